@@ -1,0 +1,151 @@
+//! What orders tell.
+
+use kernel::{ConcertId, Money, OrderId, PaymentId, Quantity, ReservationId, Sealed, Text, TicketTypeId, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::carts::Line;
+use crate::{Customer, DeliveryMethod, IntegrationEvent};
+
+/// Events of orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum OrdersEvent {
+    /// Seats and money are wanted.
+    OrderPlaced(OrderPlaced),
+    /// Seats are held and money is authorized: both are to be made final.
+    OrderConfirmed(OrderConfirmed),
+    /// The money is there: tickets are due.
+    OrderPaid(OrderPaid),
+    /// The tickets are on their way.
+    OrderCompleted(OrderEnded),
+    /// It came to nothing: seats and money are to be let go.
+    OrderCancelled(OrderCancelled),
+}
+
+impl IntegrationEvent for OrdersEvent {
+    const SOURCE: &'static str = "frontrow.orders";
+}
+
+/// Seats and money are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPlaced {
+    /// The order.
+    pub order_id: OrderId,
+    /// Its number for people.
+    pub number: Text<20>,
+    /// Who buys.
+    pub user_id: UserId,
+    /// One reservation a concert.
+    pub reservations: Vec<ReservationRequest>,
+    /// The payment to be made.
+    pub payment_id: PaymentId,
+    /// What it comes to.
+    pub total: Money,
+    /// The gateway's id of the buyer's card.
+    pub payment_method_id: Text<255>,
+}
+
+/// Seats wanted at one concert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReservationRequest {
+    /// The reservation's id; worked out from the order and the concert.
+    pub reservation_id: ReservationId,
+    /// The concert.
+    pub concert_id: ConcertId,
+    /// How many of which.
+    pub seats: Vec<Seats>,
+}
+
+/// Seats of one ticket type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Seats {
+    /// The ticket type.
+    pub ticket_type_id: TicketTypeId,
+    /// How many.
+    pub quantity: Quantity,
+    /// Price of one, as the buyer agreed to it.
+    pub unit_price: Money,
+}
+
+/// Seats are held and money is authorized.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderConfirmed {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who buys.
+    pub user_id: UserId,
+    /// To be confirmed.
+    pub reservation_ids: Vec<ReservationId>,
+    /// To be captured.
+    pub payment_id: PaymentId,
+    /// What is to be captured.
+    pub total: Money,
+}
+
+/// The money is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPaid {
+    /// The order.
+    pub order_id: OrderId,
+    /// Its number for people.
+    pub number: Text<20>,
+    /// Who bought.
+    pub user_id: UserId,
+    /// What was bought.
+    pub lines: Vec<Line>,
+    /// What was paid.
+    pub total: Money,
+    /// How the tickets reach the fan.
+    pub delivery: DeliveryMethod,
+    /// Who bought.
+    pub customer: Sealed<Customer>,
+}
+
+/// An order reached its good end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderEnded {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who bought.
+    pub user_id: UserId,
+}
+
+/// An order came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderCancelled {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who wanted to buy.
+    pub user_id: UserId,
+    /// To be cancelled.
+    pub reservation_ids: Vec<ReservationId>,
+    /// To be released.
+    pub payment_id: PaymentId,
+    /// Why.
+    pub reason: CancelReason,
+}
+
+/// Why an order came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelReason {
+    /// There were too few free seats.
+    SoldOut,
+    /// The concert was not on sale, or no longer sells that.
+    NotOnSale,
+    /// The buyer's card was declined.
+    PaymentDeclined,
+    /// The buyer changed their mind, on the order or on a reservation of it.
+    CancelledByBuyer,
+    /// Staff cancelled it.
+    CancelledByStaff,
+    /// The authorized money could not be captured.
+    CaptureFailed,
+}

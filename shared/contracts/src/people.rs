@@ -1,0 +1,28 @@
+use kernel::{EmailAddress, PostalAddress, Text};
+use serde::{Deserialize, Serialize};
+
+/// Who buys, and where the tickets go: personal, so it travels only as `Sealed<Customer>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Customer {
+    /// Name on the tickets.
+    pub name: Text<100>,
+    /// Where e-mails go.
+    pub email: EmailAddress,
+    /// For the courier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Text<20>>,
+    /// For the courier; there when the delivery is by courier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+}
+
+/// How tickets reach the fan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeliveryMethod {
+    /// By e-mail.
+    Email,
+    /// Printed, by courier.
+    Courier,
+}

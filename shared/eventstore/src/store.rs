@@ -1,0 +1,327 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConsumedCapacity, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem,
+};
+use uuid::Uuid;
+
+use crate::aggregate::{Aggregate, Carry, Loaded, fold, record};
+use crate::commit::{CarriedState, Cause, Commit, StreamId};
+use crate::error::{CommitError, StoreError};
+use crate::item::{Item, WRITE_UNIT, billed_size};
+
+/// The append's condition: nobody has that version yet.
+const FREE: &str = "attribute_not_exists(stream)";
+
+/// The most items that one transaction takes (DynamoDB Developer Guide, "Amazon DynamoDB Transactions").
+const TRANSACTION_ITEMS: usize = 100;
+
+/// How fresh a read must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consistency {
+    /// May miss the newest commits; half the price.
+    Eventual,
+    /// Sees everything that was acknowledged before.
+    Strong,
+}
+
+/// What the store has spent, in hundredths of DynamoDB's capacity units (a transaction's write counts twice).
+#[derive(Debug, Default)]
+pub struct Consumed {
+    read: AtomicU64,
+    write: AtomicU64,
+}
+
+impl Consumed {
+    /// Hundredths of read units since the start.
+    pub fn read_hundredths(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Hundredths of write units since the start.
+    pub fn write_hundredths(&self) -> u64 {
+        self.write.load(Ordering::Relaxed)
+    }
+
+    fn add(counter: &AtomicU64, capacity: Option<&ConsumedCapacity>) {
+        let units = capacity.and_then(ConsumedCapacity::capacity_units).unwrap_or_default();
+        #[allow(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        counter.fetch_add((units * 100.0).round() as u64, Ordering::Relaxed);
+    }
+}
+
+/// The event table of one context.
+#[derive(Debug, Clone)]
+pub struct Store {
+    client: Client,
+    table: String,
+    consumed: Arc<Consumed>,
+}
+
+impl Store {
+    /// The store in a table with the keys `stream` (text) and `version` (number).
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into(), consumed: Arc::default() }
+    }
+
+    /// What it has spent so far.
+    pub fn consumed(&self) -> &Consumed {
+        &self.consumed
+    }
+
+    /// Reads a stream to its end and folds it: the newest commit alone where that carries the state.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn load<A: Aggregate>(
+        &self,
+        stream: &StreamId,
+        consistency: Consistency,
+    ) -> Result<Loaded<A::State>, StoreError> {
+        let Some(newest) = self.newest(stream, consistency).await? else {
+            return Ok(Loaded { state: A::initial(), version: 0, newest_command: None });
+        };
+        let commits = if newest.version == 1 || newest.carried::<A>().is_some() {
+            vec![newest]
+        } else {
+            self.query(stream, consistency, 1, newest.version).await?.into_iter().chain([newest]).collect()
+        };
+        fold::<A>(&commits).map_err(|(version, unreadable)| unreadable.at(stream, version))
+    }
+
+    /// The state of a stream as it was right after a commit of it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn state_after<A: Aggregate>(&self, commit: &Commit) -> Result<A::State, StoreError> {
+        let unreadable = |(version, unreadable): (u64, crate::Unreadable)| unreadable.at(&commit.stream, version);
+        if commit.version == 1 || commit.carried::<A>().is_some() {
+            return Ok(fold::<A>(std::slice::from_ref(commit)).map_err(unreadable)?.state);
+        }
+        let mut commits = self.query(&commit.stream, Consistency::Strong, 1, commit.version).await?;
+        commits.push(commit.clone());
+        Ok(fold::<A>(&commits).map_err(unreadable)?.state)
+    }
+
+    /// All commits of a stream, oldest first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn read(&self, stream: &StreamId, consistency: Consistency) -> Result<Vec<Commit>, StoreError> {
+        self.query(stream, consistency, 1, u64::MAX).await
+    }
+
+    async fn newest(&self, stream: &StreamId, consistency: Consistency) -> Result<Option<Commit>, StoreError> {
+        let page = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("stream = :stream")
+            .expression_attribute_values(":stream", AttributeValue::S(stream.to_string()))
+            .consistent_read(consistency == Consistency::Strong)
+            .scan_index_forward(false)
+            .limit(1)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(unavailable)?;
+        Consumed::add(&self.consumed.read, page.consumed_capacity());
+        page.items().first().map(Commit::from_item).transpose()
+    }
+
+    /// Commits with `from <= version < below`, through every page.
+    async fn query(
+        &self,
+        stream: &StreamId,
+        consistency: Consistency,
+        from: u64,
+        below: u64,
+    ) -> Result<Vec<Commit>, StoreError> {
+        let mut commits = Vec::new();
+        let mut start: Option<Item> = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("stream = :stream AND version BETWEEN :from AND :to")
+                .expression_attribute_values(":stream", AttributeValue::S(stream.to_string()))
+                .expression_attribute_values(":from", AttributeValue::N(from.to_string()))
+                .expression_attribute_values(":to", AttributeValue::N((below - 1).to_string()))
+                .consistent_read(consistency == Consistency::Strong)
+                .set_exclusive_start_key(start.take())
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(unavailable)?;
+            Consumed::add(&self.consumed.read, page.consumed_capacity());
+            for item in page.items() {
+                commits.push(Commit::from_item(item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(commits);
+            }
+        }
+    }
+
+    /// The commit that these events would make, and the state after it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unwritable`] when an event can't be stored.
+    pub fn stage<A: Aggregate>(
+        &self,
+        stream: &StreamId,
+        loaded: &Loaded<A::State>,
+        events: &[A::Event],
+        cause: &Cause,
+    ) -> Result<(Commit, A::State), StoreError> {
+        let unwritable = |reason: String| StoreError::Unwritable { stream: stream.clone(), reason };
+        let recorded = events.iter().map(record).collect::<Result<Vec<_>, _>>().map_err(|error| unwritable(error.0))?;
+        let state = events.iter().fold(loaded.state.clone(), A::evolve);
+        let json = serde_json::to_string(&state).map_err(|error| unwritable(error.to_string()))?;
+        let mut commit = Commit {
+            stream: stream.clone(),
+            version: loaded.version + 1,
+            events: recorded,
+            at: cause.at,
+            actor: cause.actor.clone(),
+            command: cause.command.to_owned(),
+            command_id: cause.command_id,
+            correlation_id: cause.correlation_id.clone(),
+            causation_id: cause.causation_id,
+            state: Some(CarriedState { version: A::STATE_VERSION, json }),
+        };
+        let size = billed_size(&commit.to_item().map_err(|error| unwritable(error.0))?);
+        if A::CARRY == Carry::WhenSmall && size > WRITE_UNIT {
+            commit.state = None;
+        }
+        Ok((commit, state))
+    }
+
+    /// Appends one commit: one conditional write.
+    ///
+    /// # Errors
+    /// See [`CommitError`].
+    pub async fn append(&self, commit: &Commit) -> Result<(), CommitError> {
+        let item = commit.to_item().map_err(|error| unwritable(commit, error.0))?;
+        let answer = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(FREE)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(done) => {
+                Consumed::add(&self.consumed.write, done.consumed_capacity());
+                Ok(())
+            }
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(failed)) => Err(rival(commit, failed.item())),
+                Some(error) if error.code() == Some("ValidationException") => {
+                    Err(unwritable(commit, error.message().unwrap_or_default().to_owned()).into())
+                }
+                _ => Err(unavailable(error).into()),
+            },
+        }
+    }
+
+    /// Appends commits to several streams of this table, all or none.
+    ///
+    /// # Errors
+    /// See [`CommitError`].
+    pub async fn append_all(&self, commits: &[Commit]) -> Result<(), CommitError> {
+        let [first, rest @ ..] = commits else { return Ok(()) };
+        if rest.is_empty() {
+            return self.append(first).await;
+        }
+        if commits.len() > TRANSACTION_ITEMS {
+            return Err(unwritable(first, format!("{} streams in one transaction", commits.len())).into());
+        }
+        let mut puts = Vec::with_capacity(commits.len());
+        for commit in commits {
+            let item = commit.to_item().map_err(|error| unwritable(commit, error.0))?;
+            let put = Put::builder()
+                .table_name(&self.table)
+                .set_item(Some(item))
+                .condition_expression(FREE)
+                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+                .build()
+                .map_err(|error| unwritable(commit, error.to_string()))?;
+            puts.push(TransactWriteItem::builder().put(put).build());
+        }
+        let answer = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(puts))
+            .client_request_token(token(commits))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(done) => {
+                Consumed::add(&self.consumed.write, done.consumed_capacity().first());
+                Ok(())
+            }
+            Err(error) => Err(transaction_error(commits, error)),
+        }
+    }
+}
+
+/// The same commits always give the same token, so that DynamoDB itself recognises a repeat within ten minutes.
+fn token(commits: &[Commit]) -> String {
+    let name: String =
+        commits.iter().map(|commit| format!("{}@{}/{};", commit.stream, commit.version, commit.command_id)).collect();
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+}
+
+fn transaction_error(commits: &[Commit], error: SdkError<TransactWriteItemsError>) -> CommitError {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return unavailable(error).into();
+    };
+    let mut conflict = false;
+    for (commit, reason) in commits.iter().zip(cancelled.cancellation_reasons()) {
+        match reason.code() {
+            None | Some("None") => {}
+            Some("ConditionalCheckFailed") => match rival(commit, reason.item()) {
+                CommitError::Conflict => conflict = true,
+                already => return already,
+            },
+            Some("TransactionConflict") => conflict = true,
+            Some("ValidationError" | "ItemCollectionSizeLimitExceeded") => {
+                return unwritable(commit, reason.message().unwrap_or_default().to_owned()).into();
+            }
+            Some(_) => return unavailable(error).into(),
+        }
+    }
+    if conflict { CommitError::Conflict } else { unavailable(error).into() }
+}
+
+/// Whose commit has the version that ours wanted.
+fn rival(ours: &Commit, theirs: Option<&Item>) -> CommitError {
+    match theirs.and_then(|item| Commit::from_item(item).ok()) {
+        Some(theirs) if theirs.command_id == ours.command_id => CommitError::AlreadyCommitted,
+        _ => CommitError::Conflict,
+    }
+}
+
+fn unwritable(commit: &Commit, reason: String) -> StoreError {
+    StoreError::Unwritable { stream: commit.stream.clone(), reason }
+}
+
+fn unavailable<E, R>(error: SdkError<E, R>) -> StoreError
+where
+    SdkError<E, R>: std::error::Error,
+{
+    StoreError::Unavailable(DisplayErrorContext(&error).to_string())
+}

@@ -1,0 +1,31 @@
+//! The ground that every other crate stands on: money, ids, names, addresses and the shape of a decision.
+//!
+//! Pure: no I/O, no clock, no randomness, no AWS. Values are right by construction: what can be built can be used.
+
+mod address;
+mod decider;
+mod email;
+mod ids;
+mod invalid;
+mod money;
+mod quantity;
+mod refusal;
+mod role;
+mod sealed;
+mod text;
+
+pub use address::{CountryCode, PostalAddress};
+pub use decider::Decider;
+pub use email::EmailAddress;
+pub use ids::{
+    CartId, CommandId, ConcertId, CorrelationId, DeliveryId, EventId, OrderId, PaymentId, ReservationId, TicketId,
+    TicketTypeId, UserId,
+};
+pub use invalid::Invalid;
+pub use jiff::{SignedDuration, Timestamp};
+pub use money::{Currency, Money, MoneyError};
+pub use quantity::Quantity;
+pub use refusal::{Refusal, RefusalKind};
+pub use role::Role;
+pub use sealed::Sealed;
+pub use text::Text;

@@ -1,0 +1,231 @@
+use std::cmp::Ordering;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::Invalid;
+
+/// A currency of ISO 4217 that money can be held in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency(iso_currency::Currency);
+
+impl Currency {
+    /// The currency of an upper-case three-letter code.
+    ///
+    /// # Errors
+    /// `invalid_currency` for anything that ISO 4217 does not list, or that has no minor units (gold, test codes).
+    pub fn parse(code: &str) -> Result<Self, Invalid> {
+        iso_currency::Currency::from_code(code)
+            .filter(|currency| currency.exponent().is_some())
+            .map(Self)
+            .ok_or_else(|| Invalid::new("invalid_currency", "must be an ISO 4217 code such as PLN"))
+    }
+
+    /// The three-letter code, upper case.
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Digits after the decimal point: 2 for PLN, 0 for JPY, 3 for KWD.
+    pub fn exponent(self) -> u32 {
+        self.0.exponent().map_or(2, u32::from)
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = Invalid;
+    fn try_from(code: String) -> Result<Self, Invalid> {
+        Self::parse(&code)
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.code().to_owned()
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An amount of money that is not negative, with exactly its currency's digits.
+///
+/// As JSON `{"amount": "349.00", "currency": "PLN"}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+pub struct Money {
+    amount: Decimal,
+    currency: Currency,
+}
+
+/// Why two amounts have no sum, difference or order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// Amounts in different currencies don't mix.
+    #[error("{left:?} and {right:?} don't mix")]
+    CurrencyMismatch {
+        /// The currency on the left.
+        left: Currency,
+        /// The currency on the right.
+        right: Currency,
+    },
+    /// The result is more than can be held (12 digits, the most that a card takes).
+    #[error("the amount is too large")]
+    TooLarge,
+    /// The result would be less than nothing.
+    #[error("the amount would be negative")]
+    Negative,
+}
+
+/// The most minor units that one amount may have: 12 digits, Stripe's limit for cards.
+const MOST_MINOR_UNITS: i64 = 999_999_999_999;
+
+impl Money {
+    /// Nothing, in a currency.
+    pub fn zero(currency: Currency) -> Self {
+        Self { amount: Decimal::new(0, currency.exponent()), currency }
+    }
+
+    /// Money of a decimal amount.
+    ///
+    /// # Errors
+    /// `invalid_amount` if it is negative, has more digits than the currency or is above 12 digits of minor units.
+    pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
+        let invalid = |detail: &str| Err(Invalid::new("invalid_amount", detail));
+        if amount.is_sign_negative() && !amount.is_zero() {
+            return invalid("must not be negative");
+        }
+        if amount.normalize().scale() > currency.exponent() {
+            return invalid("has more digits than the currency");
+        }
+        if amount > Decimal::new(MOST_MINOR_UNITS, currency.exponent()) {
+            return invalid("is too large");
+        }
+        let mut amount = amount.abs();
+        amount.rescale(currency.exponent());
+        Ok(Self { amount, currency })
+    }
+
+    /// The decimal amount, with exactly the currency's digits.
+    pub fn amount(self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    pub fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// Whether it is nothing.
+    pub fn is_zero(self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// Different currencies, or too large.
+    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
+        self.same_currency(other)?;
+        self.with(self.amount.checked_add(other.amount))
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// Different currencies, or less than nothing.
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        self.same_currency(other)?;
+        match self.amount.checked_sub(other.amount) {
+            Some(difference) if difference.is_sign_negative() && !difference.is_zero() => Err(MoneyError::Negative),
+            difference => self.with(difference),
+        }
+    }
+
+    /// That many times the amount.
+    ///
+    /// # Errors
+    /// Too large.
+    pub fn times(self, count: u32) -> Result<Self, MoneyError> {
+        self.with(self.amount.checked_mul(Decimal::from(count)))
+    }
+
+    /// The sum of many amounts; nothing in `currency` when there are none.
+    ///
+    /// # Errors
+    /// Different currencies, or too large.
+    pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
+        amounts.into_iter().try_fold(Self::zero(currency), Self::checked_add)
+    }
+
+    /// Which is more.
+    ///
+    /// # Errors
+    /// Different currencies have no order.
+    pub fn compare(self, other: Self) -> Result<Ordering, MoneyError> {
+        self.same_currency(other)?;
+        Ok(self.amount.cmp(&other.amount))
+    }
+
+    fn same_currency(self, other: Self) -> Result<(), MoneyError> {
+        if self.currency == other.currency {
+            Ok(())
+        } else {
+            Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
+        }
+    }
+
+    fn with(self, amount: Option<Decimal>) -> Result<Self, MoneyError> {
+        amount.and_then(|amount| Self::new(amount, self.currency).ok()).ok_or(MoneyError::TooLarge)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency.code())
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    #[serde(with = "plain_decimal")]
+    amount: Decimal,
+    currency: Currency,
+}
+
+impl TryFrom<Wire> for Money {
+    type Error = Invalid;
+    fn try_from(wire: Wire) -> Result<Self, Invalid> {
+        Self::new(wire.amount, wire.currency)
+    }
+}
+
+impl From<Money> for Wire {
+    fn from(money: Money) -> Self {
+        Self { amount: money.amount, currency: money.currency }
+    }
+}
+
+/// A decimal as a JSON string of plain digits; a JSON number is refused, since it has been a float on its way.
+mod plain_decimal {
+    use super::{Decimal, Invalid};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(amount)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let plain =
+            text.len() <= 20 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+        plain.then(|| text.parse().ok()).flatten().ok_or_else(|| {
+            D::Error::custom(Invalid::new("invalid_amount", "must be a decimal as text, such as \"349.00\""))
+        })
+    }
+}

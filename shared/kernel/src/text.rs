@@ -1,0 +1,52 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Invalid;
+
+/// A line of text for people: trimmed, not empty, without control characters, at most `MAX` characters.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text<const MAX: usize>(String);
+
+impl<const MAX: usize> Text<MAX> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MAX: usize> TryFrom<String> for Text<MAX> {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Err(Invalid::new("empty", "must not be empty"));
+        }
+        if trimmed.chars().count() > MAX {
+            return Err(Invalid::new("too_long", format!("must be at most {MAX} characters")));
+        }
+        if trimmed.chars().any(char::is_control) {
+            return Err(Invalid::new("control_character", "must not contain control characters"));
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+}
+
+impl<const MAX: usize> From<Text<MAX>> for String {
+    fn from(text: Text<MAX>) -> Self {
+        text.0
+    }
+}
+
+impl<const MAX: usize> fmt::Display for Text<MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<const MAX: usize> fmt::Debug for Text<MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}

@@ -1,0 +1,103 @@
+//! Handlers of integration events: policies, and views of what other contexts tell.
+
+use std::sync::Arc;
+
+use contracts::{BusEvent, IntegrationEvent, Metadata, UnknownEvent};
+use eventstore::{Cause, ExecuteError, StoreError};
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use kernel::Refusal;
+use privacy::PrivacyError;
+use serde_json::Value;
+use views::ViewError;
+
+use crate::cause::reaction;
+use crate::{Env, Handler, InvocationFailed};
+
+/// The event that a handler reacts to: where it comes from, and who reacts when.
+#[derive(Debug, Clone)]
+pub struct Trigger {
+    /// Where the event comes from.
+    pub metadata: Metadata,
+    /// When this reaction began.
+    pub now: Timestamp,
+    function: &'static str,
+}
+
+impl Trigger {
+    pub(crate) fn new(function: &'static str, metadata: Metadata, now: Timestamp) -> Self {
+        Self { metadata, now: crate::cause::to_the_millisecond(now), function }
+    }
+
+    /// The cause of a command given in answer to the event: the same for every repeat of it.
+    pub fn cause(&self, command: &'static str) -> Cause {
+        reaction(self.function, command, &self.metadata, self.now)
+    }
+}
+
+/// A handler of the events of one context: does what must be done once for each, however often and in whatever order they
+/// come. A failure is tried again by Lambda, then kept in the function's failure queue.
+pub fn handler<E, F>(env: &Env, function: &'static str, handle: F) -> Handler
+where
+    E: IntegrationEvent + 'static,
+    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+{
+    let env = env.clone();
+    let handle = Arc::new(handle);
+    Arc::new(move |payload| {
+        let (env, handle) = (env.clone(), Arc::clone(&handle));
+        Box::pin(async move {
+            let event = parse(payload)?;
+            let trigger = Trigger::new(function, event.detail.metadata.clone(), env.now());
+            let correlation_id = trigger.metadata.correlation_id.clone();
+            let outcome = handle(event.decode()?, trigger).await;
+            tracing::info!(function, %correlation_id, event = event.detail_type, failed = outcome.is_err(), "event");
+            outcome.map(|()| Value::Null)
+        })
+    })
+}
+
+pub(crate) fn parse(payload: Value) -> Result<BusEvent, InvocationFailed> {
+    serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAnIntegrationEvent", &error))
+}
+
+impl InvocationFailed {
+    /// A failure of a kind.
+    pub fn new(kind: &str, message: impl std::fmt::Display) -> Self {
+        Self { kind: kind.to_owned(), message: message.to_string() }
+    }
+}
+
+impl From<UnknownEvent> for InvocationFailed {
+    fn from(unknown: UnknownEvent) -> Self {
+        Self::new("UnknownEvent", format!("{}: {}", unknown.name, unknown.reason))
+    }
+}
+
+impl From<StoreError> for InvocationFailed {
+    fn from(error: StoreError) -> Self {
+        Self::new("StoreFailed", error)
+    }
+}
+
+impl From<ViewError> for InvocationFailed {
+    fn from(error: ViewError) -> Self {
+        Self::new("ViewFailed", error)
+    }
+}
+
+impl From<PrivacyError> for InvocationFailed {
+    fn from(error: PrivacyError) -> Self {
+        Self::new("VaultFailed", error)
+    }
+}
+
+impl<R: Refusal> From<ExecuteError<R>> for InvocationFailed {
+    fn from(error: ExecuteError<R>) -> Self {
+        match error {
+            ExecuteError::Refused(refusal) => Self::new("Refused", format!("{}: {refusal}", refusal.code())),
+            ExecuteError::Store(error) => error.into(),
+            other => Self::new("Contended", other),
+        }
+    }
+}

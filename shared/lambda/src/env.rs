@@ -1,0 +1,140 @@
+//! What a function is given by the place it runs in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use eventstore::Store;
+use jiff::Timestamp;
+use privacy::Vault;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use views::Views;
+
+/// The surroundings of one function: its environment variables, the AWS SDK's configuration, a connection to the vendors,
+/// the time and a source of ids. On AWS they come from the Lambda service ([`crate::run`]); under `cargo run` and in tests
+/// the local cloud hands in its own, so that the handlers are the same code in all three places.
+#[derive(Clone)]
+pub struct Env {
+    vars: Arc<BTreeMap<String, String>>,
+    sdk: SdkConfig,
+    vendors: SharedHttpConnector,
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+}
+
+/// A function could not start: what it needs from its surroundings is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// An environment variable that template.yaml sets is missing.
+    #[error("environment variable {0} is not set")]
+    MissingVariable(String),
+    /// A variable or secret is there but can't be used.
+    #[error("{name} can't be used: {reason}")]
+    Unusable {
+        /// The variable's or secret's name, never its value.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Env {
+    /// Surroundings made of their parts.
+    pub fn new(
+        vars: BTreeMap<String, String>,
+        sdk: SdkConfig,
+        vendors: SharedHttpConnector,
+        now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+        new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    ) -> Self {
+        Self { vars: Arc::new(vars), sdk, vendors, now, new_id }
+    }
+
+    /// The value of an environment variable of the function.
+    ///
+    /// # Errors
+    /// [`StartError::MissingVariable`] when template.yaml did not set it.
+    pub fn var(&self, name: &str) -> Result<&str, StartError> {
+        self.vars.get(name).map(String::as_str).ok_or_else(|| StartError::MissingVariable(name.to_owned()))
+    }
+
+    /// The AWS SDK's configuration: region, credentials, endpoint and HTTP client.
+    pub fn sdk(&self) -> &SdkConfig {
+        &self.sdk
+    }
+
+    /// The connection over which vendors are called.
+    pub fn vendors(&self) -> SharedHttpConnector {
+        self.vendors.clone()
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        (self.now)()
+    }
+
+    /// A new random id (UUID version 4 on AWS; from a seed where a run must be repeatable).
+    pub fn new_id(&self) -> Uuid {
+        (self.new_id)()
+    }
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Env").field("vars", &self.vars.keys()).finish_non_exhaustive()
+    }
+}
+
+/// The functions' own shorthand for what most of them need.
+impl Env {
+    /// The event table of the function's context.
+    ///
+    /// # Errors
+    /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
+    pub fn events(&self) -> Result<Store, StartError> {
+        Ok(Store::new(self.dynamodb(), self.var("EVENTS_TABLE")?))
+    }
+
+    /// The view table of the function's context.
+    ///
+    /// # Errors
+    /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
+    pub fn views(&self) -> Result<Views, StartError> {
+        Ok(Views::new(self.dynamodb(), self.var("VIEWS_TABLE")?))
+    }
+
+    /// The keys of personal data.
+    ///
+    /// # Errors
+    /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
+    pub fn vault(&self) -> Result<Vault, StartError> {
+        let kms = aws_sdk_kms::Client::new(&self.sdk);
+        Ok(Vault::new(kms, self.var("KMS_KEY_ID")?, self.dynamodb(), self.var("KEYS_TABLE")?))
+    }
+
+    /// A DynamoDB client.
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&self.sdk)
+    }
+
+    /// A secret, as JSON, from the Secrets Manager secret whose ARN a variable holds. Fetched once, when the function starts.
+    ///
+    /// # Errors
+    /// [`StartError`] when the variable is missing, or the secret can't be had or has another shape.
+    pub async fn secret<T: DeserializeOwned>(&self, variable: &str) -> Result<T, StartError> {
+        let unusable = |reason: String| StartError::Unusable { name: variable.to_owned(), reason };
+        let answer = aws_sdk_secretsmanager::Client::new(&self.sdk)
+            .get_secret_value()
+            .secret_id(self.var(variable)?)
+            .send()
+            .await
+            .map_err(|error| unusable(DisplayErrorContext(&error).to_string()))?;
+        let text = answer.secret_string().ok_or_else(|| unusable("it has no text".to_owned()))?;
+        // Not serde's own message: it may quote the secret.
+        serde_json::from_str(text).map_err(|_| unusable("it is not the JSON that is expected".to_owned()))
+    }
+}

@@ -1,0 +1,38 @@
+//! A Lambda function as a value: its name in template.yaml and how to build its handler.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use serde_json::Value;
+
+use crate::{Env, StartError};
+
+/// Takes an invocation's payload, as AWS sends it, and gives the answer that AWS expects.
+pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, InvocationFailed>> + Send + Sync>;
+
+/// One Lambda function. Its context lists it for the local cloud, and a file in `src/bin/` hands it to [`crate::run`].
+#[derive(Clone, Copy)]
+pub struct Lambda {
+    /// The `FunctionName` in template.yaml without its `frontrow-` prefix, and the name of the file in `src/bin/` with
+    /// dashes for underscores, such as `orders-cancel-order`.
+    pub name: &'static str,
+    /// Builds the handler, once per process: clients are made and secrets fetched here.
+    pub build: fn(Env) -> BoxFuture<'static, Result<Handler, StartError>>,
+}
+
+impl fmt::Debug for Lambda {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Lambda").field(&self.name).finish()
+    }
+}
+
+/// An invocation failed as a whole; AWS tries it again where the source allows, then hands it to the failure destination.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}: {message}")]
+pub struct InvocationFailed {
+    /// The error's name, such as `StoreUnavailable`.
+    pub kind: String,
+    /// What happened, without personal data.
+    pub message: String,
+}

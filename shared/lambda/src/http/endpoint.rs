@@ -1,0 +1,117 @@
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures::future::BoxFuture;
+use serde_json::Value;
+
+use super::idempotency::{Claim, Known, Records};
+use super::request::Payload;
+use super::{Problem, Request, Response};
+use crate::cause::to_the_millisecond;
+use crate::token::{TokenError, Verifier};
+use crate::{Env, Handler, InvocationFailed, StartError};
+
+type Handle = Arc<dyn Fn(Request) -> BoxFuture<'static, Result<Response, Problem>> + Send + Sync>;
+
+/// A handler behind API Gateway, under construction.
+pub struct Endpoint {
+    env: Env,
+    verifier: Option<Verifier>,
+    records: Option<Records>,
+    handle: Handle,
+}
+
+/// A handler that answers requests.
+pub fn endpoint<F>(env: &Env, handle: F) -> Endpoint
+where
+    F: Fn(Request) -> BoxFuture<'static, Result<Response, Problem>> + Send + Sync + 'static,
+{
+    Endpoint { env: env.clone(), verifier: None, records: None, handle: Arc::new(handle) }
+}
+
+impl Endpoint {
+    /// Checks bearer tokens, so that the handler knows who calls.
+    ///
+    /// # Errors
+    /// [`StartError`] without a usable `TOKEN_PUBLIC_KEY`.
+    pub fn authenticated(mut self) -> Result<Self, StartError> {
+        let name = "TOKEN_PUBLIC_KEY";
+        let unusable =
+            |error: crate::token::InvalidKey| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
+        self.verifier = Some(Verifier::new(self.env.var(name)?).map_err(unusable)?);
+        Ok(self)
+    }
+
+    /// Honours the Idempotency-Key: for commands.
+    ///
+    /// # Errors
+    /// [`StartError`] without `VIEWS_TABLE`, where the answers are kept.
+    pub fn idempotent(mut self) -> Result<Self, StartError> {
+        self.records = Some(Records::new(self.env.dynamodb(), self.env.var("VIEWS_TABLE")?));
+        Ok(self)
+    }
+
+    /// The finished handler.
+    pub fn build(self) -> Handler {
+        let endpoint = Arc::new(self);
+        Arc::new(move |payload| {
+            let endpoint = Arc::clone(&endpoint);
+            Box::pin(async move { endpoint.serve(payload).await })
+        })
+    }
+
+    async fn serve(&self, payload: Value) -> Result<Value, InvocationFailed> {
+        let started = Instant::now();
+        let payload: Payload = serde_json::from_value(payload)
+            .map_err(|error| InvocationFailed { kind: "NotAnHttpRequest".to_owned(), message: error.to_string() })?;
+        let now = to_the_millisecond(self.env.now());
+        let response = match Request::new(payload, now, self.env.new_id()) {
+            Ok(mut request) => {
+                let route = request.route.clone();
+                let correlation_id = request.correlation_id.clone();
+                request.caller = self.caller(&request);
+                let outcome = self.answer(request).await;
+                let code = outcome.as_ref().err().map(|problem| problem.code.clone()).unwrap_or_default();
+                let response = outcome.unwrap_or_else(Response::from);
+                let (status, duration_ms) = (response.status, started.elapsed().as_millis());
+                tracing::info!(%route, %correlation_id, status, %code, duration_ms, "request");
+                response.header("x-correlation-id", correlation_id.as_str())
+            }
+            Err(problem) => problem.into(),
+        };
+        Ok(response.into_payload())
+    }
+
+    fn caller(&self, request: &Request) -> Result<crate::token::Caller, Problem> {
+        let missing = || Problem::unauthenticated("A bearer token is needed.");
+        let (scheme, token) =
+            request.header("authorization").and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
+        let verifier = self.verifier.as_ref().filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(missing)?;
+        verifier.verify(token.trim(), request.now).map_err(|error| match error {
+            TokenError::Expired => Problem::new(401, "token_expired", "The token has expired: log in again."),
+            TokenError::Invalid => Problem::new(401, "invalid_token", "The token is not valid."),
+        })
+    }
+
+    async fn answer(&self, mut request: Request) -> Result<Response, Problem> {
+        request.check_size()?;
+        let Some(records) = &self.records else { return (self.handle)(request).await };
+        let Some(claim) = Claim::of(&request)? else { return (self.handle)(request).await };
+        if self.verifier.is_some() {
+            request.caller()?;
+        }
+        match records.claim(&claim, request.now.as_second()).await? {
+            Known::Answered(response) => return Ok(response.header("idempotent-replayed", "true")),
+            Known::Begun => request.repeated = true,
+            Known::New => {}
+        }
+        request.command_id = claim.command_id;
+        let outcome = (self.handle)(request).await;
+        match &outcome {
+            Err(problem) if problem.is_passing() => {}
+            Err(problem) => records.keep(&claim, &problem.clone().into()).await?,
+            Ok(response) => records.keep(&claim, response).await?,
+        }
+        outcome
+    }
+}

@@ -1,0 +1,167 @@
+use std::borrow::Cow;
+
+use eventstore::{ExecuteError, StoreError};
+use kernel::{Invalid, Refusal, RefusalKind};
+use privacy::PrivacyError;
+use serde::{Deserialize, Serialize};
+use views::ViewError;
+
+/// An error as clients get it: `application/problem+json` (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `about:blank` says that `title` is the status's own.
+    #[serde(rename = "type")]
+    pub kind: Cow<'static, str>,
+    /// The status in words.
+    pub title: Cow<'static, str>,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened, for a person.
+    pub detail: String,
+    /// Stable, snake_case: what programs branch on.
+    pub code: Cow<'static, str>,
+    /// The fields that are wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// More that programs may want, such as what changed.
+    #[serde(flatten, default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A field of the request that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Which, as a JSON Pointer (RFC 6901).
+    pub pointer: String,
+    /// Stable, snake_case.
+    pub code: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem of a status, with its stable code.
+    pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
+        let title = ::http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        Self {
+            kind: Cow::Borrowed("about:blank"),
+            title: Cow::Borrowed(title.unwrap_or("Error")),
+            status,
+            detail: detail.into(),
+            code: Cow::Borrowed(code),
+            errors: Vec::new(),
+            extra: serde_json::Map::new(),
+        }
+    }
+
+    /// 404: there is no such thing, or none that the caller may know of.
+    pub fn not_found() -> Self {
+        Self::new(404, "not_found", "There is no such thing, or it is not yours.")
+    }
+
+    /// 401: no token, or none that is good.
+    pub fn unauthenticated(detail: impl Into<String>) -> Self {
+        Self::new(401, "unauthenticated", detail)
+    }
+
+    /// 403: the caller's roles don't allow it.
+    pub fn forbidden() -> Self {
+        Self::new(403, "forbidden", "Your roles do not allow this.")
+    }
+
+    /// 422: one field is wrong.
+    pub fn invalid_field(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        let (code, detail) = (code.into(), detail.into());
+        let mut problem = Self::new(422, "invalid_body", format!("The request is understood but not valid: {detail}."));
+        problem.errors.push(FieldError { pointer: pointer.into(), code, detail });
+        problem
+    }
+
+    /// With one more member for programs.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        self.extra.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
+        self
+    }
+
+    /// Whether the same request may go through later, or the fault is ours: nothing to remember it by.
+    pub fn is_passing(&self) -> bool {
+        self.status >= 500 || self.status == 429 || self.code == "concurrent_change"
+    }
+}
+
+impl<R: Refusal> From<R> for Problem {
+    fn from(refusal: R) -> Self {
+        let status = match refusal.kind() {
+            RefusalKind::Invalid => 422,
+            RefusalKind::Conflict => 409,
+            RefusalKind::NotFound => 404,
+        };
+        Self::new(status, refusal.code(), refusal.to_string())
+    }
+}
+
+impl Problem {
+    /// The problem of a command that was not carried out.
+    pub fn of<R: Refusal>(error: ExecuteError<R>) -> Self {
+        match error {
+            ExecuteError::Refused(refusal) => refusal.into(),
+            ExecuteError::VersionMismatch { actual } => {
+                Self::new(412, "version_mismatch", "It has changed since you read it.").with("version", actual)
+            }
+            ExecuteError::Contended => {
+                Self::new(409, "concurrent_change", "Others changed it at the same moment. Please try again.")
+            }
+            ExecuteError::Store(error) => Self::store(&error),
+        }
+    }
+
+    /// The problem of an event store that failed.
+    pub fn store(error: &StoreError) -> Self {
+        tracing::error!(%error, "event store failed");
+        match error {
+            StoreError::Unavailable(_) => Self::unavailable(),
+            StoreError::Unreadable { .. } | StoreError::Unwritable { .. } => Self::internal(),
+        }
+    }
+
+    /// The problem of a view that failed.
+    pub fn view(error: &ViewError) -> Self {
+        match error {
+            ViewError::Cursor(_) => Self::new(400, "invalid_cursor", "The cursor is not one of this list."),
+            ViewError::Unavailable(_) => {
+                tracing::error!(%error, "views failed");
+                Self::unavailable()
+            }
+            ViewError::Unreadable { .. } => {
+                tracing::error!(%error, "views failed");
+                Self::internal()
+            }
+        }
+    }
+
+    /// The problem of personal data that could not be sealed or opened.
+    pub fn privacy(error: &PrivacyError) -> Self {
+        tracing::error!(%error, "vault failed");
+        match error {
+            PrivacyError::Unavailable(_) => Self::unavailable(),
+            PrivacyError::Forgotten(_) => Self::not_found(),
+            PrivacyError::Unreadable(_) => Self::internal(),
+        }
+    }
+
+    /// The problem of a value that is not one of ours.
+    pub fn invalid(pointer: impl Into<String>, invalid: &Invalid) -> Self {
+        Self::invalid_field(pointer, invalid.code, invalid.detail.clone())
+    }
+
+    /// 503: what it needs does not answer; the same request may go through later.
+    pub fn unavailable() -> Self {
+        Self::new(503, "unavailable", "Please try again in a moment.")
+    }
+
+    /// 500: our fault.
+    pub fn internal() -> Self {
+        Self::new(500, "internal", "Something is wrong on our side. It has been noted.")
+    }
+}

@@ -1,0 +1,250 @@
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use eventstore::{Actor, Cause, Expected};
+use jiff::Timestamp;
+use kernel::{CommandId, CorrelationId, Role};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use views::PageRequest;
+
+use super::Problem;
+use crate::token::Caller;
+
+/// The most bytes that a request's body may have. The largest real one, a concert with 50 ticket types, is a tenth of it.
+pub const MOST_BODY_BYTES: usize = 64 * 1024;
+
+/// An HTTP request as API Gateway hands it over, with who calls.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub(crate) route: String,
+    pub(crate) path: String,
+    path_parameters: HashMap<String, String>,
+    query: HashMap<String, String>,
+    headers: HashMap<String, String>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) caller: Result<Caller, Problem>,
+    pub(crate) correlation_id: CorrelationId,
+    pub(crate) now: Timestamp,
+    pub(crate) command_id: CommandId,
+    pub(crate) repeated: bool,
+}
+
+/// Payload format 2.0. Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs".
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Payload {
+    route_key: String,
+    raw_path: String,
+    #[serde(default)]
+    headers: HashMap<String, String>,
+    #[serde(default)]
+    query_string_parameters: HashMap<String, String>,
+    #[serde(default)]
+    path_parameters: HashMap<String, String>,
+    body: Option<String>,
+    #[serde(default)]
+    is_base64_encoded: bool,
+}
+
+impl Request {
+    pub(crate) fn new(payload: Payload, now: Timestamp, new_id: uuid::Uuid) -> Result<Self, Problem> {
+        let headers: HashMap<String, String> =
+            payload.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        let correlation_id = headers
+            .get("x-correlation-id")
+            .and_then(|text| CorrelationId::try_from(text.clone()).ok())
+            .unwrap_or_else(|| CorrelationId::new(new_id));
+        let mut request = Self {
+            route: payload.route_key,
+            path: payload.raw_path,
+            path_parameters: payload.path_parameters,
+            query: payload.query_string_parameters,
+            headers,
+            body: Vec::new(),
+            caller: Err(Problem::unauthenticated("A bearer token is needed.")),
+            correlation_id,
+            now,
+            command_id: CommandId::new(new_id),
+            repeated: false,
+        };
+        let body = payload.body.unwrap_or_default();
+        request.body = if payload.is_base64_encoded {
+            STANDARD.decode(body).map_err(|_| Problem::new(400, "malformed_body", "The body is not base64."))?
+        } else {
+            body.into_bytes()
+        };
+        Ok(request)
+    }
+
+    pub(crate) fn check_size(&self) -> Result<(), Problem> {
+        if self.body.len() > MOST_BODY_BYTES {
+            let detail = format!("The body may have at most {MOST_BODY_BYTES} bytes.");
+            return Err(Problem::new(413, "body_too_large", detail));
+        }
+        Ok(())
+    }
+
+    /// The route that the request came by, such as `GET /orders/{orderId}`.
+    pub fn route(&self) -> &str {
+        &self.route
+    }
+
+    /// When it came.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The id of the command that the request gives: the same for every repeat with the same Idempotency-Key, so that ids
+    /// worked out from it are too.
+    pub fn command_id(&self) -> CommandId {
+        self.command_id
+    }
+
+    /// What ties together everything that follows from the request.
+    pub fn correlation_id(&self) -> &CorrelationId {
+        &self.correlation_id
+    }
+
+    /// A header by its lower-case name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// 401 without a good token.
+    pub fn caller(&self) -> Result<&Caller, Problem> {
+        self.caller.as_ref().map_err(Clone::clone)
+    }
+
+    /// Who calls, if they have one of these roles.
+    ///
+    /// # Errors
+    /// 401 without a good token, 403 without a role.
+    pub fn caller_with(&self, roles: &[Role]) -> Result<&Caller, Problem> {
+        let caller = self.caller()?;
+        if roles.iter().any(|role| caller.has(*role)) { Ok(caller) } else { Err(Problem::forbidden()) }
+    }
+
+    /// A path parameter.
+    ///
+    /// # Errors
+    /// 404 for what can't be the id of anything.
+    pub fn path<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
+        self.path_parameters.get(name).and_then(|text| text.parse().ok()).ok_or_else(Problem::not_found)
+    }
+
+    /// A query parameter, if given.
+    ///
+    /// # Errors
+    /// 400 for a value that is not one of ours.
+    pub fn query<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let Some(text) = self.query.get(name) else { return Ok(None) };
+        let invalid =
+            |error: T::Err| Problem::new(400, "invalid_parameter", format!("?{name}= is not valid: {error}."));
+        text.parse().map(Some).map_err(invalid)
+    }
+
+    /// Which page of a list: `?limit=` (1 to 100, 20 by default) and `&cursor=`.
+    ///
+    /// # Errors
+    /// 400 for a limit out of bounds.
+    pub fn page(&self) -> Result<PageRequest, Problem> {
+        let limit = self.query::<u16>("limit")?.unwrap_or(20);
+        if !(1..=100).contains(&limit) {
+            return Err(Problem::new(400, "invalid_parameter", "?limit= must be 1 to 100."));
+        }
+        Ok(PageRequest { limit, cursor: self.query.get("cursor").cloned() })
+    }
+
+    /// The body, parsed into types that are right by construction.
+    ///
+    /// # Errors
+    /// 400 for what is not JSON, 422 for what is not valid, naming the field.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
+        let parsed = serde_path_to_error::deserialize(&mut deserializer);
+        let value = parsed.map_err(|error| body_problem(&pointer(error.path()), error.inner()))?;
+        deserializer.end().map_err(|error| body_problem("", &error))?;
+        Ok(value)
+    }
+
+    /// The version that `If-Match` asks for.
+    ///
+    /// # Errors
+    /// 400 for what is not an ETag of ours.
+    pub fn expected(&self) -> Result<Expected, Problem> {
+        match self.header("if-match").map(str::trim) {
+            None | Some("*") => Ok(Expected::Any),
+            Some(text) => {
+                let version =
+                    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|text| text.parse().ok());
+                version.map(Expected::Version).ok_or_else(|| {
+                    Problem::new(400, "invalid_if_match", "If-Match must be an ETag that was given, such as \"3\".")
+                })
+            }
+        }
+    }
+
+    /// The cause of the command that the request gives.
+    pub fn cause(&self, command: &'static str) -> Cause {
+        let actor = match &self.caller {
+            Ok(caller) => Actor::User(caller.user_id),
+            Err(_) => Actor::System("anonymous".to_owned()),
+        };
+        Cause {
+            command_id: self.command_id,
+            command,
+            actor,
+            correlation_id: self.correlation_id.clone(),
+            causation_id: None,
+            at: self.now,
+            repeated: self.repeated,
+        }
+    }
+}
+
+/// The place of a field as a JSON Pointer.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    path.iter()
+        .filter_map(|segment| match segment {
+            serde_path_to_error::Segment::Seq { index } => Some(format!("/{index}")),
+            serde_path_to_error::Segment::Map { key } => {
+                Some(format!("/{}", key.replace('~', "~0").replace('/', "~1")))
+            }
+            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => None,
+        })
+        .collect()
+}
+
+fn body_problem(pointer: &str, error: &serde_json::Error) -> Problem {
+    if error.classify() != Category::Data {
+        return Problem::new(400, "malformed_json", "The body is not JSON.");
+    }
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        return Problem::invalid_field(format!("{pointer}/{field}"), "missing", format!("{field} is missing"));
+    }
+    let (code, detail) = match message.split_once(": ") {
+        Some((code, detail)) if is_code(code) => (code, detail),
+        Some(("invalid type", _)) => ("wrong_type", message),
+        _ => ("invalid_value", message),
+    };
+    Problem::invalid_field(pointer, code, detail)
+}
+
+/// Whether a serde message begins with a code of ours, see `kernel::Invalid`.
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}

@@ -1,0 +1,20 @@
+//! The only crate that knows `lambda_runtime`: how a handler gets its request, event, batch or schedule, and how its answer
+//! goes back.
+//!
+//! A function is a [`Lambda`]: a name and how to build its [`Handler`]. What a handler needs from the world comes in an
+//! [`Env`]. [`http`] serves API Gateway, [`bus`] EventBridge, [`stream`] DynamoDB streams, [`queue`] SQS, [`job`] schedules.
+
+pub mod bus;
+mod cause;
+mod env;
+mod function;
+pub mod http;
+pub mod job;
+pub mod queue;
+mod runtime;
+pub mod stream;
+pub mod token;
+
+pub use env::{Env, StartError};
+pub use function::{Handler, InvocationFailed, Lambda};
+pub use runtime::run;

@@ -1,0 +1,64 @@
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use jiff::Timestamp;
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use serde_json::Value;
+use tracing_subscriber::EnvFilter;
+use uuid::Uuid;
+
+use crate::{Env, InvocationFailed, Lambda};
+
+/// Runs one Lambda function under the Lambda service: all that a file in `src/bin/` does.
+pub fn run(function: Lambda) -> ExitCode {
+    let level = EnvFilter::try_from_env("FRONTROW_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_env_filter(level).init();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(function, &error),
+    };
+    match runtime.block_on(serve(function)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(function, error.as_ref()),
+    }
+}
+
+fn fail(function: Lambda, error: &dyn std::fmt::Display) -> ExitCode {
+    tracing::error!(function = function.name, %error, "could not start");
+    ExitCode::FAILURE
+}
+
+async fn serve(function: Lambda) -> Result<(), lambda_runtime::Error> {
+    let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    let handler = (function.build)(on_aws(sdk)).await?;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| handler(event.payload))).await
+}
+
+fn on_aws(sdk: SdkConfig) -> Env {
+    let connector = Connector::builder()
+        .tls_provider(tls::Provider::Rustls(CryptoMode::AwsLc))
+        .connector_settings(
+            aws_smithy_runtime_api::client::http::HttpConnectorSettings::builder()
+                .connect_timeout(Duration::from_secs(5))
+                .build(),
+        )
+        .build();
+    Env::new(
+        std::env::vars().collect(),
+        sdk,
+        SharedHttpConnector::new(connector),
+        Arc::new(Timestamp::now),
+        Arc::new(Uuid::new_v4),
+    )
+}
+
+impl From<InvocationFailed> for Diagnostic {
+    fn from(failed: InvocationFailed) -> Self {
+        Self { error_type: failed.kind, error_message: failed.message }
+    }
+}

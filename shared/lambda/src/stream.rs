@@ -1,0 +1,264 @@
+//! Handlers of a DynamoDB stream of commits: publishing to the bus, and projecting into views.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aws_sdk_eventbridge::error::DisplayErrorContext;
+use aws_sdk_eventbridge::types::PutEventsRequestEntry;
+use contracts::{BusEvent, IntegrationEvent, Metadata};
+use eventstore::{Aggregate, Commit, RecordedEvent, Store};
+use futures::future::BoxFuture;
+use futures::{StreamExt, stream};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{Env, Handler, InvocationFailed, StartError};
+
+/// Source: Lambda Developer Guide, "Using AWS Lambda with Amazon DynamoDB".
+#[derive(Deserialize)]
+struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    #[serde(rename = "eventName")]
+    name: String,
+    dynamodb: Change,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Change {
+    sequence_number: String,
+    new_image: Option<Value>,
+}
+
+/// The most entries of one PutEvents call, and their size in bytes (EventBridge quotas).
+const ENTRIES: usize = 10;
+const ENTRIES_BYTES: usize = 256 * 1024;
+
+/// Tries of one PutEvents call before the batch is given back to the stream.
+const TRIES: u32 = 5;
+
+/// How many streams are projected side by side.
+const SIDE_BY_SIDE: usize = 8;
+
+fn commits(payload: Value) -> Result<Vec<(String, Result<Commit, InvocationFailed>)>, InvocationFailed> {
+    let batch: Batch =
+        serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAStreamBatch", error))?;
+    let inserted = batch.records.into_iter().filter(|record| record.name == "INSERT");
+    Ok(inserted
+        .map(|record| {
+            let image = record.dynamodb.new_image.unwrap_or_default();
+            (record.dynamodb.sequence_number, Commit::from_image(&image).map_err(Into::into))
+        })
+        .collect())
+}
+
+/// The answer to a batch of which everything from a record on is to come again.
+fn from_record_on(function: &str, sequence_number: &str, error: &InvocationFailed) -> Value {
+    tracing::error!(function, sequence_number, %error, "stream record failed");
+    json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]})
+}
+
+/// Publishes what `translate` makes of each commit. A commit that can't be published stops the batch there: it comes again,
+/// and ends in the mapping's failure queue.
+///
+/// # Errors
+/// [`StartError`] without `BUS`.
+pub fn publisher<F>(env: &Env, function: &'static str, translate: F) -> Result<Handler, StartError>
+where
+    F: Fn(Commit) -> BoxFuture<'static, Result<Vec<BusEvent>, InvocationFailed>> + Send + Sync + 'static,
+{
+    let bus = Arc::new(Bus { client: aws_sdk_eventbridge::Client::new(env.sdk()), name: env.var("BUS")?.to_owned() });
+    let translate = Arc::new(translate);
+    Ok(Arc::new(move |payload| {
+        let (bus, translate) = (Arc::clone(&bus), Arc::clone(&translate));
+        Box::pin(async move {
+            let mut events: Vec<(String, BusEvent)> = Vec::new();
+            let mut stopped = None;
+            for (sequence_number, commit) in commits(payload)? {
+                let translated = match commit {
+                    Ok(commit) => translate(commit).await,
+                    Err(error) => Err(error),
+                };
+                match translated {
+                    Ok(translated) => {
+                        events.extend(translated.into_iter().map(|event| (sequence_number.clone(), event)))
+                    }
+                    Err(error) => {
+                        stopped = Some((sequence_number, error));
+                        break;
+                    }
+                }
+            }
+            if let Err(failed) = bus.put_all(&events).await {
+                stopped = Some(failed);
+            }
+            tracing::info!(function, events = events.len(), failed = stopped.is_some(), "published");
+            Ok(match stopped {
+                Some((sequence_number, error)) => from_record_on(function, &sequence_number, &error),
+                None => json!({"batchItemFailures": []}),
+            })
+        })
+    }))
+}
+
+struct Bus {
+    client: aws_sdk_eventbridge::Client,
+    name: String,
+}
+
+impl Bus {
+    /// Puts all events, in their order as far as the bus keeps one; says the first record whose event could not be put.
+    async fn put_all(&self, events: &[(String, BusEvent)]) -> Result<(), (String, InvocationFailed)> {
+        let mut rest = events;
+        while let Some((first, _)) = rest.first() {
+            let mut entries = Vec::new();
+            let mut bytes = 0;
+            for (_, event) in rest.iter().take(ENTRIES) {
+                let detail = serde_json::to_string(&event.detail)
+                    .map_err(|error| (first.clone(), InvocationFailed::new("UnwritableEvent", error)))?;
+                bytes += detail.len() + event.detail_type.len() + event.source.len();
+                if bytes > ENTRIES_BYTES && !entries.is_empty() {
+                    break;
+                }
+                let entry = PutEventsRequestEntry::builder()
+                    .event_bus_name(&self.name)
+                    .source(&event.source)
+                    .detail_type(&event.detail_type)
+                    .detail(detail);
+                entries.push(entry.build());
+            }
+            let (chunk, after) = rest.split_at_checked(entries.len()).unwrap_or((rest, &[]));
+            self.put(entries).await.map_err(|(index, error)| {
+                (chunk.get(index).map_or(first, |(sequence_number, _)| sequence_number).clone(), error)
+            })?;
+            rest = after;
+        }
+        Ok(())
+    }
+
+    /// One call, and again for the entries that failed inside a 200; says the first entry that never went.
+    async fn put(&self, entries: Vec<PutEventsRequestEntry>) -> Result<(), (usize, InvocationFailed)> {
+        let mut open: Vec<(usize, PutEventsRequestEntry)> = entries.into_iter().enumerate().collect();
+        let mut last = InvocationFailed::new("BusUnavailable", "no answer");
+        for attempt in 0..TRIES {
+            if attempt > 0 {
+                eventstore::pause(attempt).await;
+            }
+            let call =
+                self.client.put_events().set_entries(Some(open.iter().map(|(_, entry)| entry.clone()).collect()));
+            match call.send().await {
+                Ok(answer) => {
+                    let failed =
+                        |position: usize| answer.entries().get(position).is_none_or(|entry| entry.event_id().is_none());
+                    if let Some(code) = answer.entries().iter().find_map(|entry| entry.error_code()) {
+                        last = InvocationFailed::new("BusRefused", code);
+                    }
+                    open = open
+                        .into_iter()
+                        .enumerate()
+                        .filter(|(position, _)| failed(*position))
+                        .map(|(_, entry)| entry)
+                        .collect();
+                    if open.is_empty() {
+                        return Ok(());
+                    }
+                }
+                Err(error) => last = InvocationFailed::new("BusUnavailable", DisplayErrorContext(&error)),
+            }
+        }
+        Err((open.first().map_or(0, |(index, _)| *index), last))
+    }
+}
+
+/// What the events of a commit of one aggregate are in the published language. The state after the commit is had only when
+/// one of its events is among those that are published at all.
+///
+/// # Errors
+/// When the stream can't be read, or an event has no form on the bus.
+pub async fn translate<A, E>(
+    store: &Store,
+    commit: &Commit,
+    published: &[&str],
+    to_published: impl Fn(&A::Event, &A::State) -> Option<E> + Send,
+) -> Result<Vec<BusEvent>, InvocationFailed>
+where
+    A: Aggregate,
+    E: IntegrationEvent,
+{
+    if !commit.events.iter().any(|event| published.contains(&event.name.as_str())) {
+        return Ok(Vec::new());
+    }
+    let state = store.state_after::<A>(commit).await?;
+    let mut translated = Vec::new();
+    for (version, recorded) in (commit.version..).zip(&commit.events) {
+        let event = RecordedEvent::decode::<A::Event>(recorded)
+            .map_err(|error| InvocationFailed::new("UnreadableEvent", error))?;
+        let Some(event) = to_published(&event, &state) else { continue };
+        let metadata = Metadata {
+            event_id: Commit::event_id(&commit.stream, version),
+            stream: commit.stream.to_string(),
+            version,
+            occurred_at: commit.at,
+            correlation_id: commit.correlation_id.clone(),
+            causation_id: commit.causation_id,
+            schema_version: 1,
+        };
+        translated.push(BusEvent::new(&event, metadata)?);
+    }
+    Ok(translated)
+}
+
+/// Projects the newest commit of each stream in the batch; what fails comes again. A projection takes the state after the
+/// commit, so it needs neither what came before nor that nothing comes twice.
+pub fn projector<F>(function: &'static str, project: F) -> Handler
+where
+    F: Fn(Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+{
+    let project = Arc::new(project);
+    Arc::new(move |payload| {
+        let project = Arc::clone(&project);
+        Box::pin(async move {
+            let mut newest: HashMap<String, (usize, String, Commit)> = HashMap::new();
+            let mut stopped: Option<(usize, String, InvocationFailed)> = None;
+            for (place, (sequence_number, commit)) in commits(payload)?.into_iter().enumerate() {
+                match commit {
+                    Ok(commit) => {
+                        let entry = newest.entry(commit.stream.to_string());
+                        entry
+                            .and_modify(|(_, _, known)| {
+                                if known.version < commit.version {
+                                    *known = commit.clone();
+                                }
+                            })
+                            .or_insert((place, sequence_number, commit));
+                    }
+                    Err(error) => {
+                        stopped = Some((place, sequence_number, error));
+                        break;
+                    }
+                }
+            }
+            let outcomes = stream::iter(newest.into_values())
+                .map(|(place, sequence_number, commit)| {
+                    let projected = project(commit);
+                    async move { projected.await.err().map(|error| (place, sequence_number, error)) }
+                })
+                .buffer_unordered(SIDE_BY_SIDE)
+                .filter_map(std::future::ready)
+                .collect::<Vec<_>>()
+                .await;
+            let first = outcomes.into_iter().chain(stopped).min_by_key(|(place, _, _)| *place);
+            tracing::info!(function, failed = first.is_some(), "projected");
+            Ok(match first {
+                Some((_, sequence_number, error)) => from_record_on(function, &sequence_number, &error),
+                None => json!({"batchItemFailures": []}),
+            })
+        })
+    })
+}
