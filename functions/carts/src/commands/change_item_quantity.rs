@@ -1,0 +1,34 @@
+//! `PUT /cart/items/{concertId}/{ticketTypeId}`: have more or fewer of them.
+
+use kernel::{ConcertId, Quantity, Role, TicketTypeId};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response};
+use serde::Deserialize;
+
+use super::command;
+use crate::cart::CartCommand;
+use crate::catalogue;
+use crate::open_cart::Carts;
+use crate::views::cart_contents::CartContents;
+
+/// Changes an item's quantity.
+pub const LAMBDA: Lambda = Lambda {
+    name: "carts-change-item-quantity",
+    build: |env| Box::pin(async move { command(&env, change_item_quantity) }),
+};
+
+#[derive(Deserialize)]
+struct Body {
+    quantity: Quantity,
+}
+
+async fn change_item_quantity(carts: Carts, request: Request) -> Result<Response, Problem> {
+    let user_id = request.caller_with(&[Role::Fan])?.user_id;
+    let concert_id: ConcertId = request.path("concertId")?;
+    let ticket_type_id: TicketTypeId = request.path("ticketTypeId")?;
+    let Body { quantity } = request.json()?;
+    let max_per_order = catalogue::sale(carts.views(), concert_id, &ticket_type_id).await?.max_per_order;
+    let command = CartCommand::ChangeCartItemQuantity { concert_id, ticket_type_id, quantity, max_per_order };
+    let (cart_id, done) = carts.execute(user_id, &command, "ChangeCartItemQuantity", &request).await?;
+    Ok(Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version))
+}

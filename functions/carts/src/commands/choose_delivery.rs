@@ -1,0 +1,59 @@
+//! `PUT /cart/delivery`: say how the tickets are to reach whom.
+
+use contracts::{Customer, DeliveryMethod};
+use kernel::{EmailAddress, PostalAddress, Role, Text};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use privacy::Vault;
+use serde::Deserialize;
+
+use crate::cart::{CartCommand, Delivery};
+use crate::open_cart::Carts;
+use crate::views::cart_contents::CartContents;
+
+/// Chooses the delivery.
+pub const LAMBDA: Lambda = Lambda {
+    name: "carts-choose-delivery",
+    build: |env| {
+        Box::pin(async move {
+            let (carts, vault) = (Carts::new(env.events()?, env.views()?), env.vault()?);
+            let answer = move |request| Box::pin(choose_delivery(carts.clone(), vault.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+#[derive(Deserialize)]
+struct Body {
+    #[serde(flatten)]
+    choice: Choice,
+    customer: Buyer,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "method", rename_all = "lowercase")]
+enum Choice {
+    Email,
+    Courier { address: PostalAddress },
+}
+
+#[derive(Deserialize)]
+struct Buyer {
+    name: Text<100>,
+    email: EmailAddress,
+    phone: Option<Text<20>>,
+}
+
+async fn choose_delivery(carts: Carts, vault: Vault, request: Request) -> Result<Response, Problem> {
+    let user_id = request.caller_with(&[Role::Fan])?.user_id;
+    let Body { choice, customer: Buyer { name, email, phone } } = request.json()?;
+    let (method, address) = match choice {
+        Choice::Email => (DeliveryMethod::Email, None),
+        Choice::Courier { address } => (DeliveryMethod::Courier, Some(address)),
+    };
+    let customer = Customer { name, email, phone, address };
+    let sealed = vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
+    let command = CartCommand::ChooseDelivery { user_id, delivery: Delivery { method, customer: sealed } };
+    let (cart_id, done) = carts.execute(user_id, &command, "ChooseDelivery", &request).await?;
+    Ok(Response::ok(CartContents::of(cart_id, &done.state, Some(customer))).etag(done.version))
+}

@@ -1,0 +1,110 @@
+//! Which of a user's carts is the open one.
+
+use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Store};
+use kernel::{CartId, UserId};
+use lambda::http::{Problem, Request};
+use views::{Key, Views};
+
+use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal};
+
+/// The carts of users. A user's carts are numbered from 1, and a cart's id is worked out from its number; the number of the
+/// open one is kept as a hint, which may lag: carts found closed are stepped over.
+#[derive(Debug, Clone)]
+pub struct Carts {
+    store: Store,
+    views: Views,
+}
+
+/// A user's open cart.
+#[derive(Debug, Clone)]
+pub struct OpenCart {
+    /// Its id.
+    pub cart_id: CartId,
+    /// What it is.
+    pub cart: Cart,
+    /// Its version.
+    pub version: u64,
+}
+
+impl Carts {
+    /// Carts in a store, with hints in the views.
+    pub fn new(store: Store, views: Views) -> Self {
+        Self { store, views }
+    }
+
+    /// The views of the context.
+    pub fn views(&self) -> &Views {
+        &self.views
+    }
+
+    /// The user's open cart; one that nothing has happened to yet if there is none.
+    ///
+    /// # Errors
+    /// 503 when the store can't be read.
+    pub async fn open(&self, user_id: UserId) -> Result<OpenCart, Problem> {
+        self.find(user_id, Consistency::Strong).await
+    }
+
+    /// Gives a command to the user's open cart.
+    ///
+    /// # Errors
+    /// The problem of whatever stood in the way.
+    pub async fn execute(
+        &self,
+        user_id: UserId,
+        command: &CartCommand,
+        name: &'static str,
+        request: &Request,
+    ) -> Result<(CartId, Executed<Cart, CartEvent>), Problem> {
+        let cause = request.cause(name);
+        let open = self.find(user_id, Consistency::Eventual).await?;
+        match self.execute_on(open.cart_id, command, &cause, request.expected()?).await {
+            // It was closed a moment ago, which the eventually consistent search did not see.
+            Err(ExecuteError::Refused(CartRefusal::Closed)) => {
+                let open = self.find(user_id, Consistency::Strong).await?;
+                let done = self.execute_on(open.cart_id, command, &cause, request.expected()?).await;
+                Ok((open.cart_id, done.map_err(problem)?))
+            }
+            done => Ok((open.cart_id, done.map_err(problem)?)),
+        }
+    }
+
+    async fn execute_on(
+        &self,
+        cart_id: CartId,
+        command: &CartCommand,
+        cause: &Cause,
+        expected: Expected,
+    ) -> Result<Executed<Cart, CartEvent>, ExecuteError<CartRefusal>> {
+        self.store.execute::<Cart>(&Cart::stream(cart_id), command, cause, expected).await
+    }
+
+    async fn find(&self, user_id: UserId, consistency: Consistency) -> Result<OpenCart, Problem> {
+        let key = Key::new(format!("user#{user_id}"), "open-cart");
+        let hint = self.views.get::<u64>(&key).await.map_err(|error| Problem::view(&error))?.map_or(1, |(_, number)| number);
+        let mut number = hint;
+        loop {
+            let cart_id = CartId::derived(&[&user_id, &number]);
+            let loaded = self.store.load::<Cart>(&Cart::stream(cart_id), consistency).await;
+            let loaded = loaded.map_err(|error| Problem::store(&error))?;
+            if !loaded.state.is_closed() {
+                if number != hint {
+                    self.views.put(&key, number, &number, None).await.map_err(|error| Problem::view(&error))?;
+                }
+                return Ok(OpenCart { cart_id, cart: loaded.state, version: loaded.version });
+            }
+            number += 1;
+        }
+    }
+}
+
+/// The problem of a command that was not carried out, with what changed where that is the reason.
+fn problem(error: ExecuteError<CartRefusal>) -> Problem {
+    match error {
+        ExecuteError::Refused(CartRefusal::Changed { total, changes }) => {
+            let problem = Problem::from(CartRefusal::Changed { total, changes: changes.clone() });
+            problem.with("total", total).with("changes", changes)
+        }
+        error => Problem::of(error),
+    }
+}

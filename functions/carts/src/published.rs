@@ -1,0 +1,41 @@
+//! Which events leave the context, and as what.
+
+use contracts::carts::{CartConfirmed, CartsEvent, Line};
+use kernel::{CartId, OrderId};
+
+use crate::cart::{Cart, CartEvent};
+
+/// The names of the events that are published.
+pub const PUBLISHED: &[&str] = &["CartConfirmed"];
+
+/// The id of the order that a cart becomes: orders is told it, the buyer watches it.
+pub fn order_id(cart_id: CartId) -> OrderId {
+    OrderId::derived(&[&cart_id])
+}
+
+/// The event in the published language, if it leaves the context.
+pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<CartsEvent> {
+    let (CartEvent::CartConfirmed { lines, total, payment_method_id }, Cart::Confirmed { user_id, delivery }) =
+        (event, state)
+    else {
+        return None;
+    };
+    let lines = lines.iter().map(|line| Line {
+        concert_id: line.offer.concert_id,
+        concert_name: line.offer.concert_name.clone(),
+        ticket_type_id: line.offer.ticket_type_id.clone(),
+        ticket_type_name: line.offer.ticket_type_name.clone(),
+        quantity: line.quantity,
+        unit_price: line.offer.unit_price,
+    });
+    Some(CartsEvent::CartConfirmed(CartConfirmed {
+        cart_id,
+        order_id: order_id(cart_id),
+        user_id: *user_id,
+        lines: lines.collect(),
+        total: *total,
+        delivery: delivery.method,
+        customer: delivery.customer.clone(),
+        payment_method_id: payment_method_id.clone(),
+    }))
+}

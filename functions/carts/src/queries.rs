@@ -1,0 +1,34 @@
+//! `GET /cart`.
+
+use kernel::Role;
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use privacy::Vault;
+
+use crate::cart::Cart;
+use crate::open_cart::Carts;
+use crate::views::cart_contents::CartContents;
+
+/// Shows the caller's open cart.
+pub const LAMBDA: Lambda = Lambda {
+    name: "carts-query",
+    build: |env| {
+        Box::pin(async move {
+            let (carts, vault) = (Carts::new(env.events()?, env.views()?), env.vault()?);
+            let answer = move |request| Box::pin(cart(carts.clone(), vault.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.build())
+        })
+    },
+};
+
+async fn cart(carts: Carts, vault: Vault, request: Request) -> Result<Response, Problem> {
+    let caller = request.caller_with(&[Role::Fan])?;
+    let open = carts.open(caller.user_id).await?;
+    let customer = match &open.cart {
+        Cart::Open { delivery: Some(delivery), .. } => {
+            Some(vault.open(&delivery.customer).await.map_err(|error| Problem::privacy(&error))?)
+        }
+        _ => None,
+    };
+    Ok(Response::ok(CartContents::of(open.cart_id, &open.cart, customer)).etag(open.version))
+}

@@ -1,0 +1,93 @@
+//! One cart, folded from its stream when it is asked for: always current.
+
+use contracts::{Customer, DeliveryMethod};
+use kernel::{CartId, ConcertId, Money, PostalAddress, Text, TicketTypeId, Timestamp};
+use serde::Serialize;
+
+use crate::cart::{Cart, Line, total};
+
+/// A cart as clients see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CartContents {
+    cart_id: CartId,
+    status: &'static str,
+    items: Vec<Item>,
+    delivery: Option<Delivery>,
+    total_quantity: u32,
+    /// None as long as nothing is in it to say in which currency.
+    total: Option<Money>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item {
+    concert_id: ConcertId,
+    concert_name: Text<200>,
+    starts_at: Timestamp,
+    ticket_type_id: TicketTypeId,
+    ticket_type_name: Text<100>,
+    quantity: u32,
+    unit_price: Money,
+    line_total: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Delivery {
+    method: DeliveryMethod,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<PostalAddress>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer: Option<Buyer>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Buyer {
+    name: Text<100>,
+    email: kernel::EmailAddress,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<Text<20>>,
+}
+
+impl CartContents {
+    /// A cart, and who buys where that was opened.
+    pub fn of(cart_id: CartId, cart: &Cart, customer: Option<Customer>) -> Self {
+        let method = match cart {
+            Cart::Open { delivery: Some(delivery), .. } => Some(delivery.method),
+            _ => None,
+        };
+        let (address, customer) = match customer {
+            Some(Customer { name, email, phone, address }) => (address, Some(Buyer { name, email, phone })),
+            None => (None, None),
+        };
+        Self {
+            cart_id,
+            status: match cart {
+                Cart::Nothing | Cart::Open { .. } => "open",
+                Cart::Confirmed { .. } => "confirmed",
+                Cart::Cancelled => "cancelled",
+            },
+            items: cart.lines().iter().map(Item::of).collect(),
+            delivery: method.map(|method| Delivery { method, address, customer }),
+            total_quantity: cart.lines().iter().map(|line| line.quantity.get()).sum(),
+            total: total(cart.lines()).ok(),
+        }
+    }
+}
+
+impl Item {
+    fn of(line: &Line) -> Self {
+        let offer = line.offer.clone();
+        Self {
+            concert_id: offer.concert_id,
+            concert_name: offer.concert_name,
+            starts_at: offer.starts_at,
+            ticket_type_id: offer.ticket_type_id,
+            ticket_type_name: offer.ticket_type_name,
+            quantity: line.quantity.get(),
+            unit_price: offer.unit_price,
+            // No larger than the total, which was checked when the line was added.
+            line_total: offer.unit_price.times(line.quantity.get()).unwrap_or(offer.unit_price),
+        }
+    }
+}

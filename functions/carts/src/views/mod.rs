@@ -1,0 +1,3 @@
+//! What carts show.
+
+pub mod cart_contents;

@@ -1,0 +1,46 @@
+//! `POST /orders/{orderId}/cancel`: the buyer, or staff, call it off while it is not confirmed.
+
+use contracts::orders::CancelReason;
+use eventstore::{Aggregate, Consistency, Store};
+use kernel::OrderId;
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use serde::Serialize;
+
+use crate::order::{Order, OrderCommand};
+
+/// Cancels an order.
+pub const LAMBDA: Lambda = Lambda {
+    name: "orders-cancel-order",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            let answer = move |request| Box::pin(cancel_order(store.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    order_id: OrderId,
+}
+
+async fn cancel_order(store: Store, request: Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let order_id: OrderId = request.path("orderId")?;
+    let stream = Order::stream(order_id);
+    let order = store.load::<Order>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?.state;
+    let owner = order.purchase().map(|purchase| purchase.user_id).filter(|owner| caller.may_see(*owner));
+    let reason = match owner.ok_or_else(Problem::not_found)? {
+        owner if owner == caller.user_id => CancelReason::CancelledByBuyer,
+        _ => CancelReason::CancelledByStaff,
+    };
+    let command = OrderCommand::CancelOrder(reason);
+    let done = store
+        .execute::<Order>(&stream, &command, &request.cause("CancelOrder"), request.expected()?)
+        .await
+        .map_err(Problem::of)?;
+    Ok(Response::accepted(format!("/orders/{order_id}"), Answer { order_id }).etag(done.version))
+}

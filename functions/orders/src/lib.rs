@@ -1,0 +1,34 @@
+//! Orders: the purchase that a confirmed cart became, and the process manager of everything after it.
+//!
+//! ```text
+//!             reservations held          payment authorized
+//!  Placed ──────────────┬──────────────────────┬──────────► Confirmed ──► Paid ──► Completed
+//!    │                  └──── in any order ────┘
+//!    └─ a reservation fails, the card is declined, the buyer cancels ──► Cancelled
+//! ```
+
+use lambda::Lambda;
+
+pub mod commands;
+pub mod number;
+pub mod order;
+pub mod policies;
+pub mod project;
+pub mod publish;
+pub mod published;
+pub mod queries;
+pub mod views;
+
+/// Every Lambda of the context.
+pub fn lambdas() -> Vec<Lambda> {
+    vec![
+        commands::cancel_order::LAMBDA,
+        policies::when_cart_confirmed::LAMBDA,
+        policies::when_payment_changed::LAMBDA,
+        policies::when_reservation_changed::LAMBDA,
+        policies::when_tickets_delivered::LAMBDA,
+        project::LAMBDA,
+        publish::LAMBDA,
+        queries::LAMBDA,
+    ]
+}

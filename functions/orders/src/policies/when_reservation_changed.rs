@@ -1,0 +1,53 @@
+//! When seats are held, or could not be, go on or give up.
+
+use contracts::orders::CancelReason;
+use contracts::reservations::{ReservationFailure, ReservationsEvent};
+use kernel::OrderId;
+use lambda::{Lambda, bus};
+
+use super::execute;
+use crate::order::OrderCommand;
+
+/// Records reservations.
+pub const LAMBDA: Lambda = Lambda {
+    name: "orders-when-reservation-changed",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
+                let store = store.clone();
+                Box::pin(async move {
+                    match record(&event) {
+                        Some((order_id, command)) => {
+                            execute(&store, order_id, "RecordReservation", &command, &trigger).await
+                        }
+                        None => Ok(()),
+                    }
+                })
+            }))
+        })
+    },
+};
+
+/// What a change of a reservation means for its order.
+pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {
+    match event {
+        ReservationsEvent::TicketsReserved(reserved) => {
+            let reservation_id = reserved.reservation.reservation_id;
+            let command = OrderCommand::RecordReservation { reservation_id, expires_at: reserved.expires_at };
+            Some((reserved.reservation.order_id, command))
+        }
+        ReservationsEvent::ReservationFailed(failed) => {
+            let reason = match failed.reason {
+                ReservationFailure::SoldOut => CancelReason::SoldOut,
+                ReservationFailure::NotOnSale => CancelReason::NotOnSale,
+            };
+            Some((failed.reservation.order_id, OrderCommand::RecordFailure(reason)))
+        }
+        ReservationsEvent::ReservationCancellationRequested(reservation)
+        | ReservationsEvent::ReservationCancelled(reservation) => {
+            Some((reservation.order_id, OrderCommand::RecordFailure(CancelReason::CancelledByBuyer)))
+        }
+        ReservationsEvent::ReservationConfirmed(_) | ReservationsEvent::AvailabilityChanged(_) => None,
+    }
+}

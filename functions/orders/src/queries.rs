@@ -1,0 +1,62 @@
+//! `GET /orders`, `GET /orders/{orderId}`.
+
+use eventstore::{Aggregate, Commit, Consistency, Store};
+use kernel::{OrderId, UserId};
+use lambda::Lambda;
+use lambda::http::{self, Problem, Request, Response, endpoint};
+use views::{Order as Sorted, Views};
+
+use crate::order::Order;
+use crate::views::order_details::OrderDetails;
+use crate::views::user_orders::UserOrder;
+
+/// Answers questions about orders.
+pub const LAMBDA: Lambda = Lambda {
+    name: "orders-query",
+    build: |env| {
+        Box::pin(async move {
+            let (store, views) = (env.events()?, env.views()?);
+            let answer = move |request: Request| {
+                let (store, views) = (store.clone(), views.clone());
+                Box::pin(async move {
+                    match request.route() {
+                        "GET /orders/{orderId}" => order(&store, &request).await,
+                        _ => list(&views, &request).await,
+                    }
+                }) as _
+            };
+            Ok(endpoint(&env, answer).authenticated()?.build())
+        })
+    },
+};
+
+/// The orders of the caller; staff may ask for somebody's with `?userId=`.
+async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
+    if !caller.may_see(owner) {
+        return Err(Problem::forbidden());
+    }
+    let page = views.list::<UserOrder>(&UserOrder::list(owner), Sorted::Descending, &request.page()?).await;
+    Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
+}
+
+async fn order(store: &Store, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let order_id = request.path("orderId")?;
+    let commits = arriving(store, order_id).await?;
+    let details = OrderDetails::of(&commits).map_err(|_| Problem::internal())?;
+    let details = details.filter(|details| caller.may_see(details.user_id())).ok_or_else(Problem::not_found)?;
+    let version = commits.last().map_or(0, Commit::last_version);
+    Ok(Response::ok(details).etag(version))
+}
+
+/// The buyer of a cart is told at once which order to watch, a moment before that is placed.
+async fn arriving(store: &Store, order_id: OrderId) -> Result<Vec<Commit>, Problem> {
+    let stream = &Order::stream(order_id);
+    let placed = http::arriving(|| async move {
+        let commits = store.read(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
+        Ok((!commits.is_empty()).then_some(commits))
+    });
+    placed.await?.ok_or_else(Problem::not_found)
+}

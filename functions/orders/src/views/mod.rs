@@ -1,0 +1,4 @@
+//! What orders show: one file per read model.
+
+pub mod order_details;
+pub mod user_orders;

@@ -1,0 +1,158 @@
+//! One order with its timeline, folded from its stream when it is asked for: always current.
+
+use contracts::DeliveryMethod;
+use contracts::carts::Line;
+use contracts::orders::CancelReason;
+use eventstore::{Commit, Unreadable, fold};
+use kernel::{ConcertId, Money, OrderId, PaymentId, ReservationId, Text, TicketTypeId, Timestamp, UserId};
+use serde::Serialize;
+
+use crate::order::{Funds, Order, Purchase};
+
+/// An order as clients see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderDetails {
+    order_id: OrderId,
+    number: Text<20>,
+    user_id: UserId,
+    status: &'static str,
+    placed_at: Timestamp,
+    items: Vec<Item>,
+    total: Money,
+    payment: Payment,
+    reservations: Vec<Reservation>,
+    delivery: Delivery,
+    timeline: Vec<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_reason: Option<CancelReason>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item {
+    concert_id: ConcertId,
+    concert_name: Text<200>,
+    ticket_type_id: TicketTypeId,
+    ticket_type_name: Text<100>,
+    quantity: u32,
+    unit_price: Money,
+    line_total: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Payment {
+    payment_id: PaymentId,
+    status: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reservation {
+    reservation_id: ReservationId,
+    concert_id: ConcertId,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Delivery {
+    method: DeliveryMethod,
+    status: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Moment {
+    at: Timestamp,
+    event: String,
+}
+
+impl OrderDetails {
+    /// The order that these commits add up to; none if it was never placed.
+    ///
+    /// # Errors
+    /// The version of the commit that can't be read, and why.
+    pub fn of(commits: &[Commit]) -> Result<Option<Self>, (u64, Unreadable)> {
+        let order = fold::<Order>(commits)?.state;
+        let Some(purchase) = order.purchase() else { return Ok(None) };
+        let timeline = commits
+            .iter()
+            .flat_map(|commit| commit.events.iter().map(|event| Moment { at: commit.at, event: event.name.clone() }));
+        Ok(Some(Self {
+            order_id: purchase.order_id(),
+            number: purchase.number.clone(),
+            user_id: purchase.user_id,
+            status: order.status(),
+            placed_at: purchase.placed_at,
+            items: purchase.lines.iter().map(Item::of).collect(),
+            total: purchase.total,
+            payment: Payment { payment_id: purchase.payment_id(), status: payment_status(&order) },
+            reservations: reservations(&order, purchase),
+            delivery: Delivery { method: purchase.delivery, status: delivery_status(&order) },
+            timeline: timeline.collect(),
+            cancel_reason: match &order {
+                Order::Cancelled { reason, .. } => Some(*reason),
+                _ => None,
+            },
+        }))
+    }
+
+    /// Whose it is.
+    pub fn user_id(&self) -> UserId {
+        self.user_id
+    }
+}
+
+impl Item {
+    fn of(line: &Line) -> Self {
+        Self {
+            concert_id: line.concert_id,
+            concert_name: line.concert_name.clone(),
+            ticket_type_id: line.ticket_type_id.clone(),
+            ticket_type_name: line.ticket_type_name.clone(),
+            quantity: line.quantity.get(),
+            unit_price: line.unit_price,
+            // The cart's total, which is no smaller, was worked out before.
+            line_total: line.unit_price.times(line.quantity.get()).unwrap_or(line.unit_price),
+        }
+    }
+}
+
+/// The payment as the order knows it; `GET /payments/{id}` has the last word.
+fn payment_status(order: &Order) -> &'static str {
+    match order {
+        Order::Nothing | Order::Placed { funds: Funds::Pending, .. } => "pending",
+        Order::Placed { funds: Funds::ActionRequired, .. } => "action_required",
+        Order::Placed { funds: Funds::Authorized, .. } | Order::Confirmed(_) => "authorized",
+        Order::Paid(_) | Order::Completed(_) => "captured",
+        Order::Cancelled { reason: CancelReason::PaymentDeclined, .. } => "declined",
+        Order::Cancelled { .. } => "released",
+    }
+}
+
+fn delivery_status(order: &Order) -> &'static str {
+    match order {
+        Order::Completed(_) => "sent",
+        Order::Cancelled { .. } => "cancelled",
+        Order::Nothing | Order::Placed { .. } | Order::Confirmed(_) | Order::Paid(_) => "pending",
+    }
+}
+
+fn reservations(order: &Order, purchase: &Purchase) -> Vec<Reservation> {
+    let all = purchase.reservations(purchase.order_id()).into_iter();
+    all.map(|(reservation_id, concert_id)| {
+        let (status, expires_at) = match order {
+            Order::Placed { held, .. } => match held.get(&reservation_id) {
+                Some(expires_at) => ("held", Some(*expires_at)),
+                None => ("pending", None),
+            },
+            Order::Nothing => ("pending", None),
+            Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_) => ("confirmed", None),
+            Order::Cancelled { .. } => ("cancelled", None),
+        };
+        Reservation { reservation_id, concert_id, status, expires_at }
+    })
+    .collect()
+}

@@ -1,0 +1,10 @@
+//! The rules of orders.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod golden;
+mod order;
+mod policies;
+mod properties;
+mod published;
+mod samples;

@@ -1,0 +1,67 @@
+use contracts::finance::{FinanceEvent, Payment, PaymentDeclined};
+use contracts::orders::CancelReason;
+use contracts::reservations::{Reservation, ReservationFailed, ReservationFailure, ReservationsEvent};
+use kernel::{ConcertId, PaymentId, UserId};
+use orders::order::OrderCommand;
+use orders::policies::{when_payment_changed, when_reservation_changed};
+use testkit::{id, money};
+
+use crate::samples::{order, reservation};
+
+fn payment() -> Payment {
+    Payment {
+        payment_id: PaymentId::new(id(5)),
+        order_id: order(),
+        user_id: UserId::new(id(2)),
+        amount: money("698.00 PLN"),
+    }
+}
+
+fn reservation_at_concert() -> Reservation {
+    Reservation {
+        reservation_id: reservation(10),
+        order_id: order(),
+        concert_id: ConcertId::new(id(10)),
+        user_id: UserId::new(id(2)),
+    }
+}
+
+#[test]
+fn when_seats_are_sold_out_the_order_is_cancelled_for_that_reason() {
+    let failed = ReservationFailed { reservation: reservation_at_concert(), reason: ReservationFailure::SoldOut };
+    assert_eq!(
+        when_reservation_changed::record(&ReservationsEvent::ReservationFailed(failed)),
+        Some((order(), OrderCommand::RecordFailure(CancelReason::SoldOut)))
+    );
+}
+
+#[test]
+fn when_the_buyer_lets_the_seats_go_the_order_is_cancelled() {
+    let event = ReservationsEvent::ReservationCancellationRequested(reservation_at_concert());
+    assert_eq!(
+        when_reservation_changed::record(&event),
+        Some((order(), OrderCommand::RecordFailure(CancelReason::CancelledByBuyer)))
+    );
+}
+
+#[test]
+fn when_the_card_is_declined_the_order_is_cancelled() {
+    let declined = PaymentDeclined { payment: payment(), reason: "insufficient_funds".to_owned() };
+    assert_eq!(
+        when_payment_changed::record(&FinanceEvent::PaymentDeclined(declined)),
+        Some((order(), OrderCommand::RecordFailure(CancelReason::PaymentDeclined)))
+    );
+}
+
+#[test]
+fn when_the_money_is_captured_the_order_is_paid() {
+    assert_eq!(
+        when_payment_changed::record(&FinanceEvent::PaymentCaptured(payment())),
+        Some((order(), OrderCommand::RecordCapture))
+    );
+}
+
+#[test]
+fn what_finance_asks_of_the_gateway_is_no_affair_of_the_order() {
+    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentCaptureRequested(payment())), None);
+}

@@ -1,0 +1,96 @@
+use contracts::orders::CancelReason;
+use eventstore::RecordedEvent;
+use kernel::Decider;
+use orders::order::{Order, OrderCommand as Command, OrderEvent as Event};
+use proptest::prelude::*;
+
+use crate::samples::{purchase_of_two_concerts, reservation, until};
+
+fn command() -> impl Strategy<Value = Command> {
+    let reason = prop_oneof![
+        Just(CancelReason::SoldOut),
+        Just(CancelReason::PaymentDeclined),
+        Just(CancelReason::CancelledByBuyer),
+        Just(CancelReason::CaptureFailed),
+    ];
+    prop_oneof![
+        Just(Command::PlaceOrder(purchase_of_two_concerts())),
+        (10_u128..13).prop_map(|concert| Command::RecordReservation {
+            reservation_id: reservation(concert),
+            expires_at: until()
+        }),
+        Just(Command::RecordActionRequired),
+        Just(Command::RecordAuthorization),
+        Just(Command::RecordCapture),
+        Just(Command::CompleteOrder),
+        reason.clone().prop_map(Command::CancelOrder),
+        reason.prop_map(Command::RecordFailure),
+    ]
+}
+
+fn history(commands: &[Command]) -> Vec<Event> {
+    let mut state = Order::initial();
+    let mut history = Vec::new();
+    for command in commands {
+        for event in Order::decide(command, &state).unwrap_or_default() {
+            state = Order::evolve(state, &event);
+            history.push(event);
+        }
+    }
+    history
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn it_is_confirmed_only_when_every_reservation_and_the_money_are_in(commands in prop::collection::vec(command(), 0..24)) {
+        let history = history(&commands);
+        if let Some(confirmed) = history.iter().position(|event| *event == Event::OrderConfirmed) {
+            let before = &history[..confirmed];
+            prop_assert_eq!(before.iter().filter(|event| matches!(event, Event::OrderReserved { .. })).count(), 2);
+            prop_assert!(before.contains(&Event::OrderAuthorized));
+        }
+    }
+
+    #[test]
+    fn it_ends_at_most_once(commands in prop::collection::vec(command(), 0..24)) {
+        let ends = |event: &&Event| matches!(event, Event::OrderCompleted | Event::OrderCancelled { .. });
+        prop_assert!(history(&commands).iter().filter(ends).count() <= 1);
+    }
+
+    #[test]
+    fn it_is_never_paid_and_cancelled(commands in prop::collection::vec(command(), 0..24)) {
+        let history = history(&commands);
+        let cancelled = history.iter().any(|event| matches!(event, Event::OrderCancelled { .. }));
+        prop_assert!(!(cancelled && history.contains(&Event::OrderPaid)));
+    }
+
+    #[test]
+    fn a_retry_of_what_was_carried_out_does_nothing_more(
+        commands in prop::collection::vec(command(), 0..24),
+        last in command(),
+    ) {
+        let state = history(&commands).iter().fold(Order::initial(), Order::evolve);
+        if let Ok(events) = Order::decide(&last, &state) {
+            let state = events.iter().fold(state, Order::evolve);
+            // The buyer's own cancelling may have become impossible, never possible twice.
+            prop_assert!(Order::decide(&last, &state).unwrap_or_default().is_empty());
+        }
+    }
+
+    #[test]
+    fn stored_events_add_up_to_the_same_order(commands in prop::collection::vec(command(), 0..24)) {
+        let history = history(&commands);
+        let direct = history.iter().fold(Order::initial(), Order::evolve);
+        let stored = history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode::<Event>().unwrap());
+        prop_assert_eq!(stored.fold(Order::initial(), |state, event| Order::evolve(state, &event)), direct);
+    }
+
+    #[test]
+    fn a_carried_state_reads_as_it_was_written(commands in prop::collection::vec(command(), 0..24)) {
+        let state = history(&commands).iter().fold(Order::initial(), Order::evolve);
+        let json = serde_json::to_string(&state).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Order>(&json).unwrap(), state);
+    }
+}

@@ -1,0 +1,63 @@
+//! An order of two tickets for Beyoncé in Warsaw, and one for two concerts.
+
+use contracts::DeliveryMethod;
+use contracts::carts::Line;
+use kernel::{CartId, ConcertId, OrderId, ReservationId, Sealed, Timestamp, UserId};
+use orders::number::order_number;
+use orders::order::{OrderEvent, Purchase, order_id};
+use testkit::{at, id, money, quantity, text, ticket_type};
+
+pub fn line(concert: u128, count: u32, price: &str) -> Line {
+    Line {
+        concert_id: ConcertId::new(id(concert)),
+        concert_name: text("Beyoncé in Warsaw"),
+        ticket_type_id: ticket_type("regular"),
+        ticket_type_name: text("Regular"),
+        quantity: quantity(count),
+        unit_price: money(price),
+    }
+}
+
+pub fn purchase_of(lines: Vec<Line>, total: &str) -> Purchase {
+    let cart_id = CartId::new(id(1));
+    let placed_at = at("2026-11-22T10:00:00Z");
+    Purchase {
+        cart_id,
+        user_id: UserId::new(id(2)),
+        number: order_number(order_id(cart_id), placed_at),
+        placed_at,
+        lines,
+        total: money(total),
+        delivery: DeliveryMethod::Email,
+        customer: Sealed::new(UserId::new(id(2)), "c2VhbGVk".to_owned()),
+        payment_method_id: text("pm_card_visa"),
+    }
+}
+
+pub fn purchase() -> Purchase {
+    purchase_of(vec![line(10, 2, "349.00 PLN")], "698.00 PLN")
+}
+
+pub fn purchase_of_two_concerts() -> Purchase {
+    purchase_of(vec![line(10, 1, "349.00 PLN"), line(11, 1, "120.00 PLN")], "469.00 PLN")
+}
+
+pub fn order() -> OrderId {
+    order_id(CartId::new(id(1)))
+}
+
+pub fn reservation(concert: u128) -> ReservationId {
+    ReservationId::derived(&[&order(), &ConcertId::new(id(concert))])
+}
+
+pub fn until() -> Timestamp {
+    at("2026-11-22T10:15:00Z")
+}
+
+pub fn reserved(concert: u128) -> OrderEvent {
+    OrderEvent::OrderReserved { reservation_id: reservation(concert), expires_at: until() }
+}
+
+pub fn placed() -> OrderEvent {
+    OrderEvent::OrderPlaced(purchase())
+}
