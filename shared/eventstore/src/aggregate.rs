@@ -1,4 +1,4 @@
-use kernel::{CommandId, Decider};
+use kernel::Decider;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -61,8 +61,6 @@ pub struct Loaded<S> {
     pub state: S,
     /// Version of the last event; 0 if nothing happened yet.
     pub version: u64,
-    /// The command that made the newest commit.
-    pub(crate) newest_command: Option<CommandId>,
 }
 
 /// The event as it is stored.
@@ -112,9 +110,8 @@ impl RecordedEvent {
 /// # Errors
 /// The version of the commit that can't be read, and why.
 pub fn fold<A: Aggregate>(commits: &[Commit]) -> Result<Loaded<A::State>, (u64, Unreadable)> {
-    let mut loaded = Loaded { state: A::initial(), version: 0, newest_command: None };
+    let mut loaded = Loaded { state: A::initial(), version: 0 };
     for commit in commits {
-        loaded.newest_command = Some(commit.command_id);
         loaded.version = commit.last_version();
         if let Some(state) = commit.carried::<A>() {
             loaded.state = state;

@@ -16,8 +16,8 @@ use crate::commit::{CarriedState, Cause, Commit, StreamId};
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, WRITE_UNIT, billed_size};
 
-/// The append's condition: nobody has that version yet.
-const FREE: &str = "attribute_not_exists(stream)";
+/// The append's condition: nobody has that version yet. (`stream` is a reserved word, so it goes by an alias.)
+const FREE: &str = "attribute_not_exists(#stream)";
 
 /// The most items that one transaction takes (DynamoDB Developer Guide, "Amazon DynamoDB Transactions").
 const TRANSACTION_ITEMS: usize = 100;
@@ -85,7 +85,7 @@ impl Store {
         consistency: Consistency,
     ) -> Result<Loaded<A::State>, StoreError> {
         let Some(newest) = self.newest(stream, consistency).await? else {
-            return Ok(Loaded { state: A::initial(), version: 0, newest_command: None });
+            return Ok(Loaded { state: A::initial(), version: 0 });
         };
         let commits = if newest.version == 1 || newest.carried::<A>().is_some() {
             vec![newest]
@@ -122,7 +122,8 @@ impl Store {
             .client
             .query()
             .table_name(&self.table)
-            .key_condition_expression("stream = :stream")
+            .key_condition_expression("#stream = :stream")
+            .expression_attribute_names("#stream", "stream")
             .expression_attribute_values(":stream", AttributeValue::S(stream.to_string()))
             .consistent_read(consistency == Consistency::Strong)
             .scan_index_forward(false)
@@ -150,7 +151,8 @@ impl Store {
                 .client
                 .query()
                 .table_name(&self.table)
-                .key_condition_expression("stream = :stream AND version BETWEEN :from AND :to")
+                .key_condition_expression("#stream = :stream AND version BETWEEN :from AND :to")
+                .expression_attribute_names("#stream", "stream")
                 .expression_attribute_values(":stream", AttributeValue::S(stream.to_string()))
                 .expression_attribute_values(":from", AttributeValue::N(from.to_string()))
                 .expression_attribute_values(":to", AttributeValue::N((below - 1).to_string()))
@@ -217,6 +219,7 @@ impl Store {
             .table_name(&self.table)
             .set_item(Some(item))
             .condition_expression(FREE)
+            .expression_attribute_names("#stream", "stream")
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
@@ -255,6 +258,7 @@ impl Store {
                 .table_name(&self.table)
                 .set_item(Some(item))
                 .condition_expression(FREE)
+                .expression_attribute_names("#stream", "stream")
                 .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
                 .build()
                 .map_err(|error| unwritable(commit, error.to_string()))?;

@@ -1,0 +1,180 @@
+//! A counter with a limit: the smallest aggregate that refuses something.
+
+use cloud::template::{KeyType, Table};
+use cloud::{CallFault, Cloud, Faults, Options, Template};
+use eventstore::{Actor, Aggregate, Carry, Cause, Event, StreamId, Store};
+use kernel::{CommandId, CorrelationId, Decider};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use testkit::{at, id};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum Counted {
+    Counted { by: u32, note: String },
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    pub sum: u32,
+    pub events: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Add {
+    pub by: u32,
+    pub times: u32,
+    pub note: String,
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitReached;
+
+impl Event for Counted {}
+
+pub fn add(by: u32) -> Add {
+    Add { by, times: 1, note: String::new(), limit: u32::MAX }
+}
+
+fn decide(command: &Add, state: &Count) -> Result<Vec<Counted>, LimitReached> {
+    if state.sum + command.by * command.times > command.limit {
+        return Err(LimitReached);
+    }
+    let counted = Counted::Counted { by: command.by, note: command.note.clone() };
+    Ok(if command.by == 0 { Vec::new() } else { vec![counted; command.times as usize] })
+}
+
+fn evolve(state: &Count, event: &Counted) -> Count {
+    let Counted::Counted { by, .. } = event;
+    Count { sum: state.sum + by, events: state.events + 1 }
+}
+
+/// Carries its state when it is small.
+pub struct Counter;
+
+/// Carries its state always.
+pub struct Pool;
+
+/// Read by code whose states have another shape.
+pub struct NewerCounter;
+
+impl Decider for Counter {
+    type State = Count;
+    type Command = Add;
+    type Event = Counted;
+    type Refusal = LimitReached;
+
+    fn initial() -> Count {
+        Count::default()
+    }
+
+    fn decide(command: &Add, state: &Count) -> Result<Vec<Counted>, LimitReached> {
+        decide(command, state)
+    }
+
+    fn evolve(state: Count, event: &Counted) -> Count {
+        evolve(&state, event)
+    }
+}
+
+impl Decider for Pool {
+    type State = Count;
+    type Command = Add;
+    type Event = Counted;
+    type Refusal = LimitReached;
+
+    fn initial() -> Count {
+        Count::default()
+    }
+
+    fn decide(command: &Add, state: &Count) -> Result<Vec<Counted>, LimitReached> {
+        decide(command, state)
+    }
+
+    fn evolve(state: Count, event: &Counted) -> Count {
+        evolve(&state, event)
+    }
+}
+
+impl Decider for NewerCounter {
+    type State = Count;
+    type Command = Add;
+    type Event = Counted;
+    type Refusal = LimitReached;
+
+    fn initial() -> Count {
+        Count::default()
+    }
+
+    fn decide(command: &Add, state: &Count) -> Result<Vec<Counted>, LimitReached> {
+        decide(command, state)
+    }
+
+    /// Counts double: so that a state that the older code carried is told from one folded anew.
+    fn evolve(state: Count, event: &Counted) -> Count {
+        let Counted::Counted { by, .. } = event;
+        Count { sum: state.sum + 2 * by, events: state.events + 1 }
+    }
+}
+
+impl Aggregate for Counter {
+    const CATEGORY: &'static str = "counter";
+    const STATE_VERSION: u32 = 1;
+}
+
+impl Aggregate for Pool {
+    const CATEGORY: &'static str = "counter";
+    const STATE_VERSION: u32 = 1;
+    const CARRY: Carry = Carry::Always;
+}
+
+impl Aggregate for NewerCounter {
+    const CATEGORY: &'static str = "counter";
+    const STATE_VERSION: u32 = 2;
+}
+
+pub fn stream() -> StreamId {
+    Counter::stream(id(1))
+}
+
+/// The cause of the command of a number.
+pub fn cause(command: u128) -> Cause {
+    Cause {
+        command_id: CommandId::new(id(command)),
+        command: "Add",
+        actor: Actor::System("test".to_owned()),
+        correlation_id: CorrelationId::new(id(7)),
+        causation_id: None,
+        at: at("2026-11-22T10:00:00Z"),
+        repeated: false,
+    }
+}
+
+const TABLE: &str = "events";
+
+fn tables() -> Vec<Table> {
+    vec![Table::new(TABLE, ("stream", KeyType::Text), Some(("version", KeyType::Number)))]
+}
+
+pub async fn store() -> (Cloud, Store) {
+    let cloud = Cloud::database_only(tables()).await.unwrap();
+    let store = Store::new(aws_sdk_dynamodb::Client::new(&cloud.sdk()), TABLE);
+    (cloud, store)
+}
+
+/// A store whose calls go wrong as told.
+pub async fn store_with(faults: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> (Cloud, Store) {
+    struct Told<F>(F);
+    impl<F: Fn(&str) -> CallFault + Send + Sync + 'static> Faults for Told<F> {
+        fn call(&self, call: &cloud::Call<'_>) -> CallFault {
+            (self.0)(call.operation)
+        }
+    }
+    let mut options = Options::new(Template::of_tables(tables()), &[]);
+    options.faults = Arc::new(Told(faults));
+    options.stale_reads = true;
+    let cloud = Cloud::start(options).await.unwrap();
+    let store = Store::new(aws_sdk_dynamodb::Client::new(&cloud.sdk()), TABLE);
+    (cloud, store)
+}
