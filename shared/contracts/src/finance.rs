@@ -29,6 +29,23 @@ pub enum FinanceEvent {
     PaymentReleased(Payment),
 }
 
+impl FinanceEvent {
+    /// The payment that the event is about.
+    pub fn payment(&self) -> &Payment {
+        match self {
+            Self::PaymentRequested(payment)
+            | Self::PaymentActionRequired(payment)
+            | Self::PaymentAuthorized(payment)
+            | Self::PaymentCaptureRequested(payment)
+            | Self::PaymentCaptured(payment)
+            | Self::PaymentCaptureFailed(payment)
+            | Self::PaymentReleaseRequested(payment)
+            | Self::PaymentReleased(payment) => payment,
+            Self::PaymentDeclined(declined) => &declined.payment,
+        }
+    }
+}
+
 impl IntegrationEvent for FinanceEvent {
     const SOURCE: &'static str = "frontrow.finance";
 }

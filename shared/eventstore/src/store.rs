@@ -282,10 +282,17 @@ impl Store {
     }
 }
 
-/// The same commits always give the same token, so that DynamoDB itself recognises a repeat within ten minutes.
+/// The same commits always give the same token, so that DynamoDB itself recognises the SDK's own repeat. It covers the
+/// content too: a later try of the same command may say the same with another time in it, which under the first one's token
+/// would be an error of its own; under another token it meets its own commit.
 fn token(commits: &[Commit]) -> String {
-    let name: String =
-        commits.iter().map(|commit| format!("{}@{}/{};", commit.stream, commit.version, commit.command_id)).collect();
+    let name: String = commits
+        .iter()
+        .map(|commit| {
+            let Commit { stream, version, command_id, at, events, .. } = commit;
+            format!("{stream}@{version}/{command_id}/{at}/{};", serde_json::to_string(events).unwrap_or_default())
+        })
+        .collect();
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }
 

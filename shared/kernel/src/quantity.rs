@@ -13,6 +13,9 @@ impl Quantity {
     /// One.
     pub const ONE: Self = Self(1);
 
+    /// Ten.
+    pub const TEN: Self = Self(10);
+
     /// The number.
     pub const fn get(self) -> u32 {
         self.0

@@ -90,8 +90,8 @@ impl Views {
         }
     }
 
-    /// A page of the items that the index `byDate` lists between two places, both included, in ascending order. Items that
-    /// `wanted` refuses are passed over; at most 1,000 are looked at for a page.
+    /// A page of the items that the index `byDate` lists between two places, both included, in ascending order; none when the
+    /// second comes before the first. Items that `wanted` refuses are passed over; at most 1,000 are looked at for a page.
     ///
     /// # Errors
     /// See [`ViewError`].
@@ -106,6 +106,15 @@ impl Views {
         let names = ["pk", "sk", "listedAt"];
         let mut start = request.cursor.as_deref().map(|cursor| decode(cursor, &names, "listed", list)).transpose()?;
         let mut items = Vec::new();
+        // DynamoDB refuses an empty range, and a start outside the range: one that begins "now" has moved on since the page
+        // before, perhaps past its end.
+        let reached = start.as_ref().and_then(|place| place.get("listedAt")?.as_s().ok()).cloned();
+        if from > to || reached.as_deref().is_some_and(|reached| reached > to) {
+            return Ok(Page { items, next_cursor: None });
+        }
+        if reached.as_deref().is_some_and(|reached| reached < from) {
+            start = None;
+        }
         for _ in 0..10 {
             let page = self
                 .client

@@ -1,0 +1,49 @@
+//! What organizers may do with concerts: one file per command.
+
+pub mod create_concert;
+pub mod update_concert;
+pub mod update_ticket_types;
+
+use eventstore::{Aggregate, ExecuteError, Store};
+use kernel::{ConcertId, Role};
+use lambda::http::{FieldError, Problem, Request, Response};
+use lambda::token::Caller;
+
+use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Editor};
+use crate::views::concert_details::ConcertDetails;
+
+/// Who may put concerts on sale and change them.
+const EDITORS: &[Role] = &[Role::Organizer, Role::Admin];
+
+fn editor(caller: &Caller) -> Editor {
+    if caller.has(Role::Admin) { Editor::Admin } else { Editor::Organizer(caller.user_id) }
+}
+
+/// Carries out a change and answers with the concert after it.
+async fn change(
+    store: &Store,
+    request: &Request,
+    concert_id: ConcertId,
+    name: &'static str,
+    command: &ConcertCommand,
+) -> Result<Response, Problem> {
+    let stream = Concert::stream(concert_id);
+    let changed = store.execute::<Concert>(&stream, command, &request.cause(name), request.expected()?).await;
+    let changed = changed.map_err(problem)?;
+    let schedule = changed.state.schedule().ok_or_else(Problem::not_found)?;
+    Ok(Response::ok(ConcertDetails::of(schedule)).etag(changed.version))
+}
+
+/// The problem of a command that was not carried out, with the field that it is about.
+fn problem(error: ExecuteError<ConcertRefusal>) -> Problem {
+    let field = match &error {
+        ExecuteError::Refused(refusal) => refusal.field(),
+        _ => None,
+    };
+    let mut problem = Problem::of(error);
+    if let Some(field) = field {
+        let (code, detail) = (problem.code.to_string(), problem.detail.clone());
+        problem.errors.push(FieldError { pointer: format!("/{field}"), code, detail });
+    }
+    problem
+}

@@ -1,0 +1,39 @@
+//! Which events leave the context, and as what: each with the whole concert as it is after it.
+
+use contracts::concerts as contract;
+use contracts::concerts::ConcertsEvent;
+
+use crate::concert::{Concert, ConcertEvent, Schedule, TicketType};
+
+/// The names of the events that are published.
+pub const PUBLISHED: &[&str] = &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated"];
+
+/// The event in the published language.
+pub fn published(event: &ConcertEvent, state: &Concert) -> Option<ConcertsEvent> {
+    let concert = concert(state.schedule()?);
+    Some(match event {
+        ConcertEvent::ConcertCreated { .. } => ConcertsEvent::ConcertCreated(concert),
+        ConcertEvent::ConcertUpdated { .. } => ConcertsEvent::ConcertUpdated(concert),
+        ConcertEvent::TicketTypesUpdated { .. } => ConcertsEvent::TicketTypesUpdated(concert),
+    })
+}
+
+fn concert(schedule: &Schedule) -> contract::Concert {
+    let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
+    contract::Concert {
+        concert_id,
+        organizer_id,
+        name: details.name,
+        artist: details.artist,
+        starts_at: details.starts_at,
+        venue: contract::Venue { name: details.venue.name, city: details.venue.city, country: details.venue.country },
+        sales_open_at: details.sales_open_at,
+        sales_close_at: details.sales_close_at,
+        ticket_types: ticket_types.into_iter().map(ticket_type).collect(),
+    }
+}
+
+fn ticket_type(ticket_type: TicketType) -> contract::TicketType {
+    let TicketType { ticket_type_id, name, price, capacity, max_per_order } = ticket_type;
+    contract::TicketType { ticket_type_id, name, price, capacity, max_per_order }
+}

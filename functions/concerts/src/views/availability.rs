@@ -1,0 +1,41 @@
+//! Free seats, as reservations last told: one stored item per pool.
+
+use std::collections::BTreeMap;
+
+use contracts::reservations::AvailabilityChanged;
+use kernel::{ConcertId, TicketTypeId};
+use serde::{Deserialize, Serialize};
+use views::Key;
+
+/// The free seats of one pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FreeSeats {
+    /// What the pool is a part of.
+    pub ticket_type_id: TicketTypeId,
+    /// How many seats are free in it.
+    pub available: u32,
+}
+
+impl FreeSeats {
+    /// The list of a concert's pools.
+    pub fn list(concert_id: ConcertId) -> String {
+        format!("availability#{concert_id}")
+    }
+
+    /// What is kept of a change, and where.
+    pub fn of(changed: AvailabilityChanged) -> (Key, Self) {
+        let AvailabilityChanged { concert_id, ticket_type_id, pool, available } = changed;
+        let key = Key::new(Self::list(concert_id), format!("{ticket_type_id}#{pool}"));
+        (key, Self { ticket_type_id, available })
+    }
+}
+
+/// The free seats of each ticket type that has a pool.
+pub fn by_ticket_type(pools: impl IntoIterator<Item = FreeSeats>) -> BTreeMap<TicketTypeId, u64> {
+    let mut sums = BTreeMap::new();
+    for FreeSeats { ticket_type_id, available } in pools {
+        *sums.entry(ticket_type_id).or_default() += u64::from(available);
+    }
+    sums
+}

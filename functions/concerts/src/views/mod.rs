@@ -1,0 +1,5 @@
+//! What concerts show: one file per read model.
+
+pub mod availability;
+pub mod available_concerts;
+pub mod concert_details;

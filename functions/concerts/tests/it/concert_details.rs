@@ -1,0 +1,55 @@
+use std::collections::BTreeMap;
+
+use concerts::concert::{Details, Schedule};
+use concerts::views::concert_details::ConcertDetails;
+use serde_json::{Value, json, to_value};
+use testkit::{at, ticket_type};
+
+use crate::samples::{concert_id, details, organizer, schedule, selling};
+
+fn one_type() -> Schedule {
+    Schedule { ticket_types: vec![selling("regular", "349.00 PLN")], ..schedule() }
+}
+
+#[test]
+fn a_concert_is_shown_with_what_is_free() {
+    let available = BTreeMap::from([(ticket_type("regular"), 42)]);
+    let expected = json!({
+        "concertId": concert_id(),
+        "name": "Renaissance",
+        "artist": "Beyoncé",
+        "startsAt": "2026-12-31T19:00:00Z",
+        "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL"},
+        "status": "scheduled",
+        "organizerId": organizer(),
+        "ticketTypes": [{
+            "ticketTypeId": "regular",
+            "name": "regular",
+            "price": {"amount": "349.00", "currency": "PLN"},
+            "capacity": 1000,
+            "available": 42,
+            "maxPerOrder": 10,
+        }],
+    });
+    assert_eq!(to_value(ConcertDetails::with_availability(&one_type(), &available)).unwrap(), expected);
+}
+
+#[test]
+fn nothing_is_free_before_there_is_a_pool() {
+    let shown = to_value(ConcertDetails::with_availability(&one_type(), &BTreeMap::new())).unwrap();
+    assert_eq!(shown["ticketTypes"][0]["available"], json!(0));
+}
+
+#[test]
+fn a_changed_concert_says_nothing_of_what_is_free() {
+    let shown = to_value(ConcertDetails::of(&one_type())).unwrap();
+    assert_eq!(shown["ticketTypes"][0].get("available"), None::<&Value>);
+}
+
+#[test]
+fn the_time_of_sales_is_shown_where_there_is_one() {
+    let open_at = at("2026-07-01T10:00:00Z");
+    let details = Details { sales_open_at: Some(open_at), ..details() };
+    let shown = to_value(ConcertDetails::of(&Schedule { details, ..schedule() })).unwrap();
+    assert_eq!((&shown["salesOpenAt"], shown.get("salesCloseAt")), (&json!(open_at), None));
+}

@@ -1,0 +1,38 @@
+//! What admins do to users, with the list of admins kept true in the same transaction.
+
+use eventstore::{ATTEMPTS, Aggregate, Cause, Commit, CommitError, Consistency, ExecuteError, Expected, Store, pause};
+use kernel::UserId;
+use lambda::http::Problem;
+
+use crate::admins::{Admins, AdminsCommand};
+use crate::transaction::Transaction;
+use crate::user::{User, UserCommand, UserRefusal};
+
+/// Carries out a command on a user, and what it means for the list of admins; gives the version of the user's stream.
+pub(super) async fn execute(
+    store: &Store,
+    user_id: UserId,
+    command: &UserCommand,
+    on_admins: &AdminsCommand,
+    cause: &Cause,
+    expected: Expected,
+) -> Result<u64, Problem> {
+    let stream = User::stream(user_id);
+    if cause.repeated {
+        let commits = store.read(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
+        if let Some(done) = commits.iter().find(|commit| commit.command_id == cause.command_id) {
+            return Ok(Commit::last_version(done));
+        }
+    }
+    for attempt in 0..ATTEMPTS {
+        let mut transaction = Transaction::begin(store, cause);
+        let user = transaction.decide::<User>(&stream, command, expected).await.map_err(Problem::of)?;
+        transaction.decide::<Admins>(&Admins::all(), on_admins, Expected::Any).await.map_err(Problem::of)?;
+        match transaction.commit().await {
+            Ok(()) => return Ok(user.version),
+            Err(CommitError::Store(error)) => return Err(Problem::store(&error)),
+            Err(CommitError::Conflict | CommitError::AlreadyCommitted) => pause(attempt).await,
+        }
+    }
+    Err(Problem::of(ExecuteError::<UserRefusal>::Contended))
+}

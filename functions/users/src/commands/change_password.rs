@@ -1,0 +1,53 @@
+//! `PUT /users/me/password`: the caller chooses another password, and shows that they know the current one.
+
+use eventstore::{Aggregate, Consistency, Store};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use serde::Deserialize;
+
+use crate::password::{self, Password};
+use crate::user::{User, UserCommand, UserRefusal};
+
+/// Changes passwords.
+pub const LAMBDA: Lambda = Lambda {
+    name: "users-change-password",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            let answer = move |request| Box::pin(change_password(store.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    current_password: String,
+    new_password: Password,
+}
+
+async fn change_password(store: Store, request: Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let Body { current_password, new_password } = request.json()?;
+    let (cause, expected) = (request.cause("ChangePassword"), request.expected()?);
+    let stream = User::stream(caller.user_id);
+    let user = store.load::<User>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?.state;
+    let account = match user {
+        User::Active(account) => account,
+        User::Deactivated(_) => return Err(UserRefusal::Deactivated.into()),
+        User::Unregistered => return Err(UserRefusal::Unknown.into()),
+    };
+    let verified = account.password_hash;
+    if !password::verify(current_password, verified.clone()).await? {
+        // A repeat of a change that went through finds its own new password in place.
+        if cause.repeated && password::verify(new_password.into(), verified).await? {
+            return Ok(Response::no_content());
+        }
+        return Err(Problem::new(422, "wrong_password", "The current password is wrong."));
+    }
+    let new = password::hash(new_password).await?;
+    let command = UserCommand::ChangePassword { verified, new };
+    store.execute::<User>(&stream, &command, &cause, expected).await.map_err(Problem::of)?;
+    Ok(Response::no_content())
+}

@@ -1,0 +1,32 @@
+//! `POST /users/{userId}/deactivate`: an admin closes an account; from then on nobody logs in to it.
+
+use eventstore::Store;
+use kernel::{Role, UserId};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+
+use super::administration;
+use crate::admins::AdminsCommand;
+use crate::user::UserCommand;
+
+/// Deactivates users.
+pub const LAMBDA: Lambda = Lambda {
+    name: "users-deactivate-user",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            let answer = move |request| Box::pin(deactivate_user(store.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+async fn deactivate_user(store: Store, request: Request) -> Result<Response, Problem> {
+    request.caller_with(&[Role::Admin])?;
+    let user_id: UserId = request.path("userId")?;
+    let on_admins = AdminsCommand::RemoveAdmin(user_id);
+    let cause = request.cause("DeactivateUser");
+    let command = UserCommand::DeactivateUser;
+    administration::execute(&store, user_id, &command, &on_admins, &cause, request.expected()?).await?;
+    Ok(Response::no_content())
+}

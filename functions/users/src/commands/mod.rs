@@ -1,0 +1,8 @@
+//! What people may do with accounts: one file per command.
+
+mod administration;
+pub mod change_password;
+pub mod deactivate_user;
+pub mod log_in;
+pub mod register_user;
+pub mod update_user_roles;

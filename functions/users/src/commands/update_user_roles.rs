@@ -1,0 +1,51 @@
+//! `PUT /users/{userId}/roles`: an admin says all that a user may do.
+
+use eventstore::Store;
+use kernel::{Role, UserId};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use serde::{Deserialize, Serialize};
+
+use super::administration;
+use crate::admins::AdminsCommand;
+use crate::roles::Roles;
+use crate::user::UserCommand;
+
+/// Gives and takes roles.
+pub const LAMBDA: Lambda = Lambda {
+    name: "users-update-user-roles",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            let answer = move |request| Box::pin(update_user_roles(store.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+#[derive(Deserialize)]
+struct Body {
+    roles: Roles,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    user_id: UserId,
+    roles: Roles,
+}
+
+async fn update_user_roles(store: Store, request: Request) -> Result<Response, Problem> {
+    request.caller_with(&[Role::Admin])?;
+    let user_id: UserId = request.path("userId")?;
+    let Body { roles } = request.json()?;
+    let on_admins = if roles.contains(Role::Admin) {
+        AdminsCommand::AddAdmin(user_id)
+    } else {
+        AdminsCommand::RemoveAdmin(user_id)
+    };
+    let command = UserCommand::UpdateUserRoles(roles.clone());
+    let cause = request.cause("UpdateUserRoles");
+    let version = administration::execute(&store, user_id, &command, &on_admins, &cause, request.expected()?).await?;
+    Ok(Response::ok(Answer { user_id, roles }).etag(version))
+}

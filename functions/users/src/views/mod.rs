@@ -1,0 +1,3 @@
+//! What users show: one file per read model.
+
+pub mod user_directory;

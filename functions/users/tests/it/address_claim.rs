@@ -1,0 +1,25 @@
+use testkit::given;
+use users::address_claim::{AddressClaim, AddressClaimCommand, AddressClaimEvent, AddressClaimRefusal};
+
+use crate::samples::user_id;
+
+#[test]
+fn a_free_address_is_claimed() {
+    given::<AddressClaim>([])
+        .when(AddressClaimCommand::ClaimAddress(user_id(1)))
+        .then([AddressClaimEvent::AddressClaimed { user_id: user_id(1) }]);
+}
+
+#[test]
+fn claiming_again_what_one_has_is_nothing_new() {
+    given::<AddressClaim>([AddressClaimEvent::AddressClaimed { user_id: user_id(1) }])
+        .when(AddressClaimCommand::ClaimAddress(user_id(1)))
+        .then_nothing();
+}
+
+#[test]
+fn another_users_address_can_not_be_claimed() {
+    given::<AddressClaim>([AddressClaimEvent::AddressClaimed { user_id: user_id(1) }])
+        .when(AddressClaimCommand::ClaimAddress(user_id(2)))
+        .then_refused(AddressClaimRefusal::Taken);
+}

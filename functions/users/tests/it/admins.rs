@@ -1,0 +1,53 @@
+use kernel::{Refusal, RefusalKind};
+use testkit::given;
+use users::admins::{Admins, AdminsCommand, AdminsEvent, AdminsRefusal};
+
+use crate::samples::user_id;
+
+fn added(number: u128) -> AdminsEvent {
+    AdminsEvent::AdminAdded { user_id: user_id(number) }
+}
+
+fn removed(number: u128) -> AdminsEvent {
+    AdminsEvent::AdminRemoved { user_id: user_id(number) }
+}
+
+#[test]
+fn there_is_one_list() {
+    assert_eq!(Admins::all().as_str(), "admins#all");
+}
+
+#[test]
+fn an_admin_is_added() {
+    given::<Admins>([added(1)]).when(AdminsCommand::AddAdmin(user_id(2))).then([added(2)]);
+}
+
+#[test]
+fn adding_again_is_nothing_new() {
+    given::<Admins>([added(1)]).when(AdminsCommand::AddAdmin(user_id(1))).then_nothing();
+}
+
+#[test]
+fn an_admin_is_removed_while_another_stays() {
+    given::<Admins>([added(1), added(2)]).when(AdminsCommand::RemoveAdmin(user_id(1))).then([removed(1)]);
+}
+
+#[test]
+fn removing_who_is_no_admin_is_nothing_new() {
+    given::<Admins>([added(1)]).when(AdminsCommand::RemoveAdmin(user_id(2))).then_nothing();
+}
+
+#[test]
+fn the_last_admin_is_not_removed() {
+    given::<Admins>([added(1), added(2), removed(1)])
+        .when(AdminsCommand::RemoveAdmin(user_id(2)))
+        .then_refused(AdminsRefusal::LastAdmin);
+}
+
+#[test]
+fn the_last_admin_is_a_conflict_that_another_admin_resolves() {
+    assert_eq!(
+        (AdminsRefusal::LastAdmin.code(), AdminsRefusal::LastAdmin.kind()),
+        ("last_admin", RefusalKind::Conflict)
+    );
+}

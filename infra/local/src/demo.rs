@@ -1,0 +1,111 @@
+//! The Warsaw concert and the people around it, put there through the API as anybody would.
+
+use axum::body::Bytes;
+use http::{Request, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::Frontrow;
+use crate::frontrow::Admin;
+
+/// The password of everybody in the demo.
+pub const DEMO_PASSWORD: &str = "frontrow-demo";
+
+/// Who is in the demo: address, name, roles.
+pub const DEMO_PEOPLE: [(&str, &str, &[&str]); 4] = [
+    ("organizer@frontrow.test", "Olga Organizer", &["organizer", "fan"]),
+    ("fan@frontrow.test", "Franek Fan", &["fan"]),
+    ("gate@frontrow.test", "Gustaw Gate", &["gate"]),
+    ("finance@frontrow.test", "Fela Finance", &["finance"]),
+];
+
+/// The demo could not be put there.
+#[derive(Debug, thiserror::Error)]
+#[error("{request} answered {status}: {body}")]
+pub struct DemoFailed {
+    request: String,
+    status: StatusCode,
+    body: String,
+}
+
+impl Frontrow {
+    /// Puts the demo there and gives back the concert's id, unless it is there already.
+    ///
+    /// # Errors
+    /// [`DemoFailed`] when the API refuses it.
+    pub async fn seed_demo(&self, admin: &Admin) -> Result<Option<String>, DemoFailed> {
+        let [(organizer, ..), ..] = DEMO_PEOPLE;
+        if self.log_in(organizer, DEMO_PASSWORD).await.is_ok() {
+            return Ok(None);
+        }
+        let admin = self.log_in(&admin.email, &admin.password).await?;
+        for (email, name, roles) in DEMO_PEOPLE {
+            let person = json!({ "email": email, "password": DEMO_PASSWORD, "name": name });
+            let registered = self.call("POST", "/users", None, person).await?;
+            let path = format!("/users/{}/roles", text(&registered, "userId"));
+            self.call("PUT", &path, Some(&admin), json!({ "roles": roles })).await?;
+        }
+        let organizer = self.log_in(organizer, DEMO_PASSWORD).await?;
+        let concert = self.call("POST", "/concerts", Some(&organizer), concert(self.cloud().clock().now())).await?;
+        self.settle().await;
+        Ok(Some(text(&concert, "concertId")))
+    }
+
+    async fn log_in(&self, email: &str, password: &str) -> Result<String, DemoFailed> {
+        let session = self.call("POST", "/sessions", None, json!({ "email": email, "password": password })).await?;
+        Ok(text(&session, "token"))
+    }
+
+    async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Value) -> Result<Value, DemoFailed> {
+        let failed = |status, body: &[u8]| DemoFailed {
+            request: format!("{method} {path}"),
+            status,
+            body: String::from_utf8_lossy(body).into_owned(),
+        };
+        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request
+            .body(Bytes::from(body.to_string()))
+            .map_err(|error| failed(StatusCode::BAD_REQUEST, error.to_string().as_bytes()))?;
+        let answer = self.request(request).await;
+        let status = answer.status();
+        if !status.is_success() {
+            return Err(failed(status, answer.body()));
+        }
+        serde_json::from_slice(answer.body()).map_err(|_| failed(status, answer.body()))
+    }
+}
+
+fn text(body: &Value, field: &str) -> String {
+    body.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Beyoncé at the National Stadium, half a year from now: 58,000 places.
+fn concert(now: Timestamp) -> Value {
+    let starts_at = now.saturating_add(SignedDuration::from_hours(24 * 180)).unwrap_or(now);
+    let starts_at = starts_at.round(jiff::Unit::Hour).unwrap_or(starts_at);
+    json!({
+        "name": "Beyoncé in Warsaw",
+        "artist": "Beyoncé",
+        "startsAt": starts_at,
+        "venue": { "name": "PGE Narodowy", "city": "Warsaw", "country": "PL" },
+        "ticketTypes": [
+            {
+                "ticketTypeId": "regular",
+                "name": "Regular",
+                "price": { "amount": "349.00", "currency": "PLN" },
+                "capacity": 50_000,
+                "maxPerOrder": 6
+            },
+            {
+                "ticketTypeId": "golden-circle",
+                "name": "Golden Circle",
+                "price": { "amount": "899.00", "currency": "PLN" },
+                "capacity": 8_000,
+                "maxPerOrder": 4
+            }
+        ]
+    })
+}

@@ -1,0 +1,164 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use cloud::{Clock, Cloud, Storage, Template};
+use http::{Request, Response};
+use stand_ins::{
+    Journal, JournalError, MailgunConfig, MailgunStandIn, NoJournal, SqliteJournal, StripeConfig, StripeStandIn,
+    StripeWebhooks,
+};
+
+use crate::secrets::{Secrets, SecretsError};
+use crate::webhooks::Webhooks;
+use crate::{TEMPLATE, lambdas, pages};
+
+/// How the system is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where its data lives; in memory without.
+    pub data: Option<PathBuf>,
+    /// Who may log in first.
+    pub admin: Admin,
+    /// The time that everything goes by.
+    pub clock: Clock,
+}
+
+/// The first admin.
+#[derive(Debug, Clone)]
+pub struct Admin {
+    /// E-mail address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+}
+
+impl Default for Admin {
+    fn default() -> Self {
+        Self { email: "admin@frontrow.test".to_owned(), password: "frontrow-admin".to_owned() }
+    }
+}
+
+impl Options {
+    /// In memory, by the machine's clock.
+    pub fn in_memory() -> Self {
+        Self { data: None, admin: Admin::default(), clock: Clock::system() }
+    }
+}
+
+/// The system could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFailed {
+    /// The template is not one that can be run.
+    #[error("template.yaml: {0}")]
+    Template(#[from] cloud::TemplateError),
+    /// The local cloud could not be started.
+    #[error(transparent)]
+    Cloud(#[from] cloud::StartError),
+    /// A stand-in could not read what it kept.
+    #[error("a stand-in can't be started: {0}")]
+    StandIn(#[from] JournalError),
+    /// The secrets could not be made or read.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+}
+
+/// All of Frontrow, running. Cheap to clone: all clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Frontrow {
+    cloud: Cloud,
+    webhooks: Webhooks,
+    router: Router,
+}
+
+const STRIPE_HOST: &str = "api.stripe.com";
+const MAILGUN_HOST: &str = "api.mailgun.net";
+const MAIL_DOMAIN: &str = "mg.frontrow.test";
+
+/// The events that Stripe is asked to tell of: those that change what we know of a payment.
+const STRIPE_EVENTS: [&str; 4] = [
+    "payment_intent.amount_capturable_updated",
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.canceled",
+];
+
+impl Frontrow {
+    /// Starts everything. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// See [`StartFailed`].
+    pub async fn start(options: Options) -> Result<Self, StartFailed> {
+        let secrets = Secrets::of(options.data.as_deref())?;
+        let now = {
+            let clock = options.clock.clone();
+            Arc::new(move || clock.now())
+        };
+        let journal = |name: &str| -> Result<Arc<dyn Journal>, JournalError> {
+            Ok(match &options.data {
+                Some(folder) => Arc::new(SqliteJournal::open(&folder.join(name))?),
+                None => Arc::new(NoJournal),
+            })
+        };
+        let webhooks = StripeWebhooks {
+            url_path: "/webhooks/stripe".to_owned(),
+            secret: secrets.stripe_webhook.clone(),
+            events: STRIPE_EVENTS.map(str::to_owned).to_vec(),
+        };
+        let stripe = StripeStandIn::new(
+            StripeConfig::new(&secrets.stripe_key, Some(webhooks)),
+            now.clone(),
+            journal("stripe.sqlite")?,
+        )?;
+        let mailgun =
+            MailgunStandIn::new(MailgunConfig::new(MAIL_DOMAIN, &secrets.mailgun_key), now, journal("mailgun.sqlite")?)?;
+        let template = Template::parse(TEMPLATE, &parameters(&options.admin, &secrets)?)?;
+        let mut of_cloud = cloud::Options::new(template, &lambdas());
+        of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
+        of_cloud.secrets = secrets.values(&options.admin.password);
+        of_cloud.vendors = BTreeMap::from([
+            (STRIPE_HOST.to_owned(), stripe.router()),
+            (MAILGUN_HOST.to_owned(), mailgun.router()),
+        ]);
+        of_cloud.clock = options.clock;
+        let cloud = Cloud::start(of_cloud).await?;
+        let webhooks = Webhooks::start(cloud.clone(), stripe.clone());
+        let router = pages::router(&cloud, &webhooks, &stripe, &mailgun);
+        Ok(Self { cloud, webhooks, router })
+    }
+
+    /// The local cloud that it runs in.
+    pub fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// Everything that is served over HTTP: the API and the local pages.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Answers a request without a socket.
+    pub async fn request(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let answer = tower::ServiceExt::oneshot(self.router(), request.map(Body::from)).await;
+        let (parts, body) = answer.unwrap_or_else(|never| match never {}).into_parts();
+        Response::from_parts(parts, axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default())
+    }
+
+    /// Waits until nothing is being done and nothing is due.
+    pub async fn settle(&self) {
+        self.webhooks.settle().await;
+    }
+}
+
+fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<String, String>, SecretsError> {
+    let parameters = [
+        ("FirstAdminEmail", admin.email.clone()),
+        ("TokenPublicKey", secrets.token_public_key()?),
+        ("TicketPublicKeys", secrets.ticket_public_keys()?),
+        ("MailgunDomain", MAIL_DOMAIN.to_owned()),
+        ("MailFrom", format!("Frontrow <tickets@{MAIL_DOMAIN}>")),
+    ];
+    Ok(parameters.map(|(name, value)| (name.to_owned(), value)).into())
+}

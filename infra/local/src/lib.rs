@@ -1,0 +1,30 @@
+//! All of Frontrow in one process: the local cloud, every function, the vendors' stand-ins and a demo.
+
+mod demo;
+mod frontrow;
+mod pages;
+mod secrets;
+mod webhooks;
+
+use lambda::Lambda;
+
+pub use demo::{DEMO_PASSWORD, DEMO_PEOPLE, DemoFailed};
+pub use frontrow::{Admin, Frontrow, Options, StartFailed};
+
+/// What is deployed, as it is deployed.
+pub const TEMPLATE: &str = include_str!("../../../template.yaml");
+
+/// Every Lambda of every context.
+pub fn lambdas() -> Vec<Lambda> {
+    [
+        users::lambdas(),
+        concerts::lambdas(),
+        carts::lambdas(),
+        reservations::lambdas(),
+        orders::lambdas(),
+        finance::lambdas(),
+        tickets::lambdas(),
+        web::lambdas(),
+    ]
+    .concat()
+}

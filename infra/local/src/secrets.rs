@@ -1,0 +1,111 @@
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use aws_lc_rs::rand;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use lambda::token::{InvalidKey, public_key};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Secrets could not be made or read.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    /// The file can't be read or written.
+    #[error("{file} can't be used: {error}")]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: io::Error,
+    },
+    /// The machine gives no random numbers.
+    #[error("no random numbers")]
+    NoRandomness,
+    /// A key in the file is none.
+    #[error("{0}")]
+    Key(#[from] InvalidKey),
+}
+
+/// What Secrets Manager holds on AWS. Made at the first start, and kept with the data.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Secrets {
+    token: String,
+    address: String,
+    ticket: String,
+    pub stripe_key: String,
+    pub stripe_webhook: String,
+    pub mailgun_key: String,
+}
+
+impl Secrets {
+    pub fn of(folder: Option<&Path>) -> Result<Self, SecretsError> {
+        let Some(folder) = folder else { return Self::random() };
+        let file = folder.join("secrets.json");
+        let unusable = |error| SecretsError::File { file: file.clone(), error };
+        fs::create_dir_all(folder).map_err(unusable)?;
+        match fs::read(&file) {
+            Ok(text) => serde_json::from_slice(&text).map_err(|error| unusable(error.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let secrets = Self::random()?;
+                // Written aside and moved, so that a process killed here leaves no half of a file.
+                let aside = file.with_extension("new");
+                let text = serde_json::to_vec_pretty(&secrets).map_err(|error| unusable(error.into()))?;
+                let mut options = OpenOptions::new();
+                let opened = options.write(true).create(true).truncate(true).mode(0o600).open(&aside);
+                opened
+                    .and_then(|mut opened| {
+                        opened.write_all(&text)?;
+                        opened.sync_all()
+                    })
+                    .and_then(|()| fs::rename(&aside, &file))
+                    .map_err(unusable)?;
+                Ok(secrets)
+            }
+            Err(error) => Err(unusable(error)),
+        }
+    }
+
+    fn random() -> Result<Self, SecretsError> {
+        Ok(Self {
+            token: key()?,
+            address: key()?,
+            ticket: key()?,
+            stripe_key: format!("sk_test_{}", key()?),
+            stripe_webhook: format!("whsec_{}", key()?),
+            mailgun_key: format!("key-{}", key()?),
+        })
+    }
+
+    pub fn token_public_key(&self) -> Result<String, SecretsError> {
+        Ok(public_key(&self.token)?)
+    }
+
+    pub fn ticket_public_keys(&self) -> Result<String, SecretsError> {
+        Ok(format!("1:{}", public_key(&self.ticket)?))
+    }
+
+    /// By the names in template.yaml's default ARNs.
+    pub fn values(&self, admin_password: &str) -> BTreeMap<String, String> {
+        let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow/{name}");
+        let values = [
+            ("token", json!({ "privateKey": self.token })),
+            ("address", json!({ "key": self.address })),
+            ("ticket", json!({ "keyId": 1, "privateKey": self.ticket })),
+            ("stripe", json!({ "apiKey": self.stripe_key, "webhookSecret": self.stripe_webhook })),
+            ("mailgun", json!({ "apiKey": self.mailgun_key })),
+            ("first-admin", json!({ "password": admin_password })),
+        ];
+        values.into_iter().map(|(name, value)| (arn(name), value.to_string())).collect()
+    }
+}
+
+/// 256 random bits, base64url.
+fn key() -> Result<String, SecretsError> {
+    let mut bytes = [0_u8; 32];
+    rand::fill(&mut bytes).map_err(|_| SecretsError::NoRandomness)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}

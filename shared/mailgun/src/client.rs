@@ -1,0 +1,70 @@
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::request::Builder;
+use http::{Method, Request};
+use serde::de::DeserializeOwned;
+use vendor::{HttpClient, Secret, path_segment};
+
+use crate::CallError;
+use crate::error::classify;
+
+/// After this a call's outcome is unknown. Mailgun publishes no figure.
+const TIME_OUT: Duration = Duration::from_secs(30);
+
+/// Calls Mailgun on behalf of one sending domain. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: HttpClient,
+    url: String,
+    domain: String,
+    authorization: Secret,
+}
+
+impl Client {
+    /// A client of a sending domain. `url` is that of the region which the domain lives in (`https://api.mailgun.net`,
+    /// `https://api.eu.mailgun.net`), or where a stand-in listens.
+    pub fn new(connector: SharedHttpConnector, url: &str, domain: &str, api_key: &Secret) -> Self {
+        let credentials = STANDARD.encode(format!("api:{}", api_key.expose()));
+        Self {
+            http: HttpClient::new(connector),
+            url: url.trim_end_matches('/').to_owned(),
+            domain: path_segment(domain),
+            authorization: Secret::new(format!("Basic {credentials}")),
+        }
+    }
+
+    /// The sending domain, as part of a path.
+    pub(crate) fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    /// Where Mailgun is, without a slash at the end.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, url: &str) -> Result<T, CallError> {
+        self.call(Request::builder().uri(url), Vec::new()).await
+    }
+
+    pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str, content_type: &str, body: Vec<u8>) -> Result<T, CallError> {
+        let request = Request::builder().method(Method::POST).uri(format!("{}{path}", self.url));
+        self.call(request.header("content-type", content_type), body).await
+    }
+
+    async fn call<T: DeserializeOwned>(&self, request: Builder, body: Vec<u8>) -> Result<T, CallError> {
+        let request = request
+            .header("authorization", self.authorization.expose())
+            .body(body)
+            .map_err(|error| CallError::Refused(error.to_string()))?;
+        let answer = self.http.send(request, TIME_OUT).await?;
+        if !answer.status().is_success() {
+            return Err(classify(&answer));
+        }
+        serde_json::from_slice(answer.body())
+            .map_err(|error| CallError::Unknown(format!("a success that can't be read: {error}")))
+    }
+}

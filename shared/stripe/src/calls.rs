@@ -1,0 +1,197 @@
+use kernel::{Money, OrderId, PaymentId};
+use serde::Deserialize;
+use vendor::{Secret, path_segment};
+
+use crate::error::{ErrorBody, Failure};
+use crate::{CallError, Client, DeclineReason, IntentStatus, PaymentIntent, minor_units};
+
+/// What is asked of a card.
+#[derive(Debug, Clone)]
+pub struct Authorize<'a> {
+    /// How much to set aside.
+    pub amount: Money,
+    /// Stripe's id of the card, `pm_…`.
+    pub payment_method: &'a str,
+    /// Our payment; kept in the intent's metadata.
+    pub payment_id: PaymentId,
+    /// Our order; kept in the intent's metadata.
+    pub order_id: OrderId,
+}
+
+/// How an attempt to set money aside ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authorization {
+    /// The money is set aside, and can be captured.
+    Authorized {
+        /// The payment at Stripe.
+        intent: PaymentIntent,
+    },
+    /// The buyer has to authenticate; a webhook tells how that ended.
+    ActionRequired {
+        /// The payment at Stripe.
+        intent: PaymentIntent,
+        /// What the buyer's browser needs for that.
+        client_secret: Secret,
+    },
+    /// No money will come from this card.
+    Declined {
+        /// The payment at Stripe, where there is one.
+        intent: Option<PaymentIntent>,
+        /// Why, as the buyer may be told.
+        reason: DeclineReason,
+    },
+}
+
+/// How a capture ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Capture {
+    /// The money is ours, from this call or an earlier one.
+    Captured(PaymentIntent),
+    /// The payment is in a state that has nothing to capture: cancelled, expired, never authorized.
+    NotCapturable(PaymentIntent),
+}
+
+/// How a cancellation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cancellation {
+    /// No money is set aside any more, from this call or an earlier one.
+    Cancelled(PaymentIntent),
+    /// The payment is past cancelling: it was captured, and takes a refund.
+    NotCancellable(PaymentIntent),
+}
+
+/// Money on its way back to the card.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Refund {
+    /// Stripe's id, `re_…`.
+    pub id: String,
+    /// How much, in minor units.
+    #[serde(default)]
+    pub amount: i64,
+    /// `pending`, `succeeded`, `failed`, …; a refund that succeeded can still fail days later.
+    #[serde(default)]
+    pub status: Option<String>,
+}
+
+impl Client {
+    /// Sets money aside on a card: creates and confirms an intent that is captured by hand.
+    ///
+    /// # Errors
+    /// [`CallError`]; a declined card is an outcome, not an error.
+    pub async fn authorize(&self, request: &Authorize<'_>, idempotency_key: &str) -> Result<Authorization, CallError> {
+        let amount = minor_units(request.amount)?.to_string();
+        let currency = request.amount.currency().code().to_lowercase();
+        let (payment_id, order_id) = (request.payment_id.to_string(), request.order_id.to_string());
+        let fields = [
+            ("amount", amount.as_str()),
+            ("currency", &currency),
+            ("capture_method", "manual"),
+            ("confirm", "true"),
+            ("payment_method", request.payment_method),
+            ("payment_method_types[]", "card"),
+            ("metadata[payment_id]", &payment_id),
+            ("metadata[order_id]", &order_id),
+        ];
+        match self.post::<PaymentIntent>("/v1/payment_intents", &fields, idempotency_key).await {
+            Ok(intent) => Authorization::of(intent),
+            Err(Failure::Payment(error)) => Ok(Authorization::declined(*error)),
+            Err(Failure::Call(error)) => Err(error),
+        }
+    }
+
+    /// Takes the whole amount that was set aside.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    pub async fn capture(&self, intent_id: &str, idempotency_key: &str) -> Result<Capture, CallError> {
+        let intent = self.act(intent_id, "capture", &[], idempotency_key).await?;
+        Ok(match intent.status {
+            IntentStatus::Succeeded => Capture::Captured(intent),
+            IntentStatus::Processing | IntentStatus::Other(_) => return Err(unsettled(&intent)),
+            _ => Capture::NotCapturable(intent),
+        })
+    }
+
+    /// Lets go of what was set aside, or of the attempt to do so.
+    ///
+    /// # Errors
+    /// [`CallError`]
+    pub async fn cancel(&self, intent_id: &str, idempotency_key: &str) -> Result<Cancellation, CallError> {
+        let fields = [("cancellation_reason", "requested_by_customer")];
+        let intent = self.act(intent_id, "cancel", &fields, idempotency_key).await?;
+        Ok(match intent.status {
+            IntentStatus::Canceled => Cancellation::Cancelled(intent),
+            IntentStatus::Succeeded => Cancellation::NotCancellable(intent),
+            _ => return Err(unsettled(&intent)),
+        })
+    }
+
+    /// The payment as it stands now.
+    ///
+    /// # Errors
+    /// [`CallError`]; a GET changes nothing, so that an unknown outcome may simply be asked for again.
+    pub async fn retrieve(&self, intent_id: &str) -> Result<PaymentIntent, CallError> {
+        self.get(&format!("/v1/payment_intents/{}", path_segment(intent_id))).await
+    }
+
+    /// Gives captured money back, in part or whole.
+    ///
+    /// # Errors
+    /// [`CallError`]; asking for more than is left to refund is refused.
+    pub async fn refund(&self, intent_id: &str, amount: Money, idempotency_key: &str) -> Result<Refund, CallError> {
+        let amount = minor_units(amount)?.to_string();
+        let fields = [("payment_intent", intent_id), ("amount", &amount), ("reason", "requested_by_customer")];
+        Ok(self.post("/v1/refunds", &fields, idempotency_key).await?)
+    }
+
+    /// A step of an existing intent. A wrong state is not an error here: the intent says which state it is in.
+    async fn act(
+        &self,
+        intent_id: &str,
+        step: &str,
+        fields: &[(&str, &str)],
+        idempotency_key: &str,
+    ) -> Result<PaymentIntent, CallError> {
+        let path = format!("/v1/payment_intents/{}/{step}", path_segment(intent_id));
+        match self.post(&path, fields, idempotency_key).await {
+            Ok(intent) => Ok(intent),
+            Err(Failure::Payment(mut error)) => match error.payment_intent.take() {
+                Some(intent) => Ok(intent),
+                None => Err(Failure::Payment(error).into()),
+            },
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}
+
+impl Authorization {
+    /// What an intent's state says of the authorization: for the direct answer as for a later look-up or webhook.
+    ///
+    /// # Errors
+    /// [`CallError::Unknown`] while the bank has not answered.
+    pub fn of(intent: PaymentIntent) -> Result<Self, CallError> {
+        match &intent.status {
+            IntentStatus::RequiresCapture | IntentStatus::Succeeded => Ok(Self::Authorized { intent }),
+            IntentStatus::RequiresAction => match intent.client_secret.clone() {
+                Some(client_secret) => Ok(Self::ActionRequired { intent, client_secret }),
+                None => Err(unsettled(&intent)),
+            },
+            IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled => {
+                let reason = intent.decline_reason().unwrap_or(DeclineReason::CardDeclined);
+                Ok(Self::Declined { intent: Some(intent), reason })
+            }
+            IntentStatus::RequiresConfirmation | IntentStatus::Processing | IntentStatus::Other(_) => {
+                Err(unsettled(&intent))
+            }
+        }
+    }
+
+    fn declined(error: ErrorBody) -> Self {
+        let reason = DeclineReason::of(error.code.as_deref(), error.decline_code.as_deref());
+        Self::Declined { intent: error.payment_intent, reason }
+    }
+}
+
+fn unsettled(intent: &PaymentIntent) -> CallError {
+    CallError::Unknown(format!("{} is {:?}", intent.id, intent.status))
+}

@@ -1,0 +1,73 @@
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use http::{Method, Request};
+use serde::de::DeserializeOwned;
+use vendor::{HttpClient, Secret, form};
+
+use crate::CallError;
+use crate::error::{Failure, classify};
+
+/// The version of the API that this client is written for; sent with each call, so that the account's setting is without effect.
+pub const API_VERSION: &str = "2026-07-29.dahlia";
+
+/// An issuer may take long; after this a call's outcome is unknown.
+const TIME_OUT: Duration = Duration::from_secs(25);
+
+/// Calls Stripe on behalf of one account. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: HttpClient,
+    url: String,
+    authorization: Secret,
+}
+
+impl Client {
+    /// A client of the account whose secret key this is. `url` is `https://api.stripe.com`, or where a stand-in listens.
+    pub fn new(connector: SharedHttpConnector, url: &str, api_key: &Secret) -> Self {
+        Self {
+            http: HttpClient::new(connector),
+            url: url.trim_end_matches('/').to_owned(),
+            authorization: Secret::new(format!("Bearer {}", api_key.expose())),
+        }
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
+        Ok(self.call(Method::GET, path, Vec::new(), None).await?)
+    }
+
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        idempotency_key: &str,
+    ) -> Result<T, Failure> {
+        self.call(Method::POST, path, form(fields.iter().copied()).into_bytes(), Some(idempotency_key)).await
+    }
+
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+        idempotency_key: Option<&str>,
+    ) -> Result<T, Failure> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header("authorization", self.authorization.expose())
+            .header("stripe-version", API_VERSION);
+        if let Some(key) = idempotency_key {
+            request =
+                request.header("idempotency-key", key).header("content-type", "application/x-www-form-urlencoded");
+        }
+        let request = request.body(body).map_err(|error| Failure::Call(CallError::Refused(error.to_string())))?;
+
+        let answer = self.http.send(request, TIME_OUT).await?;
+        if !answer.status().is_success() {
+            return Err(classify(&answer));
+        }
+        serde_json::from_slice(answer.body())
+            .map_err(|error| Failure::Call(CallError::Unknown(format!("a success that can't be read: {error}"))))
+    }
+}

@@ -1,0 +1,69 @@
+use std::fmt;
+
+/// Why a card payment did not come about, in words that the buyer may be shown.
+///
+/// That a card is reported lost or stolen, or looks fraudulent, is not for the person who holds it to know: those become
+/// [`DeclineReason::CardDeclined`], as does every reason that has no variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeclineReason {
+    /// The bank declined and does not say why, or the reason is not to be told.
+    CardDeclined,
+    /// There is not enough money behind the card.
+    InsufficientFunds,
+    /// The card has expired.
+    ExpiredCard,
+    /// The security code is wrong.
+    IncorrectCvc,
+    /// The card number is wrong.
+    IncorrectNumber,
+    /// The card was used too often or for too much in a short time.
+    LimitExceeded,
+    /// An error at the bank or on the way to it; another attempt may succeed.
+    ProcessingError,
+    /// The bank wants the buyer to authenticate, and the buyer is not there.
+    AuthenticationRequired,
+    /// The buyer did not pass the bank's authentication (3-D Secure).
+    AuthenticationFailed,
+}
+
+impl DeclineReason {
+    /// The reason behind Stripe's `code` and `decline_code`.
+    pub fn of(code: Option<&str>, decline_code: Option<&str>) -> Self {
+        decline_code.and_then(Self::named).or_else(|| code.and_then(Self::named)).unwrap_or(Self::CardDeclined)
+    }
+
+    /// A stable, snake_case name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CardDeclined => "card_declined",
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::ExpiredCard => "expired_card",
+            Self::IncorrectCvc => "incorrect_cvc",
+            Self::IncorrectNumber => "incorrect_number",
+            Self::LimitExceeded => "limit_exceeded",
+            Self::ProcessingError => "processing_error",
+            Self::AuthenticationRequired => "authentication_required",
+            Self::AuthenticationFailed => "authentication_failed",
+        }
+    }
+
+    fn named(code: &str) -> Option<Self> {
+        match code {
+            "insufficient_funds" => Some(Self::InsufficientFunds),
+            "expired_card" => Some(Self::ExpiredCard),
+            "incorrect_cvc" => Some(Self::IncorrectCvc),
+            "incorrect_number" => Some(Self::IncorrectNumber),
+            "card_velocity_exceeded" => Some(Self::LimitExceeded),
+            "processing_error" => Some(Self::ProcessingError),
+            "authentication_required" => Some(Self::AuthenticationRequired),
+            "payment_intent_authentication_failure" => Some(Self::AuthenticationFailed),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for DeclineReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,65 @@
+use kernel::{Currency, Money};
+use proptest::prelude::*;
+use stripe::{AmountError, minor_units};
+
+fn units(amount: &str, currency: &str) -> Result<i64, AmountError> {
+    minor_units(Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap())
+}
+
+#[test]
+fn cents_are_hundredths() {
+    assert_eq!(units("349.00", "PLN"), Ok(34_900));
+}
+
+#[test]
+fn yen_are_whole() {
+    assert_eq!(units("5000", "JPY"), Ok(5000));
+}
+
+#[test]
+fn ariary_are_whole_at_stripe_though_iso_gives_them_two_digits() {
+    assert_eq!(units("1200.00", "MGA"), Ok(1200));
+}
+
+#[test]
+fn a_fraction_of_an_ariary_cant_be_charged() {
+    assert_eq!(units("1200.20", "MGA"), Err(AmountError::TooFine));
+}
+
+#[test]
+fn kronur_and_ugandan_shillings_get_two_zeros() {
+    assert_eq!([units("5000", "ISK"), units("5000", "UGX")], [Ok(500_000), Ok(500_000)]);
+}
+
+#[test]
+fn fils_are_thousandths_in_tens() {
+    assert_eq!(units("5.120", "KWD"), Ok(5120));
+}
+
+#[test]
+fn a_single_fils_cant_be_charged() {
+    assert_eq!(units("5.124", "KWD"), Err(AmountError::TooFine));
+}
+
+#[test]
+fn a_three_digit_currency_that_stripe_takes_as_two_must_end_in_zero() {
+    assert_eq!([units("1.230", "LYD"), units("1.234", "LYD")], [Ok(123), Err(AmountError::TooFine)]);
+}
+
+#[test]
+fn nothing_cant_be_charged() {
+    assert_eq!(units("0.00", "EUR"), Err(AmountError::Zero));
+}
+
+#[test]
+fn thirteen_digits_are_too_many() {
+    assert_eq!(units("999999999999", "UGX"), Err(AmountError::TooLarge));
+}
+
+proptest! {
+    #[test]
+    fn minor_units_of_cents_are_the_cents(cents in 1_i64..=999_999_999_999) {
+        let money = Money::new(rust_decimal::Decimal::new(cents, 2), Currency::parse("USD").unwrap()).unwrap();
+        prop_assert_eq!(minor_units(money), Ok(cents));
+    }
+}

@@ -1,0 +1,249 @@
+//! What each answer of Stripe's means to the caller.
+
+use std::sync::{Arc, Mutex};
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use kernel::{Currency, Money, OrderId, PaymentId};
+use stripe::{AmountError, Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, Secret};
+use uuid::Uuid;
+
+/// Gives every request the same answer, and keeps the last request.
+#[derive(Debug, Clone)]
+struct Scripted {
+    status: u16,
+    headers: Vec<(&'static str, &'static str)>,
+    body: String,
+    last: Arc<Mutex<Option<HttpRequest>>>,
+}
+
+impl HttpConnector for Scripted {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        *self.last.lock().unwrap() = Some(request);
+        let mut response = HttpResponse::new(self.status.try_into().unwrap(), SdkBody::from(self.body.as_str()));
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(*name, *value);
+        }
+        HttpConnectorFuture::ready(Ok(response))
+    }
+}
+
+#[derive(Debug)]
+struct Broken(std::io::ErrorKind);
+
+impl HttpConnector for Broken {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(Err(ConnectorError::io(std::io::Error::from(self.0).into())))
+    }
+}
+
+fn answering(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Scripted {
+    Scripted { status, headers: headers.to_vec(), body: body.to_owned(), last: Arc::default() }
+}
+
+fn client(connector: impl HttpConnector + 'static) -> Client {
+    Client::new(SharedHttpConnector::new(connector), "https://api.stripe.com/", &Secret::new("sk_test_made_up"))
+}
+
+async fn authorize(connector: impl HttpConnector + 'static) -> Result<Authorization, CallError> {
+    let request = Authorize {
+        amount: Money::new("349.00".parse().unwrap(), Currency::parse("PLN").unwrap()).unwrap(),
+        payment_method: "pm_card_visa",
+        payment_id: PaymentId::new(Uuid::from_u128(1)),
+        order_id: OrderId::new(Uuid::from_u128(2)),
+    };
+    client(connector).authorize(&request, "payment-1-authorize").await
+}
+
+fn intent(status: &str) -> String {
+    format!(
+        r#"{{"id":"pi_1","object":"payment_intent","status":"{status}","client_secret":"pi_1_secret_9","metadata":null}}"#
+    )
+}
+
+fn error_with_intent(code: &str, status: &str) -> String {
+    format!(r#"{{"error":{{"type":"invalid_request_error","code":"{code}","payment_intent":{}}}}}"#, intent(status))
+}
+
+#[tokio::test]
+async fn authorize_asks_for_a_card_payment_that_is_captured_by_hand() {
+    let connector = answering(200, &[], &intent("requires_capture"));
+    authorize(connector.clone()).await.unwrap();
+
+    let request = connector.last.lock().unwrap().take().unwrap();
+    let body = String::from_utf8(request.body().bytes().unwrap().to_vec()).unwrap();
+    assert_eq!((request.method(), request.uri()), ("POST", "https://api.stripe.com/v1/payment_intents"));
+    assert_eq!(
+        body,
+        "amount=34900&currency=pln&capture_method=manual&confirm=true&payment_method=pm_card_visa&payment_method_types%5B%5D=card\
+         &metadata%5Bpayment_id%5D=00000000-0000-0000-0000-000000000001&metadata%5Border_id%5D=00000000-0000-0000-0000-000000000002"
+    );
+}
+
+#[tokio::test]
+async fn every_post_is_authorized_versioned_and_keyed() {
+    let connector = answering(200, &[], &intent("succeeded"));
+    client(connector.clone()).capture("pi_1", "payment-1-capture").await.unwrap();
+
+    let request = connector.last.lock().unwrap().take().unwrap();
+    let header = |name: &str| request.headers().get(name).unwrap().to_owned();
+    assert_eq!(header("authorization"), "Bearer sk_test_made_up");
+    assert_eq!(header("stripe-version"), stripe::API_VERSION);
+    assert_eq!(header("idempotency-key"), "payment-1-capture");
+}
+
+#[tokio::test]
+async fn an_intent_id_stays_in_its_place_in_the_url() {
+    let connector = answering(200, &[], &intent("succeeded"));
+    client(connector.clone()).retrieve("../refunds?x").await.unwrap();
+    let request = connector.last.lock().unwrap().take().unwrap();
+    assert_eq!(request.uri(), "https://api.stripe.com/v1/payment_intents/..%2Frefunds%3Fx");
+}
+
+#[tokio::test]
+async fn requires_capture_is_authorized() {
+    let outcome = authorize(answering(200, &[], &intent("requires_capture"))).await;
+    assert!(matches!(outcome, Ok(Authorization::Authorized { intent }) if intent.id == "pi_1"));
+}
+
+#[tokio::test]
+async fn requires_action_hands_over_the_client_secret() {
+    let outcome = authorize(answering(200, &[], &intent("requires_action"))).await;
+    let Ok(Authorization::ActionRequired { client_secret, .. }) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(client_secret.expose(), "pi_1_secret_9");
+}
+
+#[tokio::test]
+async fn an_outcome_does_not_print_the_client_secret() {
+    let outcome = authorize(answering(200, &[], &intent("requires_action"))).await;
+    assert!(!format!("{outcome:?}").contains("pi_1_secret_9"));
+}
+
+#[tokio::test]
+async fn a_client_does_not_print_its_key() {
+    assert!(!format!("{:?}", client(Broken(std::io::ErrorKind::Other))).contains("made_up"));
+}
+
+#[tokio::test]
+async fn a_402_is_a_decline_with_its_intent() {
+    let body = format!(
+        r#"{{"error":{{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","payment_intent":{}}}}}"#,
+        intent("requires_payment_method")
+    );
+    let outcome = authorize(answering(402, &[], &body)).await;
+    let Ok(Authorization::Declined { intent: Some(intent), reason }) = outcome else { panic!("{outcome:?}") };
+    assert_eq!((intent.id.as_str(), reason), ("pi_1", DeclineReason::InsufficientFunds));
+}
+
+#[tokio::test]
+async fn a_402_that_cant_be_read_is_a_plain_decline() {
+    let outcome = authorize(answering(402, &[], "oops")).await;
+    assert_eq!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));
+}
+
+#[tokio::test]
+async fn a_status_from_the_future_is_unknown() {
+    let outcome = authorize(answering(200, &[], &intent("requires_patience"))).await;
+    assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_success_that_cant_be_read_is_unknown() {
+    let outcome = authorize(answering(200, &[], "<html>")).await;
+    assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn conflicts_dependencies_and_limits_are_to_be_tried_again() {
+    for status in [409, 424, 429] {
+        let outcome = authorize(answering(status, &[], r#"{"error":{"type":"api_error"}}"#)).await;
+        assert!(matches!(outcome, Err(CallError::TryAgain(_))), "{status}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_error_is_unknown() {
+    for status in [500, 502, 503, 504] {
+        let outcome = authorize(answering(status, &[], "")).await;
+        assert!(matches!(outcome, Err(CallError::Unknown(_))), "{status}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_error_that_asks_for_a_retry_is_to_be_tried_again() {
+    let outcome = authorize(answering(503, &[("stripe-should-retry", "true")], "")).await;
+    assert!(matches!(outcome, Err(CallError::TryAgain(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_conflict_that_asks_for_no_retry_is_unknown() {
+    let outcome = authorize(answering(409, &[("stripe-should-retry", "false")], "")).await;
+    assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn configuration_and_code_errors_are_refused() {
+    for status in [400, 401, 403, 404] {
+        let outcome = authorize(answering(status, &[], r#"{"error":{"type":"invalid_request_error"}}"#)).await;
+        assert!(matches!(outcome, Err(CallError::Refused(_))), "{status}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_names_the_request_for_stripes_dashboard() {
+    let body = r#"{"error":{"type":"invalid_request_error","code":"parameter_missing","param":"amount"}}"#;
+    let outcome = authorize(answering(400, &[("request-id", "req_7")], body)).await;
+    let Err(CallError::Refused(reason)) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(
+        reason,
+        "400 Bad Request, type invalid_request_error, code parameter_missing, param amount, request req_7"
+    );
+}
+
+#[tokio::test]
+async fn an_amount_below_the_least_is_told_as_such() {
+    let outcome = authorize(answering(400, &[], r#"{"error":{"code":"amount_too_small"}}"#)).await;
+    assert_eq!(outcome, Err(CallError::Amount(AmountError::TooSmall)));
+}
+
+#[tokio::test]
+async fn what_never_left_is_to_be_tried_again() {
+    let outcome = authorize(Broken(std::io::ErrorKind::ConnectionRefused)).await;
+    assert!(matches!(outcome, Err(CallError::TryAgain(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_reset_connection_leaves_the_outcome_unknown() {
+    let outcome = authorize(Broken(std::io::ErrorKind::ConnectionReset)).await;
+    assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn capturing_what_was_captured_before_is_captured() {
+    let connector = answering(400, &[], &error_with_intent("payment_intent_unexpected_state", "succeeded"));
+    let outcome = client(connector).capture("pi_1", "key").await;
+    assert!(matches!(outcome, Ok(Capture::Captured(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn capturing_what_expired_is_not_capturable() {
+    let connector = answering(400, &[], &error_with_intent("payment_intent_unexpected_state", "canceled"));
+    let outcome = client(connector).capture("pi_1", "key").await;
+    assert!(matches!(outcome, Ok(Capture::NotCapturable(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn cancelling_what_was_cancelled_before_is_cancelled() {
+    let connector = answering(400, &[], &error_with_intent("payment_intent_unexpected_state", "canceled"));
+    let outcome = client(connector).cancel("pi_1", "key").await;
+    assert!(matches!(outcome, Ok(Cancellation::Cancelled(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn cancelling_what_was_captured_is_not_cancellable() {
+    let connector = answering(400, &[], &error_with_intent("payment_intent_unexpected_state", "succeeded"));
+    let outcome = client(connector).cancel("pi_1", "key").await;
+    assert!(matches!(outcome, Ok(Cancellation::NotCancellable(_))), "{outcome:?}");
+}

@@ -1,0 +1,94 @@
+use jiff::{SignedDuration, Timestamp};
+use stripe::{IntentStatus, Secret, TOLERANCE, WebhookError, WebhookEvent, verify};
+use vendor::hmac_sha256_hex;
+
+const SECRET: &str = "whsec_example_only_0001";
+const SIGNED_AT: i64 = 1_750_000_000;
+const EVENT: &str = r#"{"id":"evt_1","object":"event","type":"payment_intent.amount_capturable_updated","created":1749999999,
+    "data":{"object":{"id":"pi_1","object":"payment_intent","status":"requires_capture","amount":34900,"amount_capturable":34900,
+    "currency":"pln","metadata":{"order_id":"o-1"},"from_the_future":{}}}}"#;
+
+fn signature(secret: &str, body: &str) -> String {
+    hmac_sha256_hex(secret.as_bytes(), &[SIGNED_AT.to_string().as_bytes(), b".", body.as_bytes()])
+}
+
+fn check_at(header: &str, body: &str, age: SignedDuration) -> Result<WebhookEvent, WebhookError> {
+    let now = Timestamp::from_second(SIGNED_AT).unwrap() + age;
+    verify(&Secret::new(SECRET), header, body.as_bytes(), now, TOLERANCE)
+}
+
+fn check(header: &str, body: &str) -> Result<WebhookEvent, WebhookError> {
+    check_at(header, body, SignedDuration::from_secs(1))
+}
+
+fn genuine() -> String {
+    format!("t={SIGNED_AT},v1={}", signature(SECRET, EVENT))
+}
+
+#[test]
+fn an_event_about_a_payment_carries_it() {
+    let event = check(&genuine(), EVENT).unwrap();
+    let intent = event.intent.unwrap();
+    assert_eq!((event.id.as_str(), event.kind.as_str()), ("evt_1", "payment_intent.amount_capturable_updated"));
+    assert_eq!(
+        (intent.id.as_str(), intent.status, intent.amount_capturable),
+        ("pi_1", IntentStatus::RequiresCapture, 34_900)
+    );
+}
+
+#[test]
+fn an_event_about_something_else_carries_no_payment() {
+    let body =
+        r#"{"id":"evt_2","type":"charge.refunded","created":1,"data":{"object":{"id":"ch_1","object":"charge"}}}"#;
+    let event = check(&format!("t={SIGNED_AT},v1={}", signature(SECRET, body)), body).unwrap();
+    assert_eq!((event.kind.as_str(), event.intent), ("charge.refunded", None));
+}
+
+#[test]
+fn stripes_test_vector_passes_the_signature_and_fails_only_as_an_event() {
+    let header = "t=1750000000,v1=44d01fc18f92e2069fd5aada458408ef1974b521f5c2aff05a696e814638b261";
+    assert_eq!(check(header, r#"{"id":"evt_made_up_1","object":"event"}"#), Err(WebhookError::MalformedBody));
+}
+
+#[test]
+fn one_right_signature_among_several_is_enough() {
+    let header = format!("t={SIGNED_AT},v0=00,v1={},v1={}", signature("whsec_old", EVENT), signature(SECRET, EVENT));
+    assert!(check(&header, EVENT).is_ok());
+}
+
+#[test]
+fn another_scheme_does_not_count() {
+    let header = format!("t={SIGNED_AT},v0={}", signature(SECRET, EVENT));
+    assert_eq!(check(&header, EVENT), Err(WebhookError::MalformedHeader));
+}
+
+#[test]
+fn another_secret_does_not_match() {
+    let header = format!("t={SIGNED_AT},v1={}", signature("whsec_another", EVENT));
+    assert_eq!(check(&header, EVENT), Err(WebhookError::WrongSignature));
+}
+
+#[test]
+fn a_changed_body_does_not_match() {
+    assert_eq!(check(&genuine(), &EVENT.replace("34900", "1")), Err(WebhookError::WrongSignature));
+}
+
+#[test]
+fn a_changed_time_does_not_match() {
+    assert_eq!(check(&genuine().replace("1750000000", "1750000001"), EVENT), Err(WebhookError::WrongSignature));
+}
+
+#[test]
+fn a_signature_as_old_as_the_tolerance_is_taken() {
+    assert!(check_at(&genuine(), EVENT, TOLERANCE).is_ok());
+}
+
+#[test]
+fn a_signature_older_than_the_tolerance_is_not_taken() {
+    assert_eq!(check_at(&genuine(), EVENT, TOLERANCE + SignedDuration::from_secs(1)), Err(WebhookError::TooOld));
+}
+
+#[test]
+fn a_header_without_time_is_malformed() {
+    assert_eq!(check("v1=00", EVENT), Err(WebhookError::MalformedHeader));
+}
