@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ pub enum StartFailed {
 }
 
 /// All of Frontrow, running. Cheap to clone: all clones are the same one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Frontrow {
     cloud: Cloud,
     webhooks: Webhooks,
@@ -149,6 +150,12 @@ impl Frontrow {
     /// Waits until nothing is being done and nothing is due.
     pub async fn settle(&self) {
         self.webhooks.settle().await;
+    }
+}
+
+impl fmt::Debug for Frontrow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frontrow").field("cloud", &self.cloud).finish_non_exhaustive()
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn router(cloud: &Cloud, webhooks: &Webhooks, stripe: &StripeStandIn,
     let clock = Router::new()
         .route("/_local/clock", get(now).post(advance))
         .with_state((cloud.clone(), webhooks.clone()));
-    local_pages(stripe.clone(), mailgun.clone()).merge(clock).fallback_service(cloud.router())
+    local_pages(stripe, mailgun).merge(clock).fallback_service(cloud.router())
 }
 
 /// `POST /_local/clock`: how far to put the clock forward, as an ISO 8601 duration such as `PT15M`.

@@ -8,7 +8,7 @@ use stand_ins::{OutgoingWebhook, StripeStandIn};
 use tokio::sync::Notify;
 
 /// Carries the stand-ins' webhooks to the API.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Webhooks {
     cloud: Cloud,
     stripe: StripeStandIn,

@@ -17,6 +17,17 @@ pub enum TicketsEvent {
     DeliveryFailed(Delivery),
 }
 
+impl TicketsEvent {
+    /// The delivery that the event is about.
+    pub fn delivery(&self) -> &Delivery {
+        match self {
+            Self::DeliveryRequested(delivery) | Self::TicketsEmailed(delivery) | Self::DeliveryFailed(delivery) => {
+                delivery
+            }
+        }
+    }
+}
+
 impl IntegrationEvent for TicketsEvent {
     const SOURCE: &'static str = "frontrow.tickets";
 }

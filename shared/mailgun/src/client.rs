@@ -50,7 +50,12 @@ impl Client {
         self.call(Request::builder().uri(url), Vec::new()).await
     }
 
-    pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str, content_type: &str, body: Vec<u8>) -> Result<T, CallError> {
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: Vec<u8>,
+    ) -> Result<T, CallError> {
         let request = Request::builder().method(Method::POST).uri(format!("{}{path}", self.url));
         self.call(request.header("content-type", content_type), body).await
     }

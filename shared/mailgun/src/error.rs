@@ -16,8 +16,11 @@ pub enum CallError {
     /// The mail may have been accepted. Look it up, after the minutes that Mailgun's events take, before sending it again.
     #[error("the outcome is unknown: {0}")]
     Unknown(String),
-    /// Mailgun refuses the call: a wrong key, domain or address, or an account that may not send. No repeat helps; a person
-    /// has to look.
+    /// Mailgun refuses this mail, for its address or its size. No repeat helps; other mails may well go.
+    #[error("rejected: {0}")]
+    Rejected(String),
+    /// Mailgun refuses the call: a wrong key or domain, or an account that may not send. The same call once a person has seen
+    /// to that.
     #[error("refused: {0}")]
     Refused(String),
 }
@@ -42,7 +45,10 @@ pub(crate) fn classify(answer: &Response<Vec<u8>>) -> CallError {
     if status.is_server_error() {
         return CallError::Unknown(status.to_string());
     }
-    CallError::Refused(status.to_string())
+    match status.as_u16() {
+        400 | 413 => CallError::Rejected(status.to_string()),
+        _ => CallError::Refused(status.to_string()),
+    }
 }
 
 fn reset(answer: &Response<Vec<u8>>) -> Option<Timestamp> {

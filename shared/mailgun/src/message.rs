@@ -42,7 +42,7 @@ impl Client {
         }
         let single_lines = [mail.from, mail.to, mail.subject, mail.message_id, mail.send_key];
         if single_lines.iter().any(|line| line.contains(['\r', '\n'])) {
-            return Err(CallError::Refused("a header would hold a line break".to_owned()));
+            return Err(CallError::Rejected("a header would hold a line break".to_owned()));
         }
         let message_id = format!("<{}>", mail.message_id);
         let mut fields = vec![

@@ -97,7 +97,12 @@ impl ErrorBody {
             "charge_expired_for_capture",
             "capture_charge_authorization_expired",
         ];
-        status == StatusCode::PAYMENT_REQUIRED || self.code.as_deref().is_some_and(|code| state.contains(&code))
+        // The buyer named the card; that there is no such card is no fault of ours.
+        let no_such_card =
+            self.code.as_deref() == Some("resource_missing") && self.param.as_deref() == Some("payment_method");
+        status == StatusCode::PAYMENT_REQUIRED
+            || no_such_card
+            || self.code.as_deref().is_some_and(|code| state.contains(&code))
     }
 
     // Not the message: it repeats what was sent, and Stripe's dashboard shows it under the request's id.

@@ -31,7 +31,9 @@ struct Scripted {
 impl HttpConnector for Scripted {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.requests.lock().unwrap().push(request);
-        HttpConnectorFuture::ready(self.answers.lock().unwrap().pop_front().expect("one more request than in the script"))
+        HttpConnectorFuture::ready(
+            self.answers.lock().unwrap().pop_front().expect("one more request than in the script"),
+        )
     }
 }
 
@@ -119,10 +121,10 @@ async fn the_id_comes_back_without_brackets() {
 }
 
 #[tokio::test]
-async fn a_line_break_in_a_header_is_refused_before_anything_is_sent() {
+async fn a_line_break_in_a_header_is_rejected_before_anything_is_sent() {
     let connector = answers([]);
     let outcome = client(&connector).send(&Mail { subject: "Hi\r\nBcc: eve@example.org", ..MAIL }).await;
-    assert!(matches!(outcome, Err(CallError::Refused(_))), "{outcome:?}");
+    assert!(matches!(outcome, Err(CallError::Rejected(_))), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -156,16 +158,24 @@ async fn a_success_that_cant_be_read_is_unknown() {
 
 #[tokio::test]
 async fn what_is_our_fault_is_refused() {
-    for status in [400, 401, 402, 403, 404, 413] {
+    for status in [401, 402, 403, 404] {
         let outcome = send(answer(status, "Forbidden")).await;
         assert!(matches!(outcome, Err(CallError::Refused(_))), "{status}: {outcome:?}");
     }
 }
 
 #[tokio::test]
-async fn a_refusal_does_not_repeat_the_address() {
+async fn what_is_the_mails_fault_is_rejected() {
+    for status in [400, 413] {
+        let outcome = send(answer(status, r#"{"message":"no"}"#)).await;
+        assert!(matches!(outcome, Err(CallError::Rejected(_))), "{status}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_rejection_does_not_repeat_the_address() {
     let outcome = send(answer(400, r#"{"message":"'to' parameter is not a valid address: ann@example.org"}"#)).await;
-    assert_eq!(outcome, Err(CallError::Refused("400 Bad Request".to_owned())));
+    assert_eq!(outcome, Err(CallError::Rejected("400 Bad Request".to_owned())));
 }
 
 #[tokio::test]
@@ -201,14 +211,16 @@ async fn a_mail_is_found_by_its_message_id() {
 
 #[tokio::test]
 async fn a_mail_that_got_another_id_is_found_by_its_send_key() {
-    let connector = answers([answer(200, NOTHING), page(&[accepted("other", "-"), accepted("another", MAIL.send_key)], "")]);
+    let connector =
+        answers([answer(200, NOTHING), page(&[accepted("other", "-"), accepted("another", MAIL.send_key)], "")]);
     assert_eq!(look_up(&connector).await, Ok(Some(AcceptedMail { id: "another".to_owned() })));
 }
 
 #[tokio::test]
 async fn a_look_up_goes_on_to_the_next_page() {
     let next = "https://api.mailgun.net/v3/mg.example.com/events/abc";
-    let script = [answer(200, NOTHING), page(&[accepted("other", "-")], next), page(&[accepted("x", MAIL.send_key)], "")];
+    let script =
+        [answer(200, NOTHING), page(&[accepted("other", "-")], next), page(&[accepted("x", MAIL.send_key)], "")];
     let connector = answers(script);
     assert_eq!(look_up(&connector).await, Ok(Some(AcceptedMail { id: "x".to_owned() })));
     assert_eq!(connector.urls()[2], next);

@@ -14,7 +14,10 @@ fn check(body: &str) -> Result<WebhookEvent, WebhookError> {
 #[test]
 fn a_genuine_webhook_is_read() {
     let event = check(DELIVERED).unwrap();
-    assert_eq!((event.id.as_str(), event.kind.as_str(), event.signed_at), ("ev_made_up_0002", "delivered", 1_750_000_000));
+    assert_eq!(
+        (event.id.as_str(), event.kind.as_str(), event.signed_at),
+        ("ev_made_up_0002", "delivered", 1_750_000_000)
+    );
     assert_eq!(event.message_id.as_deref(), Some("ticket.o-1@mg.example.com"));
     assert_eq!(event.send_key.as_deref(), Some("ticket.o-1"));
 }

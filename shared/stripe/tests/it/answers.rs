@@ -192,6 +192,13 @@ async fn configuration_and_code_errors_are_refused() {
 }
 
 #[tokio::test]
+async fn a_card_that_does_not_exist_is_declined() {
+    let body = r#"{"error":{"type":"invalid_request_error","code":"resource_missing","param":"payment_method"}}"#;
+    let outcome = authorize(answering(400, &[], body)).await;
+    assert_eq!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));
+}
+
+#[tokio::test]
 async fn a_refusal_names_the_request_for_stripes_dashboard() {
     let body = r#"{"error":{"type":"invalid_request_error","code":"parameter_missing","param":"amount"}}"#;
     let outcome = authorize(answering(400, &[("request-id", "req_7")], body)).await;

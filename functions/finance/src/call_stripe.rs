@@ -1,0 +1,171 @@
+//! The queue `payments` → Stripe → what it answered, as an event.
+//!
+//! A message is only a hint that something may be due: what it is, the payment itself says, so that a repeat, or a message that
+//! was overtaken, does no harm. A call that gave no outcome fails the message, which the queue brings again.
+
+use std::time::{Duration, Instant};
+
+use contracts::finance::FinanceEvent;
+use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Store, pause};
+use kernel::{CommandId, PaymentId};
+use lambda::bus::Trigger;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
+use privacy::Vault;
+use serde::Deserialize;
+use stripe::{Authorization, Authorize, CallError, Cancellation, Capture, Client, IntentStatus, Secret};
+
+use crate::due::{GatewayCall, due};
+use crate::payment::{Outcome, Payment, PaymentCommand, Terms};
+
+/// Makes the calls that are due.
+pub const LAMBDA: Lambda =
+    Lambda { name: "finance-call-stripe", build: |env| Box::pin(async move { build(&env).await }) };
+
+/// Why an amount is declined that no card can be charged with: finer than the currency's coins, too small, too large.
+const NOT_CHARGEABLE: &str = "amount_not_chargeable";
+
+/// The most calls for one message. The longest way is three: authorize, capture, and cancel what can't be captured.
+const MOST_CALLS: usize = 4;
+
+/// How often a call is tried before it is left to the queue, whose next try is minutes away.
+const TRIES: u32 = 3;
+
+/// A call that has taken longer than this is left to the queue at once, or the function's time would run out.
+const QUICK: Duration = Duration::from_secs(5);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StripeSecret {
+    api_key: String,
+}
+
+async fn build(env: &Env) -> Result<Handler, StartError> {
+    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
+    let gateway = Gateway {
+        store: env.events()?,
+        vault: env.vault()?,
+        stripe: Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)),
+    };
+    Ok(queue::handler(env, LAMBDA.name, move |event: FinanceEvent, trigger| {
+        let gateway = gateway.clone();
+        Box::pin(async move { gateway.settle(event.payment().payment_id, &trigger).await })
+    }))
+}
+
+#[derive(Clone)]
+struct Gateway {
+    store: Store,
+    vault: Vault,
+    stripe: Client,
+}
+
+impl Gateway {
+    /// Asks and records until nothing is due.
+    async fn settle(&self, payment_id: PaymentId, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let stream = Payment::stream(payment_id);
+        let mut payment = self.store.load::<Payment>(&stream, Consistency::Strong).await?.state;
+        for _ in 0..MOST_CALLS {
+            let Some(call) = due(&payment) else { return Ok(()) };
+            if !call.is_safe(trigger.now) {
+                return Err(InvocationFailed::new(
+                    "TooLateToRepeat",
+                    "settle this payment by hand in Stripe's dashboard",
+                ));
+            }
+            let outcome = self.make(&call).await?;
+            if matches!((&call, &outcome), (GatewayCall::Cancel { .. }, Outcome::Captured { .. })) {
+                tracing::error!(%payment_id, "captured, though its order came to nothing: it has to be refunded");
+            }
+            let command = PaymentCommand::RecordPaymentOutcome(outcome);
+            let cause = cause(&call, trigger);
+            payment = self.store.execute::<Payment>(&stream, &command, &cause, Expected::Any).await?.state;
+        }
+        Err(InvocationFailed::new("StillDue", "the gateway's answers lead nowhere"))
+    }
+
+    async fn make(&self, call: &GatewayCall<'_>) -> Result<Outcome, InvocationFailed> {
+        let key = call.idempotency_key();
+        match call {
+            GatewayCall::Authorize(terms) => self.authorize(terms, &key).await,
+            GatewayCall::Capture { gateway_id, payment_id } => {
+                match patiently(|| self.stripe.capture(gateway_id, &key)).await.map_err(no_outcome)? {
+                    Capture::Captured(intent) => Ok(Outcome::Captured { gateway_id: intent.id }),
+                    Capture::NotCapturable(intent) if intent.status == IntentStatus::Canceled => {
+                        Ok(Outcome::Cancelled { gateway_id: intent.id })
+                    }
+                    // "Could not be captured" is said only when nothing is set aside any more.
+                    Capture::NotCapturable(intent) => {
+                        let cancel = GatewayCall::Cancel { payment_id: *payment_id, gateway_id };
+                        self.cancel(&intent.id, &cancel.idempotency_key()).await
+                    }
+                }
+            }
+            GatewayCall::Cancel { gateway_id, .. } => self.cancel(gateway_id, &key).await,
+        }
+    }
+
+    async fn authorize(&self, terms: &Terms, key: &str) -> Result<Outcome, InvocationFailed> {
+        let request = Authorize {
+            amount: terms.amount,
+            payment_method: terms.payment_method_id.as_str(),
+            payment_id: terms.payment_id,
+            order_id: terms.order_id,
+        };
+        match patiently(|| self.stripe.authorize(&request, key)).await {
+            Ok(Authorization::Authorized { intent }) => Ok(Outcome::Authorized { gateway_id: intent.id }),
+            Ok(Authorization::ActionRequired { intent, client_secret }) => {
+                let client_secret = self.vault.seal(terms.user_id, &client_secret.expose().to_owned()).await?;
+                Ok(Outcome::ActionRequired { gateway_id: intent.id, client_secret })
+            }
+            Ok(Authorization::Declined { intent, reason }) => {
+                Ok(Outcome::Declined { gateway_id: intent.map(|intent| intent.id), reason: reason.as_str().to_owned() })
+            }
+            Err(CallError::Amount(error)) => {
+                tracing::warn!(payment_id = %terms.payment_id, %error, "declined without asking a bank");
+                Ok(Outcome::Declined { gateway_id: None, reason: NOT_CHARGEABLE.to_owned() })
+            }
+            Err(error) => Err(no_outcome(error)),
+        }
+    }
+
+    async fn cancel(&self, gateway_id: &str, key: &str) -> Result<Outcome, InvocationFailed> {
+        Ok(match patiently(|| self.stripe.cancel(gateway_id, key)).await.map_err(no_outcome)? {
+            Cancellation::Cancelled(intent) => Outcome::Cancelled { gateway_id: intent.id },
+            Cancellation::NotCancellable(intent) => Outcome::Captured { gateway_id: intent.id },
+        })
+    }
+}
+
+/// Makes a call, and again, under the same key, when it fails fast without an outcome.
+async fn patiently<T, F>(call: impl Fn() -> F) -> Result<T, CallError>
+where
+    F: Future<Output = Result<T, CallError>>,
+{
+    let begun = Instant::now();
+    for attempt in 1..TRIES {
+        match call().await {
+            // From 320 ms on, doubling: Stripe's own libraries begin with half a second.
+            Err(CallError::TryAgain(_) | CallError::Unknown(_)) if begun.elapsed() < QUICK => pause(attempt + 5).await,
+            outcome => return outcome,
+        }
+    }
+    call().await
+}
+
+/// The cause of recording a call's outcome: the same whichever message led to the call.
+fn cause(call: &GatewayCall<'_>, trigger: &Trigger) -> Cause {
+    Cause {
+        command_id: CommandId::derived(&[&LAMBDA.name, &call.idempotency_key()]),
+        actor: Actor::System(LAMBDA.name.to_owned()),
+        ..trigger.cause("RecordPaymentOutcome")
+    }
+}
+
+fn no_outcome(error: CallError) -> InvocationFailed {
+    let kind = match error {
+        CallError::TryAgain(_) => "StripeBusy",
+        CallError::Unknown(_) => "StripeUnanswered",
+        CallError::Refused(_) | CallError::Amount(_) => "StripeRefused",
+    };
+    InvocationFailed::new(kind, error)
+}

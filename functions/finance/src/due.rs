@@ -1,0 +1,71 @@
+//! What has to be asked of the gateway, worked out from the payment alone.
+
+use kernel::{PaymentId, SignedDuration, Timestamp};
+
+use crate::payment::{Answer, Payment, Terms, Wanted};
+
+/// How long the same authorization may be asked for again. Stripe forgets an idempotency key after 24 hours, and takes what
+/// comes under it from then on for a new payment.
+pub const REPEATABLE: SignedDuration = SignedDuration::from_hours(23);
+
+/// A call that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GatewayCall<'a> {
+    /// Set the money aside.
+    Authorize(&'a Terms),
+    /// Take it.
+    Capture {
+        /// The payment.
+        payment_id: PaymentId,
+        /// The gateway's id of it.
+        gateway_id: &'a str,
+    },
+    /// Let it go.
+    Cancel {
+        /// The payment.
+        payment_id: PaymentId,
+        /// The gateway's id of it.
+        gateway_id: &'a str,
+    },
+}
+
+impl GatewayCall<'_> {
+    /// The same for every repeat of the call, so that it is carried out once.
+    pub fn idempotency_key(&self) -> String {
+        match self {
+            Self::Authorize(terms) => format!("pi:{}:{}", terms.payment_id, terms.attempt),
+            Self::Capture { payment_id, .. } => format!("cap:{payment_id}"),
+            Self::Cancel { payment_id, .. } => format!("cancel:{payment_id}"),
+        }
+    }
+
+    /// Whether it may be made now without the danger of a second payment. Capturing and cancelling can't go wrong that way:
+    /// they name the gateway's payment.
+    pub fn is_safe(&self, now: Timestamp) -> bool {
+        match self {
+            Self::Authorize(terms) => now.duration_since(terms.requested_at) < REPEATABLE,
+            Self::Capture { .. } | Self::Cancel { .. } => true,
+        }
+    }
+}
+
+/// What has to be asked of the gateway now, if anything.
+///
+/// A payment that is to be released before its authorization was answered is authorized again under the same key: the answer
+/// is that of the first call, if there was one, and names what to cancel. So nothing stays set aside unnoticed.
+pub fn due(payment: &Payment) -> Option<GatewayCall<'_>> {
+    let Payment::Open { terms, answer, wanted } = payment else { return None };
+    let payment_id = terms.payment_id;
+    match (answer, wanted) {
+        (Answer::Awaited, _) => Some(GatewayCall::Authorize(terms)),
+        (Answer::ActionRequired { gateway_id, .. }, Wanted::Release)
+        | (Answer::Authorized { gateway_id: Some(gateway_id) }, Wanted::Release) => {
+            Some(GatewayCall::Cancel { payment_id, gateway_id })
+        }
+        (Answer::Authorized { gateway_id: Some(gateway_id) }, Wanted::Capture) => {
+            Some(GatewayCall::Capture { payment_id, gateway_id })
+        }
+        // The buyer's bank, or the order, has the next word; or there is no gateway in it.
+        (Answer::ActionRequired { .. } | Answer::Authorized { .. }, _) => None,
+    }
+}

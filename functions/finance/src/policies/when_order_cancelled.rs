@@ -1,0 +1,36 @@
+//! When an order comes to nothing, let its money go.
+
+use contracts::orders::OrdersEvent;
+use kernel::PaymentId;
+use lambda::{Lambda, bus};
+
+use super::execute;
+use crate::payment::PaymentCommand;
+
+/// Asks for releases.
+pub const LAMBDA: Lambda = Lambda {
+    name: "finance-when-order-cancelled",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
+                let store = store.clone();
+                Box::pin(async move {
+                    match release(&event) {
+                        Some((payment_id, command)) => {
+                            execute(&store, payment_id, "ReleasePayment", &command, &trigger).await
+                        }
+                        None => Ok(()),
+                    }
+                })
+            }))
+        })
+    },
+};
+
+/// The release that an order asks for.
+pub fn release(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {
+    let OrdersEvent::OrderCancelled(order) = event else { return None };
+    let command = PaymentCommand::ReleasePayment { order_id: order.order_id, user_id: order.user_id };
+    Some((order.payment_id, command))
+}

@@ -1,0 +1,44 @@
+//! When an order is placed, set its money aside.
+
+use contracts::orders::OrdersEvent;
+use kernel::{PaymentId, Timestamp};
+use lambda::{Lambda, bus};
+
+use super::execute;
+use crate::payment::{PaymentCommand, Terms};
+
+/// Asks for authorizations.
+pub const LAMBDA: Lambda = Lambda {
+    name: "finance-when-order-placed",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
+                let store = store.clone();
+                Box::pin(async move {
+                    match authorize(event, trigger.now) {
+                        Some((payment_id, command)) => {
+                            execute(&store, payment_id, "AuthorizePayment", &command, &trigger).await
+                        }
+                        None => Ok(()),
+                    }
+                })
+            }))
+        })
+    },
+};
+
+/// The payment that an order asks for.
+pub fn authorize(event: OrdersEvent, now: Timestamp) -> Option<(PaymentId, PaymentCommand)> {
+    let OrdersEvent::OrderPlaced(order) = event else { return None };
+    let terms = Terms {
+        payment_id: order.payment_id,
+        order_id: order.order_id,
+        user_id: order.user_id,
+        amount: order.total,
+        payment_method_id: order.payment_method_id,
+        attempt: 1,
+        requested_at: now,
+    };
+    Some((order.payment_id, PaymentCommand::AuthorizePayment(terms)))
+}

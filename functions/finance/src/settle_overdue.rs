@@ -1,0 +1,108 @@
+//! Every minute: what was asked of the gateway and has no answer goes to the queue `payments` again.
+
+use aws_sdk_sqs::error::DisplayErrorContext;
+use contracts::finance::FinanceEvent;
+use contracts::{BusEvent, Metadata};
+use eventstore::{Aggregate, Commit, Consistency, Store};
+use futures::{StreamExt, stream};
+use kernel::{SignedDuration, Timestamp};
+use lambda::{InvocationFailed, Lambda, job};
+use views::Views;
+
+use crate::due::{GatewayCall, due};
+use crate::payment::Payment;
+use crate::published::payment;
+use crate::views::unsettled::Unsettled;
+
+/// Pushes on what is overdue.
+pub const LAMBDA: Lambda = Lambda {
+    name: "finance-settle-overdue",
+    build: |env| {
+        Box::pin(async move {
+            let overdue = Overdue {
+                store: env.events()?,
+                views: env.views()?,
+                sqs: aws_sdk_sqs::Client::new(env.sdk()),
+                queue_url: env.var("PAYMENTS_QUEUE_URL")?.to_owned(),
+            };
+            Ok(job::handler(&env, LAMBDA.name, move |now| {
+                let overdue = overdue.clone();
+                Box::pin(async move { overdue.push_on(now).await })
+            }))
+        })
+    },
+};
+
+/// How long the queue has before it is helped. A call takes seconds.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
+
+/// How many payments are looked at side by side.
+const SIDE_BY_SIDE: usize = 8;
+
+#[derive(Clone)]
+struct Overdue {
+    store: Store,
+    views: Views,
+    sqs: aws_sdk_sqs::Client,
+    queue_url: String,
+}
+
+impl Overdue {
+    /// Says how many payments it did something for. One that fails does not keep the others waiting.
+    async fn push_on(&self, now: Timestamp) -> Result<usize, InvocationFailed> {
+        let mut overdue = Vec::new();
+        for list in Unsettled::lists() {
+            let unsettled = self.views.list_all::<Unsettled>(&list).await?;
+            overdue.extend(unsettled.into_iter().filter(|payment| is_overdue(payment, now)));
+        }
+        let done: Vec<_> = stream::iter(overdue)
+            .map(|payment| self.push_on_one(payment, now))
+            .buffer_unordered(SIDE_BY_SIDE)
+            .collect()
+            .await;
+        done.into_iter().sum()
+    }
+
+    async fn push_on_one(&self, unsettled: Unsettled, now: Timestamp) -> Result<usize, InvocationFailed> {
+        let stream = Payment::stream(unsettled.payment_id);
+        let loaded = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
+        if !matches!(loaded.state, Payment::Open { .. }) {
+            self.views.delete(&Unsettled::key(unsettled.payment_id), loaded.version).await?;
+            return Ok(1);
+        }
+        if due(&loaded.state).is_some_and(|call| !call.is_safe(now)) {
+            tracing::error!(payment_id = %unsettled.payment_id, "unanswered for too long: settle it in Stripe's dashboard");
+            return Ok(0);
+        }
+        let metadata = Metadata {
+            event_id: Commit::event_id(&stream, loaded.version),
+            stream: stream.to_string(),
+            version: loaded.version,
+            occurred_at: unsettled.since,
+            correlation_id: unsettled.correlation_id,
+            causation_id: None,
+            schema_version: 1,
+        };
+        let Some(message) = message(&loaded.state) else { return Ok(0) };
+        let body = serde_json::to_string(&BusEvent::new(&message, metadata)?)
+            .map_err(|error| InvocationFailed::new("UnwritableEvent", error))?;
+        let sent = self.sqs.send_message().queue_url(&self.queue_url).message_body(body).send().await;
+        sent.map_err(|error| InvocationFailed::new("QueueUnavailable", DisplayErrorContext(&error)))?;
+        Ok(1)
+    }
+}
+
+/// Whether the queue has had its time.
+pub fn is_overdue(unsettled: &Unsettled, now: Timestamp) -> bool {
+    now.duration_since(unsettled.since) >= PATIENCE
+}
+
+/// The event that asked for what is due: what its rule would bring to the queue.
+pub fn message(state: &Payment) -> Option<FinanceEvent> {
+    let payment = payment(state.terms()?);
+    Some(match due(state)? {
+        GatewayCall::Authorize(_) => FinanceEvent::PaymentRequested(payment),
+        GatewayCall::Capture { .. } => FinanceEvent::PaymentCaptureRequested(payment),
+        GatewayCall::Cancel { .. } => FinanceEvent::PaymentReleaseRequested(payment),
+    })
+}

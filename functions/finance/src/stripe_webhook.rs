@@ -1,0 +1,82 @@
+//! `POST /webhooks/stripe`: what Stripe tells, whether it comes before, after or instead of the direct answer.
+
+use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store};
+use kernel::{CommandId, PaymentId};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
+use serde::Deserialize;
+use serde_json::json;
+use stripe::{DeclineReason, IntentStatus, Secret, TOLERANCE, WebhookError, WebhookEvent};
+
+use crate::payment::{Outcome, Payment, PaymentCommand};
+
+/// Records what Stripe tells, before Stripe is told that it was heard.
+pub const LAMBDA: Lambda =
+    Lambda { name: "finance-stripe-webhook", build: |env| Box::pin(async move { build(&env).await }) };
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StripeSecret {
+    webhook_secret: String,
+}
+
+async fn build(env: &Env) -> Result<Handler, StartError> {
+    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
+    let (store, secret) = (env.events()?, Secret::new(secret.webhook_secret));
+    let answer = move |request| Box::pin(receive(store.clone(), secret.clone(), request)) as _;
+    Ok(endpoint(env, answer).build())
+}
+
+async fn receive(store: Store, secret: Secret, request: Request) -> Result<Response, Problem> {
+    let signature = request.header("stripe-signature").unwrap_or_default();
+    let event = stripe::verify(&secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
+    let Some((payment_id, outcome)) = outcome(&event) else { return Ok(received()) };
+    let cause = Cause {
+        command_id: CommandId::derived(&[&LAMBDA.name, &event.id]),
+        actor: Actor::System(LAMBDA.name.to_owned()),
+        ..request.cause("RecordPaymentOutcome")
+    };
+    let command = PaymentCommand::RecordPaymentOutcome(outcome);
+    match store.execute::<Payment>(&Payment::stream(payment_id), &command, &cause, Expected::Any).await {
+        Ok(_) => Ok(received()),
+        // Stripe would only say the same again.
+        Err(ExecuteError::Refused(refusal)) => {
+            tracing::error!(%payment_id, event_id = event.id, kind = event.kind, %refusal, "webhook not recorded");
+            Ok(received())
+        }
+        Err(error) => Err(Problem::of(error)),
+    }
+}
+
+/// What a webhook says of which payment of ours; none for what we don't follow.
+pub fn outcome(event: &WebhookEvent) -> Option<(PaymentId, Outcome)> {
+    let intent = event.intent.as_ref()?;
+    let payment_id = intent.metadata.get("payment_id")?.parse().ok()?;
+    let gateway_id = intent.id.clone();
+    let outcome = match event.kind.as_str() {
+        "payment_intent.amount_capturable_updated" if intent.status == IntentStatus::RequiresCapture => {
+            Outcome::Authorized { gateway_id }
+        }
+        "payment_intent.succeeded" => Outcome::Captured { gateway_id },
+        "payment_intent.payment_failed" => {
+            let reason = intent.decline_reason().unwrap_or(DeclineReason::CardDeclined);
+            Outcome::Declined { gateway_id: Some(gateway_id), reason: reason.as_str().to_owned() }
+        }
+        "payment_intent.canceled" => Outcome::Cancelled { gateway_id },
+        _ => return None,
+    };
+    Some((payment_id, outcome))
+}
+
+fn received() -> Response {
+    Response::ok(json!({"received": true}))
+}
+
+fn unbelievable(error: WebhookError) -> Problem {
+    match error {
+        WebhookError::MalformedHeader | WebhookError::TooOld | WebhookError::WrongSignature => {
+            Problem::new(400, "invalid_signature", "The signature is not Stripe's, or too old.")
+        }
+        WebhookError::MalformedBody => Problem::new(400, "malformed_body", "The body is not an event."),
+    }
+}

@@ -1,0 +1,15 @@
+//! The rules of payments.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod due;
+mod gateway;
+mod golden;
+mod outcomes;
+mod payment;
+mod policies;
+mod properties;
+mod published;
+mod samples;
+mod views;
+mod webhook;

@@ -1,0 +1,44 @@
+use contracts::orders::{CancelReason, OrderCancelled, OrderConfirmed, OrderPlaced, OrdersEvent};
+use finance::payment::PaymentCommand;
+use finance::policies::{when_order_cancelled, when_order_confirmed, when_order_placed};
+use testkit::{money, text};
+
+use crate::samples::{ann, authorize, now, order, payment_id, release};
+
+#[test]
+fn a_placed_order_asks_for_its_total() {
+    let placed = OrdersEvent::OrderPlaced(OrderPlaced {
+        order_id: order(),
+        number: text("2026-000042-K7"),
+        user_id: ann(),
+        reservations: vec![],
+        payment_id: payment_id(),
+        total: money("698.00 PLN"),
+        payment_method_id: text("pm_card_visa"),
+    });
+    assert_eq!(when_order_placed::authorize(placed, now()), Some((payment_id(), authorize())));
+}
+
+#[test]
+fn a_confirmed_order_takes_its_money() {
+    let confirmed = OrdersEvent::OrderConfirmed(OrderConfirmed {
+        order_id: order(),
+        user_id: ann(),
+        reservation_ids: vec![],
+        payment_id: payment_id(),
+        total: money("698.00 PLN"),
+    });
+    assert_eq!(when_order_confirmed::capture(&confirmed), Some((payment_id(), PaymentCommand::CapturePayment)));
+}
+
+#[test]
+fn a_cancelled_order_lets_its_money_go() {
+    let cancelled = OrdersEvent::OrderCancelled(OrderCancelled {
+        order_id: order(),
+        user_id: ann(),
+        reservation_ids: vec![],
+        payment_id: payment_id(),
+        reason: CancelReason::SoldOut,
+    });
+    assert_eq!(when_order_cancelled::release(&cancelled), Some((payment_id(), release())));
+}

@@ -1,0 +1,97 @@
+use eventstore::RecordedEvent;
+use finance::due::due;
+use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, Wanted};
+use kernel::Decider;
+use proptest::prelude::*;
+
+use crate::samples::{
+    authorize, free_terms, record, release, says_action_required, says_authorized, says_cancelled, says_captured,
+    says_declined,
+};
+
+fn command() -> impl Strategy<Value = Command> {
+    let outcome = prop_oneof![
+        Just(says_action_required()),
+        Just(says_authorized()),
+        Just(says_declined()),
+        Just(says_captured()),
+        Just(says_cancelled()),
+        Just(Outcome::Declined { gateway_id: None, reason: "amount_not_chargeable".to_owned() }),
+    ];
+    prop_oneof![
+        2 => Just(authorize()),
+        1 => Just(Command::AuthorizePayment(free_terms())),
+        2 => Just(Command::CapturePayment),
+        2 => Just(release()),
+        6 => outcome.prop_map(record),
+    ]
+}
+
+fn commands() -> impl Strategy<Value = Vec<Command>> {
+    prop::collection::vec(command(), 0..24)
+}
+
+fn history(commands: &[Command]) -> Vec<Event> {
+    let mut state = Payment::initial();
+    let mut history = Vec::new();
+    for command in commands {
+        for event in Payment::decide(command, &state).unwrap_or_default() {
+            state = Payment::evolve(state, &event);
+            history.push(event);
+        }
+    }
+    history
+}
+
+fn fold(events: &[Event]) -> Payment {
+    events.iter().fold(Payment::initial(), Payment::evolve)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn money_is_asked_for_at_most_once(commands in commands()) {
+        let requests = history(&commands).iter().filter(|event| matches!(event, Event::PaymentRequested(_))).count();
+        prop_assert!(requests <= 1);
+    }
+
+    #[test]
+    fn money_is_captured_at_most_once_and_nothing_happens_after_it(commands in commands()) {
+        let history = history(&commands);
+        if let Some(captured) = history.iter().position(|event| *event == Event::PaymentCaptured) {
+            prop_assert_eq!(captured, history.len() - 1);
+        }
+    }
+
+    #[test]
+    fn an_open_payment_waits_for_others_only_while_no_end_is_wanted_of_it(commands in commands()) {
+        let payment = fold(&history(&commands));
+        if let Payment::Open { wanted, .. } = &payment
+            && due(&payment).is_none()
+        {
+            prop_assert_ne!(*wanted, Wanted::Release);
+        }
+    }
+
+    #[test]
+    fn a_retry_of_what_was_carried_out_does_nothing_more(commands in commands(), last in command()) {
+        let state = fold(&history(&commands));
+        if let Ok(events) = Payment::decide(&last, &state) {
+            let after = events.iter().fold(state, Payment::evolve);
+            let again = Payment::decide(&last, &after);
+            prop_assert!(again.is_err() || again == Ok(vec![]), "{:?}", again);
+        }
+    }
+
+    #[test]
+    fn stored_events_and_the_carried_state_add_up_to_the_same_payment(commands in commands()) {
+        let history = history(&commands);
+        let stored: Vec<Event> =
+            history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode().unwrap()).collect();
+        let payment = fold(&history);
+        let carried: Payment = serde_json::from_str(&serde_json::to_string(&payment).unwrap()).unwrap();
+        prop_assert_eq!(&fold(&stored), &payment);
+        prop_assert_eq!(carried, payment);
+    }
+}

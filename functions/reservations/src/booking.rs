@@ -1,0 +1,304 @@
+//! Where reservations and pools change together: load, choose, one transaction, and again on a conflict.
+
+use contracts::orders::Seats;
+use contracts::reservations::ReservationFailure;
+use eventstore::{
+    ATTEMPTS, Aggregate, Cause, CommitError, Consistency, ExecuteError, Loaded, Store, StoreError, pause,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{ConcertId, Decider, OrderId, Quantity, Refusal, RefusalKind, ReservationId, Timestamp, UserId};
+
+use crate::allocation::{allocate, preference};
+use crate::allotment::{Allotment, Offer};
+use crate::fitting::backed_capacity;
+use crate::pool_id::PoolId;
+use crate::reservation::{
+    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationRefusal, Reserved,
+};
+use crate::seat_moves::seat_moves;
+use crate::ticket_pool::TicketPool;
+
+/// The most pools that one reservation takes from: with its own stream, the 100 items of one transaction.
+const MOST_POOLS_AT_ONCE: usize = 99;
+
+/// How many pools are read side by side.
+const SIDE_BY_SIDE: usize = 16;
+
+/// Seats wanted for an order at one concert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The reservation to be made.
+    pub reservation_id: ReservationId,
+    /// For which order.
+    pub order_id: OrderId,
+    /// For whom.
+    pub user_id: UserId,
+    /// At which concert.
+    pub concert_id: ConcertId,
+    /// How many of which type; all or none.
+    pub seats: Vec<Seats>,
+    /// When the order was placed: the time of sale that counts.
+    pub placed_at: Timestamp,
+    /// Until when the seats are held.
+    pub expires_at: Timestamp,
+}
+
+/// Why seats can be neither held nor said to be gone, yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotNow {
+    /// What concerts told of it has not arrived: an order can be faster.
+    #[error("The concert is not known yet.")]
+    UnknownConcert,
+    /// The pools are still being opened or enlarged: there may be more seats than they have.
+    #[error("The concert's pools are not ready yet.")]
+    PoolsBehind,
+    /// There are enough seats, but one by one in more pools than fit a transaction. It takes a hundred seats of several types,
+    /// nearly sold out, to get here.
+    #[error("The seats are in too many pools.")]
+    TooScattered,
+}
+
+impl Refusal for NotNow {
+    fn kind(&self) -> RefusalKind {
+        RefusalKind::Conflict
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownConcert => "unknown_concert",
+            Self::PoolsBehind => "pools_behind",
+            Self::TooScattered => "too_scattered",
+        }
+    }
+}
+
+/// Seats chosen in one pool, as it was when they were.
+struct Choice {
+    pool: OpenedPool,
+    seats: Seats,
+}
+
+/// A pool as it was read.
+struct OpenedPool {
+    id: PoolId,
+    loaded: Loaded<TicketPool>,
+}
+
+/// What a search through all pools came to.
+enum Found {
+    Seats(Vec<Choice>),
+    Nothing(ReservationFailure),
+}
+
+/// The reservations and pools of all concerts.
+#[derive(Debug, Clone)]
+pub struct Bookings {
+    store: Store,
+}
+
+impl Bookings {
+    /// Those in the event table of the context.
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Holds the seats, all of them, or records why they can't be held. Does nothing if that was decided before, or if the
+    /// order was cancelled meanwhile.
+    ///
+    /// # Errors
+    /// [`NotNow`], too many rivals, or a store that failed: ask again later.
+    pub async fn reserve(&self, wanted: &Wanted, cause: &Cause) -> Result<(), ExecuteError<NotNow>> {
+        let stream = Reservation::stream(wanted.reservation_id);
+        for attempt in 0..ATTEMPTS {
+            let consistency = if attempt == 0 { Consistency::Eventual } else { Consistency::Strong };
+            let reservation = self.store.load::<Reservation>(&stream, consistency).await?;
+            if reservation.state != Reservation::Nothing {
+                return Ok(());
+            }
+            let found = match self.one_pool_each(wanted, attempt, consistency).await? {
+                Some(choices) => Found::Seats(choices),
+                None => self.search(wanted, attempt).await?,
+            };
+            let (event, pools) = match found {
+                Found::Seats(choices) => {
+                    let reserved = wanted.reserved(&choices, cause.at);
+                    let pools = choices.into_iter().map(|choice| choice.pool).collect();
+                    (ReservationEvent::TicketsReserved(reserved), pools)
+                }
+                Found::Nothing(reason) => {
+                    (ReservationEvent::ReservationFailed(wanted.failed(reason, cause.at)), Vec::new())
+                }
+            };
+            if self.append(wanted.reservation_id, &reservation, &[event], pools, cause).await? {
+                return Ok(());
+            }
+            pause(attempt).await;
+        }
+        Err(ExecuteError::Contended)
+    }
+
+    /// Carries out a command that ends a reservation, and moves its seats with it.
+    ///
+    /// # Errors
+    /// See [`ExecuteError`].
+    pub async fn end(
+        &self,
+        reservation_id: ReservationId,
+        command: &ReservationCommand,
+        cause: &Cause,
+    ) -> Result<(), ExecuteError<ReservationRefusal>> {
+        let stream = Reservation::stream(reservation_id);
+        let mut consistency = Consistency::Eventual;
+        for attempt in 0..ATTEMPTS {
+            let reservation = self.store.load::<Reservation>(&stream, consistency).await?;
+            let strong = consistency == Consistency::Strong;
+            // A stale state may neither refuse nor say that there is nothing to do.
+            let events = match Reservation::decide(command, &reservation.state) {
+                Ok(events) if events.is_empty() && strong => return Ok(()),
+                Err(refusal) if strong => return Err(ExecuteError::Refused(refusal)),
+                Ok(events) if !events.is_empty() => events,
+                _ => {
+                    consistency = Consistency::Strong;
+                    continue;
+                }
+            };
+            let moves = events.iter().flat_map(|event| seat_moves(reservation_id, &reservation.state, event));
+            let pools = self.pools(moves.map(|(id, _)| id).collect(), consistency).await?;
+            if self.append(reservation_id, &reservation, &events, pools, cause).await? {
+                return Ok(());
+            }
+            consistency = Consistency::Strong;
+            pause(attempt).await;
+        }
+        Err(ExecuteError::Contended)
+    }
+
+    /// The cheap way: one pool per ticket type, where that has enough. None when there is anything to look into.
+    async fn one_pool_each(
+        &self,
+        wanted: &Wanted,
+        attempt: u32,
+        consistency: Consistency,
+    ) -> Result<Option<Vec<Choice>>, StoreError> {
+        let allotment = self.store.load::<Allotment>(&Allotment::stream(wanted.concert_id), consistency).await?.state;
+        let Allotment::Set(terms) = allotment else { return Ok(None) };
+        let Some(offers) = terms.offers(&wanted.seats, wanted.placed_at) else { return Ok(None) };
+        let mut choices = Vec::new();
+        for (seats, offer) in wanted.seats.iter().zip(offers) {
+            let first = preference(wanted.order_id, attempt, offer.pools).take(1);
+            let ids = first.map(|number| wanted.pool(offer, number)).collect();
+            for pool in self.pools(ids, consistency).await? {
+                if pool.loaded.state.free() < seats.quantity.get() {
+                    return Ok(None);
+                }
+                choices.push(Choice { pool, seats: seats.clone() });
+            }
+        }
+        Ok(Some(choices))
+    }
+
+    /// The thorough way: the terms and all pools of every wanted ticket type, read strongly. Nobody is told that seats are gone
+    /// who was not looked for this way, and not as long as the pools are behind what the terms promise.
+    async fn search(&self, wanted: &Wanted, attempt: u32) -> Result<Found, ExecuteError<NotNow>> {
+        let stream = Allotment::stream(wanted.concert_id);
+        let allotment = self.store.load::<Allotment>(&stream, Consistency::Strong).await?.state;
+        let Allotment::Set(terms) = allotment else { return Err(ExecuteError::Refused(NotNow::UnknownConcert)) };
+        let Some(offers) = terms.offers(&wanted.seats, wanted.placed_at) else {
+            return Ok(Found::Nothing(ReservationFailure::NotOnSale));
+        };
+        let mut choices = Vec::new();
+        for (seats, offer) in wanted.seats.iter().zip(offers) {
+            let preferred = preference(wanted.order_id, attempt, offer.pools);
+            let ids = preferred.map(|number| wanted.pool(offer, number)).collect();
+            let pools = self.pools(ids, Consistency::Strong).await?;
+            let states: Vec<TicketPool> = pools.iter().map(|pool| pool.loaded.state.clone()).collect();
+            let free: Vec<u32> = states.iter().map(TicketPool::free).collect();
+            let Some(allocated) = allocate(&free, seats.quantity) else {
+                if backed_capacity(&states) < offer.capacity {
+                    return Err(ExecuteError::Refused(NotNow::PoolsBehind));
+                }
+                return Ok(Found::Nothing(ReservationFailure::SoldOut));
+            };
+            choices.extend(chosen(pools, &allocated, seats));
+        }
+        if choices.len() > MOST_POOLS_AT_ONCE {
+            return Err(ExecuteError::Refused(NotNow::TooScattered));
+        }
+        Ok(Found::Seats(choices))
+    }
+
+    async fn pools(&self, ids: Vec<PoolId>, consistency: Consistency) -> Result<Vec<OpenedPool>, StoreError> {
+        let loads = stream::iter(ids).map(|id| async move {
+            let loaded = self.store.load::<TicketPool>(&TicketPool::stream(&id), consistency).await?;
+            Ok(OpenedPool { id, loaded })
+        });
+        loads.buffered(SIDE_BY_SIDE).try_collect().await
+    }
+
+    /// One transaction: the reservation's events, and what they mean for its pools. False when someone was faster, or the pools
+    /// were not read late enough to go with the reservation: all is to be read again.
+    async fn append(
+        &self,
+        reservation_id: ReservationId,
+        reservation: &Loaded<Reservation>,
+        events: &[ReservationEvent],
+        pools: Vec<OpenedPool>,
+        cause: &Cause,
+    ) -> Result<bool, StoreError> {
+        let stream = Reservation::stream(reservation_id);
+        let mut commits = vec![self.store.stage::<Reservation>(&stream, reservation, events, cause)?.0];
+        let moves = events.iter().flat_map(|event| seat_moves(reservation_id, &reservation.state, event));
+        for ((id, command), pool) in moves.zip(pools) {
+            let Ok(events) = TicketPool::decide(&command, &pool.loaded.state) else { return Ok(false) };
+            commits.push(self.store.stage::<TicketPool>(&TicketPool::stream(&id), &pool.loaded, &events, cause)?.0);
+        }
+        match self.store.append_all(&commits).await {
+            Ok(()) => Ok(true),
+            // Read again in both cases: that finds what this very command did before its answer was lost.
+            Err(CommitError::Conflict | CommitError::AlreadyCommitted) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error),
+        }
+    }
+}
+
+impl Wanted {
+    fn pool(&self, offer: &Offer, number: u32) -> PoolId {
+        PoolId { concert_id: self.concert_id, ticket_type_id: offer.ticket_type_id.clone(), number }
+    }
+
+    fn reserved(&self, choices: &[Choice], reserved_at: Timestamp) -> Reserved {
+        let allocations = choices.iter().map(|Choice { pool, seats }| Allocation {
+            ticket_type_id: seats.ticket_type_id.clone(),
+            pool: pool.id.number,
+            quantity: seats.quantity,
+            unit_price: seats.unit_price,
+        });
+        Reserved {
+            order_id: self.order_id,
+            user_id: self.user_id,
+            concert_id: self.concert_id,
+            allocations: allocations.collect(),
+            reserved_at,
+            expires_at: self.expires_at,
+        }
+    }
+
+    fn failed(&self, reason: ReservationFailure, failed_at: Timestamp) -> Failed {
+        Failed {
+            order_id: self.order_id,
+            user_id: self.user_id,
+            concert_id: self.concert_id,
+            seats: self.seats.clone(),
+            reason,
+            failed_at,
+        }
+    }
+}
+
+fn chosen(pools: Vec<OpenedPool>, allocated: &[(usize, Quantity)], seats: &Seats) -> Vec<Choice> {
+    let part = |place: usize| allocated.iter().find(|(of, _)| *of == place).map(|(_, quantity)| *quantity);
+    let choices = pools.into_iter().enumerate().filter_map(|(place, pool)| {
+        part(place).map(|quantity| Choice { pool, seats: Seats { quantity, ..seats.clone() } })
+    });
+    choices.collect()
+}

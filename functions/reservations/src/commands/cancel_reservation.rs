@@ -1,0 +1,33 @@
+//! `DELETE /reservations/{reservationId}`: the buyer no longer wants the seats.
+
+use eventstore::{Aggregate, Store};
+use kernel::ReservationId;
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+
+use crate::reservation::{Reservation, ReservationCommand};
+
+/// Asks the reservation's order to let the seats go: the order may have been confirmed a moment ago, and only one of the two can
+/// have the last word. The seats are free once the order is cancelled.
+pub const LAMBDA: Lambda = Lambda {
+    name: "reservations-cancel-reservation",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            let answer = move |request| Box::pin(cancel_reservation(store.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+async fn cancel_reservation(store: Store, request: Request) -> Result<Response, Problem> {
+    let user_id = request.caller()?.user_id;
+    let reservation_id: ReservationId = request.path("reservationId")?;
+    let command = ReservationCommand::RequestCancellation { user_id };
+    let cause = request.cause("RequestCancellation");
+    store
+        .execute::<Reservation>(&Reservation::stream(reservation_id), &command, &cause, request.expected()?)
+        .await
+        .map_err(Problem::of)?;
+    Ok(Response::no_content())
+}

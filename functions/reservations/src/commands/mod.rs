@@ -1,0 +1,3 @@
+//! What people may do with reservations: one file per command.
+
+pub mod cancel_reservation;

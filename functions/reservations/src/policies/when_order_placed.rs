@@ -1,0 +1,57 @@
+//! When an order is placed, hold its seats.
+//!
+//! An order can be faster than the news of its concert. Then the invocation fails and Lambda tries it again.
+
+use contracts::orders::OrdersEvent;
+use futures::future::join_all;
+use kernel::{SignedDuration, Timestamp};
+use lambda::{Env, InvocationFailed, Lambda, StartError, bus};
+
+use crate::booking::{Bookings, Wanted};
+
+/// Makes reservations.
+pub const LAMBDA: Lambda = Lambda {
+    name: "reservations-when-order-placed",
+    build: |env| {
+        Box::pin(async move {
+            let bookings = Bookings::new(env.events()?);
+            let hold = hold(&env)?;
+            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
+                let bookings = bookings.clone();
+                Box::pin(async move {
+                    let expires_at = trigger.now.checked_add(hold);
+                    let expires_at = expires_at.map_err(|error| InvocationFailed::new("HoldTooLong", error))?;
+                    let wanted = reserve(&event, trigger.metadata.occurred_at, expires_at);
+                    let cause = trigger.cause("ReserveTickets");
+                    let reserved = wanted.iter().map(|wanted| bookings.reserve(wanted, &cause));
+                    Ok(join_all(reserved).await.into_iter().collect::<Result<(), _>>()?)
+                })
+            }))
+        })
+    },
+};
+
+/// How long seats are held: `HOLD_MINUTES`.
+fn hold(env: &Env) -> Result<SignedDuration, StartError> {
+    let name = "HOLD_MINUTES";
+    let minutes: u32 = env.var(name)?.parse().map_err(|error: std::num::ParseIntError| StartError::Unusable {
+        name: name.to_owned(),
+        reason: error.to_string(),
+    })?;
+    Ok(SignedDuration::from_mins(minutes.into()))
+}
+
+/// The seats that an order wants: one reservation a concert.
+pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp) -> Vec<Wanted> {
+    let OrdersEvent::OrderPlaced(order) = event else { return Vec::new() };
+    let wanted = order.reservations.iter().map(|request| Wanted {
+        reservation_id: request.reservation_id,
+        order_id: order.order_id,
+        user_id: order.user_id,
+        concert_id: request.concert_id,
+        seats: request.seats.clone(),
+        placed_at,
+        expires_at,
+    });
+    wanted.collect()
+}

@@ -1,0 +1,37 @@
+//! Which ticket pool: its concert, its ticket type, its number there.
+
+use std::fmt;
+use std::str::FromStr;
+
+use kernel::{ConcertId, Invalid, TicketTypeId};
+
+/// The id of a ticket pool, `<concert>#<ticket type>#<number>` as text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PoolId {
+    /// The concert.
+    pub concert_id: ConcertId,
+    /// The ticket type.
+    pub ticket_type_id: TicketTypeId,
+    /// The pool's number in its ticket type, from 0.
+    pub number: u32,
+}
+
+impl fmt::Display for PoolId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}#{}", self.concert_id, self.ticket_type_id, self.number)
+    }
+}
+
+impl FromStr for PoolId {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let invalid = || Invalid::new("invalid_id", "must be <concert>#<ticket type>#<number>");
+        let (concert_id, rest) = text.split_once('#').ok_or_else(invalid)?;
+        let (ticket_type_id, number) = rest.split_once('#').ok_or_else(invalid)?;
+        Ok(Self {
+            concert_id: concert_id.parse()?,
+            ticket_type_id: ticket_type_id.parse()?,
+            number: number.parse().map_err(|_| invalid())?,
+        })
+    }
+}

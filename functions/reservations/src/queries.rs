@@ -1,0 +1,69 @@
+//! `GET /reservations`, `GET /concerts/{concertId}/reservations`, `GET /concerts/{concertId}/sales`.
+
+use eventstore::{Aggregate, Consistency, Store};
+use kernel::{ConcertId, Role};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use views::{Order as Sorted, Views};
+
+use crate::allotment::{Allotment, Terms};
+use crate::views::reservations::ListedReservation;
+use crate::views::sales::{ConcertSales, PoolSales};
+
+/// Answers questions about reservations.
+pub const LAMBDA: Lambda = Lambda {
+    name: "reservations-query",
+    build: |env| {
+        Box::pin(async move {
+            let (store, views) = (env.events()?, env.views()?);
+            let answer = move |request: Request| {
+                let (store, views) = (store.clone(), views.clone());
+                Box::pin(async move {
+                    match request.route() {
+                        "GET /concerts/{concertId}/reservations" => of_concert(&store, &views, &request).await,
+                        "GET /concerts/{concertId}/sales" => sales(&store, &views, &request).await,
+                        _ => of_caller(&views, &request).await,
+                    }
+                }) as _
+            };
+            Ok(endpoint(&env, answer).authenticated()?.build())
+        })
+    },
+};
+
+async fn of_caller(views: &Views, request: &Request) -> Result<Response, Problem> {
+    let list = ListedReservation::of_user(request.caller()?.user_id);
+    page(views, &list, request).await
+}
+
+async fn of_concert(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
+    let (concert_id, _) = organized(store, request).await?;
+    page(views, &ListedReservation::of_concert(concert_id), request).await
+}
+
+/// Added up from the stored items of the concert's pools, one short list, rather than from up to 96 streams a ticket type: it
+/// lags behind them by the time an event takes.
+async fn sales(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
+    let (concert_id, terms) = organized(store, request).await?;
+    let pools: Vec<PoolSales> =
+        views.list_all(&PoolSales::list(concert_id)).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(ConcertSales::of(&terms, &pools)))
+}
+
+async fn page(views: &Views, list: &str, request: &Request) -> Result<Response, Problem> {
+    let page = views.list::<ListedReservation>(list, Sorted::Descending, &request.page()?).await;
+    Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
+}
+
+/// The concert asked about, for its own organizer and for admins alone.
+async fn organized(store: &Store, request: &Request) -> Result<(ConcertId, Terms), Problem> {
+    let caller = request.caller()?;
+    let concert_id: ConcertId = request.path("concertId")?;
+    let allotment = store.load::<Allotment>(&Allotment::stream(concert_id), Consistency::Eventual).await;
+    match allotment.map_err(|error| Problem::store(&error))?.state {
+        Allotment::Set(terms) if caller.user_id == terms.organizer_id || caller.has(Role::Admin) => {
+            Ok((concert_id, terms))
+        }
+        Allotment::Set(_) | Allotment::Nothing => Err(Problem::not_found()),
+    }
+}

@@ -1,0 +1,53 @@
+//! What happens in a ticket pool when something happens to a reservation: the two halves of one transaction.
+
+use kernel::ReservationId;
+
+use crate::pool_id::PoolId;
+use crate::reservation::{Allocation, Reservation, ReservationEvent, Reserved};
+use crate::ticket_pool::TicketPoolCommand;
+
+/// What the pools have to do when this happens to a reservation that was like that before. Each pool is named once, since each
+/// allocation of a reservation is of another pool.
+pub fn seat_moves(
+    reservation_id: ReservationId,
+    before: &Reservation,
+    event: &ReservationEvent,
+) -> Vec<(PoolId, TicketPoolCommand)> {
+    match (before, event) {
+        (_, ReservationEvent::TicketsReserved(reserved)) => each(reserved, |Allocation { quantity, .. }| {
+            TicketPoolCommand::HoldSeats { reservation_id, quantity: *quantity }
+        }),
+        (
+            Reservation::Held(reserved) | Reservation::CancellationRequested(reserved),
+            ReservationEvent::ReservationConfirmed,
+        ) => each(reserved, |Allocation { quantity, unit_price, .. }| TicketPoolCommand::SellSeats {
+            reservation_id,
+            quantity: *quantity,
+            unit_price: *unit_price,
+        }),
+        (
+            Reservation::Held(reserved) | Reservation::CancellationRequested(reserved),
+            ReservationEvent::ReservationCancelled,
+        ) => each(reserved, |Allocation { quantity, .. }| TicketPoolCommand::ReleaseSeats {
+            reservation_id,
+            quantity: *quantity,
+        }),
+        (Reservation::Confirmed(reserved), ReservationEvent::ReservationCancelled) => {
+            each(reserved, |Allocation { quantity, unit_price, .. }| TicketPoolCommand::ReturnSeats {
+                reservation_id,
+                quantity: *quantity,
+                unit_price: *unit_price,
+            })
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn each(reserved: &Reserved, command: impl Fn(&Allocation) -> TicketPoolCommand) -> Vec<(PoolId, TicketPoolCommand)> {
+    let pool = |allocation: &Allocation| PoolId {
+        concert_id: reserved.concert_id,
+        ticket_type_id: allocation.ticket_type_id.clone(),
+        number: allocation.pool,
+    };
+    reserved.allocations.iter().map(|allocation| (pool(allocation), command(allocation))).collect()
+}

@@ -1,0 +1,4 @@
+//! What reservations show: one file per read model.
+
+pub mod reservations;
+pub mod sales;

@@ -1,0 +1,149 @@
+//! A concert on sale in a local DynamoDB.
+
+use std::sync::Arc;
+
+use cloud::template::{KeyType, Table};
+use cloud::{Call, CallFault, Cloud, Faults, Options, Template};
+use contracts::orders::Seats;
+use contracts::reservations::ReservationFailure;
+use eventstore::{Actor, Aggregate, Cause, Consistency, ExecuteError, Store};
+use kernel::{CommandId, CorrelationId, EventId, OrderId, ReservationId, TicketTypeId};
+use lambda::InvocationFailed;
+use reservations::allotment::{AllotmentCommand, TicketTypeOnSale};
+use reservations::booking::{Bookings, NotNow, Wanted};
+use reservations::policies::when_concert_changed::follow;
+use reservations::pool_id::PoolId;
+use reservations::reservation::{Reservation, ReservationCommand, ReservationRefusal};
+use reservations::ticket_pool::{Counts, TicketPool};
+use testkit::{at, id};
+
+use crate::samples::{ann, change, on_sale, ten_o_clock, warsaw};
+
+const TABLE: &str = "reservations-events";
+
+/// The most pools that a test's ticket type has.
+const POOLS: u32 = 16;
+
+/// A local DynamoDB, and what works on it.
+pub struct BoxOffice {
+    _cloud: Cloud,
+    pub store: Store,
+    pub bookings: Bookings,
+}
+
+struct Told<F>(F);
+
+impl<F: Fn(&str) -> CallFault + Send + Sync + 'static> Faults for Told<F> {
+    fn call(&self, call: &Call<'_>) -> CallFault {
+        (self.0)(call.operation)
+    }
+}
+
+impl BoxOffice {
+    pub async fn closed() -> Self {
+        Self::faulty(|_| CallFault::None).await
+    }
+
+    /// One whose calls of DynamoDB go wrong as told.
+    pub async fn faulty(faults: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> Self {
+        let table = Table::new(TABLE, ("stream", KeyType::Text), Some(("version", KeyType::Number)));
+        let mut options = Options::new(Template::of_tables(vec![table]), &[]);
+        options.faults = Arc::new(Told(faults));
+        options.stale_reads = true;
+        let cloud = Cloud::start(options).await.unwrap();
+        let store = Store::new(aws_sdk_dynamodb::Client::new(&cloud.sdk()), TABLE);
+        Self { _cloud: cloud, bookings: Bookings::new(store.clone()), store }
+    }
+
+    /// One that sells these ticket types.
+    pub async fn selling(ticket_types: &[(&str, u32)]) -> Self {
+        let office = Self::closed().await;
+        office.sell(1, ticket_types).await;
+        office
+    }
+
+    pub async fn sell(&self, version: u64, ticket_types: &[(&str, u32)]) {
+        self.follow(&terms(version, ticket_types)).await.unwrap();
+    }
+
+    pub async fn follow(&self, command: &AllotmentCommand) -> Result<(), InvocationFailed> {
+        follow(&self.store, warsaw(), command, &cause("ChangeAllotment", 0)).await
+    }
+
+    pub async fn reserve(&self, order: u128, seats: Vec<Seats>) -> Result<(), ExecuteError<NotNow>> {
+        self.bookings.reserve(&wanted(order, seats), &cause("ReserveTickets", order)).await
+    }
+
+    pub async fn confirm(&self, order: u128) -> Result<(), ExecuteError<ReservationRefusal>> {
+        let command = ReservationCommand::ConfirmReservation;
+        self.bookings.end(reservation_of(order), &command, &cause("ConfirmReservation", order)).await
+    }
+
+    pub async fn cancel(&self, order: u128) -> Result<(), ExecuteError<ReservationRefusal>> {
+        let command = ReservationCommand::CancelReservation;
+        self.bookings.end(reservation_of(order), &command, &cause("CancelReservation", order)).await
+    }
+
+    pub async fn reservation(&self, order: u128) -> Reservation {
+        let stream = Reservation::stream(reservation_of(order));
+        self.store.load::<Reservation>(&stream, Consistency::Strong).await.unwrap().state
+    }
+
+    /// The open pools of a ticket type.
+    pub async fn pools(&self, ticket_type_id: &TicketTypeId) -> Vec<Counts> {
+        let mut pools = Vec::new();
+        for number in 0..POOLS {
+            let id = PoolId { concert_id: warsaw(), ticket_type_id: ticket_type_id.clone(), number };
+            let pool = self.store.load::<TicketPool>(&TicketPool::stream(id), Consistency::Strong).await.unwrap();
+            pools.extend(pool.state.counts().cloned());
+        }
+        pools
+    }
+
+    /// Capacity, held and sold seats of a ticket type.
+    pub async fn seats(&self, ticket_type_id: &TicketTypeId) -> (u32, u32, u32) {
+        let pools = self.pools(ticket_type_id).await;
+        let sum = |count: fn(&Counts) -> u32| pools.iter().map(count).sum();
+        (sum(|pool| pool.capacity), sum(|pool| pool.held), sum(|pool| pool.sold))
+    }
+}
+
+/// What the organizer wants to sell.
+pub fn terms(version: u64, ticket_types: &[(&str, u32)]) -> AllotmentCommand {
+    let ticket_types: Vec<TicketTypeOnSale> =
+        ticket_types.iter().map(|(name, capacity)| on_sale(name, *capacity)).collect();
+    change(version, ticket_types)
+}
+
+pub fn reservation_of(order: u128) -> ReservationId {
+    ReservationId::new(id(order))
+}
+
+pub fn sold_out(reservation: &Reservation) -> bool {
+    matches!(reservation, Reservation::Failed(failed) if failed.reason == ReservationFailure::SoldOut)
+}
+
+fn wanted(order: u128, seats: Vec<Seats>) -> Wanted {
+    Wanted {
+        reservation_id: reservation_of(order),
+        order_id: OrderId::derived(&[&order]),
+        user_id: ann(),
+        concert_id: warsaw(),
+        seats,
+        placed_at: ten_o_clock(),
+        expires_at: at("2026-06-01T08:15:00Z"),
+    }
+}
+
+/// The cause of an order's command: the same for every repeat of it.
+fn cause(command: &'static str, order: u128) -> Cause {
+    Cause {
+        command_id: CommandId::derived(&[&command, &order]),
+        command,
+        actor: Actor::System("reservations-when-order-cancelled".to_owned()),
+        correlation_id: CorrelationId::new(id(7)),
+        causation_id: Some(EventId::new(id(8))),
+        at: ten_o_clock(),
+        repeated: false,
+    }
+}

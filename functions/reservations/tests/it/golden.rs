@@ -1,0 +1,48 @@
+//! What is stored stays readable.
+
+use std::path::{Path, PathBuf};
+
+use reservations::allotment::AllotmentEvent;
+use reservations::reservation::ReservationEvent;
+use reservations::ticket_pool::TicketPoolEvent;
+use testkit::{assert_golden, currency, money, quantity};
+
+use crate::samples::{failed, offer, reservation, reserved, terms};
+
+fn folder(aggregate: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(aggregate)
+}
+
+#[test]
+fn the_events_of_allotments_are_stored_as_ever() {
+    assert_golden(
+        folder("allotment"),
+        &[AllotmentEvent::AllotmentChanged(terms(7, vec![offer("regular", 100, 3, 4)]))],
+    );
+}
+
+#[test]
+fn the_events_of_ticket_pools_are_stored_as_ever() {
+    let (reservation_id, quantity, revenue) = (reservation(), quantity(2), money("698.00 PLN"));
+    let events = [
+        TicketPoolEvent::PoolOpened { capacity: 25, currency: currency("PLN"), concert_version: 1 },
+        TicketPoolEvent::PoolResized { capacity: 20, surplus: 3, concert_version: 2 },
+        TicketPoolEvent::SeatsHeld { reservation_id, quantity },
+        TicketPoolEvent::SeatsReleased { reservation_id, quantity },
+        TicketPoolEvent::SeatsSold { reservation_id, quantity, revenue },
+        TicketPoolEvent::SeatsReturned { reservation_id, quantity, revenue },
+    ];
+    assert_golden(folder("ticket_pool"), &events);
+}
+
+#[test]
+fn the_events_of_reservations_are_stored_as_ever() {
+    let events = [
+        ReservationEvent::TicketsReserved(reserved()),
+        ReservationEvent::ReservationFailed(failed()),
+        ReservationEvent::ReservationConfirmed,
+        ReservationEvent::ReservationCancellationRequested,
+        ReservationEvent::ReservationCancelled,
+    ];
+    assert_golden(folder("reservation"), &events);
+}

@@ -1,0 +1,146 @@
+//! What reservations show.
+
+use contracts::reservations::ReservationFailure;
+use reservations::pool_id::PoolId;
+use reservations::reservation::{Reservation, ReservationEvent, Reserved};
+use reservations::ticket_pool::{TicketPool, TicketPoolEvent};
+use reservations::views::reservations::{ListedReservation, TicketTypeQuantity};
+use reservations::views::sales::{ConcertSales, PoolSales};
+use serde_json::json;
+use testkit::{currency, given, money, quantity};
+use views::Key;
+
+use crate::samples::{allocation, ann, failed, offer, order, pool, regular, reservation, reserved, terms, warsaw};
+
+fn listed(events: &[ReservationEvent]) -> Option<ListedReservation> {
+    ListedReservation::of(reservation(), &given::<Reservation>(events.iter().cloned()).state())
+}
+
+fn made() -> ReservationEvent {
+    ReservationEvent::TicketsReserved(reserved())
+}
+
+#[test]
+fn a_reservation_is_listed_with_what_it_holds_and_how_long() {
+    let expected = ListedReservation {
+        reservation_id: reservation(),
+        order_id: order(),
+        concert_id: warsaw(),
+        user_id: ann(),
+        ticket_types: vec![TicketTypeQuantity { ticket_type_id: regular(), quantity: 2 }],
+        status: "held".to_owned(),
+        reason: None,
+        reserved_at: reserved().reserved_at,
+        expires_at: Some(reserved().expires_at),
+    };
+    assert_eq!(listed(&[made()]), Some(expected));
+}
+
+#[test]
+fn each_stage_of_a_reservation_has_its_status() {
+    let status = |events: &[ReservationEvent]| listed(events).map(|item| item.status);
+    let statuses = [
+        status(&[made(), ReservationEvent::ReservationCancellationRequested]),
+        status(&[made(), ReservationEvent::ReservationConfirmed]),
+        status(&[made(), ReservationEvent::ReservationCancelled]),
+        status(&[ReservationEvent::ReservationFailed(failed())]),
+    ];
+    assert_eq!(statuses.map(|status| status.expect("listed")), ["held", "confirmed", "cancelled", "failed"]);
+}
+
+#[test]
+fn a_failed_reservation_is_listed_with_its_reason() {
+    let item = listed(&[ReservationEvent::ReservationFailed(failed())]).expect("listed");
+    assert_eq!(item.reason, Some(ReservationFailure::SoldOut));
+}
+
+#[test]
+fn what_was_never_made_is_not_listed() {
+    assert_eq!(listed(&[ReservationEvent::ReservationCancelled]), None);
+}
+
+#[test]
+fn seats_of_several_pools_are_listed_as_one_ticket_type() {
+    let scattered = Reserved { allocations: vec![allocation(0, 2), allocation(3, 5)], ..reserved() };
+    let item = listed(&[ReservationEvent::TicketsReserved(scattered)]).expect("listed");
+    assert_eq!(item.ticket_types, [TicketTypeQuantity { ticket_type_id: regular(), quantity: 7 }]);
+}
+
+#[test]
+fn a_reservation_keeps_its_place_in_the_lists() {
+    let places = [vec![made()], vec![made(), ReservationEvent::ReservationConfirmed]]
+        .map(|events| listed(&events).expect("listed").keys());
+    assert_eq!(places[0], places[1]);
+}
+
+#[test]
+fn a_reservation_is_in_its_users_list_and_in_its_concerts() {
+    let lists = listed(&[made()]).expect("listed").keys().map(|key| key.pk);
+    assert_eq!(lists, [ListedReservation::of_user(ann()), ListedReservation::of_concert(warsaw())]);
+}
+
+fn pool_sales(number: u32, events: &[TicketPoolEvent]) -> Option<(Key, PoolSales)> {
+    PoolSales::of(&pool(number), &given::<TicketPool>(events.iter().cloned()).state())
+}
+
+fn opened() -> TicketPoolEvent {
+    TicketPoolEvent::PoolOpened { capacity: 25, currency: currency("PLN"), concert_version: 1 }
+}
+
+fn held(seats: u32) -> TicketPoolEvent {
+    TicketPoolEvent::SeatsHeld { reservation_id: reservation(), quantity: quantity(seats) }
+}
+
+#[test]
+fn a_pool_that_is_not_open_has_no_item() {
+    assert_eq!(pool_sales(3, &[]), None);
+}
+
+#[test]
+fn a_pool_has_its_own_place_among_the_sales_of_its_concert() {
+    let key = pool_sales(3, &[opened()]).expect("an item").0;
+    assert_eq!(key, Key::new(PoolSales::list(warsaw()), "regular#003"));
+}
+
+#[test]
+fn sales_add_up_over_the_pools() {
+    let sold = TicketPoolEvent::SeatsSold {
+        reservation_id: reservation(),
+        quantity: quantity(2),
+        revenue: money("698.00 PLN"),
+    };
+    let resized = TicketPoolEvent::PoolResized { capacity: 3, surplus: 1, concert_version: 2 };
+    let first = pool_sales(0, &[opened(), held(5), sold.clone()]).expect("an item").1;
+    let second = pool_sales(1, &[opened(), held(3), sold, resized]).expect("an item").1;
+    let sales = ConcertSales::of(&terms(2, vec![offer("regular", 27, 2, 2)]), &[first, second]);
+    let expected = json!({"ticketTypes": [{
+        "ticketTypeId": "regular",
+        "name": "regular",
+        "capacity": 28,
+        "available": 20,
+        "held": 4,
+        "sold": 4,
+        "surplus": 1,
+        "revenue": {"amount": "1396.00", "currency": "PLN"},
+    }]});
+    assert_eq!(serde_json::to_value(sales).expect("JSON"), expected);
+}
+
+#[test]
+fn a_ticket_type_without_sales_is_shown_with_nothing() {
+    let sales = ConcertSales::of(&terms(1, vec![offer("regular", 100, 1, 4)]), &[]);
+    let shown = serde_json::to_value(sales).expect("JSON")["ticketTypes"][0]["revenue"].clone();
+    assert_eq!(shown, json!({"amount": "0.00", "currency": "PLN"}));
+}
+
+#[test]
+fn the_name_of_a_pool_is_read_back() {
+    assert_eq!(pool(17).to_string().parse::<PoolId>(), Ok(pool(17)));
+}
+
+#[test]
+fn what_is_not_the_name_of_a_pool_is_not_read() {
+    for text in ["", "pool", "00000000-0000-0000-0000-000000000003#regular", "x#regular#1", "x#y#z"] {
+        assert!(text.parse::<PoolId>().is_err(), "{text}");
+    }
+}

@@ -1,0 +1,112 @@
+//! `POST /gate/validations`: a ticket is shown at a gate.
+
+use std::sync::Arc;
+
+use eventstore::{Aggregate, ExecuteError, Expected, Store};
+use kernel::{ConcertId, Role, Text, TicketId, Timestamp};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Lambda, StartError};
+use serde::{Deserialize, Serialize};
+
+use crate::code::Keys;
+use crate::ticket::{Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
+
+/// Lets people in.
+pub const LAMBDA: Lambda = Lambda {
+    name: "tickets-validate-ticket",
+    build: |env| {
+        Box::pin(async move {
+            let (store, keys) = (env.events()?, Arc::new(keys(&env)?));
+            let answer = move |request| Box::pin(validate_ticket(store.clone(), Arc::clone(&keys), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+fn keys(env: &Env) -> Result<Keys, StartError> {
+    let name = "TICKET_PUBLIC_KEYS";
+    let keys: Result<Keys, _> = env.var(name)?.parse();
+    keys.map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    code: String,
+    concert_id: ConcertId,
+    gate: Text<60>,
+}
+
+/// What the gate is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "result", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Verdict {
+    /// Let them in.
+    Admitted {
+        /// The ticket.
+        ticket_id: TicketId,
+        /// When.
+        at: Timestamp,
+        /// Where.
+        gate: Text<60>,
+    },
+    /// Somebody came in with this ticket before.
+    AlreadyUsed {
+        /// The ticket.
+        ticket_id: TicketId,
+        /// When.
+        at: Timestamp,
+        /// Where.
+        gate: Text<60>,
+    },
+    /// The ticket is for another concert.
+    WrongConcert {
+        /// The ticket.
+        ticket_id: TicketId,
+    },
+    /// The ticket was taken back.
+    Void {
+        /// The ticket.
+        ticket_id: TicketId,
+    },
+    /// None of ours.
+    NotATicket,
+}
+
+impl Verdict {
+    /// What a scan's event and the ticket after it mean to the gate.
+    pub fn of(ticket_id: TicketId, event: &TicketEvent, after: &Ticket) -> Self {
+        match (event, after) {
+            (TicketEvent::TicketValidated { at, gate, .. }, _) => {
+                Self::Admitted { ticket_id, at: *at, gate: gate.clone() }
+            }
+            (
+                TicketEvent::TicketValidationFailed { reason: ValidationFailure::AlreadyUsed, .. },
+                Ticket::Used { at, gate, .. },
+            ) => Self::AlreadyUsed { ticket_id, at: *at, gate: gate.clone() },
+            (TicketEvent::TicketValidationFailed { reason: ValidationFailure::WrongConcert, .. }, _) => {
+                Self::WrongConcert { ticket_id }
+            }
+            (TicketEvent::TicketValidationFailed { .. }, _) => Self::Void { ticket_id },
+            (TicketEvent::TicketIssued(_) | TicketEvent::TicketVoided, _) => Self::NotATicket,
+        }
+    }
+}
+
+async fn validate_ticket(store: Store, keys: Arc<Keys>, request: Request) -> Result<Response, Problem> {
+    request.caller_with(&[Role::Gate])?;
+    let Body { code, concert_id, gate } = request.json()?;
+    let Some(admission) = keys.read(&code) else { return Ok(Response::ok(Verdict::NotATicket)) };
+    let ticket_id = admission.ticket_id;
+    let command = TicketCommand::ValidateTicket { concert_id, gate, at: request.now() };
+    let cause = request.cause("ValidateTicket");
+    match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
+        Ok(scan) => {
+            let verdict = scan.events.first().map(|event| Verdict::of(ticket_id, event, &scan.state));
+            Ok(Response::ok(verdict.unwrap_or(Verdict::NotATicket)))
+        }
+        // Signed, but never issued.
+        Err(ExecuteError::Refused(TicketRefusal::Unknown)) => Ok(Response::ok(Verdict::NotATicket)),
+        Err(error) => Err(Problem::of(error)),
+    }
+}

@@ -1,0 +1,3 @@
+//! When this happened elsewhere, do that here.
+
+pub mod when_order_paid;

@@ -1,0 +1,113 @@
+//! When an order is paid, issue its tickets and have them delivered.
+
+use std::sync::Arc;
+
+use contracts::orders::{OrderPaid, OrdersEvent};
+use eventstore::{Aggregate, Expected, Store};
+use futures::{TryStreamExt, stream};
+use kernel::Timestamp;
+use lambda::bus::Trigger;
+use lambda::{Env, InvocationFailed, Lambda, StartError, bus};
+use serde::Deserialize;
+
+use crate::code::{Admission, Signer};
+use crate::delivery::{Delivery, DeliveryCommand, Parcel, ParcelLine, delivery_id};
+use crate::ticket::{Seat, Ticket, TicketCommand, ticket_id};
+
+/// Issues tickets and asks for their delivery.
+pub const LAMBDA: Lambda = Lambda {
+    name: "tickets-when-order-paid",
+    build: |env| {
+        Box::pin(async move {
+            let (store, signer) = (env.events()?, Arc::new(signer(&env).await?));
+            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
+                Box::pin(when_order_paid(store.clone(), Arc::clone(&signer), event, trigger))
+            }))
+        })
+    },
+};
+
+/// How many tickets are written side by side.
+const SIDE_BY_SIDE: usize = 16;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TicketSecret {
+    key_id: u8,
+    private_key: String,
+}
+
+async fn signer(env: &Env) -> Result<Signer, StartError> {
+    let name = "TICKET_SECRET";
+    let TicketSecret { key_id, private_key } = env.secret(name).await?;
+    Signer::new(key_id, &private_key)
+        .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
+}
+
+/// The delivery is asked for last: who sees it may count on every ticket of it. A repeat finishes what was left undone.
+async fn when_order_paid(
+    store: Store,
+    signer: Arc<Signer>,
+    event: OrdersEvent,
+    trigger: Trigger,
+) -> Result<(), InvocationFailed> {
+    let OrdersEvent::OrderPaid(order) = event else { return Ok(()) };
+    let paid_at = trigger.metadata.occurred_at;
+    let (store, cause) = (&store, &trigger.cause("IssueTickets"));
+    stream::iter(seats(&order, &signer, paid_at).map(Ok))
+        .try_for_each_concurrent(SIDE_BY_SIDE, |seat| async move {
+            let stream = Ticket::stream(seat.ticket_id);
+            store.execute::<Ticket>(&stream, &TicketCommand::IssueTicket(seat), cause, Expected::Any).await?;
+            Ok::<_, InvocationFailed>(())
+        })
+        .await?;
+
+    let parcel = parcel(&order, paid_at);
+    let stream = Delivery::stream(parcel.delivery_id);
+    let command = DeliveryCommand::RequestDelivery(parcel);
+    store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
+    Ok(())
+}
+
+/// The tickets of an order: one for each seat that was sold.
+pub fn seats(order: &OrderPaid, signer: &Signer, issued_at: Timestamp) -> impl Iterator<Item = Seat> {
+    order.lines.iter().flat_map(move |line| {
+        (1..=line.quantity.get()).map(move |number| {
+            let ticket_id = ticket_id(order.order_id, line.concert_id, &line.ticket_type_id, number);
+            Seat {
+                ticket_id,
+                order_id: order.order_id,
+                order_number: order.number.clone(),
+                user_id: order.user_id,
+                concert_id: line.concert_id,
+                concert_name: line.concert_name.clone(),
+                ticket_type_id: line.ticket_type_id.clone(),
+                ticket_type_name: line.ticket_type_name.clone(),
+                price: line.unit_price,
+                code: signer.sign(Admission { ticket_id, concert_id: line.concert_id }),
+                issued_at,
+            }
+        })
+    })
+}
+
+/// What is to be delivered of an order.
+pub fn parcel(order: &OrderPaid, requested_at: Timestamp) -> Parcel {
+    let lines = order.lines.iter().map(|line| ParcelLine {
+        concert_id: line.concert_id,
+        concert_name: line.concert_name.clone(),
+        ticket_type_id: line.ticket_type_id.clone(),
+        ticket_type_name: line.ticket_type_name.clone(),
+        quantity: line.quantity,
+    });
+    Parcel {
+        delivery_id: delivery_id(order.order_id, 1),
+        order_id: order.order_id,
+        order_number: order.number.clone(),
+        user_id: order.user_id,
+        method: order.delivery,
+        customer: order.customer.clone(),
+        lines: lines.collect(),
+        requested_at,
+    }
+}

@@ -1,0 +1,30 @@
+//! The stream of tickets → the stored views.
+
+use eventstore::Aggregate;
+use lambda::{Lambda, stream};
+
+use crate::ticket::Ticket;
+use crate::views::user_tickets::UserTicket;
+
+/// Keeps the views up to date.
+pub const LAMBDA: Lambda = Lambda {
+    name: "tickets-project",
+    build: |env| {
+        Box::pin(async move {
+            let (store, views) = (env.events()?, env.views()?);
+            Ok(stream::projector(LAMBDA.name, move |commit| {
+                let (store, views) = (store.clone(), views.clone());
+                Box::pin(async move {
+                    if commit.stream.category() != Ticket::CATEGORY {
+                        return Ok(());
+                    }
+                    let ticket = store.state_after::<Ticket>(&commit).await?;
+                    if let Some(item) = UserTicket::of(&ticket) {
+                        views.put(&item.key(), commit.last_version(), &item, None).await?;
+                    }
+                    Ok(())
+                })
+            }))
+        })
+    },
+};

@@ -1,0 +1,62 @@
+//! `GET /tickets`, `GET /tickets/{ticketId}`.
+
+use eventstore::{Aggregate, Consistency, Store};
+use kernel::{Role, TicketId, UserId};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use views::{Order, Views};
+
+use crate::concerts;
+use crate::delivery::{Delivery, delivery_id};
+use crate::ticket::Ticket;
+use crate::views::ticket_details::{DeliveryStatus, TicketDetails};
+use crate::views::user_tickets::UserTicket;
+
+/// Answers questions about tickets.
+pub const LAMBDA: Lambda = Lambda {
+    name: "tickets-query",
+    build: |env| {
+        Box::pin(async move {
+            let (store, views) = (env.events()?, env.views()?);
+            let answer = move |request: Request| {
+                let (store, views) = (store.clone(), views.clone());
+                Box::pin(async move {
+                    match request.route() {
+                        "GET /tickets/{ticketId}" => ticket(&store, &views, &request).await,
+                        _ => list(&views, &request).await,
+                    }
+                }) as _
+            };
+            Ok(endpoint(&env, answer).authenticated()?.build())
+        })
+    },
+};
+
+/// The tickets of the caller; staff may ask for somebody's with `?userId=`.
+async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
+    if !caller.may_see(owner) {
+        return Err(Problem::forbidden());
+    }
+    let page = views.list::<UserTicket>(&UserTicket::list(owner), Order::Descending, &request.page()?).await;
+    let page = page.map_err(|error| Problem::view(&error))?;
+    let concerts = concerts::find(views, page.items.iter().map(|ticket| ticket.concert_id)).await;
+    let concerts = concerts.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(page.map(|ticket| ticket.at(&concerts))))
+}
+
+async fn ticket(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let ticket_id: TicketId = request.path("ticketId")?;
+    let loaded = store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
+    let loaded = loaded.map_err(|error| Problem::store(&error))?;
+    let ticket = UserTicket::of(&loaded.state)
+        .filter(|ticket| caller.may_see(ticket.user_id) || caller.has(Role::Gate))
+        .ok_or_else(Problem::not_found)?;
+    let stream = Delivery::stream(delivery_id(ticket.order_id, 1));
+    let delivery = store.load::<Delivery>(&stream, Consistency::Strong).await;
+    let delivery = DeliveryStatus::of(&delivery.map_err(|error| Problem::store(&error))?.state);
+    let concerts = concerts::find(views, [ticket.concert_id]).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(TicketDetails { ticket: ticket.at(&concerts), delivery }).etag(loaded.version))
+}

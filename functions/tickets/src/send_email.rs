@@ -1,0 +1,197 @@
+//! The queue `emails` → Mailgun → what it answered, as an event.
+//!
+//! A message is only a hint that something may be to be sent: what it is, the delivery itself says, so that a repeat does no
+//! harm. A call that gave no outcome fails the message, which the queue brings again.
+
+use contracts::Customer;
+use contracts::tickets::TicketsEvent;
+use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{CommandId, DeliveryId, TicketId, Timestamp};
+use lambda::bus::Trigger;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
+use mailgun::{CallError, Client, LookUp, Mail, Secret};
+use privacy::{PrivacyError, Vault};
+use serde::Deserialize;
+use views::Views;
+
+use crate::concerts;
+use crate::delivery::{Delivery, DeliveryCommand, Outcome, Parcel, Step};
+use crate::email::{Email, email};
+use crate::ticket::{Seat, Ticket};
+
+/// Sends tickets by e-mail.
+pub const LAMBDA: Lambda =
+    Lambda { name: "tickets-send-email", build: |env| Box::pin(async move { build(&env).await }) };
+
+/// The most steps for one message. The longest way is three: look an attempt up, send, see that nothing is left to do.
+const MOST_STEPS: usize = 4;
+
+/// How many tickets are read side by side.
+const SIDE_BY_SIDE: usize = 16;
+
+/// What kind of mail it is, for Mailgun's statistics.
+const TAG: &str = "tickets";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MailgunSecret {
+    api_key: String,
+}
+
+async fn build(env: &Env) -> Result<Handler, StartError> {
+    let secret: MailgunSecret = env.secret("MAILGUN_SECRET").await?;
+    let domain = env.var("MAILGUN_DOMAIN")?;
+    let office = PostOffice {
+        store: env.events()?,
+        views: env.views()?,
+        vault: env.vault()?,
+        mailgun: Client::new(env.vendors(), env.var("MAILGUN_URL")?, domain, &Secret::new(secret.api_key)),
+        domain: domain.to_owned(),
+        from: env.var("MAIL_FROM")?.to_owned(),
+        env: env.clone(),
+    };
+    Ok(queue::handler(env, LAMBDA.name, move |event: TicketsEvent, trigger| {
+        let office = office.clone();
+        Box::pin(async move { office.deliver(event.delivery().delivery_id, &trigger).await })
+    }))
+}
+
+#[derive(Clone)]
+struct PostOffice {
+    store: Store,
+    views: Views,
+    vault: Vault,
+    mailgun: Client,
+    domain: String,
+    from: String,
+    env: Env,
+}
+
+impl PostOffice {
+    /// Does what is to be done for a delivery, step by step, until nothing is.
+    async fn deliver(&self, delivery_id: DeliveryId, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        for _ in 0..MOST_STEPS {
+            let stream = Delivery::stream(delivery_id);
+            let delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?.state;
+            match delivery.next(trigger.now) {
+                Step::Nothing => return Ok(()),
+                Step::Wait => return Err(InvocationFailed::new("BeingSent", "an attempt is under way")),
+                Step::Send { parcel, attempt } => self.send(parcel, attempt, trigger).await?,
+                Step::LookUp { parcel, attempt, message_id, since } => {
+                    self.look_up(parcel, attempt, message_id, since, trigger).await?;
+                }
+            }
+        }
+        Err(InvocationFailed::new("StillToSend", "the outcomes lead nowhere"))
+    }
+
+    /// Everything that can fail without Mailgun comes before the claim, and nothing but the call after it.
+    async fn send(&self, parcel: &Parcel, attempt: u32, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let Some(customer) = self.customer(parcel, trigger).await? else { return Ok(()) };
+        let Email { subject, text, html } = self.compose(parcel, &customer).await?;
+        let message_id = format!("tickets.{}.{attempt}@{}", parcel.delivery_id, self.domain);
+        let claim = DeliveryCommand::SendTicketsByEmail { attempt, message_id: message_id.clone(), at: trigger.now };
+        if !self.execute(parcel, "SendTicketsByEmail", &claim, trigger).await? {
+            return Ok(());
+        }
+        let mail = Mail {
+            from: &self.from,
+            to: customer.email.as_str(),
+            subject: &subject,
+            text: &text,
+            html: &html,
+            message_id: &message_id,
+            send_key: &message_id,
+            tag: Some(TAG),
+        };
+        match self.mailgun.send(&mail).await {
+            Ok(sent) => self.record(parcel, Outcome::Sent { gateway_id: sent.id }, trigger).await,
+            Err(CallError::Rejected(reason)) => {
+                tracing::warn!(delivery_id = %parcel.delivery_id, reason, "mail rejected");
+                self.record(parcel, Outcome::Impossible { reason: "mail_rejected" }, trigger).await
+            }
+            Err(error @ (CallError::TryAgain { .. } | CallError::Refused(_))) => {
+                self.record(parcel, Outcome::NotSent { attempt, reason: "not_accepted" }, trigger).await?;
+                Err(no_outcome(error))
+            }
+            // The claim stays: what became of it has to be looked up.
+            Err(error @ CallError::Unknown(_)) => Err(no_outcome(error)),
+        }
+    }
+
+    async fn look_up(
+        &self,
+        parcel: &Parcel,
+        attempt: u32,
+        message_id: &str,
+        since: Timestamp,
+        trigger: &Trigger,
+    ) -> Result<(), InvocationFailed> {
+        let Some(customer) = self.customer(parcel, trigger).await? else { return Ok(()) };
+        let mail = LookUp { message_id, send_key: message_id, recipient: customer.email.as_str(), since };
+        let outcome = match self.mailgun.find_accepted(&mail).await.map_err(no_outcome)? {
+            Some(accepted) => Outcome::Sent { gateway_id: accepted.id },
+            None => Outcome::NotSent { attempt, reason: "unanswered" },
+        };
+        self.record(parcel, outcome, trigger).await
+    }
+
+    /// Who gets the mail; none if they were forgotten, which ends the delivery.
+    async fn customer(&self, parcel: &Parcel, trigger: &Trigger) -> Result<Option<Customer>, InvocationFailed> {
+        match self.vault.open(&parcel.customer).await {
+            Ok(customer) => Ok(Some(customer)),
+            Err(PrivacyError::Forgotten(_)) => {
+                self.record(parcel, Outcome::Impossible { reason: "person_forgotten" }, trigger).await?;
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn compose(&self, parcel: &Parcel, customer: &Customer) -> Result<Email, InvocationFailed> {
+        let seats: Vec<Seat> = stream::iter(parcel.ticket_ids())
+            .map(|ticket_id| self.seat(ticket_id))
+            .buffered(SIDE_BY_SIDE)
+            .try_collect()
+            .await?;
+        let concerts = concerts::find(&self.views, parcel.lines.iter().map(|line| line.concert_id)).await?;
+        Ok(email(parcel, customer, &seats, &concerts))
+    }
+
+    async fn seat(&self, ticket_id: TicketId) -> Result<Seat, InvocationFailed> {
+        let ticket = self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await?.state;
+        // Deliveries are asked for once all tickets are issued.
+        ticket.seat().cloned().ok_or_else(|| InvocationFailed::new("NotIssued", ticket_id))
+    }
+
+    async fn record(&self, parcel: &Parcel, outcome: Outcome, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let command = DeliveryCommand::RecordDeliveryOutcome(outcome);
+        self.execute(parcel, "RecordDeliveryOutcome", &command, trigger).await?;
+        Ok(())
+    }
+
+    /// Says whether anything happened. The command's id is a new one and not worked out from the message: that can be here
+    /// twice at a time, and one must not take the other's claim for its own.
+    async fn execute(
+        &self,
+        parcel: &Parcel,
+        name: &'static str,
+        command: &DeliveryCommand,
+        trigger: &Trigger,
+    ) -> Result<bool, InvocationFailed> {
+        let cause = Cause { command_id: CommandId::new(self.env.new_id()), ..trigger.cause(name) };
+        let stream = Delivery::stream(parcel.delivery_id);
+        let executed = self.store.execute::<Delivery>(&stream, command, &cause, Expected::Any).await?;
+        Ok(!executed.events.is_empty())
+    }
+}
+
+fn no_outcome(error: CallError) -> InvocationFailed {
+    let kind = match error {
+        CallError::TryAgain { .. } => "MailgunBusy",
+        CallError::Unknown(_) => "MailgunUnanswered",
+        CallError::Rejected(_) | CallError::Refused(_) => "MailgunRefused",
+    };
+    InvocationFailed::new(kind, error)
+}

@@ -1,0 +1,23 @@
+use testkit::assert_golden;
+use tickets::delivery::DeliveryEvent;
+use tickets::ticket::{TicketEvent, ValidationFailure};
+
+use crate::samples::{
+    attempt_failed, attempted, delivery_failed, doors, emailed, failed, issued, krakow, requested, validated,
+};
+
+#[test]
+fn every_event_of_a_ticket_is_stored_as_its_golden_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/ticket");
+    let not_admitted = failed(krakow(), "North", doors(), ValidationFailure::WrongConcert);
+    assert_golden::<TicketEvent>(folder, &[issued(), validated(), not_admitted, TicketEvent::TicketVoided]);
+}
+
+#[test]
+fn every_event_of_a_delivery_is_stored_as_its_golden_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/delivery");
+    assert_golden::<DeliveryEvent>(
+        folder,
+        &[requested(), attempted(1), emailed(), attempt_failed(1), delivery_failed()],
+    );
+}

@@ -1,0 +1,191 @@
+use eventstore::RecordedEvent;
+use kernel::{Decider, SignedDuration};
+use proptest::prelude::*;
+use tickets::delivery::{CLAIM, Delivery, DeliveryCommand, DeliveryEvent, Step};
+use tickets::ticket::{Ticket, TicketCommand, TicketEvent};
+
+use crate::samples::{
+    claim, doors, krakow, paid_at, parcel, record, says_impossible, says_not_sent, says_sent, seat, validate, warsaw,
+};
+
+fn history<A: Decider<State: Clone>>(commands: &[A::Command]) -> Vec<A::Event> {
+    let mut state = A::initial();
+    let mut history = Vec::new();
+    for command in commands {
+        for event in A::decide(command, &state).unwrap_or_default() {
+            state = A::evolve(state, &event);
+            history.push(event);
+        }
+    }
+    history
+}
+
+fn fold<A: Decider>(events: &[A::Event]) -> A::State {
+    events.iter().fold(A::initial(), A::evolve)
+}
+
+fn ticket_command() -> impl Strategy<Value = TicketCommand> {
+    prop_oneof![
+        1 => Just(TicketCommand::IssueTicket(seat())),
+        3 => (any::<bool>(), 0..1_000_i64).prop_map(|(right, second)| {
+            let concert_id = if right { warsaw() } else { krakow() };
+            validate(concert_id, "North", doors() + SignedDuration::from_secs(second))
+        }),
+    ]
+}
+
+fn delivery_command() -> impl Strategy<Value = DeliveryCommand> {
+    let outcome = prop_oneof![Just(says_sent()), (1..4_u32).prop_map(says_not_sent), Just(says_impossible())];
+    prop_oneof![
+        1 => Just(DeliveryCommand::RequestDelivery(parcel())),
+        2 => (1..4_u32).prop_map(|attempt| claim(attempt, paid_at())),
+        3 => outcome.prop_map(record),
+    ]
+}
+
+/// What can befall an attempt to send.
+#[derive(Debug, Clone, Copy)]
+enum Luck {
+    Sent,
+    SentButAnswerLost,
+    NeverArrived,
+    NotAccepted,
+    CrashBeforeTheCall,
+}
+
+fn luck() -> impl Strategy<Value = Luck> {
+    prop_oneof![
+        Just(Luck::Sent),
+        Just(Luck::SentButAnswerLost),
+        Just(Luck::NeverArrived),
+        Just(Luck::NotAccepted),
+        Just(Luck::CrashBeforeTheCall),
+    ]
+}
+
+fn tell(delivery: &mut Delivery, command: &DeliveryCommand) -> bool {
+    let events = Delivery::decide(command, delivery).unwrap_or_default();
+    *delivery = events.iter().fold(delivery.clone(), Delivery::evolve);
+    !events.is_empty()
+}
+
+/// One message of the queue. Of mails that were taken, the mail service tells on look-up.
+fn handle_message(delivery: &mut Delivery, mails: &mut Vec<u32>, clock: &mut i64, luck: Luck) {
+    let now = paid_at() + SignedDuration::from_secs(*clock);
+    match delivery.clone().next(now) {
+        Step::Nothing => {}
+        Step::Wait => *clock += CLAIM.as_secs(),
+        Step::LookUp { attempt, .. } => {
+            let outcome = if mails.contains(&attempt) { says_sent() } else { says_not_sent(attempt) };
+            tell(delivery, &record(outcome));
+        }
+        Step::Send { attempt, .. } => {
+            if !tell(delivery, &claim(attempt, now)) {
+                return;
+            }
+            match luck {
+                Luck::Sent => {
+                    mails.push(attempt);
+                    tell(delivery, &record(says_sent()));
+                }
+                Luck::SentButAnswerLost => mails.push(attempt),
+                Luck::NotAccepted => {
+                    tell(delivery, &record(says_not_sent(attempt)));
+                }
+                Luck::NeverArrived | Luck::CrashBeforeTheCall => {}
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn a_ticket_admits_at_most_one_person(commands in prop::collection::vec(ticket_command(), 0..24)) {
+        let history = history::<Ticket>(&commands);
+        let admissions = history.iter().filter(|event| matches!(event, TicketEvent::TicketValidated { .. })).count();
+        prop_assert!(admissions <= 1);
+    }
+
+    #[test]
+    fn each_scan_of_an_issued_ticket_is_exactly_one_event(
+        commands in prop::collection::vec(ticket_command(), 0..24),
+    ) {
+        let mut ticket = fold::<Ticket>(&[TicketEvent::TicketIssued(seat())]);
+        for command in commands.iter().filter(|command| matches!(command, TicketCommand::ValidateTicket { .. })) {
+            let events = Ticket::decide(command, &ticket).unwrap();
+            prop_assert_eq!(events.len(), 1);
+            ticket = events.iter().fold(ticket, Ticket::evolve);
+        }
+    }
+
+    #[test]
+    fn stored_events_and_the_carried_state_add_up_to_the_same_ticket(
+        commands in prop::collection::vec(ticket_command(), 0..24),
+    ) {
+        let history = history::<Ticket>(&commands);
+        let stored: Vec<TicketEvent> =
+            history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode().unwrap()).collect();
+        let ticket = fold::<Ticket>(&history);
+        let carried: Ticket = serde_json::from_str(&serde_json::to_string(&ticket).unwrap()).unwrap();
+        prop_assert_eq!(&fold::<Ticket>(&stored), &ticket);
+        prop_assert_eq!(carried, ticket);
+    }
+
+    #[test]
+    fn a_delivery_is_sent_at_most_once(commands in prop::collection::vec(delivery_command(), 0..24)) {
+        let history = history::<Delivery>(&commands);
+        let sent = history.iter().filter(|event| matches!(event, DeliveryEvent::TicketsEmailed { .. })).count();
+        prop_assert!(sent <= 1);
+    }
+
+    #[test]
+    fn attempts_are_numbered_without_gaps(commands in prop::collection::vec(delivery_command(), 0..24)) {
+        let attempts: Vec<u32> = history::<Delivery>(&commands)
+            .iter()
+            .filter_map(|event| match event {
+                DeliveryEvent::DeliveryAttempted { attempt, .. } => Some(*attempt),
+                _ => None,
+            })
+            .collect();
+        let expected: Vec<u32> = (1..).take(attempts.len()).collect();
+        prop_assert_eq!(attempts, expected);
+    }
+
+    #[test]
+    fn a_retry_of_what_was_carried_out_does_nothing_more(
+        commands in prop::collection::vec(delivery_command(), 0..24),
+        last in delivery_command(),
+    ) {
+        let delivery = fold::<Delivery>(&history::<Delivery>(&commands));
+        if let Ok(events) = Delivery::decide(&last, &delivery) {
+            let after = events.iter().fold(delivery, Delivery::evolve);
+            prop_assert_eq!(Delivery::decide(&last, &after), Ok(vec![]));
+        }
+    }
+
+    #[test]
+    fn stored_events_and_the_carried_state_add_up_to_the_same_delivery(
+        commands in prop::collection::vec(delivery_command(), 0..24),
+    ) {
+        let history = history::<Delivery>(&commands);
+        let stored: Vec<DeliveryEvent> =
+            history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode().unwrap()).collect();
+        let delivery = fold::<Delivery>(&history);
+        let carried: Delivery = serde_json::from_str(&serde_json::to_string(&delivery).unwrap()).unwrap();
+        prop_assert_eq!(&fold::<Delivery>(&stored), &delivery);
+        prop_assert_eq!(carried, delivery);
+    }
+
+    #[test]
+    fn whatever_befalls_an_attempt_exactly_one_mail_goes_out(bad_luck in prop::collection::vec(luck(), 0..12)) {
+        let mut delivery = fold::<Delivery>(&[DeliveryEvent::DeliveryRequested(parcel())]);
+        let (mut mails, mut clock) = (Vec::new(), 0);
+        for luck in bad_luck.into_iter().chain(std::iter::repeat_n(Luck::Sent, 4)) {
+            handle_message(&mut delivery, &mut mails, &mut clock, luck);
+        }
+        prop_assert_eq!(mails.len(), 1);
+        prop_assert_eq!(delivery.status(), "sent");
+    }
+}

@@ -1,0 +1,154 @@
+//! Ann has bought two Regular tickets and a Golden Circle one for Beyoncé in Warsaw.
+
+use contracts::carts::Line;
+use contracts::orders::OrderPaid;
+use contracts::{Customer, DeliveryMethod};
+use kernel::{ConcertId, OrderId, Sealed, Text, Timestamp, UserId};
+use testkit::{at, email, id, money, quantity, text, ticket_type};
+use tickets::code::Signer;
+use tickets::delivery::{DeliveryCommand, DeliveryEvent, Outcome, Parcel};
+use tickets::policies::when_order_paid::{parcel as parcel_of, seats as seats_of};
+use tickets::ticket::{Seat, TicketCommand, TicketEvent, ValidationFailure};
+
+pub const SEED: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+
+pub const OTHER_SEED: &str = "CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg";
+
+pub fn ann() -> UserId {
+    UserId::new(id(2))
+}
+
+pub fn order_id() -> OrderId {
+    OrderId::new(id(3))
+}
+
+pub fn warsaw() -> ConcertId {
+    ConcertId::new(id(10))
+}
+
+pub fn krakow() -> ConcertId {
+    ConcertId::new(id(11))
+}
+
+pub fn paid_at() -> Timestamp {
+    at("2026-11-22T10:00:00Z")
+}
+
+pub fn signer() -> Signer {
+    Signer::new(1, SEED).unwrap()
+}
+
+pub fn customer() -> Customer {
+    Customer { name: text("Ann <Buyer> & Co"), email: email("ann@example.org"), phone: None, address: None }
+}
+
+pub fn line(concert_id: ConcertId, type_id: &str, type_name: &str, count: u32) -> Line {
+    Line {
+        concert_id,
+        concert_name: text("Beyoncé"),
+        ticket_type_id: ticket_type(type_id),
+        ticket_type_name: text(type_name),
+        quantity: quantity(count),
+        unit_price: money("349.00 PLN"),
+    }
+}
+
+pub fn order() -> OrderPaid {
+    OrderPaid {
+        order_id: order_id(),
+        number: text("2026-000042-K7"),
+        user_id: ann(),
+        lines: vec![line(warsaw(), "regular", "Regular", 2), line(warsaw(), "golden-circle", "Golden <Circle>", 1)],
+        total: money("1047.00 PLN"),
+        delivery: DeliveryMethod::Email,
+        customer: Sealed::new(ann(), "c2VhbGVk".to_owned()),
+    }
+}
+
+pub fn seats() -> Vec<Seat> {
+    seats_of(&order(), &signer(), paid_at()).collect()
+}
+
+pub fn seat() -> Seat {
+    seats().remove(0)
+}
+
+pub fn parcel() -> Parcel {
+    parcel_of(&order(), paid_at())
+}
+
+pub fn by_courier() -> Parcel {
+    Parcel { method: DeliveryMethod::Courier, ..parcel() }
+}
+
+// Tickets.
+
+pub fn north() -> Text<60> {
+    text("North")
+}
+
+pub fn doors() -> Timestamp {
+    at("2027-06-20T17:00:00Z")
+}
+
+pub fn validate(concert_id: ConcertId, gate: &str, at: Timestamp) -> TicketCommand {
+    TicketCommand::ValidateTicket { concert_id, gate: text(gate), at }
+}
+
+pub fn issued() -> TicketEvent {
+    TicketEvent::TicketIssued(seat())
+}
+
+pub fn validated() -> TicketEvent {
+    TicketEvent::TicketValidated { gate: north(), concert_id: warsaw(), at: doors() }
+}
+
+pub fn failed(concert_id: ConcertId, gate: &str, at: Timestamp, reason: ValidationFailure) -> TicketEvent {
+    TicketEvent::TicketValidationFailed { gate: text(gate), concert_id, at, reason }
+}
+
+// Deliveries.
+
+pub fn message_id(attempt: u32) -> String {
+    format!("tickets.{attempt}@mail.example.com")
+}
+
+pub fn claim(attempt: u32, at: Timestamp) -> DeliveryCommand {
+    DeliveryCommand::SendTicketsByEmail { attempt, message_id: message_id(attempt), at }
+}
+
+pub fn record(outcome: Outcome) -> DeliveryCommand {
+    DeliveryCommand::RecordDeliveryOutcome(outcome)
+}
+
+pub fn says_sent() -> Outcome {
+    Outcome::Sent { gateway_id: "mail-1".to_owned() }
+}
+
+pub fn says_not_sent(attempt: u32) -> Outcome {
+    Outcome::NotSent { attempt, reason: "not_accepted" }
+}
+
+pub fn says_impossible() -> Outcome {
+    Outcome::Impossible { reason: "mail_rejected" }
+}
+
+pub fn requested() -> DeliveryEvent {
+    DeliveryEvent::DeliveryRequested(parcel())
+}
+
+pub fn attempted(attempt: u32) -> DeliveryEvent {
+    DeliveryEvent::DeliveryAttempted { attempt, message_id: message_id(attempt), at: paid_at() }
+}
+
+pub fn attempt_failed(attempt: u32) -> DeliveryEvent {
+    DeliveryEvent::DeliveryAttemptFailed { attempt, reason: "not_accepted".to_owned() }
+}
+
+pub fn emailed() -> DeliveryEvent {
+    DeliveryEvent::TicketsEmailed { gateway_id: "mail-1".to_owned() }
+}
+
+pub fn delivery_failed() -> DeliveryEvent {
+    DeliveryEvent::DeliveryFailed { reason: "mail_rejected".to_owned() }
+}

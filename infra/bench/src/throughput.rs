@@ -1,0 +1,33 @@
+//! Orders per second, from the last click to tickets issued and mailed.
+
+use std::time::Instant;
+
+use futures::{StreamExt, stream};
+
+use crate::buyers::{Crowd, Data};
+use crate::process::cpu_seconds;
+use crate::{RUNS, median};
+
+const BUYERS: usize = 32;
+const ORDERS: usize = 640;
+
+pub async fn report() {
+    for data in [Data::Memory, Data::Folder] {
+        let (mut rates, mut cpu) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            let crowd = Crowd::gather(ORDERS, 10_000, data).await;
+            let (started, cpu_before) = (Instant::now(), cpu_seconds());
+            let site = &crowd.site;
+            let bought = stream::iter(&crowd.fans).map(|fan| Crowd::buy(site, fan)).buffer_unordered(BUYERS);
+            let completed = bought.filter(|status| std::future::ready(status == "completed")).count().await;
+            assert_eq!(completed, ORDERS, "every order is completed");
+            rates.push(ORDERS as f64 / started.elapsed().as_secs_f64());
+            cpu.push((cpu_seconds() - cpu_before) * 1_000.0 / ORDERS as f64);
+        }
+        println!(
+            "orders, {BUYERS} buyers, {data:?}: {:.0} a second, {:.1} ms of CPU each (runs: {rates:.0?})",
+            median(rates.clone()),
+            median(cpu)
+        );
+    }
+}

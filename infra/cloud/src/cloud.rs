@@ -1,0 +1,409 @@
+//! The cloud itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use http::{Request, Response, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use lambda::{Env, InvocationFailed, Lambda};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::agenda::{Agenda, Work};
+use crate::api::{self, Routes, Source as RequestSource};
+use crate::aws::{Client, KeyFileError, Keys, Link};
+use crate::bus::{Bus, Errand};
+use crate::clock::Clock;
+use crate::database::{Database, DatabaseError};
+use crate::faults::Faults;
+use crate::functions::{Function, Functions};
+use crate::journal::{Change, Journal, JournalError, Kept, Kind};
+use crate::meter::Meter;
+use crate::options::{Driver, Options, Storage};
+use crate::queues::{QueueDepth, Queues, Source as QueueReader};
+use crate::schedule::timer;
+use crate::streams::Streams;
+use crate::template::{Cors, ScheduleSource, Table, Template};
+use crate::work;
+
+/// The local AWS. Cheap to clone: all clones are the same cloud, which ends with the last of them.
+#[derive(Clone)]
+pub struct Cloud(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub clock: Clock,
+    pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    pub faults: Arc<dyn Faults>,
+    pub meter: Meter,
+    pub database: Database,
+    pub journal: Journal,
+    pub agenda: Arc<Agenda>,
+    pub functions: Functions,
+    pub streams: Streams,
+    pub bus: Bus,
+    pub queues: Queues,
+    pub queue_sources: Vec<QueueReader>,
+    pub schedules: Vec<ScheduleSource>,
+    pub routes: Routes,
+    pub cors: Option<Cors>,
+    pub keys: Keys,
+    pub secrets: BTreeMap<String, String>,
+    pub vendors: BTreeMap<String, Router>,
+    pub concurrency: usize,
+    driver: Driver,
+    template: Template,
+    lambdas: Vec<Lambda>,
+    // Held for as long as the cloud uses the folder.
+    _folder: Option<File>,
+}
+
+/// Why a cloud could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Its folder can't be used.
+    #[error("{folder} can't be used: {error}")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        error: io::Error,
+    },
+    /// Another process uses its folder.
+    #[error("{0} is in use by another process")]
+    FolderInUse(PathBuf),
+    /// The tables can't be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// What was waiting can't be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The keys can't be used.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+}
+
+/// Something in which template and handlers don't fit together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// A handler that the template does not deploy.
+    #[error("{0} has a handler and is not in the template")]
+    NotInTemplate(String),
+    /// A function of the template that has no handler.
+    #[error("{0} is in the template and has no handler")]
+    WithoutHandler(String),
+}
+
+/// The files of a folder.
+struct Files {
+    lock: Option<File>,
+    tables: Option<PathBuf>,
+    key: Option<PathBuf>,
+    journal: Journal,
+    kept: Kept,
+}
+
+impl Files {
+    fn open(storage: &Storage) -> Result<Self, StartError> {
+        let Storage::Folder(folder) = storage else {
+            return Ok(Self {
+                lock: None,
+                tables: None,
+                key: None,
+                journal: Journal::default(),
+                kept: Kept::default(),
+            });
+        };
+        let lock = lock(folder)?;
+        let (journal, kept) = Journal::open(&folder.join("journal.sqlite"))?;
+        Ok(Self {
+            lock: Some(lock),
+            tables: Some(folder.join("tables.sqlite")),
+            key: Some(folder.join("kms.key")),
+            journal,
+            kept,
+        })
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, StartError> {
+    let unusable = |error| StartError::Folder { folder: folder.to_owned(), error };
+    fs::create_dir_all(folder).map_err(unusable)?;
+    let file = File::create(folder.join("lock")).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::FolderInUse(folder.to_owned())),
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}
+
+impl Cloud {
+    /// Starts a cloud. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`StartError`] when its folder, tables, journal or keys can't be used.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let files = Files::open(&options.storage)?;
+        let Options { template, clock, .. } = options;
+        let ahead: Option<SignedDuration> = files.kept.of(Kind::Clock)?.pop().map(|(_, ahead)| ahead);
+        if let Some(behind) = ahead.and_then(|ahead| ahead.checked_sub(clock.ahead()))
+            && let Ok(behind) = Duration::try_from(behind)
+        {
+            clock.advance(behind);
+        }
+        let of_functions = || template.functions.iter();
+        let stream_sources: Vec<_> = of_functions()
+            .flat_map(|function| function.streams.iter().map(|source| (function.name.clone(), source.clone())))
+            .collect();
+        let queue_sources: Vec<_> = of_functions()
+            .flat_map(|function| function.queues.iter().map(|source| QueueReader::new(&function.name, source.clone())))
+            .collect();
+        let tables = template.tables.iter().cloned().map(|mut table| {
+            if !Streams::has_readers(&stream_sources, &table.name) {
+                table.stream = None;
+            }
+            table
+        });
+        let database = Database::open(files.tables, tables.collect(), clock.clone(), options.stale_reads).await?;
+        let positions = files.kept.of(Kind::Position)?.into_iter().collect();
+        let errands: Vec<(String, Errand)> = files.kept.of(Kind::Errand)?;
+        let next_errand = errands.iter().map(|(_, errand)| errand.id() + 1).max().unwrap_or(0);
+        let messages = files.kept.of(Kind::Message)?;
+        let key_ids = template.keys.clone();
+        let inner = Inner {
+            streams: Streams::new(stream_sources, &template.tables, &positions),
+            bus: Bus::new(template.buses.clone(), template.rules.clone(), next_errand),
+            queues: Queues::new(template.queues.clone(), &queue_sources, messages, files.journal.clone()),
+            queue_sources,
+            schedules: of_functions().flat_map(|function| function.schedules.clone()).collect(),
+            routes: Routes::new(&template.functions),
+            cors: template.cors.clone(),
+            keys: match &files.key {
+                Some(file) => Keys::in_file(file, key_ids)?,
+                None => Keys::in_memory(key_ids)?,
+            },
+            functions: Functions::default(),
+            clock,
+            new_id: options.new_id,
+            faults: options.faults,
+            meter: Meter::default(),
+            database,
+            journal: files.journal,
+            agenda: Arc::default(),
+            secrets: options.secrets,
+            vendors: options.vendors,
+            concurrency: options.concurrency.max(1),
+            driver: options.driver,
+            lambdas: options.lambdas,
+            template,
+            _folder: files.lock,
+        };
+        let cloud = Self(Arc::new_cyclic(|weak| inner.with_functions(weak)));
+        cloud.0.resume(errands);
+        if cloud.0.driver == Driver::Automatic {
+            let inner = &cloud.0;
+            let loop_ = work::perform_all(Arc::downgrade(inner), Arc::clone(&inner.agenda), inner.clock.clone());
+            tokio::spawn(loop_);
+        }
+        Ok(cloud)
+    }
+
+    /// A cloud in memory that has tables and nothing else, for tests of what stores things.
+    ///
+    /// # Errors
+    /// As [`Cloud::start`].
+    pub async fn database_only(tables: Vec<Table>) -> Result<Self, StartError> {
+        Self::start(Options::new(Template::of_tables(tables), &[])).await
+    }
+
+    /// The SDK's configuration for whoever is outside of the functions. Its clients keep the cloud alive.
+    pub fn sdk(&self) -> SdkConfig {
+        self.outside().sdk(&self.0)
+    }
+
+    fn outside(&self) -> Client {
+        Client::new(Link::Keeping(Arc::clone(&self.0)), "outside", self.0.meter.of("outside"))
+    }
+
+    /// The surroundings of a function, by its name without the stack's prefix.
+    pub fn env(&self, function: &str) -> Option<Env> {
+        self.0.functions.get(function).map(|function| function.env.clone())
+    }
+
+    /// Calls a function, by its name without the stack's prefix, and waits for its answer.
+    ///
+    /// # Errors
+    /// [`InvocationFailed`] as AWS would report it, also when there is no such function.
+    pub async fn invoke(&self, function: &str, payload: Value) -> Result<Value, InvocationFailed> {
+        let _in_flight = self.0.agenda.begin();
+        self.0.functions.invoke(&*self.0.faults, function, payload).await
+    }
+
+    /// Answers a request to the HTTP API.
+    pub async fn request(&self, request: Request<Bytes>) -> Response<Bytes> {
+        api::answer(&self.0, request).await
+    }
+
+    /// The HTTP API as a router.
+    pub fn router(&self) -> Router {
+        let cloud = self.clone();
+        Router::new().fallback(move |request: Request<Body>| {
+            let cloud = cloud.clone();
+            async move { cloud.answer(request).await.map(Body::from) }
+        })
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Response<Bytes> {
+        let (mut parts, body) = request.into_parts();
+        if let Some(ConnectInfo(address)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
+            let source = RequestSource(address.ip());
+            parts.extensions.insert(source);
+        }
+        match axum::body::to_bytes(body, api::LARGEST_BODY).await {
+            Ok(body) => self.request(Request::from_parts(parts, body)).await,
+            Err(_) => api::message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
+        }
+    }
+
+    /// What was used so far.
+    pub fn meter(&self) -> &Meter {
+        &self.0.meter
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The template that it runs.
+    pub fn template(&self) -> &Template {
+        &self.0.template
+    }
+
+    /// How many messages a queue holds, by its name; nothing if there is no such queue.
+    pub fn queue_depth(&self, queue: &str) -> Option<QueueDepth> {
+        self.0.queues.depth(queue, self.0.clock.now()).ok()
+    }
+
+    /// Moves the messages of a dead-letter queue back to the queue that they come from, and tells how many there were;
+    /// nothing if there is no such queue.
+    pub fn redrive(&self, dead_letters: &str) -> Option<usize> {
+        self.0.queues.redrive(&self.0, dead_letters, None).ok()
+    }
+
+    /// Waits until nothing is being done and nothing is due.
+    pub async fn settle(&self) {
+        match self.0.driver {
+            Driver::Automatic => self.0.agenda.settled(|| self.0.clock.now()).await,
+            Driver::Stepped => while self.step().await {},
+        }
+    }
+
+    /// Does one piece of work that is due. Gives back whether there was one. For [`Driver::Stepped`].
+    pub async fn step(&self) -> bool {
+        let taken = self.0.agenda.take_any_due(self.0.clock.now(), |due| self.0.faults.choose(due));
+        let Some((work, in_flight)) = taken else { return false };
+        work::perform(&self.0, work).await;
+        drop(in_flight);
+        true
+    }
+
+    /// When the next piece of work is due that is waiting.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.0.agenda.next_due()
+    }
+
+    /// Puts the clock forward, from one piece of work to the next, and waits until all that became due is done. Each piece
+    /// of work sees the time at which it was due.
+    pub async fn advance(&self, by: Duration) {
+        let target = crate::clock::after(self.0.clock.now(), by);
+        loop {
+            self.settle().await;
+            let next = self.next_due().filter(|next| *next < target);
+            self.0.clock.advance(self.0.clock.until(next.unwrap_or(target)));
+            if next.is_none() {
+                break;
+            }
+        }
+        self.0.journal.write_later(|| Change::put(Kind::Clock, 0, &self.0.clock.ahead()));
+        self.settle().await;
+    }
+
+    /// Where the template and some handlers don't fit together.
+    pub fn check(template: &Template, lambdas: &[Lambda]) -> Vec<Problem> {
+        let deployed: BTreeSet<&str> = template.functions.iter().map(|function| function.name.as_str()).collect();
+        let handled: BTreeSet<&str> = lambdas.iter().map(|lambda| lambda.name).collect();
+        let undeployed = handled.difference(&deployed).map(|name| Problem::NotInTemplate((*name).to_owned()));
+        let unhandled = deployed.difference(&handled).map(|name| Problem::WithoutHandler((*name).to_owned()));
+        undeployed.chain(unhandled).collect()
+    }
+
+    /// Ends the cloud: work that is waiting stays where it is, on disk if it lives in a folder.
+    pub fn close(&self) {
+        self.0.agenda.close();
+    }
+}
+
+impl Inner {
+    fn with_functions(mut self, cloud: &Weak<Self>) -> Self {
+        let functions: Vec<Function> =
+            self.template.functions.iter().map(|function| self.function(function, cloud)).collect();
+        self.functions = Functions::new(functions);
+        self
+    }
+
+    fn function(&self, template: &crate::template::Function, cloud: &Weak<Self>) -> Function {
+        let counts = self.meter.of(&template.name);
+        let client = Client::new(Link::NotKeeping(Weak::clone(cloud)), &template.name, Arc::clone(&counts));
+        let clock = self.clock.clone();
+        let env = Env::new(
+            template.environment.clone(),
+            client.sdk(self),
+            SharedHttpConnector::new(client),
+            Arc::new(move || clock.now()),
+            Arc::clone(&self.new_id),
+        );
+        let lambda = self.lambdas.iter().find(|lambda| lambda.name == template.name).copied();
+        Function::new(template.clone(), lambda, env, counts)
+    }
+
+    /// Puts on the agenda what the clock brings, and what was waiting when the cloud was last ended.
+    fn resume(&self, errands: Vec<(String, Errand)>) {
+        let now = self.clock.now();
+        for (_, errand) in errands {
+            self.agenda.add(now, Work::Run(Box::new(errand)));
+        }
+        for index in 0..self.schedules.len() {
+            timer::plan(self, index, now);
+        }
+        for (index, source) in self.queue_sources.iter().enumerate() {
+            source.wake(&self.agenda, index, now);
+        }
+        self.streams.wake_all(&self.agenda, now);
+        if self.template.tables.iter().any(|table| table.expires.is_some()) {
+            self.agenda.add(crate::clock::after(now, work::SWEEP_INTERVAL), Work::SweepExpired);
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.agenda.close();
+    }
+}
+
+impl fmt::Debug for Cloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cloud").field("clock", &self.0.clock).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,94 @@
+//! The tables: dynoxide on SQLite, on a thread of its own, so that no tokio worker ever waits for the disk.
+
+mod engine;
+mod operation;
+mod records;
+
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+
+use dynoxide::DynoxideError;
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::template::Table;
+
+pub(crate) use engine::Engine;
+pub(crate) use operation::{Capacity, Sight, call};
+pub(crate) use records::Record;
+
+type Job = Box<dyn FnOnce(&mut Engine) + Send>;
+
+/// A handle to the database. Its thread ends when the last handle is gone.
+#[derive(Debug, Clone)]
+pub(crate) struct Database {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// The engine refused.
+    #[error("the database can't be used: {0}")]
+    Engine(String),
+    /// SQLite failed.
+    #[error("the database can't be used: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The thread could not be started, or has ended.
+    #[error("the database's thread is not running")]
+    NotRunning,
+}
+
+impl From<DynoxideError> for DatabaseError {
+    fn from(error: DynoxideError) -> Self {
+        Self::Engine(error.to_string())
+    }
+}
+
+impl Database {
+    /// Opens the database in a file, or in memory, and makes the tables that are not there.
+    ///
+    /// With `stale_reads` it also keeps a copy that lags behind, from which stale reads can be answered.
+    pub(crate) async fn open(
+        file: Option<PathBuf>,
+        tables: Vec<Table>,
+        clock: Clock,
+        stale_reads: bool,
+    ) -> Result<Self, DatabaseError> {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let (opened, opening) = oneshot::channel();
+        let work = move || {
+            let mut engine = match Engine::open(file.as_deref(), &tables, &clock, stale_reads) {
+                Ok(engine) => engine,
+                Err(error) => {
+                    let _ = opened.send(Err(error));
+                    return;
+                }
+            };
+            if opened.send(Ok(())).is_err() {
+                return;
+            }
+            while let Ok(job) = queue.recv() {
+                job(&mut engine);
+            }
+        };
+        thread::Builder::new().name("database".to_owned()).spawn(work).map_err(|_| DatabaseError::NotRunning)?;
+        opening.await.map_err(|_| DatabaseError::NotRunning)??;
+        Ok(Self { jobs })
+    }
+
+    /// Does something on the database's thread. Jobs are done one after another, in the order in which they are given.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Engine) -> Result<T, DynoxideError> + Send + 'static,
+    ) -> Result<T, DynoxideError> {
+        let (done, result) = oneshot::channel();
+        let job: Job = Box::new(move |engine| {
+            let _ = done.send(job(engine));
+        });
+        let stopped = || DynoxideError::InternalServerError("the database has stopped".to_owned());
+        self.jobs.send(job).map_err(|_| stopped())?;
+        result.await.unwrap_or_else(|_| Err(stopped()))
+    }
+}

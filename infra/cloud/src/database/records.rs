@@ -1,0 +1,150 @@
+//! The records of the tables' streams, as dynoxide keeps them.
+//!
+//! dynoxide 3.2.0 keeps every record for ever in a table without an index, so that each write takes longer than the one
+//! before; and it records writes that changed nothing, which DynamoDB does not.
+
+use rusqlite::{Connection, Row, params};
+use serde_json::Value;
+
+/// One change of one item.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Record {
+    /// Its place in the table's stream.
+    pub sequence: i64,
+    /// Its id.
+    pub id: String,
+    /// `INSERT`, `MODIFY` or `REMOVE`.
+    pub event: String,
+    /// Unix second at which it was written.
+    pub written: i64,
+    /// The item's key.
+    pub keys: Value,
+    /// The item after the change.
+    pub new: Option<Value>,
+    /// The item before the change.
+    pub old: Option<Value>,
+    /// Whether the item was deleted because its time had come.
+    pub expired: bool,
+    /// Length of keys and images.
+    pub size: usize,
+}
+
+impl Record {
+    /// Whether the item is the same after the change as before.
+    pub(crate) fn changed_nothing(&self) -> bool {
+        self.new.is_some() && self.new == self.old
+    }
+}
+
+/// What makes the next sequence number and the next batch of records cheap to find, however many records there are.
+pub(super) const INDEXES: &str = "
+    CREATE INDEX IF NOT EXISTS cloud_stream_position
+        ON _stream_records (table_name, CAST(sequence_number AS INTEGER));
+    CREATE INDEX IF NOT EXISTS cloud_stream_shard_position
+        ON _stream_records (table_name, shard_id, CAST(sequence_number AS INTEGER));
+";
+
+const READ: &str = "
+    SELECT CAST(sequence_number AS INTEGER), event_id, event_name, created_at, keys_json, new_image, old_image, user_identity
+    FROM _stream_records
+    WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) > ?2
+    ORDER BY CAST(sequence_number AS INTEGER)
+    LIMIT ?3
+";
+
+const TRIM: &str = "
+    DELETE FROM _stream_records
+    WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) < MIN(
+        ?2,
+        (SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?1)
+    )
+";
+
+pub(super) fn add_indexes(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(INDEXES)
+}
+
+pub(super) fn read(connection: &Connection, table: &str, after: i64, limit: usize) -> rusqlite::Result<Vec<Record>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(READ)?;
+    statement.query_map(params![table, after, limit], record)?.collect()
+}
+
+pub(super) fn trim(connection: &Connection, table: &str, before: i64) -> rusqlite::Result<()> {
+    connection.prepare_cached(TRIM)?.execute(params![table, before])?;
+    Ok(())
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+    let sequence: i64 = row.get(0)?;
+    let keys: String = row.get(4)?;
+    let new: Option<String> = row.get(5)?;
+    let old: Option<String> = row.get(6)?;
+    Ok(Record {
+        sequence,
+        id: row.get::<_, Option<String>>(1)?.unwrap_or_else(|| sequence.to_string()),
+        event: row.get(2)?,
+        written: row.get(3)?,
+        size: keys.len() + new.as_ref().map_or(0, String::len) + old.as_ref().map_or(0, String::len),
+        keys: image(4, &keys)?,
+        new: new.map(|new| image(5, &new)).transpose()?,
+        old: old.map(|old| image(6, &old)).transpose()?,
+        expired: row.get::<_, Option<String>>(7)?.is_some(),
+    })
+}
+
+fn image(column: usize, text: &str) -> rusqlite::Result<Value> {
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use dynoxide::storage::Storage;
+
+    use super::*;
+
+    fn plan(storage: &Storage, sql: &str, arguments: &[&dyn rusqlite::ToSql]) -> String {
+        let mut statement = storage.conn().prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = statement.query_map(arguments, |row| row.get::<_, String>(3)).unwrap();
+        steps.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+    }
+
+    fn storage() -> Storage {
+        let storage = Storage::memory().unwrap();
+        add_indexes(storage.conn()).unwrap();
+        storage
+    }
+
+    /// The statement is dynoxide's own, from `Storage::next_stream_sequence_number`.
+    #[test]
+    fn the_next_sequence_number_is_found_by_an_index() {
+        let sql =
+            "SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?1";
+        let plan = plan(&storage(), sql, &[&"t"]);
+        assert!(plan.contains("SEARCH _stream_records USING") && plan.contains("cloud_stream"), "{plan}");
+    }
+
+    #[test]
+    fn a_batch_of_records_is_found_by_an_index_without_sorting() {
+        let plan = plan(&storage(), READ, &[&"t", &0, &100]);
+        assert!(plan.contains("cloud_stream") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+
+    #[test]
+    fn trimming_finds_what_it_deletes_by_an_index() {
+        let plan = plan(&storage(), TRIM, &[&"t", &100]);
+        assert!(!plan.contains("SCAN"), "{plan}");
+    }
+
+    #[test]
+    fn a_shard_is_read_by_an_index_without_sorting() {
+        let sql = "SELECT event_name FROM _stream_records WHERE table_name = ?1 AND shard_id = ?2
+            AND CAST(sequence_number AS INTEGER) > ?3 ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT ?4";
+        let plan = plan(&storage(), sql, &[&"t", &"s", &0, &100]);
+        assert!(plan.contains("cloud_stream_shard_position") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}

@@ -1,0 +1,120 @@
+//! The functions: built when they are first called, called with a time limit, and never able to take the cloud down.
+
+pub(crate) mod crash;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lambda::{Env, Handler, InvocationFailed, Lambda};
+use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+
+use crate::faults::{Faults, InvocationFault};
+use crate::meter::Counts;
+use crate::template;
+
+/// The functions of the template.
+#[derive(Default)]
+pub(crate) struct Functions {
+    by_name: BTreeMap<String, Function>,
+}
+
+/// A function.
+pub(crate) struct Function {
+    pub template: template::Function,
+    pub env: Env,
+    lambda: Option<Lambda>,
+    handler: OnceCell<Handler>,
+    counts: Arc<Counts>,
+}
+
+impl Functions {
+    pub(crate) fn new(functions: impl IntoIterator<Item = Function>) -> Self {
+        Self { by_name: functions.into_iter().map(|function| (function.template.name.clone(), function)).collect() }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Function> {
+        self.by_name.get(name)
+    }
+
+    /// Calls a function and waits for its answer.
+    pub(crate) async fn invoke(
+        &self,
+        faults: &dyn Faults,
+        name: &str,
+        payload: Value,
+    ) -> Result<Value, InvocationFailed> {
+        let Some(function) = self.by_name.get(name) else {
+            return Err(failed("ResourceNotFoundException", format!("there is no function {name}")));
+        };
+        let fault = faults.invocation(name);
+        let result = function.run(payload, fault).await;
+        function.counts.invocation(result.is_err());
+        match &result {
+            Err(error) => {
+                tracing::warn!(function = name, kind = error.kind, message = error.message, "invocation failed")
+            }
+            Ok(_) => tracing::trace!(function = name, "invoked"),
+        }
+        result
+    }
+}
+
+impl Function {
+    pub(crate) fn new(template: template::Function, lambda: Option<Lambda>, env: Env, counts: Arc<Counts>) -> Self {
+        Self { template, env, lambda, handler: OnceCell::new(), counts }
+    }
+
+    async fn run(&self, payload: Value, fault: InvocationFault) -> Result<Value, InvocationFailed> {
+        let handler = Arc::clone(self.handler.get_or_try_init(|| self.build()).await?);
+        let timeout = self.template.timeout;
+        // A task of its own: the invocation goes on when whoever asked for it goes away, and a panic ends it alone.
+        let outcome = match fault {
+            InvocationFault::CrashBeforeCall(_) | InvocationFault::CrashAfterCall(_) => {
+                let invocation = crash::run(fault, async move { handler(payload).await });
+                tokio::time::timeout(timeout, invocation).await
+            }
+            InvocationFault::None | InvocationFault::AnswerLost => {
+                let mut task = tokio::spawn(async move { handler(payload).await });
+                let outcome = tokio::time::timeout(timeout, &mut task).await;
+                if outcome.is_err() {
+                    task.abort();
+                }
+                outcome.map(|joined| joined.unwrap_or_else(|error| Err(panicked(&error))))
+            }
+        };
+        let result = outcome.unwrap_or_else(|_| {
+            let limit = timeout.as_millis();
+            Err(failed("Sandbox.Timedout", format!("Task timed out after {limit} milliseconds")))
+        });
+        match fault {
+            InvocationFault::AnswerLost => Err(failed("Runtime.ExitError", "the answer was lost".to_owned())),
+            _ => result,
+        }
+    }
+
+    async fn build(&self) -> Result<Handler, InvocationFailed> {
+        let name = &self.template.name;
+        let lambda =
+            self.lambda.ok_or_else(|| failed("Runtime.InvalidEntrypoint", format!("{name} has no handler")))?;
+        let building = tokio::spawn((lambda.build)(self.env.clone()));
+        match building.await {
+            Ok(Ok(handler)) => Ok(handler),
+            Ok(Err(error)) => Err(failed("Runtime.InitError", error.to_string())),
+            Err(error) => Err(panicked(&error)),
+        }
+    }
+}
+
+pub(crate) fn failed(kind: &str, message: String) -> InvocationFailed {
+    InvocationFailed { kind: kind.to_owned(), message }
+}
+
+pub(crate) fn panicked(error: &tokio::task::JoinError) -> InvocationFailed {
+    failed("Runtime.ExitError", error.to_string())
+}
+
+/// What AWS tells about a failed invocation in place of an answer.
+pub(crate) fn error_payload(error: &InvocationFailed) -> Value {
+    json!({ "errorType": error.kind, "errorMessage": error.message })
+}

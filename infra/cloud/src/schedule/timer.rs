@@ -1,0 +1,48 @@
+//! Doing what schedules say.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::agenda::Work;
+use crate::bus;
+use crate::cloud::Inner;
+use crate::template::{ACCOUNT, REGION, ScheduleSource};
+
+/// Puts a schedule's next occurrence on the agenda.
+pub(crate) fn plan(cloud: &Inner, index: usize, from: Timestamp) {
+    let next = cloud.schedules.get(index).and_then(|source| source.schedule.next_after(from));
+    if let Some(next) = next {
+        cloud.agenda.add(next, Work::KeepSchedule(index));
+    }
+}
+
+/// Sends what a schedule says, and plans its next occurrence. Occurrences that were missed are not made up for.
+pub(crate) async fn keep(cloud: &Inner, index: usize) {
+    let Some(source) = cloud.schedules.get(index) else { return };
+    let now = cloud.clock.now();
+    let event = source.input.clone().unwrap_or_else(|| event(cloud, source, now));
+    if let Err(error) = bus::send_scheduled(cloud, &source.name, &source.delivery, event).await {
+        tracing::error!(%error, schedule = source.name, "a scheduled event could not be sent");
+    }
+    plan(cloud, index, now);
+}
+
+fn event(cloud: &Inner, source: &ScheduleSource, now: Timestamp) -> Value {
+    let name = &source.name;
+    let (service, resource, detail) = if source.by_scheduler {
+        ("aws.scheduler", format!("arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{name}"), json!("{}"))
+    } else {
+        ("aws.events", format!("arn:aws:events:{REGION}:{ACCOUNT}:rule/{name}"), json!({}))
+    };
+    json!({
+        "version": "0",
+        "id": (cloud.new_id)(),
+        "detail-type": "Scheduled Event",
+        "source": service,
+        "account": ACCOUNT,
+        "time": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        "region": REGION,
+        "resources": [resource],
+        "detail": detail,
+    })
+}

@@ -1,0 +1,528 @@
+//! Functions, what calls them, and the API's settings.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::intrinsics::Resolver;
+use super::messaging::{self, DeadLetterConfig, RetryPolicy, seconds};
+use super::properties::{self, DestinationConfig, flag, last_of_arn, number, unusable};
+use super::{Delivery, Rule, Target, TemplateError, short_name};
+use crate::pattern::Pattern;
+use crate::schedule::Schedule;
+
+/// A Lambda function.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// Its name without the stack's prefix, such as `orders-cancel-order`.
+    pub name: String,
+    /// Its name with the prefix.
+    pub full_name: String,
+    /// How long an invocation may take.
+    pub timeout: Duration,
+    /// Environment variables.
+    pub environment: BTreeMap<String, String>,
+    /// What becomes of asynchronous invocations that fail.
+    pub async_invoke: AsyncInvoke,
+    /// The HTTP routes that it answers.
+    pub routes: Vec<ApiRoute>,
+    /// The table streams that it reads.
+    pub streams: Vec<StreamSource>,
+    /// The queues that it works off.
+    pub queues: Vec<QueueSource>,
+    /// When it is called by the clock.
+    pub schedules: Vec<ScheduleSource>,
+}
+
+/// What becomes of asynchronous invocations that fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsyncInvoke {
+    /// How often an event is tried again.
+    pub retries: u32,
+    /// For how long it is tried.
+    pub max_age: Duration,
+    /// The queue that is told about events given up.
+    pub on_failure: Option<String>,
+}
+
+/// A route of the HTTP API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiRoute {
+    /// `GET`, `POST`, …, or `ANY`.
+    pub method: String,
+    /// The path, with `{name}` for a segment and `{name+}` for the rest; `$default` for whatever no other route takes.
+    pub path: String,
+}
+
+/// A function that reads a table's stream.
+#[derive(Debug, Clone)]
+pub struct StreamSource {
+    /// The table's name.
+    pub table: String,
+    /// The most records in one invocation.
+    pub batch_size: usize,
+    /// How often a batch is tried again; for ever if not set.
+    pub retries: Option<u32>,
+    /// The age at which a record is given up; none if not set.
+    pub max_age: Option<Duration>,
+    /// Whether a failing batch is cut in two.
+    pub bisect: bool,
+    /// Whether the answer says which records failed.
+    pub reports_failures: bool,
+    /// The queue that is told about batches given up.
+    pub on_failure: Option<String>,
+    /// A record is read if it matches one of these, or there are none.
+    pub filters: Vec<Pattern>,
+}
+
+/// A function that works off a queue.
+#[derive(Debug, Clone)]
+pub struct QueueSource {
+    /// The queue's name.
+    pub queue: String,
+    /// The most messages in one invocation.
+    pub batch_size: usize,
+    /// How long messages are gathered before a batch that is not full is handed over.
+    pub window: Duration,
+    /// The most invocations at once.
+    pub max_concurrency: usize,
+    /// Whether the answer says which messages failed.
+    pub reports_failures: bool,
+    /// A message is handed over if it matches one of these, or there are none; else it is deleted.
+    pub filters: Vec<Pattern>,
+}
+
+/// A function that is called by the clock.
+#[derive(Debug, Clone)]
+pub struct ScheduleSource {
+    /// The schedule's name.
+    pub name: String,
+    /// When.
+    pub schedule: Schedule,
+    /// Where to, and how hard it is tried.
+    pub delivery: Delivery,
+    /// What the function is given in place of the usual event.
+    pub input: Option<Value>,
+    /// Whether it is EventBridge Scheduler's, and not a rule of the bus.
+    pub by_scheduler: bool,
+}
+
+/// What the HTTP API tells browsers about calls from other origins.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub struct Cors {
+    /// Origins that may call; `*` for all.
+    pub allow_origins: Vec<String>,
+    /// Methods that they may use; `*` for all.
+    pub allow_methods: Vec<String>,
+    /// Headers that they may send; `*` for all.
+    pub allow_headers: Vec<String>,
+    /// Headers that they may read.
+    pub expose_headers: Vec<String>,
+    /// Seconds for which the answer to a preflight is kept.
+    #[serde(deserialize_with = "number")]
+    pub max_age: Option<i64>,
+    /// Whether cookies are sent along.
+    #[serde(deserialize_with = "flag")]
+    pub allow_credentials: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct FunctionProperties {
+    #[serde(default, deserialize_with = "number")]
+    timeout: Option<i64>,
+    environment: Option<Environment>,
+    event_invoke_config: Option<EventInvokeConfig>,
+    #[serde(default)]
+    events: BTreeMap<String, Event>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Environment {
+    variables: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct EventInvokeConfig {
+    #[serde(default, deserialize_with = "number")]
+    maximum_retry_attempts: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    maximum_event_age_in_seconds: Option<i64>,
+    destination_config: Option<DestinationConfig>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Event {
+    #[serde(rename = "Type")]
+    kind: String,
+    properties: Value,
+}
+
+/// How the function is built, shipped, sized and permitted, none of which changes what its handler does here.
+const IGNORED: &[&str] = &[
+    "Architectures",
+    "AutoPublishAlias",
+    "AutoPublishAliasAllProperties",
+    "AutoPublishCodeSha256",
+    "CodeUri",
+    "DeploymentPreference",
+    "Description",
+    "EphemeralStorage",
+    "FunctionName",
+    "Handler",
+    "LoggingConfig",
+    "MemorySize",
+    "PermissionsBoundary",
+    "Policies",
+    "ProvisionedConcurrencyConfig",
+    "RecursiveLoop",
+    "Role",
+    "Runtime",
+    "RuntimeManagementConfig",
+    "Tags",
+    "Tracing",
+];
+
+/// Reads a function, and the rules that stand with its events.
+pub(super) fn parse(
+    id: &str,
+    properties: &Value,
+    globals: &Value,
+    resolver: &Resolver<'_>,
+) -> Result<(Function, Vec<Rule>), TemplateError> {
+    let merged = merge(globals, properties);
+    let read: FunctionProperties = properties::read(id, &merged, IGNORED, resolver)?;
+    let full_name = resolver.name(id)?;
+    let mut function = Function {
+        name: short_name(&full_name).to_owned(),
+        full_name,
+        timeout: seconds(read.timeout.unwrap_or(3)),
+        environment: environment(id, read.environment)?,
+        async_invoke: async_invoke(id, read.event_invoke_config)?,
+        routes: Vec::new(),
+        streams: Vec::new(),
+        queues: Vec::new(),
+        schedules: Vec::new(),
+    };
+    let mut rules = Vec::new();
+    for (event_id, event) in read.events {
+        let path = format!("{id}.{event_id}");
+        match event.kind.as_str() {
+            "HttpApi" => function.routes.push(route(&path, event.properties)?),
+            "DynamoDB" => function.streams.extend(stream(&path, event.properties)?),
+            "SQS" => function.queues.extend(queue(&path, event.properties)?),
+            "EventBridgeRule" => rules.push(rule(&path, &function, event.properties)?),
+            "ScheduleV2" | "Schedule" => {
+                let by_scheduler = event.kind == "ScheduleV2";
+                function.schedules.extend(schedule(&path, &function, event.properties, by_scheduler)?);
+            }
+            kind => return Err(unusable(&path, format!("events of type {kind} are not known locally"))),
+        }
+    }
+    Ok((function, rules))
+}
+
+/// Global settings under a function's own; objects are merged, all else is replaced.
+fn merge(global: &Value, own: &Value) -> Value {
+    match (global, own) {
+        (Value::Object(global), Value::Object(own)) => {
+            let mut merged: Map<String, Value> = global.clone();
+            for (key, value) in own {
+                let value = merged.get(key).map_or_else(|| value.clone(), |global| merge(global, value));
+                merged.insert(key.clone(), value);
+            }
+            Value::Object(merged)
+        }
+        (global, Value::Null) => global.clone(),
+        (_, own) => own.clone(),
+    }
+}
+
+fn environment(id: &str, environment: Option<Environment>) -> Result<BTreeMap<String, String>, TemplateError> {
+    let variables = environment.map(|environment| environment.variables).unwrap_or_default();
+    variables
+        .into_iter()
+        .map(|(name, value)| match value {
+            Value::String(value) => Ok((name, value)),
+            Value::Number(value) => Ok((name, value.to_string())),
+            Value::Bool(value) => Ok((name, value.to_string())),
+            _ => Err(unusable(id, format!("environment variable {name} is not a text"))),
+        })
+        .collect()
+}
+
+fn async_invoke(id: &str, config: Option<EventInvokeConfig>) -> Result<AsyncInvoke, TemplateError> {
+    let defaults = AsyncInvoke { retries: 2, max_age: seconds(21_600), on_failure: None };
+    let Some(config) = config else { return Ok(defaults) };
+    Ok(AsyncInvoke {
+        retries: config.maximum_retry_attempts.and_then(|n| u32::try_from(n).ok()).unwrap_or(defaults.retries),
+        max_age: config.maximum_event_age_in_seconds.map_or(defaults.max_age, seconds),
+        on_failure: failure_queue(id, config.destination_config)?,
+    })
+}
+
+fn failure_queue(id: &str, config: Option<DestinationConfig>) -> Result<Option<String>, TemplateError> {
+    config.map_or(Ok(None), |config| config.queue(id))
+}
+
+fn read_event<T: serde::de::DeserializeOwned>(path: &str, properties: Value) -> Result<T, TemplateError> {
+    serde_json::from_value(properties).map_err(|error| unusable(path, error))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct RouteProperties {
+    #[serde(rename = "ApiId")]
+    _api_id: Option<String>,
+    path: Option<String>,
+    method: Option<String>,
+    payload_format_version: Option<String>,
+}
+
+fn route(path: &str, properties: Value) -> Result<ApiRoute, TemplateError> {
+    let read: RouteProperties = read_event(path, properties)?;
+    if read.payload_format_version.is_some_and(|version| version != "2.0") {
+        return Err(unusable(path, "only payload format 2.0 is known locally"));
+    }
+    Ok(ApiRoute {
+        method: read.method.map_or_else(|| "ANY".to_owned(), |method| method.to_uppercase()),
+        path: read.path.unwrap_or_else(|| "$default".to_owned()),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct FilterCriteria {
+    filters: Vec<Filter>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Filter {
+    pattern: String,
+}
+
+fn filters(path: &str, criteria: Option<FilterCriteria>) -> Result<Vec<Pattern>, TemplateError> {
+    let filters = criteria.map(|criteria| criteria.filters).unwrap_or_default();
+    filters
+        .iter()
+        .map(|filter| {
+            let pattern: Value = serde_json::from_str(&filter.pattern).map_err(|error| unusable(path, error))?;
+            Pattern::parse(&pattern).map_err(|error| unusable(path, error))
+        })
+        .collect()
+}
+
+fn reports_failures(path: &str, types: &[String]) -> Result<bool, TemplateError> {
+    match types {
+        [] => Ok(false),
+        [only] if only == "ReportBatchItemFailures" => Ok(true),
+        other => Err(unusable(path, format!("response types {other:?} are not known"))),
+    }
+}
+
+fn batch_size(given: Option<i64>, default: usize) -> usize {
+    given.and_then(|size| usize::try_from(size).ok()).filter(|size| *size > 0).unwrap_or(default)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct StreamProperties {
+    stream: String,
+    // A new table's stream is empty, so that its oldest and its newest record are the same place.
+    #[serde(rename = "StartingPosition")]
+    _starting_position: String,
+    #[serde(default, deserialize_with = "number")]
+    batch_size: Option<i64>,
+    // Batches are handed over as soon as there is something, which is what a window of zero means.
+    #[serde(default, deserialize_with = "number", rename = "MaximumBatchingWindowInSeconds")]
+    _window: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    maximum_retry_attempts: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    maximum_record_age_in_seconds: Option<i64>,
+    #[serde(default, deserialize_with = "flag")]
+    bisect_batch_on_function_error: bool,
+    #[serde(default)]
+    function_response_types: Vec<String>,
+    destination_config: Option<DestinationConfig>,
+    filter_criteria: Option<FilterCriteria>,
+    enabled: Option<bool>,
+}
+
+fn stream(path: &str, properties: Value) -> Result<Option<StreamSource>, TemplateError> {
+    let read: StreamProperties = read_event(path, properties)?;
+    if read.enabled == Some(false) {
+        return Ok(None);
+    }
+    let table = read
+        .stream
+        .split('/')
+        .nth(1)
+        .ok_or_else(|| unusable(path, format!("{} is not the ARN of a stream", read.stream)))?;
+    Ok(Some(StreamSource {
+        table: table.to_owned(),
+        batch_size: batch_size(read.batch_size, 100),
+        retries: read.maximum_retry_attempts.and_then(|attempts| u32::try_from(attempts).ok()),
+        max_age: read.maximum_record_age_in_seconds.filter(|age| *age >= 0).map(seconds),
+        bisect: read.bisect_batch_on_function_error,
+        reports_failures: reports_failures(path, &read.function_response_types)?,
+        on_failure: failure_queue(path, read.destination_config)?,
+        filters: filters(path, read.filter_criteria)?,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct QueueProperties {
+    queue: String,
+    #[serde(default, deserialize_with = "number")]
+    batch_size: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    maximum_batching_window_in_seconds: Option<i64>,
+    scaling_config: Option<ScalingConfig>,
+    #[serde(default)]
+    function_response_types: Vec<String>,
+    filter_criteria: Option<FilterCriteria>,
+    enabled: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct ScalingConfig {
+    #[serde(deserialize_with = "number")]
+    maximum_concurrency: Option<i64>,
+}
+
+fn queue(path: &str, properties: Value) -> Result<Option<QueueSource>, TemplateError> {
+    let read: QueueProperties = read_event(path, properties)?;
+    if read.enabled == Some(false) {
+        return Ok(None);
+    }
+    let concurrency = read.scaling_config.and_then(|scaling| scaling.maximum_concurrency);
+    Ok(Some(QueueSource {
+        queue: last_of_arn(&read.queue).to_owned(),
+        batch_size: batch_size(read.batch_size, 10),
+        window: seconds(read.maximum_batching_window_in_seconds.unwrap_or(0)),
+        // Where nothing is said, AWS starts with five pollers.
+        max_concurrency: batch_size(concurrency, 5),
+        reports_failures: reports_failures(path, &read.function_response_types)?,
+        filters: filters(path, read.filter_criteria)?,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct RuleProperties {
+    event_bus_name: Option<String>,
+    pattern: Value,
+    retry_policy: Option<RetryPolicy>,
+    dead_letter_config: Option<DeadLetterConfig>,
+    state: Option<String>,
+    rule_name: Option<String>,
+}
+
+fn rule(path: &str, function: &Function, properties: Value) -> Result<Rule, TemplateError> {
+    let read: RuleProperties = read_event(path, properties)?;
+    if read.state.is_some_and(|state| state != "ENABLED") {
+        return Err(unusable(path, "a rule that is disabled is better left out"));
+    }
+    let target = Target::Function(function.name.clone());
+    Ok(Rule {
+        name: read.rule_name.unwrap_or_else(|| path.replace('.', "")),
+        bus: messaging::bus_name(read.event_bus_name),
+        pattern: Pattern::parse(&read.pattern).map_err(|error| unusable(path, error))?,
+        targets: vec![Delivery::new(target, read.retry_policy, read.dead_letter_config)],
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct ScheduleProperties {
+    #[serde(alias = "Schedule")]
+    schedule_expression: String,
+    schedule_expression_timezone: Option<String>,
+    // The moment within the window is Scheduler's choice; the first one is one of them.
+    #[serde(rename = "FlexibleTimeWindow")]
+    _flexible_time_window: Option<Value>,
+    name: Option<String>,
+    #[serde(rename = "Description")]
+    _description: Option<String>,
+    #[serde(rename = "GroupName")]
+    _group_name: Option<String>,
+    #[serde(rename = "RoleArn")]
+    _role_arn: Option<String>,
+    #[serde(rename = "PermissionsBoundary")]
+    _permissions_boundary: Option<String>,
+    #[serde(rename = "OmitName")]
+    _omit_name: Option<bool>,
+    input: Option<String>,
+    state: Option<String>,
+    enabled: Option<bool>,
+    retry_policy: Option<RetryPolicy>,
+    dead_letter_config: Option<DeadLetterConfig>,
+}
+
+fn schedule(
+    path: &str,
+    function: &Function,
+    properties: Value,
+    by_scheduler: bool,
+) -> Result<Option<ScheduleSource>, TemplateError> {
+    let read: ScheduleProperties = read_event(path, properties)?;
+    if read.enabled == Some(false) || read.state.is_some_and(|state| state != "ENABLED") {
+        return Ok(None);
+    }
+    if read.schedule_expression_timezone.is_some_and(|zone| zone != "UTC") {
+        return Err(unusable(path, "schedules are in UTC locally"));
+    }
+    let input = match read.input {
+        Some(input) => Some(serde_json::from_str(&input).map_err(|error| unusable(path, error))?),
+        None => None,
+    };
+    let target = Target::Function(function.name.clone());
+    Ok(Some(ScheduleSource {
+        name: read.name.unwrap_or_else(|| path.replace('.', "")),
+        schedule: Schedule::parse(&read.schedule_expression).map_err(|error| unusable(path, error))?,
+        delivery: Delivery::new(target, read.retry_policy, read.dead_letter_config),
+        input,
+        by_scheduler,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct ApiProperties {
+    cors_configuration: Option<Value>,
+    stage_name: Option<String>,
+}
+
+/// Logs and limits, and what the API is called.
+const IGNORED_OF_APIS: &[&str] = &[
+    "AccessLogSettings",
+    "DefaultRouteSettings",
+    "Description",
+    "FailOnWarnings",
+    "Name",
+    "PropagateTags",
+    "RouteSettings",
+    "Tags",
+];
+
+pub(super) fn cors(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<Option<Cors>, TemplateError> {
+    let read: ApiProperties = properties::read(id, properties, IGNORED_OF_APIS, resolver)?;
+    if read.stage_name.is_some_and(|stage| stage != "$default") {
+        return Err(unusable(id, "only the stage $default is known locally"));
+    }
+    match read.cors_configuration {
+        None | Some(Value::Bool(false)) => Ok(None),
+        Some(Value::Bool(true)) => Ok(Some(Cors { allow_origins: vec!["*".to_owned()], ..Cors::default() })),
+        Some(configuration) => read_event(id, configuration).map(Some),
+    }
+}

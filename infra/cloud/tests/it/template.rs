@@ -1,0 +1,116 @@
+//! Reading templates.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cloud::template::{Redrive, Target};
+use cloud::{Cloud, Problem, Template, TemplateError};
+use lambda::Lambda;
+
+use crate::support::{TEMPLATE, template};
+
+fn parse(resources: &str) -> Result<Template, TemplateError> {
+    Template::parse(resources, &BTreeMap::new())
+}
+
+#[test]
+fn names_and_references_are_resolved() {
+    let template = template();
+    let worker = template.functions.iter().find(|function| function.name == "worker").unwrap();
+    assert_eq!(worker.full_name, "frontrow-worker");
+    assert_eq!(worker.environment["NOTES_TABLE"], "frontrow-notes");
+    assert_eq!(worker.environment["NAME"], "worker");
+    assert_eq!(worker.queues[0].queue, "frontrow-work");
+    assert_eq!(worker.timeout, Duration::from_secs(2));
+    assert_eq!(template.outputs["BusName"], "frontrow");
+}
+
+#[test]
+fn queues_know_their_dead_letters() {
+    let template = template();
+    let work = template.queues.iter().find(|queue| queue.name == "frontrow-work").unwrap();
+    let redrive = Redrive { queue: "frontrow-work-dead-letters".to_owned(), after_receives: 3 };
+    assert_eq!((work.visibility, &work.redrive), (Duration::from_secs(30), &Some(redrive)));
+}
+
+#[test]
+fn rules_know_their_targets_and_how_hard_to_try() {
+    let template = template();
+    let rule = template.rules.iter().find(|rule| rule.name == "frontrow-WorkRule").unwrap();
+    let delivery = &rule.targets[0];
+    assert_eq!(delivery.target, Target::Queue("frontrow-work".to_owned()));
+    assert_eq!((delivery.retries, delivery.max_age), (3, Duration::from_secs(3600)));
+    assert_eq!(delivery.dead_letters.as_deref(), Some("frontrow-failures"));
+}
+
+#[test]
+fn parameters_take_the_place_of_defaults() {
+    let given = BTreeMap::from([("Retries".to_owned(), "7".to_owned()), ("Greeting".to_owned(), String::new())]);
+    let template = Template::parse(TEMPLATE, &given).unwrap();
+    let function = |name: &str| template.functions.iter().find(|function| function.name == name).unwrap();
+    assert_eq!(function("project").streams[0].retries, Some(7));
+    assert!(!function("web").environment.contains_key("GREETING"), "the condition no longer holds");
+}
+
+#[test]
+fn a_parameter_that_the_template_does_not_know_is_refused() {
+    let given = BTreeMap::from([("Unheard".to_owned(), "of".to_owned())]);
+    assert!(matches!(Template::parse(TEMPLATE, &given), Err(TemplateError::UnknownParameter(_))));
+}
+
+#[test]
+fn a_parameter_without_a_value_is_refused() {
+    let parsed = parse("Parameters: { Needed: { Type: String } }");
+    assert!(matches!(parsed, Err(TemplateError::ParameterWithoutValue(name)) if name == "Needed"));
+}
+
+#[test]
+fn a_resource_that_is_not_known_is_refused() {
+    let parsed = parse("Resources: { X: { Type: AWS::Batch::JobQueue } }");
+    assert!(matches!(parsed, Err(TemplateError::UnknownResource { resource, .. }) if resource == "X"));
+}
+
+#[test]
+fn a_property_that_would_have_to_be_honoured_is_refused() {
+    let refused = [
+        "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true } } }",
+        "Resources: { F: { Type: AWS::Serverless::Function, Properties: { DeadLetterQueue: { Type: SQS } } } }",
+        "Resources: { F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: SNS, Properties: {} } } } } }",
+        "Resources: { A: { Type: AWS::Serverless::HttpApi, Properties: { Auth: { DefaultAuthorizer: X } } } }",
+        "Resources: { R: { Type: AWS::Events::Rule, Properties: { EventPattern: { a: [b] }, Targets: [{ Id: a, Arn: 'arn:aws:sqs:r:a:q', InputPath: $.detail }] } } }",
+    ];
+    for resources in refused {
+        assert!(matches!(parse(resources), Err(TemplateError::Unusable { .. })), "{resources}");
+    }
+}
+
+#[test]
+fn a_reference_to_nothing_is_refused() {
+    let parsed = parse("Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueName: !Ref Nothing } } }");
+    assert!(matches!(parsed, Err(TemplateError::Undefined(name)) if name == "Nothing"));
+}
+
+#[test]
+fn a_resource_whose_condition_does_not_hold_is_left_out() {
+    let parsed =
+        parse("Conditions: { Never: !Equals [a, b] }\nResources: { Q: { Type: AWS::SQS::Queue, Condition: Never } }");
+    assert!(parsed.unwrap().queues.is_empty());
+}
+
+#[test]
+fn the_deployed_template_can_be_run() {
+    let text = include_str!("../../../../template.yaml");
+    let placeholder = |name: &str| (name.to_owned(), "1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    let parameters = ["TokenPublicKey", "TicketPublicKeys"].map(placeholder);
+    Template::parse(text, &BTreeMap::from(parameters)).unwrap();
+}
+
+#[test]
+fn a_handler_and_a_function_that_have_no_counterpart_are_found() {
+    let mut template = template();
+    template.functions.retain(|function| function.name == "web");
+    let orphan = Lambda { name: "orphan", build: |_| Box::pin(async { unreachable!() }) };
+    let problems = Cloud::check(&template, &[orphan]);
+    let expected = [Problem::NotInTemplate("orphan".to_owned()), Problem::WithoutHandler("web".to_owned())];
+    assert_eq!(problems, expected);
+}

@@ -1,0 +1,117 @@
+use serde_json::{Value, json};
+
+use crate::{Answer, Site};
+
+/// Somebody with an account, logged in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Their id.
+    pub user_id: String,
+    /// Their address.
+    pub email: String,
+    /// Their token.
+    pub token: String,
+}
+
+/// The people who run a concert.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// Gives roles.
+    pub admin: Person,
+    /// Puts concerts on sale.
+    pub organizer: Person,
+    /// Lets people in.
+    pub gate: Person,
+    /// Looks after payments.
+    pub finance: Person,
+}
+
+/// Everybody's password.
+const PASSWORD: &str = "correct horse battery";
+
+impl Site {
+    /// An address that nobody has used.
+    pub fn new_address(&self, name: &str) -> String {
+        format!("{name}-{}@example.org", uuid::Uuid::new_v4().simple())
+    }
+
+    /// Somebody new, as a fan.
+    pub async fn new_fan(&self) -> Person {
+        let email = self.new_address("fan");
+        let body = json!({"email": email, "password": PASSWORD, "name": "Zażółć Gęślą"});
+        let _ = self.post("/users", body).send().await.expect(201);
+        self.log_in(&email, PASSWORD).await
+    }
+
+    /// Somebody new, with these roles.
+    pub async fn new_person(&self, admin: &Person, roles: &[&str]) -> Person {
+        let person = self.new_fan().await;
+        let path = format!("/users/{}/roles", person.user_id);
+        let _ = self.put(path, json!({ "roles": roles })).by(admin).send().await.expect(200);
+        self.log_in(&person.email, PASSWORD).await
+    }
+
+    /// Logs somebody in.
+    pub async fn log_in(&self, email: &str, password: &str) -> Person {
+        let session = self.post("/sessions", json!({"email": email, "password": password})).send().await.expect(200);
+        let user_id = session.body["user"]["userId"].as_str().unwrap_or_default().to_owned();
+        Person { user_id, email: email.to_owned(), token: session.text("token") }
+    }
+
+    /// The people who run a concert.
+    pub async fn staff(&self) -> Staff {
+        let admin = self.log_in(&self.admin.email, &self.admin.password).await;
+        Staff {
+            organizer: self.new_person(&admin, &["organizer"]).await,
+            gate: self.new_person(&admin, &["gate"]).await,
+            finance: self.new_person(&admin, &["finance"]).await,
+            admin,
+        }
+    }
+
+    /// Beyoncé in Warsaw, with so many Regular and Golden Circle tickets.
+    pub async fn new_concert(&self, organizer: &Person, regular: u32, golden_circle: u32) -> String {
+        let created = self.post("/concerts", concert(regular, golden_circle)).by(organizer).send().await.expect(201);
+        created.text("concertId")
+    }
+
+    /// Puts tickets into somebody's cart, to be sent by e-mail.
+    pub async fn fill_cart(&self, fan: &Person, concert_id: &str, ticket_type: &str, quantity: u32) {
+        let item = json!({"concertId": concert_id, "ticketTypeId": ticket_type, "quantity": quantity});
+        let _ = self.post("/cart/items", item).by(fan).send().await.expect(201);
+        let _ = self.put("/cart/delivery", by_email(fan)).by(fan).send().await.expect(200);
+    }
+
+    /// Buys what is in somebody's cart and gives back the order's id.
+    pub async fn confirm(&self, fan: &Person, card: &str) -> String {
+        let confirmed = self.post("/cart/confirm", json!({"paymentMethodId": card})).by(fan).send().await.expect(202);
+        confirmed.text("orderId")
+    }
+
+    /// Waits until an order has a status.
+    pub async fn order(&self, fan: &Person, order_id: &str, status: &str) -> Answer {
+        let path = format!("/orders/{order_id}");
+        self.eventually(|| self.get(path.clone()).by(fan), |order| order.body["status"] == status).await
+    }
+}
+
+/// The body that chooses delivery by e-mail.
+pub fn by_email(fan: &Person) -> Value {
+    json!({"method": "email", "customer": {"name": "Zażółć Gęślą", "email": fan.email}})
+}
+
+/// The body that puts Beyoncé in Warsaw on sale.
+pub fn concert(regular: u32, golden_circle: u32) -> Value {
+    json!({
+        "name": "Beyoncé in Warsaw",
+        "artist": "Beyoncé",
+        "startsAt": "2031-06-20T19:00:00Z",
+        "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL"},
+        "ticketTypes": [
+            {"ticketTypeId": "regular", "name": "Regular", "price": {"amount": "349.00", "currency": "PLN"},
+             "capacity": regular, "maxPerOrder": 6},
+            {"ticketTypeId": "golden-circle", "name": "Golden Circle",
+             "price": {"amount": "899.00", "currency": "PLN"}, "capacity": golden_circle, "maxPerOrder": 4}
+        ]
+    })
+}

@@ -1,0 +1,258 @@
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use axum::body::Bytes;
+use http::{HeaderMap, Method, Request, StatusCode};
+use local::{Admin, Frontrow, Options};
+use serde_json::Value;
+
+use crate::Person;
+
+/// A running Frontrow, wherever it is.
+#[derive(Clone)]
+pub struct Site {
+    transport: Transport,
+    /// Who may log in first.
+    pub admin: Admin,
+}
+
+#[derive(Clone)]
+enum Transport {
+    InProcess(Frontrow),
+    Remote(String),
+}
+
+/// A request, under construction.
+#[derive(Debug)]
+pub struct Call<'a> {
+    site: &'a Site,
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Bytes,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// What was asked.
+    pub request: String,
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// JSON body; null if there is none.
+    pub body: Value,
+}
+
+/// How long anything that goes on after an answer may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Site {
+    /// A site of its own, in this process and in memory.
+    pub async fn in_process() -> Self {
+        let options = Options::in_memory();
+        let admin = options.admin.clone();
+        Self::of(Frontrow::start(options).await.expect("the local system starts"), admin)
+    }
+
+    /// A site that runs in this process.
+    pub fn of(frontrow: Frontrow, admin: Admin) -> Self {
+        Self { transport: Transport::InProcess(frontrow), admin }
+    }
+
+    /// A site at a URL.
+    pub fn at(url: &str, admin: Admin) -> Self {
+        Self { transport: Transport::Remote(url.trim_end_matches('/').to_owned()), admin }
+    }
+
+    /// The system itself, where it runs in this process.
+    pub fn frontrow(&self) -> Option<&Frontrow> {
+        match &self.transport {
+            Transport::InProcess(frontrow) => Some(frontrow),
+            Transport::Remote(_) => None,
+        }
+    }
+
+    /// A request to it.
+    pub fn call(&self, method: Method, path: impl Into<String>) -> Call<'_> {
+        Call { site: self, method, path: path.into(), headers: Vec::new(), body: Bytes::new() }
+    }
+
+    /// `GET`.
+    pub fn get(&self, path: impl Into<String>) -> Call<'_> {
+        self.call(Method::GET, path)
+    }
+
+    /// `POST` with a JSON body.
+    pub fn post(&self, path: impl Into<String>, body: Value) -> Call<'_> {
+        self.call(Method::POST, path).json(body)
+    }
+
+    /// `PUT` with a JSON body.
+    pub fn put(&self, path: impl Into<String>, body: Value) -> Call<'_> {
+        self.call(Method::PUT, path).json(body)
+    }
+
+    /// `DELETE`.
+    pub fn delete(&self, path: impl Into<String>) -> Call<'_> {
+        self.call(Method::DELETE, path)
+    }
+
+    /// Asks again and again until the answer is as wanted.
+    ///
+    /// # Panics
+    /// When it isn't in a minute.
+    pub async fn eventually<'a>(&'a self, call: impl Fn() -> Call<'a>, wanted: impl Fn(&Answer) -> bool) -> Answer {
+        let started = Instant::now();
+        loop {
+            if let Transport::InProcess(frontrow) = &self.transport {
+                frontrow.settle().await;
+            }
+            let answer = call().send().await;
+            if wanted(&answer) {
+                return answer;
+            }
+            assert!(started.elapsed() < PATIENCE, "never came about: {answer:#?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Call<'_> {
+    /// As somebody.
+    #[must_use]
+    pub fn by(self, person: &Person) -> Self {
+        self.bearing(&person.token)
+    }
+
+    /// With a token.
+    #[must_use]
+    pub fn bearing(self, token: &str) -> Self {
+        self.header("authorization", format!("Bearer {token}"))
+    }
+
+    /// With a header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// With a JSON body.
+    #[must_use]
+    pub fn json(self, body: Value) -> Self {
+        self.header("content-type", "application/json").raw(body.to_string())
+    }
+
+    /// With a body as it is.
+    #[must_use]
+    pub fn raw(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The answer.
+    ///
+    /// # Panics
+    /// When there is none, or its body is not the JSON that it says.
+    pub async fn send(self) -> Answer {
+        let request = format!("{} {}", self.method, self.path);
+        let (status, headers, body) = match &self.site.transport {
+            Transport::InProcess(frontrow) => {
+                let answer = frontrow.request(self.request("")).await;
+                (answer.status(), answer.headers().clone(), answer.into_body())
+            }
+            Transport::Remote(url) => {
+                let request = self.request(url);
+                tokio::task::spawn_blocking(move || remotely(request)).await.expect("the call is made")
+            }
+        };
+        let json = headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
+        let body = if json && !body.is_empty() {
+            serde_json::from_slice(&body).expect("JSON")
+        } else {
+            Value::Null
+        };
+        Answer { request, status, headers, body }
+    }
+
+    fn request(&self, url: &str) -> Request<Bytes> {
+        let mut request = Request::builder().method(self.method.clone()).uri(format!("{url}{}", self.path));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        request.body(self.body.clone()).expect("a request")
+    }
+}
+
+fn remotely(request: Request<Bytes>) -> (StatusCode, HeaderMap, Bytes) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let (parts, body) = request.into_parts();
+    let answer = agent.run(Request::from_parts(parts, body.to_vec())).expect("an answer");
+    let (parts, mut body) = answer.into_parts();
+    (parts.status, parts.headers, Bytes::from(body.read_to_vec().expect("a body")))
+}
+
+impl Answer {
+    /// The answer, which must have this status.
+    ///
+    /// # Panics
+    /// When it has another.
+    #[must_use]
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{self:#?}");
+        self
+    }
+
+    /// The answer, which must be a problem of this status and code.
+    ///
+    /// # Panics
+    /// When it is not.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, code: &str) -> Self {
+        assert_eq!(self.status, status, "{self:#?}");
+        assert_eq!(self.body["code"], code, "{self:#?}");
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        self
+    }
+
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// A text in the body.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[track_caller]
+    pub fn text(&self, field: &str) -> String {
+        match self.body[field].as_str() {
+            Some(text) => text.to_owned(),
+            None => panic!("no {field} in {self:#?}"),
+        }
+    }
+
+    /// The items of a list.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[track_caller]
+    pub fn items(&self) -> &[Value] {
+        match self.body["items"].as_array() {
+            Some(items) => items,
+            None => panic!("no list: {self:#?}"),
+        }
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.transport {
+            Transport::InProcess(_) => "Site(in process)",
+            Transport::Remote(url) => url,
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Orders that come to nothing, and leave nothing behind.
+
+use serde_json::json;
+
+use super::buying::sold;
+use crate::Site;
+
+/// A declined card ends in a cancelled order with nothing held and nothing authorized.
+pub async fn declined_card(site: &Site) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&fan, "pm_card_visa_chargeDeclinedInsufficientFunds").await;
+    let order = site.order(&fan, &order_id, "cancelled").await;
+    assert_eq!(order.body["cancelReason"], "payment_declined");
+    let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
+    site.eventually(|| site.get(path.clone()).by(&fan), |payment| payment.body["status"] == "declined").await;
+    sold(site, &staff, &concert_id, 0, "0.00").await;
+    let tickets = site.get("/tickets").by(&fan).send().await.expect(200);
+    assert!(tickets.items().is_empty());
+    // And the fan may try again with another card, in a new cart.
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&fan, "pm_card_visa").await;
+    site.order(&fan, &order_id, "completed").await;
+}
+
+/// A sold-out concert ends in a cancelled order with nothing authorized, and the seats sold stay sold.
+pub async fn sold_out(site: &Site) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 3, 1).await;
+    let (early, late) = (site.new_fan().await, site.new_fan().await);
+    site.fill_cart(&early, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&early, "pm_card_visa").await;
+    site.order(&early, &order_id, "completed").await;
+    site.fill_cart(&late, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&late, "pm_card_visa").await;
+    let order = site.order(&late, &order_id, "cancelled").await;
+    assert_eq!(order.body["cancelReason"], "sold_out");
+    let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
+    site.eventually(|| site.get(path.clone()).by(&late), |payment| payment.body["status"] == "released").await;
+    sold(site, &staff, &concert_id, 2, "698.00").await;
+}
+
+/// A fan whose bank wants to see them has seats held; letting them go cancels the order.
+pub async fn reservation_let_go(site: &Site) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let (fan, stranger) = (site.new_fan().await, site.new_fan().await);
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&fan, "pm_card_authenticationRequired").await;
+    let path = format!("/orders/{order_id}");
+    let waiting = |order: &crate::Answer| {
+        order.body["payment"]["status"] == "action_required" && order.body["reservations"][0]["status"] == "held"
+    };
+    let order = site.eventually(|| site.get(path.clone()).by(&fan), waiting).await;
+    let reservation = order.body["reservations"][0]["reservationId"].as_str().unwrap_or_default().to_owned();
+    let path = format!("/reservations/{reservation}");
+    let _ = site.delete(path.clone()).by(&stranger).send().await.expect_problem(404, "not_found");
+    let held = site.eventually(|| site.get("/reservations").by(&fan), |list| !list.items().is_empty()).await;
+    assert_eq!(held.items()[0]["ticketTypes"], json!([{"ticketTypeId": "regular", "quantity": 2}]));
+    let _ = site.delete(path).by(&fan).send().await.expect(204);
+    let order = site.order(&fan, &order_id, "cancelled").await;
+    assert_eq!(order.body["cancelReason"], "cancelled_by_buyer");
+    let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
+    site.eventually(|| site.get(path.clone()).by(&fan), |payment| payment.body["status"] == "released").await;
+    sold(site, &staff, &concert_id, 0, "0.00").await;
+}

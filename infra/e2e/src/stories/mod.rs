@@ -1,0 +1,33 @@
+//! The stories.
+
+pub mod buying;
+pub mod conventions;
+pub mod failing;
+pub mod organizing;
+
+use futures::future::BoxFuture;
+
+use crate::Site;
+
+/// A story and its name.
+pub type Story = (&'static str, fn(&Site) -> BoxFuture<'_, ()>);
+
+/// All stories.
+pub fn all() -> Vec<Story> {
+    vec![
+        ("the first ticket is sold and lets its holder in once", |site| Box::pin(buying::first_ticket(site))),
+        ("an order for two concerts is one payment", |site| Box::pin(buying::two_concerts(site))),
+        ("a changed price is shown before it is paid", |site| Box::pin(buying::changed_price(site))),
+        ("a declined card leaves nothing behind", |site| Box::pin(failing::declined_card(site))),
+        ("a sold-out concert leaves nothing behind", |site| Box::pin(failing::sold_out(site))),
+        ("a reservation let go cancels its order", |site| Box::pin(failing::reservation_let_go(site))),
+        ("a concert changes while it is on sale", |site| Box::pin(organizing::changing_concert(site))),
+        ("concerts are found by city, date and name", |site| Box::pin(organizing::finding_concerts(site))),
+        ("roles are given and checked", |site| Box::pin(organizing::roles(site))),
+        ("a repeated request gives the first answer", |site| Box::pin(conventions::idempotency(site))),
+        ("versions guard against lost updates", |site| Box::pin(conventions::versions(site))),
+        ("lists come in pages", |site| Box::pin(conventions::paging(site))),
+        ("a correlation id is taken and given back", |site| Box::pin(conventions::correlation(site))),
+        ("bad requests are told what is wrong", |site| Box::pin(conventions::bad_requests(site))),
+    ]
+}

@@ -1,0 +1,5 @@
+//! The stories on a local cloud, and what needs a look behind the curtain.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod stories;

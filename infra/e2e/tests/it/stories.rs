@@ -1,0 +1,75 @@
+use e2e::{Site, stories};
+
+async fn on_a_site_of_its_own(story: impl AsyncFnOnce(&Site)) {
+    story(&Site::in_process().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_ticket_is_sold_and_lets_its_holder_in_once() {
+    on_a_site_of_its_own(stories::buying::first_ticket).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_for_two_concerts_is_one_payment() {
+    on_a_site_of_its_own(stories::buying::two_concerts).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_price_is_shown_before_it_is_paid() {
+    on_a_site_of_its_own(stories::buying::changed_price).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_declined_card_leaves_nothing_behind() {
+    on_a_site_of_its_own(stories::failing::declined_card).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sold_out_concert_leaves_nothing_behind() {
+    on_a_site_of_its_own(stories::failing::sold_out).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reservation_let_go_cancels_its_order() {
+    on_a_site_of_its_own(stories::failing::reservation_let_go).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_concert_changes_while_it_is_on_sale() {
+    on_a_site_of_its_own(stories::organizing::changing_concert).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concerts_are_found_by_city_date_and_name() {
+    on_a_site_of_its_own(stories::organizing::finding_concerts).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn roles_are_given_and_checked() {
+    on_a_site_of_its_own(stories::organizing::roles).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_repeated_request_gives_the_first_answer() {
+    on_a_site_of_its_own(stories::conventions::idempotency).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn versions_guard_against_lost_updates() {
+    on_a_site_of_its_own(stories::conventions::versions).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lists_come_in_pages() {
+    on_a_site_of_its_own(stories::conventions::paging).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_correlation_id_is_taken_and_given_back() {
+    on_a_site_of_its_own(stories::conventions::correlation).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bad_requests_are_told_what_is_wrong() {
+    on_a_site_of_its_own(stories::conventions::bad_requests).await;
+}

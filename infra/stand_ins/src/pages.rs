@@ -1,0 +1,115 @@
+//! What the stand-ins hold, for people and for tests.
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde_json::{Value, json};
+
+use crate::html::Escaped;
+use crate::{Authentication, MailgunStandIn, StripeStandIn};
+
+const HEAD: &str = include_str!("pages.html");
+
+/// The page shows the newest of each; the JSON has them all.
+const SHOWN: usize = 100;
+
+/// Nothing on the page is fetched from elsewhere or runs, whatever a mail contains.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+#[derive(Clone)]
+struct StandIns {
+    stripe: StripeStandIn,
+    mailgun: MailgunStandIn,
+}
+
+/// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last) and
+/// `GET /_local/stripe/payment_intents` (`{"data": […]}`, oldest first) for programs, and
+/// `POST /_local/stripe/payment_intents/{id}/{passed|failed}`, by which the page's buttons end an authentication.
+pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
+    Router::new()
+        .route("/_local/", get(page))
+        .route("/_local/mailgun/messages", get(messages))
+        .route("/_local/stripe/payment_intents", get(payment_intents))
+        .route("/_local/stripe/payment_intents/{id}/{outcome}", post(authenticate))
+        .with_state(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone() })
+}
+
+async fn messages(State(stand_ins): State<StandIns>) -> Json<Vec<Value>> {
+    Json(stand_ins.mailgun.messages())
+}
+
+async fn payment_intents(State(stand_ins): State<StandIns>) -> Json<Value> {
+    Json(json!({ "data": stand_ins.stripe.payment_intents() }))
+}
+
+async fn authenticate(State(stand_ins): State<StandIns>, Path((id, outcome)): Path<(String, String)>) -> Response {
+    let outcome = match outcome.as_str() {
+        "passed" => Authentication::Passed,
+        "failed" => Authentication::Failed,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    // A second click finds nothing to do, and shows the page as it is.
+    let _ = stand_ins.stripe.authenticate(&id, outcome);
+    Redirect::to("/_local/").into_response()
+}
+
+async fn page(State(stand_ins): State<StandIns>) -> Response {
+    let mut page = HEAD.to_owned();
+    let mails = stand_ins.mailgun.messages();
+    page.push_str(&format!("<h2>Mails ({})</h2>\n", mails.len()));
+    page.extend(mails.iter().rev().take(SHOWN).map(mail));
+    let intents = stand_ins.stripe.payment_intents();
+    page.push_str(&format!("<h2>Payments ({})</h2>\n", intents.len()));
+    page.push_str(
+        "<table><tr><th>Payment</th><th>Amount (minor units)</th><th>Status</th><th>Order</th><th></th></tr>\n",
+    );
+    page.extend(intents.iter().rev().take(SHOWN).map(payment));
+    page.push_str("</table>\n</body>\n</html>\n");
+    ([(CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
+}
+
+fn mail(mail: &Value) -> String {
+    let text = |name: &str| Escaped(mail.get(name).and_then(Value::as_str).unwrap_or_default());
+    let attachments: String = mail
+        .get("attachments")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|file| file.get("filename").and_then(Value::as_str))
+        .map(|name| format!("<p class=\"aside\">Attached: {}</p>", Escaped(name)))
+        .collect();
+    format!(
+        "<article><h3>{}</h3><p class=\"aside\">To {} · from {} · {}</p><pre>{}</pre>{attachments}</article>\n",
+        text("subject"),
+        text("to"),
+        text("from"),
+        text("sentAt"),
+        text("text")
+    )
+}
+
+fn payment(intent: &Value) -> String {
+    let text = |path: &str| intent.pointer(path).and_then(Value::as_str).unwrap_or_default();
+    let id = Escaped(text("/id"));
+    let amount = intent.get("amount").and_then(Value::as_i64).unwrap_or_default();
+    let button = |outcome: &str, label: &str| {
+        format!(
+            "<form method=\"post\" action=\"/_local/stripe/payment_intents/{id}/{outcome}\"><button>{label}</button></form> "
+        )
+    };
+    let buttons = match text("/status") {
+        "requires_action" => button("passed", "Authenticate") + &button("failed", "Fail"),
+        _ => String::new(),
+    };
+    format!(
+        "<tr><td>{id}</td><td class=\"amount\">{amount} {}</td><td>{}</td><td>{}</td><td>{buttons}</td></tr>\n",
+        Escaped(text("/currency")),
+        Escaped(text("/status")),
+        Escaped(text("/metadata/order_id"))
+    )
+}

@@ -1,0 +1,153 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use stand_ins::{Change, Entry, Journal, SqliteJournal};
+use stripe::{Secret, TOLERANCE, verify};
+use uuid::Uuid;
+
+use crate::support::{Mailgun, Stripe, WEBHOOK_SECRET, payment};
+
+/// A file that goes away with the test.
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("stand-ins-{}.sqlite", Uuid::new_v4())))
+    }
+
+    fn open(&self) -> Arc<SqliteJournal> {
+        Arc::new(SqliteJournal::open(&self.0).unwrap())
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
+        }
+    }
+}
+
+fn change(kind: &'static str, id: &str, json: Option<&str>) -> Change {
+    Change { kind, id: id.to_owned(), json: json.map(str::to_owned) }
+}
+
+#[test]
+fn the_last_record_of_an_id_is_kept() {
+    let file = TemporaryFile::new();
+    file.open().write(&[change("a.x", "1", Some("1")), change("a.x", "1", Some("2"))]).unwrap();
+    let entries = file.open().load("a.").unwrap();
+    assert_eq!(entries, [Entry { kind: "a.x".to_owned(), id: "1".to_owned(), json: "2".to_owned() }]);
+}
+
+#[test]
+fn a_removed_record_is_gone() {
+    let file = TemporaryFile::new();
+    file.open().write(&[change("a.x", "1", Some("1"))]).unwrap();
+    file.open().write(&[change("a.x", "1", None)]).unwrap();
+    assert_eq!(file.open().load("a.").unwrap(), []);
+}
+
+#[test]
+fn records_of_another_vendor_are_not_loaded() {
+    let file = TemporaryFile::new();
+    file.open().write(&[change("a.x", "1", Some("1")), change("b.x", "1", Some("1"))]).unwrap();
+    assert_eq!(file.open().load("a.").unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn payments_survive_a_restart() {
+    let file = TemporaryFile::new();
+    let id = Stripe::with_journal(file.open()).authorized().await;
+    let answer = Stripe::with_journal(file.open()).post(&format!("/v1/payment_intents/{id}/capture"), "").await;
+    assert_eq!((answer.status, answer.at("/status").as_str()), (200, "succeeded"));
+}
+
+#[tokio::test]
+async fn what_was_answered_under_a_key_survives_a_restart() {
+    let file = TemporaryFile::new();
+    let before =
+        Stripe::with_journal(file.open()).post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "k").await;
+    let after =
+        Stripe::with_journal(file.open()).post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "k").await;
+    assert_eq!((after.header("idempotent-replayed"), &after.text), (Some("true"), &before.text));
+}
+
+#[tokio::test]
+async fn a_key_is_forgotten_in_time_after_a_restart() {
+    let file = TemporaryFile::new();
+    Stripe::with_journal(file.open()).post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "k").await;
+    let restarted = Stripe::with_journal(file.open());
+    restarted.time.advance(SignedDuration::from_hours(24));
+    restarted.post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "k").await;
+    assert_eq!(restarted.stand_in.payment_intents().len(), 2);
+}
+
+#[tokio::test]
+async fn ids_go_on_after_a_restart() {
+    let file = TemporaryFile::new();
+    let before = Stripe::with_journal(file.open()).authorized().await;
+    let after = Stripe::with_journal(file.open()).authorized().await;
+    assert!(after > before, "{after} after {before}");
+}
+
+#[tokio::test]
+async fn an_authorization_ends_in_time_after_a_restart() {
+    let file = TemporaryFile::new();
+    let id = Stripe::with_journal(file.open()).authorized().await;
+    let restarted = Stripe::with_journal(file.open());
+    restarted.time.advance(SignedDuration::from_hours(7 * 24));
+    assert_eq!(restarted.get(&format!("/v1/payment_intents/{id}")).await.at("/status"), "canceled");
+}
+
+#[tokio::test]
+async fn webhooks_that_were_not_answered_come_after_a_restart() {
+    let file = TemporaryFile::new();
+    let stripe = Stripe::with_journal(file.open());
+    stripe.authorized().await;
+    let mut taken = stripe.stand_in.take_due_webhooks(stripe.time.now());
+    stripe.stand_in.webhook_answered(&taken.remove(0).id, Some(200));
+
+    let restarted = Stripe::with_journal(file.open());
+    let again = restarted.stand_in.take_due_webhooks(restarted.time.now());
+    let ids =
+        |webhooks: &[stand_ins::OutgoingWebhook]| webhooks.iter().map(|webhook| webhook.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&again), ids(&taken));
+    let (_, signature) = again[0].headers.iter().find(|(name, _)| name == "stripe-signature").unwrap();
+    assert!(verify(&Secret::new(WEBHOOK_SECRET), signature, &again[0].body, restarted.time.now(), TOLERANCE).is_ok());
+}
+
+#[tokio::test]
+async fn events_and_refunds_survive_a_restart() {
+    let file = TemporaryFile::new();
+    let stripe = Stripe::with_journal(file.open());
+    let id = stripe.captured("pm_card_pendingRefund").await;
+    let refund = stripe.post("/v1/refunds", &format!("payment_intent={id}")).await.at("/id");
+    let restarted = Stripe::with_journal(file.open());
+    assert_eq!(restarted.events().await, stripe.events().await);
+    restarted.time.advance(SignedDuration::from_hours(1));
+    assert_eq!(restarted.get(&format!("/v1/refunds/{refund}")).await.at("/status"), "succeeded");
+}
+
+#[tokio::test]
+async fn mails_their_events_and_suppressions_survive_a_restart() {
+    let file = TemporaryFile::new();
+    Mailgun::with(|_| {}, file.open()).mail("bounce@example.org").await;
+    let restarted = Mailgun::with(|_| {}, file.open());
+    restarted.time.advance(SignedDuration::from_mins(1));
+    assert_eq!(restarted.stand_in.messages().len(), 1);
+    assert_eq!(restarted.fate_of("bounce@example.org").await, ["accepted", "failed permanent bounce"]);
+    assert_eq!(restarted.get("/v3/mg.example.com/bounces/bounce@example.org").await.status, 200);
+    assert_eq!(restarted.stand_in.take_due_webhooks(restarted.time.now()).len(), 2);
+}
+
+#[tokio::test]
+async fn both_vendors_share_a_file() {
+    let file = TemporaryFile::new();
+    let journal = file.open();
+    Stripe::with_journal(journal.clone()).authorized().await;
+    Mailgun::with(|_| {}, journal).mail("ann@example.org").await;
+    assert_eq!(Stripe::with_journal(file.open()).stand_in.payment_intents().len(), 1);
+    assert_eq!(Mailgun::with(|_| {}, file.open()).stand_in.messages().len(), 1);
+}

@@ -1,0 +1,21 @@
+//! The stand-ins over HTTP, and the clients of `shared` against them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod journal;
+mod mailgun_client;
+mod mailgun_events;
+mod mailgun_mails;
+mod mailgun_webhooks;
+mod pages;
+mod sockets;
+mod stripe_authentication;
+mod stripe_cards;
+mod stripe_client;
+mod stripe_faults;
+mod stripe_idempotency;
+mod stripe_intents;
+mod stripe_lists;
+mod stripe_refunds;
+mod stripe_requests;
+mod stripe_webhooks;
+mod support;

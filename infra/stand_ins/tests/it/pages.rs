@@ -1,0 +1,69 @@
+use http::Request;
+use stand_ins::local_pages;
+
+use crate::support::{Answer, Mailgun, Stripe, send};
+
+async fn get(stripe: &Stripe, mailgun: &Mailgun, path: &str) -> Answer {
+    let pages = local_pages(&stripe.stand_in, &mailgun.stand_in);
+    send(pages, Request::get(path).body(String::new()).unwrap()).await.unwrap()
+}
+
+#[tokio::test]
+async fn mails_are_listed_as_json() {
+    let mailgun = Mailgun::new();
+    mailgun.mail("ann@example.org").await;
+    let list = get(&Stripe::new(), &mailgun, "/_local/mailgun/messages").await.json();
+    assert_eq!(
+        (list[0]["to"].as_str(), list[0]["sentAt"].as_str()),
+        (Some("ann@example.org"), Some("2025-06-15T15:06:40Z"))
+    );
+}
+
+#[tokio::test]
+async fn payments_are_listed_as_json_oldest_first() {
+    let stripe = Stripe::new();
+    let made = [stripe.authorized().await, stripe.authorized().await];
+    let list = get(&stripe, &Mailgun::new(), "/_local/stripe/payment_intents").await;
+    assert_eq!([list.at("/data/0/id"), list.at("/data/1/id")], made);
+}
+
+#[tokio::test]
+async fn the_page_shows_mails_and_payments() {
+    let (stripe, mailgun) = (Stripe::new(), Mailgun::new());
+    let id = stripe.authorized().await;
+    mailgun.mail("ann@example.org").await;
+    let page = get(&stripe, &mailgun, "/_local/").await.text;
+    assert!(page.contains("ann@example.org") && page.contains(&id), "{page}");
+}
+
+#[tokio::test]
+async fn a_mail_cant_put_markup_on_the_page() {
+    let mailgun = Mailgun::new();
+    let text = "</pre><script>alert(1)</script>";
+    mailgun
+        .post_form(&[("from", "t@mg.example.com"), ("to", "ann@example.org"), ("subject", text), ("text", text)])
+        .await;
+    let page = get(&Stripe::new(), &mailgun, "/_local/").await.text;
+    assert!(!page.contains("<script>"), "{page}");
+}
+
+#[tokio::test]
+async fn the_page_runs_no_scripts() {
+    let page = get(&Stripe::new(), &Mailgun::new(), "/_local/").await;
+    assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+}
+
+#[tokio::test]
+async fn a_button_of_the_page_authenticates_a_payment() {
+    let (stripe, mailgun) = (Stripe::new(), Mailgun::new());
+    let id = stripe.pay("pm_card_authenticationRequired").await.at("/id");
+    let action = format!("/_local/stripe/payment_intents/{id}/passed");
+    assert!(get(&stripe, &mailgun, "/_local/").await.text.contains(&action));
+    let pages = local_pages(&stripe.stand_in, &mailgun.stand_in);
+    let answer = send(pages, Request::post(action).body(String::new()).unwrap()).await.unwrap();
+    let status = stripe.get(&format!("/v1/payment_intents/{id}")).await.at("/status");
+    assert_eq!(
+        (answer.status, answer.header("location"), status.as_str()),
+        (303, Some("/_local/"), "requires_capture")
+    );
+}

@@ -1,0 +1,231 @@
+//! The client of `shared/stripe` against the local Stripe.
+
+use kernel::{Currency, Money, OrderId, PaymentId};
+use stand_ins::{Authentication, Fault, Knobs};
+use stripe::{
+    Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, IntentStatus, PaymentIntent,
+    Secret,
+};
+use uuid::Uuid;
+
+use crate::support::{API_KEY, Stripe, connector, once};
+
+fn client(stripe: &Stripe) -> Client {
+    Client::new(connector(stripe.stand_in.router()), "https://api.stripe.com", &Secret::new(API_KEY))
+}
+
+fn money(amount: &str, currency: &str) -> Money {
+    Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap()
+}
+
+async fn authorize(stripe: &Stripe, card: &str, amount: Money) -> Result<Authorization, CallError> {
+    let request = Authorize {
+        amount,
+        payment_method: card,
+        payment_id: PaymentId::new(Uuid::from_u128(1)),
+        order_id: OrderId::new(Uuid::from_u128(2)),
+    };
+    client(stripe).authorize(&request, "payment-1-authorize").await
+}
+
+async fn pay(stripe: &Stripe, card: &str) -> Result<Authorization, CallError> {
+    authorize(stripe, card, money("349.00", "PLN")).await
+}
+
+async fn authorized(stripe: &Stripe) -> PaymentIntent {
+    match pay(stripe, "pm_card_visa").await {
+        Ok(Authorization::Authorized { intent }) => intent,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_good_card_is_authorized_for_the_exact_amount() {
+    let intent = authorized(&Stripe::new()).await;
+    assert_eq!((intent.amount_capturable, intent.currency.as_str()), (34_900, "pln"));
+    assert_eq!(intent.metadata["payment_id"], "00000000-0000-0000-0000-000000000001");
+}
+
+#[tokio::test]
+async fn currencies_of_all_kinds_arrive_as_stripe_wants_them() {
+    for (amount, currency, units) in
+        [("5000", "JPY", 5000), ("5000", "ISK", 500_000), ("5.120", "KWD", 5120), ("349.00", "PLN", 34_900)]
+    {
+        let outcome = authorize(&Stripe::new(), "pm_card_visa", money(amount, currency)).await;
+        let Ok(Authorization::Authorized { intent }) = outcome else { panic!("{currency}: {outcome:?}") };
+        assert_eq!(intent.amount_capturable, units, "{currency}");
+    }
+}
+
+#[tokio::test]
+async fn an_amount_below_the_least_is_not_charged() {
+    let outcome = authorize(&Stripe::new(), "pm_card_visa", money("1.99", "PLN")).await;
+    assert_eq!(outcome, Err(CallError::Amount(stripe::AmountError::TooSmall)));
+}
+
+#[tokio::test]
+async fn a_declined_card_says_why() {
+    let outcome = pay(&Stripe::new(), "pm_card_visa_chargeDeclinedInsufficientFunds").await;
+    let Ok(Authorization::Declined { intent: Some(_), reason }) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(reason, DeclineReason::InsufficientFunds);
+}
+
+#[tokio::test]
+async fn a_stolen_card_is_not_told_so() {
+    let outcome = pay(&Stripe::new(), "pm_card_visa_chargeDeclinedStolenCard").await;
+    assert!(matches!(outcome, Ok(Authorization::Declined { reason: DeclineReason::CardDeclined, .. })), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_card_that_does_not_exist_is_declined() {
+    let outcome = pay(&Stripe::new(), "pm_card_of_wood").await;
+    assert_eq!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));
+}
+
+#[tokio::test]
+async fn an_authentication_that_passes_ends_authorized() {
+    let stripe = Stripe::new();
+    let outcome = pay(&stripe, "pm_card_authenticationRequired").await;
+    let Ok(Authorization::ActionRequired { intent, .. }) = outcome else { panic!("{outcome:?}") };
+    stripe.stand_in.authenticate(&intent.id, Authentication::Passed).unwrap();
+    let later = Authorization::of(client(&stripe).retrieve(&intent.id).await.unwrap());
+    assert!(matches!(later, Ok(Authorization::Authorized { .. })), "{later:?}");
+}
+
+#[tokio::test]
+async fn an_authentication_that_fails_ends_declined() {
+    let stripe = Stripe::new();
+    let outcome = pay(&stripe, "pm_card_authenticationRequired").await;
+    let Ok(Authorization::ActionRequired { intent, .. }) = outcome else { panic!("{outcome:?}") };
+    stripe.stand_in.authenticate(&intent.id, Authentication::Failed).unwrap();
+    let later = Authorization::of(client(&stripe).retrieve(&intent.id).await.unwrap());
+    let Ok(Authorization::Declined { reason, .. }) = later else { panic!("{later:?}") };
+    assert_eq!(reason, DeclineReason::AuthenticationFailed);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_unknown_and_the_same_key_finds_the_payment() {
+    let stripe = Stripe::new();
+    stripe.fail("POST /v1/payment_intents", Fault::ResetAfter);
+    let lost = pay(&stripe, "pm_card_visa").await;
+    assert!(matches!(lost, Err(CallError::Unknown(_))), "{lost:?}");
+    authorized(&stripe).await;
+    assert_eq!(stripe.stand_in.payment_intents().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_to_be_tried_again() {
+    let stripe = Stripe::new();
+    stripe.fail("POST /v1/payment_intents", Fault::ConnectionRefused);
+    let outcome = pay(&stripe, "pm_card_visa").await;
+    assert!(matches!(outcome, Err(CallError::TryAgain(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn limits_conflicts_and_outages_are_to_be_tried_again() {
+    for fault in
+        [Fault::Conflict, Fault::RateLimited { seconds: 1, reason: None }, Fault::LockTimeout, Fault::Unavailable]
+    {
+        let stripe = Stripe::new();
+        stripe.fail("POST /v1/payment_intents", fault.clone());
+        let outcome = pay(&stripe, "pm_card_visa").await;
+        assert!(matches!(outcome, Err(CallError::TryAgain(_))), "{fault:?}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_error_stays_unknown_under_its_key() {
+    let stripe = Stripe::new();
+    stripe.fail("POST /v1/payment_intents", Fault::ServerErrorAfter);
+    for _ in 0..2 {
+        let outcome = pay(&stripe, "pm_card_visa").await;
+        assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_refused() {
+    let stripe = Stripe::new();
+    let client =
+        Client::new(connector(stripe.stand_in.router()), "https://api.stripe.com", &Secret::new("sk_test_other"));
+    let outcome = client.retrieve("pi_1").await;
+    assert!(matches!(outcome, Err(CallError::Refused(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_capture_takes_the_money() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    let outcome = client(&stripe).capture(&intent.id, "payment-1-capture").await;
+    let Ok(Capture::Captured(intent)) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(intent.amount_received, 34_900);
+}
+
+#[tokio::test]
+async fn a_capture_under_a_forgotten_key_is_captured_all_the_same() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
+    stripe.time.advance(jiff::SignedDuration::from_hours(25));
+    let again = client(&stripe).capture(&intent.id, "payment-1-capture").await;
+    assert!(matches!(again, Ok(Capture::Captured(_))), "{again:?}");
+}
+
+#[tokio::test]
+async fn an_expired_authorization_is_not_capturable() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    stripe.time.advance(jiff::SignedDuration::from_hours(8 * 24));
+    let outcome = client(&stripe).capture(&intent.id, "payment-1-capture").await;
+    let Ok(Capture::NotCapturable(intent)) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(intent.status, IntentStatus::Canceled);
+}
+
+#[tokio::test]
+async fn a_cancellation_lets_the_money_go() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    let outcome = client(&stripe).cancel(&intent.id, "payment-1-cancel").await;
+    assert!(matches!(outcome, Ok(Cancellation::Cancelled(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_declined_payment_can_be_cancelled() {
+    let stripe = Stripe::new();
+    let outcome = pay(&stripe, "pm_card_visa_chargeDeclined").await;
+    let Ok(Authorization::Declined { intent: Some(intent), .. }) = outcome else { panic!("{outcome:?}") };
+    let outcome = client(&stripe).cancel(&intent.id, "payment-1-cancel").await;
+    assert!(matches!(outcome, Ok(Cancellation::Cancelled(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_captured_payment_takes_a_refund_instead_of_a_cancellation() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
+    let cancelled = client(&stripe).cancel(&intent.id, "payment-1-cancel").await;
+    let refund = client(&stripe).refund(&intent.id, money("349.00", "PLN"), "payment-1-refund").await.unwrap();
+    assert!(matches!(cancelled, Ok(Cancellation::NotCancellable(_))), "{cancelled:?}");
+    assert_eq!((refund.amount, refund.status.as_deref()), (34_900, Some("succeeded")));
+}
+
+#[tokio::test]
+async fn a_refund_of_too_much_is_refused() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
+    let outcome = client(&stripe).refund(&intent.id, money("349.01", "PLN"), "payment-1-refund").await;
+    assert!(matches!(outcome, Err(CallError::Refused(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_lost_capture_is_found_captured_by_looking() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    let fault = once("POST /v1/payment_intents/*/capture", Fault::ResetAfter);
+    stripe.stand_in.set_knobs(Knobs { calls: vec![fault], webhooks: Vec::new() });
+    let lost = client(&stripe).capture(&intent.id, "payment-1-capture").await;
+    let found = client(&stripe).retrieve(&intent.id).await.unwrap();
+    assert!(matches!(lost, Err(CallError::Unknown(_))), "{lost:?}");
+    assert_eq!(found.status, IntentStatus::Succeeded);
+}

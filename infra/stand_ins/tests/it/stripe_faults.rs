@@ -1,0 +1,97 @@
+use stand_ins::{Fault, Knobs};
+
+use crate::support::{Answer, Stripe, once, payment, post};
+
+const CREATE: &str = "POST /v1/payment_intents";
+
+async fn pay_under(fault: Fault) -> (Stripe, Option<Answer>) {
+    let stripe = Stripe::new();
+    stripe.fail(CREATE, fault);
+    let answer = stripe.request(post("/v1/payment_intents", &payment("pm_card_visa"), Some("k"))).await;
+    (stripe, answer)
+}
+
+async fn payments_made_under(fault: Fault) -> usize {
+    pay_under(fault).await.0.stand_in.payment_intents().len()
+}
+
+#[tokio::test]
+async fn a_reset_before_does_nothing() {
+    let (stripe, answer) = pay_under(Fault::ResetBefore).await;
+    assert!(answer.is_none());
+    assert_eq!(stripe.stand_in.payment_intents().len(), 0);
+}
+
+#[tokio::test]
+async fn a_reset_after_has_done_it() {
+    let (stripe, answer) = pay_under(Fault::ResetAfter).await;
+    assert!(answer.is_none());
+    assert_eq!(stripe.stand_in.payment_intents().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_connection_does_nothing() {
+    assert_eq!(payments_made_under(Fault::ConnectionRefused).await, 0);
+}
+
+#[tokio::test]
+async fn a_server_error_has_done_nothing() {
+    assert_eq!(payments_made_under(Fault::ServerError).await, 0);
+}
+
+#[tokio::test]
+async fn a_server_error_after_has_done_it() {
+    assert_eq!(payments_made_under(Fault::ServerErrorAfter).await, 1);
+}
+
+#[tokio::test]
+async fn a_rate_limit_names_itself() {
+    let fault = Fault::RateLimited { seconds: 1, reason: Some("endpoint-rate".to_owned()) };
+    let answer = pay_under(fault).await.1.unwrap();
+    assert_eq!((answer.status, answer.header("stripe-rate-limited-reason")), (429, Some("endpoint-rate")));
+}
+
+#[tokio::test]
+async fn a_lock_names_no_limit() {
+    let answer = pay_under(Fault::LockTimeout).await.1.unwrap();
+    assert_eq!((answer.status, answer.at("/error/code").as_str()), (429, "lock_timeout"));
+    assert_eq!(answer.header("stripe-rate-limited-reason"), None);
+}
+
+#[tokio::test]
+async fn an_outage_asks_for_a_retry() {
+    let answer = pay_under(Fault::Unavailable).await.1.unwrap();
+    assert_eq!((answer.status, answer.header("stripe-should-retry")), (503, Some("true")));
+}
+
+#[tokio::test]
+async fn a_gateway_error_is_a_page() {
+    let answer = pay_under(Fault::BadGateway).await.1.unwrap();
+    assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html")));
+}
+
+#[tokio::test]
+async fn only_the_call_that_is_meant_fails() {
+    let stripe = Stripe::new();
+    stripe.fail("POST /v1/payment_intents/*/capture", Fault::ServerError);
+    let id = stripe.authorized().await;
+    assert_eq!(stripe.post(&format!("/v1/payment_intents/{id}/capture"), "").await.status, 500);
+}
+
+#[tokio::test]
+async fn faults_can_be_set_and_read_over_http() {
+    let stripe = Stripe::new();
+    let knobs = Knobs { calls: vec![once("POST /v1/refunds", Fault::Unavailable)], webhooks: Vec::new() };
+    let request = http::Request::post("/_knobs").header("content-type", "application/json");
+    let set = stripe.request(request.body(serde_json::to_string(&knobs).unwrap()).unwrap()).await.unwrap();
+    assert_eq!(set.status, 204);
+    assert_eq!(serde_json::from_value::<Knobs>(stripe.get("/_knobs").await.json()).unwrap(), knobs);
+}
+
+#[tokio::test]
+async fn a_misspelled_fault_is_refused() {
+    let request = http::Request::post("/_knobs").header("content-type", "application/json");
+    let body = r#"{"calls": [{"call": "*", "fault": {"kind": "hiccup"}}]}"#.to_owned();
+    let answer = Stripe::new().request(request.body(body).unwrap()).await.unwrap();
+    assert_eq!(answer.status, 422);
+}
