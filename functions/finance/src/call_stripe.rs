@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use contracts::finance::FinanceEvent;
-use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Store, pause};
+use eventstore::{Aggregate, Cause, Consistency, Expected, Store, pause};
 use kernel::{CommandId, PaymentId};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
@@ -144,7 +144,7 @@ where
     let begun = Instant::now();
     for attempt in 1..TRIES {
         match call().await {
-            // From 320 ms on, doubling: Stripe's own libraries begin with half a second.
+            // At most a third of a second, then half a second, as Stripe's own libraries do.
             Err(CallError::TryAgain(_) | CallError::Unknown(_)) if begun.elapsed() < QUICK => pause(attempt + 5).await,
             outcome => return outcome,
         }
@@ -156,7 +156,6 @@ where
 fn cause(call: &GatewayCall<'_>, trigger: &Trigger) -> Cause {
     Cause {
         command_id: CommandId::derived(&[&LAMBDA.name, &call.idempotency_key()]),
-        actor: Actor::System(LAMBDA.name.to_owned()),
         ..trigger.cause("RecordPaymentOutcome")
     }
 }

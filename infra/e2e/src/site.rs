@@ -46,7 +46,7 @@ pub struct Answer {
 }
 
 /// How long anything that goes on after an answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Site {
     /// A site of its own, in this process and in memory.
@@ -102,7 +102,7 @@ impl Site {
     /// Asks again and again until the answer is as wanted.
     ///
     /// # Panics
-    /// When it isn't in a minute.
+    /// When it isn't in half a minute.
     pub async fn eventually<'a>(&'a self, call: impl Fn() -> Call<'a>, wanted: impl Fn(&Answer) -> bool) -> Answer {
         let started = Instant::now();
         loop {
