@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cloud::Clock;
 use e2e::{Person, Site};
 use futures::{StreamExt, stream};
 use local::{Admin, Frontrow, Options};
@@ -27,7 +26,7 @@ impl Crowd {
     pub async fn gather(fans: usize, seats: u32, data: Data) -> Self {
         let folder = (data == Data::Folder)
             .then(|| std::env::temp_dir().join(format!("frontrow-bench-{}", uuid::Uuid::new_v4().simple())));
-        let options = Options { data: folder.clone(), admin: Admin::default(), clock: Clock::system() };
+        let options = Options { data: folder.clone(), ..Options::in_memory() };
         let frontrow = Frontrow::start(options).await.expect("the local system starts");
         let site = Site::of(frontrow.clone(), Admin::default());
         let staff = site.staff().await;

@@ -22,7 +22,8 @@ pub fn cpu_seconds() -> f64 {
 pub fn report() {
     let (mut starts, mut memories) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr()).expect("a port").port();
+        let port =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr()).expect("a port").port();
         let started = Instant::now();
         let server = Server(
             Command::new(frontrow())

@@ -168,12 +168,9 @@ impl Call<'_> {
                 tokio::task::spawn_blocking(move || remotely(request)).await.expect("the call is made")
             }
         };
-        let json = headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
-        let body = if json && !body.is_empty() {
-            serde_json::from_slice(&body).expect("JSON")
-        } else {
-            Value::Null
-        };
+        let json =
+            headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
+        let body = if json && !body.is_empty() { serde_json::from_slice(&body).expect("JSON") } else { Value::Null };
         Answer { request, status, headers, body }
     }
 

@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use cloud::{Clock, Cloud, Storage, Template};
+use cloud::{Clock, Cloud, Faults, NoFaults, Storage, Template};
 use http::{Request, Response};
 use stand_ins::{
     Journal, JournalError, MailgunConfig, MailgunStandIn, NoJournal, SqliteJournal, StripeConfig, StripeStandIn,
@@ -17,7 +18,7 @@ use crate::webhooks::Webhooks;
 use crate::{TEMPLATE, lambdas, pages};
 
 /// How the system is started.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// Where its data lives; in memory without.
     pub data: Option<PathBuf>,
@@ -25,6 +26,10 @@ pub struct Options {
     pub admin: Admin,
     /// The time that everything goes by.
     pub clock: Clock,
+    /// What goes wrong; nothing unless a test wants it.
+    pub faults: Arc<dyn Faults>,
+    /// Whether eventually consistent reads can be made to lag.
+    pub stale_reads: bool,
 }
 
 /// The first admin.
@@ -45,7 +50,13 @@ impl Default for Admin {
 impl Options {
     /// In memory, by the machine's clock.
     pub fn in_memory() -> Self {
-        Self { data: None, admin: Admin::default(), clock: Clock::system() }
+        Self {
+            data: None,
+            admin: Admin::default(),
+            clock: Clock::system(),
+            faults: Arc::new(NoFaults),
+            stale_reads: false,
+        }
     }
 }
 
@@ -113,17 +124,20 @@ impl Frontrow {
             now.clone(),
             journal("stripe.sqlite")?,
         )?;
-        let mailgun =
-            MailgunStandIn::new(MailgunConfig::new(MAIL_DOMAIN, &secrets.mailgun_key), now, journal("mailgun.sqlite")?)?;
+        let mailgun = MailgunStandIn::new(
+            MailgunConfig::new(MAIL_DOMAIN, &secrets.mailgun_key),
+            now,
+            journal("mailgun.sqlite")?,
+        )?;
         let template = Template::parse(TEMPLATE, &parameters(&options.admin, &secrets)?)?;
         let mut of_cloud = cloud::Options::new(template, &lambdas());
         of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
         of_cloud.secrets = secrets.values(&options.admin.password);
-        of_cloud.vendors = BTreeMap::from([
-            (STRIPE_HOST.to_owned(), stripe.router()),
-            (MAILGUN_HOST.to_owned(), mailgun.router()),
-        ]);
+        of_cloud.vendors =
+            BTreeMap::from([(STRIPE_HOST.to_owned(), stripe.router()), (MAILGUN_HOST.to_owned(), mailgun.router())]);
         of_cloud.clock = options.clock;
+        of_cloud.faults = options.faults;
+        of_cloud.stale_reads = options.stale_reads;
         let cloud = Cloud::start(of_cloud).await?;
         let webhooks = Webhooks::start(cloud.clone(), stripe.clone());
         let router = pages::router(&cloud, &webhooks, &stripe, &mailgun);
@@ -147,9 +161,20 @@ impl Frontrow {
         Response::from_parts(parts, axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default())
     }
 
+    /// Puts the clock forward, and waits until all that became due is done.
+    pub async fn advance(&self, by: Duration) {
+        self.webhooks.advance(by).await;
+    }
+
     /// Waits until nothing is being done and nothing is due.
     pub async fn settle(&self) {
         self.webhooks.settle().await;
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("data", &self.data).finish_non_exhaustive()
     }
 }
 

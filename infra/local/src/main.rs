@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use cloud::Clock;
 use local::{Admin, DEMO_PASSWORD, DEMO_PEOPLE, Frontrow, Options};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -52,7 +51,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let address = listener.local_addr()?;
     let admin = first_admin();
     let demo = !arguments.no_demo && (arguments.seed_demo || arguments.data.is_none());
-    let options = Options { data: arguments.data, admin: admin.clone(), clock: Clock::system() };
+    let options = Options { data: arguments.data, admin: admin.clone(), ..Options::in_memory() };
     let frontrow = Frontrow::start(options).await?;
     let server = tokio::spawn({
         let router = frontrow.router();

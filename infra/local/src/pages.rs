@@ -14,9 +14,8 @@ use crate::webhooks::Webhooks;
 
 /// The API, and what is there to look behind the curtain of the local cloud.
 pub(crate) fn router(cloud: &Cloud, webhooks: &Webhooks, stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
-    let clock = Router::new()
-        .route("/_local/clock", get(now).post(advance))
-        .with_state((cloud.clone(), webhooks.clone()));
+    let clock =
+        Router::new().route("/_local/clock", get(now).post(advance)).with_state((cloud.clone(), webhooks.clone()));
     local_pages(stripe, mailgun).merge(clock).fallback_service(cloud.router())
 }
 

@@ -1,9 +1,13 @@
+use jiff::Timestamp;
 use kernel::{Money, OrderId, PaymentId};
 use serde::Deserialize;
-use vendor::{Secret, path_segment};
+use vendor::{Secret, form, path_segment};
 
 use crate::error::{ErrorBody, Failure};
 use crate::{CallError, Client, DeclineReason, IntentStatus, PaymentIntent, minor_units};
+
+/// The most pages, of a hundred payments, that are looked through for one.
+const MOST_PAGES: usize = 30;
 
 /// What is asked of a card.
 #[derive(Debug, Clone)]
@@ -132,6 +136,34 @@ impl Client {
     /// [`CallError`]; a GET changes nothing, so that an unknown outcome may simply be asked for again.
     pub async fn retrieve(&self, intent_id: &str) -> Result<PaymentIntent, CallError> {
         self.get(&format!("/v1/payment_intents/{}", path_segment(intent_id))).await
+    }
+
+    /// The payment at Stripe that was made for a payment of ours, by the note in its metadata, among all made since a time.
+    ///
+    /// # Errors
+    /// [`CallError`]; [`CallError::Unknown`] too when it is not among the newest 3,000.
+    pub async fn find(&self, payment_id: PaymentId, since: Timestamp) -> Result<Option<PaymentIntent>, CallError> {
+        #[derive(Deserialize)]
+        struct Page {
+            data: Vec<PaymentIntent>,
+            has_more: bool,
+        }
+        let (payment_id, since) = (payment_id.to_string(), since.as_second().to_string());
+        let mut last: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let mut fields = vec![("created[gte]", since.as_str()), ("limit", "100")];
+            fields.extend(last.as_deref().map(|last| ("starting_after", last)));
+            let Page { data, has_more } = self.get(&format!("/v1/payment_intents?{}", form(fields))).await?;
+            last = data.last().map(|intent| intent.id.clone());
+            let ours = |intent: &PaymentIntent| intent.metadata.get("payment_id") == Some(&payment_id);
+            if let Some(found) = data.into_iter().find(ours) {
+                return Ok(Some(found));
+            }
+            if !has_more {
+                return Ok(None);
+            }
+        }
+        Err(CallError::Unknown(format!("more than {MOST_PAGES} pages of payments")))
     }
 
     /// Gives captured money back, in part or whole.

@@ -14,6 +14,10 @@ pub enum CallError {
     /// payment up; never a new key.
     #[error("the outcome is unknown: {0}")]
     Unknown(String),
+    /// Stripe failed, and gives this failure under this key from now on, whatever it had done before. Look the payment up; only
+    /// where nothing was done may the same be asked under a new key.
+    #[error("the idempotency key is spent: {0}")]
+    KeySpent(String),
     /// Stripe refuses the call: a wrong key, a wrong parameter, something that does not exist. No repeat helps; a person
     /// has to look.
     #[error("refused: {0}")]
@@ -77,7 +81,9 @@ pub(crate) fn classify(answer: &Response<Vec<u8>>) -> Failure {
     // Stripe's own word on repeating wins over the status.
     let should_retry = header(answer, "stripe-should-retry");
     let passing = matches!(status.as_u16(), 409 | 424 | 429);
+    let is_replay = header(answer, "idempotent-replayed") == Some("true");
     Failure::Call(match should_retry {
+        _ if is_replay && status.is_server_error() => CallError::KeySpent(description),
         Some("true") => CallError::TryAgain(description),
         Some("false") if passing || status.is_server_error() => CallError::Unknown(description),
         _ if passing => CallError::TryAgain(description),

@@ -26,7 +26,8 @@ pub async fn first_ticket(site: &Site) {
     assert_eq!(payment.body["amount"], order.body["total"]);
 
     let tickets = site.eventually(|| site.get("/tickets").by(&fan), |tickets| tickets.items().len() == 2).await;
-    let ticket = site.get(format!("/tickets/{}", text(&tickets.items()[0], "ticketId"))).by(&fan).send().await.expect(200);
+    let ticket =
+        site.get(format!("/tickets/{}", text(&tickets.items()[0], "ticketId"))).by(&fan).send().await.expect(200);
     assert_eq!(ticket.body["status"], "valid");
     assert_eq!(ticket.body["orderId"], order_id.as_str());
 
@@ -60,7 +61,8 @@ async fn admitted_once(site: &Site, staff: &Staff, concert_id: &str, ticket: &An
 
 async fn mailed_once(site: &Site, fan: &Person, tickets: &Answer) {
     let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
-    let mine: Vec<&Value> = list(&mails.body).iter().filter(|mail| mail["to"].to_string().contains(&fan.email)).collect();
+    let mine: Vec<&Value> =
+        list(&mails.body).iter().filter(|mail| mail["to"].to_string().contains(&fan.email)).collect();
     assert_eq!(mine.len(), 1, "{mine:#?}");
     for ticket in tickets.items() {
         let ticket_id = text(ticket, "ticketId");
@@ -87,7 +89,8 @@ pub(super) async fn sold(site: &Site, staff: &Staff, concert_id: &str, sold: u32
     let free = regular["capacity"].as_u64().zip(regular["sold"].as_u64()).map(|(capacity, sold)| capacity - sold);
     assert_eq!(regular["available"].as_u64(), free);
     let path = format!("/concerts/{concert_id}");
-    site.eventually(|| site.get(path.clone()), |concert| concert.body["ticketTypes"][0]["available"].as_u64() == free).await;
+    site.eventually(|| site.get(path.clone()), |concert| concert.body["ticketTypes"][0]["available"].as_u64() == free)
+        .await;
 }
 
 /// One order for two concerts is one payment, two reservations and the tickets of both.
@@ -120,7 +123,13 @@ pub async fn changed_price(site: &Site) {
     let _ = site.put(path, json!({ "ticketTypes": types })).by(&staff.organizer).send().await.expect(200);
     let changed = site
         .eventually(
-            || site.post("/cart/confirm", json!({"paymentMethodId": "pm_card_visa", "expectedTotal": {"amount": "0.01", "currency": "PLN"}})).by(&fan),
+            || {
+                site.post(
+                    "/cart/confirm",
+                    json!({"paymentMethodId": "pm_card_visa", "expectedTotal": {"amount": "0.01", "currency": "PLN"}}),
+                )
+                .by(&fan)
+            },
             |answer| answer.body["total"]["amount"] == "399.00",
         )
         .await

@@ -31,7 +31,8 @@ pub async fn changing_concert(site: &Site) {
     let _ = site.put(types, resize(3)).by(&staff.organizer).send().await.expect(200);
     available(0).await;
     let sales = site.get(format!("{path}/sales")).by(&staff.organizer).send().await.expect(200);
-    let regular = sales.body["ticketTypes"].as_array().and_then(|all| all.iter().find(|one| one["ticketTypeId"] == "regular"));
+    let regular =
+        sales.body["ticketTypes"].as_array().and_then(|all| all.iter().find(|one| one["ticketTypeId"] == "regular"));
     assert_eq!(regular.map(|regular| &regular["sold"]), Some(&json!(4)));
 
     let moved = json!({"name": "Beyoncé in Warsaw", "artist": "Beyoncé", "startsAt": "2031-06-21T19:00:00Z",

@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod rush;
+mod sample_events;
 mod starting;
 mod stories;
+mod template;
+mod unreliable;

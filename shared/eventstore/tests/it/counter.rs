@@ -2,7 +2,7 @@
 
 use cloud::template::{KeyType, Table};
 use cloud::{CallFault, Cloud, Faults, Options, Template};
-use eventstore::{Actor, Aggregate, Carry, Cause, Event, StreamId, Store};
+use eventstore::{Actor, Aggregate, Carry, Cause, Event, Store, StreamId};
 use kernel::{CommandId, CorrelationId, Decider};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -92,10 +92,13 @@ async fn a_repeated_command_is_found_however_much_came_after_it() {
 #[tokio::test]
 async fn a_throttled_store_is_asked_again() {
     let calls = AtomicUsize::new(0);
-    let (_cloud, store) = store_with(move |_| {
-        if calls.fetch_add(1, Ordering::SeqCst) == 0 { CallFault::Throttled } else { CallFault::None }
-    })
-    .await;
+    let (_cloud, store) =
+        store_with(
+            move |_| {
+                if calls.fetch_add(1, Ordering::SeqCst) == 0 { CallFault::Throttled } else { CallFault::None }
+            },
+        )
+        .await;
     assert!(store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.is_ok());
 }
 
@@ -140,10 +143,13 @@ async fn a_later_try_of_a_committed_command_meets_its_own_commit() {
 
 #[tokio::test]
 async fn a_transaction_that_runs_into_another_is_a_conflict_to_be_retried() {
-    let (_cloud, store) = store_with(|operation| {
-        if operation == "DynamoDB.TransactWriteItems" { CallFault::Conflict } else { CallFault::None }
-    })
-    .await;
+    let (_cloud, store) =
+        store_with(
+            |operation| {
+                if operation == "DynamoDB.TransactWriteItems" { CallFault::Conflict } else { CallFault::None }
+            },
+        )
+        .await;
     let commits = both(&store, 1).await;
     assert!(matches!(store.append_all(&commits).await, Err(CommitError::Conflict)));
 }
@@ -154,4 +160,16 @@ async fn a_commit_too_large_for_an_item_says_so() {
     let huge = Add { note: "n".repeat(410_000), ..add(1) };
     let refused = store.execute::<Counter>(&stream(), &huge, &cause(1), Expected::Any).await;
     assert!(matches!(refused, Err(ExecuteError::Store(eventstore::StoreError::Unwritable { .. }))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_single_commit_that_runs_into_a_transaction_is_decided_again() {
+    let calls = AtomicUsize::new(0);
+    let (_cloud, store) = store_with(move |operation| {
+        let first = operation == "DynamoDB.PutItem" && calls.fetch_add(1, Ordering::SeqCst) == 0;
+        if first { CallFault::Conflict } else { CallFault::None }
+    })
+    .await;
+    let done = store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.unwrap();
+    assert_eq!(done.state.sum, 1);
 }

@@ -184,6 +184,13 @@ async fn a_conflict_that_asks_for_no_retry_is_unknown() {
 }
 
 #[tokio::test]
+async fn a_server_error_that_is_given_again_under_its_key_has_spent_the_key() {
+    let headers = [("idempotent-replayed", "true"), ("stripe-should-retry", "false")];
+    let outcome = authorize(answering(500, &headers, "")).await;
+    assert!(matches!(outcome, Err(CallError::KeySpent(_))), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn configuration_and_code_errors_are_refused() {
     for status in [400, 401, 403, 404] {
         let outcome = authorize(answering(status, &[], r#"{"error":{"type":"invalid_request_error"}}"#)).await;

@@ -1,0 +1,67 @@
+//! The worst morning of the year, small: many more buyers than seats, all at once.
+
+use e2e::{Answer, Person, Site};
+use futures::{StreamExt, stream};
+
+const BUYERS: usize = 300;
+const SEATS: u32 = 100;
+
+/// Buys one ticket and waits for the order's end.
+async fn buy(site: &Site, fan: &Person) -> Answer {
+    let order = site.confirm(fan, "pm_card_visa").await;
+    let ended = |order: &Answer| order.body["status"] == "completed" || order.body["status"] == "cancelled";
+    site.eventually(|| site.get(format!("/orders/{order}")).by(fan), ended).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rush_of_300_buyers_on_100_seats_sells_just_100() {
+    let site = Site::in_process().await;
+    let frontrow = site.frontrow().unwrap();
+    let staff = site.staff().await;
+    let concert = site.new_concert(&staff.organizer, SEATS, 1).await;
+    frontrow.settle().await;
+    let ready = (0..BUYERS).map(|_| {
+        let (site, concert) = (&site, &concert);
+        async move {
+            let fan = site.new_fan().await;
+            site.fill_cart(&fan, concert, "regular", 1).await;
+            fan
+        }
+    });
+    let fans: Vec<Person> = stream::iter(ready).buffer_unordered(16).collect().await;
+
+    let orders: Vec<Answer> = stream::iter(&fans).map(|fan| buy(&site, fan)).buffer_unordered(BUYERS).collect().await;
+    frontrow.settle().await;
+
+    let with_status = |status: &str| orders.iter().filter(|order| order.body["status"] == status).count();
+    assert_eq!((with_status("completed"), with_status("cancelled")), (SEATS as usize, BUYERS - SEATS as usize));
+    let sold_out = orders.iter().filter(|order| order.body["cancelReason"] == "sold_out").count();
+    assert_eq!(sold_out, BUYERS - SEATS as usize);
+
+    let intents = site.get("/_local/stripe/payment_intents").send().await.expect(200);
+    let intents = intents.body["data"].as_array().cloned().unwrap();
+    let captured = intents.iter().filter(|intent| intent["status"] == "succeeded").count();
+    let open = intents.iter().filter(|intent| intent["status"] == "requires_capture").count();
+    assert_eq!((captured, open), (SEATS as usize, 0));
+    assert!(
+        intents
+            .iter()
+            .filter(|intent| intent["status"] == "succeeded")
+            .all(|intent| intent["amount_received"] == 34_900)
+    );
+
+    let sales = site.get(format!("/concerts/{concert}/sales")).by(&staff.organizer).send().await.expect(200);
+    let regular =
+        sales.body["ticketTypes"].as_array().unwrap().iter().find(|one| one["ticketTypeId"] == "regular").unwrap();
+    assert_eq!((&regular["sold"], &regular["held"], &regular["available"]), (&SEATS.into(), &0.into(), &0.into()));
+
+    let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
+    let mails = mails.body.as_array().or_else(|| mails.body["items"].as_array()).map_or(0, Vec::len);
+    assert_eq!(mails, SEATS as usize);
+
+    let mut tickets = 0;
+    for fan in &fans {
+        tickets += site.get("/tickets").by(fan).send().await.expect(200).items().len();
+    }
+    assert_eq!(tickets, SEATS as usize);
+}

@@ -1,0 +1,293 @@
+//! The sample events in infra/events, one for each function: what AWS sends to it, and what it understands.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::dynamodb;
+use aws_lambda_events::eventbridge::EventBridgeEvent;
+use aws_lambda_events::sqs::SqsEvent;
+use cloud::Clock;
+use cloud::template::{Function, Target};
+use e2e::Site;
+use local::{Admin, Frontrow, Options};
+use serde_json::{Value, json};
+
+use crate::template::deployed;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../events");
+
+/// When the samples' story takes place: sales open at ten in Warsaw.
+const STORY_TIME: &str = "2026-11-20T09:00:00Z";
+
+/// What functions behind HTTP say to their samples in a system of which only its admin has made use, who asks and has all
+/// roles: the status, and the code of the problem.
+const ANSWERS: [(&str, u16, &str); 24] = [
+    ("carts-add-item", 404, "not_found"),
+    ("carts-cancel-cart", 204, ""),
+    ("carts-change-item-quantity", 404, "not_found"),
+    ("carts-choose-delivery", 200, ""),
+    ("carts-confirm-cart", 409, "cart_empty"),
+    ("carts-query", 200, ""),
+    ("carts-remove-item", 404, "not_in_cart"),
+    ("concerts-create-concert", 201, ""),
+    ("concerts-query", 200, ""),
+    ("concerts-update-concert", 404, "not_found"),
+    ("concerts-update-ticket-types", 404, "not_found"),
+    ("finance-query", 404, "not_found"),
+    ("finance-stripe-webhook", 400, "invalid_signature"),
+    ("orders-cancel-order", 404, "not_found"),
+    ("orders-query", 404, "not_found"),
+    ("reservations-cancel-reservation", 404, "not_found"),
+    ("reservations-query", 200, ""),
+    ("tickets-query", 404, "not_found"),
+    ("tickets-validate-ticket", 200, ""),
+    ("users-change-password", 204, ""),
+    ("users-deactivate-user", 404, "not_found"),
+    ("users-log-in", 200, ""),
+    ("users-query", 200, ""),
+    ("users-register-user", 201, ""),
+    ("users-update-user-roles", 404, "not_found"),
+    ("web-healthz", 200, ""),
+];
+
+/// The functions that refuse the events of their samples in a system in which what those follow from never happened.
+const REFUSALS: [(&str, &str); 6] = [
+    ("finance-when-order-confirmed", "Refused: not_found"),
+    ("orders-when-payment-changed", "Refused: not_found"),
+    ("orders-when-reservation-changed", "Refused: not_found"),
+    ("orders-when-tickets-delivered", "Refused: not_found"),
+    ("reservations-when-order-confirmed", "Refused: not_found"),
+    ("reservations-when-order-placed", "Refused: unknown_concert"),
+];
+
+#[test]
+fn every_function_has_a_sample_and_every_sample_a_function() {
+    let files = fs::read_dir(FOLDER).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let expected = deployed().functions.into_iter().map(|function| format!("{}.json", function.name));
+    assert_eq!(files.collect::<BTreeSet<_>>(), expected.collect());
+}
+
+#[test]
+fn samples_of_functions_behind_http_are_requests_to_their_routes() {
+    for function in functions(|function| !function.routes.is_empty()) {
+        let sample = sample(&function);
+        let request: ApiGatewayV2httpRequest = serde_json::from_value(sample.clone()).unwrap();
+        assert_keeps(&function.name, &sample, &serde_json::to_value(&request).unwrap());
+        let route_key = request.route_key.unwrap();
+        let routes = function.routes.iter().map(|route| format!("{} {}", route.method, route.path));
+        assert!(routes.into_iter().any(|route| route == route_key), "{} has no route {route_key}", function.name);
+        let (method, mut path) = route_key.split_once(' ').map(|(method, path)| (method, path.to_owned())).unwrap();
+        for (parameter, value) in &request.path_parameters {
+            path = path.replace(&format!("{{{parameter}}}"), value);
+        }
+        assert_eq!((method, path.as_str()), (request.request_context.http.method.as_str(), &*request.raw_path.unwrap()));
+    }
+}
+
+#[test]
+fn samples_of_functions_behind_rules_are_events_that_the_rules_let_through() {
+    for function in functions(is_behind_a_rule) {
+        let sample = sample(&function);
+        let event: EventBridgeEvent<Value> = serde_json::from_value(sample.clone()).unwrap();
+        assert_keeps(&function.name, &sample, &serde_json::to_value(&event).unwrap());
+        let target = Target::Function(function.name.clone());
+        assert!(is_let_through(&sample, &target), "no rule sends {} to {}", event.detail_type, function.name);
+    }
+}
+
+#[test]
+fn samples_of_functions_behind_streams_are_commits_in_the_tables_that_they_read() {
+    for function in functions(|function| !function.streams.is_empty()) {
+        let sample = sample(&function);
+        let batch: dynamodb::Event = serde_json::from_value(sample.clone()).unwrap();
+        assert_keeps(&function.name, &sample, &serde_json::to_value(&batch).unwrap());
+        let stream = format!(":table/{}/stream/", function.streams[0].table);
+        for record in batch.records {
+            assert!(record.event_source_arn.unwrap().contains(&stream), "{} does not read {stream}", function.name);
+        }
+    }
+}
+
+#[test]
+fn samples_of_functions_behind_queues_are_messages_that_rules_put_there() {
+    for function in functions(|function| !function.queues.is_empty()) {
+        let sample = sample(&function);
+        let batch: SqsEvent = serde_json::from_value(sample.clone()).unwrap();
+        assert_keeps(&function.name, &sample, &serde_json::to_value(&batch).unwrap());
+        let queue = &function.queues[0].queue;
+        for message in batch.records {
+            assert!(message.event_source_arn.unwrap().ends_with(&format!(":{queue}")), "{}", function.name);
+            let event: Value = serde_json::from_str(&message.body.unwrap()).unwrap();
+            assert!(is_let_through(&event, &Target::Queue(queue.clone())), "no rule puts {event} into {queue}");
+        }
+    }
+}
+
+/// Source: EventBridge Scheduler User Guide; `detail` is a text, unlike in the events of rules.
+#[test]
+fn samples_of_jobs_are_what_the_scheduler_sends() {
+    for function in functions(|function| !function.schedules.is_empty()) {
+        let sample = sample(&function);
+        let schedule = &function.schedules[0].name;
+        let expected = json!({
+            "version": "0",
+            "id": sample["id"],
+            "detail-type": "Scheduled Event",
+            "source": "aws.scheduler",
+            "account": "123456789012",
+            "time": sample["time"],
+            "region": "eu-central-1",
+            "resources": [format!("arn:aws:scheduler:eu-central-1:123456789012:schedule/default/{schedule}")],
+            "detail": "{}",
+        });
+        assert_eq!(sample, expected, "{}", function.name);
+    }
+}
+
+#[tokio::test]
+async fn functions_behind_http_answer_their_samples() {
+    let mut answers = Vec::new();
+    for function in functions(|function| !function.routes.is_empty()) {
+        let mut sample = sample(&function);
+        let (frontrow, token) = system_with_an_admin().await;
+        if let Some(authorization) = sample["headers"].get_mut("authorization") {
+            *authorization = json!(format!("Bearer {token}"));
+        }
+        let answer = frontrow.cloud().invoke(&function.name, sample).await.unwrap();
+        let answer: ApiGatewayV2httpResponse = serde_json::from_value(answer).unwrap();
+        let is_problem = answer.headers.get("content-type").is_some_and(|kind| kind == "application/problem+json");
+        answers.push((function.name, answer.status_code, if is_problem { code(&answer) } else { String::new() }));
+    }
+    let answers: Vec<_> = answers.iter().map(|(name, status, code)| (&**name, *status, &**code)).collect();
+    assert_eq!(answers, ANSWERS);
+}
+
+#[tokio::test]
+async fn functions_that_need_a_caller_turn_the_token_of_their_samples_away() {
+    let frontrow = system().await;
+    for function in functions(|function| !function.routes.is_empty()) {
+        let sample = sample(&function);
+        if sample["headers"].get("authorization").is_some() {
+            let answer = frontrow.cloud().invoke(&function.name, sample).await.unwrap();
+            let answer: ApiGatewayV2httpResponse = serde_json::from_value(answer).unwrap();
+            assert_eq!((answer.status_code, &*code(&answer)), (401, "invalid_token"), "{}", function.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn functions_behind_rules_react_to_their_samples_or_refuse_them() {
+    let mut refusals = Vec::new();
+    for function in functions(is_behind_a_rule) {
+        if let Err(failed) = system().await.cloud().invoke(&function.name, sample(&function)).await {
+            let code = failed.message.split(':').next().unwrap();
+            refusals.push((function.name, format!("{}: {code}", failed.kind)));
+        }
+    }
+    let refusals: Vec<_> = refusals.iter().map(|(name, refusal)| (&**name, &**refusal)).collect();
+    assert_eq!(refusals, REFUSALS);
+}
+
+#[tokio::test]
+async fn publishers_put_what_their_samples_tell_on_the_bus() {
+    for function in functions(|function| function.name.ends_with("-publish")) {
+        let frontrow = system().await;
+        let answer = frontrow.cloud().invoke(&function.name, sample(&function)).await;
+        assert_eq!(answer, Ok(json!({"batchItemFailures": []})), "{}", function.name);
+        let used = frontrow.cloud().meter().snapshot();
+        assert_ne!(used.functions[&function.name].bus_events, 0, "{} published nothing", function.name);
+    }
+}
+
+#[tokio::test]
+async fn projectors_write_what_their_samples_tell_into_their_views() {
+    for function in functions(|function| function.name.ends_with("-project")) {
+        let frontrow = system().await;
+        let answer = frontrow.cloud().invoke(&function.name, sample(&function)).await;
+        assert_eq!(answer, Ok(json!({"batchItemFailures": []})), "{}", function.name);
+        let used = frontrow.cloud().meter().snapshot();
+        assert_ne!(used.functions[&function.name].write_units(), 0, "{} wrote nothing", function.name);
+    }
+}
+
+#[tokio::test]
+async fn functions_behind_queues_take_every_message_of_their_samples() {
+    for function in functions(|function| !function.queues.is_empty()) {
+        let answer = system().await.cloud().invoke(&function.name, sample(&function)).await;
+        assert_eq!(answer, Ok(json!({"batchItemFailures": []})), "{}", function.name);
+    }
+}
+
+#[tokio::test]
+async fn jobs_run_on_their_samples() {
+    for function in functions(|function| !function.schedules.is_empty()) {
+        let answer = system().await.cloud().invoke(&function.name, sample(&function)).await;
+        assert_eq!(answer, Ok(Value::Null), "{}", function.name);
+    }
+}
+
+/// Some of the template's functions, by name.
+fn functions(which: impl Fn(&Function) -> bool) -> impl Iterator<Item = Function> {
+    let functions = deployed().functions.into_iter().filter(which);
+    let functions: BTreeMap<String, Function> = functions.map(|function| (function.name.clone(), function)).collect();
+    assert!(!functions.is_empty());
+    functions.into_values()
+}
+
+fn is_behind_a_rule(function: &Function) -> bool {
+    let target = Target::Function(function.name.clone());
+    deployed().rules.iter().any(|rule| rule.targets.iter().any(|delivery| delivery.target == target))
+}
+
+fn is_let_through(event: &Value, to: &Target) -> bool {
+    let is_sent_there = |rule: &cloud::template::Rule| rule.targets.iter().any(|delivery| delivery.target == *to);
+    deployed().rules.iter().any(|rule| is_sent_there(rule) && rule.pattern.matches(event))
+}
+
+fn sample(function: &Function) -> Value {
+    let text = fs::read_to_string(format!("{FOLDER}/{}.json", function.name)).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Everything in a sample is known to the type that it was read as, which passes over what it does not know.
+fn assert_keeps(place: &str, sample: &Value, read: &Value) {
+    match (sample, read) {
+        (Value::Object(sample), Value::Object(read)) => {
+            for (name, value) in sample {
+                let place = format!("{place}/{name}");
+                assert_keeps(&place, value, read.get(name).unwrap_or_else(|| panic!("{place} is not known")));
+            }
+        }
+        (Value::Array(sample), Value::Array(read)) if sample.len() == read.len() => {
+            sample.iter().zip(read).for_each(|(sample, read)| assert_keeps(place, sample, read));
+        }
+        _ => assert_eq!(sample, read, "{place}"),
+    }
+}
+
+/// The code of the problem in an answer.
+fn code(answer: &ApiGatewayV2httpResponse) -> String {
+    let Some(aws_lambda_events::encodings::Body::Text(body)) = &answer.body else { panic!("no problem: {answer:?}") };
+    let problem: Value = serde_json::from_str(body).unwrap();
+    problem["code"].as_str().unwrap().to_owned()
+}
+
+/// A system of its own, in which nothing has happened yet.
+async fn system() -> Frontrow {
+    let admin = Admin { email: "admin@example.com".to_owned(), password: "correct horse battery".to_owned() };
+    let clock = Clock::fixed(STORY_TIME.parse().unwrap());
+    Frontrow::start(Options { admin, clock, ..Options::in_memory() }).await.unwrap()
+}
+
+/// A system of its own, and the token of its admin, who has all roles.
+async fn system_with_an_admin() -> (Frontrow, String) {
+    let admin = Admin { email: "admin@example.com".to_owned(), password: "correct horse battery".to_owned() };
+    let frontrow = system().await;
+    let site = Site::of(frontrow.clone(), admin.clone());
+    let person = site.log_in(&admin.email, &admin.password).await;
+    let roles = json!({"roles": ["admin", "fan", "finance", "gate", "organizer"]});
+    let _ = site.put(format!("/users/{}/roles", person.user_id), roles).by(&person).send().await.expect(200);
+    let person = site.log_in(&admin.email, &admin.password).await;
+    (frontrow, person.token)
+}
