@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod junk;
 mod rush;
 mod sample_events;
 mod starting;
 mod stories;
+mod tour;
 mod template;
 mod unreliable;
