@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, Money, MoneyError, Quantity, Refusal, RefusalKind, Sealed, Text, TicketTypeId, Timestamp, UserId,
+    ConcertId, Decider, Money, MoneyError, Quantity, Refusal, RefusalKind, Sealed, Text, TicketTypeId, Timestamp,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -345,10 +346,7 @@ impl Decider for Cart {
             }
             (Command::RemoveCartItem { concert_id, ticket_type_id }, _) => {
                 cart.line(*concert_id, ticket_type_id).ok_or(CartRefusal::NotInCart)?;
-                Ok(vec![CartEvent::CartItemRemoved {
-                    concert_id: *concert_id,
-                    ticket_type_id: ticket_type_id.clone(),
-                }])
+                Ok(vec![CartEvent::CartItemRemoved { concert_id: *concert_id, ticket_type_id: ticket_type_id.clone() }])
             }
             (Command::CancelCart, Self::Open { .. }) => Ok(vec![CartEvent::CartCancelled]),
             (Command::ConfirmCart { .. }, Self::Nothing) => Err(CartRefusal::Empty),

@@ -81,7 +81,8 @@ impl Carts {
 
     async fn find(&self, user_id: UserId, consistency: Consistency) -> Result<OpenCart, Problem> {
         let key = Key::new(format!("user#{user_id}"), "open-cart");
-        let hint = self.views.get::<u64>(&key).await.map_err(|error| Problem::view(&error))?.map_or(1, |(_, number)| number);
+        let hint =
+            self.views.get::<u64>(&key).await.map_err(|error| Problem::view(&error))?.map_or(1, |(_, number)| number);
         let mut number = hint;
         loop {
             let cart_id = CartId::derived(&[&user_id, &number]);

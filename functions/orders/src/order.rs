@@ -7,8 +7,8 @@ use contracts::orders::CancelReason;
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Event};
 use kernel::{
-    CartId, ConcertId, Decider, Money, OrderId, PaymentId, Refusal, RefusalKind, ReservationId, Sealed, Text, Timestamp,
-    UserId,
+    CartId, ConcertId, Decider, Money, OrderId, PaymentId, Refusal, RefusalKind, ReservationId, Sealed, Text,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,8 @@ use carts::cart::{Cart, CartCommand, CartEvent, CartRefusal as Refusal, MOST_LIN
 use testkit::{at, given, quantity};
 
 use crate::samples::{
-    add, added, change, changed, choose, chosen, confirmed, golden_circle, line, offer, opened, regular, remove, removed,
-    sale_of,
+    add, added, change, changed, choose, chosen, confirmed, golden_circle, line, offer, opened, regular, remove,
+    removed, sale_of,
 };
 
 #[test]

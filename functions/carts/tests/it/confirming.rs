@@ -106,9 +106,7 @@ fn a_concert_whose_sales_have_closed_can_not_be_bought() {
 fn a_limit_per_order_that_was_lowered_holds() {
     let mut fewer = regular();
     fewer.max_per_order = quantity(1);
-    full_cart()
-        .when(confirm_when([fewer, golden_circle()], None))
-        .then_refused(Refusal::TooManyTickets(quantity(1)));
+    full_cart().when(confirm_when([fewer, golden_circle()], None)).then_refused(Refusal::TooManyTickets(quantity(1)));
 }
 
 #[test]

@@ -80,17 +80,11 @@ pub fn changed(sale: &Sale, count: u32) -> CartEvent {
 }
 
 pub fn remove(sale: &Sale) -> CartCommand {
-    CartCommand::RemoveCartItem {
-        concert_id: sale.offer.concert_id,
-        ticket_type_id: sale.offer.ticket_type_id.clone(),
-    }
+    CartCommand::RemoveCartItem { concert_id: sale.offer.concert_id, ticket_type_id: sale.offer.ticket_type_id.clone() }
 }
 
 pub fn removed(sale: &Sale) -> CartEvent {
-    CartEvent::CartItemRemoved {
-        concert_id: sale.offer.concert_id,
-        ticket_type_id: sale.offer.ticket_type_id.clone(),
-    }
+    CartEvent::CartItemRemoved { concert_id: sale.offer.concert_id, ticket_type_id: sale.offer.ticket_type_id.clone() }
 }
 
 pub fn choose() -> CartCommand {

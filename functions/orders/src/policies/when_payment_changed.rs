@@ -18,7 +18,9 @@ pub const LAMBDA: Lambda = Lambda {
                 let store = store.clone();
                 Box::pin(async move {
                     match record(&event) {
-                        Some((order_id, command)) => execute(&store, order_id, "RecordPayment", &command, &trigger).await,
+                        Some((order_id, command)) => {
+                            execute(&store, order_id, "RecordPayment", &command, &trigger).await
+                        }
                         None => Ok(()),
                     }
                 })

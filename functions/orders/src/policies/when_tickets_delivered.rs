@@ -17,7 +17,9 @@ pub const LAMBDA: Lambda = Lambda {
                 let store = store.clone();
                 Box::pin(async move {
                     match complete(&event) {
-                        Some((order_id, command)) => execute(&store, order_id, "CompleteOrder", &command, &trigger).await,
+                        Some((order_id, command)) => {
+                            execute(&store, order_id, "CompleteOrder", &command, &trigger).await
+                        }
                         None => Ok(()),
                     }
                 })

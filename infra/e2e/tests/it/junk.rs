@@ -32,9 +32,32 @@ fn json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(4, 32, 6, |inner| {
         let name = prop_oneof![
             prop::sample::select(vec![
-                "email", "password", "name", "artist", "startsAt", "venue", "city", "country", "ticketTypes", "price", "amount",
-                "currency", "ticketTypeId", "capacity", "concertId", "quantity", "method", "customer", "paymentMethodId",
-                "expectedTotal", "roles", "code", "gate", "address", "currentPassword", "newPassword",
+                "email",
+                "password",
+                "name",
+                "artist",
+                "startsAt",
+                "venue",
+                "city",
+                "country",
+                "ticketTypes",
+                "price",
+                "amount",
+                "currency",
+                "ticketTypeId",
+                "capacity",
+                "concertId",
+                "quantity",
+                "method",
+                "customer",
+                "paymentMethodId",
+                "expectedTotal",
+                "roles",
+                "code",
+                "gate",
+                "address",
+                "currentPassword",
+                "newPassword",
             ])
             .prop_map(str::to_owned),
             "[a-z]{1,8}",
@@ -69,13 +92,15 @@ fn junk(routes: usize, callers: usize) -> impl Strategy<Value = Junk> {
         1 => "[ -~]{0,40}".prop_map(|text| Some(("if-match", text))),
         1 => "[ -~]{0,300}".prop_map(|text| Some(("x-correlation-id", text))),
     ];
-    (0..routes, 0..callers, parameter, query, body(), header)
-        .prop_map(|(route, caller, parameter, query, body, header)| Junk { route, caller, parameter, query, body, header })
+    (0..routes, 0..callers, parameter, query, body(), header).prop_map(
+        |(route, caller, parameter, query, body, header)| Junk { route, caller, parameter, query, body, header },
+    )
 }
 
 /// A route with its parameters filled in.
 fn path(route: &str, junk: &Junk) -> String {
-    let filled = route.split('/').map(|segment| if segment.starts_with('{') { junk.parameter.as_str() } else { segment });
+    let filled =
+        route.split('/').map(|segment| if segment.starts_with('{') { junk.parameter.as_str() } else { segment });
     filled.collect::<Vec<_>>().join("/") + &junk.query
 }
 
@@ -106,7 +131,8 @@ fn junk_at_any_endpoint_gets_a_clear_problem_and_writes_nothing() {
         .map(|route| (route.method.parse().unwrap(), route.path.clone()))
         .collect();
     assert!(routes.len() > 30, "all endpoints");
-    let mut runner = TestRunner::new(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner =
+        TestRunner::new(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() });
     let outcome = runner.run(&junk(routes.len(), people.len()), |junk| {
         let (method, route) = &routes[junk.route];
         let before = cloud.meter().snapshot();

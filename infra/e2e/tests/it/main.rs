@@ -7,6 +7,6 @@ mod rush;
 mod sample_events;
 mod starting;
 mod stories;
-mod tour;
 mod template;
+mod tour;
 mod unreliable;

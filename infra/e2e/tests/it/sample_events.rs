@@ -81,7 +81,10 @@ fn samples_of_functions_behind_http_are_requests_to_their_routes() {
         for (parameter, value) in &request.path_parameters {
             path = path.replace(&format!("{{{parameter}}}"), value);
         }
-        assert_eq!((method, path.as_str()), (request.request_context.http.method.as_str(), &*request.raw_path.unwrap()));
+        assert_eq!(
+            (method, path.as_str()),
+            (request.request_context.http.method.as_str(), &*request.raw_path.unwrap())
+        );
     }
 }
 

@@ -99,7 +99,10 @@ impl Shell {
             match word.as_str() {
                 "-s" => {}
                 "-X" => method = words.next().map(|method| method.parse::<Method>().unwrap()),
-                "-H" => token = words.next().and_then(|header| Some(header.strip_prefix("Authorization: Bearer ")?.to_owned())),
+                "-H" => {
+                    token =
+                        words.next().and_then(|header| Some(header.strip_prefix("Authorization: Bearer ")?.to_owned()))
+                }
                 "-d" => body = words.next(),
                 "-o" => {
                     assert_eq!(words.next().as_deref(), Some("/dev/null"));
