@@ -46,7 +46,10 @@ const TRIES: u32 = 5;
 /// How many streams are projected side by side.
 const SIDE_BY_SIDE: usize = 8;
 
-fn commits(payload: Value) -> Result<Vec<(String, Result<Commit, InvocationFailed>)>, InvocationFailed> {
+/// A record's sequence number, and the commit in it.
+type Delivered = (String, Result<Commit, InvocationFailed>);
+
+fn commits(payload: Value) -> Result<Vec<Delivered>, InvocationFailed> {
     let batch: Batch =
         serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAStreamBatch", error))?;
     let inserted = batch.records.into_iter().filter(|record| record.name == "INSERT");

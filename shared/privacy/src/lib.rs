@@ -49,8 +49,11 @@ pub struct Vault {
     wrapping_key: String,
     dynamodb: aws_sdk_dynamodb::Client,
     table: String,
-    opened: Arc<Mutex<HashMap<UserId, (Instant, Arc<DataKey>)>>>,
+    opened: Arc<Mutex<OpenedKeys>>,
 }
+
+/// The keys in memory, each since when.
+type OpenedKeys = HashMap<UserId, (Instant, Arc<DataKey>)>;
 
 impl Vault {
     /// A vault over the keys table, whose items are wrapped by one KMS key.
