@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use contracts::finance::FinanceEvent;
 use eventstore::{Aggregate, Cause, Consistency, Expected, Store, pause};
-use kernel::{CommandId, PaymentId};
+use kernel::{CommandId, PaymentId, SignedDuration, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use privacy::Vault;
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use stripe::{Authorization, Authorize, CallError, Cancellation, Capture, Client, IntentStatus, Secret};
 
 use crate::due::{GatewayCall, due};
-use crate::payment::{Outcome, Payment, PaymentCommand, Terms};
+use crate::payment::{Outcome, Payment, PaymentCommand, Terms, UNANSWERED};
 
 /// Makes the calls that are due.
 pub const LAMBDA: Lambda =
@@ -32,6 +32,15 @@ const TRIES: u32 = 3;
 
 /// A call that has taken longer than this is left to the queue at once, or the function's time would run out.
 const QUICK: Duration = Duration::from_secs(5);
+
+/// The most keys for one step of a payment.
+const MOST_KEYS: u32 = 5;
+
+/// How long after the request a payment that Stripe doesn't list was certainly never made.
+const SETTLED: SignedDuration = SignedDuration::from_mins(1);
+
+/// How far Stripe's clock may be behind ours.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -66,13 +75,7 @@ impl Gateway {
         let mut payment = self.store.load::<Payment>(&stream, Consistency::Strong).await?.state;
         for _ in 0..MOST_CALLS {
             let Some(call) = due(&payment) else { return Ok(()) };
-            if !call.is_safe(trigger.now) {
-                return Err(InvocationFailed::new(
-                    "TooLateToRepeat",
-                    "settle this payment by hand in Stripe's dashboard",
-                ));
-            }
-            let outcome = self.make(&call).await?;
+            let outcome = self.make(&call, trigger.now).await?;
             if matches!((&call, &outcome), (GatewayCall::Cancel { .. }, Outcome::Captured { .. })) {
                 tracing::error!(%payment_id, "captured, though its order came to nothing: it has to be refunded");
             }
@@ -83,12 +86,18 @@ impl Gateway {
         Err(InvocationFailed::new("StillDue", "the gateway's answers lead nowhere"))
     }
 
-    async fn make(&self, call: &GatewayCall<'_>) -> Result<Outcome, InvocationFailed> {
+    async fn make(&self, call: &GatewayCall<'_>, now: Timestamp) -> Result<Outcome, InvocationFailed> {
         let key = call.idempotency_key();
         match call {
-            GatewayCall::Authorize(terms) => self.authorize(terms, &key).await,
+            GatewayCall::Authorize(terms) if call.is_safe(now) => self.authorize(terms, &key, now).await,
+            // A card is not charged a day late for an order that nobody waits for any more.
+            GatewayCall::Authorize(terms) => Ok(self
+                .look_up(terms)
+                .await?
+                .unwrap_or(Outcome::Declined { gateway_id: None, reason: UNANSWERED.to_owned() })),
             GatewayCall::Capture { gateway_id, payment_id } => {
-                match patiently(|| self.stripe.capture(gateway_id, &key)).await.map_err(no_outcome)? {
+                let capture = |key: String| async move { self.stripe.capture(gateway_id, &key).await };
+                match step(&key, capture).await.map_err(no_outcome)? {
                     Capture::Captured(intent) => Ok(Outcome::Captured { gateway_id: intent.id }),
                     Capture::NotCapturable(intent) if intent.status == IntentStatus::Canceled => {
                         Ok(Outcome::Cancelled { gateway_id: intent.id })
@@ -104,7 +113,7 @@ impl Gateway {
         }
     }
 
-    async fn authorize(&self, terms: &Terms, key: &str) -> Result<Outcome, InvocationFailed> {
+    async fn authorize(&self, terms: &Terms, key: &str, now: Timestamp) -> Result<Outcome, InvocationFailed> {
         let request = Authorize {
             amount: terms.amount,
             payment_method: terms.payment_method_id.as_str(),
@@ -112,28 +121,67 @@ impl Gateway {
             order_id: terms.order_id,
         };
         match patiently(|| self.stripe.authorize(&request, key)).await {
-            Ok(Authorization::Authorized { intent }) => Ok(Outcome::Authorized { gateway_id: intent.id }),
-            Ok(Authorization::ActionRequired { intent, client_secret }) => {
-                let client_secret = self.vault.seal(terms.user_id, &client_secret.expose().to_owned()).await?;
-                Ok(Outcome::ActionRequired { gateway_id: intent.id, client_secret })
-            }
-            Ok(Authorization::Declined { intent, reason }) => {
-                Ok(Outcome::Declined { gateway_id: intent.map(|intent| intent.id), reason: reason.as_str().to_owned() })
-            }
+            Ok(answer) => self.outcome(terms, answer).await,
             Err(CallError::Amount(error)) => {
                 tracing::warn!(payment_id = %terms.payment_id, %error, "declined without asking a bank");
                 Ok(Outcome::Declined { gateway_id: None, reason: NOT_CHARGEABLE.to_owned() })
             }
+            Err(CallError::KeySpent(reason)) => match self.look_up(terms).await? {
+                Some(outcome) => Ok(outcome),
+                None if now.duration_since(terms.requested_at) >= SETTLED => {
+                    Ok(Outcome::NotMade { attempt: terms.attempt })
+                }
+                None => Err(no_outcome(CallError::KeySpent(reason))),
+            },
             Err(error) => Err(no_outcome(error)),
         }
     }
 
+    /// What became of an attempt that gave no answer; none if Stripe has no such payment.
+    async fn look_up(&self, terms: &Terms) -> Result<Option<Outcome>, InvocationFailed> {
+        let since = terms.requested_at - CLOCKS;
+        let found = patiently(|| self.stripe.find(terms.payment_id, since)).await.map_err(no_outcome)?;
+        let Some(intent) = found else { return Ok(None) };
+        let answer = Authorization::of(intent).map_err(no_outcome)?;
+        self.outcome(terms, answer).await.map(Some)
+    }
+
+    async fn outcome(&self, terms: &Terms, answer: Authorization) -> Result<Outcome, InvocationFailed> {
+        Ok(match answer {
+            Authorization::Authorized { intent } => Outcome::Authorized { gateway_id: intent.id },
+            Authorization::ActionRequired { intent, client_secret } => {
+                let client_secret = self.vault.seal(terms.user_id, &client_secret.expose().to_owned()).await?;
+                Outcome::ActionRequired { gateway_id: intent.id, client_secret }
+            }
+            Authorization::Declined { intent, reason } => {
+                Outcome::Declined { gateway_id: intent.map(|intent| intent.id), reason: reason.as_str().to_owned() }
+            }
+        })
+    }
+
     async fn cancel(&self, gateway_id: &str, key: &str) -> Result<Outcome, InvocationFailed> {
-        Ok(match patiently(|| self.stripe.cancel(gateway_id, key)).await.map_err(no_outcome)? {
+        let cancel = |key: String| async move { self.stripe.cancel(gateway_id, &key).await };
+        Ok(match step(key, cancel).await.map_err(no_outcome)? {
             Cancellation::Cancelled(intent) => Outcome::Cancelled { gateway_id: intent.id },
             Cancellation::NotCancellable(intent) => Outcome::Captured { gateway_id: intent.id },
         })
     }
+}
+
+/// Takes a step of a payment that the gateway knows; under another key once its key is spent, since the payment itself takes
+/// the step but once.
+async fn step<T, F>(key: &str, call: impl Fn(String) -> F) -> Result<T, CallError>
+where
+    F: Future<Output = Result<T, CallError>>,
+{
+    let mut outcome = patiently(|| call(key.to_owned())).await;
+    for number in 2..=MOST_KEYS {
+        if !matches!(outcome, Err(CallError::KeySpent(_))) {
+            break;
+        }
+        outcome = patiently(|| call(format!("{key}:{number}"))).await;
+    }
+    outcome
 }
 
 /// Makes a call, and again, under the same key, when it fails fast without an outcome.
@@ -163,7 +211,7 @@ fn cause(call: &GatewayCall<'_>, trigger: &Trigger) -> Cause {
 fn no_outcome(error: CallError) -> InvocationFailed {
     let kind = match error {
         CallError::TryAgain(_) => "StripeBusy",
-        CallError::Unknown(_) => "StripeUnanswered",
+        CallError::Unknown(_) | CallError::KeySpent(_) => "StripeUnanswered",
         CallError::Refused(_) | CallError::Amount(_) => "StripeRefused",
     };
     InvocationFailed::new(kind, error)

@@ -30,7 +30,8 @@ pub enum GatewayCall<'a> {
 }
 
 impl GatewayCall<'_> {
-    /// The same for every repeat of the call, so that it is carried out once.
+    /// The same for every repeat of the call, so that it is carried out once. Another attempt to set money aside has another,
+    /// because the gateway is to take it for a new one.
     pub fn idempotency_key(&self) -> String {
         match self {
             Self::Authorize(terms) => format!("pi:{}:{}", terms.payment_id, terms.attempt),
@@ -40,7 +41,7 @@ impl GatewayCall<'_> {
     }
 
     /// Whether it may be made now without the danger of a second payment. Capturing and cancelling can't go wrong that way:
-    /// they name the gateway's payment.
+    /// they name the gateway's payment, which takes each but once.
     pub fn is_safe(&self, now: Timestamp) -> bool {
         match self {
             Self::Authorize(terms) => now.duration_since(terms.requested_at) < REPEATABLE,

@@ -13,11 +13,14 @@ pub const NOT_AUTHORIZED: &str = "not_authorized";
 /// The gateway gave up before any money was set aside.
 pub const CANCELLED: &str = "cancelled";
 
+/// The gateway gave no answer for so long that it is no longer asked.
+pub const UNANSWERED: &str = "gateway_unavailable";
+
 /// What happened to a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum PaymentEvent {
-    /// The gateway is to be asked to set the money aside.
+    /// The gateway is to be asked to set the money aside: for the first time, or, where it failed and did nothing, once more.
     PaymentRequested(Terms),
     /// The buyer's bank wants to see the buyer first (3-D Secure).
     PaymentActionRequired {
@@ -263,6 +266,11 @@ pub enum Outcome {
         /// Why: stable, `snake_case`, fit for the buyer.
         reason: String,
     },
+    /// An attempt to set money aside failed, and certainly did nothing.
+    NotMade {
+        /// Which attempt.
+        attempt: u32,
+    },
     /// The money is taken.
     Captured {
         /// The gateway's id.
@@ -278,6 +286,7 @@ pub enum Outcome {
 impl Outcome {
     fn gateway_id(&self) -> Option<&str> {
         match self {
+            Self::NotMade { .. } => None,
             Self::Declined { gateway_id, .. } => gateway_id.as_deref(),
             Self::ActionRequired { gateway_id, .. }
             | Self::Authorized { gateway_id }
@@ -351,6 +360,9 @@ impl Decider for Payment {
                 Self::Abandoned { order_id: *order_id, user_id: *user_id }
             }
 
+            (Self::Open { wanted, .. }, E::PaymentRequested(terms)) => {
+                Self::Open { terms: terms.clone(), answer: Answer::Awaited, wanted }
+            }
             (Self::Open { terms, wanted, .. }, E::PaymentActionRequired { gateway_id, client_secret }) => {
                 let (gateway_id, client_secret) = (gateway_id.clone(), client_secret.clone());
                 Self::Open { terms, answer: Answer::ActionRequired { gateway_id, client_secret }, wanted }
@@ -473,8 +485,17 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
                 Wanted::Authorization | Wanted::Release => vec![declined],
             }
         }
+        Outcome::NotMade { attempt } if *answer == Answer::Awaited && *attempt == terms.attempt => match wanted {
+            Wanted::Release => vec![released(terms)],
+            Wanted::Authorization | Wanted::Capture => {
+                vec![PaymentEvent::PaymentRequested(Terms { attempt: attempt.saturating_add(1), ..terms.clone() })]
+            }
+        },
         // Said before, or overtaken by a later answer.
-        Outcome::ActionRequired { .. } | Outcome::Authorized { .. } | Outcome::Declined { .. } => vec![],
+        Outcome::ActionRequired { .. }
+        | Outcome::Authorized { .. }
+        | Outcome::Declined { .. }
+        | Outcome::NotMade { .. } => vec![],
 
         Outcome::Captured { .. } if is_authorized => vec![PaymentEvent::PaymentCaptured],
         Outcome::Captured { gateway_id } => vec![authorized(gateway_id), PaymentEvent::PaymentCaptured],
@@ -485,15 +506,17 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
                 let gateway_id = Some(gateway_id.clone());
                 vec![PaymentEvent::PaymentDeclined { gateway_id, reason: CANCELLED.to_owned() }]
             }
-            Wanted::Authorization | Wanted::Release => {
-                vec![PaymentEvent::PaymentReleased { order_id: terms.order_id, user_id: terms.user_id }]
-            }
+            Wanted::Authorization | Wanted::Release => vec![released(terms)],
         },
     }
 }
 
 fn authorized(gateway_id: &str) -> PaymentEvent {
     PaymentEvent::PaymentAuthorized { gateway_id: Some(gateway_id.to_owned()) }
+}
+
+fn released(terms: &Terms) -> PaymentEvent {
+    PaymentEvent::PaymentReleased { order_id: terms.order_id, user_id: terms.user_id }
 }
 
 fn capture_failed(reason: &str) -> PaymentEvent {

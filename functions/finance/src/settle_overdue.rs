@@ -56,23 +56,19 @@ impl Overdue {
             overdue.extend(unsettled.into_iter().filter(|payment| is_overdue(payment, now)));
         }
         let done: Vec<_> = stream::iter(overdue)
-            .map(|payment| self.push_on_one(payment, now))
+            .map(|payment| self.push_on_one(payment))
             .buffer_unordered(SIDE_BY_SIDE)
             .collect()
             .await;
         done.into_iter().sum()
     }
 
-    async fn push_on_one(&self, unsettled: Unsettled, now: Timestamp) -> Result<usize, InvocationFailed> {
+    async fn push_on_one(&self, unsettled: Unsettled) -> Result<usize, InvocationFailed> {
         let stream = Payment::stream(unsettled.payment_id);
         let loaded = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
         if !matches!(loaded.state, Payment::Open { .. }) {
             self.views.delete(&Unsettled::key(unsettled.payment_id), loaded.version).await?;
             return Ok(1);
-        }
-        if due(&loaded.state).is_some_and(|call| !call.is_safe(now)) {
-            tracing::error!(payment_id = %unsettled.payment_id, "unanswered for too long: settle it in Stripe's dashboard");
-            return Ok(0);
         }
         let metadata = Metadata {
             event_id: Commit::event_id(&stream, loaded.version),

@@ -5,7 +5,7 @@ use testkit::given;
 
 use crate::samples::{
     INTENT, action_required, authorized, capture_failed, declined, free_terms, now, payment_id, released, requested,
-    terms,
+    requested_again, terms,
 };
 
 fn after(events: impl IntoIterator<Item = Event>) -> Payment {
@@ -76,6 +76,18 @@ fn an_authorization_that_came_late_is_cancelled() {
 fn an_authorization_after_a_decline_is_cancelled() {
     let payment = after([requested(), declined(), authorized(), Event::PaymentReleaseRequested]);
     assert_eq!(due(&payment), Some(cancel()));
+}
+
+#[test]
+fn an_attempt_that_did_nothing_is_followed_by_another_with_a_key_of_its_own() {
+    let payment = after([requested(), requested_again()]);
+    assert_eq!(due(&payment).map(|call| call.idempotency_key()), Some(format!("pi:{}:2", payment_id())));
+}
+
+#[test]
+fn a_capture_asked_for_before_another_attempt_is_not_forgotten() {
+    let events = [requested(), Event::PaymentCaptureRequested, requested_again(), authorized()];
+    assert_eq!(due(&after(events)), Some(capture()));
 }
 
 #[test]

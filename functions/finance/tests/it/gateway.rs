@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use crate::samples::{
     authorize, record, release, says_action_required, says_authorized, says_cancelled, says_captured, says_declined,
+    says_not_made,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ enum Intent {
 /// A gateway with one intent, as far as payments can see it.
 #[derive(Debug)]
 struct Gateway {
+    /// How many attempts fail and do nothing, for good.
+    failing: u32,
     first_answer: Intent,
     intent: Intent,
     webhooks: Vec<Outcome>,
@@ -42,6 +45,9 @@ impl Gateway {
 
     fn answer(&mut self, call: &GatewayCall<'_>) -> Outcome {
         match (call, self.intent) {
+            (GatewayCall::Authorize(terms), Intent::None) if terms.attempt <= self.failing => {
+                says_not_made(terms.attempt)
+            }
             (GatewayCall::Authorize(_), intent) => {
                 if intent == Intent::None {
                     self.goes_to(self.first_answer);
@@ -154,10 +160,11 @@ proptest! {
     #[test]
     fn a_cancelled_order_leaves_nothing_set_aside_and_nothing_taken(
         first_answer in first_answer(),
+        failing in 0..3_u32,
         steps in prop::collection::vec(step(), 0..24),
     ) {
         let (mut payment, mut gateway) =
-            (Payment::initial(), Gateway { first_answer, intent: Intent::None, webhooks: vec![] });
+            (Payment::initial(), Gateway { failing, first_answer, intent: Intent::None, webhooks: vec![] });
         for step in &steps {
             take(&mut payment, &mut gateway, step, &release());
         }
@@ -169,10 +176,11 @@ proptest! {
     #[test]
     fn a_confirmed_order_takes_what_is_set_aside_or_learns_that_it_can_not(
         first_answer in first_answer(),
+        failing in 0..3_u32,
         steps in prop::collection::vec(step(), 0..24),
     ) {
         let (mut payment, mut gateway) =
-            (Payment::initial(), Gateway { first_answer, intent: Intent::None, webhooks: vec![] });
+            (Payment::initial(), Gateway { failing, first_answer, intent: Intent::None, webhooks: vec![] });
         for step in &steps {
             take(&mut payment, &mut gateway, step, &Command::CapturePayment);
         }

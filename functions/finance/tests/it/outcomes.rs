@@ -6,8 +6,8 @@ use finance::payment::{
 use testkit::given;
 
 use crate::samples::{
-    action_required, authorized, capture_failed, declined, declined_for, record, released, requested,
-    says_action_required, says_authorized, says_cancelled, says_captured, says_declined,
+    action_required, authorized, capture_failed, declined, declined_for, record, released, requested, requested_again,
+    says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
 };
 
 #[test]
@@ -76,6 +76,33 @@ fn an_authorization_that_comes_after_the_release_is_ignored() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested, released()])
         .when(record(says_authorized()))
         .then_nothing();
+}
+
+#[test]
+fn an_attempt_that_did_nothing_is_made_again_under_another_number() {
+    given::<Payment>([requested()]).when(record(says_not_made(1))).then([requested_again()]);
+}
+
+#[test]
+fn an_attempt_that_did_nothing_is_made_again_once() {
+    given::<Payment>([requested(), requested_again()]).when(record(says_not_made(1))).then_nothing();
+}
+
+#[test]
+fn an_attempt_that_did_nothing_leaves_nothing_to_release() {
+    given::<Payment>([requested(), Event::PaymentReleaseRequested]).when(record(says_not_made(1))).then([released()]);
+}
+
+#[test]
+fn a_capture_that_was_asked_for_waits_for_the_next_attempt() {
+    given::<Payment>([requested(), Event::PaymentCaptureRequested])
+        .when(record(says_not_made(1)))
+        .then([requested_again()]);
+}
+
+#[test]
+fn an_attempt_that_has_an_answer_after_all_is_not_made_again() {
+    given::<Payment>([requested(), authorized()]).when(record(says_not_made(1))).then_nothing();
 }
 
 #[test]

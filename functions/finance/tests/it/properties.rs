@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::samples::{
     authorize, free_terms, record, release, says_action_required, says_authorized, says_cancelled, says_captured,
-    says_declined,
+    says_declined, says_not_made,
 };
 
 fn command() -> impl Strategy<Value = Command> {
@@ -16,6 +16,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(says_declined()),
         Just(says_captured()),
         Just(says_cancelled()),
+        (1..3_u32).prop_map(says_not_made),
         Just(Outcome::Declined { gateway_id: None, reason: "amount_not_chargeable".to_owned() }),
     ];
     prop_oneof![
@@ -51,9 +52,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn money_is_asked_for_at_most_once(commands in commands()) {
-        let requests = history(&commands).iter().filter(|event| matches!(event, Event::PaymentRequested(_))).count();
-        prop_assert!(requests <= 1);
+    fn attempts_are_numbered_without_gaps(commands in commands()) {
+        let attempts: Vec<u32> = history(&commands)
+            .iter()
+            .filter_map(|event| match event {
+                Event::PaymentRequested(terms) => Some(terms.attempt),
+                _ => None,
+            })
+            .collect();
+        let expected: Vec<u32> = (1..).take(attempts.len()).collect();
+        prop_assert_eq!(attempts, expected);
     }
 
     #[test]

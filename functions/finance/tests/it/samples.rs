@@ -42,6 +42,10 @@ pub fn free_terms() -> Terms {
     terms_of(money("0.00 PLN"))
 }
 
+pub fn terms_of_attempt(attempt: u32) -> Terms {
+    Terms { attempt, ..terms() }
+}
+
 pub fn client_secret() -> Sealed<String> {
     Sealed::new(ann(), "c2VhbGVk".to_owned())
 }
@@ -74,6 +78,10 @@ pub fn says_declined() -> Outcome {
     Outcome::Declined { gateway_id: Some(INTENT.to_owned()), reason: "insufficient_funds".to_owned() }
 }
 
+pub fn says_not_made(attempt: u32) -> Outcome {
+    Outcome::NotMade { attempt }
+}
+
 pub fn says_captured() -> Outcome {
     Outcome::Captured { gateway_id: INTENT.to_owned() }
 }
@@ -86,6 +94,10 @@ pub fn says_cancelled() -> Outcome {
 
 pub fn requested() -> Event {
     Event::PaymentRequested(terms())
+}
+
+pub fn requested_again() -> Event {
+    Event::PaymentRequested(terms_of_attempt(2))
 }
 
 pub fn action_required() -> Event {

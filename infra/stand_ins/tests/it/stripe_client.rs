@@ -134,13 +134,30 @@ async fn limits_conflicts_and_outages_are_to_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_server_error_stays_unknown_under_its_key() {
+async fn a_server_error_is_unknown_and_then_spends_its_key() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ServerErrorAfter);
-    for _ in 0..2 {
-        let outcome = pay(&stripe, "pm_card_visa").await;
-        assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
-    }
+    let first = pay(&stripe, "pm_card_visa").await;
+    let again = pay(&stripe, "pm_card_visa").await;
+    assert!(matches!(first, Err(CallError::Unknown(_))), "{first:?}");
+    assert!(matches!(again, Err(CallError::KeySpent(_))), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_payment_is_found_by_ours_that_it_was_made_for() {
+    let stripe = Stripe::new();
+    let intent = authorized(&stripe).await;
+    let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    assert_eq!(found.map(|found| found.id), Some(intent.id));
+}
+
+#[tokio::test]
+async fn a_payment_that_was_never_made_is_not_found() {
+    let stripe = Stripe::new();
+    stripe.fail("POST /v1/payment_intents", Fault::ServerError);
+    let _ = pay(&stripe, "pm_card_visa").await;
+    let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), jiff::Timestamp::UNIX_EPOCH).await;
+    assert_eq!(found, Ok(None));
 }
 
 #[tokio::test]
