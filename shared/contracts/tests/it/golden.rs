@@ -1,0 +1,79 @@
+use std::fmt::Debug;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use contracts::{BusEvent, IntegrationEvent, Metadata};
+use kernel::{CorrelationId, EventId};
+use testkit::{at, id};
+
+use crate::samples;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+fn metadata() -> Metadata {
+    Metadata {
+        event_id: EventId::new(id(1)),
+        stream: "order#00000000-0000-0000-0000-000000000002".to_owned(),
+        version: 3,
+        occurred_at: at("2026-11-22T10:00:00Z"),
+        correlation_id: CorrelationId::new(id(4)),
+        causation_id: Some(EventId::new(id(5))),
+        schema_version: 1,
+    }
+}
+
+/// Every event against `golden/<Name>.v<version>.json`. `UPDATE_GOLDEN=1` writes files that are not there yet.
+#[track_caller]
+fn hold<E: IntegrationEvent + Debug + PartialEq>(samples: Vec<E>) {
+    for sample in samples {
+        let event = BusEvent::new(&sample, metadata()).unwrap();
+        let file = folder().join(format!("{}.v{}.json", event.detail_type, event.detail.metadata.schema_version));
+        let text = serde_json::to_string_pretty(&event).unwrap() + "\n";
+        if !file.exists() && std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::create_dir_all(folder()).unwrap();
+            fs::write(&file, &text).unwrap();
+        }
+        let golden = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        assert_eq!(text, golden, "{}", file.display());
+        let read: BusEvent = serde_json::from_str(&golden).unwrap();
+        assert_eq!(read.decode::<E>().unwrap(), sample);
+    }
+}
+
+#[test]
+fn what_carts_tell_stays_as_it_is() {
+    hold(samples::carts());
+}
+
+#[test]
+fn what_concerts_tell_stays_as_it_is() {
+    hold(samples::concerts());
+}
+
+#[test]
+fn what_orders_tell_stays_as_it_is() {
+    hold(samples::orders());
+}
+
+#[test]
+fn what_reservations_tell_stays_as_it_is() {
+    hold(samples::reservations());
+}
+
+#[test]
+fn what_finance_tells_stays_as_it_is() {
+    hold(samples::finance());
+}
+
+#[test]
+fn what_tickets_tell_stays_as_it_is() {
+    hold(samples::tickets());
+}
+
+#[test]
+fn an_event_of_another_context_is_not_understood() {
+    let event = BusEvent::new(&samples::carts().remove(0), metadata()).unwrap();
+    assert!(event.decode::<contracts::orders::OrdersEvent>().is_err());
+}

@@ -1,0 +1,6 @@
+//! The published language, held against its golden files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod golden;
+mod samples;

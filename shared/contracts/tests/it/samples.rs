@@ -1,0 +1,194 @@
+//! One of every event.
+
+use contracts::carts::{CartConfirmed, CartsEvent, Line};
+use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
+use contracts::finance::{FinanceEvent, Payment, PaymentDeclined};
+use contracts::orders::{
+    CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderPaid, OrderPlaced, OrdersEvent, ReservationRequest,
+    Seats,
+};
+use contracts::reservations::{
+    AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
+};
+use contracts::tickets::{Delivery, TicketsEvent};
+use contracts::{Customer, DeliveryMethod};
+use kernel::{CartId, ConcertId, CountryCode, DeliveryId, OrderId, PaymentId, ReservationId, Sealed, UserId};
+use testkit::{at, id, money, quantity, text, ticket_type};
+
+fn order_id() -> OrderId {
+    OrderId::new(id(20))
+}
+
+fn user_id() -> UserId {
+    UserId::new(id(2))
+}
+
+fn customer() -> Sealed<Customer> {
+    Sealed::new(user_id(), "c2VhbGVk".to_owned())
+}
+
+fn line() -> Line {
+    Line {
+        concert_id: ConcertId::new(id(10)),
+        concert_name: text("Beyoncé in Warsaw"),
+        ticket_type_id: ticket_type("regular"),
+        ticket_type_name: text("Regular"),
+        quantity: quantity(2),
+        unit_price: money("349.00 PLN"),
+    }
+}
+
+pub fn carts() -> Vec<CartsEvent> {
+    vec![CartsEvent::CartConfirmed(CartConfirmed {
+        cart_id: CartId::new(id(1)),
+        order_id: order_id(),
+        user_id: user_id(),
+        lines: vec![line()],
+        total: money("698.00 PLN"),
+        delivery: DeliveryMethod::Email,
+        customer: customer(),
+        payment_method_id: text("pm_card_visa"),
+    })]
+}
+
+pub fn concerts() -> Vec<ConcertsEvent> {
+    let concert = Concert {
+        concert_id: ConcertId::new(id(10)),
+        organizer_id: UserId::new(id(3)),
+        name: text("Beyoncé in Warsaw"),
+        artist: text("Beyoncé"),
+        starts_at: at("2027-06-20T19:00:00Z"),
+        venue: Venue {
+            name: text("PGE Narodowy"),
+            city: text("Warsaw"),
+            country: CountryCode::try_from("PL".to_owned()).unwrap(),
+        },
+        sales_open_at: Some(at("2026-12-01T09:00:00Z")),
+        sales_close_at: None,
+        ticket_types: vec![TicketType {
+            ticket_type_id: ticket_type("regular"),
+            name: text("Regular"),
+            price: money("349.00 PLN"),
+            capacity: quantity(50_000),
+            max_per_order: quantity(6),
+        }],
+    };
+    vec![
+        ConcertsEvent::ConcertCreated(concert.clone()),
+        ConcertsEvent::ConcertUpdated(concert.clone()),
+        ConcertsEvent::TicketTypesUpdated(concert),
+    ]
+}
+
+pub fn orders() -> Vec<OrdersEvent> {
+    let reservation_id = ReservationId::new(id(30));
+    let payment_id = PaymentId::new(id(40));
+    vec![
+        OrdersEvent::OrderPlaced(OrderPlaced {
+            order_id: order_id(),
+            number: text("2026-7GK3QD-4M"),
+            user_id: user_id(),
+            reservations: vec![ReservationRequest {
+                reservation_id,
+                concert_id: ConcertId::new(id(10)),
+                seats: vec![Seats {
+                    ticket_type_id: ticket_type("regular"),
+                    quantity: quantity(2),
+                    unit_price: money("349.00 PLN"),
+                }],
+            }],
+            payment_id,
+            total: money("698.00 PLN"),
+            payment_method_id: text("pm_card_visa"),
+        }),
+        OrdersEvent::OrderConfirmed(OrderConfirmed {
+            order_id: order_id(),
+            user_id: user_id(),
+            reservation_ids: vec![reservation_id],
+            payment_id,
+            total: money("698.00 PLN"),
+        }),
+        OrdersEvent::OrderPaid(OrderPaid {
+            order_id: order_id(),
+            number: text("2026-7GK3QD-4M"),
+            user_id: user_id(),
+            lines: vec![line()],
+            total: money("698.00 PLN"),
+            delivery: DeliveryMethod::Email,
+            customer: customer(),
+        }),
+        OrdersEvent::OrderCompleted(OrderEnded { order_id: order_id(), user_id: user_id() }),
+        OrdersEvent::OrderCancelled(OrderCancelled {
+            order_id: order_id(),
+            user_id: user_id(),
+            reservation_ids: vec![reservation_id],
+            payment_id,
+            reason: CancelReason::SoldOut,
+        }),
+    ]
+}
+
+pub fn reservations() -> Vec<ReservationsEvent> {
+    let reservation = Reservation {
+        reservation_id: ReservationId::new(id(30)),
+        order_id: order_id(),
+        concert_id: ConcertId::new(id(10)),
+        user_id: user_id(),
+    };
+    vec![
+        ReservationsEvent::TicketsReserved(TicketsReserved {
+            reservation: reservation.clone(),
+            expires_at: at("2026-11-22T10:15:00Z"),
+        }),
+        ReservationsEvent::ReservationFailed(ReservationFailed {
+            reservation: reservation.clone(),
+            reason: ReservationFailure::SoldOut,
+        }),
+        ReservationsEvent::ReservationConfirmed(reservation.clone()),
+        ReservationsEvent::ReservationCancellationRequested(reservation.clone()),
+        ReservationsEvent::ReservationCancelled(reservation),
+        ReservationsEvent::AvailabilityChanged(AvailabilityChanged {
+            concert_id: ConcertId::new(id(10)),
+            ticket_type_id: ticket_type("regular"),
+            pool: 7,
+            available: 493,
+        }),
+    ]
+}
+
+pub fn finance() -> Vec<FinanceEvent> {
+    let payment = Payment {
+        payment_id: PaymentId::new(id(40)),
+        order_id: order_id(),
+        user_id: user_id(),
+        amount: money("698.00 PLN"),
+    };
+    vec![
+        FinanceEvent::PaymentRequested(payment.clone()),
+        FinanceEvent::PaymentActionRequired(payment.clone()),
+        FinanceEvent::PaymentAuthorized(payment.clone()),
+        FinanceEvent::PaymentDeclined(PaymentDeclined {
+            payment: payment.clone(),
+            reason: "insufficient_funds".to_owned(),
+        }),
+        FinanceEvent::PaymentCaptureRequested(payment.clone()),
+        FinanceEvent::PaymentCaptured(payment.clone()),
+        FinanceEvent::PaymentCaptureFailed(payment.clone()),
+        FinanceEvent::PaymentReleaseRequested(payment.clone()),
+        FinanceEvent::PaymentReleased(payment),
+    ]
+}
+
+pub fn tickets() -> Vec<TicketsEvent> {
+    let delivery = Delivery {
+        delivery_id: DeliveryId::new(id(50)),
+        order_id: order_id(),
+        user_id: user_id(),
+        method: DeliveryMethod::Email,
+    };
+    vec![
+        TicketsEvent::DeliveryRequested(delivery.clone()),
+        TicketsEvent::TicketsEmailed(delivery.clone()),
+        TicketsEvent::DeliveryFailed(delivery),
+    ]
+}

@@ -1,0 +1,6 @@
+//! What the ground promises.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod money;
+mod values;
