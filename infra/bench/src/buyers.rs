@@ -54,7 +54,7 @@ impl Crowd {
     pub async fn buy(site: &Site, fan: &Person) -> String {
         let order = site.confirm(fan, "pm_card_visa").await;
         loop {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
             let answer = site.get(format!("/orders/{order}")).by(fan).send().await;
             let status = answer.body.get("status").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             if status == "completed" || status == "cancelled" {

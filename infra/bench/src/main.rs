@@ -13,7 +13,7 @@ mod rush;
 mod throughput;
 
 /// Runs of which the median is taken.
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 fn main() {
     let what = std::env::args().nth(1);

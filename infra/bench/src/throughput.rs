@@ -9,7 +9,7 @@ use crate::process::cpu_seconds;
 use crate::{RUNS, median};
 
 const BUYERS: usize = 32;
-const ORDERS: usize = 640;
+const ORDERS: usize = 320;
 
 pub async fn report() {
     for data in [Data::Memory, Data::Folder] {

@@ -39,7 +39,10 @@ use crate::work;
 
 /// The local AWS. Cheap to clone: all clones are the same cloud, which ends with the last of them.
 #[derive(Clone)]
-pub struct Cloud(Arc<Inner>);
+pub struct Cloud(Arc<Owner>);
+
+/// Ends the cloud when it is dropped, although work that is being done still uses the parts.
+struct Owner(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub clock: Clock,
@@ -208,14 +211,16 @@ impl Cloud {
             template,
             _folder: files.lock,
         };
-        let cloud = Self(Arc::new_cyclic(|weak| inner.with_functions(weak)));
-        cloud.0.resume(errands);
-        if cloud.0.driver == Driver::Automatic {
-            let inner = &cloud.0;
-            let loop_ = work::perform_all(Arc::downgrade(inner), Arc::clone(&inner.agenda), inner.clock.clone());
-            tokio::spawn(loop_);
+        let inner = Arc::new_cyclic(|weak| inner.with_functions(weak));
+        inner.resume(errands);
+        if inner.driver == Driver::Automatic {
+            tokio::spawn(work::perform_all(Arc::downgrade(&inner), Arc::clone(&inner.agenda), inner.clock.clone()));
         }
-        Ok(cloud)
+        Ok(Self(Arc::new(Owner(inner))))
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0.0
     }
 
     /// A cloud in memory that has tables and nothing else, for tests of what stores things.
@@ -228,16 +233,16 @@ impl Cloud {
 
     /// The SDK's configuration for whoever is outside of the functions. Its clients keep the cloud alive.
     pub fn sdk(&self) -> SdkConfig {
-        self.outside().sdk(&self.0)
+        self.outside().sdk(self.inner())
     }
 
     fn outside(&self) -> Client {
-        Client::new(Link::Keeping(Arc::clone(&self.0)), "outside", self.0.meter.of("outside"))
+        Client::new(Link::Keeping(self.clone()), "outside", self.inner().meter.of("outside"))
     }
 
     /// The surroundings of a function, by its name without the stack's prefix.
     pub fn env(&self, function: &str) -> Option<Env> {
-        self.0.functions.get(function).map(|function| function.env.clone())
+        self.inner().functions.get(function).map(|function| function.env.clone())
     }
 
     /// Calls a function, by its name without the stack's prefix, and waits for its answer.
@@ -245,13 +250,13 @@ impl Cloud {
     /// # Errors
     /// [`InvocationFailed`] as AWS would report it, also when there is no such function.
     pub async fn invoke(&self, function: &str, payload: Value) -> Result<Value, InvocationFailed> {
-        let _in_flight = self.0.agenda.begin();
-        self.0.functions.invoke(&*self.0.faults, function, payload).await
+        let _in_flight = self.inner().agenda.begin();
+        self.inner().functions.invoke(&*self.inner().faults, function, payload).await
     }
 
     /// Answers a request to the HTTP API.
     pub async fn request(&self, request: Request<Bytes>) -> Response<Bytes> {
-        api::answer(&self.0, request).await
+        api::answer(self.inner(), request).await
     }
 
     /// The HTTP API as a router.
@@ -277,65 +282,65 @@ impl Cloud {
 
     /// What was used so far.
     pub fn meter(&self) -> &Meter {
-        &self.0.meter
+        &self.inner().meter
     }
 
     /// The clock.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.inner().clock
     }
 
     /// The template that it runs.
     pub fn template(&self) -> &Template {
-        &self.0.template
+        &self.inner().template
     }
 
     /// How many messages a queue holds, by its name; nothing if there is no such queue.
     pub fn queue_depth(&self, queue: &str) -> Option<QueueDepth> {
-        self.0.queues.depth(queue, self.0.clock.now()).ok()
+        self.inner().queues.depth(queue, self.inner().clock.now()).ok()
     }
 
     /// Moves the messages of a dead-letter queue back to the queue that they come from, and tells how many there were;
     /// nothing if there is no such queue.
     pub fn redrive(&self, dead_letters: &str) -> Option<usize> {
-        self.0.queues.redrive(&self.0, dead_letters, None).ok()
+        self.inner().queues.redrive(self.inner(), dead_letters, None).ok()
     }
 
     /// Waits until nothing is being done and nothing is due.
     pub async fn settle(&self) {
-        match self.0.driver {
-            Driver::Automatic => self.0.agenda.settled(|| self.0.clock.now()).await,
+        match self.inner().driver {
+            Driver::Automatic => self.inner().agenda.settled(|| self.inner().clock.now()).await,
             Driver::Stepped => while self.step().await {},
         }
     }
 
     /// Does one piece of work that is due. Gives back whether there was one. For [`Driver::Stepped`].
     pub async fn step(&self) -> bool {
-        let taken = self.0.agenda.take_any_due(self.0.clock.now(), |due| self.0.faults.choose(due));
+        let taken = self.inner().agenda.take_any_due(self.inner().clock.now(), |due| self.inner().faults.choose(due));
         let Some((work, in_flight)) = taken else { return false };
-        work::perform(&self.0, work).await;
+        work::perform(self.inner(), work).await;
         drop(in_flight);
         true
     }
 
     /// When the next piece of work is due that is waiting.
     pub fn next_due(&self) -> Option<Timestamp> {
-        self.0.agenda.next_due()
+        self.inner().agenda.next_due()
     }
 
     /// Puts the clock forward, from one piece of work to the next, and waits until all that became due is done. Each piece
     /// of work sees the time at which it was due.
     pub async fn advance(&self, by: Duration) {
-        let target = crate::clock::after(self.0.clock.now(), by);
+        let target = crate::clock::after(self.inner().clock.now(), by);
         loop {
             self.settle().await;
             let next = self.next_due().filter(|next| *next < target);
-            self.0.clock.advance(self.0.clock.until(next.unwrap_or(target)));
-            if next.is_none() {
+            self.inner().clock.advance(self.inner().clock.until(next.unwrap_or(target)));
+            if next.is_none() || self.inner().agenda.is_closed() {
                 break;
             }
         }
-        self.0.journal.write_later(|| Change::put(Kind::Clock, 0, &self.0.clock.ahead()));
+        self.inner().journal.write_later(|| Change::put(Kind::Clock, 0, &self.inner().clock.ahead()));
         self.settle().await;
     }
 
@@ -350,7 +355,7 @@ impl Cloud {
 
     /// Ends the cloud: work that is waiting stays where it is, on disk if it lives in a folder.
     pub fn close(&self) {
-        self.0.agenda.close();
+        self.inner().agenda.close();
     }
 }
 
@@ -387,7 +392,7 @@ impl Inner {
             timer::plan(self, index, now);
         }
         for (index, source) in self.queue_sources.iter().enumerate() {
-            source.wake(&self.agenda, index, now);
+            source.wake(&self.agenda, index, now, 0);
         }
         self.streams.wake_all(&self.agenda, now);
         if self.template.tables.iter().any(|table| table.expires.is_some()) {
@@ -396,14 +401,14 @@ impl Inner {
     }
 }
 
-impl Drop for Inner {
+impl Drop for Owner {
     fn drop(&mut self) {
-        self.agenda.close();
+        self.0.agenda.close();
     }
 }
 
 impl fmt::Debug for Cloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cloud").field("clock", &self.0.clock).finish_non_exhaustive()
+        f.debug_struct("Cloud").field("clock", &self.inner().clock).finish_non_exhaustive()
     }
 }

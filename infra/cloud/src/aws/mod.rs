@@ -27,7 +27,7 @@ use aws_smithy_types::body::SdkBody;
 use axum::body::Bytes;
 use serde_json::{Value, json};
 
-use crate::cloud::Inner;
+use crate::cloud::{Cloud, Inner};
 use crate::faults::{Call, CallFault};
 use crate::functions::crash;
 use crate::meter::Counts;
@@ -47,7 +47,7 @@ pub(crate) struct Client {
 /// How a client knows the cloud. A function's client must not keep alive the cloud that keeps the function.
 #[derive(Clone)]
 pub(crate) enum Link {
-    Keeping(Arc<Inner>),
+    Keeping(Cloud),
     NotKeeping(Weak<Inner>),
 }
 
@@ -80,7 +80,7 @@ impl Client {
 
     async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let cloud = match &self.cloud {
-            Link::Keeping(cloud) => Arc::clone(cloud),
+            Link::Keeping(cloud) => Arc::clone(cloud.inner()),
             Link::NotKeeping(cloud) => cloud.upgrade().ok_or_else(|| lost("the local cloud has been shut down"))?,
         };
         let target = request.headers().get("x-amz-target").and_then(|target| target.split_once('.'));
@@ -94,7 +94,8 @@ impl Client {
         let fault = cloud.faults.call(&Call { function: &self.user, operation: &label });
         let response = match (fault, target) {
             (CallFault::Unavailable, _) => Ok(Reply::error(500, "InternalServerError", "injected").into_http()?),
-            (CallFault::Throttled, _) => Ok(Reply::error(400, "ThrottlingException", "injected").into_http()?),
+            (CallFault::Throttled, Some(_)) => Ok(Reply::error(400, "ThrottlingException", "injected").into_http()?),
+            (CallFault::Throttled, None) => Ok(Reply::error(429, "TooManyRequests", "injected").into_http()?),
             (_, Some((service, operation))) => {
                 let body = bytes_of(request).await?;
                 self.serve(&cloud, service, &operation, body, fault).await.into_http()

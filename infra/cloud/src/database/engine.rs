@@ -1,18 +1,18 @@
 //! The engine on its thread: dynoxide's storage, and what it lacks.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use dynoxide::DynoxideError;
+use dynoxide::actions::create_table;
 use dynoxide::actions::transact_write_items::TransactWriteItemsResponse;
-use dynoxide::actions::{create_table, update_time_to_live};
-use dynoxide::storage::Storage;
+use dynoxide::storage::{Storage, TableMetadata};
 use dynoxide::ttl;
 use futures::FutureExt;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::DatabaseError;
 use super::records;
@@ -160,35 +160,118 @@ fn open_storage(file: Option<&Path>, clock: &Clock) -> Result<Storage, DatabaseE
 
 fn make_tables(storage: &Storage, tables: &[Table]) -> Result<(), DatabaseError> {
     for table in tables {
-        if storage.table_exists(&table.name)? {
-            continue;
-        }
-        let mut definition = table.definition.clone();
-        if let Some(definition) = definition.as_object_mut() {
-            definition.insert("TableName".to_owned(), Value::from(table.name.as_str()));
-            definition.insert("BillingMode".to_owned(), Value::from("PAY_PER_REQUEST"));
-            if table.stream.is_some() {
-                // Whatever the stream shows, both images are kept: without the old one, a write that changed nothing could
-                // not be told from one that did.
-                let stream = json!({ "StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES" });
-                definition.insert("StreamSpecification".to_owned(), stream);
+        match storage.get_table_metadata(&table.name)? {
+            None => make_table(storage, table)?,
+            Some(made) if index_names(table) != made_index_names(&made) => {
+                return Err(DatabaseError::OtherIndexes(table.name.clone()));
             }
+            Some(_) => {}
         }
-        let request = serde_json::from_value(definition).map_err(|error| DatabaseError::Engine(error.to_string()))?;
-        immediately(create_table::execute(storage, request))?;
-        if let Some(attribute) = &table.expires {
-            let request = json!({
-                "TableName": table.name,
-                "TimeToLiveSpecification": { "AttributeName": attribute, "Enabled": true },
-            });
-            let request = serde_json::from_value(request).map_err(|error| DatabaseError::Engine(error.to_string()))?;
-            immediately(update_time_to_live::execute(storage, request))?;
+        let made = storage.get_table_metadata(&table.name)?;
+        if table.stream.is_some() && !made.is_some_and(|made| made.stream_enabled) {
+            // Whatever the stream shows, both images are kept: without the old one, a write that changed nothing could not
+            // be told from one that did.
+            storage.enable_stream(&table.name, "NEW_AND_OLD_IMAGES", "local")?;
         }
+        storage.update_ttl_config(&table.name, table.expires.as_deref(), table.expires.is_some())?;
     }
     Ok(())
+}
+
+fn make_table(storage: &Storage, table: &Table) -> Result<(), DatabaseError> {
+    let mut definition = table.definition.clone();
+    if let Some(definition) = definition.as_object_mut() {
+        definition.insert("TableName".to_owned(), Value::from(table.name.as_str()));
+        definition.insert("BillingMode".to_owned(), Value::from("PAY_PER_REQUEST"));
+    }
+    let request = serde_json::from_value(definition).map_err(|error| DatabaseError::Engine(error.to_string()))?;
+    immediately(create_table::execute(storage, request))?;
+    Ok(())
+}
+
+fn index_names(table: &Table) -> BTreeSet<String> {
+    names(table.definition.get("GlobalSecondaryIndexes"))
+}
+
+fn made_index_names(made: &TableMetadata) -> BTreeSet<String> {
+    let definitions = made.gsi_definitions.as_deref().and_then(|json| serde_json::from_str::<Value>(json).ok());
+    names(definitions.as_ref())
+}
+
+fn names(indexes: Option<&Value>) -> BTreeSet<String> {
+    let indexes = indexes.and_then(Value::as_array).into_iter().flatten();
+    indexes.filter_map(|index| index.get("IndexName")?.as_str()).map(str::to_owned).collect()
 }
 
 /// The result of one of dynoxide's futures, which never wait: SQLite answers within the call.
 pub(super) fn immediately<T>(future: impl Future<Output = Result<T, DynoxideError>>) -> Result<T, DynoxideError> {
     future.now_or_never().unwrap_or_else(|| Err(DynoxideError::InternalServerError("the engine waited".to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use dynoxide::actions::put_item;
+    use serde_json::json;
+
+    use super::*;
+    use crate::template::{KeyType, StreamView};
+
+    fn engine() -> Engine {
+        let mut table = Table::new("orders", ("id", KeyType::Text), None);
+        table.stream = Some(StreamView::NewImage);
+        Engine::open(None, &[table], &Clock::fixed(Timestamp::UNIX_EPOCH), false).unwrap()
+    }
+
+    fn put(engine: &Engine, id: usize) {
+        let request = json!({ "TableName": "orders", "Item": { "id": { "S": id.to_string() } } });
+        immediately(put_item::execute(engine.storage(), serde_json::from_value(request).unwrap())).unwrap();
+    }
+
+    fn positions(engine: &mut Engine) -> Vec<i64> {
+        engine.records("orders", 0, 1000).unwrap().iter().map(|record| record.sequence).collect()
+    }
+
+    #[test]
+    fn records_before_a_position_are_trimmed() {
+        let mut engine = engine();
+        (0..10).for_each(|id| put(&engine, id));
+        let before = positions(&mut engine);
+        let (_, kept) = before.split_at(6);
+        engine.trim("orders", *kept.first().unwrap()).unwrap();
+        assert_eq!(positions(&mut engine), kept);
+    }
+
+    #[test]
+    fn positions_go_on_when_all_records_were_trimmed() {
+        let mut engine = engine();
+        (0..10).for_each(|id| put(&engine, id));
+        let last = *positions(&mut engine).last().unwrap();
+        engine.trim("orders", i64::MAX).unwrap();
+        put(&engine, 10);
+        let after = positions(&mut engine);
+        assert!(after.len() == 2 && after.iter().max().unwrap() > &last);
+    }
+
+    #[test]
+    fn a_table_that_gets_a_reader_later_gets_a_stream_then() {
+        let mut engine = engine();
+        let mut table = Table::new("users", ("id", KeyType::Text), None);
+        make_tables(&engine.storage, std::slice::from_ref(&table)).unwrap();
+        table.stream = Some(StreamView::NewImage);
+        make_tables(&engine.storage, &[table]).unwrap();
+        let request = json!({ "TableName": "users", "Item": { "id": { "S": "1" } } });
+        immediately(put_item::execute(engine.storage(), serde_json::from_value(request).unwrap())).unwrap();
+        assert_eq!(engine.records("users", 0, 10).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_table_whose_indexes_changed_is_refused() {
+        let engine = engine();
+        let mut table = Table::new("orders", ("id", KeyType::Text), None);
+        table.definition["GlobalSecondaryIndexes"] = json!([{ "IndexName": "another" }]);
+        let refused = make_tables(&engine.storage, &[table]);
+        assert!(matches!(refused, Err(DatabaseError::OtherIndexes(name)) if name == "orders"));
+    }
 }

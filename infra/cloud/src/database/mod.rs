@@ -1,11 +1,12 @@
-//! The tables: dynoxide on SQLite, on a thread of its own, so that no tokio worker ever waits for the disk.
+//! The tables: dynoxide on SQLite, with a thread of its own, so that no tokio worker ever waits for the disk or for others.
 
 mod engine;
 mod operation;
 mod records;
 
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use dynoxide::DynoxideError;
@@ -21,9 +22,20 @@ pub(crate) use records::Record;
 type Job = Box<dyn FnOnce(&mut Engine) + Send>;
 
 /// A handle to the database. Its thread ends when the last handle is gone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Database {
+    engine: Arc<Mutex<Engine>>,
     jobs: mpsc::Sender<Job>,
+    in_memory: bool,
+    under_way: Arc<AtomicUsize>,
+}
+
+struct Ended<'a>(&'a AtomicUsize);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Why the database could not be opened.
@@ -32,6 +44,9 @@ pub enum DatabaseError {
     /// The engine refused.
     #[error("the database can't be used: {0}")]
     Engine(String),
+    /// A table in the folder was made with other indexes than the template's.
+    #[error("table {0} was made with other indexes: start with an empty folder")]
+    OtherIndexes(String),
     /// SQLite failed.
     #[error("the database can't be used: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -56,29 +71,42 @@ impl Database {
         clock: Clock,
         stale_reads: bool,
     ) -> Result<Self, DatabaseError> {
+        let in_memory = file.is_none();
         let (jobs, queue) = mpsc::channel::<Job>();
         let (opened, opening) = oneshot::channel();
-        let work = move || {
-            let mut engine = match Engine::open(file.as_deref(), &tables, &clock, stale_reads) {
-                Ok(engine) => engine,
-                Err(error) => {
-                    let _ = opened.send(Err(error));
-                    return;
+        let work = move || match Engine::open(file.as_deref(), &tables, &clock, stale_reads) {
+            Ok(engine) => {
+                let engine = Arc::new(Mutex::new(engine));
+                let shared = Arc::clone(&engine);
+                if opened.send(Ok(shared)).is_ok() {
+                    queue.iter().for_each(|job| job(&mut engine.lock().unwrap_or_else(PoisonError::into_inner)));
                 }
-            };
-            if opened.send(Ok(())).is_err() {
-                return;
             }
-            while let Ok(job) = queue.recv() {
-                job(&mut engine);
-            }
+            Err(error) => drop(opened.send(Err(error))),
         };
         thread::Builder::new().name("database".to_owned()).spawn(work).map_err(|_| DatabaseError::NotRunning)?;
-        opening.await.map_err(|_| DatabaseError::NotRunning)??;
-        Ok(Self { jobs })
+        let engine = opening.await.map_err(|_| DatabaseError::NotRunning)??;
+        Ok(Self { engine, jobs, in_memory, under_way: Arc::default() })
     }
 
-    /// Does something on the database's thread. Jobs are done one after another, in the order in which they are given.
+    /// Does something short: at once if that takes no disk and the engine is free, which saves two changes of threads, or
+    /// else on the database's thread.
+    pub(crate) async fn run_short<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Engine) -> Result<T, DynoxideError> + Send + 'static,
+    ) -> Result<T, DynoxideError> {
+        let others = self.under_way.fetch_add(1, Ordering::Relaxed);
+        let _ended = Ended(&self.under_way);
+        if self.in_memory
+            && others == 0
+            && let Ok(mut engine) = self.engine.try_lock()
+        {
+            return job(&mut engine);
+        }
+        self.run(job).await
+    }
+
+    /// Does something on the database's thread.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Engine) -> Result<T, DynoxideError> + Send + 'static,

@@ -11,8 +11,6 @@ use serde_json::Value;
 pub(crate) struct Record {
     /// Its place in the table's stream.
     pub sequence: i64,
-    /// Its id.
-    pub id: String,
     /// `INSERT`, `MODIFY` or `REMOVE`.
     pub event: String,
     /// Unix second at which it was written.
@@ -45,7 +43,7 @@ pub(super) const INDEXES: &str = "
 ";
 
 const READ: &str = "
-    SELECT CAST(sequence_number AS INTEGER), event_id, event_name, created_at, keys_json, new_image, old_image, user_identity
+    SELECT CAST(sequence_number AS INTEGER), event_name, created_at, keys_json, new_image, old_image, user_identity
     FROM _stream_records
     WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) > ?2
     ORDER BY CAST(sequence_number AS INTEGER)
@@ -77,19 +75,18 @@ pub(super) fn trim(connection: &Connection, table: &str, before: i64) -> rusqlit
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     let sequence: i64 = row.get(0)?;
-    let keys: String = row.get(4)?;
-    let new: Option<String> = row.get(5)?;
-    let old: Option<String> = row.get(6)?;
+    let keys: String = row.get(3)?;
+    let new: Option<String> = row.get(4)?;
+    let old: Option<String> = row.get(5)?;
     Ok(Record {
         sequence,
-        id: row.get::<_, Option<String>>(1)?.unwrap_or_else(|| sequence.to_string()),
-        event: row.get(2)?,
-        written: row.get(3)?,
+        event: row.get(1)?,
+        written: row.get(2)?,
         size: keys.len() + new.as_ref().map_or(0, String::len) + old.as_ref().map_or(0, String::len),
-        keys: image(4, &keys)?,
-        new: new.map(|new| image(5, &new)).transpose()?,
-        old: old.map(|old| image(6, &old)).transpose()?,
-        expired: row.get::<_, Option<String>>(7)?.is_some(),
+        keys: image(3, &keys)?,
+        new: new.map(|new| image(4, &new)).transpose()?,
+        old: old.map(|old| image(5, &old)).transpose()?,
+        expired: row.get::<_, Option<String>>(6)?.is_some(),
     })
 }
 

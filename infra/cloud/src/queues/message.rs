@@ -72,6 +72,11 @@ impl Messages {
         self.by_visibility.first().map(|(visible, _)| *visible)
     }
 
+    /// How many messages can be received, counted no further than `most`.
+    pub(super) fn waiting(&self, now: Timestamp, most: usize) -> usize {
+        self.by_visibility.range(..=(now, u64::MAX)).take(most).count()
+    }
+
     pub(super) fn depth(&self, now: Timestamp) -> QueueDepth {
         let visible = self.by_visibility.range(..=(now, u64::MAX)).count();
         QueueDepth { visible, hidden: self.by_id.len() - visible }

@@ -23,6 +23,9 @@ pub(crate) use source::{Source, poll};
 /// The longest body that a message can have.
 pub(crate) const LONGEST_BODY: usize = 1024 * 1024;
 
+/// The most messages that a function can be given at once.
+const LARGEST_BATCH: usize = 10_000;
+
 /// The queues.
 pub(crate) struct Queues {
     by_name: BTreeMap<String, Queue>,
@@ -227,9 +230,10 @@ impl Queues {
         Ok(self.get(queue)?.messages().depth(now))
     }
 
-    /// When a queue's next message can be received.
-    fn next_visible(&self, queue: &str) -> Option<Timestamp> {
-        self.get(queue).ok()?.messages().next_visible()
+    /// When a queue's next message can be received, and how many can be by now.
+    fn next_visible(&self, queue: &str, now: Timestamp) -> Option<(Timestamp, usize)> {
+        let messages = self.get(queue).ok()?.messages();
+        Some((messages.next_visible()?, messages.waiting(now, LARGEST_BATCH)))
     }
 
     /// The queues' templates.
@@ -245,7 +249,8 @@ impl Queue {
 
     fn wake_source(&self, cloud: &Inner, at: Timestamp) {
         if let Some((index, source)) = self.source.and_then(|index| Some((index, cloud.queue_sources.get(index)?))) {
-            source.wake(&cloud.agenda, index, at);
+            let waiting = self.messages().waiting(cloud.clock.now(), LARGEST_BATCH);
+            source.wake(&cloud.agenda, index, at, waiting);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -35,9 +36,11 @@ impl Source {
         &self.template.queue
     }
 
-    /// Sees to it that the queue is polled once a message can be received, and others had time to join it.
-    pub(crate) fn wake(&self, agenda: &Agenda, index: usize, visible: Timestamp) {
-        let due = after(visible, self.template.window);
+    /// Sees to it that the queue is polled once a message can be received and, unless there are enough for a batch, others
+    /// had time to join it.
+    pub(crate) fn wake(&self, agenda: &Agenda, index: usize, visible: Timestamp, waiting: usize) {
+        let window = if waiting < self.template.batch_size { self.template.window } else { Duration::ZERO };
+        let due = after(visible, window);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match state.next_poll {
             Some(planned) if planned.due() <= due => return,
@@ -108,8 +111,8 @@ pub(crate) async fn poll(cloud: &Inner, index: usize) {
 }
 
 fn wake_for_next(cloud: &Inner, index: usize, source: &Source) {
-    if let Some(visible) = cloud.queues.next_visible(source.queue()) {
-        source.wake(&cloud.agenda, index, visible);
+    if let Some((visible, waiting)) = cloud.queues.next_visible(source.queue(), cloud.clock.now()) {
+        source.wake(&cloud.agenda, index, visible, waiting);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::batch::Failures;
 use crate::database::Record;
@@ -110,7 +111,7 @@ pub(super) fn shown(record: &Record, table: &str, view: StreamView) -> Value {
         change.extend(images.into_iter().filter_map(|(name, image)| Some((name.to_owned(), image?.clone()))));
     }
     let mut shown = json!({
-        "eventID": record.id,
+        "eventID": event_id(record, table),
         "eventName": record.event,
         "eventVersion": "1.1",
         "eventSource": "aws:dynamodb",
@@ -125,6 +126,12 @@ pub(super) fn shown(record: &Record, table: &str, view: StreamView) -> Value {
         shown.insert("userIdentity".to_owned(), identity);
     }
     shown
+}
+
+/// The same at every delivery, as on AWS.
+fn event_id(record: &Record, table: &str) -> String {
+    let name = format!("{table}/{}", record.sequence);
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).simple().to_string()
 }
 
 fn sequence_number(record: &Record) -> String {

@@ -255,3 +255,57 @@ fn advance(cloud: &Inner, reader: &Reader, position: i64) {
 fn pause(attempts: u32) -> Duration {
     Duration::from_secs(1_u64 << attempts.saturating_sub(1).min(6)).min(LONGEST_PAUSE)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use futures::FutureExt;
+    use futures::future::BoxFuture;
+    use lambda::{Env, Handler, Lambda};
+    use serde_json::Value;
+
+    use super::*;
+    use crate::cloud::Cloud;
+    use crate::options::Options;
+    use crate::template::{KeyType, Table, Template};
+
+    fn does_nothing(_: Env) -> BoxFuture<'static, Result<Handler, lambda::StartError>> {
+        let handler: Handler = Arc::new(|_| async { Ok(Value::Null) }.boxed());
+        async { Ok(handler) }.boxed()
+    }
+
+    async fn put(cloud: &Cloud, id: usize) {
+        let id = aws_sdk_dynamodb::types::AttributeValue::S(id.to_string());
+        let client = aws_sdk_dynamodb::Client::new(&cloud.sdk());
+        client.put_item().table_name("frontrow-orders").item("id", id).send().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn records_that_all_readers_are_done_with_are_deleted() {
+        let template = include_str!("../../tests/it/template.yaml");
+        let mut template = Template::parse(template, &BTreeMap::new()).unwrap();
+        template.functions.retain(|function| function.name == "project");
+        let lambdas = [Lambda { name: "project", build: does_nothing }];
+        let cloud = Cloud::start(Options::new(template, &lambdas)).await.unwrap();
+        let records = async || cloud.inner().database.run(|engine| engine.records("frontrow-orders", 0, 10_000)).await;
+        for id in 0..3 * RECORDS_PER_TRIM {
+            put(&cloud, id).await;
+            cloud.settle().await;
+        }
+        assert!(records().await.unwrap().len() <= RECORDS_PER_TRIM + 1);
+    }
+
+    #[tokio::test]
+    async fn a_table_whose_stream_nobody_reads_keeps_no_records() {
+        let mut table = Table::new("frontrow-orders", ("id", KeyType::Text), None);
+        table.stream = Some(StreamView::NewImage);
+        let cloud = Cloud::database_only(vec![table]).await.unwrap();
+        put(&cloud, 1).await;
+        let records = cloud.inner().database.run(|engine| engine.records("frontrow-orders", 0, 10)).await;
+        assert!(records.unwrap().is_empty());
+    }
+}

@@ -63,12 +63,6 @@ async fn run(seed: u64) -> Vec<Value> {
     cloud.advance(Duration::from_secs(1200)).await;
     let mut seen = notes(&cloud, "policy").await;
     seen.extend(notes(&cloud, "project").await);
-    for payload in &mut seen {
-        // The ids of stream records are dynoxide's own, and random.
-        for record in payload["Records"].as_array_mut().into_iter().flatten() {
-            record["eventID"] = Value::Null;
-        }
-    }
     seen
 }
 
