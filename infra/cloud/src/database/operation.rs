@@ -108,7 +108,7 @@ pub(crate) async fn call<O: Operation>(
     }
     let written = if O::WRITES { request.tables() } else { Vec::new() };
     let mut response = database
-        .run_short(move |engine| match sight {
+        .run(move |engine| match sight {
             Sight::Before(writes) if !O::WRITES && !request.reads_strongly() => {
                 request.execute(engine.storage_before(writes))
             }
