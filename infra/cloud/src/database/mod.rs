@@ -1,7 +1,7 @@
 //! The tables: dynoxide on SQLite, on a thread of its own, so that no tokio worker ever waits for the disk.
 //!
-//! Calling it on the caller's thread whenever nobody else does would make a lone call about 50 µs shorter, and calls under
-//! load dearer: SQLite and the SDK push each other out of the processor's caches.
+//! On the caller's own thread a lone call would be shorter, but calls under load dearer: SQLite and the SDK would push each
+//! other out of the processor's caches.
 
 mod engine;
 mod operation;
