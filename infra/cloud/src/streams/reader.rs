@@ -120,8 +120,10 @@ pub(crate) async fn read(cloud: &Inner, index: usize) {
     let Some(reader) = cloud.streams.get(index) else { return };
     let again = {
         let mut state = reader.state();
-        state.more = false;
-        state.again.pop_front()
+        let again = state.again.pop_front();
+        // A batch that is tried again says nothing about what was written while it waited: that is still to be read.
+        state.more = again.is_some();
+        again
     };
     let pause = match again {
         Some(batch) => attempt(cloud, reader, batch).await,
@@ -262,6 +264,7 @@ mod tests {
 
     use std::collections::BTreeMap;
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use futures::FutureExt;
     use futures::future::BoxFuture;
@@ -276,6 +279,36 @@ mod tests {
     fn does_nothing(_: Env) -> BoxFuture<'static, Result<Handler, lambda::StartError>> {
         let handler: Handler = Arc::new(|_| async { Ok(Value::Null) }.boxed());
         async { Ok(handler) }.boxed()
+    }
+
+    static INVOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+    fn fails_at_first(_: Env) -> BoxFuture<'static, Result<Handler, lambda::StartError>> {
+        let handler: Handler = Arc::new(|_| {
+            async {
+                match INVOCATIONS.fetch_add(1, Ordering::SeqCst) {
+                    0 => Err(lambda::InvocationFailed::new("Failed", "at first")),
+                    _ => Ok(Value::Null),
+                }
+            }
+            .boxed()
+        });
+        async { Ok(handler) }.boxed()
+    }
+
+    #[tokio::test]
+    async fn what_is_written_while_a_failed_batch_waits_is_read_after_it() {
+        let template = include_str!("../../tests/it/template.yaml");
+        let mut template = Template::parse(template, &BTreeMap::new()).unwrap();
+        template.functions.retain(|function| function.name == "project");
+        let lambdas = [Lambda { name: "project", build: fails_at_first }];
+        let cloud = Cloud::start(Options::new(template, &lambdas)).await.unwrap();
+        put(&cloud, 1).await;
+        cloud.settle().await;
+        put(&cloud, 2).await;
+        cloud.settle().await;
+        cloud.advance(LONGEST_PAUSE).await;
+        assert_eq!(INVOCATIONS.load(Ordering::SeqCst), 3);
     }
 
     async fn put(cloud: &Cloud, id: usize) {
