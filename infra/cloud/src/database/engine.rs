@@ -210,7 +210,7 @@ pub(super) fn immediately<T>(future: impl Future<Output = Result<T, DynoxideErro
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use dynoxide::actions::put_item;
     use serde_json::json;

@@ -1,6 +1,6 @@
 //! What the ground promises.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod money;
 mod values;
