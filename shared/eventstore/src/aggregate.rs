@@ -105,22 +105,33 @@ impl RecordedEvent {
     }
 }
 
-/// Folds commits, oldest first, onto nothing. A carried state is used where this code can read it.
+/// What folding gives: the state, or the version of the commit that can't be read, and why.
+pub(crate) type Folded<A> = Result<Loaded<<A as Decider>::State>, (u64, Unreadable)>;
+
+/// Folds commits, oldest first, onto the newest state that one of them carries and this code can read, or onto nothing.
 ///
 /// # Errors
 /// The version of the commit that can't be read, and why.
 pub fn fold<A: Aggregate>(commits: &[Commit]) -> Result<Loaded<A::State>, (u64, Unreadable)> {
-    let mut loaded = Loaded { state: A::initial(), version: 0 };
+    fold_carried::<A>(commits).unwrap_or_else(|| fold_onto::<A>(Loaded { state: A::initial(), version: 0 }, commits))
+}
+
+/// Folds commits onto the newest state that one of them carries; nothing if none does.
+pub(crate) fn fold_carried<A: Aggregate>(commits: &[Commit]) -> Option<Folded<A>> {
+    let (place, state) =
+        commits.iter().enumerate().rev().find_map(|(place, commit)| Some((place, commit.carried::<A>()?)))?;
+    let (until, after) = commits.split_at_checked(place + 1)?;
+    let version = until.last()?.last_version();
+    Some(fold_onto::<A>(Loaded { state, version }, after))
+}
+
+fn fold_onto<A: Aggregate>(mut loaded: Loaded<A::State>, commits: &[Commit]) -> Folded<A> {
     for commit in commits {
-        loaded.version = commit.last_version();
-        if let Some(state) = commit.carried::<A>() {
-            loaded.state = state;
-            continue;
-        }
         for event in &commit.events {
             let event = event.decode::<A::Event>().map_err(|unreadable| (commit.version, unreadable))?;
             loaded.state = A::evolve(loaded.state, &event);
         }
+        loaded.version = commit.last_version();
     }
     Ok(loaded)
 }

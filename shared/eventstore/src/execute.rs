@@ -25,6 +25,12 @@ pub struct Executed<S, E> {
     pub events: Vec<E>,
 }
 
+impl<S, E> From<Executed<S, E>> for Loaded<S> {
+    fn from(executed: Executed<S, E>) -> Self {
+        Self { state: executed.state, version: executed.version }
+    }
+}
+
 /// Tries before a contended stream is given up on. With full jitter between them, sixteen are enough for dozens of rivals.
 pub const ATTEMPTS: u32 = 16;
 
@@ -46,6 +52,22 @@ impl Store {
         cause: &Cause,
         expected: Expected,
     ) -> Result<Executed<A::State, A::Event>, ExecuteError<A::Refusal>> {
+        self.execute_on::<A>(stream, None, command, cause, expected).await
+    }
+
+    /// Carries out a command as [`Store::execute`] does, beginning with what the caller has just read. That may be stale by
+    /// now, and is treated so: it can't refuse, and a conflict leads to a fresh one.
+    ///
+    /// # Errors
+    /// See [`ExecuteError`].
+    pub async fn execute_on<A: Aggregate>(
+        &self,
+        stream: &StreamId,
+        mut known: Option<Loaded<A::State>>,
+        command: &A::Command,
+        cause: &Cause,
+        expected: Expected,
+    ) -> Result<Executed<A::State, A::Event>, ExecuteError<A::Refusal>> {
         if cause.repeated
             && let Some(executed) = self.find_executed::<A>(stream, cause).await?
         {
@@ -53,7 +75,10 @@ impl Store {
         }
         let mut consistency = Consistency::Eventual;
         for attempt in 0..ATTEMPTS {
-            let loaded = self.load::<A>(stream, consistency).await?;
+            let loaded = match known.take() {
+                Some(known) => known,
+                None => self.load::<A>(stream, consistency).await?,
+            };
             let strong = consistency == Consistency::Strong;
             if let Expected::Version(version) = expected
                 && version != loaded.version

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{
 };
 use uuid::Uuid;
 
-use crate::aggregate::{Aggregate, Carry, Loaded, fold, record};
+use crate::aggregate::{Aggregate, Carry, Loaded, fold, fold_carried, record};
 use crate::commit::{CarriedState, Cause, Commit, StreamId};
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, WRITE_UNIT, billed_size};
@@ -75,7 +75,7 @@ impl Store {
         &self.consumed
     }
 
-    /// Reads a stream to its end and folds it: the newest commit alone where that carries the state.
+    /// Reads a stream to its end and folds it: in one call where its last commits carry the state or are the whole stream.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -84,15 +84,16 @@ impl Store {
         stream: &StreamId,
         consistency: Consistency,
     ) -> Result<Loaded<A::State>, StoreError> {
-        let Some(newest) = self.newest(stream, consistency).await? else {
-            return Ok(Loaded { state: A::initial(), version: 0 });
-        };
-        let commits = if newest.version == 1 || newest.carried::<A>().is_some() {
-            vec![newest]
-        } else {
-            self.query(stream, consistency, 1, newest.version).await?.into_iter().chain([newest]).collect()
-        };
-        fold::<A>(&commits).map_err(|(version, unreadable)| unreadable.at(stream, version))
+        let mut commits = self.tail(stream, consistency, tail_length::<A>()).await?;
+        let at = |(version, unreadable): (u64, crate::Unreadable)| unreadable.at(stream, version);
+        if let Some(loaded) = fold_carried::<A>(&commits) {
+            return loaded.map_err(at);
+        }
+        if let Some(first) = commits.first().filter(|first| first.version > 1) {
+            let before = self.query(stream, consistency, 1, first.version).await?;
+            commits.splice(..0, before);
+        }
+        fold::<A>(&commits).map_err(at)
     }
 
     /// The state of a stream as it was right after a commit of it.
@@ -104,7 +105,10 @@ impl Store {
         if commit.version == 1 || commit.carried::<A>().is_some() {
             return Ok(fold::<A>(std::slice::from_ref(commit)).map_err(unreadable)?.state);
         }
-        let mut commits = self.query(&commit.stream, Consistency::Strong, 1, commit.version).await?;
+        let mut commits = self.query(&commit.stream, Consistency::Eventual, 1, commit.version).await?;
+        if !are_all_before(&commits, commit.version) {
+            commits = self.query(&commit.stream, Consistency::Strong, 1, commit.version).await?;
+        }
         commits.push(commit.clone());
         Ok(fold::<A>(&commits).map_err(unreadable)?.state)
     }
@@ -117,7 +121,8 @@ impl Store {
         self.query(stream, consistency, 1, u64::MAX).await
     }
 
-    async fn newest(&self, stream: &StreamId, consistency: Consistency) -> Result<Option<Commit>, StoreError> {
+    /// The last commits of a stream, oldest first.
+    async fn tail(&self, stream: &StreamId, consistency: Consistency, length: i32) -> Result<Vec<Commit>, StoreError> {
         let page = self
             .client
             .query()
@@ -127,13 +132,13 @@ impl Store {
             .expression_attribute_values(":stream", AttributeValue::S(stream.to_string()))
             .consistent_read(consistency == Consistency::Strong)
             .scan_index_forward(false)
-            .limit(1)
+            .limit(length)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await
             .map_err(unavailable)?;
         Consumed::add(&self.consumed.read, page.consumed_capacity());
-        page.items().first().map(Commit::from_item).transpose()
+        page.items().iter().rev().map(Commit::from_item).collect()
     }
 
     /// Commits with `from <= version < below`, through every page.
@@ -282,6 +287,21 @@ impl Store {
             Err(error) => Err(transaction_error(commits, error)),
         }
     }
+}
+
+/// How many commits a load asks for first. Those of a stream that always carries its state are complete with the newest;
+/// of others, four of one write unit each (1 KB) cost no more to read than one, and are a short stream as a whole.
+const fn tail_length<A: Aggregate>() -> i32 {
+    match A::CARRY {
+        Carry::Always => 1,
+        Carry::WhenSmall => 4,
+    }
+}
+
+/// Whether these are all commits of a stream before a version, so that an eventually consistent read missed none.
+fn are_all_before(commits: &[Commit], version: u64) -> bool {
+    let end = commits.iter().try_fold(1, |next, commit| (commit.version == next).then(|| commit.last_version() + 1));
+    end == Some(version)
 }
 
 /// The same commits always give the same token, so that DynamoDB itself recognises the SDK's own repeat. It covers the
