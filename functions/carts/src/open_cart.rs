@@ -1,6 +1,6 @@
 //! Which of a user's carts is the open one.
 
-use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Store};
+use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Loaded, Store};
 use kernel::{CartId, UserId};
 use lambda::http::{Problem, Request};
 use views::{Key, Views};
@@ -56,27 +56,45 @@ impl Carts {
         name: &'static str,
         request: &Request,
     ) -> Result<(CartId, Executed<Cart, CartEvent>), Problem> {
-        let cause = request.cause(name);
         let open = self.find(user_id, Consistency::Eventual).await?;
-        match self.execute_on(open.cart_id, command, &cause, request.expected()?).await {
-            // It was closed a moment ago, which the eventually consistent search did not see.
+        self.execute_on(user_id, open, command, name, request).await
+    }
+
+    /// Gives a command to a cart that was just found open.
+    ///
+    /// # Errors
+    /// The problem of whatever stood in the way.
+    pub async fn execute_on(
+        &self,
+        user_id: UserId,
+        open: OpenCart,
+        command: &CartCommand,
+        name: &'static str,
+        request: &Request,
+    ) -> Result<(CartId, Executed<Cart, CartEvent>), Problem> {
+        let cause = request.cause(name);
+        let cart_id = open.cart_id;
+        match self.attempt(open, command, &cause, request.expected()?).await {
+            // It was closed a moment ago, which an eventually consistent search does not see.
             Err(ExecuteError::Refused(CartRefusal::Closed)) => {
                 let open = self.find(user_id, Consistency::Strong).await?;
-                let done = self.execute_on(open.cart_id, command, &cause, request.expected()?).await;
-                Ok((open.cart_id, done.map_err(problem)?))
+                let cart_id = open.cart_id;
+                let done = self.attempt(open, command, &cause, request.expected()?).await;
+                Ok((cart_id, done.map_err(problem)?))
             }
-            done => Ok((open.cart_id, done.map_err(problem)?)),
+            done => Ok((cart_id, done.map_err(problem)?)),
         }
     }
 
-    async fn execute_on(
+    async fn attempt(
         &self,
-        cart_id: CartId,
+        open: OpenCart,
         command: &CartCommand,
         cause: &Cause,
         expected: Expected,
     ) -> Result<Executed<Cart, CartEvent>, ExecuteError<CartRefusal>> {
-        self.store.execute::<Cart>(&Cart::stream(cart_id), command, cause, expected).await
+        let known = Loaded { state: open.cart, version: open.version };
+        self.store.execute_on::<Cart>(&Cart::stream(open.cart_id), Some(known), command, cause, expected).await
     }
 
     async fn find(&self, user_id: UserId, consistency: Consistency) -> Result<OpenCart, Problem> {

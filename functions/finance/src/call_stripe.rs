@@ -72,16 +72,17 @@ impl Gateway {
     /// Asks and records until nothing is due.
     async fn settle(&self, payment_id: PaymentId, trigger: &Trigger) -> Result<(), InvocationFailed> {
         let stream = Payment::stream(payment_id);
-        let mut payment = self.store.load::<Payment>(&stream, Consistency::Strong).await?.state;
+        let mut payment = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
         for _ in 0..MOST_CALLS {
-            let Some(call) = due(&payment) else { return Ok(()) };
+            let Some(call) = due(&payment.state) else { return Ok(()) };
             let outcome = self.make(&call, trigger.now).await?;
             if matches!((&call, &outcome), (GatewayCall::Cancel { .. }, Outcome::Captured { .. })) {
                 tracing::error!(%payment_id, "captured, though its order came to nothing: it has to be refunded");
             }
             let command = PaymentCommand::RecordPaymentOutcome(outcome);
             let cause = cause(&call, trigger);
-            payment = self.store.execute::<Payment>(&stream, &command, &cause, Expected::Any).await?.state;
+            let known = Some(payment.clone());
+            payment = self.store.execute_on::<Payment>(&stream, known, &command, &cause, Expected::Any).await?.into();
         }
         Err(InvocationFailed::new("StillDue", "the gateway's answers lead nowhere"))
     }

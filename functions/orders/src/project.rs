@@ -1,5 +1,6 @@
 //! The stream of orders → the stored views.
 
+use eventstore::Commit;
 use lambda::{Lambda, stream};
 
 use crate::order::Order;
@@ -11,7 +12,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(LAMBDA.name, move |commit| {
+            Ok(stream::projector_of(LAMBDA.name, changes_a_list, move |commit| {
                 let (store, views) = (store.clone(), views.clone());
                 Box::pin(async move {
                     let order = store.state_after::<Order>(&commit).await?;
@@ -24,3 +25,10 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// Events after which an order looks the same in a list as before.
+const UNSEEN: &[&str] = &["OrderReserved", "OrderAuthorized", "OrderActionRequired"];
+
+fn changes_a_list(commit: &Commit) -> bool {
+    commit.events.iter().any(|event| !UNSEEN.contains(&event.name.as_str()))
+}

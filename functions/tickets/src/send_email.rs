@@ -5,7 +5,7 @@
 
 use contracts::Customer;
 use contracts::tickets::TicketsEvent;
-use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
+use eventstore::{Aggregate, Cause, Consistency, Executed, Expected, Loaded, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{CommandId, DeliveryId, TicketId, Timestamp};
 use lambda::bus::Trigger;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use views::Views;
 
 use crate::concerts;
-use crate::delivery::{Delivery, DeliveryCommand, Outcome, Parcel, Step};
+use crate::delivery::{Delivery, DeliveryCommand, DeliveryEvent, Outcome, Parcel, Step};
 use crate::email::{Email, email};
 use crate::ticket::{Seat, Ticket};
 
@@ -71,30 +71,41 @@ struct PostOffice {
 impl PostOffice {
     /// Does what is to be done for a delivery, step by step, until nothing is.
     async fn deliver(&self, delivery_id: DeliveryId, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let stream = Delivery::stream(delivery_id);
+        let mut delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?;
         for _ in 0..MOST_STEPS {
-            let stream = Delivery::stream(delivery_id);
-            let delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?.state;
-            match delivery.next(trigger.now) {
+            delivery = match delivery.state.next(trigger.now) {
                 Step::Nothing => return Ok(()),
                 Step::Wait => return Err(InvocationFailed::new("BeingSent", "an attempt is under way")),
-                Step::Send { parcel, attempt } => self.send(parcel, attempt, trigger).await?,
+                Step::Send { parcel, attempt } => self.send(&delivery, parcel, attempt, trigger).await?,
                 Step::LookUp { parcel, attempt, message_id, since } => {
-                    self.look_up(parcel, attempt, message_id, since, trigger).await?;
+                    self.look_up(&delivery, parcel, attempt, message_id, since, trigger).await?
                 }
-            }
+            };
         }
         Err(InvocationFailed::new("StillToSend", "the outcomes lead nowhere"))
     }
 
     /// Everything that can fail without Mailgun comes before the claim, and nothing but the call after it.
-    async fn send(&self, parcel: &Parcel, attempt: u32, trigger: &Trigger) -> Result<(), InvocationFailed> {
-        let Some(customer) = self.customer(parcel, trigger).await? else { return Ok(()) };
+    async fn send(
+        &self,
+        delivery: &Loaded<Delivery>,
+        parcel: &Parcel,
+        attempt: u32,
+        trigger: &Trigger,
+    ) -> Result<Loaded<Delivery>, InvocationFailed> {
+        let customer = match self.customer(delivery, parcel, trigger).await? {
+            Addressee::Known(customer) => customer,
+            Addressee::Forgotten(ended) => return Ok(ended),
+        };
         let Email { subject, text, html } = self.compose(parcel, &customer).await?;
         let message_id = format!("tickets.{}.{attempt}@{}", parcel.delivery_id, self.domain);
         let claim = DeliveryCommand::SendTicketsByEmail { attempt, message_id: message_id.clone(), at: trigger.now };
-        if !self.execute(parcel, "SendTicketsByEmail", &claim, trigger).await? {
-            return Ok(());
+        let claimed = self.execute(delivery, parcel, "SendTicketsByEmail", &claim, trigger).await?;
+        if claimed.events.is_empty() {
+            return Ok(claimed.into());
         }
+        let claimed = claimed.into();
         let mail = Mail {
             from: &self.from,
             to: customer.email.as_str(),
@@ -106,13 +117,13 @@ impl PostOffice {
             tag: Some(TAG),
         };
         match self.mailgun.send(&mail).await {
-            Ok(sent) => self.record(parcel, Outcome::Sent { gateway_id: sent.id }, trigger).await,
+            Ok(sent) => self.record(&claimed, parcel, Outcome::Sent { gateway_id: sent.id }, trigger).await,
             Err(CallError::Rejected(reason)) => {
                 tracing::warn!(delivery_id = %parcel.delivery_id, reason, "mail rejected");
-                self.record(parcel, Outcome::Impossible { reason: "mail_rejected" }, trigger).await
+                self.record(&claimed, parcel, Outcome::Impossible { reason: "mail_rejected" }, trigger).await
             }
             Err(error @ (CallError::TryAgain { .. } | CallError::Refused(_))) => {
-                self.record(parcel, Outcome::NotSent { attempt, reason: "not_accepted" }, trigger).await?;
+                self.record(&claimed, parcel, Outcome::NotSent { attempt, reason: "not_accepted" }, trigger).await?;
                 Err(no_outcome(error))
             }
             // The claim stays: what became of it has to be looked up.
@@ -122,28 +133,36 @@ impl PostOffice {
 
     async fn look_up(
         &self,
+        delivery: &Loaded<Delivery>,
         parcel: &Parcel,
         attempt: u32,
         message_id: &str,
         since: Timestamp,
         trigger: &Trigger,
-    ) -> Result<(), InvocationFailed> {
-        let Some(customer) = self.customer(parcel, trigger).await? else { return Ok(()) };
+    ) -> Result<Loaded<Delivery>, InvocationFailed> {
+        let customer = match self.customer(delivery, parcel, trigger).await? {
+            Addressee::Known(customer) => customer,
+            Addressee::Forgotten(ended) => return Ok(ended),
+        };
         let mail = LookUp { message_id, send_key: message_id, recipient: customer.email.as_str(), since };
         let outcome = match self.mailgun.find_accepted(&mail).await.map_err(no_outcome)? {
             Some(accepted) => Outcome::Sent { gateway_id: accepted.id },
             None => Outcome::NotSent { attempt, reason: "unanswered" },
         };
-        self.record(parcel, outcome, trigger).await
+        self.record(delivery, parcel, outcome, trigger).await
     }
 
-    /// Who gets the mail; none if they were forgotten, which ends the delivery.
-    async fn customer(&self, parcel: &Parcel, trigger: &Trigger) -> Result<Option<Customer>, InvocationFailed> {
+    async fn customer(
+        &self,
+        delivery: &Loaded<Delivery>,
+        parcel: &Parcel,
+        trigger: &Trigger,
+    ) -> Result<Addressee, InvocationFailed> {
         match self.vault.open(&parcel.customer).await {
-            Ok(customer) => Ok(Some(customer)),
+            Ok(customer) => Ok(Addressee::Known(customer)),
             Err(PrivacyError::Forgotten(_)) => {
-                self.record(parcel, Outcome::Impossible { reason: "person_forgotten" }, trigger).await?;
-                Ok(None)
+                let impossible = Outcome::Impossible { reason: "person_forgotten" };
+                self.record(delivery, parcel, impossible, trigger).await.map(Addressee::Forgotten)
             }
             Err(error) => Err(error.into()),
         }
@@ -165,26 +184,39 @@ impl PostOffice {
         ticket.seat().cloned().ok_or_else(|| InvocationFailed::new("NotIssued", ticket_id))
     }
 
-    async fn record(&self, parcel: &Parcel, outcome: Outcome, trigger: &Trigger) -> Result<(), InvocationFailed> {
+    async fn record(
+        &self,
+        delivery: &Loaded<Delivery>,
+        parcel: &Parcel,
+        outcome: Outcome,
+        trigger: &Trigger,
+    ) -> Result<Loaded<Delivery>, InvocationFailed> {
         let command = DeliveryCommand::RecordDeliveryOutcome(outcome);
-        self.execute(parcel, "RecordDeliveryOutcome", &command, trigger).await?;
-        Ok(())
+        Ok(self.execute(delivery, parcel, "RecordDeliveryOutcome", &command, trigger).await?.into())
     }
 
-    /// Says whether anything happened. The command's id is a new one and not worked out from the message: that can be here
-    /// twice at a time, and one must not take the other's claim for its own.
+    /// The command's id is a new one and not worked out from the message: that can be here twice at a time, and one must not
+    /// take the other's claim for its own.
     async fn execute(
         &self,
+        delivery: &Loaded<Delivery>,
         parcel: &Parcel,
         name: &'static str,
         command: &DeliveryCommand,
         trigger: &Trigger,
-    ) -> Result<bool, InvocationFailed> {
+    ) -> Result<Executed<Delivery, DeliveryEvent>, InvocationFailed> {
         let cause = Cause { command_id: CommandId::new(self.env.new_id()), ..trigger.cause(name) };
         let stream = Delivery::stream(parcel.delivery_id);
-        let executed = self.store.execute::<Delivery>(&stream, command, &cause, Expected::Any).await?;
-        Ok(!executed.events.is_empty())
+        let known = Some(delivery.clone());
+        Ok(self.store.execute_on::<Delivery>(&stream, known, command, &cause, Expected::Any).await?)
     }
+}
+
+/// Who gets the mail.
+enum Addressee {
+    Known(Customer),
+    /// They were forgotten, which ended the delivery.
+    Forgotten(Loaded<Delivery>),
 }
 
 fn no_outcome(error: CallError) -> InvocationFailed {

@@ -223,6 +223,14 @@ pub fn projector<F>(function: &'static str, project: F) -> Handler
 where
     F: Fn(Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
 {
+    projector_of(function, |_| true, project)
+}
+
+/// As [`projector`], passing over the commits that don't change what is shown.
+pub fn projector_of<F>(function: &'static str, changes: fn(&Commit) -> bool, project: F) -> Handler
+where
+    F: Fn(Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+{
     let project = Arc::new(project);
     Arc::new(move |payload| {
         let project = Arc::clone(&project);
@@ -231,6 +239,7 @@ where
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
             for (place, (sequence_number, commit)) in commits(payload)?.into_iter().enumerate() {
                 match commit {
+                    Ok(commit) if !changes(&commit) => {}
                     Ok(commit) => {
                         let entry = newest.entry(commit.stream.to_string());
                         entry

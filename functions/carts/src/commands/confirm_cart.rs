@@ -33,13 +33,14 @@ struct Answer {
 async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
     let Body { payment_method_id, expected_total } = request.json()?;
+    let open = carts.open(user_id).await?;
     let command = CartCommand::ConfirmCart {
-        sales: sales(&carts, &carts.open(user_id).await?.cart).await?,
+        sales: sales(&carts, &open.cart).await?,
         expected_total,
         payment_method_id,
         now: request.now(),
     };
-    let (cart_id, _) = carts.execute(user_id, &command, "ConfirmCart", &request).await?;
+    let (cart_id, _) = carts.execute_on(user_id, open, &command, "ConfirmCart", &request).await?;
     let order_id = order_id(cart_id);
     Ok(Response::accepted(format!("/orders/{order_id}"), Answer { order_id }))
 }
