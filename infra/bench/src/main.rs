@@ -1,13 +1,14 @@
 //! `cargo run --release -p bench`: what the local cloud does in a second, and what an order costs.
 //!
 //! Every figure is the median over several runs. Orders are placed through the API without sockets; start and memory are
-//! those of the `frontrow` binary beside this one.
+//! those of the `frontrow` binary beside this one. `… -p bench -- cost` (or `orders`, `rush`, `start`) runs one part alone.
 
 // A bench is a test without a verdict: what can't go on ends it, and figures are for people.
 #![allow(clippy::expect_used, clippy::panic, clippy::float_arithmetic, clippy::cast_precision_loss)]
 
 mod buyers;
 mod cost;
+mod prices;
 mod process;
 mod rush;
 mod throughput;
@@ -20,14 +21,15 @@ fn main() {
     let wanted = |name: &str| what.as_deref().is_none_or(|what| what == name);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        if wanted("cost") {
-            cost::report().await;
-        }
         if wanted("orders") {
             throughput::report().await;
         }
         if wanted("rush") {
             rush::report().await;
+        }
+        // Last, since from here on every line of the log is counted.
+        if wanted("cost") {
+            cost::report().await;
         }
     });
     if wanted("start") {

@@ -285,6 +285,14 @@ impl Cloud {
         &self.inner().meter
     }
 
+    /// How many bytes the tables hold, by the sizes at which DynamoDB bills their items; indexes are not counted.
+    ///
+    /// # Errors
+    /// [`DatabaseError`] when the tables can't be read.
+    pub async fn stored_bytes(&self) -> Result<u64, DatabaseError> {
+        Ok(self.inner().database.run(|engine| engine.stored_bytes()).await?)
+    }
+
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.inner().clock

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::database::Capacity;
 
@@ -17,6 +18,7 @@ pub struct Meter {
 pub(crate) struct Counts {
     invocations: AtomicU64,
     failed_invocations: AtomicU64,
+    busy_micros: AtomicU64,
     read_halves: AtomicU64,
     write_halves: AtomicU64,
     bus_events: AtomicU64,
@@ -27,7 +29,8 @@ pub(crate) struct Counts {
 /// What was used up to a point in time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    /// By function. Calls from outside of the functions are under `outside`, what rules put into queues is under `bus`.
+    /// By function. Calls from outside of the functions are under `outside`, what rules put into queues is under `bus`, and
+    /// requests to the HTTP API are calls under `api`.
     pub functions: BTreeMap<String, Usage>,
 }
 
@@ -38,6 +41,8 @@ pub struct Usage {
     pub invocations: u64,
     /// Invocations that failed as a whole.
     pub failed_invocations: u64,
+    /// How long its invocations took in all, waiting for services included, in microseconds of the machine's time.
+    pub busy_micros: u64,
     /// Read capacity in halves of a unit: an eventually consistent read of up to 4 KB takes one half.
     pub read_half_units: u64,
     /// Write capacity in halves of a unit, as the reads; DynamoDB counts writes in whole units.
@@ -105,6 +110,7 @@ impl Usage {
         Self {
             invocations: self.invocations.saturating_sub(earlier.invocations),
             failed_invocations: self.failed_invocations.saturating_sub(earlier.failed_invocations),
+            busy_micros: self.busy_micros.saturating_sub(earlier.busy_micros),
             read_half_units: self.read_half_units.saturating_sub(earlier.read_half_units),
             write_half_units: self.write_half_units.saturating_sub(earlier.write_half_units),
             bus_events: self.bus_events.saturating_sub(earlier.bus_events),
@@ -116,6 +122,7 @@ impl Usage {
     fn plus(mut self, other: &Self) -> Self {
         self.invocations += other.invocations;
         self.failed_invocations += other.failed_invocations;
+        self.busy_micros += other.busy_micros;
         self.read_half_units += other.read_half_units;
         self.write_half_units += other.write_half_units;
         self.bus_events += other.bus_events;
@@ -151,9 +158,11 @@ impl Counts {
         self.queue_requests.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn invocation(&self, failed: bool) {
+    pub(crate) fn invocation(&self, failed: bool, took: Duration) {
         self.invocations.fetch_add(1, Ordering::Relaxed);
         self.failed_invocations.fetch_add(u64::from(failed), Ordering::Relaxed);
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        self.busy_micros.fetch_add(micros, Ordering::Relaxed);
     }
 
     fn usage(&self) -> Usage {
@@ -161,6 +170,7 @@ impl Counts {
         Usage {
             invocations: count(&self.invocations),
             failed_invocations: count(&self.failed_invocations),
+            busy_micros: count(&self.busy_micros),
             read_half_units: count(&self.read_halves),
             write_half_units: count(&self.write_halves),
             bus_events: count(&self.bus_events),

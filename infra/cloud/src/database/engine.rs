@@ -120,6 +120,11 @@ impl Engine {
         self.tokens.insert(token, Transaction { items, answer });
     }
 
+    /// The sizes of all items in all tables.
+    pub(crate) fn stored_bytes(&self) -> Result<u64, DynoxideError> {
+        Ok(self.storage.table_stats()?.iter().map(|table| table.size_bytes).sum())
+    }
+
     /// Deletes the items whose time has come, and tells how many there were.
     pub(crate) fn sweep_expired(&mut self) -> Result<usize, DynoxideError> {
         self.replicate(|copy| {

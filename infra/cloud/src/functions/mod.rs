@@ -4,6 +4,7 @@ pub(crate) mod crash;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use lambda::{Env, Handler, InvocationFailed, Lambda};
 use serde_json::{Value, json};
@@ -48,8 +49,9 @@ impl Functions {
             return Err(failed("ResourceNotFoundException", format!("there is no function {name}")));
         };
         let fault = faults.invocation(name);
+        let begun = Instant::now();
         let result = function.run(payload, fault).await;
-        function.counts.invocation(result.is_err());
+        function.counts.invocation(result.is_err(), begun.elapsed());
         match &result {
             Err(error) => {
                 tracing::warn!(function = name, kind = error.kind, message = error.message, "invocation failed")

@@ -22,6 +22,8 @@ pub struct Function {
     pub full_name: String,
     /// How long an invocation may take.
     pub timeout: Duration,
+    /// Its memory in MB, by which its time is billed.
+    pub memory_mb: u32,
     /// Environment variables.
     pub environment: BTreeMap<String, String>,
     /// What becomes of asynchronous invocations that fail.
@@ -134,6 +136,8 @@ pub struct Cors {
 struct FunctionProperties {
     #[serde(default, deserialize_with = "number")]
     timeout: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    memory_size: Option<i64>,
     environment: Option<Environment>,
     event_invoke_config: Option<EventInvokeConfig>,
     #[serde(default)]
@@ -177,7 +181,6 @@ const IGNORED: &[&str] = &[
     "FunctionName",
     "Handler",
     "LoggingConfig",
-    "MemorySize",
     "PermissionsBoundary",
     "Policies",
     "ProvisionedConcurrencyConfig",
@@ -203,6 +206,7 @@ pub(super) fn parse(
         name: short_name(&full_name).to_owned(),
         full_name,
         timeout: seconds(read.timeout.unwrap_or(3)),
+        memory_mb: read.memory_size.and_then(|memory| u32::try_from(memory).ok()).unwrap_or(128),
         environment: environment(id, read.environment)?,
         async_invoke: async_invoke(id, read.event_invoke_config)?,
         routes: Vec::new(),
