@@ -117,8 +117,14 @@ fn actions(document: &Document) -> Vec<String> {
     })
 }
 
+/// Silence is good, unless of what a job counts every minute.
 fn silence(document: &Document) -> Vec<String> {
-    unless(document.of_type(ALARM), "needs TreatMissingData", |alarm| alarm.property("/TreatMissingData").is_some())
+    let counted = ["OrdersStuck", "HoldsOverdue"];
+    unless(document.of_type(ALARM), "must say with TreatMissingData whether silence is breaching", |alarm| {
+        let is_counted = metrics_of(alarm).iter().any(|metric| counted.contains(&metric.name));
+        let wanted = if is_counted { "breaching" } else { "notBreaching" };
+        alarm.property("/TreatMissingData").and_then(Value::as_str) == Some(wanted)
+    })
 }
 
 fn subscription(document: &Document) -> Vec<String> {

@@ -258,6 +258,11 @@ pub const MUTATIONS: &[Mutation] = &[
     without(ACTIONS, "/Resources/OversoldAlarm/Properties/AlarmActions"),
     with(ACTIONS, "/Resources/OversoldAlarm/Properties/OKActions", "[]"),
     without("every alarm says what silence means", "/Resources/OversoldAlarm/Properties/TreatMissingData"),
+    with(
+        "every alarm says what silence means",
+        "/Resources/OrdersStuckAlarm/Properties/TreatMissingData",
+        r#""notBreaching""#,
+    ),
     without("alarms can be mailed to an address that is a parameter", "/Resources/AlarmSubscription"),
     without("alarms can be mailed to an address that is a parameter", "/Resources/AlarmSubscription/Condition"),
     without(DASHBOARD, "/Resources/Dashboard"),
