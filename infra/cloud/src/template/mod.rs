@@ -89,11 +89,14 @@ pub struct Template {
 
 /// Types that change nothing about what the functions do.
 const WITHOUT_LOCAL_MEANING: &[&str] = &[
+    "AWS::ApiGatewayV2::ApiMapping",
+    "AWS::ApiGatewayV2::DomainName",
     "AWS::ApplicationAutoScaling::ScalableTarget",
     "AWS::ApplicationAutoScaling::ScalingPolicy",
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::CloudWatch::Dashboard",
+    "AWS::Events::Archive",
     "AWS::Events::EventBusPolicy",
     "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Policy",
@@ -104,6 +107,8 @@ const WITHOUT_LOCAL_MEANING: &[&str] = &[
     "AWS::Logs::MetricFilter",
     "AWS::Logs::QueryDefinition",
     "AWS::Logs::ResourcePolicy",
+    "AWS::Route53::RecordSet",
+    "AWS::SNS::Subscription",
     "AWS::SNS::Topic",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
@@ -139,6 +144,14 @@ impl Template {
             }
         }
         Ok(template)
+    }
+
+    /// A template as it is written: JSON, with intrinsic functions in their long form.
+    ///
+    /// # Errors
+    /// [`TemplateError::Unreadable`] if it is no YAML, or a short form is not one.
+    pub fn document(text: &str) -> Result<Value, TemplateError> {
+        yaml::parse(text)
     }
 
     /// A template of tables only.

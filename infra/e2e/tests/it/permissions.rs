@@ -3,23 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use e2e::{Site, stories};
+use lint::Document;
 use local::TEMPLATE;
-use serde_norway::Value;
 
 /// The actions that the template allows each function, by its name without the stack's prefix.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
-    let template: Value = serde_norway::from_str(TEMPLATE).unwrap();
-    let resources = template["Resources"].as_mapping().unwrap();
-    let functions = resources.values().filter(|resource| resource["Type"] == "AWS::Serverless::Function");
-    functions
-        .map(|function| {
-            let properties = &function["Properties"];
-            let Value::Tagged(name) = &properties["FunctionName"] else { panic!("{properties:?} has no name") };
-            let name = name.value.as_str().unwrap().trim_start_matches("${AWS::StackName}-").to_owned();
-            let statements = properties["Policies"]["Statement"].as_sequence().into_iter().flatten();
-            (name, statements.map(|statement| statement["Action"].as_str().unwrap().to_owned()).collect())
-        })
-        .collect()
+    let template = Document::read(TEMPLATE).unwrap();
+    let actions = |role: &str| {
+        let statements = template.resource(role).unwrap().statements();
+        statements.iter().map(|statement| statement.action().unwrap().to_owned()).collect()
+    };
+    let functions = template.functions();
+    functions.map(|function| (function.name().to_owned(), actions(function.own.target("/Role").unwrap()))).collect()
 }
 
 /// The action that a call needs. A transaction of puts needs no more than the puts.

@@ -1,0 +1,224 @@
+//! A template as it is written: references are names and not yet what they name.
+
+use std::collections::BTreeMap;
+
+use cloud::{Template, TemplateError};
+use serde_json::Value;
+
+/// A template, with intrinsic functions in their long form.
+#[derive(Debug, Clone)]
+pub struct Document {
+    root: Value,
+}
+
+/// A resource of a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Resource<'a> {
+    /// Logical id.
+    pub id: &'a str,
+    body: &'a Value,
+}
+
+/// A function, with the settings that hold for all functions.
+#[derive(Debug, Clone, Copy)]
+pub struct Function<'a> {
+    /// The function without them.
+    pub own: Resource<'a>,
+    globals: &'a Value,
+}
+
+/// What calls a function.
+#[derive(Debug, Clone, Copy)]
+pub struct Event<'a> {
+    /// The function's logical id.
+    pub function: &'a str,
+    /// SAM's name of the type, such as `HttpApi`.
+    pub kind: &'a str,
+    /// Its properties.
+    pub properties: &'a Value,
+}
+
+/// A statement of a policy.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement<'a>(pub &'a Value);
+
+impl Document {
+    /// Reads a template's text.
+    ///
+    /// # Errors
+    /// [`TemplateError::Unreadable`] if it is no YAML.
+    pub fn read(text: &str) -> Result<Self, TemplateError> {
+        Ok(Self { root: Template::document(text)? })
+    }
+
+    /// A template that was read before, and perhaps changed.
+    pub fn of(root: Value) -> Self {
+        Self { root }
+    }
+
+    /// All of it.
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// All resources, by logical id.
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
+        let resources = self.root.get("Resources").and_then(Value::as_object).into_iter().flatten();
+        resources.map(|(id, body)| Resource { id, body })
+    }
+
+    /// The resources of a type.
+    pub fn of_type(&self, kind: &str) -> impl Iterator<Item = Resource<'_>> {
+        self.resources().filter(move |resource| resource.kind() == kind)
+    }
+
+    /// A resource.
+    pub fn resource(&self, id: &str) -> Option<Resource<'_>> {
+        self.resources().find(|resource| resource.id == id)
+    }
+
+    /// Whether there is a resource with this id and type.
+    pub fn has(&self, id: &str, kind: &str) -> bool {
+        self.resource(id).is_some_and(|resource| resource.kind() == kind)
+    }
+
+    /// A parameter's declaration.
+    pub fn parameter(&self, name: &str) -> Option<&Value> {
+        self.root.get("Parameters")?.get(name)
+    }
+
+    /// Whether a value is nothing but a reference to a parameter.
+    pub fn is_parameter(&self, value: Option<&Value>) -> bool {
+        value.and_then(target).is_some_and(|name| self.parameter(name).is_some())
+    }
+
+    /// All functions.
+    pub fn functions(&self) -> impl Iterator<Item = Function<'_>> {
+        let globals = self.root.pointer("/Globals/Function").unwrap_or(&Value::Null);
+        self.of_type("AWS::Serverless::Function").map(move |own| Function { own, globals })
+    }
+
+    /// All that calls functions.
+    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        self.functions().flat_map(|function| function.events())
+    }
+}
+
+impl<'a> Resource<'a> {
+    /// Its type.
+    pub fn kind(&self) -> &'a str {
+        self.attribute("Type").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// What stands beside its properties, such as its condition.
+    pub fn attribute(&self, name: &str) -> Option<&'a Value> {
+        self.body.get(name)
+    }
+
+    /// A property, by its JSON pointer.
+    pub fn property(&self, pointer: &str) -> Option<&'a Value> {
+        self.attribute("Properties")?.pointer(pointer)
+    }
+
+    /// The logical id that a property refers to.
+    pub fn target(&self, pointer: &str) -> Option<&'a str> {
+        self.property(pointer).and_then(target)
+    }
+
+    /// The value of a tag.
+    pub fn tag(&self, key: &str) -> Option<&'a str> {
+        match self.property("/Tags")? {
+            Value::Array(tags) => {
+                tags.iter().find(|tag| tag.get("Key").and_then(Value::as_str) == Some(key))?.get("Value")
+            }
+            tags => tags.get(key),
+        }
+        .and_then(Value::as_str)
+    }
+
+    /// The statements of its own policies, if it is a role or a policy.
+    pub fn statements(&self) -> Vec<Statement<'a>> {
+        let of_role = self.property("/Policies").and_then(Value::as_array).into_iter().flatten();
+        let documents =
+            of_role.filter_map(|policy| policy.get("PolicyDocument")).chain(self.property("/PolicyDocument"));
+        let statements = documents.filter_map(|document| document.get("Statement").and_then(Value::as_array)).flatten();
+        statements.map(Statement).collect()
+    }
+}
+
+impl<'a> Function<'a> {
+    /// Logical id.
+    pub fn id(&self) -> &'a str {
+        self.own.id
+    }
+
+    /// Its name without the stack's prefix, such as `orders-cancel-order`.
+    pub fn name(&self) -> &'a str {
+        let name = self.own.property("/FunctionName/Fn::Sub").and_then(Value::as_str).unwrap_or_default();
+        name.strip_prefix("${AWS::StackName}-").unwrap_or(name)
+    }
+
+    /// The context that it belongs to.
+    pub fn context(&self) -> &'a str {
+        self.own.tag("context").unwrap_or_default()
+    }
+
+    /// A property, its own or that of all functions, by its JSON pointer.
+    pub fn setting(&self, pointer: &str) -> Option<&'a Value> {
+        self.own.property(pointer).or_else(|| self.globals.pointer(pointer))
+    }
+
+    /// Its environment variables.
+    pub fn environment(&self) -> BTreeMap<&'a str, &'a Value> {
+        let variables = self.own.property("/Environment/Variables").and_then(Value::as_object).into_iter().flatten();
+        variables.map(|(name, value)| (name.as_str(), value)).collect()
+    }
+
+    /// What calls it.
+    pub fn events(&self) -> impl Iterator<Item = Event<'a>> + use<'a> {
+        let function = self.id();
+        let events = self.own.property("/Events").and_then(Value::as_object).into_iter().flatten();
+        events.map(move |(_, event)| Event {
+            function,
+            kind: event.get("Type").and_then(Value::as_str).unwrap_or_default(),
+            properties: event.get("Properties").unwrap_or(&Value::Null),
+        })
+    }
+
+    /// Whether it answers requests to the API.
+    pub fn is_behind_the_api(&self) -> bool {
+        self.events().any(|event| event.kind == "HttpApi")
+    }
+}
+
+impl<'a> Event<'a> {
+    /// Whether the function's caller does not wait for its answer, and a failed call is not the caller's.
+    pub fn is_asynchronous(&self) -> bool {
+        ["EventBridgeRule", "Schedule", "ScheduleV2"].contains(&self.kind)
+    }
+
+    /// A property, by its JSON pointer.
+    pub fn property(&self, pointer: &str) -> Option<&'a Value> {
+        self.properties.pointer(pointer)
+    }
+}
+
+impl<'a> Statement<'a> {
+    /// What it allows; nothing if it is not exactly one thing.
+    pub fn action(&self) -> Option<&'a str> {
+        self.0.get("Action")?.as_str()
+    }
+
+    /// On what.
+    pub fn resource(&self) -> Option<&'a Value> {
+        self.0.get("Resource")
+    }
+}
+
+/// The logical id that a `Ref` or `Fn::GetAtt` names.
+pub fn target(value: &Value) -> Option<&str> {
+    match value.get("Fn::GetAtt") {
+        Some(path) => path.get(0)?.as_str(),
+        None => value.get("Ref")?.as_str(),
+    }
+}

@@ -1,0 +1,123 @@
+//! What becomes of what fails: every asynchronous hop ends somewhere.
+
+use serde_json::{Value, json};
+
+use super::{unless, unless_functions};
+use crate::{Document, Event, Rule, target};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule { name: "what a target does not take is kept", check: dead_letters },
+    Rule { name: "what a function fails on is kept", check: failure_destinations },
+    Rule { name: "one bad record does not hold up a stream", check: stream_mappings },
+    Rule { name: "one bad message does not fail its batch", check: queue_mappings },
+    Rule { name: "a message that fails again and again is put aside", check: redrive },
+    Rule { name: "a message is not handed out while it is worked on", check: visibility },
+    Rule { name: "who calls a vendor works off a queue, so many at a time", check: vendors },
+    Rule { name: "what was put aside is kept for two weeks", check: dead_letter_retention },
+];
+
+const QUEUE: &str = "AWS::SQS::Queue";
+
+fn is_queue(document: &Document, arn: Option<&Value>) -> bool {
+    arn.and_then(target).is_some_and(|id| document.has(id, QUEUE))
+}
+
+/// The targets of rules and schedules, each with where it stands.
+fn targets(document: &Document) -> impl Iterator<Item = (&str, &Value)> {
+    let of_functions = document.events().filter(Event::is_asynchronous).map(|event| (event.function, event.properties));
+    let of_rules = document.of_type("AWS::Events::Rule").flat_map(|rule| {
+        let targets = rule.property("/Targets").and_then(Value::as_array).into_iter().flatten();
+        targets.map(move |target| (rule.id, target))
+    });
+    let of_schedules = document
+        .of_type("AWS::Scheduler::Schedule")
+        .filter_map(|schedule| Some((schedule.id, schedule.property("/Target")?)));
+    of_functions.chain(of_rules).chain(of_schedules)
+}
+
+fn dead_letters(document: &Document) -> Vec<String> {
+    let broken = targets(document).filter(|(_, target)| !is_queue(document, target.pointer("/DeadLetterConfig/Arn")));
+    broken.map(|(place, _)| format!("{place}: its rule or schedule needs a dead-letter queue")).collect()
+}
+
+fn failure_destinations(document: &Document) -> Vec<String> {
+    let asynchronous = |event: Event<'_>| event.is_asynchronous();
+    let called_by_rules: Vec<&str> = targets(document).filter_map(|(_, to)| target(to.get("Arn")?)).collect();
+    unless_functions(document, "needs a queue for what it fails on (OnFailure)", |function| {
+        let is_called = function.events().any(asynchronous) || called_by_rules.contains(&function.id());
+        !is_called || is_queue(document, function.setting("/EventInvokeConfig/DestinationConfig/OnFailure/Destination"))
+    })
+}
+
+fn reports_failures(event: &Event<'_>) -> bool {
+    event.property("/FunctionResponseTypes") == Some(&json!(["ReportBatchItemFailures"]))
+}
+
+fn stream_mappings(document: &Document) -> Vec<String> {
+    let is_so = |event: &Event<'_>| {
+        event.property("/BisectBatchOnFunctionError") == Some(&json!(true))
+            && event.property("/MaximumRetryAttempts").and_then(Value::as_i64).is_some_and(|attempts| attempts >= 0)
+            && is_queue(document, event.property("/DestinationConfig/OnFailure/Destination"))
+            && reports_failures(event)
+    };
+    let broken = document.events().filter(|event| event.kind == "DynamoDB" && !is_so(event));
+    let wanted =
+        "its stream needs bisecting, a number of retries, a queue for what is given up, and ReportBatchItemFailures";
+    broken.map(|event| format!("{}: {wanted}", event.function)).collect()
+}
+
+fn queue_events(document: &Document) -> impl Iterator<Item = Event<'_>> {
+    document.events().filter(|event| event.kind == "SQS")
+}
+
+fn queue_mappings(document: &Document) -> Vec<String> {
+    let broken = queue_events(document).filter(|event| !reports_failures(event));
+    broken.map(|event| format!("{}: its queue needs ReportBatchItemFailures", event.function)).collect()
+}
+
+fn redrive(document: &Document) -> Vec<String> {
+    let is_so = |event: &Event<'_>| {
+        let queue = event.property("/Queue").and_then(target).and_then(|id| document.resource(id));
+        queue.is_some_and(|queue| is_queue(document, queue.property("/RedrivePolicy/deadLetterTargetArn")))
+    };
+    let broken = queue_events(document).filter(|event| !is_so(event));
+    broken.map(|event| format!("{}: its queue needs a dead-letter queue", event.function)).collect()
+}
+
+/// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS": six times the function's time-out at least.
+fn visibility(document: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    for function in document.functions() {
+        let timeout = function.setting("/Timeout").and_then(Value::as_i64).unwrap_or(3);
+        for event in function.events().filter(|event| event.kind == "SQS") {
+            let queue = event.property("/Queue").and_then(target).and_then(|id| document.resource(id));
+            let hidden = queue.and_then(|queue| queue.property("/VisibilityTimeout")?.as_i64()).unwrap_or(30);
+            if hidden < 6 * timeout {
+                found.push(format!("{}: its queue must hide messages for six times its time-out", function.id()));
+            }
+        }
+    }
+    found
+}
+
+/// A vendor is known by its address, a parameter that the function is told of.
+fn vendors(document: &Document) -> Vec<String> {
+    unless_functions(document, "calls a vendor, and must do so off a queue, with MaximumConcurrency", |function| {
+        let mut environment = function.environment().into_iter();
+        let calls_a_vendor =
+            environment.any(|(name, value)| name.ends_with("_URL") && document.is_parameter(Some(value)));
+        let is_bounded = |event: Event<'_>| {
+            event.kind == "SQS" && event.property("/ScalingConfig/MaximumConcurrency").and_then(Value::as_i64).is_some()
+        };
+        !calls_a_vendor || (function.events().next().is_some() && function.events().all(is_bounded))
+    })
+}
+
+/// All queues that nobody works off are there to be looked at.
+fn dead_letter_retention(document: &Document) -> Vec<String> {
+    let worked_off: Vec<&str> = queue_events(document).filter_map(|event| target(event.property("/Queue")?)).collect();
+    let put_aside = document.of_type(QUEUE).filter(|queue| !worked_off.contains(&queue.id));
+    unless(put_aside, "must keep what was put aside for 14 days", |queue| {
+        queue.property("/MessageRetentionPeriod").and_then(Value::as_i64) == Some(1_209_600)
+    })
+}

@@ -1,0 +1,32 @@
+//! The rules, by what they are about.
+
+mod alarms;
+mod api;
+mod failures;
+mod functions;
+mod roles;
+mod tables;
+
+use crate::{Document, Function, Resource, Rule};
+
+pub(crate) fn all() -> Vec<Rule> {
+    [tables::RULES, functions::RULES, roles::RULES, failures::RULES, alarms::RULES, api::RULES].concat()
+}
+
+/// The resources that are not as they should be, each with what is asked for.
+fn unless<'a>(
+    resources: impl Iterator<Item = Resource<'a>>,
+    wanted: &str,
+    is_so: impl Fn(&Resource<'a>) -> bool,
+) -> Vec<String> {
+    resources.filter(|resource| !is_so(resource)).map(|resource| format!("{}: {wanted}", resource.id)).collect()
+}
+
+/// The functions that are not as they should be, each with what is asked for.
+fn unless_functions<'a>(document: &'a Document, wanted: &str, is_so: impl Fn(&Function<'a>) -> bool) -> Vec<String> {
+    document
+        .functions()
+        .filter(|function| !is_so(function))
+        .map(|function| format!("{}: {wanted}", function.id()))
+        .collect()
+}
