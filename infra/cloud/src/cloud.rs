@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use aws_config::SdkConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use aws_types::SdkConfig;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
@@ -238,6 +238,12 @@ impl Cloud {
 
     fn outside(&self) -> Client {
         Client::new(Link::Keeping(self.clone()), "outside", self.inner().meter.of("outside"))
+    }
+
+    /// Answers a call of an AWS service by a program outside of this process. The socket is the caller's; signatures are not
+    /// checked.
+    pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
+        self.outside().answer_http(request).await
     }
 
     /// The surroundings of a function, by its name without the stack's prefix.

@@ -275,7 +275,7 @@ impl Store {
             .client
             .transact_write_items()
             .set_transact_items(Some(puts))
-            .client_request_token(token(commits))
+            .client_request_token(self.token(commits))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
@@ -286,6 +286,19 @@ impl Store {
             }
             Err(error) => Err(transaction_error(commits, error)),
         }
+    }
+
+    /// The same commits always give the same token, so that DynamoDB itself recognises the SDK's own repeat. It covers the
+    /// content too: a later try of the same command may say the same with another time in it, which under the first one's
+    /// token would be an error of its own; under another token it meets its own commit. And the table: an account's tables,
+    /// those of another stack included, share the tokens.
+    fn token(&self, commits: &[Commit]) -> String {
+        let mut name = format!("{};", self.table);
+        for Commit { stream, version, command_id, at, events, .. } in commits {
+            let events = serde_json::to_string(events).unwrap_or_default();
+            name.push_str(&format!("{stream}@{version}/{command_id}/{at}/{events};"));
+        }
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
     }
 }
 
@@ -302,20 +315,6 @@ const fn tail_length<A: Aggregate>() -> i32 {
 fn are_all_before(commits: &[Commit], version: u64) -> bool {
     let end = commits.iter().try_fold(1, |next, commit| (commit.version == next).then(|| commit.last_version() + 1));
     end == Some(version)
-}
-
-/// The same commits always give the same token, so that DynamoDB itself recognises the SDK's own repeat. It covers the
-/// content too: a later try of the same command may say the same with another time in it, which under the first one's token
-/// would be an error of its own; under another token it meets its own commit.
-fn token(commits: &[Commit]) -> String {
-    let name: String = commits
-        .iter()
-        .map(|commit| {
-            let Commit { stream, version, command_id, at, events, .. } = commit;
-            format!("{stream}@{version}/{command_id}/{at}/{};", serde_json::to_string(events).unwrap_or_default())
-        })
-        .collect();
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }
 
 fn transaction_error(commits: &[Commit], error: SdkError<TransactWriteItemsError>) -> CommitError {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use aws_config::SdkConfig;
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
+use aws_types::SdkConfig;
 use eventstore::Store;
 use jiff::Timestamp;
 use privacy::Vault;
@@ -21,6 +21,7 @@ use views::Views;
 pub struct Env {
     vars: Arc<BTreeMap<String, String>>,
     sdk: SdkConfig,
+    dynamodb: Arc<OnceLock<aws_sdk_dynamodb::Client>>,
     vendors: SharedHttpConnector,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
@@ -51,7 +52,7 @@ impl Env {
         now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
         new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
     ) -> Self {
-        Self { vars: Arc::new(vars), sdk, vendors, now, new_id }
+        Self { vars: Arc::new(vars), sdk, dynamodb: Arc::default(), vendors, now, new_id }
     }
 
     /// The value of an environment variable of the function.
@@ -116,9 +117,9 @@ impl Env {
         Ok(Vault::new(kms, self.var("KMS_KEY_ID")?, self.dynamodb(), self.var("KEYS_TABLE")?))
     }
 
-    /// A DynamoDB client.
+    /// The function's DynamoDB client: one, so that its tables share connections.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        aws_sdk_dynamodb::Client::new(&self.sdk)
+        self.dynamodb.get_or_init(|| aws_sdk_dynamodb::Client::new(&self.sdk)).clone()
     }
 
     /// A secret, as JSON, from the Secrets Manager secret whose ARN a variable holds. Fetched once, when the function starts.

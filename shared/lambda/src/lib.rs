@@ -10,6 +10,7 @@ mod env;
 mod function;
 pub mod http;
 pub mod job;
+mod network;
 pub mod queue;
 mod runtime;
 pub mod stream;

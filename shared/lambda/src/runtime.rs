@@ -1,10 +1,7 @@
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
-use aws_config::{BehaviorVersion, SdkConfig};
-use aws_smithy_http_client::Connector;
-use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use jiff::Timestamp;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
@@ -12,7 +9,7 @@ use serde_json::Value;
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
-use crate::{Env, InvocationFailed, Lambda};
+use crate::{Env, InvocationFailed, Lambda, network};
 
 /// Runs one Lambda function under the Lambda service: all that a file in `src/bin/` does.
 pub fn run(function: Lambda) -> ExitCode {
@@ -34,27 +31,12 @@ fn fail(function: Lambda, error: &dyn std::fmt::Display) -> ExitCode {
 }
 
 async fn serve(function: Lambda) -> Result<(), lambda_runtime::Error> {
-    let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
-    let handler = (function.build)(on_aws(sdk)).await?;
+    let vars: BTreeMap<String, String> = std::env::vars().collect();
+    let sdk = network::sdk(&vars)?;
+    let vendors = SharedHttpConnector::new(network::Vendors::default());
+    let env = Env::new(vars, sdk, vendors, Arc::new(Timestamp::now), Arc::new(Uuid::new_v4));
+    let handler = (function.build)(env).await?;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| handler(event.payload))).await
-}
-
-fn on_aws(sdk: SdkConfig) -> Env {
-    let connector = Connector::builder()
-        .tls_provider(tls::Provider::Rustls(CryptoMode::AwsLc))
-        .connector_settings(
-            aws_smithy_runtime_api::client::http::HttpConnectorSettings::builder()
-                .connect_timeout(Duration::from_secs(5))
-                .build(),
-        )
-        .build();
-    Env::new(
-        std::env::vars().collect(),
-        sdk,
-        SharedHttpConnector::new(connector),
-        Arc::new(Timestamp::now),
-        Arc::new(Uuid::new_v4),
-    )
 }
 
 impl From<InvocationFailed> for Diagnostic {

@@ -10,7 +10,6 @@ mod vendors;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
-use aws_config::SdkConfig;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
@@ -24,6 +23,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use aws_types::SdkConfig;
 use axum::body::Bytes;
 use serde_json::{Value, json};
 
@@ -78,6 +78,22 @@ impl Client {
             .build()
     }
 
+    /// Answers a call that came over a socket.
+    pub(crate) async fn answer_http(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        let answer = async {
+            let request = HttpRequest::try_from(request.map(SdkBody::from));
+            let answer = self.answer(request.map_err(|error| ConnectorError::user(error.into()))?).await?;
+            let (parts, body) =
+                answer.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?.into_parts();
+            Ok::<_, ConnectorError>(http::Response::from_parts(parts, bytes_of(body).await?))
+        };
+        answer.await.unwrap_or_else(|error| {
+            let mut response = http::Response::new(Bytes::from(error.to_string()));
+            *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+            response
+        })
+    }
+
     async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let cloud = match &self.cloud {
             Link::Keeping(cloud) => Arc::clone(cloud.inner()),
@@ -97,7 +113,7 @@ impl Client {
             (CallFault::Throttled, Some(_)) => Ok(Reply::error(400, "ThrottlingException", "injected").into_http()?),
             (CallFault::Throttled, None) => Ok(Reply::error(429, "TooManyRequests", "injected").into_http()?),
             (_, Some((service, operation))) => {
-                let body = bytes_of(request).await?;
+                let body = bytes_of(request.into_body()).await?;
                 self.serve(&cloud, service, &operation, body, fault).await.into_http()
             }
             (_, None) => vendors::call(&cloud, request).await,
@@ -138,8 +154,7 @@ fn lost(reason: &'static str) -> ConnectorError {
     ConnectorError::io(reason.into())
 }
 
-async fn bytes_of(request: HttpRequest) -> Result<Bytes, ConnectorError> {
-    let body = request.into_body();
+async fn bytes_of(body: SdkBody) -> Result<Bytes, ConnectorError> {
     match body.bytes() {
         Some(bytes) => Ok(Bytes::copy_from_slice(bytes)),
         None => {

@@ -184,12 +184,8 @@ fn make_tables(storage: &Storage, tables: &[Table]) -> Result<(), DatabaseError>
 }
 
 fn make_table(storage: &Storage, table: &Table) -> Result<(), DatabaseError> {
-    let mut definition = table.definition.clone();
-    if let Some(definition) = definition.as_object_mut() {
-        definition.insert("TableName".to_owned(), Value::from(table.name.as_str()));
-        definition.insert("BillingMode".to_owned(), Value::from("PAY_PER_REQUEST"));
-    }
-    let request = serde_json::from_value(definition).map_err(|error| DatabaseError::Engine(error.to_string()))?;
+    let request = table.create_request();
+    let request = serde_json::from_value(request).map_err(|error| DatabaseError::Engine(error.to_string()))?;
     immediately(create_table::execute(storage, request))?;
     Ok(())
 }

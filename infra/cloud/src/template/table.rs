@@ -83,6 +83,33 @@ impl Table {
         Self { name: name.to_owned(), definition, stream: None, expires: None }
     }
 
+    /// The same table with a secondary index by two texts, which carries whole items.
+    #[must_use]
+    pub fn indexed(mut self, index: &str, partition_key: &str, sort_key: &str) -> Self {
+        let keys = [("HASH", partition_key), ("RANGE", sort_key)];
+        let schema = keys.map(|(role, name)| json!({ "AttributeName": name, "KeyType": role }));
+        let index = json!({ "IndexName": index, "KeySchema": schema, "Projection": { "ProjectionType": "ALL" } });
+        let attributes = self.definition.get_mut("AttributeDefinitions").and_then(Value::as_array_mut);
+        if let Some(attributes) = attributes {
+            let text = |(_, name)| json!({ "AttributeName": name, "AttributeType": KeyType::Text.code() });
+            attributes.extend(keys.map(text));
+        }
+        if let Some(definition) = self.definition.as_object_mut() {
+            definition.insert("GlobalSecondaryIndexes".to_owned(), json!([index]));
+        }
+        self
+    }
+
+    /// The `CreateTable` request that makes it.
+    pub fn create_request(&self) -> Value {
+        let mut request = self.definition.clone();
+        if let Some(request) = request.as_object_mut() {
+            request.insert("TableName".to_owned(), Value::from(self.name.as_str()));
+            request.insert("BillingMode".to_owned(), Value::from("PAY_PER_REQUEST"));
+        }
+        request
+    }
+
     /// The same table with an attribute that holds the second at which an item expires.
     #[must_use]
     pub fn expiring_by(mut self, attribute: &str) -> Self {

@@ -6,6 +6,7 @@ mod junk;
 mod permissions;
 mod rush;
 mod sample_events;
+mod sample_shapes;
 mod starting;
 mod stories;
 mod template;

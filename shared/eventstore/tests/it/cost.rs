@@ -15,21 +15,21 @@ async fn append(store: &Store, command: u128, add: &Add) {
 
 #[tokio::test]
 async fn a_commit_of_up_to_one_kilobyte_takes_one_write_unit() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let (_, write) = cost(&store, async || append(&store, 1, &add(1)).await).await;
     assert_eq!(write, 100);
 }
 
 #[tokio::test]
 async fn three_events_at_once_take_one_write_unit() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let (_, write) = cost(&store, async || append(&store, 1, &Add { times: 3, ..add(1) }).await).await;
     assert_eq!(write, 100);
 }
 
 #[tokio::test]
 async fn fifty_commits_take_fifty_write_units() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let (_, write) = cost(&store, async || {
         for command in 1..=50 {
             append(&store, command, &add(1)).await;
@@ -41,7 +41,7 @@ async fn fifty_commits_take_fifty_write_units() {
 
 #[tokio::test]
 async fn a_state_that_would_cost_another_write_unit_is_not_carried() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     // The events alone leave no room for the state in the first kilobyte.
     let long = Add { note: "n".repeat(700), ..add(1) };
     let (_, write) = cost(&store, async || append(&store, 1, &long).await).await;
@@ -50,7 +50,7 @@ async fn a_state_that_would_cost_another_write_unit_is_not_carried() {
 
 #[tokio::test]
 async fn a_load_of_up_to_four_kilobytes_takes_half_a_read_unit() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     append(&store, 1, &add(1)).await;
     let (read, _) =
         cost(&store, async || assert!(store.load::<Counter>(&stream(), Consistency::Eventual).await.is_ok())).await;
@@ -59,7 +59,7 @@ async fn a_load_of_up_to_four_kilobytes_takes_half_a_read_unit() {
 
 #[tokio::test]
 async fn a_load_of_a_carried_state_takes_half_a_read_unit_however_long_the_stream() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     for command in 1..=200 {
         append(&store, command, &add(1)).await;
     }
@@ -70,7 +70,7 @@ async fn a_load_of_a_carried_state_takes_half_a_read_unit_however_long_the_strea
 
 #[tokio::test]
 async fn a_pools_load_costs_the_same_after_ten_thousand_commits() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let mut loaded = store.load::<Pool>(&stream(), Consistency::Eventual).await.unwrap();
     for hundred in 0..100 {
         let commits: Vec<_> = (0..100)
@@ -94,7 +94,7 @@ async fn a_pools_load_costs_the_same_after_ten_thousand_commits() {
 
 #[tokio::test]
 async fn a_commit_to_two_streams_takes_two_write_units_each() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let (_, write) = cost(&store, async || {
         let mut commits = Vec::new();
         for number in 1..=2 {

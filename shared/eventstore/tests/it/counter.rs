@@ -1,11 +1,11 @@
 //! A counter with a limit: the smallest aggregate that refuses something.
 
+use cloud::CallFault;
 use cloud::template::{KeyType, Table};
-use cloud::{CallFault, Cloud, Faults, Options, Template};
 use eventstore::{Actor, Aggregate, Carry, Cause, Event, Store, StreamId};
 use kernel::{CommandId, CorrelationId, Decider};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use test_database::TestDatabase;
 use testkit::{at, id};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,30 +151,19 @@ pub fn cause(command: u128) -> Cause {
     }
 }
 
-const TABLE: &str = "events";
-
-fn tables() -> Vec<Table> {
-    vec![Table::new(TABLE, ("stream", KeyType::Text), Some(("version", KeyType::Number)))]
+fn table() -> Table {
+    Table::new("events", ("stream", KeyType::Text), Some(("version", KeyType::Number)))
 }
 
-pub async fn store() -> (Cloud, Store) {
-    let cloud = Cloud::database_only(tables()).await.unwrap();
-    let store = Store::new(aws_sdk_dynamodb::Client::new(&cloud.sdk()), TABLE);
-    (cloud, store)
+pub async fn store() -> (TestDatabase, Store) {
+    let database = TestDatabase::with(table()).await;
+    let store = Store::new(database.client.clone(), &database.table);
+    (database, store)
 }
 
 /// A store whose calls go wrong as told.
-pub async fn store_with(faults: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> (Cloud, Store) {
-    struct Told<F>(F);
-    impl<F: Fn(&str) -> CallFault + Send + Sync + 'static> Faults for Told<F> {
-        fn call(&self, call: &cloud::Call<'_>) -> CallFault {
-            (self.0)(call.operation)
-        }
-    }
-    let mut options = Options::new(Template::of_tables(tables()), &[]);
-    options.faults = Arc::new(Told(faults));
-    options.stale_reads = true;
-    let cloud = Cloud::start(options).await.unwrap();
-    let store = Store::new(aws_sdk_dynamodb::Client::new(&cloud.sdk()), TABLE);
-    (cloud, store)
+pub async fn store_with(fault: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> (TestDatabase, Store) {
+    let database = TestDatabase::failing(table(), fault).await;
+    let store = Store::new(database.client.clone(), &database.table);
+    (database, store)
 }

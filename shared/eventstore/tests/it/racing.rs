@@ -9,7 +9,7 @@ use crate::counter::{Add, Counted, Counter, LimitReached, Pool, add, cause, stor
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_racing_commands_each_counts_once() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let racers = (1..=32).map(|command| {
         let store = store.clone();
         tokio::spawn(async move { store.execute::<Counter>(&stream(), &add(1), &cause(command), Expected::Any).await })
@@ -29,7 +29,7 @@ async fn of_many_racing_commands_each_counts_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_limit_holds_under_a_race() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let racers = (1..=32).map(|command| {
         let store = store.clone();
         let add = Add { limit: 5, ..add(1) };
@@ -43,21 +43,21 @@ async fn a_limit_holds_under_a_race() {
 
 #[tokio::test]
 async fn a_refusal_is_decided_on_a_strongly_consistent_state() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let refused = store.execute::<Counter>(&stream(), &Add { limit: 0, ..add(1) }, &cause(1), Expected::Any).await;
     assert!(matches!(refused, Err(ExecuteError::Refused(LimitReached))));
 }
 
 #[tokio::test]
 async fn nothing_to_do_writes_nothing() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let done = store.execute::<Counter>(&stream(), &add(0), &cause(1), Expected::Any).await.unwrap();
     assert_eq!((done.version, store.consumed().write_hundredths()), (0, 0));
 }
 
 #[tokio::test]
 async fn another_version_than_expected_is_not_written_to() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Version(0)).await.unwrap();
     let late = store.execute::<Counter>(&stream(), &add(1), &cause(2), Expected::Version(0)).await;
     assert!(matches!(late, Err(ExecuteError::VersionMismatch { actual: 1 })));
@@ -68,7 +68,7 @@ async fn a_command_whose_answer_was_lost_is_recognised_and_counts_once() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     // The first PutItem is done and its answer lost; the SDK asks again.
-    let (_cloud, store) = store_with(move |operation| {
+    let (_database, store) = store_with(move |operation| {
         let first = operation == "DynamoDB.PutItem" && counted.fetch_add(1, Ordering::SeqCst) == 0;
         if first { CallFault::AnswerLost } else { CallFault::None }
     })
@@ -79,7 +79,7 @@ async fn a_command_whose_answer_was_lost_is_recognised_and_counts_once() {
 
 #[tokio::test]
 async fn a_repeated_command_is_found_however_much_came_after_it() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     for command in 1..=4 {
         store.execute::<Counter>(&stream(), &add(command as u32), &cause(command), Expected::Any).await.unwrap();
     }
@@ -92,7 +92,7 @@ async fn a_repeated_command_is_found_however_much_came_after_it() {
 #[tokio::test]
 async fn a_throttled_store_is_asked_again() {
     let calls = AtomicUsize::new(0);
-    let (_cloud, store) =
+    let (_database, store) =
         store_with(
             move |_| {
                 if calls.fetch_add(1, Ordering::SeqCst) == 0 { CallFault::Throttled } else { CallFault::None }
@@ -115,35 +115,37 @@ async fn both(store: &eventstore::Store, command: u128) -> Vec<eventstore::Commi
 
 #[tokio::test]
 async fn commits_to_several_streams_are_all_made_or_none() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let mine = both(&store, 1).await;
     let rival = both(&store, 2).await;
     store.append(&rival[1]).await.unwrap();
-    assert!(matches!(store.append_all(&mine).await, Err(CommitError::Conflict)));
+    let refused = store.append_all(&mine).await;
+    assert!(matches!(refused, Err(CommitError::Conflict)), "{refused:?}");
     assert_eq!(store.load::<Pool>(&Pool::stream(id(1)), Consistency::Strong).await.unwrap().version, 0);
 }
 
 #[tokio::test]
 async fn a_repeated_commit_to_several_streams_is_recognised() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let commits = both(&store, 1).await;
     store.append_all(&commits).await.unwrap();
-    assert!(store.append_all(&commits).await.is_ok());
+    store.append_all(&commits).await.unwrap();
     assert_eq!(store.load::<Pool>(&Pool::stream(id(1)), Consistency::Strong).await.unwrap().state.sum, 1);
 }
 
 #[tokio::test]
 async fn a_later_try_of_a_committed_command_meets_its_own_commit() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let mut commits = both(&store, 1).await;
     store.append_all(&commits).await.unwrap();
     commits.iter_mut().for_each(|commit| commit.at = testkit::at("2026-11-22T10:00:05Z"));
-    assert!(matches!(store.append_all(&commits).await, Err(CommitError::AlreadyCommitted)));
+    let again = store.append_all(&commits).await;
+    assert!(matches!(again, Err(CommitError::AlreadyCommitted)), "{again:?}");
 }
 
 #[tokio::test]
 async fn a_transaction_that_runs_into_another_is_a_conflict_to_be_retried() {
-    let (_cloud, store) =
+    let (_database, store) =
         store_with(
             |operation| {
                 if operation == "DynamoDB.TransactWriteItems" { CallFault::Conflict } else { CallFault::None }
@@ -156,7 +158,7 @@ async fn a_transaction_that_runs_into_another_is_a_conflict_to_be_retried() {
 
 #[tokio::test]
 async fn a_commit_too_large_for_an_item_says_so() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let huge = Add { note: "n".repeat(410_000), ..add(1) };
     let refused = store.execute::<Counter>(&stream(), &huge, &cause(1), Expected::Any).await;
     assert!(matches!(refused, Err(ExecuteError::Store(eventstore::StoreError::Unwritable { .. }))), "{refused:?}");
@@ -165,7 +167,7 @@ async fn a_commit_too_large_for_an_item_says_so() {
 #[tokio::test]
 async fn a_single_commit_that_runs_into_a_transaction_is_decided_again() {
     let calls = AtomicUsize::new(0);
-    let (_cloud, store) = store_with(move |operation| {
+    let (_database, store) = store_with(move |operation| {
         let first = operation == "DynamoDB.PutItem" && calls.fetch_add(1, Ordering::SeqCst) == 0;
         if first { CallFault::Conflict } else { CallFault::None }
     })

@@ -5,7 +5,7 @@ use cloud::CallFault;
 
 #[tokio::test]
 async fn a_stream_of_more_than_a_megabyte_is_read_to_its_end() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     let long = Add { note: "n".repeat(100_000), ..add(1) };
     for command in 1..=15 {
         store.execute::<Counter>(&stream(), &long, &cause(command), Expected::Any).await.unwrap();
@@ -16,7 +16,7 @@ async fn a_stream_of_more_than_a_megabyte_is_read_to_its_end() {
 
 #[tokio::test]
 async fn a_carried_state_is_what_a_fold_from_scratch_gives() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     for command in 1..=20 {
         let add = Add { times: 1 + (command % 3) as u32, ..add(2) };
         store.execute::<Counter>(&stream(), &add, &cause(command), Expected::Any).await.unwrap();
@@ -31,7 +31,7 @@ async fn a_carried_state_is_what_a_fold_from_scratch_gives() {
 
 #[tokio::test]
 async fn a_state_carried_by_other_code_is_folded_anew() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     for command in 1..=3 {
         store.execute::<Counter>(&stream(), &add(1), &cause(command), Expected::Any).await.unwrap();
     }
@@ -41,7 +41,7 @@ async fn a_state_carried_by_other_code_is_folded_anew() {
 
 #[tokio::test]
 async fn the_state_after_an_older_commit_is_as_it_was_then() {
-    let (_cloud, store) = store().await;
+    let (_database, store) = store().await;
     for command in 1..=3 {
         store.execute::<Counter>(&stream(), &add(1), &cause(command), Expected::Any).await.unwrap();
     }
@@ -51,13 +51,13 @@ async fn the_state_after_an_older_commit_is_as_it_was_then() {
 
 #[tokio::test]
 async fn an_event_that_can_not_be_read_stops_its_stream() {
-    let (cloud, store) = store().await;
-    let client = aws_sdk_dynamodb::Client::new(&cloud.sdk());
+    let (database, store) = store().await;
     store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.unwrap();
     let text = |text: &str| aws_sdk_dynamodb::types::AttributeValue::S(text.to_owned());
-    client
+    database
+        .client
         .update_item()
-        .table_name("events")
+        .table_name(&database.table)
         .key("stream", text(stream().as_str()))
         .key("version", aws_sdk_dynamodb::types::AttributeValue::N("1".to_owned()))
         .update_expression("SET events = :events REMOVE #state")
@@ -73,7 +73,7 @@ async fn an_event_that_can_not_be_read_stops_its_stream() {
 #[tokio::test]
 async fn a_stale_read_neither_refuses_nor_corrupts() {
     // Every eventually consistent read misses the newest commit.
-    let (_cloud, store) = store_with(|_| CallFault::Stale(1)).await;
+    let (_database, store) = store_with(|_| CallFault::Stale(1)).await;
     for command in 1..=5 {
         let done = store.execute::<Pool>(&stream(), &add(1), &cause(command), Expected::Any).await.unwrap();
         assert_eq!(done.state.sum, command as u32);

@@ -1,0 +1,103 @@
+//! How a function reaches AWS and the vendors, made for a short start.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, Connector};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_types::SdkConfig;
+
+use crate::StartError;
+
+const TLS: tls::Provider = tls::Provider::Rustls(CryptoMode::AwsLc);
+
+/// The roots that AWS's endpoints are certified by, all five that Amazon Trust Services recommends to whoever keeps a trust
+/// store of their own (https://www.amazontrust.com/repository/). The system's 140 or so would be read at each cold start.
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon_roots.pem");
+
+/// The SDK's configuration, from the variables that Lambda sets: they stay as they are for as long as the process lives.
+/// Looking for it elsewhere too, as the SDK's defaults do, would double the program's size.
+///
+/// One HTTP client for all of the SDK's clients: they share connections. `AWS_CA_BUNDLE` names a file of certificates to
+/// trust in place of Amazon's, `AWS_ENDPOINT_URL` an endpoint to call in place of AWS's.
+///
+/// # Errors
+/// [`StartError::Unusable`] when there is no such file.
+pub fn sdk(vars: &BTreeMap<String, String>) -> Result<SdkConfig, StartError> {
+    let var = |name: &str| vars.get(name).cloned();
+    let unusable = |reason: String| StartError::Unusable { name: "AWS_CA_BUNDLE".to_owned(), reason };
+    let roots = match var("AWS_CA_BUNDLE") {
+        Some(file) => std::fs::read(file).map_err(|error| unusable(error.to_string()))?,
+        None => AMAZON_ROOTS.to_vec(),
+    };
+    let trusted = TlsContext::builder().with_trust_store(TrustStore::empty().with_pem_certificate(roots)).build();
+    let trusted = trusted.map_err(|error| unusable(error.to_string()))?;
+    let mut sdk = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(Builder::new().tls_provider(TLS).tls_context(trusted).build_https());
+    sdk.set_region(var("AWS_REGION").map(Region::new));
+    sdk.set_endpoint_url(var("AWS_ENDPOINT_URL"));
+    if let (Some(id), Some(secret)) = (var("AWS_ACCESS_KEY_ID"), var("AWS_SECRET_ACCESS_KEY")) {
+        let credentials = Credentials::new(id, secret, var("AWS_SESSION_TOKEN"), None, "Lambda");
+        sdk.set_credentials_provider(Some(SharedCredentialsProvider::new(credentials)));
+    }
+    Ok(sdk.build())
+}
+
+/// The connection to the vendors, made when it is first needed: most functions never do. It trusts the system's roots.
+#[derive(Debug, Default)]
+pub struct Vendors(OnceLock<SharedHttpConnector>);
+
+impl HttpConnector for Vendors {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let connector = self.0.get_or_init(|| {
+            let settings = HttpConnectorSettings::builder().connect_timeout(Duration::from_secs(5)).build();
+            let connector = Connector::builder().tls_provider(TLS).connector_settings(settings).build();
+            SharedHttpConnector::new(connector)
+        });
+        connector.call(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use aws_lc_rs::digest::{SHA256, digest};
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::*;
+
+    #[test]
+    fn the_roots_are_the_five_of_amazon_trust_services() {
+        let text = std::str::from_utf8(AMAZON_ROOTS).unwrap();
+        let fingerprints: Vec<_> = text
+            .split_terminator("-----END CERTIFICATE-----\n")
+            .map(|pem| {
+                let lines = pem.lines().filter(|line| !line.starts_with("-----")).collect::<String>();
+                hex::encode(digest(&SHA256, &STANDARD.decode(lines).unwrap()))
+            })
+            .collect();
+        let documented = [
+            "8ecde6884f3d87b1125ba31ac3fcb13d7016de7f57cc904fe1cb97c6ae98196e",
+            "1ba5b2aa8c65401a82960118f80bec4f62304d83cec4713a19c39c011ea46db4",
+            "18ce6cfe7bf14e60b2e347b8dfe868cb31d02ebb3ada271569f50343b46db3a4",
+            "e35d28419ed02025cfa69038cd623962458da5c695fbdea3c22b0bfb25897092",
+            "568d6905a2c88708a4b3025190edcfedb1974a606a13c6e5290fcb2ae63edab5",
+        ];
+        assert_eq!(fingerprints, documented);
+    }
+
+    #[test]
+    fn a_bundle_that_is_not_there_is_named() {
+        let vars = BTreeMap::from([("AWS_CA_BUNDLE".to_owned(), "/no/such/bundle".to_owned())]);
+        assert!(matches!(sdk(&vars), Err(StartError::Unusable { name, .. }) if name == "AWS_CA_BUNDLE"));
+    }
+}

@@ -1,0 +1,77 @@
+use views::{Key, Listed, Page, Views};
+
+use crate::shelf::{after, fill_by_date, first, views};
+
+async fn between(views: &Views, from: &str, to: &str) -> Page<String> {
+    views.list_by_date("shelf", from, to, &first(10), |_: &String| true).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_range_of_dates_has_both_its_ends() {
+    let (_database, views) = views().await;
+    fill_by_date(&views, &["2031-03", "2031-01", "2031-04", "2031-02"]).await;
+    assert_eq!(between(&views, "2031-02", "2031-03").await.items, ["2031-02", "2031-03"]);
+}
+
+#[tokio::test]
+async fn a_range_that_ends_before_it_begins_is_empty() {
+    let (_database, views) = views().await;
+    fill_by_date(&views, &["2031-01"]).await;
+    assert_eq!(between(&views, "2031-02", "2031-01").await.items, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_item_whose_date_changed_is_listed_by_the_new_one_only() {
+    let (_database, views) = views().await;
+    fill_by_date(&views, &["2031-01"]).await;
+    let moved = Listed { list: "shelf".to_owned(), at: "2031-09".to_owned() };
+    views.put(&Key::new("item", "2031-01"), 2, &"moved", Some(&moved)).await.unwrap();
+    assert_eq!(between(&views, "2031-01", "2031-12").await.items, ["moved"]);
+}
+
+#[tokio::test]
+async fn an_item_that_is_no_longer_listed_is_gone_from_the_index() {
+    let (_database, views) = views().await;
+    fill_by_date(&views, &["2031-01"]).await;
+    views.put(&Key::new("item", "2031-01"), 2, &"hidden", None).await.unwrap();
+    assert_eq!(between(&views, "2031-01", "2031-12").await.items, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn pages_of_wanted_items_follow_each_other_to_the_end() {
+    let (_database, views) = views().await;
+    let dates: Vec<_> = (101..=350).map(|day| format!("day {day}")).collect();
+    fill_by_date(&views, &dates.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let mut request = first(7);
+    let mut found = Vec::new();
+    loop {
+        let wanted = |date: &String| date.ends_with('0');
+        let page = views.list_by_date("shelf", "day 101", "day 350", &request, wanted).await.unwrap();
+        found.extend(page.items);
+        if page.next_cursor.is_none() {
+            break;
+        }
+        request = after(7, page.next_cursor);
+    }
+    assert_eq!(found, (11..=35).map(|ten| format!("day {ten}0")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_range_that_has_moved_on_goes_on_at_its_new_beginning() {
+    let (_database, views) = views().await;
+    fill_by_date(&views, &["2031-01", "2031-02", "2031-03", "2031-04"]).await;
+    let all = |_: &String| true;
+    let page = views.list_by_date("shelf", "2031-01", "2031-12", &first(1), all).await.unwrap();
+    let rest = views.list_by_date("shelf", "2031-03", "2031-12", &after(5, page.next_cursor), all).await.unwrap();
+    assert_eq!(rest.items, ["2031-03", "2031-04"]);
+}
+
+#[tokio::test]
+async fn a_range_whose_end_has_passed_the_cursor_is_at_its_end() {
+    let (_database, views) = views().await;
+    fill_by_date(&views, &["2031-01", "2031-02", "2031-03"]).await;
+    let all = |_: &String| true;
+    let page = views.list_by_date("shelf", "2031-01", "2031-12", &first(2), all).await.unwrap();
+    let rest = views.list_by_date("shelf", "2031-01", "2031-01", &after(5, page.next_cursor), all).await.unwrap();
+    assert_eq!((rest.items.len(), rest.next_cursor), (0, None));
+}
