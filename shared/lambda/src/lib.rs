@@ -10,6 +10,11 @@ mod env;
 mod function;
 pub mod http;
 pub mod job;
+pub mod log;
+mod meter;
+pub mod metrics;
+mod notes;
+mod process;
 pub mod queue;
 mod runtime;
 pub mod stream;
@@ -17,4 +22,6 @@ pub mod token;
 
 pub use env::{Env, StartError};
 pub use function::{Handler, InvocationFailed, Lambda};
+pub use notes::Invocation;
+pub use process::Process;
 pub use runtime::run;

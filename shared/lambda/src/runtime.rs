@@ -9,15 +9,13 @@ use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use jiff::Timestamp;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
-use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
-use crate::{Env, InvocationFailed, Lambda};
+use crate::{Env, Invocation, InvocationFailed, Lambda};
 
 /// Runs one Lambda function under the Lambda service: all that a file in `src/bin/` does.
 pub fn run(function: Lambda) -> ExitCode {
-    let level = EnvFilter::try_from_env("FRONTROW_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_env_filter(level).init();
+    crate::log::init("info", std::io::stdout);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(function, &error),
@@ -35,8 +33,13 @@ fn fail(function: Lambda, error: &dyn std::fmt::Display) -> ExitCode {
 
 async fn serve(function: Lambda) -> Result<(), lambda_runtime::Error> {
     let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
-    let handler = (function.build)(on_aws(sdk)).await?;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| handler(event.payload))).await
+    let process = Arc::new(function.start(on_aws(sdk)).await?);
+    let invoke = move |LambdaEvent { payload, context }: LambdaEvent<Value>| {
+        let process = Arc::clone(&process);
+        let invocation = Invocation { request_id: context.request_id, trace: context.xray_trace_id };
+        async move { process.invoke(invocation, payload).await }
+    };
+    lambda_runtime::run(service_fn(invoke)).await
 }
 
 fn on_aws(sdk: SdkConfig) -> Env {
