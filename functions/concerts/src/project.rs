@@ -11,7 +11,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(LAMBDA.name, move |commit| {
+            Ok(stream::projector(move |commit| {
                 let (store, views) = (store.clone(), views.clone());
                 Box::pin(async move {
                     let concert = store.state_after::<Concert>(&commit).await?;

@@ -12,7 +12,7 @@ use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use privacy::Vault;
 use serde::Deserialize;
-use stripe::{Authorization, Authorize, CallError, Cancellation, Capture, Client, IntentStatus, Secret};
+use stripe::{Authorization, Authorize, CallError, Cancellation, Capture, Client, IntentStatus, Secret, attempt};
 
 use crate::due::{GatewayCall, due};
 use crate::payment::{Outcome, Payment, PaymentCommand, Terms, UNANSWERED};
@@ -120,6 +120,7 @@ impl Gateway {
             payment_method: terms.payment_method_id.as_str(),
             payment_id: terms.payment_id,
             order_id: terms.order_id,
+            correlation_id: terms.correlation_id.as_ref(),
         };
         match patiently(|| self.stripe.authorize(&request, key)).await {
             Ok(answer) => self.outcome(terms, answer).await,
@@ -191,14 +192,14 @@ where
     F: Future<Output = Result<T, CallError>>,
 {
     let begun = Instant::now();
-    for attempt in 1..TRIES {
-        match call().await {
+    for number in 1..TRIES {
+        match attempt(number, call()).await {
             // At most a third of a second, then half a second, as Stripe's own libraries do.
-            Err(CallError::TryAgain(_) | CallError::Unknown(_)) if begun.elapsed() < QUICK => pause(attempt + 5).await,
+            Err(CallError::TryAgain(_) | CallError::Unknown(_)) if begun.elapsed() < QUICK => pause(number + 5).await,
             outcome => return outcome,
         }
     }
-    call().await
+    attempt(TRIES, call()).await
 }
 
 /// The cause of recording a call's outcome: the same whichever message led to the call.

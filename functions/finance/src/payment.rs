@@ -1,7 +1,9 @@
 //! The payment: what was asked for, what the gateway answered, and what is wanted of it now.
 
 use eventstore::{Aggregate, Event};
-use kernel::{Decider, Money, OrderId, PaymentId, Refusal, RefusalKind, Sealed, Text, Timestamp, UserId};
+use kernel::{
+    CorrelationId, Decider, Money, OrderId, PaymentId, Refusal, RefusalKind, Sealed, Text, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The capture came too late: the gateway had let the money go before.
@@ -79,6 +81,9 @@ pub struct Terms {
     pub attempt: u32,
     /// When the money was asked for.
     pub requested_at: Timestamp,
+    /// The request that the purchase began with. The gateway is told, and gives it back with all that it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<CorrelationId>,
 }
 
 /// What a payment is.

@@ -14,7 +14,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(LAMBDA.name, move |commit| Box::pin(project(store.clone(), views.clone(), commit))))
+            Ok(stream::projector(move |commit| Box::pin(project(store.clone(), views.clone(), commit))))
         })
     },
 };

@@ -11,7 +11,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let store = env.events()?;
-            stream::publisher(&env, LAMBDA.name, move |commit| {
+            stream::publisher(&env, move |commit| {
                 let store = store.clone();
                 Box::pin(async move { stream::translate::<Payment, _>(&store, &commit, PUBLISHED, published).await })
             })

@@ -22,10 +22,10 @@ pub const LAMBDA: Lambda = Lambda {
             let overdue = Overdue {
                 store: env.events()?,
                 views: env.views()?,
-                sqs: aws_sdk_sqs::Client::new(env.sdk()),
+                sqs: env.sqs(),
                 queue_url: env.var("PAYMENTS_QUEUE_URL")?.to_owned(),
             };
-            Ok(job::handler(&env, LAMBDA.name, move |now| {
+            Ok(job::handler(&env, move |now| {
                 let overdue = overdue.clone();
                 Box::pin(async move { overdue.push_on(now).await })
             }))

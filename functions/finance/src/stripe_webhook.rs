@@ -1,7 +1,7 @@
 //! `POST /webhooks/stripe`: what Stripe tells, whether it comes before, after or instead of the direct answer.
 
 use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store};
-use kernel::{CommandId, PaymentId};
+use kernel::{CommandId, CorrelationId, PaymentId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use serde::Deserialize;
@@ -27,9 +27,12 @@ async fn build(env: &Env) -> Result<Handler, StartError> {
     Ok(endpoint(env, answer).build())
 }
 
-async fn receive(store: Store, secret: Secret, request: Request) -> Result<Response, Problem> {
+async fn receive(store: Store, secret: Secret, mut request: Request) -> Result<Response, Problem> {
     let signature = request.header("stripe-signature").unwrap_or_default();
     let event = stripe::verify(&secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
+    if let Some(correlation_id) = correlation_id(&event) {
+        request.belongs_to(correlation_id);
+    }
     let Some((payment_id, outcome)) = outcome(&event) else { return Ok(received()) };
     let cause = Cause {
         command_id: CommandId::derived(&[&LAMBDA.name, &event.id]),
@@ -46,6 +49,11 @@ async fn receive(store: Store, secret: Secret, request: Request) -> Result<Respo
         }
         Err(error) => Err(Problem::of(error)),
     }
+}
+
+/// What the payment's purchase began with, as Stripe was told.
+fn correlation_id(event: &WebhookEvent) -> Option<CorrelationId> {
+    event.intent.as_ref()?.metadata.get("correlation_id")?.clone().try_into().ok()
 }
 
 /// What a webhook says of which payment of ours; none for what we don't follow.

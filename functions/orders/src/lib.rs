@@ -10,6 +10,7 @@
 use lambda::Lambda;
 
 pub mod commands;
+pub mod counted;
 pub mod number;
 pub mod order;
 pub mod policies;
@@ -18,6 +19,7 @@ pub mod publish;
 pub mod published;
 pub mod queries;
 pub mod views;
+pub mod watch_open;
 
 /// Every Lambda of the context.
 pub fn lambdas() -> Vec<Lambda> {
@@ -30,5 +32,6 @@ pub fn lambdas() -> Vec<Lambda> {
         project::LAMBDA,
         publish::LAMBDA,
         queries::LAMBDA,
+        watch_open::LAMBDA,
     ]
 }

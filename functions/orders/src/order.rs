@@ -141,6 +141,14 @@ impl Order {
         }
     }
 
+    /// Whether nothing more will happen to it by itself.
+    pub fn has_ended(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Placed { .. } | Self::Confirmed(_) | Self::Paid(_) => false,
+            Self::Completed(_) | Self::Cancelled { .. } => true,
+        }
+    }
+
     /// The state's name, as clients know it.
     pub fn status(&self) -> &'static str {
         match self {

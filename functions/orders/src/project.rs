@@ -1,9 +1,11 @@
 //! The stream of orders → the stored views.
 
-use eventstore::Commit;
-use lambda::{Lambda, stream};
+use eventstore::{Commit, Store};
+use lambda::{InvocationFailed, Lambda, stream};
+use views::Views;
 
 use crate::order::Order;
+use crate::views::open_orders::{Change, OpenOrder};
 use crate::views::user_orders::UserOrder;
 
 /// Keeps the views up to date.
@@ -12,21 +14,32 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector_of(LAMBDA.name, changes_a_list, move |commit| {
-                let (store, views) = (store.clone(), views.clone());
-                Box::pin(async move {
-                    let order = store.state_after::<Order>(&commit).await?;
-                    if let Some(item) = UserOrder::of(&order) {
-                        views.put(&item.key(), commit.last_version(), &item, None).await?;
-                    }
-                    Ok(())
-                })
+            Ok(stream::projector_from(move |from, commit| {
+                Box::pin(project(store.clone(), views.clone(), from, commit))
             }))
         })
     },
 };
 
-/// Events after which an order looks the same in a list as before.
+async fn project(store: Store, views: Views, from: u64, newest: Commit) -> Result<(), InvocationFailed> {
+    if from == newest.version && !changes_a_list(&newest) {
+        return Ok(());
+    }
+    let order = store.state_after::<Order>(&newest).await?;
+    let Some(item) = UserOrder::of(&order) else { return Ok(()) };
+    let version = newest.last_version();
+    views.put(&item.key(), version, &item, None).await?;
+
+    let key = OpenOrder::key(item.order_id);
+    match Change::of(from, &newest, &order) {
+        Change::Put(open) => views.put(&key, version, &open, None).await?,
+        Change::Remove => views.delete(&key, version).await?,
+        Change::Leave => false,
+    };
+    Ok(())
+}
+
+/// Events after which an order looks the same in every list as before.
 const UNSEEN: &[&str] = &["OrderReserved", "OrderAuthorized", "OrderActionRequired"];
 
 fn changes_a_list(commit: &Commit) -> bool {

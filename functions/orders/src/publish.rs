@@ -1,8 +1,9 @@
-//! The stream of orders → the bus.
+//! The stream of orders → the bus, and the figures of the business.
 
 use lambda::{Lambda, stream};
 
-use crate::order::Order;
+use crate::counted::counted;
+use crate::order::{Order, OrderEvent};
 use crate::published::{PUBLISHED, published};
 
 /// Tells the other contexts.
@@ -11,9 +12,12 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let store = env.events()?;
-            stream::publisher(&env, LAMBDA.name, move |commit| {
+            stream::publisher(&env, move |commit| {
                 let store = store.clone();
-                Box::pin(async move { stream::translate::<Order, _>(&store, &commit, PUBLISHED, published).await })
+                Box::pin(async move {
+                    let counted = |event: &OrderEvent, order: &Order| counted(event, order, commit.at);
+                    stream::translate_and_count::<Order, _>(&store, &commit, PUBLISHED, published, counted).await
+                })
             })
         })
     },

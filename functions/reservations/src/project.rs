@@ -2,6 +2,7 @@
 
 use eventstore::{Aggregate, Commit, Store};
 use kernel::Invalid;
+use lambda::metrics::{self, Metric};
 use lambda::{InvocationFailed, Lambda, stream};
 use views::Views;
 
@@ -16,7 +17,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(LAMBDA.name, move |commit| {
+            Ok(stream::projector(move |commit| {
                 let (store, views) = (store.clone(), views.clone());
                 Box::pin(async move { project(&store, &views, &commit).await })
             }))
@@ -39,6 +40,7 @@ async fn project(store: &Store, views: &Views, commit: &Commit) -> Result<(), In
         TicketPool::CATEGORY => {
             let pool = store.state_after::<TicketPool>(commit).await?;
             let id = commit.stream.key().parse().map_err(stray)?;
+            metrics::record(Metric::Oversold(oversold(&pool)));
             if let Some((key, item)) = PoolSales::of(&id, &pool) {
                 views.put(&key, commit.last_version(), &item, None).await?;
             }
@@ -46,4 +48,10 @@ async fn project(store: &Store, views: &Views, commit: &Commit) -> Result<(), In
         _ => {}
     }
     Ok(())
+}
+
+/// How many seats of a pool are held or sold that it does not have. The rules allow none; this is for the day on which they are
+/// broken, and each commit of a pool is looked at.
+pub fn oversold(pool: &TicketPool) -> u64 {
+    pool.counts().map_or(0, |counts| counts.taken().saturating_sub(counts.capacity).into())
 }

@@ -1,9 +1,8 @@
 //! The stream of reservations and pools → the bus.
 
-use contracts::BusEvent;
 use eventstore::{Aggregate, Commit, Store};
 use kernel::Invalid;
-use lambda::stream::{self, translate};
+use lambda::stream::{self, Publication, translate};
 use lambda::{InvocationFailed, Lambda};
 
 use crate::published::{OF_POOLS, OF_RESERVATIONS, of_pool, of_reservation};
@@ -16,7 +15,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let store = env.events()?;
-            stream::publisher(&env, LAMBDA.name, move |commit| {
+            stream::publisher(&env, move |commit| {
                 let store = store.clone();
                 Box::pin(async move { published(&store, &commit).await })
             })
@@ -24,7 +23,7 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-async fn published(store: &Store, commit: &Commit) -> Result<Vec<BusEvent>, InvocationFailed> {
+async fn published(store: &Store, commit: &Commit) -> Result<Vec<Publication>, InvocationFailed> {
     let stray = |error: Invalid| InvocationFailed::new("StrayStream", error);
     match commit.stream.category() {
         Reservation::CATEGORY => {

@@ -1,6 +1,6 @@
 //! The stream of tickets → the stored views.
 
-use eventstore::{Aggregate, Commit};
+use eventstore::Aggregate;
 use lambda::{Lambda, stream};
 
 use crate::ticket::Ticket;
@@ -12,10 +12,12 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            let changes = |commit: &Commit| commit.stream.category() == Ticket::CATEGORY;
-            Ok(stream::projector_of(LAMBDA.name, changes, move |commit| {
+            Ok(stream::projector(move |commit| {
                 let (store, views) = (store.clone(), views.clone());
                 Box::pin(async move {
+                    if commit.stream.category() != Ticket::CATEGORY {
+                        return Ok(());
+                    }
                     let ticket = store.state_after::<Ticket>(&commit).await?;
                     if let Some(item) = UserTicket::of(&ticket) {
                         views.put(&item.key(), commit.last_version(), &item, None).await?;

@@ -12,7 +12,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let store = env.events()?;
-            stream::publisher(&env, LAMBDA.name, move |commit| {
+            stream::publisher(&env, move |commit| {
                 let store = store.clone();
                 Box::pin(async move {
                     match commit.stream.category() {

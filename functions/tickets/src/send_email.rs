@@ -114,9 +114,10 @@ impl PostOffice {
             html: &html,
             message_id: &message_id,
             send_key: &message_id,
+            correlation_id: Some(trigger.metadata.correlation_id.as_str()),
             tag: Some(TAG),
         };
-        match self.mailgun.send(&mail).await {
+        match mailgun::attempt(attempt, self.mailgun.send(&mail)).await {
             Ok(sent) => self.record(&claimed, parcel, Outcome::Sent { gateway_id: sent.id }, trigger).await,
             Err(CallError::Rejected(reason)) => {
                 tracing::warn!(delivery_id = %parcel.delivery_id, reason, "mail rejected");

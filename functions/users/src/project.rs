@@ -12,7 +12,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(LAMBDA.name, move |commit| {
+            Ok(stream::projector(move |commit| {
                 let (store, views) = (store.clone(), views.clone());
                 Box::pin(async move {
                     if commit.stream.category() != User::CATEGORY {

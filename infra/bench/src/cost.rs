@@ -39,8 +39,7 @@ struct Told {
 
 /// Tells every story and prints what each used.
 pub async fn report() {
-    let lines = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false);
-    lines.with_max_level(tracing_subscriber::filter::LevelFilter::INFO).with_writer(|| LogMeter).init();
+    lambda::log::init("info", || LogMeter);
     let frontrow = Frontrow::start(Options::in_memory()).await.expect("the local system starts");
     let site = Site::of(frontrow.clone(), Admin::default());
     let stage = Stage::set(&site).await;

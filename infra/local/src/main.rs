@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use local::{Admin, DEMO_PASSWORD, DEMO_PEOPLE, Frontrow, Options};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 
 /// Concert ticketing, with everything that it needs from AWS, Stripe and Mailgun in this one process.
 #[derive(Parser)]
@@ -29,8 +28,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let level = EnvFilter::try_from_env("FRONTROW_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr).with_env_filter(level).init();
+    lambda::log::init("error", std::io::stderr);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),

@@ -12,6 +12,7 @@ use serde_json::Value;
 use views::ViewError;
 
 use crate::cause::reaction;
+use crate::notes::{self, Item, Outcome};
 use crate::{Env, Handler, InvocationFailed};
 
 /// The event that a handler reacts to: where it comes from, and who reacts when.
@@ -48,24 +49,31 @@ where
         let (env, handle) = (env.clone(), Arc::clone(&handle));
         Box::pin(async move {
             let event = parse(payload)?;
-            let trigger = Trigger::new(function, event.detail.metadata.clone(), env.now());
-            let correlation_id = trigger.metadata.correlation_id.clone();
-            let outcome = handle(event.decode()?, trigger).await;
-            tracing::info!(function, %correlation_id, event = event.detail_type, failed = outcome.is_err(), "event");
-            outcome.map(|()| Value::Null)
+            react(&event, function, &env, &*handle).await.map(|()| Value::Null)
         })
     })
 }
 
-pub(crate) fn parse(payload: Value) -> Result<BusEvent, InvocationFailed> {
-    serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAnIntegrationEvent", &error))
+/// Hands an event to its handler.
+pub(crate) async fn react<E, F>(
+    event: &BusEvent,
+    function: &'static str,
+    env: &Env,
+    handle: &F,
+) -> Result<(), InvocationFailed>
+where
+    E: IntegrationEvent,
+    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>>,
+{
+    let metadata = &event.detail.metadata;
+    let trigger = Trigger::new(function, metadata.clone(), env.now());
+    let work = async { handle(event.decode()?, trigger).await };
+    let told = |result: &_| Some((Item::event(event), Outcome::of(result)));
+    notes::item(metadata.correlation_id.clone(), work, told).await
 }
 
-impl InvocationFailed {
-    /// A failure of a kind.
-    pub fn new(kind: &str, message: impl std::fmt::Display) -> Self {
-        Self { kind: kind.to_owned(), message: message.to_string() }
-    }
+pub(crate) fn parse(payload: Value) -> Result<BusEvent, InvocationFailed> {
+    serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAnIntegrationEvent", &error))
 }
 
 impl From<UnknownEvent> for InvocationFailed {
@@ -95,7 +103,7 @@ impl From<PrivacyError> for InvocationFailed {
 impl<R: Refusal> From<ExecuteError<R>> for InvocationFailed {
     fn from(error: ExecuteError<R>) -> Self {
         match error {
-            ExecuteError::Refused(refusal) => Self::new("Refused", format!("{}: {refusal}", refusal.code())),
+            ExecuteError::Refused(refusal) => Self::refused(refusal.code(), &refusal),
             ExecuteError::Store(error) => error.into(),
             other => Self::new("Contended", other),
         }

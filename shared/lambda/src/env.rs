@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::ParseIntError;
 use std::sync::{Arc, OnceLock};
 
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use aws_types::SdkConfig;
 use eventstore::Store;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use privacy::Vault;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use views::Views;
+
+use crate::meter::Meter;
 
 /// The surroundings of one function: its environment variables, the AWS SDK's configuration, a connection to the vendors,
 /// the time and a source of ids. On AWS they come from the Lambda service ([`crate::run`]); under `cargo run` and in tests
@@ -61,6 +64,15 @@ impl Env {
     /// [`StartError::MissingVariable`] when template.yaml did not set it.
     pub fn var(&self, name: &str) -> Result<&str, StartError> {
         self.vars.get(name).map(String::as_str).ok_or_else(|| StartError::MissingVariable(name.to_owned()))
+    }
+
+    /// The value of an environment variable that is a number of minutes.
+    ///
+    /// # Errors
+    /// [`StartError`] when template.yaml did not set it, or not to a whole number.
+    pub fn minutes(&self, name: &str) -> Result<SignedDuration, StartError> {
+        let unusable = |error: ParseIntError| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
+        Ok(SignedDuration::from_mins(self.var(name)?.parse::<u32>().map_err(unusable)?.into()))
     }
 
     /// The AWS SDK's configuration: region, credentials, endpoint and HTTP client.
@@ -113,13 +125,30 @@ impl Env {
     /// # Errors
     /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
     pub fn vault(&self) -> Result<Vault, StartError> {
-        let kms = aws_sdk_kms::Client::new(&self.sdk);
+        let kms = aws_sdk_kms::config::Builder::from(&self.sdk).interceptor(Meter).build();
+        let kms = aws_sdk_kms::Client::from_conf(kms);
         Ok(Vault::new(kms, self.var("KMS_KEY_ID")?, self.dynamodb(), self.var("KEYS_TABLE")?))
     }
 
     /// The function's DynamoDB client: one, so that its tables share connections.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        self.dynamodb.get_or_init(|| aws_sdk_dynamodb::Client::new(&self.sdk)).clone()
+        let client = || {
+            let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk).interceptor(Meter).build();
+            aws_sdk_dynamodb::Client::from_conf(config)
+        };
+        self.dynamodb.get_or_init(client).clone()
+    }
+
+    /// An EventBridge client.
+    pub fn eventbridge(&self) -> aws_sdk_eventbridge::Client {
+        let config = aws_sdk_eventbridge::config::Builder::from(&self.sdk).interceptor(Meter).build();
+        aws_sdk_eventbridge::Client::from_conf(config)
+    }
+
+    /// An SQS client.
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
+        let config = aws_sdk_sqs::config::Builder::from(&self.sdk).interceptor(Meter).build();
+        aws_sdk_sqs::Client::from_conf(config)
     }
 
     /// A secret, as JSON, from the Secrets Manager secret whose ARN a variable holds. Fetched once, when the function starts.

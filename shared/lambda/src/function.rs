@@ -36,3 +36,23 @@ pub struct InvocationFailed {
     /// What happened, without personal data.
     pub message: String,
 }
+
+/// The kind of a failure that repeats won't mend: a rule forbids what was asked.
+const REFUSED: &str = "Refused";
+
+impl InvocationFailed {
+    /// A failure of a kind.
+    pub fn new(kind: &str, message: impl fmt::Display) -> Self {
+        Self { kind: kind.to_owned(), message: message.to_string() }
+    }
+
+    /// A rule forbids it: its code, which is stable, and its words.
+    pub fn refused(code: &str, reason: impl fmt::Display) -> Self {
+        Self::new(REFUSED, format_args!("{code}: {reason}"))
+    }
+
+    /// The code of the rule that forbids it, if that is why.
+    pub fn refusal(&self) -> Option<&str> {
+        (self.kind == REFUSED).then(|| self.message.split(':').next().unwrap_or_default())
+    }
+}

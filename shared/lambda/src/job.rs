@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::cause::to_the_millisecond;
+use crate::notes::note;
 use crate::{Env, Handler, InvocationFailed};
 
 /// A handler that is run again and again, safe to run twice and side by side. It gets the time and says how much it did.
-pub fn handler<F>(env: &Env, function: &'static str, run: F) -> Handler
+pub fn handler<F>(env: &Env, run: F) -> Handler
 where
     F: Fn(Timestamp) -> BoxFuture<'static, Result<usize, InvocationFailed>> + Send + Sync + 'static,
 {
@@ -19,9 +20,9 @@ where
     Arc::new(move |_| {
         let (env, run) = (env.clone(), Arc::clone(&run));
         Box::pin(async move {
-            let outcome = run(to_the_millisecond(env.now())).await;
-            tracing::info!(function, done = outcome.as_ref().ok(), failed = outcome.is_err(), "job");
-            outcome.map(|_| Value::Null)
+            let done = run(to_the_millisecond(env.now())).await?;
+            note(|noted| noted.done = Some(done));
+            Ok(Value::Null)
         })
     })
 }

@@ -7,8 +7,8 @@ use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::bus::{Trigger, parse};
-use crate::{Env, Handler, InvocationFailed};
+use crate::bus::{Trigger, parse, react};
+use crate::{Env, Handler, InvocationFailed, notes};
 
 /// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS".
 #[derive(Deserialize)]
@@ -41,20 +41,12 @@ where
             let mut failed = Vec::new();
             for message in batch.records {
                 let outcome = match event_of(&message) {
-                    Ok(event) => {
-                        let trigger = Trigger::new(function, event.detail.metadata.clone(), env.now());
-                        let correlation_id = trigger.metadata.correlation_id.clone();
-                        let outcome = match event.decode() {
-                            Ok(event) => handle(event, trigger).await,
-                            Err(unknown) => Err(unknown.into()),
-                        };
-                        tracing::info!(function, %correlation_id, event = event.detail_type, failed = outcome.is_err(), "message");
-                        outcome
-                    }
+                    Ok(event) => react(&event, function, &env, &*handle).await,
                     Err(error) => Err(error),
                 };
                 if let Err(error) = outcome {
-                    tracing::warn!(function, message_id = message.message_id, %error, "message failed");
+                    tracing::warn!(message_id = message.message_id, %error, "message failed");
+                    notes::failed(&error);
                     failed.push(json!({"itemIdentifier": message.message_id}));
                 }
             }

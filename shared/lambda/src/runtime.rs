@@ -6,15 +6,13 @@ use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use jiff::Timestamp;
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
-use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
-use crate::{Env, InvocationFailed, Lambda, network};
+use crate::{Env, Invocation, InvocationFailed, Lambda, network};
 
 /// Runs one Lambda function under the Lambda service: all that a file in `src/bin/` does.
 pub fn run(function: Lambda) -> ExitCode {
-    let level = EnvFilter::try_from_env("FRONTROW_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_env_filter(level).init();
+    crate::log::init("info", std::io::stdout);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(function, &error),
@@ -35,8 +33,13 @@ async fn serve(function: Lambda) -> Result<(), lambda_runtime::Error> {
     let sdk = network::sdk(&vars)?;
     let vendors = SharedHttpConnector::new(network::Vendors::default());
     let env = Env::new(vars, sdk, vendors, Arc::new(Timestamp::now), Arc::new(Uuid::new_v4));
-    let handler = (function.build)(env).await?;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| handler(event.payload))).await
+    let process = Arc::new(function.start(env).await?);
+    let invoke = move |LambdaEvent { payload, context }: LambdaEvent<Value>| {
+        let process = Arc::clone(&process);
+        let invocation = Invocation { request_id: context.request_id, trace: context.xray_trace_id };
+        async move { process.invoke(invocation, payload).await }
+    };
+    lambda_runtime::run(service_fn(invoke)).await
 }
 
 impl From<InvocationFailed> for Diagnostic {

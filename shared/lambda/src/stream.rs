@@ -9,9 +9,12 @@ use contracts::{BusEvent, IntegrationEvent, Metadata};
 use eventstore::{Aggregate, Commit, RecordedEvent, Store};
 use futures::future::BoxFuture;
 use futures::{StreamExt, stream};
+use kernel::CorrelationId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::metrics::{self, Metric};
+use crate::notes::{self, Item, Outcome};
 use crate::{Env, Handler, InvocationFailed, StartError};
 
 /// Source: Lambda Developer Guide, "Using AWS Lambda with Amazon DynamoDB".
@@ -62,8 +65,9 @@ fn commits(payload: Value) -> Result<Vec<Delivered>, InvocationFailed> {
 }
 
 /// The answer to a batch of which everything from a record on is to come again.
-fn from_record_on(function: &str, sequence_number: &str, error: &InvocationFailed) -> Value {
-    tracing::error!(function, sequence_number, %error, "stream record failed");
+fn from_record_on(sequence_number: &str, error: &InvocationFailed) -> Value {
+    tracing::error!(sequence_number, %error, "stream record failed");
+    notes::failed(error);
     json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]})
 }
 
@@ -72,25 +76,25 @@ fn from_record_on(function: &str, sequence_number: &str, error: &InvocationFaile
 ///
 /// # Errors
 /// [`StartError`] without `BUS`.
-pub fn publisher<F>(env: &Env, function: &'static str, translate: F) -> Result<Handler, StartError>
+pub fn publisher<F>(env: &Env, translate: F) -> Result<Handler, StartError>
 where
-    F: Fn(Commit) -> BoxFuture<'static, Result<Vec<BusEvent>, InvocationFailed>> + Send + Sync + 'static,
+    F: Fn(Commit) -> BoxFuture<'static, Result<Vec<Publication>, InvocationFailed>> + Send + Sync + 'static,
 {
-    let bus = Arc::new(Bus { client: aws_sdk_eventbridge::Client::new(env.sdk()), name: env.var("BUS")?.to_owned() });
+    let bus = Arc::new(Bus { client: env.eventbridge(), name: env.var("BUS")?.to_owned() });
     let translate = Arc::new(translate);
     Ok(Arc::new(move |payload| {
         let (bus, translate) = (Arc::clone(&bus), Arc::clone(&translate));
         Box::pin(async move {
-            let mut events: Vec<(String, BusEvent)> = Vec::new();
+            let mut publications: Vec<(String, Publication)> = Vec::new();
             let mut stopped = None;
             for (sequence_number, commit) in commits(payload)? {
                 let translated = match commit {
-                    Ok(commit) => translate(commit).await,
+                    Ok(commit) => OneCommit::of(&commit).work(translate(commit)).await,
                     Err(error) => Err(error),
                 };
                 match translated {
                     Ok(translated) => {
-                        events.extend(translated.into_iter().map(|event| (sequence_number.clone(), event)))
+                        publications.extend(translated.into_iter().map(|event| (sequence_number.clone(), event)))
                     }
                     Err(error) => {
                         stopped = Some((sequence_number, error));
@@ -98,16 +102,45 @@ where
                     }
                 }
             }
-            if let Err(failed) = bus.put_all(&events).await {
+            if let Err(failed) = bus.put_all(&publications).await {
                 stopped = Some(failed);
             }
-            tracing::info!(function, events = events.len(), failed = stopped.is_some(), "published");
-            Ok(match stopped {
-                Some((sequence_number, error)) => from_record_on(function, &sequence_number, &error),
+            // What comes again is counted when it is published.
+            let again = stopped.as_ref().map(|(sequence_number, _)| sequence_number);
+            let published = publications.iter().take_while(|(sequence_number, _)| Some(sequence_number) != again);
+            published.flat_map(|(_, publication)| &publication.metrics).copied().for_each(metrics::record);
+            Ok(match &stopped {
+                Some((sequence_number, error)) => from_record_on(sequence_number, error),
                 None => json!({"batchItemFailures": []}),
             })
         })
     }))
+}
+
+/// What a commit is for the bus, and what it counts for once it is there.
+#[derive(Debug)]
+pub struct Publication {
+    event: BusEvent,
+    metrics: Vec<Metric>,
+}
+
+/// What is noted of a commit.
+struct OneCommit {
+    correlation_id: CorrelationId,
+    item: Option<Item>,
+}
+
+impl OneCommit {
+    fn of(commit: &Commit) -> Self {
+        let item = notes::are_taken().then(|| Item::commit(commit));
+        Self { correlation_id: commit.correlation_id.clone(), item }
+    }
+
+    /// Does the work for the commit, and notes how it ended.
+    async fn work<T>(self, work: BoxFuture<'static, Result<T, InvocationFailed>>) -> Result<T, InvocationFailed> {
+        let told = |result: &_| self.item.map(|item| (item, Outcome::of(result)));
+        notes::item(self.correlation_id, work, told).await
+    }
 }
 
 struct Bus {
@@ -117,12 +150,12 @@ struct Bus {
 
 impl Bus {
     /// Puts all events, in their order as far as the bus keeps one; says the first record whose event could not be put.
-    async fn put_all(&self, events: &[(String, BusEvent)]) -> Result<(), (String, InvocationFailed)> {
-        let mut rest = events;
+    async fn put_all(&self, publications: &[(String, Publication)]) -> Result<(), (String, InvocationFailed)> {
+        let mut rest = publications;
         while let Some((first, _)) = rest.first() {
             let mut entries = Vec::new();
             let mut bytes = 0;
-            for (_, event) in rest.iter().take(ENTRIES) {
+            for (_, Publication { event, .. }) in rest.iter().take(ENTRIES) {
                 let detail = serde_json::to_string(&event.detail)
                     .map_err(|error| (first.clone(), InvocationFailed::new("UnwritableEvent", error)))?;
                 bytes += detail.len() + event.detail_type.len() + event.source.len();
@@ -189,7 +222,25 @@ pub async fn translate<A, E>(
     commit: &Commit,
     published: &[&str],
     to_published: impl Fn(&A::Event, &A::State) -> Option<E> + Send,
-) -> Result<Vec<BusEvent>, InvocationFailed>
+) -> Result<Vec<Publication>, InvocationFailed>
+where
+    A: Aggregate,
+    E: IntegrationEvent,
+{
+    translate_and_count::<A, E>(store, commit, published, to_published, |_, _| Vec::new()).await
+}
+
+/// The same, and what each published event counts for.
+///
+/// # Errors
+/// When the stream can't be read, or an event has no form on the bus.
+pub async fn translate_and_count<A, E>(
+    store: &Store,
+    commit: &Commit,
+    published: &[&str],
+    to_published: impl Fn(&A::Event, &A::State) -> Option<E> + Send,
+    to_metrics: impl Fn(&A::Event, &A::State) -> Vec<Metric> + Send,
+) -> Result<Vec<Publication>, InvocationFailed>
 where
     A: Aggregate,
     E: IntegrationEvent,
@@ -202,7 +253,7 @@ where
     for (version, recorded) in (commit.version..).zip(&commit.events) {
         let event = RecordedEvent::decode::<A::Event>(recorded)
             .map_err(|error| InvocationFailed::new("UnreadableEvent", error))?;
-        let Some(event) = to_published(&event, &state) else { continue };
+        let Some(told) = to_published(&event, &state) else { continue };
         let metadata = Metadata {
             event_id: Commit::event_id(&commit.stream, version),
             stream: commit.stream.to_string(),
@@ -212,43 +263,45 @@ where
             causation_id: commit.causation_id,
             schema_version: 1,
         };
-        translated.push(BusEvent::new(&event, metadata)?);
+        let metrics = to_metrics(&event, &state);
+        translated.push(Publication { event: BusEvent::new(&told, metadata)?, metrics });
     }
     Ok(translated)
 }
 
 /// Projects the newest commit of each stream in the batch; what fails comes again. A projection takes the state after the
 /// commit, so it needs neither what came before nor that nothing comes twice.
-pub fn projector<F>(function: &'static str, project: F) -> Handler
+pub fn projector<F>(project: F) -> Handler
 where
     F: Fn(Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
 {
-    projector_of(function, |_| true, project)
+    projector_from(move |_, commit| project(commit))
 }
 
-/// As [`projector`], passing over the commits that don't change what is shown.
-pub fn projector_of<F>(function: &'static str, changes: fn(&Commit) -> bool, project: F) -> Handler
+/// The same, for projections that must know whether a commit from before the newest is in the batch too: they get the version from
+/// which on the batch has the stream.
+pub fn projector_from<F>(project: F) -> Handler
 where
-    F: Fn(Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+    F: Fn(u64, Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
 {
     let project = Arc::new(project);
     Arc::new(move |payload| {
         let project = Arc::clone(&project);
         Box::pin(async move {
-            let mut newest: HashMap<String, (usize, String, Commit)> = HashMap::new();
+            let mut newest: HashMap<String, (usize, String, u64, Commit)> = HashMap::new();
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
             for (place, (sequence_number, commit)) in commits(payload)?.into_iter().enumerate() {
                 match commit {
-                    Ok(commit) if !changes(&commit) => {}
                     Ok(commit) => {
                         let entry = newest.entry(commit.stream.to_string());
                         entry
-                            .and_modify(|(_, _, known)| {
+                            .and_modify(|(_, _, from, known)| {
+                                *from = commit.version.min(*from);
                                 if known.version < commit.version {
                                     *known = commit.clone();
                                 }
                             })
-                            .or_insert((place, sequence_number, commit));
+                            .or_insert((place, sequence_number, commit.version, commit));
                     }
                     Err(error) => {
                         stopped = Some((place, sequence_number, error));
@@ -257,8 +310,8 @@ where
                 }
             }
             let outcomes = stream::iter(newest.into_values())
-                .map(|(place, sequence_number, commit)| {
-                    let projected = project(commit);
+                .map(|(place, sequence_number, from, commit)| {
+                    let projected = OneCommit::of(&commit).work(project(from, commit));
                     async move { projected.await.err().map(|error| (place, sequence_number, error)) }
                 })
                 .buffer_unordered(SIDE_BY_SIDE)
@@ -266,9 +319,8 @@ where
                 .collect::<Vec<_>>()
                 .await;
             let first = outcomes.into_iter().chain(stopped).min_by_key(|(place, _, _)| *place);
-            tracing::info!(function, failed = first.is_some(), "projected");
-            Ok(match first {
-                Some((_, sequence_number, error)) => from_record_on(function, &sequence_number, &error),
+            Ok(match &first {
+                Some((_, sequence_number, error)) => from_record_on(sequence_number, error),
                 None => json!({"batchItemFailures": []}),
             })
         })

@@ -29,7 +29,7 @@ impl Client {
     pub fn new(connector: SharedHttpConnector, url: &str, domain: &str, api_key: &Secret) -> Self {
         let credentials = STANDARD.encode(format!("api:{}", api_key.expose()));
         Self {
-            http: HttpClient::new(connector),
+            http: HttpClient::new("mailgun", connector),
             url: url.trim_end_matches('/').to_owned(),
             domain: path_segment(domain),
             authorization: Secret::new(format!("Basic {credentials}")),
@@ -46,26 +46,32 @@ impl Client {
         &self.url
     }
 
-    pub(crate) async fn get<T: DeserializeOwned>(&self, url: &str) -> Result<T, CallError> {
-        self.call(Request::builder().uri(url), Vec::new()).await
+    pub(crate) async fn get<T: DeserializeOwned>(&self, operation: &'static str, url: &str) -> Result<T, CallError> {
+        self.call(operation, Request::builder().uri(url), Vec::new()).await
     }
 
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,
+        operation: &'static str,
         path: &str,
         content_type: &str,
         body: Vec<u8>,
     ) -> Result<T, CallError> {
         let request = Request::builder().method(Method::POST).uri(format!("{}{path}", self.url));
-        self.call(request.header("content-type", content_type), body).await
+        self.call(operation, request.header("content-type", content_type), body).await
     }
 
-    async fn call<T: DeserializeOwned>(&self, request: Builder, body: Vec<u8>) -> Result<T, CallError> {
+    async fn call<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        request: Builder,
+        body: Vec<u8>,
+    ) -> Result<T, CallError> {
         let request = request
             .header("authorization", self.authorization.expose())
             .body(body)
             .map_err(|error| CallError::Refused(error.to_string()))?;
-        let answer = self.http.send(request, TIME_OUT).await?;
+        let answer = self.http.send(operation, request, TIME_OUT).await?;
         if !answer.status().is_success() {
             return Err(classify(&answer));
         }

@@ -52,7 +52,7 @@ impl Client {
         let query = form([("event", "accepted"), ("begin", &begin), ("ascending", "yes"), ("limit", "100"), filter]);
         let mut url = format!("{}/v3/{}/events?{query}", self.url(), self.domain());
         for _ in 0..MOST_PAGES {
-            let page: Page = self.get(&url).await?;
+            let page: Page = self.get("find", &url).await?;
             if let Some(event) = page.items.iter().find(|event| event.is_of(mail)) {
                 return Ok(Some(AcceptedMail { id: event.message_id().to_owned() }));
             }

@@ -15,5 +15,5 @@ pub use client::Client;
 pub use error::CallError;
 pub use events::{AcceptedMail, LookUp};
 pub use message::{Mail, Sent};
-pub use vendor::Secret;
+pub use vendor::{Secret, attempt};
 pub use webhook::{WebhookError, WebhookEvent, verify};

@@ -19,6 +19,8 @@ pub struct Mail<'a> {
     pub message_id: &'a str,
     /// What the mail is known by here; it comes back in events and webhooks.
     pub send_key: &'a str,
+    /// What the mail began with; comes back like the send key.
+    pub correlation_id: Option<&'a str>,
     /// What kind of mail it is, for Mailgun's statistics: ASCII, at most 128 characters.
     pub tag: Option<&'a str>,
 }
@@ -56,10 +58,11 @@ impl Client {
             // Rewritten links look like fraud, and would show to Mailgun who opens a ticket.
             ("o:tracking", "no"),
         ];
+        fields.extend(mail.correlation_id.map(|id| ("v:correlation-id", id)));
         fields.extend(mail.tag.map(|tag| ("o:tag", tag)));
 
         let (content_type, body) = multipart::encode(&fields);
-        let queued: Queued = self.post(&format!("/v3/{}/messages", self.domain()), &content_type, body).await?;
+        let queued: Queued = self.post("send", &format!("/v3/{}/messages", self.domain()), &content_type, body).await?;
         Ok(Sent { id: without_brackets(&queued.id).to_owned() })
     }
 }

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use kernel::{Money, OrderId, PaymentId};
+use kernel::{CorrelationId, Money, OrderId, PaymentId};
 use serde::Deserialize;
 use vendor::{Secret, form, path_segment};
 
@@ -8,6 +8,9 @@ use crate::{CallError, Client, DeclineReason, IntentStatus, PaymentIntent, minor
 
 /// The most pages, of a hundred payments, that are looked through for one.
 const MOST_PAGES: usize = 30;
+
+/// The field of the intent's metadata that holds the correlation id.
+const CORRELATION_FIELD: &str = "metadata[correlation_id]";
 
 /// What is asked of a card.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Authorize<'a> {
     pub payment_id: PaymentId,
     /// Our order; kept in the intent's metadata.
     pub order_id: OrderId,
+    /// What the purchase began with; kept in the intent's metadata, and the same in each repeat of the call.
+    pub correlation_id: Option<&'a CorrelationId>,
 }
 
 /// How an attempt to set money aside ended.
@@ -86,7 +91,7 @@ impl Client {
         let amount = minor_units(request.amount)?.to_string();
         let currency = request.amount.currency().code().to_lowercase();
         let (payment_id, order_id) = (request.payment_id.to_string(), request.order_id.to_string());
-        let fields = [
+        let mut fields = vec![
             ("amount", amount.as_str()),
             ("currency", &currency),
             ("capture_method", "manual"),
@@ -96,7 +101,8 @@ impl Client {
             ("metadata[payment_id]", &payment_id),
             ("metadata[order_id]", &order_id),
         ];
-        match self.post::<PaymentIntent>("/v1/payment_intents", &fields, idempotency_key).await {
+        fields.extend(request.correlation_id.map(|id| (CORRELATION_FIELD, id.as_str())));
+        match self.post::<PaymentIntent>("authorize", "/v1/payment_intents", &fields, idempotency_key).await {
             Ok(intent) => Authorization::of(intent),
             Err(Failure::Payment(error)) => Ok(Authorization::declined(*error)),
             Err(Failure::Call(error)) => Err(error),
@@ -135,7 +141,7 @@ impl Client {
     /// # Errors
     /// [`CallError`]; a GET changes nothing, so that an unknown outcome may simply be asked for again.
     pub async fn retrieve(&self, intent_id: &str) -> Result<PaymentIntent, CallError> {
-        self.get(&format!("/v1/payment_intents/{}", path_segment(intent_id))).await
+        self.get("retrieve", &format!("/v1/payment_intents/{}", path_segment(intent_id))).await
     }
 
     /// The payment at Stripe that was made for a payment of ours, by the note in its metadata, among all made since a time.
@@ -153,7 +159,7 @@ impl Client {
         for _ in 0..MOST_PAGES {
             let mut fields = vec![("created[gte]", since.as_str()), ("limit", "100")];
             fields.extend(last.as_deref().map(|last| ("starting_after", last)));
-            let Page { data, has_more } = self.get(&format!("/v1/payment_intents?{}", form(fields))).await?;
+            let Page { data, has_more } = self.get("find", &format!("/v1/payment_intents?{}", form(fields))).await?;
             last = data.last().map(|intent| intent.id.clone());
             let ours = |intent: &PaymentIntent| intent.metadata.get("payment_id") == Some(&payment_id);
             if let Some(found) = data.into_iter().find(ours) {
@@ -173,19 +179,19 @@ impl Client {
     pub async fn refund(&self, intent_id: &str, amount: Money, idempotency_key: &str) -> Result<Refund, CallError> {
         let amount = minor_units(amount)?.to_string();
         let fields = [("payment_intent", intent_id), ("amount", &amount), ("reason", "requested_by_customer")];
-        Ok(self.post("/v1/refunds", &fields, idempotency_key).await?)
+        Ok(self.post("refund", "/v1/refunds", &fields, idempotency_key).await?)
     }
 
     /// A step of an existing intent. A wrong state is not an error here: the intent says which state it is in.
     async fn act(
         &self,
         intent_id: &str,
-        step: &str,
+        step: &'static str,
         fields: &[(&str, &str)],
         idempotency_key: &str,
     ) -> Result<PaymentIntent, CallError> {
         let path = format!("/v1/payment_intents/{}/{step}", path_segment(intent_id));
-        match self.post(&path, fields, idempotency_key).await {
+        match self.post(step, &path, fields, idempotency_key).await {
             Ok(intent) => Ok(intent),
             Err(Failure::Payment(mut error)) => match error.payment_intent.take() {
                 Some(intent) => Ok(intent),

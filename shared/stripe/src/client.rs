@@ -26,27 +26,29 @@ impl Client {
     /// A client of the account whose secret key this is. `url` is `https://api.stripe.com`, or where a stand-in listens.
     pub fn new(connector: SharedHttpConnector, url: &str, api_key: &Secret) -> Self {
         Self {
-            http: HttpClient::new(connector),
+            http: HttpClient::new("stripe", connector),
             url: url.trim_end_matches('/').to_owned(),
             authorization: Secret::new(format!("Bearer {}", api_key.expose())),
         }
     }
 
-    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
-        Ok(self.call(Method::GET, path, Vec::new(), None).await?)
+    pub(crate) async fn get<T: DeserializeOwned>(&self, operation: &'static str, path: &str) -> Result<T, CallError> {
+        Ok(self.call(operation, Method::GET, path, Vec::new(), None).await?)
     }
 
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,
+        operation: &'static str,
         path: &str,
         fields: &[(&str, &str)],
         idempotency_key: &str,
     ) -> Result<T, Failure> {
-        self.call(Method::POST, path, form(fields.iter().copied()).into_bytes(), Some(idempotency_key)).await
+        self.call(operation, Method::POST, path, form(fields.iter().copied()).into_bytes(), Some(idempotency_key)).await
     }
 
     async fn call<T: DeserializeOwned>(
         &self,
+        operation: &'static str,
         method: Method,
         path: &str,
         body: Vec<u8>,
@@ -63,7 +65,7 @@ impl Client {
         }
         let request = request.body(body).map_err(|error| Failure::Call(CallError::Refused(error.to_string())))?;
 
-        let answer = self.http.send(request, TIME_OUT).await?;
+        let answer = self.http.send(operation, request, TIME_OUT).await?;
         if !answer.status().is_success() {
             return Err(classify(&answer));
         }

@@ -18,5 +18,5 @@ pub use client::{API_VERSION, Client};
 pub use decline::DeclineReason;
 pub use error::CallError;
 pub use intent::{IntentStatus, PaymentIntent};
-pub use vendor::Secret;
+pub use vendor::{Secret, attempt};
 pub use webhook::{TOLERANCE, WebhookError, WebhookEvent, verify};

@@ -1,6 +1,6 @@
 use std::error::Error;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::Connector;
@@ -37,23 +37,72 @@ pub enum SendError {
     Unanswered(String),
 }
 
+impl SendError {
+    /// What it is, in a word.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Impossible(_) => "impossible",
+            Self::NotSent(_) => "not_sent",
+            Self::Unanswered(_) => "unanswered",
+        }
+    }
+}
+
 /// Sends requests to a vendor. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct HttpClient {
+    vendor: &'static str,
     connector: SharedHttpConnector,
 }
 
+tokio::task_local! {
+    static ATTEMPT: u32;
+}
+
+/// Makes a call that is the n-th attempt, from 1, to do the same: its line in the log says so.
+pub async fn attempt<T>(number: u32, call: impl Future<Output = T>) -> T {
+    ATTEMPT.scope(number, call).await
+}
+
 impl HttpClient {
-    /// A client over a connection to the outside.
-    pub fn new(connector: SharedHttpConnector) -> Self {
-        Self { connector }
+    /// A client of a vendor, over a connection to the outside.
+    pub fn new(vendor: &'static str, connector: SharedHttpConnector) -> Self {
+        Self { vendor, connector }
     }
 
-    /// Sends one request and waits for the whole answer, whatever its status, at most `time_out`.
+    /// Sends one request and waits for the whole answer, whatever its status, at most `time_out`. A line in the log tells of
+    /// it, with the operation's name in place of its URL, and neither headers nor bodies: those hold secrets and people.
     ///
     /// # Errors
     /// [`SendError`]; an answer whose body breaks off or is longer than [`LONGEST_ANSWER`] counts as unanswered.
-    pub async fn send(&self, request: Request<Vec<u8>>, time_out: Duration) -> Result<Response<Vec<u8>>, SendError> {
+    pub async fn send(
+        &self,
+        operation: &'static str,
+        request: Request<Vec<u8>>,
+        time_out: Duration,
+    ) -> Result<Response<Vec<u8>>, SendError> {
+        let began = Instant::now();
+        let outcome = self.send_silently(request, time_out).await;
+        let status = outcome.as_ref().ok().map(|answer| answer.status().as_u16());
+        let vendor_request = outcome.as_ref().ok().and_then(|answer| answer.headers().get("request-id")?.to_str().ok());
+        tracing::info!(
+            vendor = self.vendor,
+            operation,
+            status,
+            noAnswer = outcome.as_ref().err().map(SendError::kind),
+            durationMs = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            attempt = ATTEMPT.try_with(|number| *number).unwrap_or(1),
+            vendorRequestId = vendor_request,
+            "vendor call"
+        );
+        outcome
+    }
+
+    async fn send_silently(
+        &self,
+        request: Request<Vec<u8>>,
+        time_out: Duration,
+    ) -> Result<Response<Vec<u8>>, SendError> {
         if request.uri().host().is_none() {
             return Err(SendError::Impossible("the URL names no host".to_owned()));
         }

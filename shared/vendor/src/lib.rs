@@ -10,6 +10,6 @@ mod secret;
 mod signature;
 
 pub use encoding::{form, path_segment};
-pub use http_client::{HttpClient, LONGEST_ANSWER, SendError, production};
+pub use http_client::{HttpClient, LONGEST_ANSWER, SendError, attempt, production};
 pub use secret::Secret;
 pub use signature::{hmac_sha256_hex, hmac_sha256_matches};

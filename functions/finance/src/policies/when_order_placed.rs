@@ -1,7 +1,7 @@
 //! When an order is placed, set its money aside.
 
 use contracts::orders::OrdersEvent;
-use kernel::{PaymentId, Timestamp};
+use kernel::{CorrelationId, PaymentId, Timestamp};
 use lambda::{Lambda, bus};
 
 use super::execute;
@@ -16,7 +16,7 @@ pub const LAMBDA: Lambda = Lambda {
             Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
                 let store = store.clone();
                 Box::pin(async move {
-                    match authorize(event, trigger.now) {
+                    match authorize(event, trigger.now, &trigger.metadata.correlation_id) {
                         Some((payment_id, command)) => {
                             execute(&store, payment_id, "AuthorizePayment", &command, &trigger).await
                         }
@@ -29,7 +29,11 @@ pub const LAMBDA: Lambda = Lambda {
 };
 
 /// The payment that an order asks for.
-pub fn authorize(event: OrdersEvent, now: Timestamp) -> Option<(PaymentId, PaymentCommand)> {
+pub fn authorize(
+    event: OrdersEvent,
+    now: Timestamp,
+    correlation_id: &CorrelationId,
+) -> Option<(PaymentId, PaymentCommand)> {
     let OrdersEvent::OrderPlaced(order) = event else { return None };
     let terms = Terms {
         payment_id: order.payment_id,
@@ -39,6 +43,7 @@ pub fn authorize(event: OrdersEvent, now: Timestamp) -> Option<(PaymentId, Payme
         payment_method_id: order.payment_method_id,
         attempt: 1,
         requested_at: now,
+        correlation_id: Some(correlation_id.clone()),
     };
     Some((order.payment_id, PaymentCommand::AuthorizePayment(terms)))
 }

@@ -1,9 +1,10 @@
 use contracts::orders::{CancelReason, OrderCancelled, OrderConfirmed, OrderPlaced, OrdersEvent};
-use finance::payment::PaymentCommand;
+use finance::payment::{PaymentCommand, Terms};
 use finance::policies::{when_order_cancelled, when_order_confirmed, when_order_placed};
-use testkit::{money, text};
+use kernel::CorrelationId;
+use testkit::{id, money, text};
 
-use crate::samples::{ann, authorize, now, order, payment_id, release};
+use crate::samples::{ann, now, order, payment_id, release, terms};
 
 #[test]
 fn a_placed_order_asks_for_its_total() {
@@ -16,7 +17,10 @@ fn a_placed_order_asks_for_its_total() {
         total: money("698.00 PLN"),
         payment_method_id: text("pm_card_visa"),
     });
-    assert_eq!(when_order_placed::authorize(placed, now()), Some((payment_id(), authorize())));
+    let correlation_id = CorrelationId::new(id(9));
+    let asked = Terms { correlation_id: Some(correlation_id.clone()), ..terms() };
+    let command = PaymentCommand::AuthorizePayment(asked);
+    assert_eq!(when_order_placed::authorize(placed, now(), &correlation_id), Some((payment_id(), command)));
 }
 
 #[test]

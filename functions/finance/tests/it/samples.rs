@@ -31,6 +31,7 @@ pub fn terms_of(amount: Money) -> Terms {
         payment_method_id: text("pm_card_visa"),
         attempt: 1,
         requested_at: now(),
+        correlation_id: None,
     }
 }
 

@@ -1,4 +1,5 @@
 //! What orders show: one file per read model.
 
+pub mod open_orders;
 pub mod order_details;
 pub mod user_orders;

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod counted;
 mod golden;
 mod order;
 mod policies;
 mod properties;
 mod published;
 mod samples;
+mod watch_open;

@@ -4,8 +4,8 @@
 
 use contracts::orders::OrdersEvent;
 use futures::future::join_all;
-use kernel::{SignedDuration, Timestamp};
-use lambda::{Env, InvocationFailed, Lambda, StartError, bus};
+use kernel::Timestamp;
+use lambda::{InvocationFailed, Lambda, bus};
 
 use crate::booking::{Bookings, Wanted};
 
@@ -15,7 +15,7 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let bookings = Bookings::new(env.events()?);
-            let hold = hold(&env)?;
+            let hold = env.minutes("HOLD_MINUTES")?;
             Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
                 let bookings = bookings.clone();
                 Box::pin(async move {
@@ -30,16 +30,6 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
-
-/// How long seats are held: `HOLD_MINUTES`.
-fn hold(env: &Env) -> Result<SignedDuration, StartError> {
-    let name = "HOLD_MINUTES";
-    let minutes: u32 = env.var(name)?.parse().map_err(|error: std::num::ParseIntError| StartError::Unusable {
-        name: name.to_owned(),
-        reason: error.to_string(),
-    })?;
-    Ok(SignedDuration::from_mins(minutes.into()))
-}
 
 /// The seats that an order wants: one reservation a concert.
 pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp) -> Vec<Wanted> {

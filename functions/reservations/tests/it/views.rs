@@ -2,6 +2,7 @@
 
 use contracts::reservations::ReservationFailure;
 use reservations::pool_id::PoolId;
+use reservations::project::oversold;
 use reservations::reservation::{Reservation, ReservationEvent, Reserved};
 use reservations::ticket_pool::{TicketPool, TicketPoolEvent};
 use reservations::views::reservations::{ListedReservation, TicketTypeQuantity};
@@ -100,6 +101,16 @@ fn a_pool_that_is_not_open_has_no_item() {
 fn a_pool_has_its_own_place_among_the_sales_of_its_concert() {
     let key = pool_sales(3, &[opened()]).expect("an item").0;
     assert_eq!(key, Key::new(PoolSales::list(warsaw()), "regular#003"));
+}
+
+#[test]
+fn a_full_pool_is_not_oversold() {
+    assert_eq!(oversold(&given::<TicketPool>([opened(), held(25)]).state()), 0);
+}
+
+#[test]
+fn seats_above_the_capacity_of_a_pool_are_oversold() {
+    assert_eq!(oversold(&given::<TicketPool>([opened(), held(27)]).state()), 2);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use lambda::{Env, Handler, InvocationFailed, Lambda};
+use lambda::{Env, Invocation, InvocationFailed, Lambda, Process};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
@@ -25,7 +25,7 @@ pub(crate) struct Function {
     pub template: template::Function,
     pub env: Env,
     lambda: Option<Lambda>,
-    handler: OnceCell<Handler>,
+    process: OnceCell<Arc<Process>>,
     counts: Arc<Counts>,
 }
 
@@ -64,20 +64,21 @@ impl Functions {
 
 impl Function {
     pub(crate) fn new(template: template::Function, lambda: Option<Lambda>, env: Env, counts: Arc<Counts>) -> Self {
-        Self { template, env, lambda, handler: OnceCell::new(), counts }
+        Self { template, env, lambda, process: OnceCell::new(), counts }
     }
 
     async fn run(&self, payload: Value, fault: InvocationFault) -> Result<Value, InvocationFailed> {
-        let handler = Arc::clone(self.handler.get_or_try_init(|| self.build()).await?);
+        let process = Arc::clone(self.process.get_or_try_init(|| self.start()).await?);
+        let invocation = Invocation { request_id: self.env.new_id().to_string(), trace: None };
+        let invoked = async move { process.invoke(invocation, payload).await };
         let timeout = self.template.timeout;
         // A task of its own: the invocation goes on when whoever asked for it goes away, and a panic ends it alone.
         let outcome = match fault {
             InvocationFault::CrashBeforeCall(_) | InvocationFault::CrashAfterCall(_) => {
-                let invocation = crash::run(fault, async move { handler(payload).await });
-                tokio::time::timeout(timeout, invocation).await
+                tokio::time::timeout(timeout, crash::run(fault, invoked)).await
             }
             InvocationFault::None | InvocationFault::AnswerLost => {
-                let mut task = tokio::spawn(async move { handler(payload).await });
+                let mut task = tokio::spawn(invoked);
                 let outcome = tokio::time::timeout(timeout, &mut task).await;
                 if outcome.is_err() {
                     task.abort();
@@ -95,13 +96,13 @@ impl Function {
         }
     }
 
-    async fn build(&self) -> Result<Handler, InvocationFailed> {
+    async fn start(&self) -> Result<Arc<Process>, InvocationFailed> {
         let name = &self.template.name;
         let lambda =
             self.lambda.ok_or_else(|| failed("Runtime.InvalidEntrypoint", format!("{name} has no handler")))?;
-        let building = tokio::spawn((lambda.build)(self.env.clone()));
-        match building.await {
-            Ok(Ok(handler)) => Ok(handler),
+        let starting = tokio::spawn(lambda.start(self.env.clone()));
+        match starting.await {
+            Ok(Ok(process)) => Ok(Arc::new(process)),
             Ok(Err(error)) => Err(failed("Runtime.InitError", error.to_string())),
             Err(error) => Err(panicked(&error)),
         }

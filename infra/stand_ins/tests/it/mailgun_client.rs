@@ -16,6 +16,7 @@ const TICKETS: Mail<'_> = Mail {
     html: "<p>Here they are.</p>",
     message_id: "tickets.o-1@mg.example.com",
     send_key: "tickets.o-1",
+    correlation_id: Some("c-1"),
     tag: Some("tickets"),
 };
 

@@ -13,7 +13,8 @@ async fn list_intents(stripe: &Stripe) -> Result<u16, SendError> {
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let request =
         http::Request::get(url).header("authorization", format!("Bearer {API_KEY}")).body(Vec::new()).unwrap();
-    let outcome = HttpClient::new(production()).send(request, std::time::Duration::from_secs(20)).await;
+    let outcome =
+        HttpClient::new("stripe", production()).send("find", request, std::time::Duration::from_secs(20)).await;
     server.abort();
     outcome.map(|answer| answer.status().as_u16())
 }

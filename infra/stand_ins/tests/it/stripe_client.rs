@@ -1,6 +1,6 @@
 //! The client of `shared/stripe` against the local Stripe.
 
-use kernel::{Currency, Money, OrderId, PaymentId};
+use kernel::{CorrelationId, Currency, Money, OrderId, PaymentId};
 use stand_ins::{Authentication, Fault, Knobs};
 use stripe::{
     Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, IntentStatus, PaymentIntent,
@@ -24,6 +24,7 @@ async fn authorize(stripe: &Stripe, card: &str, amount: Money) -> Result<Authori
         payment_method: card,
         payment_id: PaymentId::new(Uuid::from_u128(1)),
         order_id: OrderId::new(Uuid::from_u128(2)),
+        correlation_id: Some(&CorrelationId::new(Uuid::from_u128(3))),
     };
     client(stripe).authorize(&request, "payment-1-authorize").await
 }

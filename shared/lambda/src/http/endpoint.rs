@@ -1,5 +1,4 @@
 use std::sync::Arc;
-use std::time::Instant;
 
 use futures::future::BoxFuture;
 use serde_json::Value;
@@ -8,6 +7,7 @@ use super::idempotency::{Claim, Known, Records};
 use super::request::Payload;
 use super::{Problem, Request, Response};
 use crate::cause::to_the_millisecond;
+use crate::notes::{self, Item, Outcome};
 use crate::token::{TokenError, Verifier};
 use crate::{Env, Handler, InvocationFailed, StartError};
 
@@ -61,25 +61,18 @@ impl Endpoint {
     }
 
     async fn serve(&self, payload: Value) -> Result<Value, InvocationFailed> {
-        let started = Instant::now();
-        let payload: Payload = serde_json::from_value(payload)
-            .map_err(|error| InvocationFailed { kind: "NotAnHttpRequest".to_owned(), message: error.to_string() })?;
-        let now = to_the_millisecond(self.env.now());
-        let response = match Request::new(payload, now, self.env.new_id()) {
-            Ok(mut request) => {
-                let route = request.route.clone();
-                let correlation_id = request.correlation_id.clone();
-                request.caller = self.caller(&request);
-                let outcome = self.answer(request).await;
-                let code = outcome.as_ref().err().map(|problem| problem.code.clone()).unwrap_or_default();
-                let response = outcome.unwrap_or_else(Response::from);
-                let (status, duration_ms) = (response.status, started.elapsed().as_millis());
-                tracing::info!(%route, %correlation_id, status, %code, duration_ms, "request");
-                response.header("x-correlation-id", correlation_id.as_str())
-            }
-            Err(problem) => problem.into(),
+        let payload: Payload =
+            serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAnHttpRequest", error))?;
+        let mut request = Request::new(payload, to_the_millisecond(self.env.now()), self.env.new_id());
+        request.caller = self.caller(&request);
+        let (route, correlation_id) = (request.route.clone(), request.correlation_id.clone());
+        let told = |answer: &Result<Response, Problem>| {
+            let status = answer.as_ref().map_or_else(|problem| problem.status, |response| response.status);
+            Some((Item::request(correlation_id.clone(), route, status), ended(answer)))
         };
-        Ok(response.into_payload())
+        let answer = notes::item(correlation_id.clone(), self.answer(request), told).await;
+        let response = answer.unwrap_or_else(Response::from);
+        Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
 
     fn caller(&self, request: &Request) -> Result<crate::token::Caller, Problem> {
@@ -94,6 +87,7 @@ impl Endpoint {
     }
 
     async fn answer(&self, mut request: Request) -> Result<Response, Problem> {
+        request.decode()?;
         request.check_size()?;
         let Some(records) = &self.records else { return (self.handle)(request).await };
         let Some(claim) = Claim::of(&request)? else { return (self.handle)(request).await };
@@ -113,5 +107,21 @@ impl Endpoint {
             Ok(response) => records.keep(&claim, response).await?,
         }
         outcome
+    }
+}
+
+/// How a request ended; an answer that was kept may be a problem.
+fn ended(answer: &Result<Response, Problem>) -> Outcome {
+    let (status, code) = match answer {
+        Err(problem) => (problem.status, Some(&*problem.code)),
+        Ok(Response { status, body, .. }) => {
+            (*status, body.as_ref().and_then(|body| body.get("code")).and_then(Value::as_str))
+        }
+    };
+    let code = || code.unwrap_or_default().to_owned();
+    match status {
+        ..400 => Outcome::Ok,
+        400..500 => Outcome::Refused { code: code() },
+        500.. => Outcome::Failed { kind: code() },
     }
 }

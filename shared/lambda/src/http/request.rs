@@ -12,6 +12,7 @@ use serde_json::error::Category;
 use views::PageRequest;
 
 use super::Problem;
+use crate::notes::note;
 use crate::token::Caller;
 
 /// The most bytes that a request's body may have. The largest real one, a concert with 50 ticket types, is a tenth of it.
@@ -26,6 +27,7 @@ pub struct Request {
     query: HashMap<String, String>,
     headers: HashMap<String, String>,
     pub(crate) body: Vec<u8>,
+    encoded: bool,
     pub(crate) caller: Result<Caller, Problem>,
     pub(crate) correlation_id: CorrelationId,
     pub(crate) now: Timestamp,
@@ -51,33 +53,36 @@ pub(crate) struct Payload {
 }
 
 impl Request {
-    pub(crate) fn new(payload: Payload, now: Timestamp, new_id: uuid::Uuid) -> Result<Self, Problem> {
+    pub(crate) fn new(payload: Payload, now: Timestamp, new_id: uuid::Uuid) -> Self {
         let headers: HashMap<String, String> =
             payload.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         let correlation_id = headers
             .get("x-correlation-id")
             .and_then(|text| CorrelationId::try_from(text.clone()).ok())
             .unwrap_or_else(|| CorrelationId::new(new_id));
-        let mut request = Self {
+        Self {
             route: payload.route_key,
             path: payload.raw_path,
             path_parameters: payload.path_parameters,
             query: payload.query_string_parameters,
             headers,
-            body: Vec::new(),
+            body: payload.body.unwrap_or_default().into_bytes(),
+            encoded: payload.is_base64_encoded,
             caller: Err(Problem::unauthenticated("A bearer token is needed.")),
             correlation_id,
             now,
             command_id: CommandId::new(new_id),
             repeated: false,
-        };
-        let body = payload.body.unwrap_or_default();
-        request.body = if payload.is_base64_encoded {
-            STANDARD.decode(body).map_err(|_| Problem::new(400, "malformed_body", "The body is not base64."))?
-        } else {
-            body.into_bytes()
-        };
-        Ok(request)
+        }
+    }
+
+    /// Makes the body what the client sent: API Gateway encodes what is not text.
+    pub(crate) fn decode(&mut self) -> Result<(), Problem> {
+        if std::mem::take(&mut self.encoded) {
+            let decoded = STANDARD.decode(&self.body);
+            self.body = decoded.map_err(|_| Problem::new(400, "malformed_body", "The body is not base64."))?;
+        }
+        Ok(())
     }
 
     pub(crate) fn check_size(&self) -> Result<(), Problem> {
@@ -107,6 +112,13 @@ impl Request {
     /// What ties together everything that follows from the request.
     pub fn correlation_id(&self) -> &CorrelationId {
         &self.correlation_id
+    }
+
+    /// Says that the request belongs to something that began before it, as a vendor's webhook does: what follows from it, and its
+    /// line in the log, carry that id.
+    pub fn belongs_to(&mut self, correlation_id: CorrelationId) {
+        note(|noted| noted.belongs_to = Some(correlation_id.clone()));
+        self.correlation_id = correlation_id;
     }
 
     /// A header by its lower-case name.

@@ -16,6 +16,7 @@ const MAIL: Mail<'_> = Mail {
     html: "<p>Hi</p>",
     message_id: "ticket.o-1@mg.example.com",
     send_key: "ticket.o-1",
+    correlation_id: Some("c-1"),
     tag: Some("ticket"),
 };
 

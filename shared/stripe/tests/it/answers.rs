@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, S
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
-use kernel::{Currency, Money, OrderId, PaymentId};
+use kernel::{CorrelationId, Currency, Money, OrderId, PaymentId};
 use stripe::{AmountError, Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, Secret};
 use uuid::Uuid;
 
@@ -53,6 +53,7 @@ async fn authorize(connector: impl HttpConnector + 'static) -> Result<Authorizat
         payment_method: "pm_card_visa",
         payment_id: PaymentId::new(Uuid::from_u128(1)),
         order_id: OrderId::new(Uuid::from_u128(2)),
+        correlation_id: Some(&CorrelationId::new(Uuid::from_u128(3))),
     };
     client(connector).authorize(&request, "payment-1-authorize").await
 }

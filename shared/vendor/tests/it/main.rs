@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn post(url: &str, time_out: Duration) -> Result<Response<Vec<u8>>, SendError> {
     let request = Request::post(url).header("content-type", "text/plain").body(b"hello".to_vec()).unwrap();
-    HttpClient::new(production()).send(request, time_out).await
+    HttpClient::new("vendor", production()).send("greet", request, time_out).await
 }
 
 /// Accepts one connection, reads the request to its end and hands the connection over.

@@ -1,0 +1,65 @@
+//! Orders that have not ended yet: what the overdue ones are found by, without a scan.
+//!
+//! An item is put when an order is placed and removed when it ends: two writes, however it gets there. How far an order is, the
+//! order itself says. Repeats and reordering can leave an item behind; whoever reads the list removes those of ended orders.
+
+use eventstore::Commit;
+use kernel::{CorrelationId, OrderId, Timestamp};
+use serde::{Deserialize, Serialize};
+use views::Key;
+
+use crate::order::Order;
+
+/// How many lists the orders are spread over: one alone would limit the shop to the writes that one partition takes.
+const LISTS: u128 = 16;
+
+/// An order on a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenOrder {
+    /// The order.
+    pub order_id: OrderId,
+    /// When the buyer confirmed the cart.
+    pub placed_at: Timestamp,
+    /// The request that it all began with.
+    pub correlation_id: CorrelationId,
+}
+
+/// What commits mean for the lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// It is open.
+    Put(OpenOrder),
+    /// It is open as before.
+    Leave,
+    /// It has ended.
+    Remove,
+}
+
+impl OpenOrder {
+    /// The lists.
+    pub fn lists() -> impl Iterator<Item = String> {
+        (0..LISTS).map(|number| format!("open#{number}"))
+    }
+
+    /// Where an order is: in a list chosen by its id.
+    pub fn key(order_id: OrderId) -> Key {
+        Key::new(format!("open#{}", order_id.uuid().as_u128() % LISTS), order_id.to_string())
+    }
+}
+
+impl Change {
+    /// What an order's commits, from a version on to the newest, and the order as it is after them, mean for the lists.
+    pub fn of(from: u64, newest: &Commit, order: &Order) -> Self {
+        match order.purchase() {
+            None => Self::Leave,
+            Some(_) if order.has_ended() => Self::Remove,
+            Some(purchase) if from == 1 => Self::Put(OpenOrder {
+                order_id: purchase.order_id(),
+                placed_at: purchase.placed_at,
+                correlation_id: newest.correlation_id.clone(),
+            }),
+            Some(_) => Self::Leave,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Log lines: one JSON object each, with the ids of the invocation that they belong to.
+//!
+//! Each invocation is told in one line when it is over, whatever becomes of it. Other lines are for what a person should look into.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::{Map, Value};
+use tracing::field::{Field, Visit};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter};
+use tracing_subscriber::registry::LookupSpan;
+
+use crate::metrics::{Directive, Embedded};
+use crate::notes::{self, Item, Noted, Notes, Outcome};
+
+/// What invocations are told under; its events are whole lines.
+const INVOCATIONS: &str = "frontrow::invocation";
+
+/// What writes lines from this level on, an [`EnvFilter`] such as `info`; `FRONTROW_LOG` in the environment overrides it.
+pub fn subscriber<W>(level: &str, writer: W) -> impl Subscriber + Send + Sync + 'static
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let level = EnvFilter::try_from_env("FRONTROW_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    tracing_subscriber::fmt().with_env_filter(level).with_writer(writer).event_format(Lines).finish()
+}
+
+/// Writes lines from this level on for as long as the process lives, see [`subscriber`].
+pub fn init<W>(level: &str, writer: W)
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    // Fails only where lines are written already.
+    let _ = tracing::subscriber::set_global_default(subscriber(level, writer));
+}
+
+/// Whether anyone listens to what is told of invocations.
+pub(crate) fn tells_of_invocations() -> bool {
+    tracing::enabled!(target: INVOCATIONS, tracing::Level::INFO)
+}
+
+/// Tells of an invocation that is over.
+pub(crate) fn tell(stack: &str, cold: bool, notes: &Notes, outcome: Outcome, microseconds: u64) {
+    let noted = notes.take();
+    let timestamp = now();
+    let mut embedded = Embedded::all(&noted, microseconds).into_iter();
+    let Noted { mut items, calls, done, failure, .. } = noted;
+    let of_parts = items.iter().map(|(_, outcome)| outcome.clone()).chain(failure);
+    let outcome = of_parts.fold(outcome, Outcome::max);
+    let single = if items.len() == 1 { items.pop().map(|(item, _)| item) } else { None };
+    let mut line = Line {
+        timestamp,
+        level: "INFO",
+        message: "invocation",
+        stack,
+        function: notes.function,
+        request_id: &notes.invocation.request_id,
+        trace_id: notes.invocation.trace.as_deref().and_then(root_of),
+        cold,
+        single,
+        items: items.into_iter().map(|(item, outcome)| Listed { item, outcome }).collect(),
+        outcome: Some(outcome),
+        done,
+        calls,
+        members: Map::new(),
+        aws: Aws { timestamp: timestamp.as_millisecond(), cloud_watch_metrics: Vec::new() },
+    };
+    if let Some(first) = embedded.next() {
+        line.write(first);
+    }
+    for more in embedded {
+        let bare = Line { single: None, items: Vec::new(), outcome: None, done: None, calls: BTreeMap::new(), ..line };
+        line = Line { message: "metrics", members: Map::new(), ..bare };
+        line.write(more);
+    }
+}
+
+/// A line in the embedded metric format.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    timestamp: Timestamp,
+    level: &'static str,
+    message: &'static str,
+    stack: &'a str,
+    function: &'static str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cold: bool,
+    #[serde(flatten)]
+    single: Option<Item>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<Listed>,
+    #[serde(flatten)]
+    outcome: Option<Outcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<usize>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    calls: BTreeMap<String, u32>,
+    #[serde(flatten)]
+    members: Map<String, Value>,
+    #[serde(rename = "_aws")]
+    aws: Aws,
+}
+
+/// One of several items.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    item: Item,
+    #[serde(flatten)]
+    outcome: Outcome,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Aws {
+    timestamp: i64,
+    cloud_watch_metrics: Vec<Directive>,
+}
+
+impl Line<'_> {
+    fn write(&mut self, embedded: Embedded) {
+        self.members = embedded.members;
+        self.aws.cloud_watch_metrics = embedded.directives;
+        match serde_json::to_string(self) {
+            Ok(line) => tracing::info!(target: INVOCATIONS, line),
+            Err(error) => tracing::error!(%error, "an invocation can't be told"),
+        }
+    }
+}
+
+/// The id of a trace: `Root` of `Root=1-…;Parent=…;Sampled=1`.
+fn root_of(header: &str) -> Option<&str> {
+    header.split(';').find_map(|part| part.trim().strip_prefix("Root="))
+}
+
+fn now() -> Timestamp {
+    crate::cause::to_the_millisecond(Timestamp::now())
+}
+
+/// Writes an event as one JSON object.
+struct Lines;
+
+impl<S, N> FormatEvent<S, N> for Lines
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(&self, _: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
+        if event.metadata().target() == INVOCATIONS {
+            let mut whole = Whole { writer: &mut writer, result: Ok(()) };
+            event.record(&mut whole);
+            return whole.result;
+        }
+        let mut line = Vec::new();
+        write(&mut line, event).map_err(|_| fmt::Error)?;
+        writeln!(writer, "{}", String::from_utf8_lossy(&line))
+    }
+}
+
+fn write(line: &mut Vec<u8>, event: &Event<'_>) -> serde_json::Result<()> {
+    let mut serializer = serde_json::Serializer::new(line);
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("timestamp", &now())?;
+    map.serialize_entry("level", event.metadata().level().as_str())?;
+    let mut fields = tracing_serde::SerdeMapVisitor::new(map);
+    event.record(&mut fields);
+    let mut map = fields.take_serializer()?;
+    let own = event.metadata().fields();
+    let ids = notes::ids();
+    for (name, id) in ids.iter().filter(|(name, _)| own.field(name).is_none()) {
+        map.serialize_entry(name, id)?;
+    }
+    map.end()
+}
+
+/// Writes the line that an event is.
+struct Whole<'a, 'w> {
+    writer: &'a mut Writer<'w>,
+    result: fmt::Result,
+}
+
+impl Visit for Whole<'_, '_> {
+    fn record_str(&mut self, _: &Field, line: &str) {
+        self.result = writeln!(self.writer, "{line}");
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+}

@@ -1,0 +1,108 @@
+//! Counts the calls of the AWS SDK and what they consume, for the running invocation.
+
+use aws_sdk_dynamodb::config::ConfigBag;
+use aws_sdk_dynamodb::operation::{delete_item, get_item, put_item, query, transact_write_items, update_item};
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    AfterDeserializationInterceptorContextRef, BeforeSerializationInterceptorContextMut,
+    BeforeTransmitInterceptorContextRef, Input, Output,
+};
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+use crate::notes::{self, Noted, note};
+
+/// An interceptor of the SDK's clients. It makes no calls of its own: DynamoDB is asked to say with each answer what it
+/// consumed. A write whose condition failed is billed and not told, so that it is missing here.
+#[derive(Debug)]
+pub(crate) struct Meter;
+
+impl Intercept for Meter {
+    fn name(&self) -> &'static str {
+        "Meter"
+    }
+
+    fn modify_before_serialization(
+        &self,
+        context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if notes::are_taken() {
+            ask(context.input_mut());
+        }
+        Ok(())
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        note(|noted| {
+            if let Some(operation) = config.load::<Metadata>() {
+                *noted.calls.entry(operation.name().to_owned()).or_default() += 1;
+            }
+        });
+        Ok(())
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Ok(output) = context.output_or_error() {
+            note(|noted| add(noted, output));
+        }
+        Ok(())
+    }
+}
+
+/// Asks to be told what the call consumes.
+fn ask(input: &mut Input) {
+    let wish = if let Some(input) = input.downcast_mut::<query::QueryInput>() {
+        &mut input.return_consumed_capacity
+    } else if let Some(input) = input.downcast_mut::<put_item::PutItemInput>() {
+        &mut input.return_consumed_capacity
+    } else if let Some(input) = input.downcast_mut::<get_item::GetItemInput>() {
+        &mut input.return_consumed_capacity
+    } else if let Some(input) = input.downcast_mut::<delete_item::DeleteItemInput>() {
+        &mut input.return_consumed_capacity
+    } else if let Some(input) = input.downcast_mut::<update_item::UpdateItemInput>() {
+        &mut input.return_consumed_capacity
+    } else if let Some(input) = input.downcast_mut::<transact_write_items::TransactWriteItemsInput>() {
+        &mut input.return_consumed_capacity
+    } else {
+        return;
+    };
+    wish.get_or_insert(ReturnConsumedCapacity::Total);
+}
+
+/// Adds up what the call consumed.
+fn add(noted: &mut Noted, output: &Output) {
+    if let Some(output) = output.downcast_ref::<query::QueryOutput>() {
+        noted.read_hundredths += hundredths(output.consumed_capacity());
+    } else if let Some(output) = output.downcast_ref::<put_item::PutItemOutput>() {
+        noted.write_hundredths += hundredths(output.consumed_capacity());
+    } else if let Some(output) = output.downcast_ref::<get_item::GetItemOutput>() {
+        noted.read_hundredths += hundredths(output.consumed_capacity());
+    } else if let Some(output) = output.downcast_ref::<delete_item::DeleteItemOutput>() {
+        noted.write_hundredths += hundredths(output.consumed_capacity());
+    } else if let Some(output) = output.downcast_ref::<update_item::UpdateItemOutput>() {
+        noted.write_hundredths += hundredths(output.consumed_capacity());
+    } else if let Some(output) = output.downcast_ref::<transact_write_items::TransactWriteItemsOutput>() {
+        noted.write_hundredths += output.consumed_capacity().iter().map(|table| hundredths(Some(table))).sum::<u64>();
+    }
+}
+
+fn hundredths(capacity: Option<&ConsumedCapacity>) -> u64 {
+    let units = capacity.and_then(ConsumedCapacity::capacity_units).unwrap_or_default();
+    #[allow(clippy::float_arithmetic, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let hundredths = (units * 100.0).round() as u64;
+    hundredths
+}

@@ -1,0 +1,176 @@
+//! The figures that alarms and the dashboard in template.yaml are made of, in CloudWatch's embedded metric format: they are part of
+//! the line that tells of an invocation, and cost no call.
+//! Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use kernel::Money;
+use serde::Serialize;
+use serde_json::{Map, Number, Value};
+
+use crate::notes::{Noted, note};
+
+/// The namespace of all metrics.
+const NAMESPACE: &str = "Frontrow";
+
+/// The most values of one metric in a line. A batch has at most as many commits.
+const MOST_VALUES: usize = 100;
+
+/// Something that counts, with the name of its metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// An order was placed.
+    OrdersPlaced,
+    /// An order reached its good end.
+    OrdersCompleted,
+    /// An order came to nothing.
+    OrdersCancelled,
+    /// So many seats were paid for.
+    SeatsSold(u32),
+    /// So much was paid for an order, by currency.
+    Revenue(Money),
+    /// So long after the buyer's click an order's tickets were issued and on their way.
+    ConfirmToTickets(SignedDuration),
+    /// So many orders are open for longer than they should be.
+    OrdersStuck(u64),
+    /// So many holds of seats are past their end, and their orders neither confirmed nor cancelled.
+    HoldsOverdue(u64),
+    /// So many seats are held or sold that don't exist. Always 0.
+    Oversold(u64),
+}
+
+/// Counts something for the running invocation.
+pub fn record(metric: Metric) {
+    note(|noted| noted.metrics.push(metric));
+}
+
+/// One set of metrics with the same dimensions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Directive {
+    namespace: &'static str,
+    dimensions: [Vec<&'static str>; 1],
+    metrics: Vec<Definition>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Definition {
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+}
+
+/// Metrics as members of a line, with the directives that make CloudWatch see them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Embedded {
+    pub directives: Vec<Directive>,
+    pub members: Map<String, Value>,
+}
+
+/// Where a metric belongs, its unit and its value.
+struct Point {
+    currency: Option<&'static str>,
+    name: &'static str,
+    unit: Option<&'static str>,
+    value: Number,
+}
+
+impl Metric {
+    fn point(self) -> Option<Point> {
+        let count = |name, value: u64| Point { currency: None, name, unit: Some("Count"), value: value.into() };
+        Some(match self {
+            Self::OrdersPlaced => count("OrdersPlaced", 1),
+            Self::OrdersCompleted => count("OrdersCompleted", 1),
+            Self::OrdersCancelled => count("OrdersCancelled", 1),
+            Self::SeatsSold(seats) => count("SeatsSold", seats.into()),
+            Self::OrdersStuck(orders) => count("OrdersStuck", orders),
+            Self::HoldsOverdue(holds) => count("HoldsOverdue", holds),
+            Self::Oversold(seats) => count("Oversold", seats),
+            Self::Revenue(money) => Point {
+                currency: Some(money.currency().code()),
+                name: "Revenue",
+                unit: None,
+                value: serde_json::from_str(&money.amount().to_string()).ok()?,
+            },
+            Self::ConfirmToTickets(duration) => Point {
+                currency: None,
+                name: "ConfirmToTickets",
+                unit: Some("Milliseconds"),
+                value: u64::try_from(duration.as_millis()).ok()?.into(),
+            },
+        })
+    }
+}
+
+impl Embedded {
+    /// What is to be said of an invocation. A line has room for one currency; each further one takes a line of its own.
+    pub fn all(noted: &Noted, microseconds: u64) -> Vec<Self> {
+        let mut first = Self::of_function(noted, microseconds);
+        let mut groups: BTreeMap<Option<&'static str>, Vec<Point>> = BTreeMap::new();
+        for point in noted.metrics.iter().filter_map(|metric| metric.point()) {
+            groups.entry(point.currency).or_default().push(point);
+        }
+        let mut rest = Vec::new();
+        for (currency, points) in groups {
+            if currency.is_some() && first.members.contains_key("currency") {
+                let mut line = Self::default();
+                line.add(currency, points);
+                rest.push(line);
+            } else {
+                first.add(currency, points);
+            }
+        }
+        std::iter::once(first).chain(rest).collect()
+    }
+
+    fn of_function(noted: &Noted, microseconds: u64) -> Self {
+        let spent = [
+            ("Duration", Some("Milliseconds"), microseconds / 10),
+            ("ReadUnits", Some("Count"), noted.read_hundredths),
+            ("WriteUnits", Some("Count"), noted.write_hundredths),
+        ];
+        // A metric costs money in each hour in which it has a value: none where nothing was spent.
+        let spent = spent.into_iter().filter(|(_, _, hundredths)| *hundredths > 0);
+        let mut embedded = Self::default();
+        let mut metrics = Vec::new();
+        for (name, unit, hundredths) in spent {
+            embedded.members.insert(name.to_owned(), of_hundredths(hundredths));
+            metrics.push(Definition { name, unit });
+        }
+        embedded.directives.push(Directive { namespace: NAMESPACE, dimensions: [vec!["stack", "function"]], metrics });
+        embedded
+    }
+
+    fn add(&mut self, currency: Option<&'static str>, points: Vec<Point>) {
+        let mut values: BTreeMap<&'static str, (Option<&'static str>, Vec<Value>)> = BTreeMap::new();
+        for point in points {
+            let (_, values) = values.entry(point.name).or_insert((point.unit, Vec::new()));
+            if values.len() < MOST_VALUES {
+                values.push(Value::Number(point.value));
+            }
+        }
+        let mut metrics = Vec::new();
+        for (name, (unit, mut values)) in values {
+            let value = if values.len() > 1 { Value::Array(values) } else { values.pop().unwrap_or_default() };
+            self.members.insert(name.to_owned(), value);
+            metrics.push(Definition { name, unit });
+        }
+        let dimensions = match currency {
+            Some(currency) => {
+                self.members.insert("currency".to_owned(), currency.into());
+                vec!["stack", "currency"]
+            }
+            None => vec!["stack"],
+        };
+        self.directives.push(Directive { namespace: NAMESPACE, dimensions: [dimensions], metrics });
+    }
+}
+
+/// A number with two decimals at most.
+fn of_hundredths(hundredths: u64) -> Value {
+    #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
+    let number = hundredths as f64 / 100.0;
+    if hundredths.is_multiple_of(100) { (hundredths / 100).into() } else { number.into() }
+}

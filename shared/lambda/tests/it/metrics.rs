@@ -1,0 +1,110 @@
+use jiff::SignedDuration;
+use kernel::{Currency, Money};
+use lambda::metrics::{Metric, record};
+use lambda::{Lambda, job};
+use serde_json::{Value, json};
+
+use crate::support::told;
+
+fn money(amount: &str, currency: &str) -> Money {
+    Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap()
+}
+
+const COUNTS: Lambda = Lambda {
+    name: "orders-publish",
+    build: |env| {
+        Box::pin(async move {
+            Ok(job::handler(&env, |_| {
+                Box::pin(async {
+                    record(Metric::OrdersPlaced);
+                    record(Metric::SeatsSold(2));
+                    record(Metric::Revenue(money("698.00", "PLN")));
+                    record(Metric::ConfirmToTickets(SignedDuration::from_millis(812)));
+                    record(Metric::ConfirmToTickets(SignedDuration::from_millis(1_204)));
+                    Ok(0)
+                })
+            }))
+        })
+    },
+};
+
+const SELLS_ABROAD: Lambda = Lambda {
+    name: "orders-publish",
+    build: |env| {
+        Box::pin(async move {
+            Ok(job::handler(&env, |_| {
+                Box::pin(async {
+                    record(Metric::Revenue(money("100.00", "EUR")));
+                    record(Metric::Revenue(money("698.00", "PLN")));
+                    Ok(0)
+                })
+            }))
+        })
+    },
+};
+
+/// The metrics that CloudWatch reads from a line: dimensions, name, value.
+fn embedded(line: &Value) -> Vec<(Vec<String>, String, Value)> {
+    let directives = line["_aws"]["CloudWatchMetrics"].as_array().unwrap();
+    let mut metrics = Vec::new();
+    for directive in directives {
+        assert_eq!(directive["Namespace"], "Frontrow");
+        let names = directive["Dimensions"][0].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+        let dimensions: Vec<String> = names.map(|name| format!("{name}={}", line[name].as_str().unwrap())).collect();
+        for metric in directive["Metrics"].as_array().unwrap() {
+            let name = metric["Name"].as_str().unwrap();
+            assert!(!line[name].is_null(), "{name} has no value");
+            metrics.push((dimensions.clone(), name.to_owned(), line[name].clone()));
+        }
+    }
+    metrics
+}
+
+fn metric(line: &Value, name: &str) -> (Vec<String>, Value) {
+    let found = embedded(line).into_iter().find(|(_, known, _)| known == name);
+    let (dimensions, _, value) = found.unwrap_or_else(|| panic!("no {name} in {line}"));
+    (dimensions, value)
+}
+
+#[test]
+fn figures_of_the_business_are_those_of_the_stack() {
+    let line = &told(COUNTS, json!({}))[0];
+    assert_eq!(metric(line, "OrdersPlaced"), (vec!["stack=frontrow".to_owned()], json!(1)));
+    assert_eq!(metric(line, "SeatsSold"), (vec!["stack=frontrow".to_owned()], json!(2)));
+}
+
+#[test]
+fn revenue_is_told_by_currency() {
+    let line = &told(COUNTS, json!({}))[0];
+    let dimensions = vec!["stack=frontrow".to_owned(), "currency=PLN".to_owned()];
+    assert_eq!(metric(line, "Revenue"), (dimensions, json!(698.0)));
+}
+
+#[test]
+fn several_durations_are_all_told() {
+    let line = &told(COUNTS, json!({}))[0];
+    assert_eq!(metric(line, "ConfirmToTickets").1, json!([812, 1204]));
+}
+
+#[test]
+fn what_a_function_took_is_told_by_function() {
+    let line = &told(COUNTS, json!({}))[0];
+    let dimensions = vec!["stack=frontrow".to_owned(), "function=orders-publish".to_owned()];
+    assert_eq!(metric(line, "Duration").0, dimensions);
+}
+
+#[test]
+fn another_currency_takes_a_line_of_its_own() {
+    let lines = told(SELLS_ABROAD, json!({}));
+    let currencies: Vec<&Value> = lines.iter().map(|line| &line["currency"]).collect();
+    assert_eq!(currencies, [&json!("EUR"), &json!("PLN")]);
+    assert_eq!(metric(&lines[1], "Revenue").1, json!(698.0));
+}
+
+/// Source: the schema in "Specification: Embedded metric format".
+#[test]
+fn the_time_of_the_metrics_is_in_milliseconds() {
+    let line = &told(COUNTS, json!({}))[0];
+    let told_at: jiff::Timestamp = line["timestamp"].as_str().unwrap().parse().unwrap();
+    assert_eq!(line["_aws"]["Timestamp"], told_at.as_millisecond());
+}

@@ -1,0 +1,65 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+use lambda::{InvocationFailed, Lambda, job};
+use serde_json::{Value, json};
+
+use crate::support::{Service, lines_of};
+
+/// Reads twice and writes once.
+const READS_AND_WRITES: Lambda = Lambda {
+    name: "orders-watch-open",
+    build: |env| {
+        Box::pin(async move {
+            let client = env.dynamodb();
+            Ok(job::handler(&env, move |_| {
+                let client = client.clone();
+                Box::pin(async move {
+                    let failed = |error: &dyn std::fmt::Debug| InvocationFailed::new("Failed", format!("{error:?}"));
+                    let key = AttributeValue::S("a".to_owned());
+                    for _ in 0..2 {
+                        let read = client.get_item().table_name("views").key("pk", key.clone()).send().await;
+                        read.map_err(|error| failed(&error))?;
+                    }
+                    let written = client.put_item().table_name("views").item("pk", key).send().await;
+                    written.map_err(|error| failed(&error))?;
+                    Ok(3)
+                })
+            }))
+        })
+    },
+};
+
+fn dynamodb() -> Service {
+    Service::answering(&json!({"ConsumedCapacity": {"TableName": "views", "CapacityUnits": 0.5}}))
+}
+
+#[test]
+fn what_dynamodb_consumed_is_added_up() {
+    let line = &lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({})])[0];
+    assert_eq!((&line["ReadUnits"], &line["WriteUnits"]), (&json!(1), &json!(0.5)));
+}
+
+#[test]
+fn calls_are_counted_by_operation() {
+    let line = &lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({})])[0];
+    assert_eq!(line["calls"], json!({"GetItem": 2, "PutItem": 1}));
+}
+
+#[test]
+fn a_job_says_how_much_it_did() {
+    let line = &lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({})])[0];
+    assert_eq!(line["done"], 3);
+}
+
+#[test]
+fn each_invocation_starts_from_nothing() {
+    let lines = lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({}), json!({})]);
+    assert_eq!(lines[0]["calls"], lines[1]["calls"]);
+}
+
+#[test]
+fn dynamodb_is_not_asked_what_it_consumed_while_nobody_listens() {
+    let service = dynamodb();
+    let lines = lines_of(READS_AND_WRITES, &service, "error", &[json!({})]);
+    let asked = service.asked.lock().unwrap().join("\n");
+    assert_eq!((lines, asked.contains("ReturnConsumedCapacity")), (Vec::<Value>::new(), false));
+}
