@@ -62,9 +62,26 @@ fn commits(payload: Value) -> Result<Vec<Delivered>, InvocationFailed> {
 }
 
 /// The answer to a batch of which everything from a record on is to come again.
-fn from_record_on(function: &str, sequence_number: &str, error: &InvocationFailed) -> Value {
+///
+/// When that record is the first of several, the whole invocation fails, on which the batch is cut in two: a record that always
+/// fails ends up alone, and is given up alone. Reported as failed instead, it would come again with all that is behind it, and in
+/// the end take it along into the failure queue. Source: Lambda Developer Guide, "Configuring partial batch response with
+/// DynamoDB and Lambda".
+fn from_record_on(
+    function: &str,
+    numbers: &[String],
+    sequence_number: &str,
+    error: InvocationFailed,
+) -> Result<Value, InvocationFailed> {
     tracing::error!(function, sequence_number, %error, "stream record failed");
-    json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]})
+    if numbers.len() > 1 && numbers.first().is_some_and(|first| first == sequence_number) {
+        return Err(error);
+    }
+    Ok(json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]}))
+}
+
+fn numbers(delivered: &[Delivered]) -> Vec<String> {
+    delivered.iter().map(|(number, _)| number.clone()).collect()
 }
 
 /// Publishes what `translate` makes of each commit. A commit that can't be published stops the batch there: it comes again,
@@ -83,7 +100,9 @@ where
         Box::pin(async move {
             let mut events: Vec<(String, BusEvent)> = Vec::new();
             let mut stopped = None;
-            for (sequence_number, commit) in commits(payload)? {
+            let commits = commits(payload)?;
+            let numbers = numbers(&commits);
+            for (sequence_number, commit) in commits {
                 let translated = match commit {
                     Ok(commit) => translate(commit).await,
                     Err(error) => Err(error),
@@ -102,10 +121,10 @@ where
                 stopped = Some(failed);
             }
             tracing::info!(function, events = events.len(), failed = stopped.is_some(), "published");
-            Ok(match stopped {
-                Some((sequence_number, error)) => from_record_on(function, &sequence_number, &error),
-                None => json!({"batchItemFailures": []}),
-            })
+            match stopped {
+                Some((sequence_number, error)) => from_record_on(function, &numbers, &sequence_number, error),
+                None => Ok(json!({"batchItemFailures": []})),
+            }
         })
     }))
 }
@@ -237,7 +256,9 @@ where
         Box::pin(async move {
             let mut newest: HashMap<String, (usize, String, Commit)> = HashMap::new();
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
-            for (place, (sequence_number, commit)) in commits(payload)?.into_iter().enumerate() {
+            let commits = commits(payload)?;
+            let numbers = numbers(&commits);
+            for (place, (sequence_number, commit)) in commits.into_iter().enumerate() {
                 match commit {
                     Ok(commit) if !changes(&commit) => {}
                     Ok(commit) => {
@@ -267,10 +288,10 @@ where
                 .await;
             let first = outcomes.into_iter().chain(stopped).min_by_key(|(place, _, _)| *place);
             tracing::info!(function, failed = first.is_some(), "projected");
-            Ok(match first {
-                Some((_, sequence_number, error)) => from_record_on(function, &sequence_number, &error),
-                None => json!({"batchItemFailures": []}),
-            })
+            match first {
+                Some((_, sequence_number, error)) => from_record_on(function, &numbers, &sequence_number, error),
+                None => Ok(json!({"batchItemFailures": []})),
+            }
         })
     })
 }

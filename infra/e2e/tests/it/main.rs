@@ -4,6 +4,7 @@
 
 mod junk;
 mod permissions;
+mod poison;
 mod rush;
 mod sample_events;
 mod starting;
