@@ -11,12 +11,14 @@ const TABLE: &str = "frontrow-concerts-events";
 
 type Item = HashMap<String, AttributeValue>;
 
-/// The commit that put a concert on sale, as if of another concert.
-fn of_another(commit: &Item) -> Item {
-    let mut other = commit.clone();
-    let stream = format!("concert#{}", uuid::Uuid::new_v4());
-    other.insert("stream".to_owned(), AttributeValue::S(stream));
-    other
+/// The commit that put a concert on sale, as if it were of another concert.
+fn of_another(commit: &Item, concert_id: &str) -> Item {
+    let other = uuid::Uuid::new_v4().to_string();
+    let renamed = |value: &AttributeValue| match value {
+        AttributeValue::S(text) => AttributeValue::S(text.replace(concert_id, &other)),
+        value => value.clone(),
+    };
+    commit.iter().map(|(name, value)| (name.clone(), renamed(value))).collect()
 }
 
 fn poison() -> Item {
@@ -52,14 +54,14 @@ async fn given_up(site: &Site) -> Vec<(String, Value)> {
 async fn a_record_that_can_t_be_read_is_given_up_alone_whatever_shares_its_batch() {
     let site = Site::in_process().await;
     let staff = site.staff().await;
-    site.new_concert(&staff.organizer, 10, 10).await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let frontrow = site.frontrow().unwrap();
     frontrow.settle().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&frontrow.cloud().sdk());
     let stored = dynamodb.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
     // At once, so that they are in one batch, with something before the poison and something behind it.
-    let writes =
-        vec![put(of_another(&stored[0])), put(poison()), put(of_another(&stored[0])), put(of_another(&stored[0]))];
+    let another = || put(of_another(&stored[0], &concert_id));
+    let writes = vec![another(), put(poison()), another(), another()];
     dynamodb.batch_write_item().request_items(TABLE, writes).send().await.unwrap();
     frontrow.advance(Duration::from_secs(3 * 60 * 60)).await;
 
