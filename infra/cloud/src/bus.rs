@@ -58,6 +58,12 @@ impl Bus {
         Self { names, rules, next_id: AtomicU64::new(next_id) }
     }
 
+    /// A rule's name as it stands in its ARN: with its bus, unless that is the default one.
+    fn path_of(&self, rule: &str) -> String {
+        let bus = self.rules.iter().find(|known| known.name == rule).map(|known| known.bus.as_str());
+        bus.filter(|bus| *bus != "default").map_or_else(|| rule.to_owned(), |bus| format!("{bus}/{rule}"))
+    }
+
     fn errand(&self, from: &str, to: &Delivery, event: Arc<Value>, now: Timestamp) -> Errand {
         Errand {
             id: self.next_id.fetch_add(1, Ordering::Relaxed),
@@ -181,7 +187,8 @@ async fn delivery_failed(cloud: &Inner, mut errand: Errand, now: Timestamp) {
         return postpone(cloud, errand, Duration::from_secs(pause));
     }
     if let Some(queue) = &errand.to.dead_letters {
-        let attributes = destination::dead_letter_attributes(&errand.from, &errand.to.target, too_old);
+        let from = cloud.bus.path_of(&errand.from);
+        let attributes = destination::dead_letter_attributes(&from, &errand.to.target, too_old);
         let _ = cloud.queues.send(cloud, queue, errand.event.to_string(), None, attributes).await;
     }
     done(cloud, &errand);

@@ -78,7 +78,9 @@ impl Site {
     /// Puts tickets into somebody's cart, to be sent by e-mail.
     pub async fn fill_cart(&self, fan: &Person, concert_id: &str, ticket_type: &str, quantity: u32) {
         let item = json!({"concertId": concert_id, "ticketTypeId": ticket_type, "quantity": quantity});
-        let _ = self.post("/cart/items", item).by(fan).send().await.expect(201);
+        // Carts hear of a new concert a little later than its organizer.
+        let add = || self.post("/cart/items", item.clone()).by(fan);
+        let _ = self.eventually(add, |answer| answer.status != 404).await.expect(201);
         let _ = self.put("/cart/delivery", by_email(fan)).by(fan).send().await.expect(200);
     }
 

@@ -19,7 +19,7 @@ pub struct Site {
 #[derive(Clone)]
 enum Transport {
     InProcess(Frontrow),
-    Remote(String),
+    Remote { url: String, local_pages: Option<String> },
 }
 
 /// A request, under construction.
@@ -63,14 +63,28 @@ impl Site {
 
     /// A site at a URL.
     pub fn at(url: &str, admin: Admin) -> Self {
-        Self { transport: Transport::Remote(url.trim_end_matches('/').to_owned()), admin }
+        Self { transport: Transport::Remote { url: url.trim_end_matches('/').to_owned(), local_pages: None }, admin }
+    }
+
+    /// The same site, whose vendors are stand-ins that show what they hold at this URL, under `/_local/`.
+    #[must_use]
+    pub fn with_local_pages(mut self, at: &str) -> Self {
+        if let Transport::Remote { local_pages, .. } = &mut self.transport {
+            *local_pages = Some(at.trim_end_matches('/').to_owned());
+        }
+        self
+    }
+
+    /// Whether there are pages under `/_local/`.
+    pub fn has_local_pages(&self) -> bool {
+        !matches!(&self.transport, Transport::Remote { local_pages: None, .. })
     }
 
     /// The system itself, where it runs in this process.
     pub fn frontrow(&self) -> Option<&Frontrow> {
         match &self.transport {
             Transport::InProcess(frontrow) => Some(frontrow),
-            Transport::Remote(_) => None,
+            Transport::Remote { .. } => None,
         }
     }
 
@@ -163,8 +177,9 @@ impl Call<'_> {
                 let answer = frontrow.request(self.request("")).await;
                 (answer.status(), answer.headers().clone(), answer.into_body())
             }
-            Transport::Remote(url) => {
-                let request = self.request(url);
+            Transport::Remote { url, local_pages } => {
+                let of_local_pages = local_pages.as_ref().filter(|_| self.path.starts_with("/_local/"));
+                let request = self.request(of_local_pages.unwrap_or(url));
                 tokio::task::spawn_blocking(move || remotely(request)).await.expect("the call is made")
             }
         };
@@ -249,7 +264,7 @@ impl fmt::Debug for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.transport {
             Transport::InProcess(_) => "Site(in process)",
-            Transport::Remote(url) => url,
+            Transport::Remote { url, .. } => url,
         })
     }
 }

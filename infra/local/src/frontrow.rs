@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,14 +7,13 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use cloud::{Clock, Cloud, Faults, NoFaults, Storage, Template};
 use http::{Request, Response};
-use stand_ins::{
-    Journal, JournalError, MailgunConfig, MailgunStandIn, NoJournal, SqliteJournal, StripeConfig, StripeStandIn,
-    StripeWebhooks,
-};
+use stand_ins::{Journal, JournalError, NoJournal, SqliteJournal};
 
 use crate::secrets::{Secrets, SecretsError};
-use crate::webhooks::Webhooks;
-use crate::{TEMPLATE, lambdas, pages};
+use crate::time::Time;
+use crate::vendors::Vendors;
+use crate::webhooks::{self, Webhooks};
+use crate::{TEMPLATE, deployment, lambdas, pages};
 
 /// How the system is started.
 #[derive(Clone)]
@@ -44,6 +42,17 @@ pub struct Admin {
 impl Default for Admin {
     fn default() -> Self {
         Self { email: "admin@frontrow.test".to_owned(), password: "frontrow-admin".to_owned() }
+    }
+}
+
+impl Admin {
+    /// As the environment says (`FRONTROW_ADMIN_EMAIL`, `FRONTROW_ADMIN_PASSWORD`), else the default.
+    pub fn of_environment() -> Self {
+        let default = Self::default();
+        Self {
+            email: std::env::var("FRONTROW_ADMIN_EMAIL").unwrap_or(default.email),
+            password: std::env::var("FRONTROW_ADMIN_PASSWORD").unwrap_or(default.password),
+        }
     }
 }
 
@@ -80,22 +89,9 @@ pub enum StartFailed {
 /// All of Frontrow, running. Cheap to clone: all clones are the same one.
 #[derive(Clone)]
 pub struct Frontrow {
-    cloud: Cloud,
-    webhooks: Webhooks,
+    time: Time,
     router: Router,
 }
-
-const STRIPE_HOST: &str = "api.stripe.com";
-const MAILGUN_HOST: &str = "api.mailgun.net";
-const MAIL_DOMAIN: &str = "mg.frontrow.test";
-
-/// The events that Stripe is asked to tell of: those that change what we know of a payment.
-const STRIPE_EVENTS: [&str; 4] = [
-    "payment_intent.amount_capturable_updated",
-    "payment_intent.succeeded",
-    "payment_intent.payment_failed",
-    "payment_intent.canceled",
-];
 
 impl Frontrow {
     /// Starts everything. Must be called within a tokio runtime.
@@ -104,49 +100,31 @@ impl Frontrow {
     /// See [`StartFailed`].
     pub async fn start(options: Options) -> Result<Self, StartFailed> {
         let secrets = Secrets::of(options.data.as_deref())?;
-        let now = {
-            let clock = options.clock.clone();
-            Arc::new(move || clock.now())
-        };
         let journal = |name: &str| -> Result<Arc<dyn Journal>, JournalError> {
             Ok(match &options.data {
                 Some(folder) => Arc::new(SqliteJournal::open(&folder.join(name))?),
                 None => Arc::new(NoJournal),
             })
         };
-        let webhooks = StripeWebhooks {
-            url_path: "/webhooks/stripe".to_owned(),
-            secret: secrets.stripe_webhook.clone(),
-            events: STRIPE_EVENTS.map(str::to_owned).to_vec(),
-        };
-        let stripe = StripeStandIn::new(
-            StripeConfig::new(&secrets.stripe_key, Some(webhooks)),
-            now.clone(),
-            journal("stripe.sqlite")?,
-        )?;
-        let mailgun = MailgunStandIn::new(
-            MailgunConfig::new(MAIL_DOMAIN, &secrets.mailgun_key),
-            now,
-            journal("mailgun.sqlite")?,
-        )?;
-        let template = Template::parse(TEMPLATE, &parameters(&options.admin, &secrets)?)?;
+        let vendors = Vendors::new(&secrets, &options.clock, journal)?;
+        let template = Template::parse(TEMPLATE, &deployment::parameters(&options.admin, &secrets)?)?;
         let mut of_cloud = cloud::Options::new(template, &lambdas());
         of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
         of_cloud.secrets = secrets.values(&options.admin.password);
-        of_cloud.vendors =
-            BTreeMap::from([(STRIPE_HOST.to_owned(), stripe.router()), (MAILGUN_HOST.to_owned(), mailgun.router())]);
-        of_cloud.clock = options.clock;
+        of_cloud.vendors = vendors.apis().map(|api| (api.host.to_owned(), api.router)).into();
+        of_cloud.clock = options.clock.clone();
         of_cloud.faults = options.faults;
         of_cloud.stale_reads = options.stale_reads;
         let cloud = Cloud::start(of_cloud).await?;
-        let webhooks = Webhooks::start(cloud.clone(), stripe.clone());
-        let router = pages::router(&cloud, &webhooks, &stripe, &mailgun);
-        Ok(Self { cloud, webhooks, router })
+        let webhooks = Webhooks::start(vendors.clone(), options.clock, webhooks::to_cloud(cloud.clone()));
+        let time = Time { cloud, webhooks };
+        let router = pages::router(&time, &vendors);
+        Ok(Self { time, router })
     }
 
     /// The local cloud that it runs in.
     pub fn cloud(&self) -> &Cloud {
-        &self.cloud
+        &self.time.cloud
     }
 
     /// Everything that is served over HTTP: the API and the local pages.
@@ -163,12 +141,12 @@ impl Frontrow {
 
     /// Puts the clock forward, and waits until all that became due is done.
     pub async fn advance(&self, by: Duration) {
-        self.webhooks.advance(by).await;
+        self.time.advance(by).await;
     }
 
     /// Waits until nothing is being done and nothing is due.
     pub async fn settle(&self) {
-        self.webhooks.settle().await;
+        self.time.settle().await;
     }
 }
 
@@ -180,17 +158,6 @@ impl fmt::Debug for Options {
 
 impl fmt::Debug for Frontrow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Frontrow").field("cloud", &self.cloud).finish_non_exhaustive()
+        f.debug_struct("Frontrow").field("cloud", &self.time.cloud).finish_non_exhaustive()
     }
-}
-
-fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<String, String>, SecretsError> {
-    let parameters = [
-        ("FirstAdminEmail", admin.email.clone()),
-        ("TokenPublicKey", secrets.token_public_key()?),
-        ("TicketPublicKeys", secrets.ticket_public_keys()?),
-        ("MailgunDomain", MAIL_DOMAIN.to_owned()),
-        ("MailFrom", format!("Frontrow <tickets@{MAIL_DOMAIN}>")),
-    ];
-    Ok(parameters.map(|(name, value)| (name.to_owned(), value)).into())
 }

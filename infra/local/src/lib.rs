@@ -6,15 +6,20 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod demo;
+mod deployment;
 mod frontrow;
 mod pages;
 mod secrets;
+mod time;
+mod vendors;
 mod webhooks;
 
 use lambda::Lambda;
 
 pub use demo::{DEMO_PASSWORD, DEMO_PEOPLE, DemoFailed};
+pub use deployment::{Deployment, DeploymentError};
 pub use frontrow::{Admin, Frontrow, Options, StartFailed};
+pub use secrets::SecretsError;
 
 /// What is deployed, as it is deployed.
 pub const TEMPLATE: &str = include_str!("../../../template.yaml");

@@ -47,7 +47,7 @@ fn fail(error: &dyn std::fmt::Display) -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let address = listener.local_addr()?;
-    let admin = first_admin();
+    let admin = Admin::of_environment();
     let demo = !arguments.no_demo && (arguments.seed_demo || arguments.data.is_none());
     let options = Options { data: arguments.data, admin: admin.clone(), ..Options::in_memory() };
     let frontrow = Frontrow::start(options).await?;
@@ -60,14 +60,6 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     server.await??;
     frontrow.cloud().close();
     Ok(())
-}
-
-fn first_admin() -> Admin {
-    let default = Admin::default();
-    Admin {
-        email: std::env::var("FRONTROW_ADMIN_EMAIL").unwrap_or(default.email),
-        password: std::env::var("FRONTROW_ADMIN_PASSWORD").unwrap_or(default.password),
-    }
 }
 
 async fn interrupted() {

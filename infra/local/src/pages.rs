@@ -4,19 +4,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
-use cloud::Cloud;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use stand_ins::{MailgunStandIn, StripeStandIn, local_pages};
+use stand_ins::local_pages;
 
-use crate::webhooks::Webhooks;
+use crate::time::Time;
+use crate::vendors::Vendors;
 
 /// The API, and what is there to look behind the curtain of the local cloud.
-pub(crate) fn router(cloud: &Cloud, webhooks: &Webhooks, stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
-    let clock =
-        Router::new().route("/_local/clock", get(now).post(advance)).with_state((cloud.clone(), webhooks.clone()));
-    local_pages(stripe, mailgun).merge(clock).fallback_service(cloud.router())
+pub(crate) fn router(time: &Time, vendors: &Vendors) -> Router {
+    let clock = Router::new().route("/_local/clock", get(now).post(advance)).with_state(time.clone());
+    local_pages(&vendors.stripe, &vendors.mailgun).merge(clock).fallback_service(time.cloud.router())
 }
 
 /// `POST /_local/clock`: how far to put the clock forward, as an ISO 8601 duration such as `PT15M`.
@@ -28,12 +27,12 @@ struct Advance {
 /// The furthest that the clock is put forward at once: every scheduled job on the way is run.
 const FURTHEST: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-async fn now(State((cloud, _)): State<(Cloud, Webhooks)>) -> Json<Value> {
-    Json(json!({ "now": cloud.clock().now() }))
+async fn now(State(time): State<Time>) -> Json<Value> {
+    Json(json!({ "now": time.cloud.clock().now() }))
 }
 
 async fn advance(
-    State((cloud, webhooks)): State<(Cloud, Webhooks)>,
+    State(time): State<Time>,
     Json(body): Json<Advance>,
 ) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
     let by: Option<SignedDuration> = body.advance.parse().ok().filter(|by| *by <= FURTHEST);
@@ -41,6 +40,6 @@ async fn advance(
         let detail = "advance must be an ISO 8601 duration such as PT15M, up to 31 days";
         return Err((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "detail": detail }))));
     };
-    webhooks.advance(by).await;
-    Ok(Json(json!({ "now": cloud.clock().now() })))
+    time.advance(by).await;
+    Ok(Json(json!({ "now": time.cloud.clock().now() })))
 }

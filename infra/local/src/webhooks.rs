@@ -2,80 +2,99 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use cloud::Cloud;
+use cloud::{Clock, Cloud};
+use futures::future::BoxFuture;
 use http::Request;
-use stand_ins::{OutgoingWebhook, StripeStandIn};
+use stand_ins::OutgoingWebhook;
 use tokio::sync::Notify;
+use vendor::HttpClient;
+
+use crate::vendors::Vendors;
 
 /// Carries the stand-ins' webhooks to the API.
 #[derive(Clone)]
 pub(crate) struct Webhooks {
-    cloud: Cloud,
-    stripe: StripeStandIn,
+    vendors: Vendors,
+    clock: Clock,
+    post: Post,
     clock_moved: Arc<Notify>,
 }
+
+/// Posts a webhook, and gives back the status of the answer.
+pub(crate) type Post = Arc<dyn Fn(OutgoingWebhook) -> BoxFuture<'static, Option<u16>> + Send + Sync>;
 
 /// How long a webhook that is to be sent later is waited for at the most, before the clock is looked at again.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
+/// How long Stripe waits for an answer, roughly.
+const TIME_OUT: Duration = Duration::from_secs(30);
+
 impl Webhooks {
-    pub fn start(cloud: Cloud, stripe: StripeStandIn) -> Self {
-        let webhooks = Self { cloud, stripe, clock_moved: Arc::default() };
+    pub fn start(vendors: Vendors, clock: Clock, post: Post) -> Self {
+        let webhooks = Self { vendors, clock, post, clock_moved: Arc::default() };
         tokio::spawn(webhooks.clone().carry());
         webhooks
     }
 
-    /// Waits until nothing is being done and nothing is due, webhooks included.
-    pub async fn settle(&self) {
-        loop {
-            self.cloud.settle().await;
-            if self.deliver_due().await == 0 {
-                return;
-            }
+    /// Posts what is due, and gives back how much that was.
+    pub async fn deliver_due(&self) -> usize {
+        let due = self.vendors.take_due_webhooks(self.clock.now());
+        let count = due.len();
+        for webhook in due {
+            let id = webhook.id.clone();
+            let status = (self.post)(webhook).await;
+            self.vendors.webhook_answered(&id, status);
         }
+        count
     }
 
-    /// Puts the clock forward, and waits until all that became due is done.
-    pub async fn advance(&self, by: Duration) {
-        self.settle().await;
-        self.cloud.advance(by).await;
+    /// Looks again at what is due.
+    pub fn clock_moved(&self) {
         self.clock_moved.notify_one();
-        self.settle().await;
     }
 
     async fn carry(self) {
         loop {
-            let queued = self.stripe.webhook_queued();
+            let queued = self.vendors.webhook_queued();
             if self.deliver_due().await > 0 {
                 continue;
             }
-            let until_due = self.stripe.next_due().map(|due| due.duration_since(self.cloud.clock().now()));
+            let until_due = self.vendors.next_due().map(|due| due.duration_since(self.clock.now()));
             let sleep = until_due.and_then(|until| Duration::try_from(until).ok()).unwrap_or(LONGEST_SLEEP);
             tokio::select! {
-                () = queued.notified() => {}
+                () = queued => {}
                 () = self.clock_moved.notified() => {}
                 () = tokio::time::sleep(sleep.min(LONGEST_SLEEP)) => {}
             }
         }
     }
+}
 
-    async fn deliver_due(&self) -> usize {
-        let due = self.stripe.take_due_webhooks(self.cloud.clock().now());
-        let count = due.len();
-        for webhook in due {
-            let id = webhook.id.clone();
-            let status = self.deliver(webhook).await;
-            self.stripe.webhook_answered(&id, status);
-        }
-        count
-    }
+/// Posts to the API of a local cloud.
+pub(crate) fn to_cloud(cloud: Cloud) -> Post {
+    Arc::new(move |webhook| {
+        let cloud = cloud.clone();
+        Box::pin(async move {
+            let (head, body) = request("", webhook)?.into_parts();
+            let request = Request::from_parts(head, Bytes::from(body));
+            Some(cloud.request(request).await.status().as_u16())
+        })
+    })
+}
 
-    async fn deliver(&self, webhook: OutgoingWebhook) -> Option<u16> {
-        let mut request = Request::post(webhook.url_path);
-        for (name, value) in webhook.headers {
-            request = request.header(name, value);
-        }
-        let request = request.body(Bytes::from(webhook.body)).ok()?;
-        Some(self.cloud.request(request).await.status().as_u16())
+/// Posts to the API at a URL.
+pub(crate) fn to_url(url: String) -> Post {
+    let client = HttpClient::new("api", vendor::production());
+    Arc::new(move |webhook| {
+        let (client, request) = (client.clone(), request(&url, webhook));
+        Box::pin(async move { Some(client.send("webhook", request?, TIME_OUT).await.ok()?.status().as_u16()) })
+    })
+}
+
+fn request(url: &str, webhook: OutgoingWebhook) -> Option<Request<Vec<u8>>> {
+    let mut request = Request::post(format!("{url}{}", webhook.url_path));
+    for (name, value) in webhook.headers {
+        request = request.header(name, value);
     }
+    request.body(webhook.body).ok()
 }

@@ -65,10 +65,26 @@ fn commits(payload: Value) -> Result<Vec<Delivered>, InvocationFailed> {
 }
 
 /// The answer to a batch of which everything from a record on is to come again.
-fn from_record_on(sequence_number: &str, error: &InvocationFailed) -> Value {
+///
+/// When that record is the first of several, the whole invocation fails, on which the batch is cut in two: a record that always
+/// fails ends up alone, and is given up alone. Reported as failed instead, it would come again with all that is behind it, and in
+/// the end take it along into the failure queue. Source: Lambda Developer Guide, "Configuring partial batch response with
+/// DynamoDB and Lambda".
+fn from_record_on(
+    numbers: &[String],
+    sequence_number: &str,
+    error: InvocationFailed,
+) -> Result<Value, InvocationFailed> {
     tracing::error!(sequence_number, %error, "stream record failed");
-    notes::failed(error);
-    json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]})
+    if numbers.len() > 1 && numbers.first().is_some_and(|first| first == sequence_number) {
+        return Err(error);
+    }
+    notes::failed(&error);
+    Ok(json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]}))
+}
+
+fn numbers(delivered: &[Delivered]) -> Vec<String> {
+    delivered.iter().map(|(number, _)| number.clone()).collect()
 }
 
 /// Publishes what `translate` makes of each commit. A commit that can't be published stops the batch there: it comes again,
@@ -87,7 +103,9 @@ where
         Box::pin(async move {
             let mut publications: Vec<(String, Publication)> = Vec::new();
             let mut stopped = None;
-            for (sequence_number, commit) in commits(payload)? {
+            let commits = commits(payload)?;
+            let numbers = numbers(&commits);
+            for (sequence_number, commit) in commits {
                 let translated = match commit {
                     Ok(commit) => OneCommit::of(&commit).work(translate(commit)).await,
                     Err(error) => Err(error),
@@ -109,10 +127,10 @@ where
             let again = stopped.as_ref().map(|(sequence_number, _)| sequence_number);
             let published = publications.iter().take_while(|(sequence_number, _)| Some(sequence_number) != again);
             published.flat_map(|(_, publication)| &publication.metrics).copied().for_each(metrics::record);
-            Ok(match &stopped {
-                Some((sequence_number, error)) => from_record_on(sequence_number, error),
-                None => json!({"batchItemFailures": []}),
-            })
+            match stopped {
+                Some((sequence_number, error)) => from_record_on(&numbers, &sequence_number, error),
+                None => Ok(json!({"batchItemFailures": []})),
+            }
         })
     }))
 }
@@ -290,7 +308,9 @@ where
         Box::pin(async move {
             let mut newest: HashMap<String, (usize, String, u64, Commit)> = HashMap::new();
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
-            for (place, (sequence_number, commit)) in commits(payload)?.into_iter().enumerate() {
+            let commits = commits(payload)?;
+            let numbers = numbers(&commits);
+            for (place, (sequence_number, commit)) in commits.into_iter().enumerate() {
                 match commit {
                     Ok(commit) => {
                         let entry = newest.entry(commit.stream.to_string());
@@ -319,10 +339,10 @@ where
                 .collect::<Vec<_>>()
                 .await;
             let first = outcomes.into_iter().chain(stopped).min_by_key(|(place, _, _)| *place);
-            Ok(match &first {
-                Some((_, sequence_number, error)) => from_record_on(sequence_number, error),
-                None => json!({"batchItemFailures": []}),
-            })
+            match first {
+                Some((_, sequence_number, error)) => from_record_on(&numbers, &sequence_number, error),
+                None => Ok(json!({"batchItemFailures": []})),
+            }
         })
     })
 }

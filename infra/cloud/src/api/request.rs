@@ -91,9 +91,10 @@ fn add_optional_members(payload: &mut Map<String, Value>, request: &Request<Byte
     }
 }
 
-/// API Gateway hands over as text what says that it is text, JSON, XML or JavaScript, and all else in Base64: forms too.
+/// API Gateway hands over as text what says that it is text, JSON, XML or JavaScript, and all else in Base64: forms too, and what
+/// says nothing.
 fn is_text(headers: &HeaderMap) -> bool {
-    let Some(content_type) = text(headers, &CONTENT_TYPE) else { return true };
+    let Some(content_type) = text(headers, &CONTENT_TYPE) else { return false };
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_lowercase();
     kind.starts_with("text/")
         || matches!(kind.as_str(), "application/json" | "application/javascript" | "application/xml")

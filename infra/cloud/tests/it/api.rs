@@ -69,6 +69,13 @@ async fn a_request_without_query_body_and_cookies_has_no_members_for_them() {
 }
 
 #[tokio::test]
+async fn a_body_that_does_not_say_what_it_is_is_handed_over_in_base64() {
+    let cloud = cloud().await;
+    let payload = payload(&cloud, request("PUT", "/orders/1").body(Bytes::from("a=1")).unwrap()).await;
+    assert_eq!((&payload["body"], &payload["isBase64Encoded"]), (&json!("YT0x"), &json!(true)));
+}
+
+#[tokio::test]
 async fn a_form_is_handed_over_in_base64() {
     let cloud = cloud().await;
     let form = request("PUT", "/orders/1").header("content-type", "application/x-www-form-urlencoded");

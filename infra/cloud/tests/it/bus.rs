@@ -142,6 +142,8 @@ async fn what_can_t_be_delivered_goes_to_the_rule_s_dead_letters_with_the_reason
     assert_eq!(body["detail"], json!({ "id": "1" }));
     let attributes = message.message_attributes().unwrap();
     assert_eq!(attributes["EXHAUSTED_RETRY_CONDITION"].string_value(), Some("MaximumRetryAttempts"));
+    let rule = attributes["RULE_ARN"].string_value().unwrap();
+    assert!(rule.starts_with("arn:aws:events:eu-central-1:000000000000:rule/frontrow/"), "{rule}");
     assert!(notes(&cloud, "policy").await.is_empty());
 }
 

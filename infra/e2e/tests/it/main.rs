@@ -5,6 +5,7 @@
 mod following;
 mod junk;
 mod permissions;
+mod poison;
 mod rush;
 mod sample_events;
 mod sample_shapes;

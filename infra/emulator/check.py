@@ -1,0 +1,82 @@
+"""Deploys to the emulator, runs the stories and the faults, and says what passed; the exit code is 1 if anything failed.
+
+Started by `run`, which builds what this needs.
+"""
+
+import argparse
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import audit
+import faults
+import payloads
+from cluster import ROOT, Cluster
+
+
+class Report:
+    """What passed and what failed, printed as it comes."""
+
+    def __init__(self):
+        self.started, self.failed = time.monotonic(), []
+
+    def step(self, text):
+        seconds = int(time.monotonic() - self.started)
+        print(f"[{seconds // 60:02}:{seconds % 60:02}] {text}", flush=True)
+
+    def take(self, outcomes):
+        for name, passed, told in outcomes:
+            self.step(f"{'passed' if passed else 'FAILED'}  {name}")
+            if not passed:
+                self.failed.append(name)
+                print(told, flush=True)
+
+
+def stories(cluster):
+    passed, told = cluster.stories()
+    print(told, end="", flush=True)
+    yield "the stories", passed, ""
+    yield from faults.nothing_given_up(cluster)
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--binaries", type=Path, required=True)
+    arguments.add_argument("--template", type=Path, default=ROOT / "template.yaml")
+    arguments.add_argument("--port", type=int, default=4599)
+    arguments.add_argument("--keep", action="store_true")
+    given = arguments.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    folder = ROOT / "target" / "emulator" / "run"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    report = Report()
+    cluster = Cluster(folder, given.port, given.template.resolve(), given.binaries.resolve())
+    try:
+        report.step("start the emulator")
+        cluster.start()
+        report.step("sam deploy")
+        cluster.deploy()
+        report.step(f"the API is at {cluster.api}")
+        if given.keep:
+            signal.pause()
+        report.take(stories(cluster))
+        report.take(payloads.same_form(cluster))
+        report.take(faults.killed_processes(cluster))
+        report.take(audit.nothing_refused(cluster))
+        report.take(faults.removed_permission(cluster))
+        report.take(faults.poisoned_records(cluster))
+        report.take(faults.poisoned_events(cluster))
+        report.take(audit.nothing_excessive(cluster))
+    except KeyboardInterrupt:
+        report.failed.append("interrupted")
+    finally:
+        cluster.stop()
+    report.step(f"FAILED: {', '.join(report.failed)}" if report.failed else "all passed")
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""The payloads that functions were given, against the samples in infra/events, which are made as AWS documents them and as our
+local cloud makes them."""
+
+import json
+
+from cluster import ROOT, STACK
+
+# Content, not form.
+CONTENT = {"headers", "detail", "body", "Keys", "NewImage", "OldImage", "pathParameters", "queryStringParameters"}
+
+# Members that are there or not, depending on the request.
+OPTIONAL = {"body", "cookies", "pathParameters", "queryStringParameters"}
+
+# Known differences of form, listed in README.md: (path, where it is missing).
+KNOWN = {("requestContext.domainPrefix", "emulator")}
+
+
+def same_form(cluster):
+    """Whether each payload has the members of its sample, and of the same kind."""
+    differences = set()
+    given = {path.stem.removeprefix(f"{STACK}-"): json.loads(path.read_text()) for path in cluster.payloads.iterdir()}
+    for function, payload in given.items():
+        sample = json.loads((ROOT / "infra" / "events" / f"{function}.json").read_text())
+        differences |= set(compare("", payload, sample))
+    unknown = sorted(differences - KNOWN)
+    yield f"{len(given)} functions were given payloads of the documented form", not unknown, "\n".join(map(str, unknown))
+
+
+def compare(path, given, sample):
+    """The paths of members that only one has, or of different kinds."""
+    if type(given) is not type(sample):
+        yield path, f"emulator: {type(given).__name__}, sample: {type(sample).__name__}"
+    elif isinstance(given, dict):
+        for name in (given.keys() | sample.keys()) - (OPTIONAL if path == "" else set()):
+            inner = f"{path}.{name}".lstrip(".")
+            if name not in sample:
+                yield inner, "sample"
+            elif name not in given:
+                yield inner, "emulator"
+            elif name not in CONTENT:
+                yield from compare(inner, given[name], sample[name])
+    elif isinstance(given, list) and given and sample:
+        yield from compare(f"{path}[]", given[0], sample[0])
