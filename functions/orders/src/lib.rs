@@ -8,6 +8,7 @@
 //! ```
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod commands;
 pub mod number;
@@ -31,4 +32,9 @@ pub fn lambdas() -> Vec<Lambda> {
         publish::LAMBDA,
         queries::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    [queries::operations(), vec![commands::cancel_order::operation()]].concat()
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod junk;
+mod openapi;
 mod permissions;
 mod rush;
 mod sample_events;

@@ -62,24 +62,26 @@ impl Endpoint {
 
     async fn serve(&self, payload: Value) -> Result<Value, InvocationFailed> {
         let started = Instant::now();
-        let payload: Payload = serde_json::from_value(payload)
+        let mut payload: Payload = serde_json::from_value(payload)
             .map_err(|error| InvocationFailed { kind: "NotAnHttpRequest".to_owned(), message: error.to_string() })?;
         let now = to_the_millisecond(self.env.now());
-        let response = match Request::new(payload, now, self.env.new_id()) {
-            Ok(mut request) => {
-                let route = request.route.clone();
-                let correlation_id = request.correlation_id.clone();
-                request.caller = self.caller(&request);
-                let outcome = self.answer(request).await;
-                let code = outcome.as_ref().err().map(|problem| problem.code.clone()).unwrap_or_default();
-                let response = outcome.unwrap_or_else(Response::from);
-                let (status, duration_ms) = (response.status, started.elapsed().as_millis());
-                tracing::info!(%route, %correlation_id, status, %code, duration_ms, "request");
-                response.header("x-correlation-id", correlation_id.as_str())
-            }
-            Err(problem) => problem.into(),
+        let (body, malformed) = match payload.take_body() {
+            Ok(body) => (body, None),
+            Err(problem) => (Vec::new(), Some(problem)),
         };
-        Ok(response.into_payload())
+        let mut request = Request::new(payload, body, now, self.env.new_id());
+        let route = request.route.clone();
+        let correlation_id = request.correlation_id.clone();
+        request.caller = self.caller(&request);
+        let outcome = match malformed {
+            Some(problem) => Err(problem),
+            None => self.answer(request).await,
+        };
+        let code = outcome.as_ref().err().map(|problem| problem.code.clone()).unwrap_or_default();
+        let response = outcome.unwrap_or_else(Response::from);
+        let (status, duration_ms) = (response.status, started.elapsed().as_millis());
+        tracing::info!(%route, %correlation_id, status, %code, duration_ms, "request");
+        Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
 
     fn caller(&self, request: &Request) -> Result<crate::token::Caller, Problem> {
@@ -88,8 +90,8 @@ impl Endpoint {
             request.header("authorization").and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
         let verifier = self.verifier.as_ref().filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(missing)?;
         verifier.verify(token.trim(), request.now).map_err(|error| match error {
-            TokenError::Expired => Problem::new(401, "token_expired", "The token has expired: log in again."),
-            TokenError::Invalid => Problem::new(401, "invalid_token", "The token is not valid."),
+            TokenError::Expired => Problem::token_expired(),
+            TokenError::Invalid => Problem::invalid_token(),
         })
     }
 

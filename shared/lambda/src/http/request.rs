@@ -50,40 +50,44 @@ pub(crate) struct Payload {
     is_base64_encoded: bool,
 }
 
+impl Payload {
+    /// The body, decoded.
+    pub(crate) fn take_body(&mut self) -> Result<Vec<u8>, Problem> {
+        let body = self.body.take().unwrap_or_default();
+        if self.is_base64_encoded {
+            STANDARD.decode(body).map_err(|_| Problem::new(400, "malformed_body", "The body is not base64."))
+        } else {
+            Ok(body.into_bytes())
+        }
+    }
+}
+
 impl Request {
-    pub(crate) fn new(payload: Payload, now: Timestamp, new_id: uuid::Uuid) -> Result<Self, Problem> {
+    pub(crate) fn new(payload: Payload, body: Vec<u8>, now: Timestamp, new_id: uuid::Uuid) -> Self {
         let headers: HashMap<String, String> =
             payload.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         let correlation_id = headers
             .get("x-correlation-id")
             .and_then(|text| CorrelationId::try_from(text.clone()).ok())
             .unwrap_or_else(|| CorrelationId::new(new_id));
-        let mut request = Self {
+        Self {
             route: payload.route_key,
             path: payload.raw_path,
             path_parameters: payload.path_parameters,
             query: payload.query_string_parameters,
             headers,
-            body: Vec::new(),
+            body,
             caller: Err(Problem::unauthenticated("A bearer token is needed.")),
             correlation_id,
             now,
             command_id: CommandId::new(new_id),
             repeated: false,
-        };
-        let body = payload.body.unwrap_or_default();
-        request.body = if payload.is_base64_encoded {
-            STANDARD.decode(body).map_err(|_| Problem::new(400, "malformed_body", "The body is not base64."))?
-        } else {
-            body.into_bytes()
-        };
-        Ok(request)
+        }
     }
 
     pub(crate) fn check_size(&self) -> Result<(), Problem> {
         if self.body.len() > MOST_BODY_BYTES {
-            let detail = format!("The body may have at most {MOST_BODY_BYTES} bytes.");
-            return Err(Problem::new(413, "body_too_large", detail));
+            return Err(Problem::body_too_large());
         }
         Ok(())
     }
@@ -150,8 +154,7 @@ impl Request {
     /// 400 for a value that is not one of ours.
     pub fn query<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
         let Some(text) = self.query.get(name) else { return Ok(None) };
-        let invalid =
-            |error: T::Err| Problem::new(400, "invalid_parameter", format!("?{name}= is not valid: {error}."));
+        let invalid = |error: T::Err| Problem::invalid_parameter(format!("?{name}= is not valid: {error}."));
         text.parse().map(Some).map_err(invalid)
     }
 
@@ -162,7 +165,7 @@ impl Request {
     pub fn page(&self) -> Result<PageRequest, Problem> {
         let limit = self.query::<u16>("limit")?.unwrap_or(20);
         if !(1..=100).contains(&limit) {
-            return Err(Problem::new(400, "invalid_parameter", "?limit= must be 1 to 100."));
+            return Err(Problem::invalid_parameter("?limit= must be 1 to 100."));
         }
         Ok(PageRequest { limit, cursor: self.query.get("cursor").cloned() })
     }
@@ -189,9 +192,7 @@ impl Request {
             Some(text) => {
                 let version =
                     text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|text| text.parse().ok());
-                version.map(Expected::Version).ok_or_else(|| {
-                    Problem::new(400, "invalid_if_match", "If-Match must be an ETag that was given, such as \"3\".")
-                })
+                version.map(Expected::Version).ok_or_else(Problem::invalid_if_match)
             }
         }
     }
@@ -229,7 +230,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 fn body_problem(pointer: &str, error: &serde_json::Error) -> Problem {
     if error.classify() != Category::Data {
-        return Problem::new(400, "malformed_json", "The body is not JSON.");
+        return Problem::malformed_json();
     }
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
