@@ -8,6 +8,7 @@ use kernel::{
     ConcertId, Decider, Money, MoneyError, Quantity, Refusal, RefusalKind, Sealed, Text, TicketTypeId, Timestamp,
     UserId,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most lines of a cart.
@@ -67,7 +68,7 @@ pub struct Line {
 }
 
 /// What is offered of a concert, as the buyer sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Offer {
     /// The concert.
@@ -246,7 +247,8 @@ pub enum CartRefusal {
 }
 
 /// A line that is no longer as it was when it was added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CartChange")]
 pub struct Change {
     /// As it was.
     pub before: Offer,

@@ -4,6 +4,7 @@
 //! a user's history is many short streams, and two first clicks at once open one cart.
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod cart;
 pub mod catalogue;
@@ -27,4 +28,17 @@ pub fn lambdas() -> Vec<Lambda> {
         publish::LAMBDA,
         queries::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    let commands = vec![
+        commands::add_item::operation(),
+        commands::change_item_quantity::operation(),
+        commands::remove_item::operation(),
+        commands::choose_delivery::operation(),
+        commands::confirm_cart::operation(),
+        commands::cancel_cart::operation(),
+    ];
+    [queries::operations(), commands].concat()
 }

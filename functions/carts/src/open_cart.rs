@@ -24,6 +24,8 @@ pub struct OpenCart {
     pub cart: Cart,
     /// Its version.
     pub version: u64,
+    /// Its number, where the hint says another.
+    number: Option<u64>,
 }
 
 impl Carts {
@@ -74,11 +76,13 @@ impl Carts {
     ) -> Result<(CartId, Executed<Cart, CartEvent>), Problem> {
         let cause = request.cause(name);
         let cart_id = open.cart_id;
+        self.keep_hint(user_id, &open).await?;
         match self.attempt(open, command, &cause, request.expected()?).await {
             // It was closed a moment ago, which an eventually consistent search does not see.
             Err(ExecuteError::Refused(CartRefusal::Closed)) => {
                 let open = self.find(user_id, Consistency::Strong).await?;
                 let cart_id = open.cart_id;
+                self.keep_hint(user_id, &open).await?;
                 let done = self.attempt(open, command, &cause, request.expected()?).await;
                 Ok((cart_id, done.map_err(problem)?))
             }
@@ -97,24 +101,34 @@ impl Carts {
         self.store.execute_on::<Cart>(&Cart::stream(open.cart_id), Some(known), command, cause, expected).await
     }
 
+    /// Commands keep the hint; questions write nothing.
+    async fn keep_hint(&self, user_id: UserId, open: &OpenCart) -> Result<(), Problem> {
+        if let Some(number) = open.number {
+            let kept = self.views.put(&hint_key(user_id), number, &number, None).await;
+            kept.map_err(|error| Problem::view(&error))?;
+        }
+        Ok(())
+    }
+
     async fn find(&self, user_id: UserId, consistency: Consistency) -> Result<OpenCart, Problem> {
-        let key = Key::new(format!("user#{user_id}"), "open-cart");
-        let hint =
-            self.views.get::<u64>(&key).await.map_err(|error| Problem::view(&error))?.map_or(1, |(_, number)| number);
+        let hint = self.views.get::<u64>(&hint_key(user_id)).await.map_err(|error| Problem::view(&error))?;
+        let hint = hint.map_or(1, |(_, number)| number);
         let mut number = hint;
         loop {
             let cart_id = CartId::derived(&[&user_id, &number]);
             let loaded = self.store.load::<Cart>(&Cart::stream(cart_id), consistency).await;
             let loaded = loaded.map_err(|error| Problem::store(&error))?;
             if !loaded.state.is_closed() {
-                if number != hint {
-                    self.views.put(&key, number, &number, None).await.map_err(|error| Problem::view(&error))?;
-                }
-                return Ok(OpenCart { cart_id, cart: loaded.state, version: loaded.version });
+                let number = (number != hint).then_some(number);
+                return Ok(OpenCart { cart_id, cart: loaded.state, version: loaded.version, number });
             }
             number += 1;
         }
     }
+}
+
+fn hint_key(user_id: UserId) -> Key {
+    Key::new(format!("user#{user_id}"), "open-cart")
 }
 
 /// The problem of a command that was not carried out, with what changed where that is the reason.

@@ -3,6 +3,7 @@
 use kernel::Role;
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
 use privacy::Vault;
 
 use crate::cart::Cart;
@@ -20,6 +21,16 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoint, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    let cart = Operation::get("/cart", "getCart")
+        .says("Your cart", "The open one; an empty one if there is none.")
+        .by_one_of(&[Role::Fan])
+        .answers(Answer::ok::<CartContents>().versioned())
+        .refuses([Problem::not_found()]);
+    vec![cart]
+}
 
 async fn cart(carts: Carts, vault: Vault, request: Request) -> Result<Response, Problem> {
     let caller = request.caller_with(&[Role::Fan])?;

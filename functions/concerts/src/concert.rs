@@ -6,6 +6,7 @@ use eventstore::{Aggregate, Carry, Event};
 use kernel::{
     ConcertId, CountryCode, Decider, Money, Quantity, Refusal, RefusalKind, Text, TicketTypeId, Timestamp, UserId,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What happened to a concert.
@@ -36,7 +37,7 @@ pub enum ConcertEvent {
 }
 
 /// What a concert is, without what is sold for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Details {
     /// What it is called.
@@ -56,7 +57,7 @@ pub struct Details {
 }
 
 /// Where a concert is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Venue {
     /// What the place is called.
@@ -68,7 +69,7 @@ pub struct Venue {
 }
 
 /// What is sold for a concert.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketType {
     /// Unique in its concert.
@@ -81,6 +82,7 @@ pub struct TicketType {
     pub capacity: Quantity,
     /// The most that one order may have; ten, if not said.
     #[serde(default = "ten")]
+    #[schemars(range(max = MOST_PER_ORDER))]
     pub max_per_order: Quantity,
 }
 

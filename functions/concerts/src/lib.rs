@@ -3,6 +3,7 @@
 //! Availability is shown here and decided elsewhere: reservations counts the seats, concerts keeps what it tells for reading.
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod commands;
 pub mod concert;
@@ -24,4 +25,14 @@ pub fn lambdas() -> Vec<Lambda> {
         publish::LAMBDA,
         queries::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    let commands = vec![
+        commands::create_concert::operation(),
+        commands::update_concert::operation(),
+        commands::update_ticket_types::operation(),
+    ];
+    [queries::operations(), commands].concat()
 }

@@ -4,7 +4,8 @@ use eventstore::{Aggregate, Consistency, Store};
 use kernel::ConcertId;
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
-use views::Views;
+use openapi::{Answer, Operation};
+use views::{Page, Views};
 
 use crate::concert::Concert;
 use crate::views::availability::{FreeSeats, by_ticket_type};
@@ -30,6 +31,26 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let list = Operation::get("/concerts", "listConcerts")
+        .says("Concerts by date", "Those that are over only if asked for.")
+        .query::<String>("city", "Only those in this city, in upper or lower case.")
+        .query::<Moment>(
+            "from",
+            "Only those that begin then or later: a time, or a day such as 2031-06-20. Now, if not said.",
+        )
+        .query::<Moment>("to", "Only those that begin then or before: a time, or a day.")
+        .query::<String>("q", "Only those with this in their name or artist, in upper or lower case.")
+        .paged()
+        .answers(Answer::ok::<Page<ListedConcert>>());
+    let concert = Operation::get("/concerts/{concertId}", "getConcert")
+        .says("One concert", "With what is sold for it, and how much of that is free.")
+        .path::<ConcertId>("concertId", "The concert.")
+        .answers(Answer::ok::<ConcertDetails>().versioned());
+    vec![list, concert]
+}
 
 /// Concerts by date, those that are over only if asked for: `?city=`, `&from=`, `&to=`, `&q=`.
 async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {

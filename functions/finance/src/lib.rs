@@ -10,6 +10,7 @@
 //! Deciding never calls the gateway: what is [`due::due`] there follows from the payment, and its outcome comes back as an event.
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod call_stripe;
 pub mod due;
@@ -36,4 +37,9 @@ pub fn lambdas() -> Vec<Lambda> {
         settle_overdue::LAMBDA,
         stripe_webhook::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    [queries::operations(), vec![stripe_webhook::operation()]].concat()
 }

@@ -18,6 +18,10 @@ pub const CANCELLED: &str = "cancelled";
 /// The gateway gave no answer for so long that it is no longer asked.
 pub const UNANSWERED: &str = "gateway_unavailable";
 
+/// What a payment can be, as clients know it. They are ready for the last two, which no payment is yet.
+pub const PAYMENT_STATUSES: [&str; 8] =
+    ["pending", "action_required", "authorized", "captured", "released", "declined", "partially_refunded", "refunded"];
+
 /// What happened to a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]

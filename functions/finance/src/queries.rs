@@ -1,15 +1,16 @@
 //! `GET /payments`, `GET /payments/{paymentId}`.
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
-use kernel::{PaymentId, Role, UserId};
+use kernel::{OrderId, PaymentId, Role, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, arriving, endpoint};
+use openapi::{Answer, Operation};
 use privacy::Vault;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
-use views::{Order, Views};
+use views::{Order, Page, Views};
 
-use crate::payment::{Answer, Payment};
+use crate::payment::{self, Payment};
 use crate::views::user_payments::UserPayment;
 
 /// Answers questions about payments.
@@ -32,14 +33,56 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-/// A payment, with what its payer's browser needs while the bank wants to see the payer.
-#[derive(Serialize)]
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let list = Operation::get("/payments", "listPayments")
+        .says("Your payments", "Newest first. Finance may ask for somebody else's.")
+        .by_person()
+        .query::<UserId>("userId", "Whose payments: the caller's, if not said.")
+        .paged()
+        .answers(Answer::ok::<Page<UserPayment>>())
+        .refuses([Problem::forbidden()]);
+    let payment = Operation::get("/payments/{paymentId}", "getPayment")
+        .says("One payment", "For who pays, and for finance.")
+        .by_person()
+        .path::<PaymentId>("paymentId", "The payment.")
+        .answers(Answer::ok::<Shown>().versioned());
+    vec![list, payment]
+}
+
+/// A payment as it is shown.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "PaymentDetails")]
+enum Shown {
+    /// What was asked for.
+    AskedFor(AskedFor),
+    /// Its order came to nothing before the money was asked for.
+    Abandoned(Abandoned),
+}
+
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Details {
+#[schemars(inline)]
+struct AskedFor {
     #[serde(flatten)]
     payment: UserPayment,
+    /// What the payer's browser needs while the bank wants to see the payer; for nobody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_secret: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(inline)]
+struct Abandoned {
+    payment_id: PaymentId,
+    order_id: OrderId,
+    amount: (),
+    refunded: (),
+    #[schemars(extend("enum" = ["released"]))]
+    status: Option<&'static str>,
+    gateway_id: (),
 }
 
 /// The payments of the caller; finance may ask for somebody's with `?userId=`.
@@ -62,24 +105,24 @@ async fn payment(store: &Store, vault: &Vault, request: &Request) -> Result<Resp
         return Err(Problem::not_found());
     }
     let client_secret = match &payment {
-        Payment::Open { answer: Answer::ActionRequired { client_secret, .. }, .. } if is_payer => {
+        Payment::Open { answer: payment::Answer::ActionRequired { client_secret, .. }, .. } if is_payer => {
             Some(vault.open(client_secret).await.map_err(|error| Problem::privacy(&error))?)
         }
         _ => None,
     };
     let shown = match (UserPayment::of(&payment), &payment) {
-        (Some(payment), _) => Response::ok(Details { payment, client_secret }),
-        (None, Payment::Abandoned { order_id, .. }) => Response::ok(json!({
-            "paymentId": payment_id,
-            "orderId": order_id,
-            "amount": null,
-            "refunded": null,
-            "status": payment.status(),
-            "gatewayId": null,
-        })),
+        (Some(payment), _) => Shown::AskedFor(AskedFor { payment, client_secret }),
+        (None, Payment::Abandoned { order_id, .. }) => Shown::Abandoned(Abandoned {
+            payment_id,
+            order_id: *order_id,
+            amount: (),
+            refunded: (),
+            status: payment.status(),
+            gateway_id: (),
+        }),
         (None, _) => return Err(Problem::not_found()),
     };
-    Ok(shown.etag(version))
+    Ok(Response::ok(shown).etag(version))
 }
 
 /// The payer knows the payment's id from the order, a moment before the money is asked for.

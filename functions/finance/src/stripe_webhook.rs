@@ -4,8 +4,9 @@ use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store};
 use kernel::{CommandId, CorrelationId, PaymentId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use serde::Deserialize;
-use serde_json::json;
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use stripe::{DeclineReason, IntentStatus, Secret, TOLERANCE, WebhookError, WebhookEvent};
 
 use crate::payment::{Outcome, Payment, PaymentCommand};
@@ -13,6 +14,28 @@ use crate::payment::{Outcome, Payment, PaymentCommand};
 /// Records what Stripe tells, before Stripe is told that it was heard.
 pub const LAMBDA: Lambda =
     Lambda { name: "finance-stripe-webhook", build: |env| Box::pin(async move { build(&env).await }) };
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/webhooks/stripe", "receiveStripeEvent")
+        .says("For Stripe", "Events of payments, signed by Stripe; heard of again, an event changes nothing.")
+        .header::<String>("Stripe-Signature", "Time and signature, as Stripe makes them.")
+        .body::<Event>()
+        .answers(Answer::ok::<Received>())
+        .contended()
+        .refuses([invalid_signature(), malformed_event()])
+}
+
+/// An event, as Stripe describes it.
+#[derive(JsonSchema)]
+#[allow(dead_code)]
+struct Event(serde_json::Map<String, serde_json::Value>);
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReceivedEvent")]
+struct Received {
+    received: bool,
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -77,14 +100,20 @@ pub fn outcome(event: &WebhookEvent) -> Option<(PaymentId, Outcome)> {
 }
 
 fn received() -> Response {
-    Response::ok(json!({"received": true}))
+    Response::ok(Received { received: true })
 }
 
 fn unbelievable(error: WebhookError) -> Problem {
     match error {
-        WebhookError::MalformedHeader | WebhookError::TooOld | WebhookError::WrongSignature => {
-            Problem::new(400, "invalid_signature", "The signature is not Stripe's, or too old.")
-        }
-        WebhookError::MalformedBody => Problem::new(400, "malformed_body", "The body is not an event."),
+        WebhookError::MalformedHeader | WebhookError::TooOld | WebhookError::WrongSignature => invalid_signature(),
+        WebhookError::MalformedBody => malformed_event(),
     }
+}
+
+fn invalid_signature() -> Problem {
+    Problem::new(400, "invalid_signature", "The signature is not Stripe's, or too old.")
+}
+
+fn malformed_event() -> Problem {
+    Problem::new(400, "malformed_body", "The body is not an event.")
 }

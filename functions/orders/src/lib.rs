@@ -8,6 +8,7 @@
 //! ```
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod commands;
 pub mod counted;
@@ -34,4 +35,9 @@ pub fn lambdas() -> Vec<Lambda> {
         queries::LAMBDA,
         watch_open::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    [queries::operations(), vec![commands::cancel_order::operation()]].concat()
 }

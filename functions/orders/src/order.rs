@@ -119,6 +119,9 @@ pub enum Order {
     },
 }
 
+/// What an order can be, as clients know it. They are ready for the last two, in which no order ends yet.
+pub const ORDER_STATUSES: [&str; 7] = ["placed", "confirmed", "paid", "completed", "cancelled", "expired", "refunded"];
+
 /// How far the payment of a placed order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,7 +4,8 @@ use eventstore::{Aggregate, Commit, Consistency, Store};
 use kernel::{OrderId, UserId};
 use lambda::Lambda;
 use lambda::http::{self, Problem, Request, Response, endpoint};
-use views::{Order as Sorted, Views};
+use openapi::{Answer, Operation};
+use views::{Order as Sorted, Page, Views};
 
 use crate::order::Order;
 use crate::views::order_details::OrderDetails;
@@ -29,6 +30,23 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let list = Operation::get("/orders", "listOrders")
+        .says("Your orders", "Newest first. Staff may ask for somebody else's.")
+        .by_person()
+        .query::<UserId>("userId", "Whose orders: the caller's, if not said.")
+        .paged()
+        .answers(Answer::ok::<Page<UserOrder>>())
+        .refuses([Problem::forbidden()]);
+    let order = Operation::get("/orders/{orderId}", "getOrder")
+        .says("One order", "With how far its payment, reservations and delivery are, and all that happened to it.")
+        .by_person()
+        .path::<OrderId>("orderId", "The order.")
+        .answers(Answer::ok::<OrderDetails>().versioned());
+    vec![list, order]
+}
 
 /// The orders of the caller; staff may ask for somebody's with `?userId=`.
 async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {

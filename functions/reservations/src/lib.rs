@@ -10,6 +10,7 @@
 //! ([`allocation`]) or says that they are sold out. [`fitting`] keeps the pools together as large as the concert says.
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod allocation;
 pub mod allotment;
@@ -40,4 +41,9 @@ pub fn lambdas() -> Vec<Lambda> {
         publish::LAMBDA,
         queries::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    [queries::operations(), vec![commands::cancel_reservation::operation()]].concat()
 }

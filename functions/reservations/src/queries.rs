@@ -4,7 +4,8 @@ use eventstore::{Aggregate, Consistency, Store};
 use kernel::{ConcertId, Role};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
-use views::{Order as Sorted, Views};
+use openapi::{Answer, Operation};
+use views::{Order as Sorted, Page, Views};
 
 use crate::allotment::{Allotment, Terms};
 use crate::views::reservations::ListedReservation;
@@ -30,6 +31,27 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let mine = Operation::get("/reservations", "listReservations")
+        .says("Your reservations", "Newest first.")
+        .by_person()
+        .paged()
+        .answers(Answer::ok::<Page<ListedReservation>>());
+    let of_concert = Operation::get("/concerts/{concertId}/reservations", "listConcertReservations")
+        .says("A concert's reservations", "Newest first; for its organizer, and for admins.")
+        .by_person()
+        .path::<ConcertId>("concertId", "The concert.")
+        .paged()
+        .answers(Answer::ok::<Page<ListedReservation>>());
+    let sales = Operation::get("/concerts/{concertId}/sales", "getConcertSales")
+        .says("How a concert sells", "For its organizer, and for admins.")
+        .by_person()
+        .path::<ConcertId>("concertId", "The concert.")
+        .answers(Answer::ok::<ConcertSales>());
+    vec![mine, of_concert, sales]
+}
 
 async fn of_caller(views: &Views, request: &Request) -> Result<Response, Problem> {
     let list = ListedReservation::of_user(request.caller()?.user_id);

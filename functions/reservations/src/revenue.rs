@@ -2,13 +2,15 @@
 
 use kernel::{Currency, Money};
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A sum of payments in one currency. Unlike [`Money`] it may be more than one payment can come to.
+/// A sum of payments in one currency. Unlike `Money` it may be more than one payment can come to.
 ///
 /// As JSON `{"amount": "34900.00", "currency": "PLN"}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Revenue {
+    #[schemars(with = "String", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
     amount: Decimal,
     currency: Currency,
 }

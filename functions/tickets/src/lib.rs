@@ -5,6 +5,7 @@
 //! ```
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod code;
 pub mod commands;
@@ -31,4 +32,9 @@ pub fn lambdas() -> Vec<Lambda> {
         queries::LAMBDA,
         send_email::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    [queries::operations(), vec![commands::validate_ticket::operation()]].concat()
 }

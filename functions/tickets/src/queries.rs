@@ -4,7 +4,8 @@ use eventstore::{Aggregate, Consistency, Store};
 use kernel::{Role, TicketId, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
-use views::{Order, Views};
+use openapi::{Answer, Operation};
+use views::{Order, Page, Views};
 
 use crate::concerts;
 use crate::delivery::{Delivery, delivery_id};
@@ -31,6 +32,23 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let list = Operation::get("/tickets", "listTickets")
+        .says("Your tickets", "Newest first. Staff may ask for somebody else's.")
+        .by_person()
+        .query::<UserId>("userId", "Whose tickets: the caller's, if not said.")
+        .paged()
+        .answers(Answer::ok::<Page<UserTicket>>())
+        .refuses([Problem::forbidden()]);
+    let ticket = Operation::get("/tickets/{ticketId}", "getTicket")
+        .says("One ticket", "With its code for the gate, and how far its delivery is.")
+        .by_person()
+        .path::<TicketId>("ticketId", "The ticket.")
+        .answers(Answer::ok::<TicketDetails>().versioned());
+    vec![list, ticket]
+}
 
 /// The tickets of the caller; staff may ask for somebody's with `?userId=`.
 async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {

@@ -5,6 +5,7 @@
 //! the person's own key; an address is found by its keyed hash alone.
 
 use lambda::Lambda;
+use openapi::Operation;
 
 pub mod address_claim;
 pub mod admins;
@@ -31,4 +32,16 @@ pub fn lambdas() -> Vec<Lambda> {
         project::LAMBDA,
         queries::LAMBDA,
     ]
+}
+
+/// Every endpoint of the context, as clients see it.
+pub fn operations() -> Vec<Operation> {
+    let commands = vec![
+        commands::register_user::operation(),
+        commands::log_in::operation(),
+        commands::change_password::operation(),
+        commands::update_user_roles::operation(),
+        commands::deactivate_user::operation(),
+    ];
+    [commands, queries::operations()].concat()
 }

@@ -8,6 +8,7 @@ use argon2::password_hash::phc;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use kernel::Invalid;
 use lambda::http::Problem;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
@@ -18,8 +19,9 @@ static HASHERS: Semaphore = Semaphore::const_new(4);
 const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$NGEHhoXsDgKL7ft6Xjm5Tw$Di+342rAjSeJUZZbFHUXXlySql2b7k8Q1JCrFMMuaBM";
 
 /// A password that somebody may choose: 8 to 128 characters.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(inline, extend("minLength" = 8, "maxLength" = 128))]
 pub struct Password(String);
 
 impl Password {

@@ -5,7 +5,9 @@ use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{EmailAddress, Role, Text, Timestamp, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
 use privacy::{PrivacyError, Vault};
+use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Order, Page, Views};
 
@@ -33,10 +35,25 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let me = Operation::get("/users/me", "getMe")
+        .says("You", "As you are now, whatever the token says.")
+        .by_person()
+        .answers(Answer::ok::<Me>().versioned())
+        .refuses([Problem::not_found()]);
+    let list = Operation::get("/users", "listUsers")
+        .says("All users", "Newest first.")
+        .by_one_of(&[Role::Admin])
+        .paged()
+        .answers(Answer::ok::<Page<Line>>());
+    vec![me, list]
+}
+
 /// How many people's keys are fetched side by side.
 const SIDE_BY_SIDE: usize = 8;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Me {
     user_id: UserId,
@@ -46,8 +63,9 @@ struct Me {
 }
 
 /// A line of the directory. Whose key is gone has neither address nor name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "User")]
 struct Line {
     user_id: UserId,
     email: Option<EmailAddress>,

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use kernel::{Invalid, Role};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The roles of a person. As JSON a list, in a fixed order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<Role>", into = "Vec<Role>")]
+#[schemars(inline, extend("minItems" = 1, "uniqueItems" = true))]
 pub struct Roles(BTreeSet<Role>);
 
 impl Roles {

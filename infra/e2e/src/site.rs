@@ -1,12 +1,14 @@
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 use local::{Admin, Frontrow, Options};
+use openapi::Exchange;
 use serde_json::Value;
 
-use crate::Person;
+use crate::{CONTRACT, Person, Sent};
 
 /// A running Frontrow, wherever it is.
 #[derive(Clone)]
@@ -14,6 +16,7 @@ pub struct Site {
     transport: Transport,
     /// Who may log in first.
     pub admin: Admin,
+    recorded: Option<Arc<Mutex<Vec<Exchange>>>>,
 }
 
 #[derive(Clone)]
@@ -58,12 +61,12 @@ impl Site {
 
     /// A site that runs in this process.
     pub fn of(frontrow: Frontrow, admin: Admin) -> Self {
-        Self { transport: Transport::InProcess(frontrow), admin }
+        Self { transport: Transport::InProcess(frontrow), admin, recorded: None }
     }
 
     /// A site at a URL.
     pub fn at(url: &str, admin: Admin) -> Self {
-        Self { transport: Transport::Remote { url: url.trim_end_matches('/').to_owned(), local_pages: None }, admin }
+        Self { transport: Transport::Remote { url: url.trim_end_matches('/').to_owned(), local_pages: None }, admin, recorded: None }
     }
 
     /// The same site, whose vendors are stand-ins that show what they hold at this URL, under `/_local/`.
@@ -78,6 +81,30 @@ impl Site {
     /// Whether there are pages under `/_local/`.
     pub fn has_local_pages(&self) -> bool {
         !matches!(&self.transport, Transport::Remote { local_pages: None, .. })
+    }
+
+    /// The same site, keeping what is asked and answered.
+    #[must_use]
+    pub fn recording(self) -> Self {
+        Self { recorded: Some(Arc::default()), ..self }
+    }
+
+    /// What was asked and answered since it keeps that.
+    pub fn recorded(&self) -> Vec<Exchange> {
+        let recorded = self.recorded.as_ref().map(|all| all.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        recorded.unwrap_or_default()
+    }
+
+    fn record(&self, sent: &Sent<'_>, answer: &Answer) {
+        if let (Some(recorded), Some(endpoint)) = (&self.recorded, CONTRACT.endpoint(sent.method, sent.path)) {
+            let exchange = Exchange {
+                endpoint,
+                request: serde_json::from_slice(sent.body).ok(),
+                status: answer.status.as_u16(),
+                answer: answer.body.clone(),
+            };
+            recorded.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+        }
     }
 
     /// The system itself, where it runs in this process.
@@ -169,7 +196,7 @@ impl Call<'_> {
     /// The answer.
     ///
     /// # Panics
-    /// When there is none, or its body is not the JSON that it says.
+    /// When there is none, its body is not the JSON that it says, or it is not what the OpenAPI document says.
     pub async fn send(self) -> Answer {
         let request = format!("{} {}", self.method, self.path);
         let (status, headers, body) = match &self.site.transport {
@@ -186,7 +213,12 @@ impl Call<'_> {
         let json =
             headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
         let body = if json && !body.is_empty() { serde_json::from_slice(&body).expect("JSON") } else { Value::Null };
-        Answer { request, status, headers, body }
+        let answer = Answer { request, status, headers, body };
+        let sent = Sent { method: &self.method, path: &self.path, headers: &self.headers, body: &self.body };
+        let breaches = CONTRACT.breaches(&sent, &answer);
+        assert!(breaches.is_empty(), "not as openapi.json says: {breaches:#?} {answer:#?}");
+        self.site.record(&sent, &answer);
+        answer
     }
 
     fn request(&self, url: &str) -> Request<Bytes> {
@@ -228,6 +260,11 @@ impl Answer {
         assert_eq!(self.body["code"], code, "{self:#?}");
         assert_eq!(self.header("content-type"), "application/problem+json");
         self
+    }
+
+    /// Whether API Gateway gave it itself, without asking a function.
+    pub fn is_by_the_gateway(&self) -> bool {
+        self.status.as_u16() >= 400 && self.body["message"].is_string() && self.body["code"].is_null()
     }
 
     /// A header; empty if there is none.

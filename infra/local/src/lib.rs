@@ -15,6 +15,7 @@ mod vendors;
 mod webhooks;
 
 use lambda::Lambda;
+use openapi::Document;
 
 pub use demo::{DEMO_PASSWORD, DEMO_PEOPLE, DemoFailed};
 pub use deployment::{Deployment, DeploymentError};
@@ -38,3 +39,19 @@ pub fn lambdas() -> Vec<Lambda> {
     ]
     .concat()
 }
+
+/// How everything is called: the descriptions that stand next to the handlers, put together.
+pub fn document() -> Document {
+    Document::default()
+        .with("users", "Who may log in, and what they may do.", users::operations())
+        .with("concerts", "What is performed, and what is sold for it.", concerts::operations())
+        .with("cart", "What one user is about to buy.", carts::operations())
+        .with("reservations", "Seats held for one order at one concert.", reservations::operations())
+        .with("orders", "What a confirmed cart became.", orders::operations())
+        .with("payments", "The money of orders.", finance::operations())
+        .with("tickets", "Admissions, their way to the fan, and the gate.", tickets::operations())
+        .with("system", "Whether it answers, and how it is called.", web::operations())
+}
+
+/// The version of the API: the workspace's.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -71,6 +71,7 @@ async fn interrupted() {
 
 fn greet(url: &str, admin: &Admin, demo: bool, concert: Option<&str>) {
     println!("Frontrow is at {url}");
+    println!("  how it is called    {url}/docs");
     println!("  behind the curtain  {url}/_local/   (mails sent, payments made)");
     let default = Admin::default();
     let password = if admin.password == default.password { &default.password } else { "as you set it" };

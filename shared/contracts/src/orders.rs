@@ -1,6 +1,7 @@
 //! What orders tell.
 
 use kernel::{ConcertId, Money, OrderId, PaymentId, Quantity, ReservationId, Sealed, Text, TicketTypeId, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::carts::Line;
@@ -133,7 +134,7 @@ pub struct OrderCancelled {
 }
 
 /// Why an order came to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelReason {
     /// There were too few free seats.

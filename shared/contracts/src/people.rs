@@ -1,4 +1,5 @@
 use kernel::{EmailAddress, PostalAddress, Text};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Who buys, and where the tickets go: personal, so it travels only as `Sealed<Customer>`.
@@ -18,7 +19,7 @@ pub struct Customer {
 }
 
 /// How tickets reach the fan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryMethod {
     /// By e-mail.

@@ -1,6 +1,7 @@
 //! What reservations tell.
 
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
@@ -64,7 +65,7 @@ pub struct ReservationFailed {
 }
 
 /// Why seats could not be held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationFailure {
     /// Too few free seats.

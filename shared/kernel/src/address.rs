@@ -1,12 +1,14 @@
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Invalid, Text};
 
 /// A country of ISO 3166-1, two upper-case letters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("pattern" = "^[A-Z]{2}$"))]
 pub struct CountryCode(String);
 
 impl CountryCode {
@@ -33,7 +35,7 @@ impl From<CountryCode> for String {
 }
 
 /// Where a courier can go.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Wire", into = "Wire", rename_all = "camelCase")]
 pub struct PostalAddress {
     /// Street and house number.
@@ -51,13 +53,17 @@ pub struct PostalAddress {
 /// Countries whose postal addresses need a state or province.
 const NEED_STATE: [&str; 2] = ["US", "CA"];
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Wire {
+    /// Street and house number.
     street: Text<100>,
+    /// City.
     city: Text<60>,
+    /// Postal code.
     postal_code: Text<12>,
     country: CountryCode,
+    /// State or province: needed in the US and CA.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     state: Option<Text<3>>,
 }

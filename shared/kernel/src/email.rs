@@ -1,12 +1,14 @@
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
 /// An e-mail address as its owner wrote it (RFC 5321: at most 254 characters). Compare addresses by [`Self::canonical`].
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("format" = "email", "maxLength" = 254))]
 pub struct EmailAddress(String);
 
 impl EmailAddress {

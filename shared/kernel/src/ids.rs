@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -12,8 +13,9 @@ const DERIVED: Uuid = Uuid::from_u128(0x8f1d_2c53_0b6e_4a7f_9d34_6f72_6f77_0001)
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
+        #[schemars(inline)]
         pub struct $name(Uuid);
 
         impl $name {
@@ -101,8 +103,9 @@ id!(
 );
 
 /// What an organizer calls a ticket type inside its concert: 1 to 64 letters, digits, dashes or underscores.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("pattern" = "^[A-Za-z0-9_-]{1,64}$"))]
 pub struct TicketTypeId(String);
 
 impl TicketTypeId {
@@ -145,8 +148,9 @@ impl fmt::Display for TicketTypeId {
 
 /// What ties together everything that followed from one request: 1 to 64 letters, digits, dots, dashes or underscores, so
 /// that it can stand in a header, a log line and an event as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("pattern" = "^[A-Za-z0-9._-]{1,64}$"))]
 pub struct CorrelationId(String);
 
 impl CorrelationId {

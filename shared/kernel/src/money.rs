@@ -2,13 +2,15 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
 /// A currency of ISO 4217 that money can be held in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("pattern" = "^[A-Z]{3}$"))]
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
@@ -56,7 +58,7 @@ impl fmt::Debug for Currency {
 /// An amount of money that is not negative, with exactly its currency's digits.
 ///
 /// As JSON `{"amount": "349.00", "currency": "PLN"}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Wire", into = "Wire")]
 pub struct Money {
     amount: Decimal,
@@ -191,8 +193,10 @@ impl fmt::Display for Money {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct Wire {
+    /// A decimal as text, with at most the currency's digits and at most 12 digits in all.
+    #[schemars(with = "String", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"), length(max = 20))]
     #[serde(with = "plain_decimal")]
     amount: Decimal,
     currency: Currency,

@@ -3,10 +3,12 @@
 use kernel::{ConcertId, Quantity, Role, TicketTypeId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::command;
-use crate::cart::CartCommand;
+use super::{cart_operation, command, example_name};
+use crate::cart::{CartCommand, CartRefusal};
 use crate::catalogue;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
@@ -15,7 +17,19 @@ use crate::views::cart_contents::CartContents;
 pub const LAMBDA: Lambda =
     Lambda { name: "carts-add-item", build: |env| Box::pin(async move { command(&env, add_item) }) };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    cart_operation(Operation::post("/cart/items", "addCartItem"))
+        .says("Put tickets into the cart", "Tickets of a type that is not in the cart; the first ones open it.")
+        .body::<Body>()
+        .answers(Answer::created::<CartContents>().versioned())
+        .refuses([Problem::not_found()])
+        .refuses([CartRefusal::AlreadyInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooManyLines])
+        .refuses([CartRefusal::OtherCurrency, CartRefusal::TooExpensive])
+        .refuses(example_name().map(CartRefusal::NotOnSale))
+}
+
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     concert_id: ConcertId,

@@ -3,10 +3,12 @@
 use kernel::{ConcertId, Quantity, Role, TicketTypeId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::command;
-use crate::cart::CartCommand;
+use super::{cart_operation, command};
+use crate::cart::{CartCommand, CartRefusal};
 use crate::catalogue;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
@@ -17,7 +19,18 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| Box::pin(async move { command(&env, change_item_quantity) }),
 };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    cart_operation(Operation::put("/cart/items/{concertId}/{ticketTypeId}", "changeCartItemQuantity"))
+        .says("Have more or fewer tickets", "Of a type that is in the cart.")
+        .path::<ConcertId>("concertId", "The concert.")
+        .path::<TicketTypeId>("ticketTypeId", "The ticket type.")
+        .body::<Body>()
+        .answers(Answer::ok::<CartContents>().versioned())
+        .refuses([CartRefusal::NotInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooExpensive])
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct Body {
     quantity: Quantity,
 }

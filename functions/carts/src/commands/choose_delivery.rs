@@ -4,9 +4,12 @@ use contracts::{Customer, DeliveryMethod};
 use kernel::{EmailAddress, PostalAddress, Role, Text};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
 use privacy::Vault;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::cart_operation;
 use crate::cart::{CartCommand, Delivery};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
@@ -23,24 +26,39 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    cart_operation(Operation::put("/cart/delivery", "chooseDelivery"))
+        .says("Say how the tickets are to reach whom", "By e-mail, or by courier to a postal address.")
+        .body::<Body>()
+        .answers(Answer::ok::<CartContents>().versioned())
+        .refuses([Problem::not_found()])
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct Body {
     #[serde(flatten)]
     choice: Choice,
+    /// Who buys.
     customer: Buyer,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(tag = "method", rename_all = "lowercase")]
 enum Choice {
+    /// By e-mail.
     Email,
+    /// Printed, by courier.
     Courier { address: PostalAddress },
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Buyer {
+    /// Name on the tickets.
     name: Text<100>,
+    /// Where e-mails go.
     email: EmailAddress,
+    /// For the courier.
     phone: Option<Text<20>>,
 }
 

@@ -1,14 +1,16 @@
 //! `POST /cart/confirm`: buy what is in the cart. The order comes of it a moment later.
 
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{ConcertId, Money, OrderId, Role, Text};
+use kernel::{ConcertId, Currency, Money, OrderId, Quantity, Role, Text};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response};
 use serde::{Deserialize, Serialize};
 
-use super::command;
-use crate::cart::{Cart, CartCommand};
+use super::{cart_operation, command, example_name};
+use crate::cart::{Cart, CartCommand, CartRefusal, Change};
 use crate::catalogue;
 use crate::open_cart::Carts;
 use crate::published::order_id;
@@ -17,17 +19,49 @@ use crate::published::order_id;
 pub const LAMBDA: Lambda =
     Lambda { name: "carts-confirm-cart", build: |env| Box::pin(async move { command(&env, confirm_cart) }) };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    cart_operation(Operation::post("/cart/confirm", "confirmCart"))
+        .says(
+            "Buy what is in the cart",
+            "The order comes of it a moment later: seats are held and the card is authorized side by side. If a price or a \
+             concert changed since an item was added, nothing is bought, and the answer says what changed; confirming \
+             again with the new total goes through.",
+        )
+        .body::<Body>()
+        .answers(Answer::accepted::<Answered>())
+        .refuses([CartRefusal::Empty, CartRefusal::NoDelivery, CartRefusal::TooManyTickets(Quantity::TEN)])
+        .refuses([CartRefusal::OtherCurrency, CartRefusal::TooExpensive])
+        .refuses(example_name().map(CartRefusal::NotOnSale))
+        .refuses(Currency::parse("PLN").map(|pln| CartRefusal::Changed { total: Money::zero(pln), changes: Vec::new() }))
+        .telling::<Changed>(409)
+}
+
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
+    /// The gateway's id of the card.
     payment_method_id: Text<255>,
+    /// What the buyer thinks that the cart comes to; if it comes to something else, nothing is bought.
     expected_total: Option<Money>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+#[schemars(rename = "ConfirmedCart")]
+struct Answered {
+    /// The order to watch.
     order_id: OrderId,
+}
+
+/// What the problem `cart_changed` tells besides.
+#[derive(JsonSchema)]
+#[allow(dead_code)]
+struct Changed {
+    /// What the cart comes to now.
+    total: Money,
+    /// What is no longer as it was when it was added.
+    changes: Vec<Change>,
 }
 
 async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Problem> {
@@ -42,7 +76,7 @@ async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Proble
     };
     let (cart_id, _) = carts.execute_on(user_id, open, &command, "ConfirmCart", &request).await?;
     let order_id = order_id(cart_id);
-    Ok(Response::accepted(format!("/orders/{order_id}"), Answer { order_id }))
+    Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }))
 }
 
 /// What is on sale now, of all that is in the cart.

@@ -2,15 +2,17 @@
 
 use contracts::{Customer, DeliveryMethod};
 use kernel::{CartId, ConcertId, Money, PostalAddress, Text, TicketTypeId, Timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cart::{Cart, Line, total};
 
 /// A cart as clients see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CartContents {
     cart_id: CartId,
+    #[schemars(extend("enum" = ["open", "confirmed", "cancelled"]))]
     status: &'static str,
     items: Vec<Item>,
     delivery: Option<Delivery>,
@@ -19,8 +21,9 @@ pub struct CartContents {
     total: Option<Money>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "CartItem")]
 struct Item {
     concert_id: ConcertId,
     concert_name: Text<200>,
@@ -32,7 +35,8 @@ struct Item {
     line_total: Money,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CartDelivery")]
 struct Delivery {
     method: DeliveryMethod,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,7 +45,8 @@ struct Delivery {
     customer: Option<Buyer>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CartBuyer")]
 struct Buyer {
     name: Text<100>,
     email: kernel::EmailAddress,

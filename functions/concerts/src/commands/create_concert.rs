@@ -4,10 +4,14 @@ use eventstore::{Aggregate, Store};
 use kernel::{ConcertId, Text, Timestamp};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{EDITORS, problem};
-use crate::concert::{Concert, ConcertCommand, Details, Schedule, TicketType, Venue};
+use super::{EDITORS, editor_operation, problem, wrong_details, wrong_ticket_types};
+use crate::concert::{
+    Concert, ConcertCommand, ConcertRefusal, Details, MOST_TICKET_TYPES, Schedule, TicketType, Venue,
+};
 
 /// Creates concerts.
 pub const LAMBDA: Lambda = Lambda {
@@ -21,8 +25,19 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    editor_operation(Operation::post("/concerts", "createConcert"))
+        .says("Put a concert on sale", "It is the caller's; its seats can be had a moment later.")
+        .body::<Body>()
+        .answers(Answer::created::<Answered>().versioned())
+        .refuses([ConcertRefusal::Exists])
+        .refuses(wrong_details())
+        .refuses(wrong_ticket_types())
+}
+
 // `Details` field by field: flattened, errors in it would no longer say where.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     name: Text<200>,
@@ -31,12 +46,14 @@ struct Body {
     venue: Venue,
     sales_open_at: Option<Timestamp>,
     sales_close_at: Option<Timestamp>,
+    #[schemars(length(min = 1, max = MOST_TICKET_TYPES))]
     ticket_types: Vec<TicketType>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+#[schemars(rename = "CreatedConcert")]
+struct Answered {
     concert_id: ConcertId,
 }
 
@@ -56,5 +73,5 @@ async fn create_concert(store: Store, request: Request) -> Result<Response, Prob
         )
         .await
         .map_err(problem)?;
-    Ok(Response::created(format!("/concerts/{concert_id}"), Answer { concert_id }).etag(created.version))
+    Ok(Response::created(format!("/concerts/{concert_id}"), Answered { concert_id }).etag(created.version))
 }

@@ -5,9 +5,10 @@ pub mod update_concert;
 pub mod update_ticket_types;
 
 use eventstore::{Aggregate, ExecuteError, Store};
-use kernel::{ConcertId, Role};
+use kernel::{ConcertId, Role, TicketTypeId};
 use lambda::http::{FieldError, Problem, Request, Response};
 use lambda::token::Caller;
+use openapi::Operation;
 
 use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Editor};
 use crate::views::concert_details::ConcertDetails;
@@ -46,4 +47,22 @@ fn problem(error: ExecuteError<ConcertRefusal>) -> Problem {
         problem.errors.push(FieldError { pointer: format!("/{field}"), code, detail });
     }
     problem
+}
+
+/// What all endpoints of concert commands share.
+fn editor_operation(operation: Operation) -> Operation {
+    operation.by_one_of(EDITORS).idempotent().conditional()
+}
+
+/// What may be wrong about what a concert is.
+fn wrong_details() -> [ConcertRefusal; 3] {
+    [ConcertRefusal::StartsInPast, ConcertRefusal::SalesCloseAfterStart, ConcertRefusal::SalesOpenAfterClose]
+}
+
+/// What may be wrong about what is sold.
+fn wrong_ticket_types() -> Vec<ConcertRefusal> {
+    let of_one = [ConcertRefusal::DuplicateTicketType, ConcertRefusal::MaxPerOrderTooHigh];
+    let of_one = of_one.into_iter().flat_map(|refusal| TicketTypeId::try_from("regular".to_owned()).map(refusal));
+    let of_all = [ConcertRefusal::NoTicketTypes, ConcertRefusal::TooManyTicketTypes, ConcertRefusal::MixedCurrencies];
+    of_all.into_iter().chain(of_one).collect()
 }

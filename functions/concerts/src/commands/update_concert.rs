@@ -1,11 +1,14 @@
 //! `PUT /concerts/{concertId}`: its organizer, or an admin, says anew what a concert is.
 
 use eventstore::Store;
+use kernel::ConcertId;
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
 
-use super::{EDITORS, change, editor};
-use crate::concert::ConcertCommand;
+use super::{EDITORS, change, editor, editor_operation, wrong_details};
+use crate::concert::{ConcertCommand, Details};
+use crate::views::concert_details::ConcertDetails;
 
 /// Changes concerts.
 pub const LAMBDA: Lambda = Lambda {
@@ -18,6 +21,16 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    editor_operation(Operation::put("/concerts/{concertId}", "updateConcert"))
+        .says("Say anew what a concert is", "Its organizer, or an admin.")
+        .path::<ConcertId>("concertId", "The concert.")
+        .body::<Details>()
+        .answers(Answer::ok::<ConcertDetails>().versioned())
+        .refuses(wrong_details())
+}
 
 async fn update_concert(store: Store, request: Request) -> Result<Response, Problem> {
     let editor = editor(request.caller_with(EDITORS)?);

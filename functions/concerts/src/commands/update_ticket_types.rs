@@ -1,12 +1,16 @@
 //! `PUT /concerts/{concertId}/ticket-types`: its organizer, or an admin, says anew what is sold for a concert.
 
 use eventstore::Store;
+use kernel::ConcertId;
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EDITORS, change, editor};
-use crate::concert::{ConcertCommand, TicketType};
+use super::{EDITORS, change, editor, editor_operation, wrong_ticket_types};
+use crate::concert::{ConcertCommand, MOST_TICKET_TYPES, TicketType};
+use crate::views::concert_details::ConcertDetails;
 
 /// Changes ticket types.
 pub const LAMBDA: Lambda = Lambda {
@@ -20,9 +24,23 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    editor_operation(Operation::put("/concerts/{concertId}/ticket-types", "updateTicketTypes"))
+        .says(
+            "Say anew what is sold for a concert",
+            "Its organizer, or an admin. A smaller capacity takes back only free seats.",
+        )
+        .path::<ConcertId>("concertId", "The concert.")
+        .body::<Body>()
+        .answers(Answer::ok::<ConcertDetails>().versioned())
+        .refuses(wrong_ticket_types())
+}
+
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
+    #[schemars(length(min = 1, max = MOST_TICKET_TYPES))]
     ticket_types: Vec<TicketType>,
 }
 

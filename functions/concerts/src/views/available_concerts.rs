@@ -5,6 +5,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{ConcertId, Invalid, SignedDuration, Text, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::{Key, Listed};
 
@@ -13,8 +14,11 @@ use crate::concert::{Concert, Venue};
 /// The status of a concert that will be performed, as clients know it.
 pub(crate) const SCHEDULED: &str = "scheduled";
 
+/// What a concert can be, as clients know it. They are ready for the last one, which no concert is yet.
+pub(crate) const CONCERT_STATUSES: [&str; 2] = [SCHEDULED, "cancelled"];
+
 /// One concert in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ListedConcert {
     /// The concert.
@@ -28,6 +32,7 @@ pub struct ListedConcert {
     /// Where it is.
     pub venue: Venue,
     /// How it is.
+    #[schemars(extend("enum" = CONCERT_STATUSES))]
     pub status: String,
 }
 
@@ -106,7 +111,8 @@ impl Filter {
 }
 
 /// A time that somebody asks for: an instant (RFC 3339), or a whole day (`2026-12-31`, in UTC).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(inline, with = "String")]
 pub struct Moment {
     /// When it begins.
     pub first: Timestamp,

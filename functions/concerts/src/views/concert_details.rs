@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use kernel::{ConcertId, Money, Quantity, Text, TicketTypeId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::available_concerts::SCHEDULED;
+use super::available_concerts::{CONCERT_STATUSES, SCHEDULED};
 use crate::concert::{Schedule, Venue};
 
 /// A concert as clients see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConcertDetails {
     concert_id: ConcertId,
@@ -17,6 +18,7 @@ pub struct ConcertDetails {
     artist: Text<200>,
     starts_at: Timestamp,
     venue: Venue,
+    #[schemars(extend("enum" = CONCERT_STATUSES))]
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     sales_open_at: Option<Timestamp>,
@@ -26,8 +28,9 @@ pub struct ConcertDetails {
     ticket_types: Vec<OnSale>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "TicketTypeOnSale")]
 struct OnSale {
     ticket_type_id: TicketTypeId,
     name: Text<100>,

@@ -1,14 +1,16 @@
 //! A user's payments, newest first: one stored item per payment. One payment is folded from its stream into the same shape.
 
 use kernel::{Money, OrderId, PaymentId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::payment::Payment;
+use crate::payment::{PAYMENT_STATUSES, Payment};
 
 /// One payment, as clients see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Payment")]
 pub struct UserPayment {
     /// The payment.
     pub payment_id: PaymentId,
@@ -20,7 +22,8 @@ pub struct UserPayment {
     pub amount: Money,
     /// How much of it was given back.
     pub refunded: Money,
-    /// How far it is: `pending`, `action_required`, `authorized`, `captured`, `released` or `declined`.
+    /// How far it is.
+    #[schemars(extend("enum" = PAYMENT_STATUSES))]
     pub status: String,
     /// The gateway's id of it.
     pub gateway_id: Option<String>,

@@ -5,9 +5,11 @@ use eventstore::{Aggregate, Consistency, Store};
 use kernel::OrderId;
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::order::{Order, OrderCommand};
+use crate::order::{Order, OrderCommand, OrderRefusal};
 
 /// Cancels an order.
 pub const LAMBDA: Lambda = Lambda {
@@ -21,9 +23,22 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-#[derive(Serialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/orders/{orderId}/cancel", "cancelOrder")
+        .says("Call an order off", "The buyer, or staff, while it is not confirmed.")
+        .by_person()
+        .path::<OrderId>("orderId", "The order.")
+        .idempotent()
+        .conditional()
+        .answers(Answer::accepted::<Answered>().versioned())
+        .refuses([OrderRefusal::Confirmed])
+}
+
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+#[schemars(rename = "CancelledOrder")]
+struct Answered {
     order_id: OrderId,
 }
 
@@ -42,5 +57,5 @@ async fn cancel_order(store: Store, request: Request) -> Result<Response, Proble
         .execute::<Order>(&stream, &command, &request.cause("CancelOrder"), request.expected()?)
         .await
         .map_err(Problem::of)?;
-    Ok(Response::accepted(format!("/orders/{order_id}"), Answer { order_id }).etag(done.version))
+    Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }).etag(done.version))
 }

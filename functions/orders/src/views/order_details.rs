@@ -5,17 +5,19 @@ use contracts::carts::Line;
 use contracts::orders::CancelReason;
 use eventstore::{Commit, Unreadable, fold};
 use kernel::{ConcertId, Money, OrderId, PaymentId, ReservationId, Text, TicketTypeId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::order::{Funds, Order, Purchase};
+use crate::order::{Funds, ORDER_STATUSES, Order, Purchase};
 
 /// An order as clients see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDetails {
     order_id: OrderId,
     number: Text<20>,
     user_id: UserId,
+    #[schemars(extend("enum" = ORDER_STATUSES))]
     status: &'static str,
     placed_at: Timestamp,
     items: Vec<Item>,
@@ -28,8 +30,9 @@ pub struct OrderDetails {
     cancel_reason: Option<CancelReason>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "OrderItem")]
 struct Item {
     concert_id: ConcertId,
     concert_name: Text<200>,
@@ -40,32 +43,40 @@ struct Item {
     line_total: Money,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "OrderPayment")]
 struct Payment {
     payment_id: PaymentId,
+    #[schemars(extend("enum" = ["pending", "action_required", "authorized", "captured", "released", "declined"]))]
     status: &'static str,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "OrderReservation")]
 struct Reservation {
     reservation_id: ReservationId,
     concert_id: ConcertId,
+    #[schemars(extend("enum" = ["pending", "held", "confirmed", "cancelled"]))]
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "OrderDelivery")]
 struct Delivery {
     method: DeliveryMethod,
+    #[schemars(extend("enum" = ["pending", "sent", "cancelled"]))]
     status: &'static str,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "OrderMoment")]
 struct Moment {
     at: Timestamp,
+    /// What happened, such as `OrderPlaced`.
     event: String,
 }
 

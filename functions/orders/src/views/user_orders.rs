@@ -1,13 +1,14 @@
 //! A user's orders, newest first: one stored item per order.
 
 use kernel::{Money, OrderId, Text, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::order::Order;
+use crate::order::{ORDER_STATUSES, Order};
 
 /// One order in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserOrder {
     /// The order.
@@ -17,6 +18,7 @@ pub struct UserOrder {
     /// Who bought.
     pub user_id: UserId,
     /// How far it is.
+    #[schemars(extend("enum" = ORDER_STATUSES))]
     pub status: String,
     /// What it comes to.
     pub total: Money,

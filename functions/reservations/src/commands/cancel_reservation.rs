@@ -4,8 +4,9 @@ use eventstore::{Aggregate, Store};
 use kernel::ReservationId;
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
 
-use crate::reservation::{Reservation, ReservationCommand};
+use crate::reservation::{Reservation, ReservationCommand, ReservationRefusal};
 
 /// Asks the reservation's order to let the seats go: the order may have been confirmed a moment ago, and only one of the two can
 /// have the last word. The seats are free once the order is cancelled.
@@ -19,6 +20,21 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::delete("/reservations/{reservationId}", "cancelReservation")
+        .says(
+            "Let held seats go",
+            "Cancels their order, while that is still open; the seats are free once it is cancelled.",
+        )
+        .by_person()
+        .path::<ReservationId>("reservationId", "The reservation.")
+        .idempotent()
+        .conditional()
+        .answers(Answer::no_content())
+        .refuses([ReservationRefusal::Final])
+}
 
 async fn cancel_reservation(store: Store, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller()?.user_id;

@@ -2,14 +2,16 @@
 
 use contracts::reservations::ReservationFailure;
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
 use crate::reservation::{Reservation, Reserved};
 
 /// One reservation in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Reservation")]
 pub struct ListedReservation {
     /// The reservation.
     pub reservation_id: ReservationId,
@@ -22,6 +24,7 @@ pub struct ListedReservation {
     /// What is held, or was asked for.
     pub ticket_types: Vec<TicketTypeQuantity>,
     /// `held`, `confirmed`, `cancelled` or `failed`.
+    #[schemars(extend("enum" = ["held", "confirmed", "cancelled", "expired", "failed"]))]
     pub status: String,
     /// Why it failed, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +36,7 @@ pub struct ListedReservation {
 }
 
 /// Tickets of one type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketTypeQuantity {
     /// The ticket type.

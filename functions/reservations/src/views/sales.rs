@@ -1,6 +1,7 @@
 //! How a concert sells: one stored item per pool, added up when it is asked for.
 
 use kernel::{ConcertId, Text, TicketTypeId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
@@ -21,7 +22,7 @@ pub struct PoolSales {
 }
 
 /// The seats of one ticket type, over all its pools.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketTypeSales {
     /// The ticket type.
@@ -43,7 +44,7 @@ pub struct TicketTypeSales {
 }
 
 /// How a concert sells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConcertSales {
     /// Each ticket type that is or was sold.

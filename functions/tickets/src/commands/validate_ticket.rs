@@ -1,5 +1,7 @@
 //! `POST /gate/validations`: a ticket is shown at a gate.
 
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
@@ -23,22 +25,36 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/gate/validations", "validateTicket")
+        .says("Show a ticket at a gate", "It lets somebody in once; whatever the result, the scan is recorded.")
+        .by_one_of(&[Role::Gate])
+        .idempotent()
+        .contended()
+        .body::<Body>()
+        .answers(Answer::ok::<Verdict>())
+}
+
 fn keys(env: &Env) -> Result<Keys, StartError> {
     let name = "TICKET_PUBLIC_KEYS";
     let keys: Result<Keys, _> = env.var(name)?.parse();
     keys.map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
+    /// What the ticket says.
     code: String,
+    /// The concert at the gate.
     concert_id: ConcertId,
+    /// What the gate is called.
     gate: Text<60>,
 }
 
 /// What the gate is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "result", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// Let them in.

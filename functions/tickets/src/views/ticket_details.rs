@@ -1,13 +1,17 @@
 //! One ticket with its delivery, folded from their streams when it is asked for: always current.
 
 use contracts::DeliveryMethod;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::user_tickets::UserTicket;
 use crate::delivery::Delivery;
 
+/// What a delivery can be, as clients know it. They are ready for the last one, which none is yet.
+const DELIVERY_STATUSES: [&str; 4] = ["requested", "sent", "failed", "delivered"];
+
 /// A ticket as clients see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketDetails {
     /// The ticket, as its list shows it.
@@ -18,12 +22,14 @@ pub struct TicketDetails {
 }
 
 /// How far a delivery is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "TicketDelivery")]
 pub struct DeliveryStatus {
     /// How.
     pub method: DeliveryMethod,
-    /// `requested`, `sent` or `failed`.
+    /// How far it is.
+    #[schemars(extend("enum" = DELIVERY_STATUSES))]
     pub status: &'static str,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]

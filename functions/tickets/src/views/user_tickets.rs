@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{ConcertId, OrderId, Text, TicketId, TicketTypeId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
@@ -10,8 +11,9 @@ use crate::concerts::Concert;
 use crate::ticket::Ticket;
 
 /// One ticket in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Ticket")]
 pub struct UserTicket {
     /// The ticket.
     pub ticket_id: TicketId,
@@ -30,7 +32,8 @@ pub struct UserTicket {
     pub ticket_type_id: TicketTypeId,
     /// Its name.
     pub ticket_type_name: Text<100>,
-    /// `valid`, `used` or `void`.
+    /// Whether it lets somebody in.
+    #[schemars(extend("enum" = ["valid", "used", "void"]))]
     pub status: String,
     /// What the gate reads.
     pub code: String,

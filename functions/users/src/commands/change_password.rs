@@ -3,6 +3,8 @@
 use eventstore::{Aggregate, Consistency, Store};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::password::{self, Password};
@@ -20,7 +22,24 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::put("/users/me/password", "changePassword")
+        .says("Choose another password", "The current one shows that it is you.")
+        .by_person()
+        .idempotent()
+        .conditional()
+        .body::<Body>()
+        .answers(Answer::no_content())
+        .refuses([wrong_password()])
+        .refuses([UserRefusal::Unknown, UserRefusal::Deactivated, UserRefusal::PasswordChanged])
+}
+
+fn wrong_password() -> Problem {
+    Problem::new(422, "wrong_password", "The current password is wrong.")
+}
+
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     current_password: String,
@@ -44,7 +63,7 @@ async fn change_password(store: Store, request: Request) -> Result<Response, Pro
         if cause.repeated && password::verify(new_password.into(), verified).await? {
             return Ok(Response::no_content());
         }
-        return Err(Problem::new(422, "wrong_password", "The current password is wrong."));
+        return Err(wrong_password());
     }
     let new = password::hash(new_password).await?;
     let command = UserCommand::ChangePassword { verified, new };

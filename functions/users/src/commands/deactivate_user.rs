@@ -4,9 +4,10 @@ use eventstore::Store;
 use kernel::{Role, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
 
 use super::administration;
-use crate::admins::AdminsCommand;
+use crate::admins::{AdminsCommand, AdminsRefusal};
 use crate::user::UserCommand;
 
 /// Deactivates users.
@@ -20,6 +21,18 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/users/{userId}/deactivate", "deactivateUser")
+        .says("Close an account", "From then on nobody logs in to it.")
+        .by_one_of(&[Role::Admin])
+        .path::<UserId>("userId", "The user.")
+        .idempotent()
+        .conditional()
+        .answers(Answer::no_content())
+        .refuses([AdminsRefusal::LastAdmin])
+}
 
 async fn deactivate_user(store: Store, request: Request) -> Result<Response, Problem> {
     request.caller_with(&[Role::Admin])?;

@@ -5,7 +5,9 @@ use kernel::{EmailAddress, SignedDuration, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::token::{Caller, Signer};
 use lambda::{Env, Handler, Lambda, StartError};
+use openapi::{Answer, Operation};
 use privacy::{PrivacyError, Vault};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::address_claim::AddressClaim;
@@ -18,6 +20,16 @@ use crate::user::{Account, Profile, User};
 
 /// Logs people in.
 pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: |env| Box::pin(async move { build(&env).await }) };
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/sessions", "logIn")
+        .says("Log in", "For a token, which is good for 12 hours.")
+        .body::<Body>()
+        .answers(Answer::ok::<Session>())
+        .contended()
+        .refuses([invalid_credentials()])
+}
 
 /// How long a token lasts: an evening's sale and the way to the gate. What was changed meanwhile counts from the next log-in.
 const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
@@ -55,24 +67,27 @@ struct Authenticator {
 }
 
 // Text, not an address and a password that one could choose: what can't be right is as wrong as what isn't.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Body {
     email: String,
     password: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Session {
+    /// For the header Authorization.
     token: String,
+    /// From when on it is no good any more.
     expires_at: Timestamp,
     user: SessionUser,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct SessionUser {
     user_id: UserId,
+    /// What they are called.
     name: Text<100>,
     roles: Roles,
 }

@@ -4,7 +4,9 @@ use eventstore::Store;
 use kernel::{EmailAddress, Text, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
+use openapi::{Answer, Operation};
 use privacy::Vault;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::blind_index::BlindIndex;
@@ -17,6 +19,16 @@ use crate::user::{Account, Profile};
 /// Registers users.
 pub const LAMBDA: Lambda =
     Lambda { name: "users-register-user", build: |env| Box::pin(async move { build(&env).await }) };
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/users", "registerUser")
+        .says("Make an account", "As a fan. The answer is the same whether or not the address has an account already.")
+        .idempotent()
+        .contended()
+        .body::<Body>()
+        .answers(Answer::created::<Answered>())
+}
 
 async fn build(env: &Env) -> Result<Handler, StartError> {
     let registrar = Registrar {
@@ -37,17 +49,19 @@ struct Registrar {
     first_admin: FirstAdminAddress,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     email: EmailAddress,
     password: Password,
+    /// What you are called.
     name: Text<100>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+#[schemars(rename = "RegisteredUser")]
+struct Answered {
     user_id: UserId,
 }
 
@@ -66,5 +80,5 @@ async fn register_user(registrar: Registrar, request: Request) -> Result<Respons
         let account = Account { profile, password_hash, roles: Roles::fan(), registered_at: request.now() };
         register(&store, &Registration { address, user_id, account }, &request.cause("RegisterUser")).await?;
     }
-    Ok(Response::created("/users/me", Answer { user_id }))
+    Ok(Response::created("/users/me", Answered { user_id }))
 }

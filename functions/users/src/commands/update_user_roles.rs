@@ -4,12 +4,14 @@ use eventstore::Store;
 use kernel::{Role, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::administration;
-use crate::admins::AdminsCommand;
+use crate::admins::{AdminsCommand, AdminsRefusal};
 use crate::roles::Roles;
-use crate::user::UserCommand;
+use crate::user::{UserCommand, UserRefusal};
 
 /// Gives and takes roles.
 pub const LAMBDA: Lambda = Lambda {
@@ -23,14 +25,29 @@ pub const LAMBDA: Lambda = Lambda {
     },
 };
 
-#[derive(Deserialize)]
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::put("/users/{userId}/roles", "updateUserRoles")
+        .says("Say all that a user may do", "It counts from their next log-in.")
+        .by_one_of(&[Role::Admin])
+        .path::<UserId>("userId", "The user.")
+        .idempotent()
+        .conditional()
+        .body::<Body>()
+        .answers(Answer::ok::<Answered>().versioned())
+        .refuses([UserRefusal::Deactivated])
+        .refuses([AdminsRefusal::LastAdmin])
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct Body {
     roles: Roles,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+#[schemars(rename = "UserRoles")]
+struct Answered {
     user_id: UserId,
     roles: Roles,
 }
@@ -47,5 +64,5 @@ async fn update_user_roles(store: Store, request: Request) -> Result<Response, P
     let command = UserCommand::UpdateUserRoles(roles.clone());
     let cause = request.cause("UpdateUserRoles");
     let version = administration::execute(&store, user_id, &command, &on_admins, &cause, request.expected()?).await?;
-    Ok(Response::ok(Answer { user_id, roles }).etag(version))
+    Ok(Response::ok(Answered { user_id, roles }).etag(version))
 }

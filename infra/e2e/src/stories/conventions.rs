@@ -85,6 +85,15 @@ pub async fn correlation(site: &Site) {
     assert!(!made.header("x-correlation-id").is_empty());
 }
 
+/// The system says that it is there, and how it is called.
+pub async fn documentation(site: &Site) {
+    assert_eq!(site.get("/healthz").send().await.expect(200).body, json!({"status": "ok"}));
+    let document = site.get("/openapi.json").send().await.expect(200);
+    assert_eq!(document.body["paths"]["/orders/{orderId}"]["get"]["operationId"], "getOrder");
+    let page = site.get("/docs").send().await.expect(200);
+    assert!(page.header("content-type").starts_with("text/html"));
+}
+
 /// What can't be understood or is not valid says so, and where.
 pub async fn bad_requests(site: &Site) {
     let staff = site.staff().await;

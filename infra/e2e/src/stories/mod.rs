@@ -1,6 +1,7 @@
 //! The stories.
 
 pub mod buying;
+pub mod changing_minds;
 pub mod conventions;
 pub mod failing;
 pub mod organizing;
@@ -21,6 +22,9 @@ pub fn all() -> Vec<Story> {
         ("a declined card leaves nothing behind", |site| Box::pin(failing::declined_card(site))),
         ("a sold-out concert leaves nothing behind", |site| Box::pin(failing::sold_out(site))),
         ("a reservation let go cancels its order", |site| Box::pin(failing::reservation_let_go(site))),
+        ("a cart is changed and given up", |site| Box::pin(changing_minds::cart(site))),
+        ("an order is called off in time", |site| Box::pin(changing_minds::order(site))),
+        ("a password is changed, an account closed", |site| Box::pin(changing_minds::account(site))),
         ("a concert changes while it is on sale", |site| Box::pin(organizing::changing_concert(site))),
         ("concerts are found by city, date and name", |site| Box::pin(organizing::finding_concerts(site))),
         ("roles are given and checked", |site| Box::pin(organizing::roles(site))),
@@ -28,6 +32,7 @@ pub fn all() -> Vec<Story> {
         ("versions guard against lost updates", |site| Box::pin(conventions::versions(site))),
         ("lists come in pages", |site| Box::pin(conventions::paging(site))),
         ("a correlation id is taken and given back", |site| Box::pin(conventions::correlation(site))),
+        ("whoever asks is told how it is called", |site| Box::pin(conventions::documentation(site))),
         ("bad requests are told what is wrong", |site| Box::pin(conventions::bad_requests(site))),
     ]
 }

@@ -4,6 +4,7 @@
 
 mod following;
 mod junk;
+mod openapi;
 mod permissions;
 mod poison;
 mod rush;

@@ -73,3 +73,23 @@ async fn a_correlation_id_is_taken_and_given_back() {
 async fn bad_requests_are_told_what_is_wrong() {
     on_a_site_of_its_own(stories::conventions::bad_requests).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cart_is_changed_and_given_up() {
+    on_a_site_of_its_own(stories::changing_minds::cart).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_is_called_off_in_time() {
+    on_a_site_of_its_own(stories::changing_minds::order).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_is_changed_and_an_account_closed() {
+    on_a_site_of_its_own(stories::changing_minds::account).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_asks_is_told_how_it_is_called() {
+    on_a_site_of_its_own(stories::conventions::documentation).await;
+}

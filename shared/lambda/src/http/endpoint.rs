@@ -81,8 +81,8 @@ impl Endpoint {
             request.header("authorization").and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
         let verifier = self.verifier.as_ref().filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(missing)?;
         verifier.verify(token.trim(), request.now).map_err(|error| match error {
-            TokenError::Expired => Problem::new(401, "token_expired", "The token has expired: log in again."),
-            TokenError::Invalid => Problem::new(401, "invalid_token", "The token is not valid."),
+            TokenError::Expired => Problem::token_expired(),
+            TokenError::Invalid => Problem::invalid_token(),
         })
     }
 

@@ -45,8 +45,7 @@ impl Claim {
     pub(crate) fn of(request: &Request) -> Result<Option<Self>, Problem> {
         let Some(key) = request.header("idempotency-key") else { return Ok(None) };
         if key.is_empty() || key.len() > 255 || !key.bytes().all(|b| b.is_ascii_graphic()) {
-            let detail = "The Idempotency-Key must be 1 to 255 visible ASCII characters.";
-            return Err(Problem::new(400, "invalid_idempotency_key", detail));
+            return Err(Problem::invalid_idempotency_key());
         }
         let who = request.caller.as_ref().map_or("anonymous".to_owned(), |caller| caller.user_id.to_string());
         let mut content = format!("{}\n{}\n", request.route, request.path).into_bytes();
@@ -110,8 +109,7 @@ impl Records {
 fn known(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<Known, Problem> {
     let text = |name: &str| item.and_then(|item| item.get(name)).and_then(|value| value.as_s().ok());
     if text("hash") != Some(&claim.hash) {
-        let detail = "This Idempotency-Key was used for another request.";
-        return Err(Problem::new(422, "idempotency_key_reused", detail));
+        return Err(Problem::idempotency_key_reused());
     }
     match text("answer") {
         Some(answer) => serde_json::from_str(answer).map(Known::Answered).map_err(|_| Problem::internal()),

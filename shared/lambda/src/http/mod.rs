@@ -10,5 +10,5 @@ mod response;
 pub use arriving::arriving;
 pub use endpoint::{Endpoint, endpoint};
 pub use problem::{FieldError, Problem};
-pub use request::Request;
+pub use request::{MOST_BODY_BYTES, Request};
 pub use response::Response;

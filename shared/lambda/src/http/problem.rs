@@ -3,11 +3,14 @@ use std::borrow::Cow;
 use eventstore::{ExecuteError, StoreError};
 use kernel::{Invalid, Refusal, RefusalKind};
 use privacy::PrivacyError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::ViewError;
 
+use super::request::MOST_BODY_BYTES;
+
 /// An error as clients get it: `application/problem+json` (RFC 9457).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// `about:blank` says that `title` is the status's own.
     #[serde(rename = "type")]
@@ -29,7 +32,7 @@ pub struct Problem {
 }
 
 /// A field of the request that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldError {
     /// Which, as a JSON Pointer (RFC 6901).
     pub pointer: String,
@@ -64,9 +67,66 @@ impl Problem {
         Self::new(401, "unauthenticated", detail)
     }
 
+    /// 401: the token was good, and is past its time.
+    pub fn token_expired() -> Self {
+        Self::new(401, "token_expired", "The token has expired: log in again.")
+    }
+
+    /// 401: the token never was one of ours.
+    pub fn invalid_token() -> Self {
+        Self::new(401, "invalid_token", "The token is not valid.")
+    }
+
     /// 403: the caller's roles don't allow it.
     pub fn forbidden() -> Self {
         Self::new(403, "forbidden", "Your roles do not allow this.")
+    }
+
+    /// 400: the body is not JSON.
+    pub fn malformed_json() -> Self {
+        Self::new(400, "malformed_json", "The body is not JSON.")
+    }
+
+    /// 400: a query parameter is not valid.
+    pub fn invalid_parameter(detail: impl Into<String>) -> Self {
+        Self::new(400, "invalid_parameter", detail)
+    }
+
+    /// 400: the cursor was not given by the list.
+    pub fn invalid_cursor() -> Self {
+        Self::new(400, "invalid_cursor", "The cursor is not one of this list.")
+    }
+
+    /// 400: If-Match is not an ETag of ours.
+    pub fn invalid_if_match() -> Self {
+        Self::new(400, "invalid_if_match", "If-Match must be an ETag that was given, such as \"3\".")
+    }
+
+    /// 400: the Idempotency-Key is not one.
+    pub fn invalid_idempotency_key() -> Self {
+        let detail = "The Idempotency-Key must be 1 to 255 visible ASCII characters.";
+        Self::new(400, "invalid_idempotency_key", detail)
+    }
+
+    /// 422: the Idempotency-Key belongs to another request.
+    pub fn idempotency_key_reused() -> Self {
+        Self::new(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.")
+    }
+
+    /// 413: the body has too many bytes.
+    pub fn body_too_large() -> Self {
+        let detail = format!("The body may have at most {MOST_BODY_BYTES} bytes.");
+        Self::new(413, "body_too_large", detail)
+    }
+
+    /// 412: the thing is not at the version that If-Match names, but at another.
+    pub fn version_mismatch(actual: u64) -> Self {
+        Self::new(412, "version_mismatch", "It has changed since you read it.").with("version", actual)
+    }
+
+    /// 409: others changed it at the same moment, again and again; the same request may go through later.
+    pub fn concurrent_change() -> Self {
+        Self::new(409, "concurrent_change", "Others changed it at the same moment. Please try again.")
     }
 
     /// 422: one field is wrong.
@@ -106,12 +166,8 @@ impl Problem {
     pub fn of<R: Refusal>(error: ExecuteError<R>) -> Self {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
-            ExecuteError::VersionMismatch { actual } => {
-                Self::new(412, "version_mismatch", "It has changed since you read it.").with("version", actual)
-            }
-            ExecuteError::Contended => {
-                Self::new(409, "concurrent_change", "Others changed it at the same moment. Please try again.")
-            }
+            ExecuteError::VersionMismatch { actual } => Self::version_mismatch(actual),
+            ExecuteError::Contended => Self::concurrent_change(),
             ExecuteError::Store(error) => Self::store(&error),
         }
     }
@@ -128,7 +184,7 @@ impl Problem {
     /// The problem of a view that failed.
     pub fn view(error: &ViewError) -> Self {
         match error {
-            ViewError::Cursor(_) => Self::new(400, "invalid_cursor", "The cursor is not one of this list."),
+            ViewError::Cursor(_) => Self::invalid_cursor(),
             ViewError::Unavailable(_) => {
                 tracing::error!(%error, "views failed");
                 Self::unavailable()

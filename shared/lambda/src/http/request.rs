@@ -87,8 +87,7 @@ impl Request {
 
     pub(crate) fn check_size(&self) -> Result<(), Problem> {
         if self.body.len() > MOST_BODY_BYTES {
-            let detail = format!("The body may have at most {MOST_BODY_BYTES} bytes.");
-            return Err(Problem::new(413, "body_too_large", detail));
+            return Err(Problem::body_too_large());
         }
         Ok(())
     }
@@ -162,8 +161,7 @@ impl Request {
     /// 400 for a value that is not one of ours.
     pub fn query<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
         let Some(text) = self.query.get(name) else { return Ok(None) };
-        let invalid =
-            |error: T::Err| Problem::new(400, "invalid_parameter", format!("?{name}= is not valid: {error}."));
+        let invalid = |error: T::Err| Problem::invalid_parameter(format!("?{name}= is not valid: {error}."));
         text.parse().map(Some).map_err(invalid)
     }
 
@@ -174,7 +172,7 @@ impl Request {
     pub fn page(&self) -> Result<PageRequest, Problem> {
         let limit = self.query::<u16>("limit")?.unwrap_or(20);
         if !(1..=100).contains(&limit) {
-            return Err(Problem::new(400, "invalid_parameter", "?limit= must be 1 to 100."));
+            return Err(Problem::invalid_parameter("?limit= must be 1 to 100."));
         }
         Ok(PageRequest { limit, cursor: self.query.get("cursor").cloned() })
     }
@@ -201,9 +199,7 @@ impl Request {
             Some(text) => {
                 let version =
                     text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|text| text.parse().ok());
-                version.map(Expected::Version).ok_or_else(|| {
-                    Problem::new(400, "invalid_if_match", "If-Match must be an ETag that was given, such as \"3\".")
-                })
+                version.map(Expected::Version).ok_or_else(Problem::invalid_if_match)
             }
         }
     }
@@ -241,7 +237,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 fn body_problem(pointer: &str, error: &serde_json::Error) -> Problem {
     if error.classify() != Category::Data {
-        return Problem::new(400, "malformed_json", "The body is not JSON.");
+        return Problem::malformed_json();
     }
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);

@@ -3,22 +3,30 @@ use serde_json::{Map, Value, json};
 
 use super::Problem;
 
-/// An answer: status, headers and a JSON body.
+/// An answer: status, headers and a body, as a rule of JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Value>,
+    /// In place of a JSON body. Nothing that is kept under an Idempotency-Key has one.
+    #[serde(skip)]
+    text: Option<&'static str>,
 }
 
 impl Response {
     fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None }
+        Self { status, headers: Vec::new(), body: None, text: None }
     }
 
     /// 200 with a body.
     pub fn ok(body: impl Serialize) -> Self {
         Self::new(200).body(body)
+    }
+
+    /// 200 with a text of a content type that is a part of the program.
+    pub fn text(content_type: &str, text: &'static str) -> Self {
+        Self { text: Some(text), ..Self::new(200) }.header("content-type", content_type)
     }
 
     /// 201: made, and where it is.
@@ -56,17 +64,16 @@ impl Response {
 
     /// As API Gateway wants it.
     pub(crate) fn into_payload(self) -> Value {
-        let problem = self.headers.iter().any(|(name, _)| name == "content-type");
         let mut headers: Map<String, Value> =
             self.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-        if self.body.is_some() && !problem {
-            headers.insert("content-type".to_owned(), json!("application/json"));
+        if self.body.is_some() {
+            headers.entry("content-type").or_insert_with(|| json!("application/json"));
         }
-        headers.insert("cache-control".to_owned(), json!("no-store"));
+        headers.entry("cache-control").or_insert_with(|| json!("no-store"));
         json!({
             "statusCode": self.status,
             "headers": headers,
-            "body": self.body.map(|body| body.to_string()),
+            "body": self.text.map(str::to_owned).or_else(|| self.body.map(|body| body.to_string())),
             "isBase64Encoded": false,
         })
     }

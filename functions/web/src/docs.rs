@@ -1,0 +1,45 @@
+//! `GET /openapi.json`, `GET /docs`: how to call everything, for programs and for people.
+
+use lambda::Lambda;
+use lambda::http::{Request, Response, endpoint};
+use openapi::{Answer, Operation};
+
+/// The OpenAPI document. A test in infra/e2e makes it of what stands next to each handler, and holds it against this.
+pub const DOCUMENT: &str = include_str!("../openapi.json");
+
+/// The document as a page, made by the same test.
+pub const PAGE: &str = include_str!("../docs.html");
+
+/// Shows the documentation.
+pub const LAMBDA: Lambda = Lambda {
+    name: "web-docs",
+    build: |env| {
+        Box::pin(async move {
+            let answer = |request: Request| Box::pin(async move { Ok(docs(request.route())) }) as _;
+            Ok(endpoint(&env, answer).build())
+        })
+    },
+};
+
+/// The endpoints, as clients see them.
+pub fn operations() -> Vec<Operation> {
+    let document = Operation::get("/openapi.json", "getDocument")
+        .says("This document", "OpenAPI 3.1.")
+        .answers(Answer::ok::<serde_json::Map<String, serde_json::Value>>());
+    let page = Operation::get("/docs", "getPage")
+        .says("This document as a page", "")
+        .answers(Answer::text("text/html; charset=utf-8"));
+    vec![document, page]
+}
+
+fn docs(route: &str) -> Response {
+    let response = match route {
+        "GET /openapi.json" => Response::text("application/json", DOCUMENT),
+        // The page is all that it needs.
+        _ => Response::text("text/html; charset=utf-8", PAGE).header(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    };
+    response.header("cache-control", "public, max-age=300")
+}

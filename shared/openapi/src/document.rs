@@ -1,0 +1,194 @@
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::conventions::{self, SECURITY_SCHEME, problem_schema, reference};
+use crate::examples::Examples;
+use crate::operation::{Callers, Operation, Parameter};
+use crate::schemas::{Schemas, as_input};
+
+/// All endpoints, by what they are about.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    contexts: Vec<Context>,
+}
+
+#[derive(Debug, Clone)]
+struct Context {
+    name: &'static str,
+    description: &'static str,
+    operations: Vec<Operation>,
+}
+
+impl Document {
+    /// With the endpoints of one more context.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, description: &'static str, operations: Vec<Operation>) -> Self {
+        self.contexts.push(Context { name, description, operations });
+        self
+    }
+
+    /// The document as JSON, OpenAPI 3.1.
+    pub fn to_json(&self, version: &str, examples: &Examples) -> Value {
+        let mut schemas = Schemas::new();
+        let mut components = conventions::components(&mut schemas);
+        let mut paths = Map::new();
+        for context in &self.contexts {
+            for operation in &context.operations {
+                let path = paths.entry(operation.path).or_insert_with(|| json!({}));
+                if let Some(path) = path.as_object_mut() {
+                    path.insert(operation.method.to_owned(), describe(context, operation, &mut schemas));
+                }
+            }
+        }
+        let (definitions, differing) = schemas.finish();
+        let mut paths = Value::Object(paths);
+        requests_as_input(&mut paths, &differing);
+        examples.put_into(&mut paths);
+        components.insert("schemas".to_owned(), Value::Object(definitions));
+        let tags = self.contexts.iter().map(|one| json!({ "name": one.name, "description": one.description }));
+        json!({
+            "openapi": "3.1.1",
+            "info": {
+                "title": "Frontrow",
+                "version": version,
+                "summary": "Concert tickets",
+                "description": conventions::introduction(),
+                "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+            },
+            "servers": [{ "url": "/", "description": "Where this document came from" }],
+            "tags": tags.collect::<Vec<_>>(),
+            "paths": paths,
+            "components": components,
+        })
+    }
+}
+
+fn describe(context: &Context, operation: &Operation, schemas: &mut Schemas) -> Value {
+    let own = operation.parameters.iter().map(|parameter| describe_parameter(parameter, schemas)).collect::<Vec<_>>();
+    let mut described = json!({
+        "tags": [context.name],
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "parameters": own.into_iter().chain(conventions::parameters(operation)).collect::<Vec<_>>(),
+        "responses": responses(operation, schemas),
+        "security": security(operation.callers),
+    });
+    if !operation.description.is_empty() {
+        put(&mut described, "description", json!(operation.description));
+    }
+    if let Some(schema) = operation.body {
+        let schema = schemas.request(schema);
+        put(
+            &mut described,
+            "requestBody",
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
+        );
+    }
+    described
+}
+
+fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
+    }
+}
+
+fn describe_parameter(parameter: &Parameter, schemas: &mut Schemas) -> Value {
+    let mut schema = schemas.request(parameter.schema);
+    // The parameter says what it is.
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("description");
+    }
+    json!({
+        "name": parameter.name,
+        "in": parameter.place,
+        "description": parameter.description,
+        "required": parameter.place != "query",
+        "schema": schema,
+    })
+}
+
+/// Any of the roles is enough; for a scheme other than OAuth's, what stands in the list are roles (OpenAPI 3.1, "Security
+/// Requirement Object").
+fn security(callers: Callers) -> Value {
+    match callers {
+        Callers::Anyone => json!([]),
+        Callers::Person => json!([{ SECURITY_SCHEME: [] }]),
+        Callers::OneOf(roles) => roles.iter().map(|role| json!({ SECURITY_SCHEME: [role] })).collect(),
+    }
+}
+
+fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
+    let mut responses: Map<String, Value> = conventions::responses().collect();
+    for (status, codes) in &operation.problems {
+        let mut members = Map::new();
+        for (_, schema) in operation.members.iter().filter(|(of, _)| of == status) {
+            if let Some(Value::Object(properties)) = schemas.answer(schema).get_mut("properties") {
+                members.append(properties);
+            }
+        }
+        let lines: Vec<String> = codes.iter().map(|(code, detail)| format!("- `{code}`: {detail}")).collect();
+        let mut headers = vec!["X-Correlation-Id"];
+        if *status == 401 {
+            headers.push("WWW-Authenticate");
+        }
+        if codes.contains_key("concurrent_change") {
+            headers.push("Retry-After");
+        }
+        // Nothing is kept for those who are not known.
+        if operation.is_idempotent && *status != 401 {
+            headers.push("Idempotent-Replayed");
+        }
+        let response = json!({
+            "description": format!("{}\n\n{}", meaning(*status), lines.join("\n")),
+            "headers": header_references(&headers),
+            "content": { "application/problem+json": { "schema": problem_schema(*status, codes.keys(), members) } },
+        });
+        responses.insert(status.to_string(), response);
+    }
+    let answer = &operation.answer;
+    let mut headers: Vec<&str> = answer.headers.iter().copied().collect();
+    headers.push("X-Correlation-Id");
+    if operation.is_idempotent {
+        headers.push("Idempotent-Replayed");
+    }
+    let mut response = json!({ "description": meaning(answer.status), "headers": header_references(&headers) });
+    if let Some((content_type, schema)) = answer.content {
+        put(&mut response, "content", json!({ content_type: { "schema": schemas.answer(schema) } }));
+    }
+    responses.insert(answer.status.to_string(), response);
+    Value::Object(responses)
+}
+
+fn header_references(names: &[&str]) -> Map<String, Value> {
+    names.iter().map(|name| ((*name).to_owned(), reference("headers", name))).collect()
+}
+
+fn meaning(status: u16) -> &'static str {
+    match status {
+        200 => "Done.",
+        201 => "Made.",
+        202 => "Under way.",
+        204 => "Done; there is nothing to say.",
+        400 => "The request can't be understood.",
+        401 => "Who calls is not known.",
+        403 => "The caller may not do this.",
+        404 => "There is no such thing, or none that the caller may know of.",
+        409 => "A rule forbids it as things are now.",
+        412 => "It has changed since it was read.",
+        422 => "The request is understood, but not valid.",
+        _ => "Something else.",
+    }
+}
+
+fn requests_as_input(paths: &mut Value, differing: &BTreeSet<String>) {
+    let operations = paths.as_object_mut().into_iter().flat_map(Map::values_mut);
+    for operation in operations.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        for part in ["parameters", "requestBody"] {
+            if let Some(part) = operation.get_mut(part) {
+                as_input(part, differing);
+            }
+        }
+    }
+}

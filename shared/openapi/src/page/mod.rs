@@ -1,0 +1,173 @@
+//! The document as a page for people: plain HTML that needs nothing from elsewhere, not even a script.
+
+mod schema;
+mod text;
+
+use serde_json::Value;
+
+use schema::{example, properties, type_of};
+use text::{escape, prose};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The methods in the order in which an endpoint's are shown.
+const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
+
+/// The page of a document.
+pub fn page(document: &Value) -> String {
+    let text = |pointer: &str| escape(document.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
+    let (title, version) = (text("/info/title"), text("/info/version"));
+    let introduction = prose(document.pointer("/info/description").and_then(Value::as_str).unwrap_or_default());
+    let (mut links, mut sections) = (String::new(), String::new());
+    for tag in list(document.get("tags")) {
+        let (name, description) = (string(tag, "name"), string(tag, "description"));
+        links += &format!("<li><a href=\"#tag-{0}\">{0}</a><ul>", escape(name));
+        sections += &format!("<section><h2 id=\"tag-{0}\">{0}</h2>{1}", escape(name), prose(description));
+        for (method, path, operation) in operations(document).filter(|(_, _, operation)| is_tagged(operation, name)) {
+            let (id, summary) = (escape(string(operation, "operationId")), escape(string(operation, "summary")));
+            links += &format!("<li><a href=\"#{id}\"><b class=\"{method}\">{method}</b> {summary}</a></li>");
+            sections += &endpoint(document, method, path, operation);
+        }
+        links += "</ul></li>";
+        sections += "</section>";
+    }
+    links += "<li><a href=\"#schemas\">schemas</a></li>";
+    sections += &schemas(document);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} API {version}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <header><h1>{title} <small>API {version}</small></h1><p>{} · <a href=\"openapi.json\">openapi.json</a></p></header>\n\
+         <div class=\"columns\">\n<nav><ul>{links}</ul></nav>\n\
+         <main><section>{introduction}</section>\n{sections}</main>\n</div>\n</body>\n</html>\n",
+        text("/info/summary"),
+    )
+}
+
+fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    value.and_then(Value::as_array).into_iter().flatten()
+}
+
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
+
+fn string<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// What a reference leads to; anything else is what it is.
+fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let target = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+    target.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = (&'static str, &String, &Value)> {
+    members(document.get("paths")).flat_map(|(path, operations)| {
+        METHODS.into_iter().filter_map(move |method| Some((method, path, operations.get(method)?)))
+    })
+}
+
+fn is_tagged(operation: &Value, name: &str) -> bool {
+    list(operation.get("tags")).any(|tag| tag.as_str() == Some(name))
+}
+
+fn endpoint(document: &Value, method: &str, path: &str, operation: &Value) -> String {
+    let mut html = format!(
+        "<details class=\"endpoint\"><summary><b class=\"{method}\">{method}</b> <code>{}</code> <span>{}</span></summary>\
+         <div id=\"{}\" class=\"body\">{}<p class=\"who\">{}</p>",
+        escape(path).replace('/', "/<wbr>"),
+        escape(string(operation, "summary")),
+        escape(string(operation, "operationId")),
+        prose(string(operation, "description")),
+        callers(operation),
+    );
+    html += &parameters(document, operation);
+    if let Some(content) = operation.pointer("/requestBody/content/application~1json") {
+        html += &format!("<h3>Request</h3>{}", body(document, content));
+    }
+    html += "<h3>Answers</h3>";
+    for (status, response) in members(operation.get("responses")) {
+        html += &answer(document, status, follow(document, response));
+    }
+    html + "</div></details>\n"
+}
+
+fn callers(operation: &Value) -> String {
+    let ways: Vec<&Value> = list(operation.get("security")).collect();
+    let roles: Vec<&str> = ways
+        .iter()
+        .flat_map(|way| members(Some(way)))
+        .flat_map(|(_, roles)| list(Some(roles)))
+        .filter_map(Value::as_str)
+        .collect();
+    match (ways.is_empty(), roles.as_slice()) {
+        (true, _) => "For anyone, without a token.".to_owned(),
+        (false, []) => "For whoever is logged in.".to_owned(),
+        (false, roles) => format!("For people with the role <b>{}</b>.", roles.join("</b> or <b>")),
+    }
+}
+
+fn parameters(document: &Value, operation: &Value) -> String {
+    let rows: String = list(operation.get("parameters"))
+        .map(|parameter| follow(document, parameter))
+        .map(|parameter| {
+            let is_required = parameter.get("required") == Some(&Value::Bool(true));
+            format!(
+                "<li><code>{}</code> <i>{}{}</i> {}{}</li>",
+                escape(string(parameter, "name")),
+                escape(string(parameter, "in")),
+                if is_required { ", required" } else { "" },
+                parameter.get("schema").map(|schema| type_of(document, schema)).unwrap_or_default(),
+                prose(string(parameter, "description")),
+            )
+        })
+        .collect();
+    if rows.is_empty() { rows } else { format!("<h3>Parameters</h3><ul class=\"fields\">{rows}</ul>") }
+}
+
+fn answer(document: &Value, status: &str, response: &Value) -> String {
+    let open = if status.starts_with('2') { " open" } else { "" };
+    let description = string(response, "description");
+    let (first, rest) = description.split_once("\n\n").unwrap_or((description, ""));
+    let headers: Vec<String> =
+        members(response.get("headers")).map(|(name, _)| format!("<code>{}</code>", escape(name))).collect();
+    let mut html = format!(
+        "<details class=\"answer\"{open}><summary><b class=\"s{}\">{}</b> {}</summary><div class=\"body\">{}",
+        escape(status.get(..1).unwrap_or_default()),
+        escape(status),
+        escape(first),
+        prose(rest),
+    );
+    if !headers.is_empty() {
+        html += &format!("<p>Headers: {}</p>", headers.join(", "));
+    }
+    for (content_type, content) in members(response.get("content")) {
+        html += &format!("<p class=\"type\">{}</p>", escape(content_type));
+        html += &if content_type == "application/problem+json" { problems(content) } else { body(document, content) };
+    }
+    html + "</div></details>"
+}
+
+fn body(document: &Value, content: &Value) -> String {
+    let fields = content.get("schema").map(|schema| properties(document, schema)).unwrap_or_default();
+    fields + &content.get("example").map(|value| example("Example", value)).unwrap_or_default()
+}
+
+fn problems(content: &Value) -> String {
+    members(content.get("examples")).filter_map(|(code, one)| Some(example(code, one.get("value")?))).collect()
+}
+
+fn schemas(document: &Value) -> String {
+    let all: String = members(document.pointer("/components/schemas"))
+        .map(|(name, schema)| {
+            format!(
+                "<details class=\"endpoint\"><summary><code>{0}</code> <span>{1}</span></summary><div id=\"schema-{0}\" class=\"body\">{2}</div></details>\n",
+                escape(name),
+                escape(string(schema, "description").split('\n').next().unwrap_or_default()),
+                properties(document, schema),
+            )
+        })
+        .collect();
+    format!("<section><h2 id=\"schemas\">schemas</h2>{all}</section>")
+}

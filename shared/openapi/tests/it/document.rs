@@ -1,0 +1,96 @@
+use kernel::{Quantity, Role, Text};
+use lambda::http::Problem;
+use openapi::{Answer, Document, Examples, Operation};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Seat {
+    row: Text<3>,
+    #[serde(default = "one")]
+    count: Quantity,
+}
+
+fn one() -> Quantity {
+    Quantity::ONE
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Seats {
+    seats: Vec<Seat>,
+}
+
+fn document() -> Value {
+    let operation = Operation::put("/seats/{row}", "putSeats")
+        .says("Put seats", "")
+        .by_one_of(&[Role::Organizer, Role::Admin])
+        .path::<Text<3>>("row", "The row.")
+        .conditional()
+        .body::<Seats>()
+        .answers(Answer::ok::<Seats>().versioned())
+        .refuses([Problem::new(409, "row_full", "The row is full.")]);
+    Document::default().with("seats", "Seats.", vec![operation]).to_json("1.0.0", &Examples::default())
+}
+
+fn operation() -> Value {
+    document()["paths"]["/seats/{row}"]["put"].clone()
+}
+
+#[test]
+fn a_type_that_is_read_otherwise_than_written_is_there_in_both_forms() {
+    let schemas = document()["components"]["schemas"].clone();
+    assert_eq!(schemas["Seat"]["required"], json!(["row", "count"]));
+    assert_eq!(schemas["SeatInput"]["required"], json!(["row"]));
+    let body = &operation()["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(body["properties"]["seats"]["items"]["$ref"], "#/components/schemas/SeatInput");
+}
+
+#[test]
+fn any_one_of_the_roles_is_enough() {
+    assert_eq!(operation()["security"], json!([{"bearer": ["organizer"]}, {"bearer": ["admin"]}]));
+}
+
+#[test]
+fn codes_stand_with_their_status() {
+    let code = |status: &str| {
+        operation()["responses"][status]["content"]["application/problem+json"]["schema"]["allOf"][1]["properties"]["code"]
+            ["enum"]
+            .clone()
+    };
+    assert_eq!(code("409"), json!(["concurrent_change", "row_full"]));
+    assert_eq!(code("401"), json!(["invalid_token", "token_expired", "unauthenticated"]));
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(all) => {
+                found.extend(all.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                all.values().for_each(|one| references(one, found));
+            }
+            Value::Array(all) => all.iter().for_each(|one| references(one, found)),
+            _ => {}
+        }
+    }
+    let (document, mut found) = (document(), Vec::new());
+    references(&document, &mut found);
+    let lost: Vec<&String> =
+        found.iter().filter(|one| document.pointer(one.trim_start_matches('#')).is_none()).collect();
+    assert!(found.len() > 10 && lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn limits_are_those_of_the_types() {
+    let row = &document()["components"]["schemas"]["Seat"]["properties"]["row"];
+    assert_eq!((&row["minLength"], &row["maxLength"]), (&json!(1), &json!(3)));
+}
+
+#[test]
+fn the_page_escapes_what_it_shows() {
+    let operation = Operation::get("/<b>", "get").says("<script>", "<i>");
+    let document = Document::default().with("all", "", vec![operation]).to_json("1.0.0", &Examples::default());
+    let page = openapi::page(&document);
+    assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
+}
