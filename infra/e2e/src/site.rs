@@ -66,7 +66,11 @@ impl Site {
 
     /// A site at a URL.
     pub fn at(url: &str, admin: Admin) -> Self {
-        Self { transport: Transport::Remote { url: url.trim_end_matches('/').to_owned(), local_pages: None }, admin, recorded: None }
+        Self {
+            transport: Transport::Remote { url: url.trim_end_matches('/').to_owned(), local_pages: None },
+            admin,
+            recorded: None,
+        }
     }
 
     /// The same site, whose vendors are stand-ins that show what they hold at this URL, under `/_local/`.

@@ -101,7 +101,7 @@ fn compare(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str, found: &mut 
     if let Some(allowed) = outer.types() {
         let fits = |kind: &&str| allowed.contains(*kind) || *kind == "integer" && allowed.contains("number");
         match inner.types() {
-            Some(kinds) if kinds.iter().all(|kind| fits(kind)) => {}
+            Some(kinds) if kinds.iter().all(fits) => {}
             Some(kinds) => return found.push(format!("{place}: type {} became {}", list(&allowed), list(&kinds))),
             None if inner.values().is_some() => {}
             None => return found.push(format!("{place}: type {} became any", list(&allowed))),

@@ -52,7 +52,10 @@ fn samples_of_functions_behind_http_are_requests_to_their_routes() {
     for function in functions(|function| !function.routes.is_empty()) {
         let sample = sample(function);
         let request: ApiGatewayV2httpRequest = serde_json::from_value(sample.clone()).unwrap();
-        assert_same(&function.name, &sample, &request);
+        let mut read = serde_json::to_value(&request).unwrap();
+        // A member of another payload, which the type writes whether it was there or not.
+        read.as_object_mut().unwrap().remove("httpMethod");
+        assert_same(&function.name, &sample, &read);
         assert_complete(&function.name, &sample, HTTP_REQUEST);
         assert_complete(&function.name, &sample["requestContext"], HTTP_CONTEXT);
         assert_complete(&function.name, &sample["requestContext"]["http"], HTTP);

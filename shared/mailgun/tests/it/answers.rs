@@ -110,6 +110,7 @@ async fn a_mail_is_a_multipart_form_with_its_id_and_key() {
             "\"h:Message-Id\"\r\n\r\n<ticket.o-1@mg.example.com>",
             "\"v:send-key\"\r\n\r\nticket.o-1",
             "\"o:tracking\"\r\n\r\nno",
+            "\"v:correlation-id\"\r\n\r\nc-1",
             "\"o:tag\"\r\n\r\nticket",
         ]
     );

@@ -118,7 +118,7 @@ fn parameters(document: &Value, operation: &Value) -> String {
                 escape(string(parameter, "name")),
                 escape(string(parameter, "in")),
                 if is_required { ", required" } else { "" },
-                parameter.get("schema").map(|schema| type_of(document, schema)).unwrap_or_default(),
+                parameter.get("schema").map(type_of).unwrap_or_default(),
                 prose(string(parameter, "description")),
             )
         })

@@ -10,8 +10,8 @@ const BOUNDS: [(&str, &str, &str); 3] =
     [("minimum", "maximum", ""), ("minLength", "maxLength", " characters"), ("minItems", "maxItems", " items")];
 
 /// A schema in a few words: its type, its limits.
-pub(super) fn type_of(document: &Value, schema: &Value) -> String {
-    let kind = kind(document, schema);
+pub(super) fn type_of(schema: &Value) -> String {
+    let kind = kind(schema);
     let mut limits: Vec<String> = BOUNDS
         .iter()
         .filter_map(|(least, most, unit)| match (schema.get(least).filter(|least| **least != 0), schema.get(most)) {
@@ -31,11 +31,11 @@ pub(super) fn type_of(document: &Value, schema: &Value) -> String {
     format!("<span class=\"kind\">{kind}{limits}</span>")
 }
 
-fn kind(document: &Value, schema: &Value) -> String {
+fn kind(schema: &Value) -> String {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.rsplit('/').next()) {
         return format!("<a href=\"#schema-{0}\">{0}</a>", escape(name));
     }
-    let variants: Vec<String> = variants(schema).map(|variant| kind(document, variant)).collect();
+    let variants: Vec<String> = variants(schema).map(kind).collect();
     if !variants.is_empty() && schema.get("properties").is_none() {
         let mut distinct = variants;
         distinct.dedup();
@@ -54,7 +54,7 @@ fn kind(document: &Value, schema: &Value) -> String {
         _ => Vec::new(),
     };
     let named = types.into_iter().map(|kind| match (kind, schema.get("items")) {
-        ("array", Some(items)) => format!("list of {}", self::kind(document, items)),
+        ("array", Some(items)) => format!("list of {}", self::kind(items)),
         ("string", _) => match string(schema, "format") {
             "" => "text".to_owned(),
             "date-time" => "time".to_owned(),
@@ -73,21 +73,21 @@ fn variants(schema: &Value) -> impl Iterator<Item = &Value> {
 pub(super) fn properties(document: &Value, schema: &Value) -> String {
     let mut html = String::new();
     if schema.get("$ref").is_some() {
-        html += &format!("<p>{}</p>", type_of(document, schema));
-        html += &fields(document, follow(document, schema));
+        html += &format!("<p>{}</p>", type_of(schema));
+        html += &fields(follow(document, schema));
         return html;
     }
     html += &prose(string(schema, "description"));
-    let own = fields(document, schema);
+    let own = fields(schema);
     if own.is_empty() && variants(schema).next().is_none() {
-        html += &format!("<p>{}</p>", type_of(document, schema));
+        html += &format!("<p>{}</p>", type_of(schema));
     }
     html += &own;
     for variant in variants(schema) {
-        let of_variant = fields(document, variant);
+        let of_variant = fields(variant);
         let title = prose(string(variant, "description"));
         html += &if of_variant.is_empty() {
-            format!("<p>{}</p>{title}", type_of(document, variant))
+            format!("<p>{}</p>{title}", type_of(variant))
         } else {
             format!("<p>or:</p>{title}{of_variant}")
         };
@@ -95,17 +95,17 @@ pub(super) fn properties(document: &Value, schema: &Value) -> String {
     html
 }
 
-fn fields(document: &Value, schema: &Value) -> String {
+fn fields(schema: &Value) -> String {
     let required: Vec<&str> = list(schema.get("required")).filter_map(Value::as_str).collect();
     let rows: String = members(schema.get("properties"))
         .map(|(name, property)| {
             let items = property.get("items").unwrap_or(property);
-            let inner = if items.get("$ref").is_some() { String::new() } else { fields(document, items) };
+            let inner = if items.get("$ref").is_some() { String::new() } else { fields(items) };
             format!(
                 "<li><code>{}</code>{} {}{}{inner}</li>",
                 escape(name),
                 if required.contains(&name.as_str()) { "" } else { " <i>optional</i>" },
-                type_of(document, property),
+                type_of(property),
                 prose(string(property, "description")),
             )
         })

@@ -79,7 +79,8 @@ async fn authorize_asks_for_a_card_payment_that_is_captured_by_hand() {
     assert_eq!(
         body,
         "amount=34900&currency=pln&capture_method=manual&confirm=true&payment_method=pm_card_visa&payment_method_types%5B%5D=card\
-         &metadata%5Bpayment_id%5D=00000000-0000-0000-0000-000000000001&metadata%5Border_id%5D=00000000-0000-0000-0000-000000000002"
+         &metadata%5Bpayment_id%5D=00000000-0000-0000-0000-000000000001&metadata%5Border_id%5D=00000000-0000-0000-0000-000000000002\
+         &metadata%5Bcorrelation_id%5D=00000000-0000-0000-0000-000000000003"
     );
 }
 
