@@ -1,0 +1,43 @@
+# The handful of things that people do here. `just` lists them.
+
+_default:
+    @just --list --unsorted
+
+# Frontrow on this machine
+run *ARGS:
+    cargo run -- {{ARGS}}
+
+# All that CI checks
+check:
+    .ci/run
+
+# Builds the functions as they are uploaded: all, or those named; --arm64 or --x86-64 first for AWS
+lambdas *ARGS:
+    infra/lambdas/build {{ARGS}}
+
+# Builds for AWS and deploys; the arguments are those of `sam deploy`
+deploy *ARGS:
+    infra/lambdas/build --arm64
+    sam deploy --stack-name frontrow --resolve-s3 --capabilities CAPABILITY_IAM --tags application=frontrow {{ARGS}}
+
+# Figures: all, or one of cost, orders, rush, start, cold-start
+bench *PART:
+    cargo build --release -p local
+    cargo run --release -p bench -- {{PART}}
+
+# The stories against a URL
+stories URL *ARGS:
+    cargo run -p e2e --bin stories -- {{URL}} {{ARGS}}
+
+# template.yaml on an emulator of AWS, with stories, faults and permissions
+emulator *ARGS:
+    infra/emulator/run {{ARGS}}
+
+# The event store's and views' tests on AWS's DynamoDB Local
+dynamodb-local:
+    infra/test_database/on_dynamodb_local
+
+# One function's program with its sample event
+invoke FUNCTION:
+    infra/lambdas/build {{FUNCTION}}
+    cargo run -p runtime_api -- target/lambda/{{FUNCTION}}/bootstrap infra/events/{{FUNCTION}}.json
