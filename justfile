@@ -40,4 +40,4 @@ dynamodb-local:
 # One function's program with its sample event
 invoke FUNCTION:
     infra/lambdas/build {{FUNCTION}}
-    cargo run -p runtime_api -- target/lambda/{{FUNCTION}}/bootstrap infra/events/{{FUNCTION}}.json
+    cargo run -p runtime_api --bin runtime_api -- target/lambda/{{FUNCTION}}/bootstrap infra/events/{{FUNCTION}}.json

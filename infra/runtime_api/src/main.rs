@@ -1,4 +1,4 @@
-//! `cargo run -p runtime_api -- <bootstrap> <event.json>`: runs a function's real program as Lambda does, on one event.
+//! `cargo run -p runtime_api --bin runtime_api -- <bootstrap> <event.json>`: runs a function's real program as Lambda does, on one event.
 //!
 //! The function's variables are those of this process. Its answer goes to standard output, its log to standard error.
 
