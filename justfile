@@ -1,11 +1,14 @@
 # The handful of things that people do here. `just` lists them.
 
+# Arguments reach a recipe as "$@", so that they keep their quotes.
+set positional-arguments
+
 _default:
     @just --list --unsorted
 
 # Frontrow on this machine
 run *ARGS:
-    cargo run -- {{ARGS}}
+    cargo run -- "$@"
 
 # All that CI checks
 check:
@@ -13,25 +16,25 @@ check:
 
 # Builds the functions as they are uploaded: all, or those named; --arm64 or --x86-64 first for AWS
 lambdas *ARGS:
-    infra/lambdas/build {{ARGS}}
+    infra/lambdas/build "$@"
 
 # Builds for AWS and deploys; the arguments are those of `sam deploy`
 deploy *ARGS:
     infra/lambdas/build --arm64
-    sam deploy --stack-name frontrow --resolve-s3 --capabilities CAPABILITY_IAM --tags application=frontrow {{ARGS}}
+    sam deploy --stack-name frontrow --resolve-s3 --capabilities CAPABILITY_IAM --tags application=frontrow "$@"
 
-# Figures: all, or one of cost, orders, rush, start, cold-start
+# Figures of the local cloud: all, or one of cost, orders, rush, start; and cold-start, after `just lambdas`
 bench *PART:
     cargo build --release -p local
-    cargo run --release -p bench -- {{PART}}
+    cargo run --release -p bench -- "$@"
 
 # The stories against a URL
 stories URL *ARGS:
-    cargo run -p e2e --bin stories -- {{URL}} {{ARGS}}
+    cargo run -p e2e --bin stories -- "$@"
 
 # template.yaml on an emulator of AWS, with stories, faults and permissions
 emulator *ARGS:
-    infra/emulator/run {{ARGS}}
+    infra/emulator/run "$@"
 
 # The event store's and views' tests on AWS's DynamoDB Local
 dynamodb-local:

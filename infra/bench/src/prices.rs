@@ -80,7 +80,6 @@ pub fn bill(used: &cloud::Snapshot, memory_mb: impl Fn(&str) -> Option<u32>, log
 
 /// How long a function's invocations would be billed for: what they took here and what services take longer there.
 fn billed_ms(usage: &Usage) -> f64 {
-    let vendors = super::throughput::vendor_calls(usage);
-    let services = usage.calls.values().sum::<u64>() - vendors;
-    usage.busy_micros as f64 / 1_000.0 + services as f64 * SERVICE_MS + vendors as f64 * VENDOR_MS
+    let (services, vendors) = (usage.service_calls() as f64, usage.vendor_calls() as f64);
+    usage.busy_micros as f64 / 1_000.0 + services * SERVICE_MS + vendors * VENDOR_MS
 }

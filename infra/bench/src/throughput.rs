@@ -35,13 +35,8 @@ pub async fn report() {
         println!(
             "  each took {:.0} invocations, {:.0} calls of services and {:.1} of vendors, the buyers' asking included",
             per_order(used.invocations),
-            per_order(used.calls.values().sum::<u64>() - vendor_calls(&used)),
-            per_order(vendor_calls(&used)),
+            per_order(used.service_calls()),
+            per_order(used.vendor_calls()),
         );
     }
-}
-
-/// Calls that are named by a host and not by a service's operation.
-pub fn vendor_calls(usage: &cloud::Usage) -> u64 {
-    usage.calls.iter().filter(|(name, _)| name.starts_with("api.")).map(|(_, count)| count).sum()
 }

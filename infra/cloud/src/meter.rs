@@ -95,8 +95,21 @@ impl Usage {
 
     /// Calls of one service, such as `DynamoDB`.
     pub fn calls_of(&self, service: &str) -> u64 {
-        let of_service = |operation: &str| operation.split('.').next() == Some(service);
-        self.calls.iter().filter(|(operation, _)| of_service(operation)).map(|(_, count)| count).sum()
+        self.calls_where(|operation| operation.split('.').next() == Some(service))
+    }
+
+    /// Calls of vendors, which are counted by host.
+    pub fn vendor_calls(&self) -> u64 {
+        self.calls_where(|name| !is_aws(name))
+    }
+
+    /// Calls of AWS's services by functions. Requests to the HTTP API are none.
+    pub fn service_calls(&self) -> u64 {
+        self.calls_where(is_aws) - self.calls_of(HTTP_API)
+    }
+
+    fn calls_where(&self, wanted: impl Fn(&str) -> bool) -> u64 {
+        self.calls.iter().filter(|(name, _)| wanted(name)).map(|(_, count)| count).sum()
     }
 
     fn since(&self, earlier: &Self) -> Self {
@@ -134,6 +147,14 @@ impl Usage {
     }
 }
 
+/// What requests to the HTTP API are counted under.
+const HTTP_API: &str = "HttpApi";
+
+/// Whether a call's name is a service's and operation's, and not a vendor's host: hosts are in lower case.
+fn is_aws(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
 impl Counts {
     pub(crate) fn call(&self, operation: &str) {
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
@@ -143,6 +164,10 @@ impl Counts {
                 calls.insert(operation.to_owned(), 1);
             }
         }
+    }
+
+    pub(crate) fn api_request(&self) {
+        self.call(&format!("{HTTP_API}.Request"));
     }
 
     pub(crate) fn capacity(&self, capacity: Capacity) {

@@ -25,7 +25,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// Answers a request as API Gateway would.
 pub(crate) async fn answer(cloud: &Arc<Inner>, request: Request<Bytes>) -> Response<Bytes> {
     let _in_flight = cloud.agenda.begin();
-    cloud.meter.of("api").call("HttpApi.Request");
+    cloud.meter.of("api").api_request();
     let origin = request.headers().get(http::header::ORIGIN).cloned();
     if let Some(preflight) = cloud.cors.as_ref().and_then(|cors| cors::preflight(cors, &request)) {
         return preflight;

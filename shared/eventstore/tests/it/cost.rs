@@ -58,6 +58,20 @@ async fn a_load_of_up_to_four_kilobytes_takes_half_a_read_unit() {
 }
 
 #[tokio::test]
+async fn a_load_of_a_short_stream_takes_half_a_read_unit_though_no_state_is_carried() {
+    let (_database, store) = store().await;
+    for command in 1..=3 {
+        append(&store, command, &Add { note: "n".repeat(700), ..add(1) }).await;
+    }
+    let (read, _) = cost(&store, async || {
+        let loaded = store.load::<Counter>(&stream(), Consistency::Eventual).await.unwrap();
+        assert_eq!(loaded.state.sum, 3);
+    })
+    .await;
+    assert_eq!(read, 50);
+}
+
+#[tokio::test]
 async fn a_load_of_a_carried_state_takes_half_a_read_unit_however_long_the_stream() {
     let (_database, store) = store().await;
     for command in 1..=200 {

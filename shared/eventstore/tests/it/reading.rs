@@ -71,6 +71,19 @@ async fn an_event_that_can_not_be_read_stops_its_stream() {
 }
 
 #[tokio::test]
+async fn a_state_after_a_commit_misses_nothing_that_a_stale_read_missed() {
+    // Every eventually consistent read misses the two newest commits.
+    let (_database, store) = store_with(|_| CallFault::Stale(2)).await;
+    // Too long for the state to be carried.
+    let long = Add { note: "n".repeat(700), ..add(1) };
+    for command in 1..=3 {
+        store.execute::<Counter>(&stream(), &long, &cause(command), Expected::Any).await.unwrap();
+    }
+    let newest = store.read(&stream(), Consistency::Strong).await.unwrap().pop().unwrap();
+    assert_eq!(store.state_after::<Counter>(&newest).await.unwrap().sum, 3);
+}
+
+#[tokio::test]
 async fn a_stale_read_neither_refuses_nor_corrupts() {
     // Every eventually consistent read misses the newest commit.
     let (_database, store) = store_with(|_| CallFault::Stale(1)).await;
