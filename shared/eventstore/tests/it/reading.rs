@@ -74,8 +74,8 @@ async fn an_event_that_can_not_be_read_stops_its_stream() {
 async fn a_state_after_a_commit_misses_nothing_that_a_stale_read_missed() {
     // Every eventually consistent read misses the two newest commits.
     let (_database, store) = store_with(|_| CallFault::Stale(2)).await;
-    // Too long for the state to be carried.
-    let long = Add { note: "n".repeat(700), ..add(1) };
+    // With more than a write unit of events, the state is not carried.
+    let long = Add { note: "n".repeat(1_100), ..add(1) };
     for command in 1..=3 {
         store.execute::<Counter>(&stream(), &long, &cause(command), Expected::Any).await.unwrap();
     }
