@@ -12,14 +12,14 @@ CLAIMING = {"tickets-send-email"}
 
 
 def poisoned_records(cluster):
-    """A commit that nobody can read, in every table of events, ends in the failure queue of each function that reads the table's
-    stream, alone, and what comes after it flows on."""
+    """A commit that nobody can read, for each function that reads the stream of a table of events, ends in its failure queue, alone, and
+    what comes after it flows on."""
     dynamodb, failures = cluster.client("dynamodb"), cluster.queue("StreamFailures")
-    tables = [name for logical_id, name in cluster.resources("AWS::DynamoDB::Table").items() if logical_id.endswith("Events")]
-    for table in tables:
-        poison = {"stream": {"S": "poison#1"}, "version": {"N": "1"}, "events": {"S": "not a commit"}}
+    readers = [mapping for mapping in mappings(cluster) if ":dynamodb:" in mapping["EventSourceArn"]]
+    for table, stream in {(reader["EventSourceArn"].split("/")[1], f"{seen_by(reader)}poison") for reader in readers}:
+        poison = {"stream": {"S": stream}, "version": {"N": "1"}, "events": {"S": "not a commit"}}
         dynamodb.put_item(TableName=table, Item=poison)
-    expected = {(function, source) for function, source in mappings(cluster) if ":dynamodb:" in source}
+    expected = {(name_of(reader), reader["EventSourceArn"]) for reader in readers}
     given_up, not_alone = set(), []
     for body in until(cluster, failures, lambda: given_up == expected):
         batch = body["DDBStreamBatchInfo"]
@@ -70,14 +70,26 @@ def until(cluster, queue_url, done):
 
 
 def mappings(cluster):
-    """(function, source) of each event source mapping."""
-    found = cluster.client("lambda").list_event_source_mappings(MaxItems=1000)["EventSourceMappings"]
-    return [(mapping["FunctionArn"].split(":")[6], mapping["EventSourceArn"]) for mapping in found]
+    """All event source mappings."""
+    return cluster.client("lambda").list_event_source_mappings(MaxItems=1000)["EventSourceMappings"]
+
+
+def name_of(mapping):
+    """The function that a mapping gives what it reads to."""
+    return mapping["FunctionArn"].split(":")[6]
+
+
+def seen_by(reader):
+    """How the names of the streams begin that a mapping's filter lets through."""
+    for filtered in reader.get("FilterCriteria", {}).get("Filters", []):
+        (condition,) = json.loads(filtered["Pattern"])["dynamodb"]["Keys"]["stream"]["S"]
+        return condition["prefix"]
+    return ""
 
 
 def shorten_visibility(cluster):
     """Lets messages that failed come again after two seconds, instead of after six times the function's time-out."""
-    sqs, sources = cluster.client("sqs"), {source.rsplit(":", 1)[1] for _, source in mappings(cluster)}
+    sqs, sources = cluster.client("sqs"), {mapping["EventSourceArn"].rsplit(":", 1)[1] for mapping in mappings(cluster)}
     for url in cluster.resources("AWS::SQS::Queue").values():
         if url.rsplit("/", 1)[1] in sources:
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "2"})

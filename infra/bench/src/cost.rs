@@ -39,7 +39,7 @@ struct Told {
 
 /// Tells every story and prints what each used.
 pub async fn report() {
-    lambda::log::init("info", || LogMeter);
+    lambda::log::init(lambda::log::Level::INFO, || LogMeter);
     let frontrow = Frontrow::start(Options::in_memory()).await.expect("the local system starts");
     let site = Site::of(frontrow.clone(), Admin::default());
     let stage = Stage::set(&site).await;

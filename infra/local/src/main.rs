@@ -28,7 +28,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    lambda::log::init("error", std::io::stderr);
+    lambda::log::init(lambda::log::Level::ERROR, std::io::stderr);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),

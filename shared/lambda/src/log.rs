@@ -9,11 +9,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
+pub use tracing::Level;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter};
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::metrics::{Directive, Embedded};
@@ -22,17 +24,19 @@ use crate::notes::{self, Item, Noted, Notes, Outcome};
 /// What invocations are told under; its events are whole lines.
 const INVOCATIONS: &str = "frontrow::invocation";
 
-/// What writes lines from this level on, an [`EnvFilter`] such as `info`; `FRONTROW_LOG` in the environment overrides it.
-pub fn subscriber<W>(level: &str, writer: W) -> impl Subscriber + Send + Sync + 'static
+/// What writes lines from this level on. `FRONTROW_LOG` in the environment, [`Targets`] such as `info` or `warn,orders=debug`,
+/// overrides it.
+pub fn subscriber<W>(level: Level, writer: W) -> impl Subscriber + Send + Sync + 'static
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let level = EnvFilter::try_from_env("FRONTROW_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(level).with_writer(writer).event_format(Lines).finish()
+    let asked = std::env::var("FRONTROW_LOG").ok().and_then(|asked| asked.parse::<Targets>().ok());
+    let lines = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(writer).event_format(Lines);
+    lines.finish().with(asked.unwrap_or_else(|| Targets::new().with_default(level)))
 }
 
 /// Writes lines from this level on for as long as the process lives, see [`subscriber`].
-pub fn init<W>(level: &str, writer: W)
+pub fn init<W>(level: Level, writer: W)
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {

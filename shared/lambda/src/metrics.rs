@@ -107,40 +107,23 @@ impl Metric {
 impl Embedded {
     /// What is to be said of an invocation. A line has room for one currency; each further one takes a line of its own.
     pub fn all(noted: &Noted, microseconds: u64) -> Vec<Self> {
-        let mut first = Self::of_function(noted, microseconds);
         let mut groups: BTreeMap<Option<&'static str>, Vec<Point>> = BTreeMap::new();
+        groups.insert(None, spent(noted, microseconds).collect());
         for point in noted.metrics.iter().filter_map(|metric| metric.point()) {
             groups.entry(point.currency).or_default().push(point);
         }
-        let mut rest = Vec::new();
+        let mut all: Vec<Self> = Vec::new();
         for (currency, points) in groups {
-            if currency.is_some() && first.members.contains_key("currency") {
-                let mut line = Self::default();
-                line.add(currency, points);
-                rest.push(line);
-            } else {
-                first.add(currency, points);
+            match all.last_mut().filter(|line| !line.members.contains_key("currency")) {
+                Some(line) => line.add(currency, points),
+                None => {
+                    let mut line = Self::default();
+                    line.add(currency, points);
+                    all.push(line);
+                }
             }
         }
-        std::iter::once(first).chain(rest).collect()
-    }
-
-    fn of_function(noted: &Noted, microseconds: u64) -> Self {
-        let spent = [
-            ("Duration", Some("Milliseconds"), microseconds / 10),
-            ("ReadUnits", Some("Count"), noted.read_hundredths),
-            ("WriteUnits", Some("Count"), noted.write_hundredths),
-        ];
-        // A metric costs money in each hour in which it has a value: none where nothing was spent.
-        let spent = spent.into_iter().filter(|(_, _, hundredths)| *hundredths > 0);
-        let mut embedded = Self::default();
-        let mut metrics = Vec::new();
-        for (name, unit, hundredths) in spent {
-            embedded.members.insert(name.to_owned(), of_hundredths(hundredths));
-            metrics.push(Definition { name, unit });
-        }
-        embedded.directives.push(Directive { namespace: NAMESPACE, dimensions: [vec!["stack", "function"]], metrics });
-        embedded
+        all
     }
 
     fn add(&mut self, currency: Option<&'static str>, points: Vec<Point>) {
@@ -168,9 +151,22 @@ impl Embedded {
     }
 }
 
+/// What an invocation took. It is summed up over the functions: by function, each of these would be a metric to pay for, some sixty
+/// times, and AWS's own metrics tell durations by function.
+fn spent(noted: &Noted, microseconds: u64) -> impl Iterator<Item = Point> {
+    let spent = [
+        ("Duration", Some("Milliseconds"), microseconds / 10),
+        ("ReadUnits", Some("Count"), noted.read_hundredths),
+        ("WriteUnits", Some("Count"), noted.write_hundredths),
+    ];
+    spent.into_iter().filter(|(_, _, hundredths)| *hundredths > 0).filter_map(|(name, unit, hundredths)| {
+        Some(Point { currency: None, name, unit, value: of_hundredths(hundredths)? })
+    })
+}
+
 /// A number with two decimals at most.
-fn of_hundredths(hundredths: u64) -> Value {
+fn of_hundredths(hundredths: u64) -> Option<Number> {
     #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
     let number = hundredths as f64 / 100.0;
-    if hundredths.is_multiple_of(100) { (hundredths / 100).into() } else { number.into() }
+    if hundredths.is_multiple_of(100) { Some((hundredths / 100).into()) } else { Number::from_f64(number) }
 }

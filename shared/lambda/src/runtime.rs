@@ -12,7 +12,7 @@ use crate::{Env, Invocation, InvocationFailed, Lambda, network};
 
 /// Runs one Lambda function under the Lambda service: all that a file in `src/bin/` does.
 pub fn run(function: Lambda) -> ExitCode {
-    crate::log::init("info", std::io::stdout);
+    crate::log::init(crate::log::Level::INFO, std::io::stdout);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(function, &error),

@@ -65,7 +65,7 @@ impl Lines {
     fn listen() -> Self {
         let written = Written::default();
         let writer = written.clone();
-        let subscriber = lambda::log::subscriber("info", move || writer.clone());
+        let subscriber = lambda::log::subscriber(lambda::log::Level::INFO, move || writer.clone());
         Self { written, _listening: tracing::subscriber::set_default(subscriber) }
     }
 

@@ -1,5 +1,6 @@
 use contracts::IntegrationEvent;
 use lambda::http::{Problem, Response, endpoint};
+use lambda::log::Level;
 use lambda::{InvocationFailed, Lambda, bus, queue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -110,7 +111,7 @@ fn a_request_is_told_in_one_line() {
 
 #[test]
 fn only_the_first_invocation_of_a_process_is_cold() {
-    let lines = lines_of(ANSWERS, &Service::answering(&json!({})), "info", &[request(), request()]);
+    let lines = lines_of(ANSWERS, &Service::answering(&json!({})), Level::INFO, &[request(), request()]);
     assert_eq!((&lines[0]["cold"], &lines[1]["cold"]), (&json!(true), &Value::Null));
 }
 
@@ -178,5 +179,5 @@ fn what_is_logged_meanwhile_carries_the_ids() {
 
 #[test]
 fn ordinary_invocations_are_not_told_above_their_level() {
-    assert_eq!(lines_of(ANSWERS, &Service::answering(&json!({})), "warn", &[request()]), Vec::<Value>::new());
+    assert_eq!(lines_of(ANSWERS, &Service::answering(&json!({})), Level::WARN, &[request()]), Vec::<Value>::new());
 }

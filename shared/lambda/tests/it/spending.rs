@@ -1,4 +1,5 @@
 use aws_sdk_dynamodb::types::AttributeValue;
+use lambda::log::Level;
 use lambda::{InvocationFailed, Lambda, job};
 use serde_json::{Value, json};
 
@@ -34,32 +35,32 @@ fn dynamodb() -> Service {
 
 #[test]
 fn what_dynamodb_consumed_is_added_up() {
-    let line = &lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({})])[0];
+    let line = &lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({})])[0];
     assert_eq!((&line["ReadUnits"], &line["WriteUnits"]), (&json!(1), &json!(0.5)));
 }
 
 #[test]
 fn calls_are_counted_by_operation() {
-    let line = &lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({})])[0];
+    let line = &lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({})])[0];
     assert_eq!(line["calls"], json!({"GetItem": 2, "PutItem": 1}));
 }
 
 #[test]
 fn a_job_says_how_much_it_did() {
-    let line = &lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({})])[0];
+    let line = &lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({})])[0];
     assert_eq!(line["done"], 3);
 }
 
 #[test]
 fn each_invocation_starts_from_nothing() {
-    let lines = lines_of(READS_AND_WRITES, &dynamodb(), "info", &[json!({}), json!({})]);
+    let lines = lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({}), json!({})]);
     assert_eq!(lines[0]["calls"], lines[1]["calls"]);
 }
 
 #[test]
 fn dynamodb_is_not_asked_what_it_consumed_while_nobody_listens() {
     let service = dynamodb();
-    let lines = lines_of(READS_AND_WRITES, &service, "error", &[json!({})]);
+    let lines = lines_of(READS_AND_WRITES, &service, Level::ERROR, &[json!({})]);
     let asked = service.asked.lock().unwrap().join("\n");
     assert_eq!((lines, asked.contains("ReturnConsumedCapacity")), (Vec::<Value>::new(), false));
 }

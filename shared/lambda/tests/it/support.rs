@@ -12,6 +12,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use aws_types::SdkConfig;
 use jiff::Timestamp;
+use lambda::log::Level;
 use lambda::{Env, Invocation, Lambda, Process};
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
@@ -54,7 +55,7 @@ impl HttpConnector for Service {
 }
 
 /// Starts a function, invokes it with each of the payloads, and gives back the lines from a level on.
-pub fn lines_of(function: Lambda, service: &Service, level: &str, payloads: &[Value]) -> Vec<Value> {
+pub fn lines_of(function: Lambda, service: &Service, level: Level, payloads: &[Value]) -> Vec<Value> {
     let written = Written::default();
     let writer = written.clone();
     let listening = tracing::subscriber::set_default(lambda::log::subscriber(level, move || writer.clone()));
@@ -78,7 +79,7 @@ async fn invoke(process: Arc<Process>, number: usize, payload: Value) {
 
 /// The lines that a function logs of one invocation.
 pub fn told(function: Lambda, payload: Value) -> Vec<Value> {
-    lines_of(function, &Service::answering(&json!({})), "info", &[payload])
+    lines_of(function, &Service::answering(&json!({})), Level::INFO, &[payload])
 }
 
 fn env(service: &Service) -> Env {
