@@ -51,6 +51,9 @@ pub enum CartEvent {
         total: Money,
         /// The gateway's id of the buyer's card.
         payment_method_id: Text<255>,
+        /// Whether the seats stay held when the card is declined, so that another can be tried.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        keep_seats_on_decline: bool,
     },
     /// The fan wants none of it.
     CartCancelled,
@@ -196,6 +199,8 @@ pub enum CartCommand {
         expected_total: Option<Money>,
         /// The gateway's id of the buyer's card.
         payment_method_id: Text<255>,
+        /// Whether the seats stay held when the card is declined.
+        keep_seats_on_decline: bool,
         /// When this is asked.
         now: Timestamp,
     },
@@ -353,7 +358,7 @@ impl Decider for Cart {
             (Command::CancelCart, Self::Open { .. }) => Ok(vec![CartEvent::CartCancelled]),
             (Command::ConfirmCart { .. }, Self::Nothing) => Err(CartRefusal::Empty),
             (
-                Command::ConfirmCart { sales, expected_total, payment_method_id, now },
+                Command::ConfirmCart { sales, expected_total, payment_method_id, keep_seats_on_decline, now },
                 Self::Open { lines, delivery, .. },
             ) => {
                 if lines.is_empty() {
@@ -368,8 +373,8 @@ impl Decider for Cart {
                 if !agreed || (expected_total.is_none() && !changes.is_empty()) {
                     return Err(CartRefusal::Changed { total, changes });
                 }
-                let payment_method_id = payment_method_id.clone();
-                Ok(vec![CartEvent::CartConfirmed { lines, total, payment_method_id }])
+                let (payment_method_id, keep_seats_on_decline) = (payment_method_id.clone(), *keep_seats_on_decline);
+                Ok(vec![CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline }])
             }
         }
     }

@@ -15,8 +15,10 @@ pub fn order_id(cart_id: CartId) -> OrderId {
 
 /// The event in the published language, if it leaves the context.
 pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<CartsEvent> {
-    let (CartEvent::CartConfirmed { lines, total, payment_method_id }, Cart::Confirmed { user_id, delivery }) =
-        (event, state)
+    let (
+        CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline },
+        Cart::Confirmed { user_id, delivery },
+    ) = (event, state)
     else {
         return None;
     };
@@ -37,5 +39,6 @@ pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<Car
         delivery: delivery.method,
         customer: delivery.customer.clone(),
         payment_method_id: payment_method_id.clone(),
+        keep_seats_on_decline: *keep_seats_on_decline,
     }))
 }

@@ -37,6 +37,9 @@ pub struct CartConfirmed {
     pub customer: Sealed<Customer>,
     /// The gateway's id of the buyer's card (`pm_…`).
     pub payment_method_id: Text<255>,
+    /// Whether the seats stay held when the card is declined, so that another can be tried.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_seats_on_decline: bool,
 }
 
 /// Tickets of one type.

@@ -15,15 +15,18 @@ pub enum ConcertsEvent {
     ConcertUpdated(Concert),
     /// What is sold for it changed.
     TicketTypesUpdated(Concert),
+    /// It will not be performed.
+    ConcertCancelled(Concert),
 }
 
 impl ConcertsEvent {
     /// The concert as it is after the event.
     pub fn concert(&self) -> &Concert {
         match self {
-            Self::ConcertCreated(concert) | Self::ConcertUpdated(concert) | Self::TicketTypesUpdated(concert) => {
-                concert
-            }
+            Self::ConcertCreated(concert)
+            | Self::ConcertUpdated(concert)
+            | Self::TicketTypesUpdated(concert)
+            | Self::ConcertCancelled(concert) => concert,
         }
     }
 }

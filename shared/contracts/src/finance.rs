@@ -1,6 +1,6 @@
 //! What finance tells.
 
-use kernel::{Money, OrderId, PaymentId, UserId};
+use kernel::{Money, OrderId, PaymentId, RefundId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
@@ -27,6 +27,12 @@ pub enum FinanceEvent {
     PaymentReleaseRequested(Payment),
     /// Nothing is set aside any more.
     PaymentReleased(Payment),
+    /// The gateway is to be asked to give money back.
+    RefundRequested(Refund),
+    /// Money is on its way back to the card.
+    PaymentRefunded(Refund),
+    /// Money could not be given back; staff are to look at it.
+    RefundFailed(Refund),
 }
 
 impl FinanceEvent {
@@ -42,6 +48,9 @@ impl FinanceEvent {
             | Self::PaymentReleaseRequested(payment)
             | Self::PaymentReleased(payment) => payment,
             Self::PaymentDeclined(declined) => &declined.payment,
+            Self::RefundRequested(refund) | Self::PaymentRefunded(refund) | Self::RefundFailed(refund) => {
+                &refund.payment
+            }
         }
     }
 }
@@ -73,4 +82,20 @@ pub struct PaymentDeclined {
     pub payment: Payment,
     /// Why, in the gateway's stable words that a buyer may be told, such as `insufficient_funds`.
     pub reason: String,
+}
+
+/// Money of a payment on its way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Refund {
+    /// Which payment.
+    #[serde(flatten)]
+    pub payment: Payment,
+    /// The refund.
+    pub refund_id: RefundId,
+    /// How much it gives back.
+    pub refund_amount: Money,
+    /// How much of the payment is given back or being given back, this refund included: what has gone for good if it is the
+    /// payment's amount.
+    pub given_back: Money,
 }

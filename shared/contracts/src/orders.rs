@@ -1,6 +1,8 @@
 //! What orders tell.
 
-use kernel::{ConcertId, Money, OrderId, PaymentId, Quantity, ReservationId, Sealed, Text, TicketTypeId, UserId};
+use kernel::{
+    ConcertId, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId, Sealed, Text, TicketTypeId, UserId,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,14 @@ pub enum OrdersEvent {
     OrderCompleted(OrderEnded),
     /// It came to nothing: seats and money are to be let go.
     OrderCancelled(OrderCancelled),
+    /// It was not confirmed in time: seats and money are to be let go.
+    OrderExpired(OrderExpired),
+    /// Another card is to be tried; the seats are held still.
+    OrderPaymentRetried(OrderPaymentRetried),
+    /// Paid seats go back: their tickets are void, and their money is to be given back.
+    OrderRefundRequested(OrderRefundRequested),
+    /// All its money was given back.
+    OrderRefunded(OrderEnded),
 }
 
 impl IntegrationEvent for OrdersEvent {
@@ -133,6 +143,63 @@ pub struct OrderCancelled {
     pub reason: CancelReason,
 }
 
+/// An order was not confirmed in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderExpired {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who wanted to buy.
+    pub user_id: UserId,
+    /// To be let go.
+    pub reservation_ids: Vec<ReservationId>,
+    /// To be released.
+    pub payment_id: PaymentId,
+}
+
+/// Another card is to be tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPaymentRetried {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who buys.
+    pub user_id: UserId,
+    /// The payment to be made after all.
+    pub payment_id: PaymentId,
+    /// The gateway's id of the other card.
+    pub payment_method_id: Text<255>,
+    /// Which card of the order this is, from 2.
+    pub card: u32,
+}
+
+/// Paid seats go back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderRefundRequested {
+    /// The order.
+    pub order_id: OrderId,
+    /// Its number for people.
+    pub number: Text<20>,
+    /// Who bought.
+    pub user_id: UserId,
+    /// What to give the money back of.
+    pub payment_id: PaymentId,
+    /// The refund; the same for each repeat.
+    pub refund_id: RefundId,
+    /// How much; all that is left, if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The seats that go back.
+    pub reservation_ids: Vec<ReservationId>,
+    /// The lines whose tickets are void.
+    pub lines: Vec<Line>,
+    /// Who bought.
+    pub customer: Sealed<Customer>,
+    /// Why.
+    pub reason: CancelReason,
+}
+
 /// Why an order came to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -149,4 +216,12 @@ pub enum CancelReason {
     CancelledByStaff,
     /// The authorized money could not be captured.
     CaptureFailed,
+    /// The authorization ran out, or the bank withdrew it.
+    AuthorizationLapsed,
+    /// The concert was cancelled.
+    ConcertCancelled,
+    /// Finance gave all the money back.
+    Refunded,
+    /// The money came when the order had ended, and its seats were gone.
+    PaidTooLate,
 }

@@ -18,8 +18,12 @@ pub enum ReservationsEvent {
     ReservationConfirmed(Reservation),
     /// The buyer would like to let the held seats go: for the order to decide.
     ReservationCancellationRequested(Reservation),
-    /// The held seats are free again.
+    /// The held or sold seats are free again.
     ReservationCancelled(Reservation),
+    /// The held seats are free again, since their time was over.
+    ReservationExpired(Reservation),
+    /// The seats are held for longer.
+    ReservationExtended(TicketsReserved),
     /// A pool has more or fewer free seats than before.
     AvailabilityChanged(AvailabilityChanged),
 }

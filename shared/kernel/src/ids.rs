@@ -86,6 +86,10 @@ id!(
     PaymentId
 );
 id!(
+    /// Money of one payment on its way back; worked out from what asked for it.
+    RefundId
+);
+id!(
     /// One admission; worked out from its order and its place in it.
     TicketId
 );

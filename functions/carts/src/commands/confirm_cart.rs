@@ -42,6 +42,10 @@ pub fn operation() -> Operation {
 struct Body {
     /// The gateway's id of the card.
     payment_method_id: Text<255>,
+    /// Whether the seats stay held while their time lasts when the card is declined, so that the buyer can pay with another
+    /// (`POST /orders/{orderId}/payment`). If not, a declined card cancels the order at once.
+    #[serde(default)]
+    keep_seats_on_decline: bool,
     /// What the buyer thinks that the cart comes to; if it comes to something else, nothing is bought.
     expected_total: Option<Money>,
 }
@@ -66,12 +70,13 @@ struct Changed {
 
 async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
-    let Body { payment_method_id, expected_total } = request.json()?;
+    let Body { payment_method_id, keep_seats_on_decline, expected_total } = request.json()?;
     let open = carts.open(user_id).await?;
     let command = CartCommand::ConfirmCart {
         sales: sales(&carts, &open.cart).await?,
         expected_total,
         payment_method_id,
+        keep_seats_on_decline,
         now: request.now(),
     };
     let (cart_id, _) = carts.execute_on(user_id, open, &command, "ConfirmCart", &request).await?;

@@ -100,10 +100,16 @@ pub fn confirm_when(on_sale: impl IntoIterator<Item = Sale>, expected_total: Opt
         sales: sales(on_sale),
         expected_total: expected_total.map(money),
         payment_method_id: text("pm_card_visa"),
+        keep_seats_on_decline: false,
         now: now(),
     }
 }
 
 pub fn confirmed(lines: Vec<Line>, total: &str) -> CartEvent {
-    CartEvent::CartConfirmed { lines, total: money(total), payment_method_id: text("pm_card_visa") }
+    CartEvent::CartConfirmed {
+        lines,
+        total: money(total),
+        payment_method_id: text("pm_card_visa"),
+        keep_seats_on_decline: false,
+    }
 }

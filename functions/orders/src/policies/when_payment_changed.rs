@@ -44,6 +44,9 @@ pub fn record(event: &FinanceEvent) -> Option<(OrderId, OrderCommand)> {
         FinanceEvent::PaymentRequested(_)
         | FinanceEvent::PaymentCaptureRequested(_)
         | FinanceEvent::PaymentReleaseRequested(_)
-        | FinanceEvent::PaymentReleased(_) => None,
+        | FinanceEvent::PaymentReleased(_)
+        | FinanceEvent::RefundRequested(_)
+        | FinanceEvent::PaymentRefunded(_)
+        | FinanceEvent::RefundFailed(_) => None,
     }
 }

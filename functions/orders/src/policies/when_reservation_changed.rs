@@ -48,6 +48,9 @@ pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {
         | ReservationsEvent::ReservationCancelled(reservation) => {
             Some((reservation.order_id, OrderCommand::RecordFailure(CancelReason::CancelledByBuyer)))
         }
-        ReservationsEvent::ReservationConfirmed(_) | ReservationsEvent::AvailabilityChanged(_) => None,
+        ReservationsEvent::ReservationConfirmed(_)
+        | ReservationsEvent::ReservationExpired(_)
+        | ReservationsEvent::ReservationExtended(_)
+        | ReservationsEvent::AvailabilityChanged(_) => None,
     }
 }

@@ -2,17 +2,17 @@
 
 use contracts::carts::{CartConfirmed, CartsEvent, Line};
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
-use contracts::finance::{FinanceEvent, Payment, PaymentDeclined};
+use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
 use contracts::orders::{
-    CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderPaid, OrderPlaced, OrdersEvent, ReservationRequest,
-    Seats,
+    CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
+    OrderPlaced, OrderRefundRequested, OrdersEvent, ReservationRequest, Seats,
 };
 use contracts::reservations::{
     AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
 };
 use contracts::tickets::{Delivery, TicketsEvent};
 use contracts::{Customer, DeliveryMethod};
-use kernel::{CartId, ConcertId, CountryCode, DeliveryId, OrderId, PaymentId, ReservationId, Sealed, UserId};
+use kernel::{CartId, ConcertId, CountryCode, DeliveryId, OrderId, PaymentId, RefundId, ReservationId, Sealed, UserId};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 fn order_id() -> OrderId {
@@ -48,6 +48,7 @@ pub fn carts() -> Vec<CartsEvent> {
         delivery: DeliveryMethod::Email,
         customer: customer(),
         payment_method_id: text("pm_card_visa"),
+        keep_seats_on_decline: false,
     })]
 }
 
@@ -76,7 +77,8 @@ pub fn concerts() -> Vec<ConcertsEvent> {
     vec![
         ConcertsEvent::ConcertCreated(concert.clone()),
         ConcertsEvent::ConcertUpdated(concert.clone()),
-        ConcertsEvent::TicketTypesUpdated(concert),
+        ConcertsEvent::TicketTypesUpdated(concert.clone()),
+        ConcertsEvent::ConcertCancelled(concert),
     ]
 }
 
@@ -125,6 +127,32 @@ pub fn orders() -> Vec<OrdersEvent> {
             payment_id,
             reason: CancelReason::SoldOut,
         }),
+        OrdersEvent::OrderExpired(OrderExpired {
+            order_id: order_id(),
+            user_id: user_id(),
+            reservation_ids: vec![reservation_id],
+            payment_id,
+        }),
+        OrdersEvent::OrderPaymentRetried(OrderPaymentRetried {
+            order_id: order_id(),
+            user_id: user_id(),
+            payment_id,
+            payment_method_id: text("pm_card_mastercard"),
+            card: 2,
+        }),
+        OrdersEvent::OrderRefundRequested(OrderRefundRequested {
+            order_id: order_id(),
+            number: text("2026-7GK3QD-4M"),
+            user_id: user_id(),
+            payment_id,
+            refund_id: RefundId::new(id(60)),
+            amount: None,
+            reservation_ids: vec![reservation_id],
+            lines: vec![line()],
+            customer: customer(),
+            reason: CancelReason::ConcertCancelled,
+        }),
+        OrdersEvent::OrderRefunded(OrderEnded { order_id: order_id(), user_id: user_id() }),
     ]
 }
 
@@ -146,7 +174,9 @@ pub fn reservations() -> Vec<ReservationsEvent> {
         }),
         ReservationsEvent::ReservationConfirmed(reservation.clone()),
         ReservationsEvent::ReservationCancellationRequested(reservation.clone()),
-        ReservationsEvent::ReservationCancelled(reservation),
+        ReservationsEvent::ReservationCancelled(reservation.clone()),
+        ReservationsEvent::ReservationExpired(reservation.clone()),
+        ReservationsEvent::ReservationExtended(TicketsReserved { reservation, expires_at: at("2026-11-22T10:30:00Z") }),
         ReservationsEvent::AvailabilityChanged(AvailabilityChanged {
             concert_id: ConcertId::new(id(10)),
             ticket_type_id: ticket_type("regular"),
@@ -163,6 +193,12 @@ pub fn finance() -> Vec<FinanceEvent> {
         user_id: user_id(),
         amount: money("698.00 PLN"),
     };
+    let refund = Refund {
+        payment: payment.clone(),
+        refund_id: RefundId::new(id(60)),
+        refund_amount: money("349.00 PLN"),
+        given_back: money("698.00 PLN"),
+    };
     vec![
         FinanceEvent::PaymentRequested(payment.clone()),
         FinanceEvent::PaymentActionRequired(payment.clone()),
@@ -176,6 +212,9 @@ pub fn finance() -> Vec<FinanceEvent> {
         FinanceEvent::PaymentCaptureFailed(payment.clone()),
         FinanceEvent::PaymentReleaseRequested(payment.clone()),
         FinanceEvent::PaymentReleased(payment),
+        FinanceEvent::RefundRequested(refund.clone()),
+        FinanceEvent::PaymentRefunded(refund.clone()),
+        FinanceEvent::RefundFailed(refund),
     ]
 }
 
