@@ -1,5 +1,6 @@
 //! The local cloud's AWS services on a loopback socket, behind TLS: what a function's process calls.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,6 +102,9 @@ impl axum::serve::Listener for Tls {
                     self.counts.handshakes.fetch_add(1, Ordering::Relaxed);
                     return (stream, address);
                 }
+                // A program that was stopped while it connected.
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => {}
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => {}
                 Err(error) => eprintln!("handshake: {error}"),
             }
         }
