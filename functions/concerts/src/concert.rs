@@ -1,4 +1,4 @@
-//! The concert: put on sale by its organizer, who may change it.
+//! The concert: put on sale by its organizer, who may change it until they call it off.
 
 use std::collections::BTreeSet;
 
@@ -33,6 +33,11 @@ pub enum ConcertEvent {
     TicketTypesUpdated {
         /// All that is sold from now on.
         ticket_types: Vec<TicketType>,
+    },
+    /// It will not be performed.
+    ConcertCancelled {
+        /// Why, for its ticket holders.
+        reason: Text<500>,
     },
 }
 
@@ -98,6 +103,13 @@ pub enum Concert {
     Nothing,
     /// Will be performed.
     Scheduled(Box<Schedule>),
+    /// Will not be performed.
+    Cancelled {
+        /// What was to be.
+        schedule: Box<Schedule>,
+        /// Why not.
+        reason: Text<500>,
+    },
 }
 
 /// A concert that will be performed.
@@ -119,7 +131,16 @@ impl Concert {
     pub fn schedule(&self) -> Option<&Schedule> {
         match self {
             Self::Nothing => None,
-            Self::Scheduled(schedule) => Some(schedule),
+            Self::Scheduled(schedule) | Self::Cancelled { schedule, .. } => Some(schedule),
+        }
+    }
+
+    /// The state's name, as clients know it.
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Scheduled(_) => "scheduled",
+            Self::Cancelled { .. } => "cancelled",
         }
     }
 }
@@ -168,6 +189,13 @@ pub enum ConcertCommand {
         /// All that is to be sold.
         ticket_types: Vec<TicketType>,
     },
+    /// Call it off.
+    CancelConcert {
+        /// Who wants it.
+        editor: Editor,
+        /// Why, for its ticket holders.
+        reason: Text<500>,
+    },
 }
 
 /// The most ticket types that a concert may have.
@@ -185,6 +213,9 @@ pub enum ConcertRefusal {
     /// The id belongs to a concert that was created differently.
     #[error("There is another concert under this id.")]
     Exists,
+    /// It will not be performed.
+    #[error("The concert is cancelled.")]
+    Cancelled,
     /// Concerts of the past can't be sold.
     #[error("A concert must begin in the future.")]
     StartsInPast,
@@ -215,7 +246,7 @@ impl Refusal for ConcertRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Exists => RefusalKind::Conflict,
+            Self::Exists | Self::Cancelled => RefusalKind::Conflict,
             Self::StartsInPast
             | Self::SalesCloseAfterStart
             | Self::SalesOpenAfterClose
@@ -231,6 +262,7 @@ impl Refusal for ConcertRefusal {
         match self {
             Self::Unknown => "not_found",
             Self::Exists => "concert_exists",
+            Self::Cancelled => "concert_cancelled",
             Self::StartsInPast => "starts_in_past",
             Self::SalesCloseAfterStart => "sales_close_after_start",
             Self::SalesOpenAfterClose => "sales_open_after_close",
@@ -247,7 +279,7 @@ impl ConcertRefusal {
     /// The field that it is about, as it is called in events and requests.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Unknown | Self::Exists => None,
+            Self::Unknown | Self::Exists | Self::Cancelled => None,
             Self::StartsInPast => Some("startsAt"),
             Self::SalesCloseAfterStart => Some("salesCloseAt"),
             Self::SalesOpenAfterClose => Some("salesOpenAt"),
@@ -278,17 +310,33 @@ impl Decider for Concert {
                 let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
                 Ok(vec![ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }])
             }
-            (ConcertCommand::CreateConcert { schedule, .. }, Self::Scheduled(existing)) if *schedule == **existing => {
-                Ok(vec![])
+            (
+                ConcertCommand::CreateConcert { schedule, .. },
+                Self::Scheduled(existing) | Self::Cancelled { schedule: existing, .. },
+            ) => {
+                if schedule == &**existing {
+                    Ok(vec![])
+                } else {
+                    Err(ConcertRefusal::Exists)
+                }
             }
-            (ConcertCommand::CreateConcert { .. }, Self::Scheduled(_)) => Err(ConcertRefusal::Exists),
 
             (
-                ConcertCommand::UpdateConcert { editor, .. } | ConcertCommand::UpdateTicketTypes { editor, .. },
-                Self::Scheduled(existing),
+                ConcertCommand::UpdateConcert { editor, .. }
+                | ConcertCommand::UpdateTicketTypes { editor, .. }
+                | ConcertCommand::CancelConcert { editor, .. },
+                Self::Scheduled(existing) | Self::Cancelled { schedule: existing, .. },
             ) if !editor.may_change(existing) => Err(ConcertRefusal::Unknown),
             (_, Self::Nothing) => Err(ConcertRefusal::Unknown),
 
+            (ConcertCommand::CancelConcert { reason, .. }, Self::Scheduled(_)) => {
+                Ok(vec![ConcertEvent::ConcertCancelled { reason: reason.clone() }])
+            }
+            (ConcertCommand::CancelConcert { .. }, Self::Cancelled { .. }) => Ok(vec![]),
+            (
+                ConcertCommand::UpdateConcert { .. } | ConcertCommand::UpdateTicketTypes { .. },
+                Self::Cancelled { .. },
+            ) => Err(ConcertRefusal::Cancelled),
             (ConcertCommand::UpdateConcert { details, now, .. }, Self::Scheduled(existing)) => {
                 if existing.details == *details {
                     return Ok(vec![]);
@@ -316,6 +364,9 @@ impl Decider for Concert {
             }
             (Self::Scheduled(schedule), ConcertEvent::TicketTypesUpdated { ticket_types }) => {
                 Self::Scheduled(Box::new(Schedule { ticket_types, ..*schedule }))
+            }
+            (Self::Scheduled(schedule), ConcertEvent::ConcertCancelled { reason }) => {
+                Self::Cancelled { schedule, reason }
             }
             (state, _) => state,
         }

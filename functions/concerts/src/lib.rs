@@ -17,6 +17,7 @@ pub mod views;
 /// Every Lambda of the context.
 pub fn lambdas() -> Vec<Lambda> {
     vec![
+        commands::cancel_concert::LAMBDA,
         commands::create_concert::LAMBDA,
         commands::update_concert::LAMBDA,
         commands::update_ticket_types::LAMBDA,
@@ -30,6 +31,7 @@ pub fn lambdas() -> Vec<Lambda> {
 /// Every endpoint of the context, as clients see it.
 pub fn operations() -> Vec<Operation> {
     let commands = vec![
+        commands::cancel_concert::operation(),
         commands::create_concert::operation(),
         commands::update_concert::operation(),
         commands::update_ticket_types::operation(),

@@ -6,7 +6,7 @@ use contracts::concerts::ConcertsEvent;
 use crate::concert::{Concert, ConcertEvent, Schedule, TicketType};
 
 /// The names of the events that are published.
-pub const PUBLISHED: &[&str] = &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated"];
+pub const PUBLISHED: &[&str] = &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled"];
 
 /// The event in the published language.
 pub fn published(event: &ConcertEvent, state: &Concert) -> Option<ConcertsEvent> {
@@ -15,6 +15,9 @@ pub fn published(event: &ConcertEvent, state: &Concert) -> Option<ConcertsEvent>
         ConcertEvent::ConcertCreated { .. } => ConcertsEvent::ConcertCreated(concert),
         ConcertEvent::ConcertUpdated { .. } => ConcertsEvent::ConcertUpdated(concert),
         ConcertEvent::TicketTypesUpdated { .. } => ConcertsEvent::TicketTypesUpdated(concert),
+        ConcertEvent::ConcertCancelled { .. } => {
+            ConcertsEvent::ConcertCancelled(contract::Concert { ticket_types: Vec::new(), ..concert })
+        }
     })
 }
 

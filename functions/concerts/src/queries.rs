@@ -67,8 +67,9 @@ async fn concert(store: &Store, views: &Views, request: &Request) -> Result<Resp
     let concert_id: ConcertId = request.path("concertId")?;
     let concert = store.load::<Concert>(&Concert::stream(concert_id), Consistency::Strong).await;
     let concert = concert.map_err(|error| Problem::store(&error))?;
-    let schedule = concert.state.schedule().ok_or_else(Problem::not_found)?;
+    concert.state.schedule().ok_or_else(Problem::not_found)?;
     let pools = views.list_all::<FreeSeats>(&FreeSeats::list(concert_id)).await;
     let available = by_ticket_type(pools.map_err(|error| Problem::view(&error))?);
-    Ok(Response::ok(ConcertDetails::with_availability(schedule, &available)).etag(concert.version))
+    let details = ConcertDetails::with_availability(&concert.state, &available).ok_or_else(Problem::not_found)?;
+    Ok(Response::ok(details).etag(concert.version))
 }

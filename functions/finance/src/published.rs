@@ -26,7 +26,7 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::PaymentActionRequired { .. } => FinanceEvent::PaymentActionRequired(payment),
         PaymentEvent::PaymentAuthorized { .. } => FinanceEvent::PaymentAuthorized(payment),
         PaymentEvent::PaymentDeclined { reason, .. } => {
-            FinanceEvent::PaymentDeclined(PaymentDeclined { payment, reason: reason.clone() })
+            FinanceEvent::PaymentDeclined(PaymentDeclined { payment, reason: reason.clone(), card: 1 })
         }
         PaymentEvent::PaymentCaptureRequested => FinanceEvent::PaymentCaptureRequested(payment),
         PaymentEvent::PaymentCaptured => FinanceEvent::PaymentCaptured(payment),

@@ -16,7 +16,7 @@ pub fn counted(event: &OrderEvent, order: &Order, at: Timestamp) -> Vec<Metric> 
         (OrderEvent::OrderCompleted, Some(purchase)) => {
             vec![Metric::OrdersCompleted, Metric::ConfirmToTickets(at.duration_since(purchase.placed_at))]
         }
-        (OrderEvent::OrderCancelled { .. }, _) => vec![Metric::OrdersCancelled],
+        (OrderEvent::OrderCancelled { .. } | OrderEvent::OrderExpired, _) => vec![Metric::OrdersCancelled],
         _ => vec![],
     }
 }

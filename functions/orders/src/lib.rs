@@ -18,6 +18,7 @@ pub mod policies;
 pub mod project;
 pub mod publish;
 pub mod published;
+pub mod purchase;
 pub mod queries;
 pub mod views;
 pub mod watch_open;
@@ -26,6 +27,7 @@ pub mod watch_open;
 pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::cancel_order::LAMBDA,
+        commands::retry_payment::LAMBDA,
         policies::when_cart_confirmed::LAMBDA,
         policies::when_payment_changed::LAMBDA,
         policies::when_reservation_changed::LAMBDA,
@@ -39,5 +41,5 @@ pub fn lambdas() -> Vec<Lambda> {
 
 /// Every endpoint of the context, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![commands::cancel_order::operation()]].concat()
+    [queries::operations(), vec![commands::cancel_order::operation(), commands::retry_payment::operation()]].concat()
 }

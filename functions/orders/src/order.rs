@@ -1,16 +1,13 @@
 //! The order: facts, seats, money, and what follows when both are there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::carts::Line;
 use contracts::orders::CancelReason;
-use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Event};
-use kernel::{
-    CartId, ConcertId, Decider, Money, OrderId, PaymentId, Refusal, RefusalKind, ReservationId, Sealed, Text,
-    Timestamp, UserId,
-};
+use kernel::{ConcertId, Decider, Refusal, RefusalKind, ReservationId, Text, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use crate::purchase::{Purchase, Sale};
 
 /// What happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +22,27 @@ pub enum OrderEvent {
         /// Until when.
         expires_at: Timestamp,
     },
+    /// The seats at one of its concerts are held for longer.
+    OrderHoldExtended {
+        /// Its reservation.
+        reservation_id: ReservationId,
+        /// Until when.
+        expires_at: Timestamp,
+    },
     /// The buyer's bank wants to see the buyer first (3-D Secure).
     OrderActionRequired,
+    /// The card was declined. The seats stay held: the buyer may try another.
+    OrderDeclined {
+        /// Why: stable, `snake_case`, fit for the buyer.
+        reason: String,
+    },
+    /// The buyer tries another card.
+    OrderPaymentRetried {
+        /// The gateway's id of it.
+        payment_method_id: Text<255>,
+        /// Which card of the order it is, from 2.
+        card: u32,
+    },
     /// The money is set aside.
     OrderAuthorized,
     /// All seats are held and the money is set aside: from here on it is to be paid.
@@ -40,53 +56,17 @@ pub enum OrderEvent {
         /// Why.
         reason: CancelReason,
     },
-}
-
-/// What is bought, by whom, and by which reservations and payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Purchase {
-    /// The cart that it was.
-    pub cart_id: CartId,
-    /// Who buys.
-    pub user_id: UserId,
-    /// For people.
-    pub number: Text<20>,
-    /// When it was placed.
-    pub placed_at: Timestamp,
-    /// What is bought, at the prices that the buyer agreed to.
-    pub lines: Vec<Line>,
-    /// The sum of the lines.
-    pub total: Money,
-    /// How the tickets reach the fan.
-    pub delivery: DeliveryMethod,
-    /// Who buys.
-    pub customer: Sealed<Customer>,
-    /// The gateway's id of the buyer's card.
-    pub payment_method_id: Text<255>,
-}
-
-impl Purchase {
-    /// The concerts of the order, each with its reservation: both contexts know it by this id.
-    pub fn reservations(&self, order_id: OrderId) -> BTreeMap<ReservationId, ConcertId> {
-        let concerts = self.lines.iter().map(|line| line.concert_id);
-        concerts.map(|concert_id| (ReservationId::derived(&[&order_id, &concert_id]), concert_id)).collect()
-    }
-
-    /// The order's id.
-    pub fn order_id(&self) -> OrderId {
-        order_id(self.cart_id)
-    }
-
-    /// The order's payment.
-    pub fn payment_id(&self) -> PaymentId {
-        PaymentId::derived(&[&self.order_id()])
-    }
-}
-
-/// The id of the order that a cart becomes: placing it twice makes one order.
-pub fn order_id(cart_id: CartId) -> OrderId {
-    OrderId::derived(&[&cart_id])
+    /// It was not confirmed in time.
+    OrderExpired,
+    /// Paid seats go back: their tickets are void, and their money is to be given back.
+    OrderRefundRequested {
+        /// At which concerts.
+        concert_ids: BTreeSet<ConcertId>,
+        /// Why.
+        reason: CancelReason,
+    },
+    /// All its money was given back.
+    OrderRefunded,
 }
 
 /// What an order is.
@@ -96,40 +76,68 @@ pub enum Order {
     /// Not placed.
     Nothing,
     /// Waiting for seats and money.
-    Placed {
-        /// What is bought.
-        purchase: Purchase,
-        /// Reservations held so far, each until when.
-        held: BTreeMap<ReservationId, Timestamp>,
-        /// How far the payment is.
-        funds: Funds,
-    },
+    Placed(Waiting),
     /// Seats and money are there; being paid.
     Confirmed(Purchase),
     /// Paid; tickets are being issued and sent.
-    Paid(Purchase),
+    Paid(Sale),
     /// The good end.
-    Completed(Purchase),
-    /// The other end.
+    Completed(Sale),
+    /// All its seats went back; its money is being given back.
+    Refunding {
+        /// What was bought.
+        sale: Sale,
+        /// Why.
+        reason: CancelReason,
+    },
+    /// All its money was given back.
+    Refunded {
+        /// What was bought.
+        purchase: Purchase,
+        /// Why.
+        reason: CancelReason,
+    },
+    /// It came to nothing.
     Cancelled {
         /// What was to be bought.
         purchase: Purchase,
         /// Why not.
         reason: CancelReason,
     },
+    /// It was not confirmed in time.
+    Expired(Purchase),
 }
 
-/// What an order can be, as clients know it. They are ready for the last two, in which no order ends yet.
+/// What a placed order waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Waiting {
+    /// What is bought.
+    pub purchase: Purchase,
+    /// Reservations held so far, each until when.
+    pub held: BTreeMap<ReservationId, Timestamp>,
+    /// How far the payment is.
+    pub funds: Funds,
+    /// Which card of the order is being asked, from 1.
+    pub card: u32,
+}
+
+/// What an order can be, as clients know it.
 pub const ORDER_STATUSES: [&str; 7] = ["placed", "confirmed", "paid", "completed", "cancelled", "expired", "refunded"];
 
+/// The most cards that are tried for one order.
+pub const MOST_CARDS: u32 = 5;
+
 /// How far the payment of a placed order is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Funds {
     /// Asked for.
     Pending,
     /// The buyer has to show up at their bank first.
     ActionRequired,
+    /// The card was declined, for this reason; another may be tried.
+    Declined(String),
     /// Set aside.
     Authorized,
 }
@@ -139,28 +147,49 @@ impl Order {
     pub fn purchase(&self) -> Option<&Purchase> {
         match self {
             Self::Nothing => None,
-            Self::Placed { purchase, .. } | Self::Cancelled { purchase, .. } => Some(purchase),
-            Self::Confirmed(purchase) | Self::Paid(purchase) | Self::Completed(purchase) => Some(purchase),
+            Self::Placed(Waiting { purchase, .. })
+            | Self::Confirmed(purchase)
+            | Self::Refunded { purchase, .. }
+            | Self::Cancelled { purchase, .. }
+            | Self::Expired(purchase) => Some(purchase),
+            Self::Paid(sale) | Self::Completed(sale) | Self::Refunding { sale, .. } => Some(&sale.purchase),
         }
     }
 
     /// Whether nothing more will happen to it by itself.
     pub fn has_ended(&self) -> bool {
         match self {
-            Self::Nothing | Self::Placed { .. } | Self::Confirmed(_) | Self::Paid(_) => false,
-            Self::Completed(_) | Self::Cancelled { .. } => true,
+            Self::Nothing | Self::Placed(_) | Self::Confirmed(_) | Self::Paid(_) | Self::Refunding { .. } => false,
+            Self::Completed(_) | Self::Refunded { .. } | Self::Cancelled { .. } | Self::Expired(_) => true,
         }
     }
 
-    /// The state's name, as clients know it.
+    /// Why it was cancelled, or its money given back.
+    pub fn reason(&self) -> Option<CancelReason> {
+        match self {
+            Self::Cancelled { reason, .. } | Self::Refunding { reason, .. } | Self::Refunded { reason, .. } => {
+                Some(*reason)
+            }
+            Self::Nothing
+            | Self::Placed(_)
+            | Self::Confirmed(_)
+            | Self::Paid(_)
+            | Self::Completed(_)
+            | Self::Expired(_) => None,
+        }
+    }
+
+    /// The state's name, as clients know it. Money on its way back counts as given back.
     pub fn status(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
-            Self::Placed { .. } => "placed",
+            Self::Placed(_) => "placed",
             Self::Confirmed(_) => "confirmed",
             Self::Paid(_) => "paid",
             Self::Completed(_) => "completed",
+            Self::Refunding { .. } | Self::Refunded { .. } => "refunded",
             Self::Cancelled { .. } => "cancelled",
+            Self::Expired(_) => "expired",
         }
     }
 }
@@ -177,18 +206,52 @@ pub enum OrderCommand {
         /// Until when.
         expires_at: Timestamp,
     },
+    /// Seats at one concert are held for longer.
+    RecordExtension {
+        /// Its reservation.
+        reservation_id: ReservationId,
+        /// Until when.
+        expires_at: Timestamp,
+    },
     /// The buyer's bank wants to see the buyer.
     RecordActionRequired,
+    /// A card was declined.
+    RecordDecline {
+        /// Which card of the order, from 1.
+        card: u32,
+        /// Why: stable, `snake_case`, fit for the buyer.
+        reason: String,
+    },
+    /// The buyer wants to pay with another card.
+    RetryPayment {
+        /// The gateway's id of it.
+        payment_method_id: Text<255>,
+    },
     /// The money is set aside.
     RecordAuthorization,
     /// The money is taken.
     RecordCapture,
     /// The tickets are on their way.
     CompleteOrder,
-    /// The buyer or staff want it cancelled.
+    /// The buyer wants it cancelled.
     CancelOrder(CancelReason),
-    /// Something it needs has failed: seats, card, capture.
+    /// Staff want it cancelled, and its money given back where it is paid.
+    RefundOrder(CancelReason),
+    /// A concert of it was cancelled.
+    CancelConcert(ConcertId),
+    /// Its time may be over.
+    ExpireOrder {
+        /// Holds that end by then are over.
+        holds_until: Timestamp,
+        /// Orders placed before that are over, whatever they wait for, unless seats are held for longer.
+        placed_before: Timestamp,
+    },
+    /// Something it needs has failed: seats, authorization, capture.
     RecordFailure(CancelReason),
+    /// Finance is giving all its money back.
+    RecordRefundRequest,
+    /// All its money was given back.
+    RecordRefund,
 }
 
 /// Why not.
@@ -200,16 +263,27 @@ pub enum OrderRefusal {
     /// It is being paid or is paid: only a refund undoes it.
     #[error("The order is confirmed: it can no longer be cancelled.")]
     Confirmed,
+    /// Its money is being taken: a moment later it can be given back.
+    #[error("The order is being paid. Try again in a moment.")]
+    BeingPaid,
     /// An outcome came that can't follow from what the order asked for.
     #[error("The order does not wait for that.")]
     NotAwaited,
+    /// No card of it was declined, or its seats are no longer held.
+    #[error("The order does not wait for another card.")]
+    NotDeclined,
+    /// So many were declined that another won't do.
+    #[error("No more than {MOST_CARDS} cards can be tried for an order.")]
+    TooManyCards,
 }
 
 impl Refusal for OrderRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Confirmed | Self::NotAwaited => RefusalKind::Conflict,
+            Self::Confirmed | Self::BeingPaid | Self::NotAwaited | Self::NotDeclined | Self::TooManyCards => {
+                RefusalKind::Conflict
+            }
         }
     }
 
@@ -217,7 +291,10 @@ impl Refusal for OrderRefusal {
         match self {
             Self::Unknown => "not_found",
             Self::Confirmed => "order_confirmed",
+            Self::BeingPaid => "order_being_paid",
             Self::NotAwaited => "not_awaited",
+            Self::NotDeclined => "not_declined",
+            Self::TooManyCards => "too_many_cards",
         }
     }
 }
@@ -238,87 +315,185 @@ impl Decider for Order {
             (Command::PlaceOrder(purchase), Self::Nothing) => Ok(vec![OrderEvent::OrderPlaced(purchase.clone())]),
             (Command::PlaceOrder(_), _) => Ok(vec![]),
             (_, Self::Nothing) => Err(OrderRefusal::Unknown),
+            (_, Self::Placed(waiting)) => waiting.decide(command),
 
-            (Command::RecordReservation { reservation_id, expires_at }, Self::Placed { purchase, held, .. }) => {
-                if !purchase.reservations(purchase.order_id()).contains_key(reservation_id) {
-                    return Err(OrderRefusal::NotAwaited);
-                }
-                if held.contains_key(reservation_id) {
-                    return Ok(vec![]);
-                }
-                let reserved = OrderEvent::OrderReserved { reservation_id: *reservation_id, expires_at: *expires_at };
-                Ok(state.with_confirmation(reserved))
-            }
-            (Command::RecordAuthorization, Self::Placed { funds, .. }) => match funds {
-                Funds::Authorized => Ok(vec![]),
-                Funds::Pending | Funds::ActionRequired => Ok(state.with_confirmation(OrderEvent::OrderAuthorized)),
-            },
-            (Command::RecordActionRequired, Self::Placed { funds: Funds::Pending, .. }) => {
-                Ok(vec![OrderEvent::OrderActionRequired])
-            }
             (Command::RecordCapture, Self::Confirmed(_)) => Ok(vec![OrderEvent::OrderPaid]),
-            (Command::RecordCapture, Self::Placed { .. }) => Err(OrderRefusal::NotAwaited),
             (Command::CompleteOrder, Self::Paid(_)) => Ok(vec![OrderEvent::OrderCompleted]),
-            (Command::CompleteOrder, Self::Placed { .. } | Self::Confirmed(_)) => Err(OrderRefusal::NotAwaited),
-
-            (Command::CancelOrder(reason) | Command::RecordFailure(reason), Self::Placed { .. }) => {
-                Ok(vec![OrderEvent::OrderCancelled { reason: *reason }])
-            }
+            (Command::CompleteOrder, Self::Confirmed(_)) => Err(OrderRefusal::NotAwaited),
             (Command::RecordFailure(reason @ CancelReason::CaptureFailed), Self::Confirmed(_)) => {
                 Ok(vec![OrderEvent::OrderCancelled { reason: *reason }])
             }
+
             (Command::CancelOrder(_), Self::Confirmed(_) | Self::Paid(_) | Self::Completed(_)) => {
                 Err(OrderRefusal::Confirmed)
             }
+            (Command::RefundOrder(_) | Command::CancelConcert(_), Self::Confirmed(_)) => Err(OrderRefusal::BeingPaid),
+            (Command::RefundOrder(reason), Self::Paid(sale) | Self::Completed(sale)) => {
+                Ok(give_back(sale.kept(), *reason))
+            }
+            (Command::CancelConcert(concert_id), Self::Paid(sale) | Self::Completed(sale)) => {
+                let concert_ids = sale.kept().into_iter().filter(|kept| kept == concert_id).collect();
+                Ok(give_back(concert_ids, CancelReason::ConcertCancelled))
+            }
+            (Command::RecordRefundRequest, Self::Paid(sale) | Self::Completed(sale)) => {
+                Ok(give_back(sale.kept(), CancelReason::Refunded))
+            }
+            (Command::RecordRefund, Self::Paid(sale) | Self::Completed(sale)) => {
+                let requested = give_back(sale.kept(), CancelReason::Refunded);
+                Ok([requested, vec![OrderEvent::OrderRefunded]].concat())
+            }
+            (Command::RecordRefund, Self::Refunding { .. }) => Ok(vec![OrderEvent::OrderRefunded]),
+
+            (Command::RetryPayment { .. }, _) => Err(OrderRefusal::NotDeclined),
             // What comes late or twice: the order has moved on, and what it left behind undoes itself.
-            (_, Self::Placed { .. } | Self::Confirmed(_) | Self::Paid(_)) => Ok(vec![]),
-            (_, Self::Completed(_) | Self::Cancelled { .. }) => Ok(vec![]),
+            (_, Self::Confirmed(_) | Self::Paid(_) | Self::Completed(_) | Self::Refunding { .. }) => Ok(vec![]),
+            (_, Self::Refunded { .. } | Self::Cancelled { .. } | Self::Expired(_)) => Ok(vec![]),
         }
     }
 
     fn evolve(state: Self, event: &OrderEvent) -> Self {
         match (state, event) {
-            (Self::Nothing, OrderEvent::OrderPlaced(purchase)) => {
-                Self::Placed { purchase: purchase.clone(), held: BTreeMap::new(), funds: Funds::Pending }
+            (Self::Nothing, OrderEvent::OrderPlaced(purchase)) => Self::Placed(Waiting {
+                purchase: purchase.clone(),
+                held: BTreeMap::new(),
+                funds: Funds::Pending,
+                card: 1,
+            }),
+            (Self::Placed(Waiting { purchase, .. }), OrderEvent::OrderConfirmed) => Self::Confirmed(purchase),
+            (Self::Placed(Waiting { purchase, .. }), OrderEvent::OrderExpired) => Self::Expired(purchase),
+            (
+                Self::Placed(Waiting { purchase, .. }) | Self::Confirmed(purchase),
+                OrderEvent::OrderCancelled { reason },
+            ) => Self::Cancelled { purchase, reason: *reason },
+            (Self::Placed(waiting), event) => Self::Placed(waiting.evolve(event)),
+
+            (Self::Confirmed(purchase), OrderEvent::OrderPaid) => Self::Paid(purchase.into()),
+            (Self::Paid(sale), OrderEvent::OrderCompleted) => Self::Completed(sale),
+            (Self::Paid(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
+                after_refund(sale.without(concert_ids), *reason, Self::Paid)
             }
-            (Self::Placed { purchase, mut held, funds }, OrderEvent::OrderReserved { reservation_id, expires_at }) => {
-                held.insert(*reservation_id, *expires_at);
-                Self::Placed { purchase, held, funds }
+            (Self::Completed(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
+                after_refund(sale.without(concert_ids), *reason, Self::Completed)
             }
-            (Self::Placed { purchase, held, .. }, OrderEvent::OrderActionRequired) => {
-                Self::Placed { purchase, held, funds: Funds::ActionRequired }
-            }
-            (Self::Placed { purchase, held, .. }, OrderEvent::OrderAuthorized) => {
-                Self::Placed { purchase, held, funds: Funds::Authorized }
-            }
-            (Self::Placed { purchase, .. }, OrderEvent::OrderConfirmed) => Self::Confirmed(purchase),
-            (Self::Confirmed(purchase), OrderEvent::OrderPaid) => Self::Paid(purchase),
-            (Self::Paid(purchase), OrderEvent::OrderCompleted) => Self::Completed(purchase),
-            (Self::Placed { purchase, .. } | Self::Confirmed(purchase), OrderEvent::OrderCancelled { reason }) => {
-                Self::Cancelled { purchase, reason: *reason }
+            (Self::Refunding { sale, reason }, OrderEvent::OrderRefunded) => {
+                Self::Refunded { purchase: sale.purchase, reason }
             }
             (state, _) => state,
         }
     }
 }
 
-impl Order {
-    /// The event, and the confirmation where it was the last thing missing.
-    fn with_confirmation(&self, event: OrderEvent) -> Vec<OrderEvent> {
-        match Self::evolve(self.clone(), &event) {
-            Self::Placed { purchase, held, funds: Funds::Authorized }
-                if held.len() == purchase.reservations(purchase.order_id()).len() =>
-            {
-                vec![event, OrderEvent::OrderConfirmed]
+impl Waiting {
+    fn decide(&self, command: &OrderCommand) -> Result<Vec<OrderEvent>, OrderRefusal> {
+        use OrderCommand as Command;
+        Ok(match command {
+            Command::RecordReservation { reservation_id, expires_at } => {
+                self.check(reservation_id)?;
+                if self.held.contains_key(reservation_id) {
+                    return Ok(vec![]);
+                }
+                let reserved = OrderEvent::OrderReserved { reservation_id: *reservation_id, expires_at: *expires_at };
+                self.with_confirmation(reserved)
             }
-            _ => vec![event],
+            Command::RecordExtension { reservation_id, expires_at } => {
+                self.check(reservation_id)?;
+                let (reservation_id, expires_at) = (*reservation_id, *expires_at);
+                match self.held.get(&reservation_id) {
+                    Some(until) if *until >= expires_at => vec![],
+                    Some(_) => vec![OrderEvent::OrderHoldExtended { reservation_id, expires_at }],
+                    // It overtook the news of the hold itself.
+                    None => self.with_confirmation(OrderEvent::OrderReserved { reservation_id, expires_at }),
+                }
+            }
+            Command::RecordAuthorization => match self.funds {
+                Funds::Authorized => vec![],
+                Funds::Pending | Funds::ActionRequired | Funds::Declined(_) => {
+                    self.with_confirmation(OrderEvent::OrderAuthorized)
+                }
+            },
+            Command::RecordActionRequired if self.funds == Funds::Pending => vec![OrderEvent::OrderActionRequired],
+            Command::RecordDecline { card, reason } if *card == self.card => match self.funds {
+                Funds::Pending | Funds::ActionRequired if self.purchase.keep_seats_on_decline => {
+                    vec![OrderEvent::OrderDeclined { reason: reason.clone() }]
+                }
+                Funds::Pending | Funds::ActionRequired => {
+                    vec![OrderEvent::OrderCancelled { reason: CancelReason::PaymentDeclined }]
+                }
+                Funds::Declined(_) | Funds::Authorized => vec![],
+            },
+            Command::RetryPayment { payment_method_id } => match self.funds {
+                Funds::Declined(_) if self.card >= MOST_CARDS => return Err(OrderRefusal::TooManyCards),
+                Funds::Declined(_) => vec![OrderEvent::OrderPaymentRetried {
+                    payment_method_id: payment_method_id.clone(),
+                    card: self.card.saturating_add(1),
+                }],
+                Funds::Pending | Funds::ActionRequired | Funds::Authorized => return Err(OrderRefusal::NotDeclined),
+            },
+            Command::RecordCapture | Command::CompleteOrder => return Err(OrderRefusal::NotAwaited),
+            Command::CancelOrder(reason) | Command::RefundOrder(reason) | Command::RecordFailure(reason) => {
+                vec![OrderEvent::OrderCancelled { reason: *reason }]
+            }
+            Command::CancelConcert(concert_id) if self.purchase.concert_ids().contains(concert_id) => {
+                vec![OrderEvent::OrderCancelled { reason: CancelReason::ConcertCancelled }]
+            }
+            Command::ExpireOrder { holds_until, placed_before } => {
+                let is_over = match self.held.values().min() {
+                    Some(end) => end <= holds_until,
+                    None => self.purchase.placed_at < *placed_before,
+                };
+                if is_over { vec![OrderEvent::OrderExpired] } else { vec![] }
+            }
+            Command::PlaceOrder(_)
+            | Command::RecordActionRequired
+            | Command::RecordDecline { .. }
+            | Command::CancelConcert(_)
+            | Command::RecordRefundRequest
+            | Command::RecordRefund => vec![],
+        })
+    }
+
+    fn evolve(mut self, event: &OrderEvent) -> Self {
+        match event {
+            OrderEvent::OrderReserved { reservation_id, expires_at }
+            | OrderEvent::OrderHoldExtended { reservation_id, expires_at } => {
+                self.held.insert(*reservation_id, *expires_at);
+                self
+            }
+            OrderEvent::OrderActionRequired => Self { funds: Funds::ActionRequired, ..self },
+            OrderEvent::OrderDeclined { reason } => Self { funds: Funds::Declined(reason.clone()), ..self },
+            OrderEvent::OrderPaymentRetried { card, .. } => Self { funds: Funds::Pending, card: *card, ..self },
+            OrderEvent::OrderAuthorized => Self { funds: Funds::Authorized, ..self },
+            _ => self,
         }
     }
+
+    fn check(&self, reservation_id: &ReservationId) -> Result<(), OrderRefusal> {
+        let wanted = self.purchase.reservations(self.purchase.order_id());
+        if wanted.contains_key(reservation_id) { Ok(()) } else { Err(OrderRefusal::NotAwaited) }
+    }
+
+    /// The event, and the confirmation where it was the last thing missing.
+    fn with_confirmation(&self, event: OrderEvent) -> Vec<OrderEvent> {
+        let after = self.clone().evolve(&event);
+        let is_complete = after.funds == Funds::Authorized
+            && after.held.len() == self.purchase.reservations(self.purchase.order_id()).len();
+        if is_complete { vec![event, OrderEvent::OrderConfirmed] } else { vec![event] }
+    }
+}
+
+/// The seats at these concerts go back, if there are any.
+fn give_back(concert_ids: BTreeSet<ConcertId>, reason: CancelReason) -> Vec<OrderEvent> {
+    if concert_ids.is_empty() { vec![] } else { vec![OrderEvent::OrderRefundRequested { concert_ids, reason }] }
+}
+
+/// What an order is when seats of it went back: the same with fewer seats, or without any on its way to its end.
+fn after_refund(sale: Sale, reason: CancelReason, otherwise: impl FnOnce(Sale) -> Order) -> Order {
+    if sale.kept().is_empty() { Order::Refunding { sale, reason } } else { otherwise(sale) }
 }
 
 impl Event for OrderEvent {}
 
 impl Aggregate for Order {
     const CATEGORY: &'static str = "order";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

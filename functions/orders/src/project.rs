@@ -40,7 +40,14 @@ async fn project(store: Store, views: Views, from: u64, newest: Commit) -> Resul
 }
 
 /// Events after which an order looks the same in every list as before.
-const UNSEEN: &[&str] = &["OrderReserved", "OrderAuthorized", "OrderActionRequired"];
+const UNSEEN: &[&str] = &[
+    "OrderReserved",
+    "OrderHoldExtended",
+    "OrderAuthorized",
+    "OrderActionRequired",
+    "OrderDeclined",
+    "OrderPaymentRetried",
+];
 
 fn changes_a_list(commit: &Commit) -> bool {
     commit.events.iter().any(|event| !UNSEEN.contains(&event.name.as_str()))

@@ -1,13 +1,29 @@
 //! Which events leave the context, and as what.
 
-use contracts::orders::{
-    OrderCancelled, OrderConfirmed, OrderEnded, OrderPaid, OrderPlaced, OrdersEvent, ReservationRequest, Seats,
-};
+use std::collections::BTreeSet;
 
-use crate::order::{Order, OrderEvent, Purchase};
+use contracts::carts::Line;
+use contracts::orders::{
+    CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
+    OrderPlaced, OrderRefundRequested, OrdersEvent, ReservationRequest, Seats,
+};
+use kernel::{ConcertId, Money};
+
+use crate::order::{Order, OrderEvent};
+use crate::purchase::{Purchase, refund_id};
 
 /// The names of the events that are published.
-pub const PUBLISHED: &[&str] = &["OrderPlaced", "OrderConfirmed", "OrderPaid", "OrderCompleted", "OrderCancelled"];
+pub const PUBLISHED: &[&str] = &[
+    "OrderPlaced",
+    "OrderConfirmed",
+    "OrderPaid",
+    "OrderCompleted",
+    "OrderCancelled",
+    "OrderExpired",
+    "OrderPaymentRetried",
+    "OrderRefundRequested",
+    "OrderRefunded",
+];
 
 /// The event in the published language, if it leaves the context.
 pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
@@ -40,7 +56,30 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             payment_id: purchase.payment_id(),
             reason: *reason,
         })),
-        OrderEvent::OrderReserved { .. } | OrderEvent::OrderActionRequired | OrderEvent::OrderAuthorized => None,
+        OrderEvent::OrderExpired => Some(OrdersEvent::OrderExpired(OrderExpired {
+            order_id,
+            user_id,
+            reservation_ids: reservation_ids(),
+            payment_id: purchase.payment_id(),
+        })),
+        OrderEvent::OrderPaymentRetried { payment_method_id, card } => {
+            Some(OrdersEvent::OrderPaymentRetried(OrderPaymentRetried {
+                order_id,
+                user_id,
+                payment_id: purchase.payment_id(),
+                payment_method_id: payment_method_id.clone(),
+                card: *card,
+            }))
+        }
+        OrderEvent::OrderRefundRequested { concert_ids, reason } => {
+            Some(OrdersEvent::OrderRefundRequested(refund_requested(purchase, concert_ids, *reason, state)))
+        }
+        OrderEvent::OrderRefunded => Some(OrdersEvent::OrderRefunded(OrderEnded { order_id, user_id })),
+        OrderEvent::OrderReserved { .. }
+        | OrderEvent::OrderHoldExtended { .. }
+        | OrderEvent::OrderActionRequired
+        | OrderEvent::OrderDeclined { .. }
+        | OrderEvent::OrderAuthorized => None,
     }
 }
 
@@ -64,4 +103,38 @@ fn placed(purchase: &Purchase) -> OrderPlaced {
         total: purchase.total,
         payment_method_id: purchase.payment_method_id.clone(),
     }
+}
+
+fn refund_requested(
+    purchase: &Purchase,
+    concert_ids: &BTreeSet<ConcertId>,
+    reason: CancelReason,
+    state: &Order,
+) -> OrderRefundRequested {
+    let order_id = purchase.order_id();
+    let reservations = purchase.reservations(order_id).into_iter();
+    let lines: Vec<Line> =
+        purchase.lines.iter().filter(|line| concert_ids.contains(&line.concert_id)).cloned().collect();
+    OrderRefundRequested {
+        order_id,
+        number: purchase.number.clone(),
+        user_id: purchase.user_id,
+        payment_id: purchase.payment_id(),
+        refund_id: refund_id(order_id, concert_ids),
+        amount: match state {
+            // The last of it: whatever is left, so that nothing is.
+            Order::Refunding { .. } | Order::Refunded { .. } => None,
+            _ => Some(sum(&lines, purchase.total)),
+        },
+        reservation_ids: reservations.filter(|(_, at)| concert_ids.contains(at)).map(|(id, _)| id).collect(),
+        lines,
+        customer: purchase.customer.clone(),
+        reason,
+    }
+}
+
+/// What lines come to. They are a part of an order whose total was worked out before: never more than that.
+fn sum(lines: &[Line], total: Money) -> Money {
+    let add = |sum: Money, line: &Line| sum.checked_add(line.unit_price.times(line.quantity.get())?);
+    lines.iter().try_fold(Money::zero(total.currency()), add).unwrap_or(total)
 }

@@ -280,6 +280,7 @@ impl Wanted {
             allocations: allocations.collect(),
             reserved_at,
             expires_at: self.expires_at,
+            extended: false,
         }
     }
 

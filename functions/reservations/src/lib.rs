@@ -33,6 +33,7 @@ pub mod views;
 pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::cancel_reservation::LAMBDA,
+        commands::extend_reservation::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
@@ -45,5 +46,6 @@ pub fn lambdas() -> Vec<Lambda> {
 
 /// Every endpoint of the context, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![commands::cancel_reservation::operation()]].concat()
+    [queries::operations(), vec![commands::cancel_reservation::operation(), commands::extend_reservation::operation()]]
+        .concat()
 }

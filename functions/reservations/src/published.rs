@@ -16,6 +16,8 @@ pub const OF_RESERVATIONS: &[&str] = &[
     "ReservationConfirmed",
     "ReservationCancellationRequested",
     "ReservationCancelled",
+    "ReservationExpired",
+    "ReservationExtended",
 ];
 
 /// The names of a pool's events that are published: those that change how many seats are free.
@@ -59,10 +61,18 @@ pub fn of_reservation(
         (ReservationEvent::ReservationCancelled, Reservation::Cancelled(reserved)) => {
             Some(ReservationsEvent::ReservationCancelled(published(reserved)))
         }
+        (ReservationEvent::ReservationExpired, Reservation::Expired(reserved)) => {
+            Some(ReservationsEvent::ReservationExpired(published(reserved)))
+        }
+        (ReservationEvent::ReservationExtended { expires_at }, state) => {
+            let reservation = published(state.reserved()?);
+            Some(ReservationsEvent::ReservationExtended(TicketsReserved { reservation, expires_at: *expires_at }))
+        }
         (
             ReservationEvent::ReservationConfirmed
             | ReservationEvent::ReservationCancellationRequested
-            | ReservationEvent::ReservationCancelled,
+            | ReservationEvent::ReservationCancelled
+            | ReservationEvent::ReservationExpired,
             _,
         ) => None,
     }

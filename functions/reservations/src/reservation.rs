@@ -20,6 +20,13 @@ pub enum ReservationEvent {
     ReservationCancellationRequested,
     /// Its order came to nothing: whatever seats it had are free again.
     ReservationCancelled,
+    /// Its order was not confirmed in time: the seats are free again.
+    ReservationExpired,
+    /// The buyer was given more time.
+    ReservationExtended {
+        /// Until when the seats are held from now on.
+        expires_at: Timestamp,
+    },
 }
 
 /// Seats held.
@@ -38,6 +45,9 @@ pub struct Reserved {
     pub reserved_at: Timestamp,
     /// Until when, unless it is confirmed before.
     pub expires_at: Timestamp,
+    /// Whether the buyer was given more time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub extended: bool,
 }
 
 /// Seats of one pool.
@@ -89,6 +99,8 @@ pub enum Reservation {
     Confirmed(Reserved),
     /// The seats were let go.
     Cancelled(Reserved),
+    /// The seats were let go, since their time was over.
+    Expired(Reserved),
     /// Seats could not be held.
     Failed(Failed),
 }
@@ -109,6 +121,19 @@ pub enum ReservationCommand {
     },
     /// Let the seats go: the order came to nothing.
     CancelReservation,
+    /// Let the seats go: the order was not confirmed in time.
+    ExpireReservation,
+    /// Hold the seats for longer.
+    ExtendReservation {
+        /// Who asks.
+        user_id: UserId,
+        /// When.
+        now: Timestamp,
+        /// Until when.
+        expires_at: Timestamp,
+        /// Whether so many want seats now that nobody is given more time.
+        rush: bool,
+    },
 }
 
 /// Why not.
@@ -123,13 +148,22 @@ pub enum ReservationRefusal {
     /// It failed: there are no seats to sell.
     #[error("The reservation holds no seats.")]
     NotHeld,
+    /// The buyer was given more time before.
+    #[error("Seats can be held for longer once only.")]
+    AlreadyExtended,
+    /// Many want seats, and have to get those that are let go.
+    #[error("While so many people buy, seats are not held for longer.")]
+    Rush,
+    /// It is past its end: its order is ending.
+    #[error("The time for which the seats were held is over.")]
+    HoldOver,
 }
 
 impl Refusal for ReservationRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Final | Self::NotHeld => RefusalKind::Conflict,
+            Self::Final | Self::NotHeld | Self::AlreadyExtended | Self::Rush | Self::HoldOver => RefusalKind::Conflict,
         }
     }
 
@@ -138,20 +172,31 @@ impl Refusal for ReservationRefusal {
             Self::Unknown => "not_found",
             Self::Final => "reservation_final",
             Self::NotHeld => "reservation_not_held",
+            Self::AlreadyExtended => "already_extended",
+            Self::Rush => "rush",
+            Self::HoldOver => "hold_over",
         }
     }
 }
 
 impl Reservation {
-    /// For whom it is, once that is known.
-    pub fn user_id(&self) -> Option<UserId> {
+    /// The seats that it holds, or held.
+    pub fn reserved(&self) -> Option<&Reserved> {
         match self {
-            Self::Nothing | Self::CancelledBeforeMade => None,
-            Self::Failed(failed) => Some(failed.user_id),
+            Self::Nothing | Self::CancelledBeforeMade | Self::Failed(_) => None,
             Self::Held(reserved)
             | Self::CancellationRequested(reserved)
             | Self::Confirmed(reserved)
-            | Self::Cancelled(reserved) => Some(reserved.user_id),
+            | Self::Cancelled(reserved)
+            | Self::Expired(reserved) => Some(reserved),
+        }
+    }
+
+    /// For whom it is, once that is known.
+    pub fn user_id(&self) -> Option<UserId> {
+        match self {
+            Self::Failed(failed) => Some(failed.user_id),
+            _ => self.reserved().map(|reserved| reserved.user_id),
         }
     }
 }
@@ -182,11 +227,15 @@ impl Decider for Reservation {
             }
             (Command::ConfirmReservation, Self::Confirmed(_)) => Ok(vec![]),
             // Only its order cancels it: this confirmation is older than that and was overtaken.
-            (Command::ConfirmReservation, Self::Cancelled(_) | Self::CancelledBeforeMade) => Ok(vec![]),
+            (Command::ConfirmReservation, Self::Cancelled(_) | Self::Expired(_) | Self::CancelledBeforeMade) => {
+                Ok(vec![])
+            }
             (Command::ConfirmReservation, Self::Nothing) => Err(ReservationRefusal::Unknown),
             (Command::ConfirmReservation, Self::Failed(_)) => Err(ReservationRefusal::NotHeld),
 
-            (Command::RequestCancellation { user_id }, state) if state.user_id() != Some(*user_id) => {
+            (Command::RequestCancellation { user_id } | Command::ExtendReservation { user_id, .. }, state)
+                if state.user_id() != Some(*user_id) =>
+            {
                 Err(ReservationRefusal::Unknown)
             }
             (Command::RequestCancellation { .. }, Self::Held(_)) => {
@@ -197,16 +246,34 @@ impl Decider for Reservation {
             }
             (
                 Command::RequestCancellation { .. },
-                Self::CancellationRequested(_) | Self::Cancelled(_) | Self::Nothing | Self::CancelledBeforeMade,
+                Self::CancellationRequested(_)
+                | Self::Cancelled(_)
+                | Self::Expired(_)
+                | Self::Nothing
+                | Self::CancelledBeforeMade,
             ) => Ok(vec![]),
+
+            (Command::ExtendReservation { now, expires_at, rush, .. }, Self::Held(reserved)) => match reserved {
+                Reserved { extended: true, .. } => Err(ReservationRefusal::AlreadyExtended),
+                Reserved { expires_at: end, .. } if end <= now => Err(ReservationRefusal::HoldOver),
+                _ if *rush => Err(ReservationRefusal::Rush),
+                _ => Ok(vec![ReservationEvent::ReservationExtended { expires_at: *expires_at }]),
+            },
+            (Command::ExtendReservation { .. }, _) => Err(ReservationRefusal::Final),
 
             (
                 Command::CancelReservation,
                 Self::Nothing | Self::Held(_) | Self::CancellationRequested(_) | Self::Confirmed(_),
             ) => Ok(vec![ReservationEvent::ReservationCancelled]),
-            (Command::CancelReservation, Self::CancelledBeforeMade | Self::Cancelled(_) | Self::Failed(_)) => {
-                Ok(vec![])
+            (Command::ExpireReservation, Self::Nothing | Self::Held(_) | Self::CancellationRequested(_)) => {
+                Ok(vec![ReservationEvent::ReservationExpired])
             }
+            // Only its order confirms it or lets it expire, and does one of both.
+            (Command::ExpireReservation, Self::Confirmed(_)) => Err(ReservationRefusal::Final),
+            (
+                Command::CancelReservation | Command::ExpireReservation,
+                Self::CancelledBeforeMade | Self::Cancelled(_) | Self::Expired(_) | Self::Failed(_),
+            ) => Ok(vec![]),
         }
     }
 
@@ -214,7 +281,9 @@ impl Decider for Reservation {
         match (state, event) {
             (Self::Nothing, ReservationEvent::TicketsReserved(reserved)) => Self::Held(reserved.clone()),
             (Self::Nothing, ReservationEvent::ReservationFailed(failed)) => Self::Failed(failed.clone()),
-            (Self::Nothing, ReservationEvent::ReservationCancelled) => Self::CancelledBeforeMade,
+            (Self::Nothing, ReservationEvent::ReservationCancelled | ReservationEvent::ReservationExpired) => {
+                Self::CancelledBeforeMade
+            }
             (Self::Held(reserved), ReservationEvent::ReservationCancellationRequested) => {
                 Self::CancellationRequested(reserved)
             }
@@ -225,6 +294,12 @@ impl Decider for Reservation {
                 Self::Held(reserved) | Self::CancellationRequested(reserved) | Self::Confirmed(reserved),
                 ReservationEvent::ReservationCancelled,
             ) => Self::Cancelled(reserved),
+            (Self::Held(reserved) | Self::CancellationRequested(reserved), ReservationEvent::ReservationExpired) => {
+                Self::Expired(reserved)
+            }
+            (Self::Held(reserved), ReservationEvent::ReservationExtended { expires_at }) => {
+                Self::Held(Reserved { expires_at: *expires_at, extended: true, ..reserved })
+            }
             (state, _) => state,
         }
     }
@@ -234,5 +309,5 @@ impl Event for ReservationEvent {}
 
 impl Aggregate for Reservation {
     const CATEGORY: &'static str = "reservation";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

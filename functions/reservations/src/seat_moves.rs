@@ -27,7 +27,7 @@ pub fn seat_moves(
         }),
         (
             Reservation::Held(reserved) | Reservation::CancellationRequested(reserved),
-            ReservationEvent::ReservationCancelled,
+            ReservationEvent::ReservationCancelled | ReservationEvent::ReservationExpired,
         ) => each(reserved, |Allocation { quantity, .. }| TicketPoolCommand::ReleaseSeats {
             reservation_id,
             quantity: *quantity,

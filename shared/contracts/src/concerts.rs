@@ -15,7 +15,7 @@ pub enum ConcertsEvent {
     ConcertUpdated(Concert),
     /// What is sold for it changed.
     TicketTypesUpdated(Concert),
-    /// It will not be performed.
+    /// It will not be performed; nothing is sold for it any more.
     ConcertCancelled(Concert),
 }
 

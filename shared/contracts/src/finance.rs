@@ -82,6 +82,18 @@ pub struct PaymentDeclined {
     pub payment: Payment,
     /// Why, in the gateway's stable words that a buyer may be told, such as `insufficient_funds`.
     pub reason: String,
+    /// Which card of the order it was, from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub card: u32,
+}
+
+const fn first() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_first(card: &u32) -> bool {
+    *card == first()
 }
 
 /// Money of a payment on its way back.

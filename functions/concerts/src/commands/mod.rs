@@ -1,5 +1,6 @@
 //! What organizers may do with concerts: one file per command.
 
+pub mod cancel_concert;
 pub mod create_concert;
 pub mod update_concert;
 pub mod update_ticket_types;
@@ -31,8 +32,8 @@ async fn change(
     let stream = Concert::stream(concert_id);
     let changed = store.execute::<Concert>(&stream, command, &request.cause(name), request.expected()?).await;
     let changed = changed.map_err(problem)?;
-    let schedule = changed.state.schedule().ok_or_else(Problem::not_found)?;
-    Ok(Response::ok(ConcertDetails::of(schedule)).etag(changed.version))
+    let details = ConcertDetails::of(&changed.state).ok_or_else(Problem::not_found)?;
+    Ok(Response::ok(details).etag(changed.version))
 }
 
 /// The problem of a command that was not carried out, with the field that it is about.

@@ -7,7 +7,7 @@ use lambda::http::{Problem, Request, Response, endpoint};
 use openapi::{Answer, Operation};
 
 use super::{EDITORS, change, editor, editor_operation, wrong_details};
-use crate::concert::{ConcertCommand, Details};
+use crate::concert::{ConcertCommand, ConcertRefusal, Details};
 use crate::views::concert_details::ConcertDetails;
 
 /// Changes concerts.
@@ -30,6 +30,7 @@ pub fn operation() -> Operation {
         .body::<Details>()
         .answers(Answer::ok::<ConcertDetails>().versioned())
         .refuses(wrong_details())
+        .refuses([ConcertRefusal::Cancelled])
 }
 
 async fn update_concert(store: Store, request: Request) -> Result<Response, Problem> {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{EDITORS, change, editor, editor_operation, wrong_ticket_types};
-use crate::concert::{ConcertCommand, MOST_TICKET_TYPES, TicketType};
+use crate::concert::{ConcertCommand, ConcertRefusal, MOST_TICKET_TYPES, TicketType};
 use crate::views::concert_details::ConcertDetails;
 
 /// Changes ticket types.
@@ -35,6 +35,7 @@ pub fn operation() -> Operation {
         .body::<Body>()
         .answers(Answer::ok::<ConcertDetails>().versioned())
         .refuses(wrong_ticket_types())
+        .refuses([ConcertRefusal::Cancelled])
 }
 
 #[derive(Deserialize, JsonSchema)]

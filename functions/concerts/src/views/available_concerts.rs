@@ -11,11 +11,8 @@ use views::{Key, Listed};
 
 use crate::concert::{Concert, Venue};
 
-/// The status of a concert that will be performed, as clients know it.
-pub(crate) const SCHEDULED: &str = "scheduled";
-
-/// What a concert can be, as clients know it. They are ready for the last one, which no concert is yet.
-pub(crate) const CONCERT_STATUSES: [&str; 2] = [SCHEDULED, "cancelled"];
+/// What a concert can be, as clients know it.
+pub(crate) const CONCERT_STATUSES: [&str; 2] = ["scheduled", "cancelled"];
 
 /// One concert in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -49,7 +46,7 @@ impl ListedConcert {
             artist: schedule.details.artist,
             starts_at: schedule.details.starts_at,
             venue: schedule.details.venue,
-            status: SCHEDULED.to_owned(),
+            status: concert.status().to_owned(),
         })
     }
 

@@ -6,8 +6,8 @@ use kernel::{ConcertId, Money, Quantity, Text, TicketTypeId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::available_concerts::{CONCERT_STATUSES, SCHEDULED};
-use crate::concert::{Schedule, Venue};
+use super::available_concerts::CONCERT_STATUSES;
+use crate::concert::{Concert, Schedule, Venue};
 
 /// A concert as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -20,6 +20,9 @@ pub struct ConcertDetails {
     venue: Venue,
     #[schemars(extend("enum" = CONCERT_STATUSES))]
     status: &'static str,
+    /// Why it was cancelled, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_reason: Option<Text<500>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sales_open_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,18 +45,22 @@ struct OnSale {
 }
 
 impl ConcertDetails {
-    /// A concert as its organizer has just changed it: commands don't read what is free.
-    pub fn of(schedule: &Schedule) -> Self {
-        Self::new(schedule, |_| None)
+    /// A concert as its organizer has just changed it, once it is created: commands don't read what is free.
+    pub fn of(concert: &Concert) -> Option<Self> {
+        Self::new(concert, |_| None)
     }
 
     /// A concert with what is free: nothing, as long as a ticket type has no pools.
-    pub fn with_availability(schedule: &Schedule, available: &BTreeMap<TicketTypeId, u64>) -> Self {
-        Self::new(schedule, |id| Some(available.get(id).copied().unwrap_or(0)))
+    pub fn with_availability(concert: &Concert, available: &BTreeMap<TicketTypeId, u64>) -> Option<Self> {
+        Self::new(concert, |id| Some(available.get(id).copied().unwrap_or(0)))
     }
 
-    fn new(schedule: &Schedule, available: impl Fn(&TicketTypeId) -> Option<u64>) -> Self {
-        let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
+    fn new(concert: &Concert, available: impl Fn(&TicketTypeId) -> Option<u64>) -> Option<Self> {
+        let Schedule { concert_id, organizer_id, details, ticket_types } = concert.schedule()?.clone();
+        let cancel_reason = match concert {
+            Concert::Cancelled { reason, .. } => Some(reason.clone()),
+            Concert::Nothing | Concert::Scheduled(_) => None,
+        };
         let on_sale = ticket_types.into_iter().map(|ticket_type| OnSale {
             available: available(&ticket_type.ticket_type_id),
             ticket_type_id: ticket_type.ticket_type_id,
@@ -62,17 +69,18 @@ impl ConcertDetails {
             capacity: ticket_type.capacity,
             max_per_order: ticket_type.max_per_order,
         });
-        Self {
+        Some(Self {
             concert_id,
             name: details.name,
             artist: details.artist,
             starts_at: details.starts_at,
             venue: details.venue,
-            status: SCHEDULED,
+            status: concert.status(),
+            cancel_reason,
             sales_open_at: details.sales_open_at,
             sales_close_at: details.sales_close_at,
             organizer_id,
             ticket_types: on_sale.collect(),
-        }
+        })
     }
 }

@@ -271,3 +271,45 @@ fn a_concerts_state_has_its_id() {
 fn a_created_concert_is_as_it_was_asked_for() {
     assert_eq!(given::<Concert>([created()]).state(), Concert::Scheduled(Box::new(schedule())));
 }
+
+fn cancel() -> ConcertCommand {
+    ConcertCommand::CancelConcert { editor: editor(), reason: text("The artist is ill.") }
+}
+
+fn cancelled() -> ConcertEvent {
+    ConcertEvent::ConcertCancelled { reason: text("The artist is ill.") }
+}
+
+#[test]
+fn its_organizer_calls_it_off() {
+    given::<Concert>([created()]).when(cancel()).then([cancelled()]);
+}
+
+#[test]
+fn calling_it_off_twice_calls_it_off_once() {
+    given::<Concert>([created(), cancelled()]).when(cancel()).then_nothing();
+}
+
+#[test]
+fn nobody_else_calls_it_off() {
+    let stranger =
+        ConcertCommand::CancelConcert { editor: Editor::Organizer(UserId::new(id(99))), reason: text("No.") };
+    given::<Concert>([created()]).when(stranger).then_refused(ConcertRefusal::Unknown);
+}
+
+#[test]
+fn what_a_cancelled_concert_is_can_not_be_changed() {
+    given::<Concert>([created(), cancelled()]).when(update(renamed())).then_refused(ConcertRefusal::Cancelled);
+}
+
+#[test]
+fn what_is_sold_for_a_cancelled_concert_can_not_be_changed() {
+    given::<Concert>([created(), cancelled()])
+        .when(update_ticket_types(many(1)))
+        .then_refused(ConcertRefusal::Cancelled);
+}
+
+#[test]
+fn creating_a_cancelled_concert_again_does_not_bring_it_back() {
+    given::<Concert>([created(), cancelled()]).when(create(details(), ticket_types())).then_nothing();
+}

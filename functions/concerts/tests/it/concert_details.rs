@@ -1,14 +1,18 @@
 use std::collections::BTreeMap;
 
-use concerts::concert::{Details, Schedule};
+use concerts::concert::{Concert, Details, Schedule};
 use concerts::views::concert_details::ConcertDetails;
 use serde_json::{Value, json, to_value};
-use testkit::{at, ticket_type};
+use testkit::{at, text, ticket_type};
 
 use crate::samples::{concert_id, details, organizer, schedule, selling};
 
 fn one_type() -> Schedule {
     Schedule { ticket_types: vec![selling("regular", "349.00 PLN")], ..schedule() }
+}
+
+fn scheduled(schedule: Schedule) -> Concert {
+    Concert::Scheduled(Box::new(schedule))
 }
 
 #[test]
@@ -31,18 +35,18 @@ fn a_concert_is_shown_with_what_is_free() {
             "maxPerOrder": 10,
         }],
     });
-    assert_eq!(to_value(ConcertDetails::with_availability(&one_type(), &available)).unwrap(), expected);
+    assert_eq!(to_value(ConcertDetails::with_availability(&scheduled(one_type()), &available)).unwrap(), expected);
 }
 
 #[test]
 fn nothing_is_free_before_there_is_a_pool() {
-    let shown = to_value(ConcertDetails::with_availability(&one_type(), &BTreeMap::new())).unwrap();
+    let shown = to_value(ConcertDetails::with_availability(&scheduled(one_type()), &BTreeMap::new())).unwrap();
     assert_eq!(shown["ticketTypes"][0]["available"], json!(0));
 }
 
 #[test]
 fn a_changed_concert_says_nothing_of_what_is_free() {
-    let shown = to_value(ConcertDetails::of(&one_type())).unwrap();
+    let shown = to_value(ConcertDetails::of(&scheduled(one_type()))).unwrap();
     assert_eq!(shown["ticketTypes"][0].get("available"), None::<&Value>);
 }
 
@@ -50,6 +54,13 @@ fn a_changed_concert_says_nothing_of_what_is_free() {
 fn the_time_of_sales_is_shown_where_there_is_one() {
     let open_at = at("2026-07-01T10:00:00Z");
     let details = Details { sales_open_at: Some(open_at), ..details() };
-    let shown = to_value(ConcertDetails::of(&Schedule { details, ..schedule() })).unwrap();
+    let shown = to_value(ConcertDetails::of(&scheduled(Schedule { details, ..schedule() }))).unwrap();
     assert_eq!((&shown["salesOpenAt"], shown.get("salesCloseAt")), (&json!(open_at), None));
+}
+
+#[test]
+fn a_cancelled_concert_says_why() {
+    let cancelled = Concert::Cancelled { schedule: Box::new(one_type()), reason: text("The artist is ill.") };
+    let shown = to_value(ConcertDetails::of(&cancelled)).unwrap();
+    assert_eq!((&shown["status"], &shown["cancelReason"]), (&json!("cancelled"), &json!("The artist is ill.")));
 }

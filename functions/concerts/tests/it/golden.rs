@@ -1,5 +1,5 @@
 use concerts::concert::{ConcertEvent, Details};
-use testkit::{assert_golden, at};
+use testkit::{assert_golden, at, text};
 
 use crate::samples::{created, details, ticket_types};
 
@@ -14,6 +14,7 @@ fn events_of_concerts_are_stored_as_ever() {
         created(),
         ConcertEvent::ConcertUpdated { details: with_sales },
         ConcertEvent::TicketTypesUpdated { ticket_types: ticket_types() },
+        ConcertEvent::ConcertCancelled { reason: text("The artist is ill.") },
     ];
     assert_golden("tests/golden/concert", &samples);
 }

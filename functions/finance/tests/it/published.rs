@@ -46,7 +46,8 @@ fn what_leaves_says_which_payment_of_whom_and_how_much() {
 #[test]
 fn a_decline_leaves_with_its_reason() {
     let state = given::<Payment>([requested(), declined()]).state();
-    let declined_outside = outside::PaymentDeclined { payment: payment(), reason: "insufficient_funds".to_owned() };
+    let declined_outside =
+        outside::PaymentDeclined { payment: payment(), reason: "insufficient_funds".to_owned(), card: 1 };
     assert_eq!(published(&declined(), &state), Some(FinanceEvent::PaymentDeclined(declined_outside)));
 }
 

@@ -1,8 +1,9 @@
-//! `POST /orders/{orderId}/cancel`: the buyer, or staff, call it off while it is not confirmed.
+//! `POST /orders/{orderId}/cancel`: the buyer calls it off while it is not confirmed; finance and admins also later, and the money goes
+//! back.
 
 use contracts::orders::CancelReason;
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::OrderId;
+use kernel::{OrderId, Role};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
 use openapi::{Answer, Operation};
@@ -26,13 +27,17 @@ pub const LAMBDA: Lambda = Lambda {
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post("/orders/{orderId}/cancel", "cancelOrder")
-        .says("Call an order off", "The buyer, or staff, while it is not confirmed.")
+        .says(
+            "Call an order off",
+            "The buyer, or staff, while it is not confirmed. Finance and admins also when it is paid: its tickets are void then, its \
+             seats are on sale again, and its money is given back.",
+        )
         .by_person()
         .path::<OrderId>("orderId", "The order.")
         .idempotent()
         .conditional()
         .answers(Answer::accepted::<Answered>().versioned())
-        .refuses([OrderRefusal::Confirmed])
+        .refuses([OrderRefusal::Confirmed, OrderRefusal::BeingPaid])
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -48,11 +53,13 @@ async fn cancel_order(store: Store, request: Request) -> Result<Response, Proble
     let stream = Order::stream(order_id);
     let order = store.load::<Order>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?.state;
     let owner = order.purchase().map(|purchase| purchase.user_id).filter(|owner| caller.may_see(*owner));
-    let reason = match owner.ok_or_else(Problem::not_found)? {
-        owner if owner == caller.user_id => CancelReason::CancelledByBuyer,
-        _ => CancelReason::CancelledByStaff,
+    let command = match owner.ok_or_else(Problem::not_found)? {
+        owner if owner == caller.user_id => OrderCommand::CancelOrder(CancelReason::CancelledByBuyer),
+        _ if caller.has(Role::Finance) || caller.has(Role::Admin) => {
+            OrderCommand::RefundOrder(CancelReason::CancelledByStaff)
+        }
+        _ => OrderCommand::CancelOrder(CancelReason::CancelledByStaff),
     };
-    let command = OrderCommand::CancelOrder(reason);
     let done = store
         .execute::<Order>(&stream, &command, &request.cause("CancelOrder"), request.expected()?)
         .await

@@ -6,7 +6,8 @@ use lambda::{Lambda, bus};
 
 use super::execute;
 use crate::number::order_number;
-use crate::order::{OrderCommand, Purchase};
+use crate::order::OrderCommand;
+use crate::purchase::Purchase;
 
 /// Places orders.
 pub const LAMBDA: Lambda = Lambda {
@@ -38,5 +39,6 @@ pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> OrderCommand {
         delivery: cart.delivery,
         customer: cart.customer,
         payment_method_id: cart.payment_method_id,
+        keep_seats_on_decline: cart.keep_seats_on_decline,
     })
 }

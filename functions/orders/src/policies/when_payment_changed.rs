@@ -1,6 +1,6 @@
 //! When money is set aside, taken or refused, go on or give up.
 
-use contracts::finance::FinanceEvent;
+use contracts::finance::{FinanceEvent, Refund};
 use contracts::orders::CancelReason;
 use kernel::OrderId;
 use lambda::{Lambda, bus};
@@ -36,17 +36,30 @@ pub fn record(event: &FinanceEvent) -> Option<(OrderId, OrderCommand)> {
         FinanceEvent::PaymentAuthorized(payment) => Some((payment.order_id, OrderCommand::RecordAuthorization)),
         FinanceEvent::PaymentCaptured(payment) => Some((payment.order_id, OrderCommand::RecordCapture)),
         FinanceEvent::PaymentDeclined(declined) => {
-            Some((declined.payment.order_id, OrderCommand::RecordFailure(CancelReason::PaymentDeclined)))
+            let command = OrderCommand::RecordDecline { card: declined.card, reason: declined.reason.clone() };
+            Some((declined.payment.order_id, command))
         }
         FinanceEvent::PaymentCaptureFailed(payment) => {
             Some((payment.order_id, OrderCommand::RecordFailure(CancelReason::CaptureFailed)))
         }
+        // Asked for by an order that has ended, or by nobody: then the authorization is lost to an order that still counts on it.
+        FinanceEvent::PaymentReleased(payment) => {
+            Some((payment.order_id, OrderCommand::RecordFailure(CancelReason::AuthorizationLapsed)))
+        }
+        FinanceEvent::RefundRequested(refund) => {
+            is_whole(refund).then_some((refund.payment.order_id, OrderCommand::RecordRefundRequest))
+        }
+        FinanceEvent::PaymentRefunded(refund) => {
+            is_whole(refund).then_some((refund.payment.order_id, OrderCommand::RecordRefund))
+        }
         FinanceEvent::PaymentRequested(_)
         | FinanceEvent::PaymentCaptureRequested(_)
         | FinanceEvent::PaymentReleaseRequested(_)
-        | FinanceEvent::PaymentReleased(_)
-        | FinanceEvent::RefundRequested(_)
-        | FinanceEvent::PaymentRefunded(_)
         | FinanceEvent::RefundFailed(_) => None,
     }
+}
+
+/// Whether nothing of the payment is left with it. A part that finance gives back is between finance and the buyer.
+fn is_whole(refund: &Refund) -> bool {
+    refund.given_back == refund.payment.amount
 }

@@ -48,9 +48,13 @@ pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {
         | ReservationsEvent::ReservationCancelled(reservation) => {
             Some((reservation.order_id, OrderCommand::RecordFailure(CancelReason::CancelledByBuyer)))
         }
+        ReservationsEvent::ReservationExtended(extended) => {
+            let reservation_id = extended.reservation.reservation_id;
+            let command = OrderCommand::RecordExtension { reservation_id, expires_at: extended.expires_at };
+            Some((extended.reservation.order_id, command))
+        }
         ReservationsEvent::ReservationConfirmed(_)
         | ReservationsEvent::ReservationExpired(_)
-        | ReservationsEvent::ReservationExtended(_)
         | ReservationsEvent::AvailabilityChanged(_) => None,
     }
 }

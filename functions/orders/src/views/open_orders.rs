@@ -1,6 +1,7 @@
 //! Orders that have not ended yet: what the overdue ones are found by, without a scan.
 //!
-//! An item is put when an order is placed and removed when it ends: two writes, however it gets there. How far an order is, the
+//! An item is put when an order is placed and removed when it ends: two writes, however it gets there; and again while its money is
+//! being given back. How far an order is, the
 //! order itself says. Repeats and reordering can leave an item behind; whoever reads the list removes those of ended orders.
 
 use eventstore::Commit;
@@ -19,8 +20,9 @@ const LISTS: u128 = 16;
 pub struct OpenOrder {
     /// The order.
     pub order_id: OrderId,
-    /// When the buyer confirmed the cart.
-    pub placed_at: Timestamp,
+    /// Since when it is open: it was placed, or its money is to be given back.
+    #[serde(alias = "placedAt")]
+    pub since: Timestamp,
     /// The request that it all began with.
     pub correlation_id: CorrelationId,
 }
@@ -54,12 +56,15 @@ impl Change {
         match order.purchase() {
             None => Self::Leave,
             Some(_) if order.has_ended() => Self::Remove,
-            Some(purchase) if from == 1 => Self::Put(OpenOrder {
-                order_id: purchase.order_id(),
-                placed_at: purchase.placed_at,
-                correlation_id: newest.correlation_id.clone(),
-            }),
-            Some(_) => Self::Leave,
+            Some(purchase) => {
+                let since = match order {
+                    Order::Refunding { .. } => newest.at,
+                    _ if from == 1 => purchase.placed_at,
+                    _ => return Self::Leave,
+                };
+                let correlation_id = newest.correlation_id.clone();
+                Self::Put(OpenOrder { order_id: purchase.order_id(), since, correlation_id })
+            }
         }
     }
 }

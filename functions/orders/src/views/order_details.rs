@@ -8,7 +8,8 @@ use kernel::{ConcertId, Money, OrderId, PaymentId, ReservationId, Text, TicketTy
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::order::{Funds, ORDER_STATUSES, Order, Purchase};
+use crate::order::{Funds, ORDER_STATUSES, Order, Waiting};
+use crate::purchase::Purchase;
 
 /// An order as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -48,8 +49,11 @@ struct Item {
 #[schemars(rename = "OrderPayment")]
 struct Payment {
     payment_id: PaymentId,
-    #[schemars(extend("enum" = ["pending", "action_required", "authorized", "captured", "released", "declined"]))]
+    #[schemars(extend("enum" = ["pending", "action_required", "authorized", "captured", "released", "declined", "refunded"]))]
     status: &'static str,
+    /// Why the card was declined, while another can be tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -58,7 +62,7 @@ struct Payment {
 struct Reservation {
     reservation_id: ReservationId,
     concert_id: ConcertId,
-    #[schemars(extend("enum" = ["pending", "held", "confirmed", "cancelled"]))]
+    #[schemars(extend("enum" = ["pending", "held", "confirmed", "cancelled", "expired"]))]
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<Timestamp>,
@@ -99,14 +103,15 @@ impl OrderDetails {
             placed_at: purchase.placed_at,
             items: purchase.lines.iter().map(Item::of).collect(),
             total: purchase.total,
-            payment: Payment { payment_id: purchase.payment_id(), status: payment_status(&order) },
+            payment: Payment {
+                payment_id: purchase.payment_id(),
+                status: payment_status(&order),
+                reason: decline_reason(&order),
+            },
             reservations: reservations(&order, purchase),
             delivery: Delivery { method: purchase.delivery, status: delivery_status(&order) },
             timeline: timeline.collect(),
-            cancel_reason: match &order {
-                Order::Cancelled { reason, .. } => Some(*reason),
-                _ => None,
-            },
+            cancel_reason: order.reason(),
         }))
     }
 
@@ -134,20 +139,33 @@ impl Item {
 /// The payment as the order knows it; `GET /payments/{id}` has the last word.
 fn payment_status(order: &Order) -> &'static str {
     match order {
-        Order::Nothing | Order::Placed { funds: Funds::Pending, .. } => "pending",
-        Order::Placed { funds: Funds::ActionRequired, .. } => "action_required",
-        Order::Placed { funds: Funds::Authorized, .. } | Order::Confirmed(_) => "authorized",
-        Order::Paid(_) | Order::Completed(_) => "captured",
+        Order::Nothing => "pending",
+        Order::Placed(waiting) => match waiting.funds {
+            Funds::Pending => "pending",
+            Funds::ActionRequired => "action_required",
+            Funds::Declined(_) => "declined",
+            Funds::Authorized => "authorized",
+        },
+        Order::Confirmed(_) => "authorized",
+        Order::Paid(_) | Order::Completed(_) | Order::Refunding { .. } => "captured",
+        Order::Refunded { .. } => "refunded",
         Order::Cancelled { reason: CancelReason::PaymentDeclined, .. } => "declined",
-        Order::Cancelled { .. } => "released",
+        Order::Cancelled { .. } | Order::Expired(_) => "released",
+    }
+}
+
+fn decline_reason(order: &Order) -> Option<String> {
+    match order {
+        Order::Placed(Waiting { funds: Funds::Declined(reason), .. }) => Some(reason.clone()),
+        _ => None,
     }
 }
 
 fn delivery_status(order: &Order) -> &'static str {
     match order {
         Order::Completed(_) => "sent",
-        Order::Cancelled { .. } => "cancelled",
-        Order::Nothing | Order::Placed { .. } | Order::Confirmed(_) | Order::Paid(_) => "pending",
+        Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } | Order::Expired(_) => "cancelled",
+        Order::Nothing | Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) => "pending",
     }
 }
 
@@ -155,13 +173,15 @@ fn reservations(order: &Order, purchase: &Purchase) -> Vec<Reservation> {
     let all = purchase.reservations(purchase.order_id()).into_iter();
     all.map(|(reservation_id, concert_id)| {
         let (status, expires_at) = match order {
-            Order::Placed { held, .. } => match held.get(&reservation_id) {
+            Order::Placed(waiting) => match waiting.held.get(&reservation_id) {
                 Some(expires_at) => ("held", Some(*expires_at)),
                 None => ("pending", None),
             },
             Order::Nothing => ("pending", None),
+            Order::Paid(sale) | Order::Completed(sale) if sale.given_back.contains(&concert_id) => ("cancelled", None),
             Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_) => ("confirmed", None),
-            Order::Cancelled { .. } => ("cancelled", None),
+            Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } => ("cancelled", None),
+            Order::Expired(_) => ("expired", None),
         };
         Reservation { reservation_id, concert_id, status, expires_at }
     })

@@ -1,8 +1,8 @@
 use contracts::orders::CancelReason;
 use orders::order::OrderEvent;
-use testkit::assert_golden;
+use testkit::{assert_golden, text};
 
-use crate::samples::{placed, reserved};
+use crate::samples::{at_concerts, placed, reservation, reserved, until};
 
 #[test]
 fn stored_order_events_stay_as_they_are() {
@@ -15,6 +15,12 @@ fn stored_order_events_stay_as_they_are() {
         OrderEvent::OrderPaid,
         OrderEvent::OrderCompleted,
         OrderEvent::OrderCancelled { reason: CancelReason::SoldOut },
+        OrderEvent::OrderHoldExtended { reservation_id: reservation(10), expires_at: until() },
+        OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
+        OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
+        OrderEvent::OrderExpired,
+        OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
+        OrderEvent::OrderRefunded,
     ];
     assert_golden("tests/golden/order", &samples);
 }

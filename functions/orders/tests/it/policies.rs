@@ -1,7 +1,7 @@
-use contracts::finance::{FinanceEvent, Payment, PaymentDeclined};
+use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
 use contracts::orders::CancelReason;
 use contracts::reservations::{Reservation, ReservationFailed, ReservationFailure, ReservationsEvent};
-use kernel::{ConcertId, PaymentId, UserId};
+use kernel::{ConcertId, PaymentId, RefundId, UserId};
 use orders::order::OrderCommand;
 use orders::policies::{when_payment_changed, when_reservation_changed};
 use testkit::{id, money};
@@ -45,11 +45,12 @@ fn when_the_buyer_lets_the_seats_go_the_order_is_cancelled() {
 }
 
 #[test]
-fn when_the_card_is_declined_the_order_is_cancelled() {
-    let declined = PaymentDeclined { payment: payment(), reason: "insufficient_funds".to_owned() };
+fn when_the_card_is_declined_the_order_hears_which_and_why() {
+    let reason = "insufficient_funds".to_owned();
+    let declined = PaymentDeclined { payment: payment(), reason: reason.clone(), card: 1 };
     assert_eq!(
         when_payment_changed::record(&FinanceEvent::PaymentDeclined(declined)),
-        Some((order(), OrderCommand::RecordFailure(CancelReason::PaymentDeclined)))
+        Some((order(), OrderCommand::RecordDecline { card: 1, reason }))
     );
 }
 
@@ -64,4 +65,34 @@ fn when_the_money_is_captured_the_order_is_paid() {
 #[test]
 fn what_finance_asks_of_the_gateway_is_no_affair_of_the_order() {
     assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentCaptureRequested(payment())), None);
+}
+
+fn refund(given_back: &str) -> Refund {
+    Refund {
+        payment: payment(),
+        refund_id: RefundId::new(id(6)),
+        refund_amount: money("100.00 PLN"),
+        given_back: money(given_back),
+    }
+}
+
+#[test]
+fn when_all_the_money_is_given_back_the_order_is_refunded() {
+    assert_eq!(
+        when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("698.00 PLN"))),
+        Some((order(), OrderCommand::RecordRefund))
+    );
+}
+
+#[test]
+fn a_part_of_the_money_is_between_finance_and_the_buyer() {
+    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("100.00 PLN"))), None);
+}
+
+#[test]
+fn an_authorization_that_is_gone_ends_an_order_that_counts_on_it() {
+    assert_eq!(
+        when_payment_changed::record(&FinanceEvent::PaymentReleased(payment())),
+        Some((order(), OrderCommand::RecordFailure(CancelReason::AuthorizationLapsed)))
+    );
 }

@@ -1,8 +1,10 @@
 use contracts::orders::CancelReason;
 use eventstore::RecordedEvent;
+use kernel::ConcertId;
 use kernel::Decider;
 use orders::order::{Order, OrderCommand as Command, OrderEvent as Event};
 use proptest::prelude::*;
+use testkit::id;
 
 use crate::samples::{purchase_of_two_concerts, reservation, until};
 
@@ -23,6 +25,12 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::RecordAuthorization),
         Just(Command::RecordCapture),
         Just(Command::CompleteOrder),
+        Just(Command::RecordRefundRequest),
+        Just(Command::RecordRefund),
+        (1_u32..3).prop_map(|card| Command::RecordDecline { card, reason: "card_declined".to_owned() }),
+        (10_u128..13).prop_map(|concert| Command::CancelConcert(ConcertId::new(id(concert)))),
+        Just(Command::ExpireOrder { holds_until: until(), placed_before: until() }),
+        reason.clone().prop_map(Command::RefundOrder),
         reason.clone().prop_map(Command::CancelOrder),
         reason.prop_map(Command::RecordFailure),
     ]

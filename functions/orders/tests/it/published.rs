@@ -1,9 +1,11 @@
-use contracts::orders::OrdersEvent;
+use contracts::orders::{CancelReason, OrdersEvent};
 use kernel::Decider;
 use orders::order::{Order, OrderEvent};
 use orders::published::{PUBLISHED, published};
 
-use crate::samples::{order, placed, purchase, purchase_of_two_concerts, reservation, reserved};
+use testkit::{money, text};
+
+use crate::samples::{at_concerts, order, placed, purchase, purchase_of_two_concerts, reservation, reserved, until};
 
 fn after(events: &[OrderEvent]) -> Order {
     events.iter().fold(Order::initial(), Order::evolve)
@@ -39,11 +41,51 @@ fn what_is_listed_as_published_is_just_what_is_published() {
         OrderEvent::OrderConfirmed,
         OrderEvent::OrderPaid,
         OrderEvent::OrderCompleted,
-        OrderEvent::OrderCancelled { reason: contracts::orders::CancelReason::SoldOut },
+        OrderEvent::OrderCancelled { reason: CancelReason::SoldOut },
+        OrderEvent::OrderHoldExtended { reservation_id: reservation(10), expires_at: until() },
+        OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
+        OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
+        OrderEvent::OrderExpired,
+        OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
+        OrderEvent::OrderRefunded,
     ];
     let state = after(&[placed()]);
     for event in events {
         let name = eventstore::RecordedEvent::encode(&event).unwrap().name;
         assert_eq!(published(&event, &state).is_some(), PUBLISHED.contains(&name.as_str()), "{name}");
     }
+}
+
+fn refunded(events: &[OrderEvent], concerts: &[u128]) -> contracts::orders::OrderRefundRequested {
+    let request =
+        OrderEvent::OrderRefundRequested { concert_ids: at_concerts(concerts), reason: CancelReason::ConcertCancelled };
+    let state = after(&[events, std::slice::from_ref(&request)].concat());
+    let Some(OrdersEvent::OrderRefundRequested(refund)) = published(&request, &state) else { panic!("not published") };
+    refund
+}
+
+fn paid_for_two_concerts() -> Vec<OrderEvent> {
+    let placed = OrderEvent::OrderPlaced(purchase_of_two_concerts());
+    vec![
+        placed,
+        reserved(10),
+        reserved(11),
+        OrderEvent::OrderAuthorized,
+        OrderEvent::OrderConfirmed,
+        OrderEvent::OrderPaid,
+    ]
+}
+
+#[test]
+fn a_part_that_goes_back_is_its_lines_money_and_seats() {
+    let refund = refunded(&paid_for_two_concerts(), &[11]);
+    assert_eq!((refund.amount, refund.reservation_ids), (Some(money("120.00 PLN")), vec![reservation(11)]));
+}
+
+#[test]
+fn the_last_part_that_goes_back_takes_all_the_money_that_is_left() {
+    let first =
+        OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[11]), reason: CancelReason::ConcertCancelled };
+    let refund = refunded(&[paid_for_two_concerts(), vec![first]].concat(), &[10]);
+    assert_eq!((refund.amount, refund.reservation_ids), (None, vec![reservation(10)]));
 }

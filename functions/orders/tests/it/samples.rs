@@ -1,10 +1,13 @@
 //! An order of two tickets for Beyoncé in Warsaw, and one for two concerts.
 
+use std::collections::BTreeSet;
+
 use contracts::DeliveryMethod;
 use contracts::carts::Line;
 use kernel::{CartId, ConcertId, OrderId, ReservationId, Sealed, Timestamp, UserId};
 use orders::number::order_number;
-use orders::order::{OrderEvent, Purchase, order_id};
+use orders::order::OrderEvent;
+use orders::purchase::{Purchase, order_id};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 pub fn line(concert: u128, count: u32, price: &str) -> Line {
@@ -31,6 +34,7 @@ pub fn purchase_of(lines: Vec<Line>, total: &str) -> Purchase {
         delivery: DeliveryMethod::Email,
         customer: Sealed::new(UserId::new(id(2)), "c2VhbGVk".to_owned()),
         payment_method_id: text("pm_card_visa"),
+        keep_seats_on_decline: false,
     }
 }
 
@@ -60,4 +64,13 @@ pub fn reserved(concert: u128) -> OrderEvent {
 
 pub fn placed() -> OrderEvent {
     OrderEvent::OrderPlaced(purchase())
+}
+
+/// An order whose buyer wants to keep the seats when the card is declined.
+pub fn placed_to_keep() -> OrderEvent {
+    OrderEvent::OrderPlaced(Purchase { keep_seats_on_decline: true, ..purchase() })
+}
+
+pub fn at_concerts(concerts: &[u128]) -> BTreeSet<ConcertId> {
+    concerts.iter().map(|concert| ConcertId::new(id(*concert))).collect()
 }

@@ -1,9 +1,10 @@
 use contracts::orders::CancelReason;
 use eventstore::{Actor, Commit, RecordedEvent};
 use kernel::{CommandId, CorrelationId, Decider, SignedDuration, Timestamp};
-use orders::order::{Order, OrderEvent, order_id};
+use orders::order::{Order, OrderEvent};
+use orders::purchase::order_id;
 use orders::views::open_orders::{Change, OpenOrder};
-use orders::watch_open::{Overdue, overdue};
+use orders::watch_open::{Overdue, expire, overdue};
 use testkit::{at, id};
 
 use crate::samples::{order, placed, purchase, reserved};
@@ -16,7 +17,7 @@ fn after(events: &[OrderEvent]) -> Order {
 }
 
 fn found(events: &[OrderEvent], now: &str) -> Overdue {
-    overdue(&after(events), at(now), STUCK_AFTER)
+    overdue(&after(events), purchase().placed_at, at(now), STUCK_AFTER)
 }
 
 fn confirmed() -> Vec<OrderEvent> {
@@ -29,8 +30,31 @@ fn a_young_order_is_not_overdue() {
 }
 
 #[test]
-fn a_hold_past_its_end_is_overdue() {
-    assert_eq!(found(&[placed(), reserved(10)], "2026-11-22T10:15:01Z"), Overdue { stuck: false, holds: 1 });
+fn a_hold_that_was_not_let_go_in_time_is_overdue() {
+    assert_eq!(found(&[placed(), reserved(10)], "2026-11-22T10:19:00Z"), Overdue { stuck: false, holds: 1 });
+}
+
+#[test]
+fn a_hold_that_is_about_to_be_let_go_is_not_overdue() {
+    assert_eq!(found(&[placed(), reserved(10)], "2026-11-22T10:18:59Z"), Overdue::default());
+}
+
+#[test]
+fn an_order_is_ended_a_minute_after_its_hold() {
+    let minutes = SignedDuration::from_mins(15);
+    let command = expire(minutes, at("2026-11-22T10:16:00Z"));
+    assert_eq!(Order::decide(&command, &after(&[placed(), reserved(10)])), Ok(vec![OrderEvent::OrderExpired]));
+}
+
+#[test]
+fn an_order_whose_money_is_being_given_back_is_listed_again() {
+    let refund = OrderEvent::OrderRefundRequested {
+        concert_ids: purchase().concert_ids(),
+        reason: CancelReason::CancelledByStaff,
+    };
+    let events = [confirmed(), vec![OrderEvent::OrderPaid, OrderEvent::OrderCompleted, refund.clone()]].concat();
+    let change = Change::of(7, &commit(7, &[refund]), &after(&events));
+    assert!(matches!(change, Change::Put(OpenOrder { since, .. }) if since == Timestamp::UNIX_EPOCH), "{change:?}");
 }
 
 #[test]
@@ -68,7 +92,7 @@ fn commit(version: u64, events: &[OrderEvent]) -> Commit {
 fn listed() -> Change {
     Change::Put(OpenOrder {
         order_id: order_id(purchase().cart_id),
-        placed_at: purchase().placed_at,
+        since: purchase().placed_at,
         correlation_id: CorrelationId::new(id(8)),
     })
 }

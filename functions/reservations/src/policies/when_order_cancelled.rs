@@ -1,4 +1,4 @@
-//! When an order came to nothing, let its seats go: held ones, and sold ones whose money could not be taken after all.
+//! When an order came to nothing, let its seats go: held ones, and sold ones whose money could not be taken or is given back.
 
 use contracts::orders::OrdersEvent;
 use kernel::ReservationId;
@@ -17,19 +17,27 @@ pub const LAMBDA: Lambda = Lambda {
             Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
                 let bookings = bookings.clone();
                 Box::pin(async move {
-                    let (reservation_ids, command) = cancel(&event);
-                    end_all(&bookings, reservation_ids, "CancelReservation", &command, &trigger).await
+                    match cancel(&event) {
+                        Some((reservation_ids, name, command)) => {
+                            end_all(&bookings, reservation_ids, name, &command, &trigger).await
+                        }
+                        None => Ok(()),
+                    }
                 })
             }))
         })
     },
 };
 
-/// What the end of an order means for its reservations.
-pub fn cancel(event: &OrdersEvent) -> (&[ReservationId], ReservationCommand) {
-    let reservation_ids = match event {
-        OrdersEvent::OrderCancelled(order) => order.reservation_ids.as_slice(),
-        _ => &[],
-    };
-    (reservation_ids, ReservationCommand::CancelReservation)
+/// What the end of an order means for its reservations: which, and the command with its name.
+pub fn cancel(event: &OrdersEvent) -> Option<(&[ReservationId], &'static str, ReservationCommand)> {
+    let cancel = |reservation_ids| (reservation_ids, "CancelReservation", ReservationCommand::CancelReservation);
+    match event {
+        OrdersEvent::OrderCancelled(order) => Some(cancel(order.reservation_ids.as_slice())),
+        OrdersEvent::OrderRefundRequested(order) => Some(cancel(order.reservation_ids.as_slice())),
+        OrdersEvent::OrderExpired(order) => {
+            Some((order.reservation_ids.as_slice(), "ExpireReservation", ReservationCommand::ExpireReservation))
+        }
+        _ => None,
+    }
 }

@@ -23,7 +23,7 @@ pub struct ListedReservation {
     pub user_id: UserId,
     /// What is held, or was asked for.
     pub ticket_types: Vec<TicketTypeQuantity>,
-    /// `held`, `confirmed`, `cancelled` or `failed`.
+    /// `held`, `confirmed`, `cancelled`, `expired` or `failed`.
     #[schemars(extend("enum" = ["held", "confirmed", "cancelled", "expired", "failed"]))]
     pub status: String,
     /// Why it failed, if it did.
@@ -76,6 +76,7 @@ impl ListedReservation {
             }
             Reservation::Confirmed(reserved) => Some(made(reserved, "confirmed", None)),
             Reservation::Cancelled(reserved) => Some(made(reserved, "cancelled", None)),
+            Reservation::Expired(reserved) => Some(made(reserved, "expired", None)),
             Reservation::Failed(failed) => Some(Self {
                 reservation_id,
                 order_id: failed.order_id,

@@ -7,7 +7,7 @@ use reservations::reservation::ReservationEvent;
 use reservations::ticket_pool::TicketPoolEvent;
 use testkit::{assert_golden, currency, money, quantity};
 
-use crate::samples::{failed, offer, reservation, reserved, terms};
+use crate::samples::{failed, offer, reservation, reserved, ten_o_clock, terms};
 
 fn folder(aggregate: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(aggregate)
@@ -43,6 +43,8 @@ fn the_events_of_reservations_are_stored_as_ever() {
         ReservationEvent::ReservationConfirmed,
         ReservationEvent::ReservationCancellationRequested,
         ReservationEvent::ReservationCancelled,
+        ReservationEvent::ReservationExpired,
+        ReservationEvent::ReservationExtended { expires_at: ten_o_clock() },
     ];
     assert_golden(folder("reservation"), &events);
 }

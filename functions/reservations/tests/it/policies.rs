@@ -1,7 +1,9 @@
 //! What this context does when something happens elsewhere.
 
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
-use contracts::orders::{CancelReason, OrderCancelled, OrderConfirmed, OrderPlaced, OrdersEvent, ReservationRequest};
+use contracts::orders::{
+    CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrdersEvent, ReservationRequest,
+};
 use kernel::{PaymentId, Timestamp};
 use reservations::allotment::AllotmentCommand;
 use reservations::booking::Wanted;
@@ -122,10 +124,28 @@ fn an_order_that_is_not_confirmed_confirms_nothing() {
 
 #[test]
 fn a_cancelled_order_cancels_its_reservations() {
-    assert_eq!(cancel(&cancelled()), ([reservation()].as_slice(), ReservationCommand::CancelReservation));
+    let ids = [reservation()];
+    let expected = (ids.as_slice(), "CancelReservation", ReservationCommand::CancelReservation);
+    assert_eq!(cancel(&cancelled()), Some(expected));
+}
+
+fn expired() -> OrdersEvent {
+    OrdersEvent::OrderExpired(OrderExpired {
+        order_id: order(),
+        user_id: ann(),
+        reservation_ids: vec![reservation()],
+        payment_id: PaymentId::new(id(6)),
+    })
+}
+
+#[test]
+fn an_expired_order_lets_its_reservations_expire() {
+    let ids = [reservation()];
+    let expected = (ids.as_slice(), "ExpireReservation", ReservationCommand::ExpireReservation);
+    assert_eq!(cancel(&expired()), Some(expected));
 }
 
 #[test]
 fn an_order_that_is_not_cancelled_cancels_nothing() {
-    assert_eq!(cancel(&confirmed()).0, []);
+    assert_eq!(cancel(&confirmed()), None);
 }

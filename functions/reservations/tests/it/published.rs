@@ -10,7 +10,7 @@ use reservations::reservation::{Reservation, ReservationEvent};
 use reservations::ticket_pool::{TicketPool, TicketPoolEvent};
 use testkit::{currency, given, money, quantity};
 
-use crate::samples::{ann, failed, order, pool, regular, reservation, reserved, warsaw};
+use crate::samples::{ann, failed, order, pool, regular, reservation, reserved, ten_o_clock, warsaw};
 
 fn about() -> Published {
     Published { reservation_id: reservation(), order_id: order(), concert_id: warsaw(), user_id: ann() }
@@ -132,6 +132,8 @@ fn every_event_that_is_told_is_named_among_the_published() {
         RecordedEvent::encode(&ReservationEvent::ReservationConfirmed).map(name),
         RecordedEvent::encode(&ReservationEvent::ReservationCancellationRequested).map(name),
         RecordedEvent::encode(&ReservationEvent::ReservationCancelled).map(name),
+        RecordedEvent::encode(&ReservationEvent::ReservationExpired).map(name),
+        RecordedEvent::encode(&ReservationEvent::ReservationExtended { expires_at: ten_o_clock() }).map(name),
     ];
     assert_eq!(named.map(|name| name.expect("an event")), OF_RESERVATIONS);
 }

@@ -1,12 +1,12 @@
 //! The rules of reservations.
 
-use kernel::UserId;
+use kernel::{Timestamp, UserId};
 use reservations::reservation::{
     Reservation, ReservationCommand as Command, ReservationEvent as Event, ReservationRefusal as Refusal,
 };
-use testkit::{given, id};
+use testkit::{at, given, id};
 
-use crate::samples::{ann, failed, reserved};
+use crate::samples::{ann, failed, reserved, ten_o_clock};
 
 fn made() -> Event {
     Event::TicketsReserved(reserved())
@@ -145,4 +145,87 @@ fn a_reservation_is_cancelled_once() {
     for before in [vec![made(), Event::ReservationCancelled], vec![Event::ReservationCancelled], vec![not_made()]] {
         given::<Reservation>(before).when(Command::CancelReservation).then_nothing();
     }
+}
+
+fn extend() -> Command {
+    Command::ExtendReservation { user_id: ann(), now: ten_o_clock(), expires_at: half_past(), rush: false }
+}
+
+fn half_past() -> Timestamp {
+    at("2026-06-01T08:30:00Z")
+}
+
+fn extended() -> Event {
+    Event::ReservationExtended { expires_at: half_past() }
+}
+
+#[test]
+fn held_seats_are_let_go_when_the_order_expires() {
+    given::<Reservation>([made()]).when(Command::ExpireReservation).then([Event::ReservationExpired]);
+}
+
+#[test]
+fn a_reservation_expires_once() {
+    given::<Reservation>([made(), Event::ReservationExpired]).when(Command::ExpireReservation).then_nothing();
+}
+
+#[test]
+fn seats_of_an_expired_reservation_are_not_sold() {
+    given::<Reservation>([made(), Event::ReservationExpired]).when(Command::ConfirmReservation).then_nothing();
+}
+
+#[test]
+fn sold_seats_do_not_expire() {
+    given::<Reservation>([made(), Event::ReservationConfirmed])
+        .when(Command::ExpireReservation)
+        .then_refused(Refusal::Final);
+}
+
+#[test]
+fn nothing_is_held_for_an_order_that_expired_before() {
+    given::<Reservation>([Event::ReservationExpired]).when(Command::ReserveTickets(reserved())).then_nothing();
+}
+
+#[test]
+fn the_buyer_is_given_more_time() {
+    given::<Reservation>([made()]).when(extend()).then([extended()]);
+}
+
+#[test]
+fn the_buyer_is_given_more_time_once() {
+    given::<Reservation>([made(), extended()]).when(extend()).then_refused(Refusal::AlreadyExtended);
+}
+
+#[test]
+fn in_a_rush_nobody_is_given_more_time() {
+    let in_a_rush =
+        Command::ExtendReservation { user_id: ann(), now: ten_o_clock(), expires_at: half_past(), rush: true };
+    given::<Reservation>([made()]).when(in_a_rush).then_refused(Refusal::Rush);
+}
+
+#[test]
+fn a_hold_that_is_over_is_not_held_for_longer() {
+    let late = Command::ExtendReservation {
+        user_id: ann(),
+        now: at("2026-06-01T08:15:00Z"),
+        expires_at: half_past(),
+        rush: false,
+    };
+    given::<Reservation>([made()]).when(late).then_refused(Refusal::HoldOver);
+}
+
+#[test]
+fn nobody_extends_the_hold_of_another_person() {
+    let stranger = Command::ExtendReservation {
+        user_id: UserId::new(id(99)),
+        now: ten_o_clock(),
+        expires_at: half_past(),
+        rush: false,
+    };
+    given::<Reservation>([made()]).when(stranger).then_refused(Refusal::Unknown);
+}
+
+#[test]
+fn sold_seats_are_not_held_for_longer() {
+    given::<Reservation>([made(), Event::ReservationConfirmed]).when(extend()).then_refused(Refusal::Final);
 }

@@ -52,6 +52,7 @@ pub fn reserved() -> Reserved {
         allocations: vec![allocation(3, 2)],
         reserved_at: ten_o_clock(),
         expires_at: at("2026-06-01T08:15:00Z"),
+        extended: false,
     }
 }
 

@@ -78,7 +78,7 @@ pub fn concerts() -> Vec<ConcertsEvent> {
         ConcertsEvent::ConcertCreated(concert.clone()),
         ConcertsEvent::ConcertUpdated(concert.clone()),
         ConcertsEvent::TicketTypesUpdated(concert.clone()),
-        ConcertsEvent::ConcertCancelled(concert),
+        ConcertsEvent::ConcertCancelled(Concert { ticket_types: Vec::new(), ..concert }),
     ]
 }
 
@@ -206,6 +206,7 @@ pub fn finance() -> Vec<FinanceEvent> {
         FinanceEvent::PaymentDeclined(PaymentDeclined {
             payment: payment.clone(),
             reason: "insufficient_funds".to_owned(),
+            card: 1,
         }),
         FinanceEvent::PaymentCaptureRequested(payment.clone()),
         FinanceEvent::PaymentCaptured(payment.clone()),

@@ -1,0 +1,7 @@
+//! `POST /orders/{orderId}/payment` → another card.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lambda::run(orders::commands::retry_payment::LAMBDA)
+}

@@ -1,0 +1,71 @@
+//! `POST /orders/{orderId}/payment`: the buyer pays with another card, after one was declined.
+
+use eventstore::{Aggregate, Consistency, Store};
+use kernel::{OrderId, Text};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::order::{Order, OrderCommand, OrderRefusal};
+
+/// Tries another card.
+pub const LAMBDA: Lambda = Lambda {
+    name: "orders-retry-payment",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            let answer = move |request| Box::pin(retry_payment(store.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/orders/{orderId}/payment", "retryPayment")
+        .says(
+            "Pay with another card",
+            "After a card was declined, while the seats are held: for orders whose cart was confirmed with `keepSeatsOnDecline`.",
+        )
+        .by_person()
+        .path::<OrderId>("orderId", "The order.")
+        .body::<Body>()
+        .idempotent()
+        .conditional()
+        .answers(Answer::accepted::<Answered>().versioned())
+        .refuses([OrderRefusal::NotDeclined, OrderRefusal::TooManyCards])
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "RetryPayment")]
+struct Body {
+    /// The gateway's id of the other card.
+    payment_method_id: Text<255>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "RetriedPayment")]
+struct Answered {
+    order_id: OrderId,
+}
+
+async fn retry_payment(store: Store, request: Request) -> Result<Response, Problem> {
+    let user_id = request.caller()?.user_id;
+    let order_id: OrderId = request.path("orderId")?;
+    let Body { payment_method_id } = request.json()?;
+    let stream = Order::stream(order_id);
+    let order = store.load::<Order>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?.state;
+    if order.purchase().map(|purchase| purchase.user_id) != Some(user_id) {
+        return Err(Problem::not_found());
+    }
+    let command = OrderCommand::RetryPayment { payment_method_id };
+    let done = store
+        .execute::<Order>(&stream, &command, &request.cause("RetryPayment"), request.expected()?)
+        .await
+        .map_err(Problem::of)?;
+    Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }).etag(done.version))
+}

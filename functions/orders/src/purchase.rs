@@ -1,0 +1,99 @@
+//! What is bought, and what became of it once it was paid.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contracts::carts::Line;
+use contracts::{Customer, DeliveryMethod};
+use kernel::{CartId, ConcertId, Money, OrderId, PaymentId, RefundId, ReservationId, Sealed, Text, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What is bought, by whom, and by which reservations and payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Purchase {
+    /// The cart that it was.
+    pub cart_id: CartId,
+    /// Who buys.
+    pub user_id: UserId,
+    /// For people.
+    pub number: Text<20>,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// What is bought, at the prices that the buyer agreed to.
+    pub lines: Vec<Line>,
+    /// The sum of the lines.
+    pub total: Money,
+    /// How the tickets reach the fan.
+    pub delivery: DeliveryMethod,
+    /// Who buys.
+    pub customer: Sealed<Customer>,
+    /// The gateway's id of the buyer's card.
+    pub payment_method_id: Text<255>,
+    /// Whether the seats stay held when the card is declined, so that another can be tried.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_seats_on_decline: bool,
+}
+
+impl Purchase {
+    /// The concerts of the order, each with its reservation: both contexts know it by this id.
+    pub fn reservations(&self, order_id: OrderId) -> BTreeMap<ReservationId, ConcertId> {
+        let concerts = self.lines.iter().map(|line| line.concert_id);
+        concerts.map(|concert_id| (ReservationId::derived(&[&order_id, &concert_id]), concert_id)).collect()
+    }
+
+    /// All its concerts.
+    pub fn concert_ids(&self) -> BTreeSet<ConcertId> {
+        self.lines.iter().map(|line| line.concert_id).collect()
+    }
+
+    /// The order's id.
+    pub fn order_id(&self) -> OrderId {
+        order_id(self.cart_id)
+    }
+
+    /// The order's payment.
+    pub fn payment_id(&self) -> PaymentId {
+        PaymentId::derived(&[&self.order_id()])
+    }
+}
+
+/// The id of the order that a cart becomes: placing it twice makes one order.
+pub fn order_id(cart_id: CartId) -> OrderId {
+    OrderId::derived(&[&cart_id])
+}
+
+/// A purchase that is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sale {
+    /// What was bought.
+    pub purchase: Purchase,
+    /// The concerts whose seats went back, or are going.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub given_back: BTreeSet<ConcertId>,
+}
+
+impl Sale {
+    /// The concerts whose seats the buyer has still.
+    pub fn kept(&self) -> BTreeSet<ConcertId> {
+        self.purchase.concert_ids().difference(&self.given_back).copied().collect()
+    }
+
+    /// The same, after the seats at these concerts went back.
+    pub fn without(mut self, concert_ids: &BTreeSet<ConcertId>) -> Self {
+        self.given_back.extend(concert_ids);
+        self
+    }
+}
+
+impl From<Purchase> for Sale {
+    fn from(purchase: Purchase) -> Self {
+        Self { purchase, given_back: BTreeSet::new() }
+    }
+}
+
+/// The id of the refund for the seats at these concerts of an order: asking twice refunds once.
+pub fn refund_id(order_id: OrderId, concert_ids: &BTreeSet<ConcertId>) -> RefundId {
+    let concerts: Vec<String> = concert_ids.iter().map(ToString::to_string).collect();
+    RefundId::derived(&[&order_id, &concerts.join(",")])
+}

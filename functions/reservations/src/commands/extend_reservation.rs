@@ -1,0 +1,95 @@
+//! `POST /reservations/{reservationId}/extension`: the buyer asks for more time, once.
+
+use eventstore::{Aggregate, Consistency, Store};
+use kernel::{ReservationId, SignedDuration, Timestamp};
+use lambda::Lambda;
+use lambda::http::{Problem, Request, Response, endpoint};
+use openapi::{Answer, Operation};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::allotment::Allotment;
+use crate::reservation::{Reservation, ReservationCommand, ReservationRefusal};
+
+/// Holds seats for longer.
+pub const LAMBDA: Lambda = Lambda {
+    name: "reservations-extend-reservation",
+    build: |env| {
+        Box::pin(async move {
+            let extensions = Extensions {
+                store: env.events()?,
+                extension: env.minutes("EXTENSION_MINUTES")?,
+                rush: env.minutes("RUSH_MINUTES")?,
+            };
+            let answer = move |request| Box::pin(extend_reservation(extensions.clone(), request)) as _;
+            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
+        })
+    },
+};
+
+/// The endpoint, as clients see it.
+pub fn operation() -> Operation {
+    Operation::post("/reservations/{reservationId}/extension", "extendReservation")
+        .says(
+            "Hold seats for longer",
+            "Once, while they are held, and not in the first rush after the sale has opened.",
+        )
+        .by_person()
+        .path::<ReservationId>("reservationId", "The reservation.")
+        .idempotent()
+        .conditional()
+        .answers(Answer::ok::<Answered>().versioned())
+        .refuses([
+            ReservationRefusal::AlreadyExtended,
+            ReservationRefusal::Rush,
+            ReservationRefusal::HoldOver,
+            ReservationRefusal::Final,
+        ])
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ExtendedReservation")]
+struct Answered {
+    reservation_id: ReservationId,
+    /// Until when the seats are held now.
+    expires_at: Timestamp,
+}
+
+#[derive(Clone)]
+struct Extensions {
+    store: Store,
+    /// How much longer; nothing where no more time is given.
+    extension: SignedDuration,
+    /// How long after the sale has opened nobody is given more time.
+    rush: SignedDuration,
+}
+
+async fn extend_reservation(extensions: Extensions, request: Request) -> Result<Response, Problem> {
+    let Extensions { store, extension, rush } = extensions;
+    let user_id = request.caller()?.user_id;
+    let reservation_id: ReservationId = request.path("reservationId")?;
+    let (stream, now) = (Reservation::stream(reservation_id), request.now());
+    let failed = |error| Problem::store(&error);
+    let reservation = store.load::<Reservation>(&stream, Consistency::Strong).await.map_err(failed)?.state;
+    let reserved = reservation.reserved().filter(|reserved| reserved.user_id == user_id);
+    let reserved = reserved.ok_or_else(Problem::not_found)?;
+    let allotment = Allotment::stream(reserved.concert_id);
+    let allotment = store.load::<Allotment>(&allotment, Consistency::Eventual).await.map_err(failed)?.state;
+    let expires_at = reserved.expires_at.saturating_add(extension).unwrap_or(Timestamp::MAX);
+    let rush = extension.is_zero() || is_rush(&allotment, now, rush);
+    let command = ReservationCommand::ExtendReservation { user_id, now, expires_at, rush };
+    let done = store
+        .execute::<Reservation>(&stream, &command, &request.cause("ExtendReservation"), request.expected()?)
+        .await
+        .map_err(Problem::of)?;
+    Ok(Response::ok(Answered { reservation_id, expires_at }).etag(done.version))
+}
+
+/// Whether the sale has opened so recently that all want seats at once.
+pub fn is_rush(allotment: &Allotment, now: Timestamp, rush: SignedDuration) -> bool {
+    match allotment {
+        Allotment::Set(terms) => terms.sales_open_at.is_some_and(|open_at| now.duration_since(open_at) < rush),
+        Allotment::Nothing => false,
+    }
+}
