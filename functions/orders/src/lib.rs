@@ -10,12 +10,14 @@
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod cancel_concert_orders;
 pub mod commands;
 pub mod counted;
 pub mod number;
 pub mod order;
 pub mod policies;
 pub mod project;
+pub mod project_concerts;
 pub mod publish;
 pub mod published;
 pub mod purchase;
@@ -26,6 +28,7 @@ pub mod watch_open;
 /// Every Lambda of the context.
 pub fn lambdas() -> Vec<Lambda> {
     vec![
+        cancel_concert_orders::LAMBDA,
         commands::cancel_order::LAMBDA,
         commands::retry_payment::LAMBDA,
         policies::when_cart_confirmed::LAMBDA,
@@ -33,6 +36,7 @@ pub fn lambdas() -> Vec<Lambda> {
         policies::when_reservation_changed::LAMBDA,
         policies::when_tickets_delivered::LAMBDA,
         project::LAMBDA,
+        project_concerts::LAMBDA,
         publish::LAMBDA,
         queries::LAMBDA,
         watch_open::LAMBDA,

@@ -65,6 +65,8 @@ pub enum OrderEvent {
         /// Why.
         reason: CancelReason,
     },
+    /// Its money could not be given back: staff are to look at it.
+    OrderRefundFailed,
     /// All its money was given back.
     OrderRefunded,
 }
@@ -89,6 +91,9 @@ pub enum Order {
         sale: Sale,
         /// Why.
         reason: CancelReason,
+        /// Whether giving it back failed: staff are to look at it.
+        #[serde(default)]
+        failed: bool,
     },
     /// All its money was given back.
     Refunded {
@@ -250,6 +255,8 @@ pub enum OrderCommand {
     RecordFailure(CancelReason),
     /// Finance is giving all its money back.
     RecordRefundRequest,
+    /// Money could not be given back.
+    RecordRefundFailure,
     /// All its money was given back.
     RecordRefund,
 }
@@ -342,6 +349,9 @@ impl Decider for Order {
                 let requested = give_back(sale.kept(), CancelReason::Refunded);
                 Ok([requested, vec![OrderEvent::OrderRefunded]].concat())
             }
+            (Command::RecordRefundFailure, Self::Refunding { failed: false, .. }) => {
+                Ok(vec![OrderEvent::OrderRefundFailed])
+            }
             (Command::RecordRefund, Self::Refunding { .. }) => Ok(vec![OrderEvent::OrderRefunded]),
 
             (Command::RetryPayment { .. }, _) => Err(OrderRefusal::NotDeclined),
@@ -375,7 +385,10 @@ impl Decider for Order {
             (Self::Completed(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
                 after_refund(sale.without(concert_ids), *reason, Self::Completed)
             }
-            (Self::Refunding { sale, reason }, OrderEvent::OrderRefunded) => {
+            (Self::Refunding { sale, reason, .. }, OrderEvent::OrderRefundFailed) => {
+                Self::Refunding { sale, reason, failed: true }
+            }
+            (Self::Refunding { sale, reason, .. }, OrderEvent::OrderRefunded) => {
                 Self::Refunded { purchase: sale.purchase, reason }
             }
             (state, _) => state,
@@ -448,6 +461,7 @@ impl Waiting {
             | Command::RecordDecline { .. }
             | Command::CancelConcert(_)
             | Command::RecordRefundRequest
+            | Command::RecordRefundFailure
             | Command::RecordRefund => vec![],
         })
     }
@@ -488,7 +502,7 @@ fn give_back(concert_ids: BTreeSet<ConcertId>, reason: CancelReason) -> Vec<Orde
 
 /// What an order is when seats of it went back: the same with fewer seats, or without any on its way to its end.
 fn after_refund(sale: Sale, reason: CancelReason, otherwise: impl FnOnce(Sale) -> Order) -> Order {
-    if sale.kept().is_empty() { Order::Refunding { sale, reason } } else { otherwise(sale) }
+    if sale.kept().is_empty() { Order::Refunding { sale, reason, failed: false } } else { otherwise(sale) }
 }
 
 impl Event for OrderEvent {}

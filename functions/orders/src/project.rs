@@ -5,6 +5,8 @@ use lambda::{InvocationFailed, Lambda, stream};
 use views::Views;
 
 use crate::order::Order;
+use crate::purchase::Purchase;
+use crate::views::concert_orders::{self, ConcertOrder};
 use crate::views::open_orders::{Change, OpenOrder};
 use crate::views::user_orders::UserOrder;
 
@@ -29,6 +31,15 @@ async fn project(store: Store, views: Views, from: u64, newest: Commit) -> Resul
     let Some(item) = UserOrder::of(&order) else { return Ok(()) };
     let version = newest.last_version();
     views.put(&item.key(), version, &item, None).await?;
+
+    for concert_id in order.purchase().into_iter().flat_map(Purchase::concert_ids) {
+        let key = ConcertOrder::key(concert_id, item.order_id);
+        match concert_orders::Change::of(from, &newest, &order, concert_id) {
+            concert_orders::Change::Put(standing) => views.put(&key, version, &standing, None).await?,
+            concert_orders::Change::Remove => views.delete(&key, version).await?,
+            concert_orders::Change::Leave => false,
+        };
+    }
 
     let key = OpenOrder::key(item.order_id);
     match Change::of(from, &newest, &order) {

@@ -79,6 +79,7 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
         | OrderEvent::OrderHoldExtended { .. }
         | OrderEvent::OrderActionRequired
         | OrderEvent::OrderDeclined { .. }
+        | OrderEvent::OrderRefundFailed
         | OrderEvent::OrderAuthorized => None,
     }
 }

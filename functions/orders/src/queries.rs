@@ -1,13 +1,15 @@
 //! `GET /orders`, `GET /orders/{orderId}`.
 
 use eventstore::{Aggregate, Commit, Consistency, Store};
-use kernel::{OrderId, UserId};
+use kernel::{ConcertId, OrderId, Role, UserId};
 use lambda::Lambda;
 use lambda::http::{self, Problem, Request, Response, endpoint};
 use openapi::{Answer, Operation};
 use views::{Order as Sorted, Page, Views};
 
+use crate::cancel_concert_orders::orders_of;
 use crate::order::Order;
+use crate::views::cancellation::{Cancellation, CancelledConcert};
 use crate::views::order_details::OrderDetails;
 use crate::views::user_orders::UserOrder;
 
@@ -22,6 +24,7 @@ pub const LAMBDA: Lambda = Lambda {
                 Box::pin(async move {
                     match request.route() {
                         "GET /orders/{orderId}" => order(&store, &request).await,
+                        "GET /concerts/{concertId}/cancellation" => cancellation(&views, &request).await,
                         _ => list(&views, &request).await,
                     }
                 }) as _
@@ -45,7 +48,15 @@ pub fn operations() -> Vec<Operation> {
         .by_person()
         .path::<OrderId>("orderId", "The order.")
         .answers(Answer::ok::<OrderDetails>().versioned());
-    vec![list, order]
+    let cancellation = Operation::get("/concerts/{concertId}/cancellation", "getConcertCancellation")
+        .says(
+            "How far a concert's cancellation is",
+            "For its organizer, for finance and for admins; once the concert is cancelled.",
+        )
+        .by_person()
+        .path::<ConcertId>("concertId", "The concert.")
+        .answers(Answer::ok::<Cancellation>());
+    vec![list, order, cancellation]
 }
 
 /// The orders of the caller; staff may ask for somebody's with `?userId=`.
@@ -67,6 +78,23 @@ async fn order(store: &Store, request: &Request) -> Result<Response, Problem> {
     let details = details.filter(|details| caller.may_see(details.user_id())).ok_or_else(Problem::not_found)?;
     let version = commits.last().map_or(0, Commit::last_version);
     Ok(Response::ok(details).etag(version))
+}
+
+/// News of a cancellation may be on its way here when its organizer looks.
+async fn cancellation(views: &Views, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let concert_id: ConcertId = request.path("concertId")?;
+    let key = &CancelledConcert::key(concert_id);
+    let found =
+        http::arriving(
+            || async move { views.get::<CancelledConcert>(key).await.map_err(|error| Problem::view(&error)) },
+        );
+    let (_, concert) = found.await?.ok_or_else(Problem::not_found)?;
+    if caller.user_id != concert.organizer_id && !caller.has(Role::Finance) && !caller.has(Role::Admin) {
+        return Err(Problem::not_found());
+    }
+    let orders = orders_of(views, concert_id).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(Cancellation::of(&concert, &orders)))
 }
 
 /// The buyer of a cart is told at once which order to watch, a moment before that is placed.

@@ -52,10 +52,10 @@ pub fn record(event: &FinanceEvent) -> Option<(OrderId, OrderCommand)> {
         FinanceEvent::PaymentRefunded(refund) => {
             is_whole(refund).then_some((refund.payment.order_id, OrderCommand::RecordRefund))
         }
+        FinanceEvent::RefundFailed(refund) => Some((refund.payment.order_id, OrderCommand::RecordRefundFailure)),
         FinanceEvent::PaymentRequested(_)
         | FinanceEvent::PaymentCaptureRequested(_)
-        | FinanceEvent::PaymentReleaseRequested(_)
-        | FinanceEvent::RefundFailed(_) => None,
+        | FinanceEvent::PaymentReleaseRequested(_) => None,
     }
 }
 

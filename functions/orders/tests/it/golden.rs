@@ -20,6 +20,7 @@ fn stored_order_events_stay_as_they_are() {
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
+        OrderEvent::OrderRefundFailed,
         OrderEvent::OrderRefunded,
     ];
     assert_golden("tests/golden/order", &samples);

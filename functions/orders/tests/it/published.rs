@@ -47,6 +47,7 @@ fn what_is_listed_as_published_is_just_what_is_published() {
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
+        OrderEvent::OrderRefundFailed,
         OrderEvent::OrderRefunded,
     ];
     let state = after(&[placed()]);
