@@ -3,11 +3,13 @@
 //! Mailgun has no idempotency key. So that a mail goes out once, an attempt is claimed with a commit before the call, and only
 //! who made that commit may send. A claim without an outcome is looked up at Mailgun, once its owner is surely gone.
 
+use contracts::carts::Line;
+use contracts::orders::CancelReason;
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, DeliveryId, OrderId, Quantity, Refusal, RefusalKind, Sealed, SignedDuration, Text, TicketId,
-    TicketTypeId, Timestamp, UserId,
+    ConcertId, Decider, DeliveryId, OrderId, Quantity, RefundId, Refusal, RefusalKind, Sealed, SignedDuration, Text,
+    TicketId, TicketTypeId, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,11 +46,18 @@ pub enum DeliveryEvent {
         /// Why: stable, `snake_case`.
         reason: String,
     },
+    /// The mail service took a mail without tickets.
+    NoticeEmailed {
+        /// Its id of the mail.
+        gateway_id: String,
+    },
     /// The tickets can't be delivered; staff are to look at it.
     DeliveryFailed {
         /// Why: stable, `snake_case`.
         reason: String,
     },
+    /// The tickets are void: nothing is to be sent any more.
+    DeliveryCancelled,
 }
 
 /// What is to be sent, to whom.
@@ -74,6 +83,29 @@ pub struct Parcel {
     pub lines: Vec<ParcelLine>,
     /// When it was asked for.
     pub requested_at: Timestamp,
+    /// What is sent.
+    #[serde(default, skip_serializing_if = "Message::is_tickets")]
+    pub message: Message,
+}
+
+/// What is sent to a fan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// The tickets.
+    #[default]
+    Tickets,
+    /// The news that the tickets are void and the money is on its way back.
+    Refund {
+        /// Why.
+        reason: CancelReason,
+    },
+}
+
+impl Message {
+    fn is_tickets(&self) -> bool {
+        *self == Self::Tickets
+    }
 }
 
 /// Tickets of one type.
@@ -92,6 +124,19 @@ pub struct ParcelLine {
     pub quantity: Quantity,
 }
 
+impl ParcelLine {
+    /// The tickets of a line that was bought.
+    pub fn of(line: &Line) -> Self {
+        Self {
+            concert_id: line.concert_id,
+            concert_name: line.concert_name.clone(),
+            ticket_type_id: line.ticket_type_id.clone(),
+            ticket_type_name: line.ticket_type_name.clone(),
+            quantity: line.quantity,
+        }
+    }
+}
+
 impl Parcel {
     /// The tickets in it, in the order in which they were bought.
     pub fn ticket_ids(&self) -> impl Iterator<Item = TicketId> + '_ {
@@ -105,6 +150,11 @@ impl Parcel {
 /// The id of an order's n-th delivery, from 1: asking for it twice delivers once.
 pub fn delivery_id(order_id: OrderId, number: u32) -> DeliveryId {
     DeliveryId::derived(&[&order_id, &number])
+}
+
+/// The id of the mail that tells of a refund: telling twice tells once.
+pub fn notice_id(refund_id: RefundId) -> DeliveryId {
+    DeliveryId::derived(&[&refund_id])
 }
 
 /// What a delivery is.
@@ -145,6 +195,8 @@ pub enum Delivery {
         /// Why.
         reason: String,
     },
+    /// Nothing is to be sent any more; of a delivery that was cancelled before it was asked for, nothing is known.
+    Cancelled(Option<Parcel>),
 }
 
 /// What is to be done for a delivery by e-mail.
@@ -179,6 +231,7 @@ impl Delivery {
     pub fn parcel(&self) -> Option<&Parcel> {
         match self {
             Self::Nothing => None,
+            Self::Cancelled(parcel) => parcel.as_ref(),
             Self::Waiting { parcel, .. }
             | Self::Attempting { parcel, .. }
             | Self::Sent { parcel, .. }
@@ -193,6 +246,7 @@ impl Delivery {
             Self::Waiting { .. } | Self::Attempting { .. } => "requested",
             Self::Sent { .. } => "sent",
             Self::Failed { .. } => "failed",
+            Self::Cancelled(_) => "cancelled",
         }
     }
 
@@ -207,7 +261,7 @@ impl Delivery {
             Self::Attempting { parcel, attempt, message_id, since } => {
                 Step::LookUp { parcel, attempt: *attempt, message_id, since: *since }
             }
-            Self::Nothing | Self::Sent { .. } | Self::Failed { .. } => Step::Nothing,
+            Self::Nothing | Self::Sent { .. } | Self::Failed { .. } | Self::Cancelled(_) => Step::Nothing,
         }
     }
 }
@@ -217,6 +271,8 @@ impl Delivery {
 pub enum DeliveryCommand {
     /// Send this.
     RequestDelivery(Parcel),
+    /// Send nothing any more.
+    CancelDelivery,
     /// Let me make this attempt. No event says: no, somebody else is, or nothing is left to do.
     SendTicketsByEmail {
         /// Which attempt.
@@ -290,6 +346,13 @@ impl Decider for Delivery {
                 Ok(vec![DeliveryEvent::DeliveryRequested(parcel.clone())])
             }
             (DeliveryCommand::RequestDelivery(_), _) => Ok(vec![]),
+            (DeliveryCommand::CancelDelivery, Self::Nothing | Self::Waiting { .. } | Self::Failed { .. }) => {
+                Ok(vec![DeliveryEvent::DeliveryCancelled])
+            }
+            // Sent, or as good as sent.
+            (DeliveryCommand::CancelDelivery, Self::Attempting { .. } | Self::Sent { .. } | Self::Cancelled(_)) => {
+                Ok(vec![])
+            }
             (_, Self::Nothing) => Err(DeliveryRefusal::Unknown),
 
             (DeliveryCommand::SendTicketsByEmail { attempt, message_id, at }, Self::Waiting { attempts, .. })
@@ -317,12 +380,16 @@ impl Decider for Delivery {
             }
             (
                 Self::Waiting { parcel, .. } | Self::Attempting { parcel, .. } | Self::Failed { parcel, .. },
-                DeliveryEvent::TicketsEmailed { gateway_id },
+                DeliveryEvent::TicketsEmailed { gateway_id } | DeliveryEvent::NoticeEmailed { gateway_id },
             ) => Self::Sent { parcel, gateway_id: gateway_id.clone() },
             (
                 Self::Waiting { parcel, .. } | Self::Attempting { parcel, .. },
                 DeliveryEvent::DeliveryFailed { reason },
             ) => Self::Failed { parcel, reason: reason.clone() },
+            (Self::Nothing, DeliveryEvent::DeliveryCancelled) => Self::Cancelled(None),
+            (Self::Waiting { parcel, .. } | Self::Failed { parcel, .. }, DeliveryEvent::DeliveryCancelled) => {
+                Self::Cancelled(Some(parcel))
+            }
             (state, _) => state,
         }
     }
@@ -332,8 +399,15 @@ impl Delivery {
     fn record(&self, outcome: &Outcome) -> Vec<DeliveryEvent> {
         match (outcome, self) {
             // What was sent was sent, whatever was thought of it before.
-            (Outcome::Sent { gateway_id }, Self::Waiting { .. } | Self::Attempting { .. } | Self::Failed { .. }) => {
-                vec![DeliveryEvent::TicketsEmailed { gateway_id: gateway_id.clone() }]
+            (
+                Outcome::Sent { gateway_id },
+                Self::Waiting { parcel, .. } | Self::Attempting { parcel, .. } | Self::Failed { parcel, .. },
+            ) => {
+                let gateway_id = gateway_id.clone();
+                vec![match parcel.message {
+                    Message::Tickets => DeliveryEvent::TicketsEmailed { gateway_id },
+                    Message::Refund { .. } => DeliveryEvent::NoticeEmailed { gateway_id },
+                }]
             }
             (Outcome::NotSent { attempt, reason }, Self::Attempting { attempt: current, .. }) if attempt == current => {
                 vec![DeliveryEvent::DeliveryAttemptFailed { attempt: *attempt, reason: (*reason).to_owned() }]
@@ -350,5 +424,5 @@ impl Event for DeliveryEvent {}
 
 impl Aggregate for Delivery {
     const CATEGORY: &'static str = "delivery";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

@@ -1,9 +1,10 @@
-//! The mail that brings the tickets, as plain text and as HTML.
+//! The mail that brings the tickets, and the one that says they are void, as plain text and as HTML.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use contracts::Customer;
+use contracts::orders::CancelReason;
 use kernel::{ConcertId, Text};
 
 use crate::concerts::Concert;
@@ -40,6 +41,40 @@ pub fn email(parcel: &Parcel, customer: &Customer, tickets: &[Seat], concerts: &
         subject: format!("Your tickets, order {number}"),
         text: text(number, customer, &programmes),
         html: html(number, customer, &programmes),
+    }
+}
+
+/// The mail to a customer whose seats went back.
+pub fn refund_email(parcel: &Parcel, customer: &Customer, reason: CancelReason) -> Email {
+    let number = &parcel.order_number;
+    let mut concerts: Vec<&str> = parcel.lines.iter().map(|line| line.concert_name.as_str()).collect();
+    concerts.dedup();
+    let concerts = concerts.join(", ");
+    let (subject, what) = match reason {
+        CancelReason::ConcertCancelled => {
+            (format!("{concerts} is cancelled, order {number}"), format!("{concerts} will not take place."))
+        }
+        CancelReason::PaidTooLate => (
+            format!("Your money is on its way back, order {number}"),
+            format!("your payment came when the seats for {concerts} had gone to somebody else."),
+        ),
+        _ => (
+            format!("Your money is on its way back, order {number}"),
+            format!("your order for {concerts} was cancelled."),
+        ),
+    };
+    let then = "Your tickets for it are void, and what you paid for them is on its way back to your card. Banks take up to ten \
+                days to show it.";
+    Email {
+        subject,
+        text: format!("Hello {},\n\n{what}\n\n{then}\n", customer.name),
+        html: format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your order {}</title></head>\n<body>\n\
+             <p>Hello {},</p>\n<p>{}</p>\n<p>{then}</p>\n</body>\n</html>\n",
+            escape(number.as_str()),
+            escape(customer.name.as_str()),
+            escape(&what),
+        ),
     }
 }
 

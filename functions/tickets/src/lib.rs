@@ -27,6 +27,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::validate_ticket::LAMBDA,
         concerts::LAMBDA,
         policies::when_order_paid::LAMBDA,
+        policies::when_order_refund_requested::LAMBDA,
         project::LAMBDA,
         publish::LAMBDA,
         queries::LAMBDA,

@@ -20,6 +20,9 @@ pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent
         DeliveryEvent::DeliveryRequested(_) => Some(TicketsEvent::DeliveryRequested(delivery)),
         DeliveryEvent::TicketsEmailed { .. } => Some(TicketsEvent::TicketsEmailed(delivery)),
         DeliveryEvent::DeliveryFailed { .. } => Some(TicketsEvent::DeliveryFailed(delivery)),
-        DeliveryEvent::DeliveryAttempted { .. } | DeliveryEvent::DeliveryAttemptFailed { .. } => None,
+        DeliveryEvent::DeliveryAttempted { .. }
+        | DeliveryEvent::DeliveryAttemptFailed { .. }
+        | DeliveryEvent::NoticeEmailed { .. }
+        | DeliveryEvent::DeliveryCancelled => None,
     }
 }

@@ -16,8 +16,8 @@ use serde::Deserialize;
 use views::Views;
 
 use crate::concerts;
-use crate::delivery::{Delivery, DeliveryCommand, DeliveryEvent, Outcome, Parcel, Step};
-use crate::email::{Email, email};
+use crate::delivery::{Delivery, DeliveryCommand, DeliveryEvent, Message, Outcome, Parcel, Step};
+use crate::email::{Email, email, refund_email};
 use crate::ticket::{Seat, Ticket};
 
 /// Sends tickets by e-mail.
@@ -29,9 +29,6 @@ const MOST_STEPS: usize = 4;
 
 /// How many tickets are read side by side.
 const SIDE_BY_SIDE: usize = 16;
-
-/// What kind of mail it is, for Mailgun's statistics.
-const TAG: &str = "tickets";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,7 +112,10 @@ impl PostOffice {
             message_id: &message_id,
             send_key: &message_id,
             correlation_id: Some(trigger.metadata.correlation_id.as_str()),
-            tag: Some(TAG),
+            tag: Some(match parcel.message {
+                Message::Tickets => "tickets",
+                Message::Refund { .. } => "refund",
+            }),
         };
         match mailgun::attempt(attempt, self.mailgun.send(&mail)).await {
             Ok(sent) => self.record(&claimed, parcel, Outcome::Sent { gateway_id: sent.id }, trigger).await,
@@ -170,6 +170,9 @@ impl PostOffice {
     }
 
     async fn compose(&self, parcel: &Parcel, customer: &Customer) -> Result<Email, InvocationFailed> {
+        if let Message::Refund { reason } = parcel.message {
+            return Ok(refund_email(parcel, customer, reason));
+        }
         let seats: Vec<Seat> = stream::iter(parcel.ticket_ids())
             .map(|ticket_id| self.seat(ticket_id))
             .buffered(SIDE_BY_SIDE)

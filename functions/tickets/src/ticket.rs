@@ -87,6 +87,8 @@ pub fn ticket_id(order_id: OrderId, concert_id: ConcertId, ticket_type_id: &Tick
 pub enum Ticket {
     /// Not issued.
     Nothing,
+    /// Its order was refunded before it was issued, as messages may overtake each other: it never will be.
+    VoidBeforeIssued,
     /// It admits one person.
     Valid(Seat),
     /// It has admitted one person.
@@ -106,7 +108,7 @@ impl Ticket {
     /// The seat, once the ticket is issued.
     pub fn seat(&self) -> Option<&Seat> {
         match self {
-            Self::Nothing => None,
+            Self::Nothing | Self::VoidBeforeIssued => None,
             Self::Valid(seat) | Self::Used { seat, .. } | Self::Void(seat) => Some(seat),
         }
     }
@@ -115,9 +117,9 @@ impl Ticket {
     pub fn status(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
+            Self::VoidBeforeIssued | Self::Void(_) => "void",
             Self::Valid(_) => "valid",
             Self::Used { .. } => "used",
-            Self::Void(_) => "void",
         }
     }
 }
@@ -127,6 +129,8 @@ impl Ticket {
 pub enum TicketCommand {
     /// Issue it.
     IssueTicket(Seat),
+    /// Let nobody in with it any more.
+    VoidTicket,
     /// Let its holder in. Each time that this is asked is one scan, and one event.
     ValidateTicket {
         /// To which concert.
@@ -174,6 +178,10 @@ impl Decider for Ticket {
         match (command, state) {
             (TicketCommand::IssueTicket(seat), Self::Nothing) => Ok(vec![TicketEvent::TicketIssued(seat.clone())]),
             (TicketCommand::IssueTicket(_), _) => Ok(vec![]),
+            (TicketCommand::VoidTicket, Self::Nothing | Self::Valid(_) | Self::Used { .. }) => {
+                Ok(vec![TicketEvent::TicketVoided])
+            }
+            (TicketCommand::VoidTicket, Self::VoidBeforeIssued | Self::Void(_)) => Ok(vec![]),
             (TicketCommand::ValidateTicket { concert_id, gate, at }, _) => {
                 let (concert_id, gate, at) = (*concert_id, gate.clone(), *at);
                 Ok(vec![match state.hindrance(concert_id)? {
@@ -190,6 +198,7 @@ impl Decider for Ticket {
             (Self::Valid(seat), TicketEvent::TicketValidated { gate, at, .. }) => {
                 Self::Used { seat, at: *at, gate: gate.clone() }
             }
+            (Self::Nothing, TicketEvent::TicketVoided) => Self::VoidBeforeIssued,
             (Self::Valid(seat) | Self::Used { seat, .. }, TicketEvent::TicketVoided) => Self::Void(seat),
             (state, _) => state,
         }
@@ -203,7 +212,7 @@ impl Ticket {
             return Ok(Some(ValidationFailure::WrongConcert));
         }
         Ok(match self {
-            Self::Nothing | Self::Valid(_) => None,
+            Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => None,
             Self::Used { .. } => Some(ValidationFailure::AlreadyUsed),
             Self::Void(_) => Some(ValidationFailure::Void),
         })
@@ -214,5 +223,5 @@ impl Event for TicketEvent {}
 
 impl Aggregate for Ticket {
     const CATEGORY: &'static str = "ticket";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

@@ -1,3 +1,4 @@
 //! When this happened elsewhere, do that here.
 
 pub mod when_order_paid;
+pub mod when_order_refund_requested;

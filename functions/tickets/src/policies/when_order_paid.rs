@@ -11,7 +11,7 @@ use lambda::{Env, InvocationFailed, Lambda, StartError, bus};
 use serde::Deserialize;
 
 use crate::code::{Admission, Signer};
-use crate::delivery::{Delivery, DeliveryCommand, Parcel, ParcelLine, delivery_id};
+use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id};
 use crate::ticket::{Seat, Ticket, TicketCommand, ticket_id};
 
 /// Issues tickets and asks for their delivery.
@@ -93,13 +93,7 @@ pub fn seats(order: &OrderPaid, signer: &Signer, issued_at: Timestamp) -> impl I
 
 /// What is to be delivered of an order.
 pub fn parcel(order: &OrderPaid, requested_at: Timestamp) -> Parcel {
-    let lines = order.lines.iter().map(|line| ParcelLine {
-        concert_id: line.concert_id,
-        concert_name: line.concert_name.clone(),
-        ticket_type_id: line.ticket_type_id.clone(),
-        ticket_type_name: line.ticket_type_name.clone(),
-        quantity: line.quantity,
-    });
+    let lines = order.lines.iter().map(ParcelLine::of);
     Parcel {
         delivery_id: delivery_id(order.order_id, 1),
         order_id: order.order_id,
@@ -109,5 +103,6 @@ pub fn parcel(order: &OrderPaid, requested_at: Timestamp) -> Parcel {
         customer: order.customer.clone(),
         lines: lines.collect(),
         requested_at,
+        message: Message::Tickets,
     }
 }

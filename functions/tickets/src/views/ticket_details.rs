@@ -8,7 +8,7 @@ use super::user_tickets::UserTicket;
 use crate::delivery::Delivery;
 
 /// What a delivery can be, as clients know it. They are ready for the last one, which none is yet.
-const DELIVERY_STATUSES: [&str; 4] = ["requested", "sent", "failed", "delivered"];
+const DELIVERY_STATUSES: [&str; 5] = ["requested", "sent", "failed", "cancelled", "delivered"];
 
 /// A ticket as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,6 +1,9 @@
+use contracts::orders::CancelReason;
 use kernel::{SignedDuration, Timestamp};
 use testkit::given;
-use tickets::delivery::{CLAIM, Delivery, DeliveryCommand as Command, DeliveryEvent as Event, DeliveryRefusal, Step};
+use tickets::delivery::{
+    CLAIM, Delivery, DeliveryCommand as Command, DeliveryEvent as Event, DeliveryRefusal, Message, Parcel, Step,
+};
 
 use crate::samples::{
     attempt_failed, attempted, by_courier, claim, delivery_failed, emailed, message_id, paid_at, parcel, record,
@@ -169,4 +172,35 @@ fn what_failed_for_good_is_left_alone() {
 #[test]
 fn what_goes_by_courier_is_not_sent_by_email() {
     assert_eq!(after([Event::DeliveryRequested(by_courier())]).next(paid_at()), Step::Nothing);
+}
+
+fn notice() -> Parcel {
+    Parcel { message: Message::Refund { reason: CancelReason::ConcertCancelled }, ..parcel() }
+}
+
+#[test]
+fn void_tickets_are_not_sent() {
+    given::<Delivery>([requested()]).when(Command::CancelDelivery).then([Event::DeliveryCancelled]);
+}
+
+#[test]
+fn nothing_is_sent_once_it_is_cancelled() {
+    given::<Delivery>([requested(), Event::DeliveryCancelled]).when(claim(1, paid_at())).then_nothing();
+}
+
+#[test]
+fn what_was_sent_is_not_cancelled() {
+    given::<Delivery>([requested(), attempted(1), emailed()]).when(Command::CancelDelivery).then_nothing();
+}
+
+#[test]
+fn a_delivery_that_was_cancelled_before_it_was_asked_for_is_not_made() {
+    given::<Delivery>([Event::DeliveryCancelled]).when(Command::RequestDelivery(parcel())).then_nothing();
+}
+
+#[test]
+fn a_mail_without_tickets_is_recorded_as_that() {
+    given::<Delivery>([Event::DeliveryRequested(notice()), attempted(1)])
+        .when(record(says_sent()))
+        .then([Event::NoticeEmailed { gateway_id: "mail-1".to_owned() }]);
 }

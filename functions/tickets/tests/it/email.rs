@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use contracts::concerts::Venue;
+use contracts::orders::CancelReason;
 use kernel::{ConcertId, CountryCode};
 use testkit::{at, text};
 use tickets::concerts::Concert;
-use tickets::email::{Email, email};
+use tickets::email::{Email, email, refund_email};
 
 use crate::samples::{customer, parcel, seats, warsaw};
 
@@ -74,4 +75,17 @@ fn a_name_can_not_become_markup() {
 #[test]
 fn the_text_is_not_escaped() {
     assert!(mail().text.starts_with("Hello Ann <Buyer> & Co,\n"));
+}
+
+#[test]
+fn the_mail_about_a_cancelled_concert_says_so_and_where_the_money_goes() {
+    let Email { subject, text, .. } = refund_email(&parcel(), &customer(), CancelReason::ConcertCancelled);
+    assert_eq!(subject, "Beyoncé is cancelled, order 2026-000042-K7");
+    assert!(text.contains("will not take place") && text.contains("on its way back to your card"), "{text}");
+}
+
+#[test]
+fn what_people_are_called_can_not_become_markup_in_the_mail_about_a_refund() {
+    let Email { html, .. } = refund_email(&parcel(), &customer(), CancelReason::CancelledByStaff);
+    assert!(html.contains("Ann &lt;Buyer&gt; &amp; Co"), "{html}");
 }

@@ -18,6 +18,14 @@ fn every_event_of_a_delivery_is_stored_as_its_golden_file_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/delivery");
     assert_golden::<DeliveryEvent>(
         folder,
-        &[requested(), attempted(1), emailed(), attempt_failed(1), delivery_failed()],
+        &[
+            requested(),
+            attempted(1),
+            emailed(),
+            attempt_failed(1),
+            delivery_failed(),
+            DeliveryEvent::NoticeEmailed { gateway_id: "mail-2".to_owned() },
+            DeliveryEvent::DeliveryCancelled,
+        ],
     );
 }

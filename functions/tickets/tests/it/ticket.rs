@@ -74,3 +74,23 @@ fn a_void_ticket_admits_nobody() {
 fn a_ticket_that_was_never_issued_can_not_be_validated() {
     given::<Ticket>([]).when(validate(warsaw(), "North", doors())).then_refused(TicketRefusal::Unknown);
 }
+
+#[test]
+fn a_ticket_whose_seat_went_back_is_void() {
+    given::<Ticket>([issued()]).when(Command::VoidTicket).then([TicketEvent::TicketVoided]);
+}
+
+#[test]
+fn a_ticket_is_voided_once() {
+    given::<Ticket>([issued(), TicketEvent::TicketVoided]).when(Command::VoidTicket).then_nothing();
+}
+
+#[test]
+fn a_ticket_that_was_used_is_voided_too() {
+    given::<Ticket>([issued(), validated()]).when(Command::VoidTicket).then([TicketEvent::TicketVoided]);
+}
+
+#[test]
+fn a_ticket_that_was_voided_before_it_was_issued_is_never_issued() {
+    given::<Ticket>([TicketEvent::TicketVoided]).when(Command::IssueTicket(seat())).then_nothing();
+}

@@ -1,0 +1,71 @@
+//! When seats of an order go back, their tickets are void, and their holder is told.
+
+use contracts::DeliveryMethod;
+use contracts::orders::{OrderRefundRequested, OrdersEvent};
+use eventstore::{Aggregate, Expected, Store};
+use futures::{TryStreamExt, stream};
+use kernel::Timestamp;
+use lambda::bus::Trigger;
+use lambda::{InvocationFailed, Lambda, bus};
+
+use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id, notice_id};
+use crate::ticket::{Ticket, TicketCommand};
+
+/// Voids tickets.
+pub const LAMBDA: Lambda = Lambda {
+    name: "tickets-when-order-refund-requested",
+    build: |env| {
+        Box::pin(async move {
+            let store = env.events()?;
+            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
+                Box::pin(when_order_refund_requested(store.clone(), event, trigger))
+            }))
+        })
+    },
+};
+
+/// How many tickets are written side by side.
+const SIDE_BY_SIDE: usize = 16;
+
+/// The mail is asked for last: whoever gets it has no valid ticket any more. A repeat finishes what was left undone.
+async fn when_order_refund_requested(
+    store: Store,
+    event: OrdersEvent,
+    trigger: Trigger,
+) -> Result<(), InvocationFailed> {
+    let OrdersEvent::OrderRefundRequested(order) = event else { return Ok(()) };
+    let notice = notice(&order, trigger.metadata.occurred_at);
+    let (store, cause) = (&store, &trigger.cause("VoidTicket"));
+    stream::iter(notice.ticket_ids().map(Ok))
+        .try_for_each_concurrent(SIDE_BY_SIDE, |ticket_id| async move {
+            store
+                .execute::<Ticket>(&Ticket::stream(ticket_id), &TicketCommand::VoidTicket, cause, Expected::Any)
+                .await?;
+            Ok::<_, InvocationFailed>(())
+        })
+        .await?;
+    if order.amount.is_none() {
+        let delivery = Delivery::stream(delivery_id(order.order_id, 1));
+        let cause = trigger.cause("CancelDelivery");
+        store.execute::<Delivery>(&delivery, &DeliveryCommand::CancelDelivery, &cause, Expected::Any).await?;
+    }
+    let stream = Delivery::stream(notice.delivery_id);
+    let command = DeliveryCommand::RequestDelivery(notice);
+    store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
+    Ok(())
+}
+
+/// The mail that tells of it. It goes by e-mail, however the tickets came.
+pub fn notice(order: &OrderRefundRequested, requested_at: Timestamp) -> Parcel {
+    Parcel {
+        delivery_id: notice_id(order.refund_id),
+        order_id: order.order_id,
+        order_number: order.number.clone(),
+        user_id: order.user_id,
+        method: DeliveryMethod::Email,
+        customer: order.customer.clone(),
+        lines: order.lines.iter().map(ParcelLine::of).collect(),
+        requested_at,
+        message: Message::Refund { reason: order.reason },
+    }
+}
