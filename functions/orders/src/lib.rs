@@ -3,8 +3,9 @@
 //! ```text
 //!             reservations held          payment authorized
 //!  Placed ──────────────┬──────────────────────┬──────────► Confirmed ──► Paid ──► Completed
-//!    │                  └──── in any order ────┘
-//!    └─ a reservation fails, the card is declined, the buyer cancels ──► Cancelled
+//!    │                  └──── in any order ────┘              └─────────┴─ given back ──► Refunded
+//!    ├─ a reservation fails, the card is declined, the buyer cancels ──► Cancelled
+//!    └─ not confirmed in time ──► Expired
 //! ```
 
 use lambda::Lambda;

@@ -1,7 +1,8 @@
 //! `GET /orders`, `GET /orders/{orderId}`.
 
-use eventstore::{Aggregate, Commit, Consistency, Store};
-use kernel::{ConcertId, OrderId, Role, UserId};
+use eventstore::{Aggregate, Commit, Consistency, Store, StoreError};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{ConcertId, OrderId, Role, SignedDuration, UserId};
 use lambda::Lambda;
 use lambda::http::{self, Problem, Request, Response, endpoint};
 use openapi::{Answer, Operation};
@@ -10,7 +11,9 @@ use views::{Order as Sorted, Page, Views};
 use crate::cancel_concert_orders::orders_of;
 use crate::order::Order;
 use crate::views::cancellation::{Cancellation, CancelledConcert};
+use crate::views::open_orders::OpenOrder;
 use crate::views::order_details::OrderDetails;
+use crate::views::stuck_orders::{StuckOrder, StuckOrders};
 use crate::views::user_orders::UserOrder;
 
 /// Answers questions about orders.
@@ -18,12 +21,13 @@ pub const LAMBDA: Lambda = Lambda {
     name: "orders-query",
     build: |env| {
         Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
+            let (store, views, stuck_after) = (env.events()?, env.views()?, env.minutes("STUCK_MINUTES")?);
             let answer = move |request: Request| {
                 let (store, views) = (store.clone(), views.clone());
                 Box::pin(async move {
                     match request.route() {
                         "GET /orders/{orderId}" => order(&store, &request).await,
+                        "GET /ops/stuck" => stuck(&store, &views, stuck_after, &request).await,
                         "GET /concerts/{concertId}/cancellation" => cancellation(&views, &request).await,
                         _ => list(&views, &request).await,
                     }
@@ -33,6 +37,12 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// Who looks after what is stuck.
+const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
+
+/// How many orders are looked at side by side.
+const SIDE_BY_SIDE: usize = 16;
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
@@ -56,7 +66,14 @@ pub fn operations() -> Vec<Operation> {
         .by_person()
         .path::<ConcertId>("concertId", "The concert.")
         .answers(Answer::ok::<Cancellation>());
-    vec![list, order, cancellation]
+    let stuck = Operation::get("/ops/stuck", "listStuckOrders")
+        .says(
+            "Orders that wait for too long",
+            "With what they wait for and what to do; for finance and admins. The one that waits longest comes first.",
+        )
+        .by_one_of(OPERATORS)
+        .answers(Answer::ok::<StuckOrders>());
+    vec![list, order, cancellation, stuck]
 }
 
 /// The orders of the caller; staff may ask for somebody's with `?userId=`.
@@ -78,6 +95,30 @@ async fn order(store: &Store, request: &Request) -> Result<Response, Problem> {
     let details = details.filter(|details| caller.may_see(details.user_id())).ok_or_else(Problem::not_found)?;
     let version = commits.last().map_or(0, Commit::last_version);
     Ok(Response::ok(details).etag(version))
+}
+
+async fn stuck(
+    store: &Store,
+    views: &Views,
+    stuck_after: SignedDuration,
+    request: &Request,
+) -> Result<Response, Problem> {
+    request.caller_with(OPERATORS)?;
+    let now = request.now();
+    let mut listed = Vec::new();
+    for list in OpenOrder::lists() {
+        listed.extend(views.list_all::<OpenOrder>(&list).await.map_err(|error| Problem::view(&error))?);
+    }
+    let looked_at: Vec<Option<StuckOrder>> = stream::iter(listed)
+        .map(|listed| async move {
+            let order = store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await?;
+            Ok(StuckOrder::of(&listed, &order.state, now, stuck_after))
+        })
+        .buffer_unordered(SIDE_BY_SIDE)
+        .try_collect()
+        .await
+        .map_err(|error: StoreError| Problem::store(&error))?;
+    Ok(Response::ok(StuckOrders::of(looked_at.into_iter().flatten().collect())))
 }
 
 /// News of a cancellation may be on its way here when its organizer looks.

@@ -119,6 +119,14 @@ impl Site {
         }
     }
 
+    /// Lets time pass: by its own clock where it runs in this process, and by the machine's elsewhere.
+    pub async fn pass(&self, time: Duration) {
+        match &self.transport {
+            Transport::InProcess(frontrow) => frontrow.advance(time).await,
+            Transport::Remote { .. } => tokio::time::sleep(time).await,
+        }
+    }
+
     /// A request to it.
     pub fn call(&self, method: Method, path: impl Into<String>) -> Call<'_> {
         Call { site: self, method, path: path.into(), headers: Vec::new(), body: Bytes::new() }

@@ -3,6 +3,7 @@
 pub mod buying;
 pub mod changing_minds;
 pub mod conventions;
+pub mod endings;
 pub mod failing;
 pub mod organizing;
 
@@ -24,6 +25,10 @@ pub fn all() -> Vec<Story> {
         ("a reservation let go cancels its order", |site| Box::pin(failing::reservation_let_go(site))),
         ("a cart is changed and given up", |site| Box::pin(changing_minds::cart(site))),
         ("an order is called off in time", |site| Box::pin(changing_minds::order(site))),
+        ("a hold is extended once", |site| Box::pin(endings::hold_extended(site))),
+        ("a declined card does not cost the seats", |site| Box::pin(endings::another_card(site))),
+        ("staff give a completed order back", |site| Box::pin(endings::refunded_by_staff(site))),
+        ("a concert is called off", |site| Box::pin(endings::cancelled_concert(site))),
         ("a password is changed, an account closed", |site| Box::pin(changing_minds::account(site))),
         ("a concert changes while it is on sale", |site| Box::pin(organizing::changing_concert(site))),
         ("concerts are found by city, date and name", |site| Box::pin(organizing::finding_concerts(site))),

@@ -240,27 +240,45 @@ async fn its_figures_are_counted_once() {
     assert!(counted("Oversold").iter().all(|seats| seats == 0 || seats.as_array().is_some()));
 }
 
+/// No courier takes tickets yet.
 #[tokio::test]
-async fn an_order_that_waits_for_its_buyer_for_too_long_is_found_and_counted() {
+async fn an_order_that_is_stuck_is_found_and_counted() {
     let lines = Lines::listen();
     let shop = Shop::open().await;
-    let order_id = shop.buy("pm_card_threeDSecure2Required").await;
+    let courier = json!({
+        "method": "courier",
+        "address": {"street": "Nowy Świat 1", "city": "Warsaw", "postalCode": "00-400", "country": "PL"},
+        "customer": {"name": "Zażółć Gęślą", "email": shop.fan.email, "phone": "+48 600 100 200"},
+    });
+    let _ = shop.site.put("/cart/delivery", courier).by(&shop.fan).send().await.expect(200);
+    let order_id = shop.buy("pm_card_visa").await;
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
 
-    shop.site.frontrow().unwrap().advance(minutes(14)).await;
+    shop.site.frontrow().unwrap().advance(minutes(19)).await;
     assert_eq!(last_figures(&lines), (json!(0), json!(0)));
-    shop.site.frontrow().unwrap().advance(minutes(3)).await;
-    assert_eq!(last_figures(&lines), (json!(0), json!(1)));
-    shop.site.frontrow().unwrap().advance(minutes(5)).await;
-    assert_eq!(last_figures(&lines), (json!(1), json!(1)));
+    shop.site.frontrow().unwrap().advance(minutes(2)).await;
+    assert_eq!(last_figures(&lines), (json!(1), json!(0)));
     let all = lines.all();
     let named = all.iter().rfind(|line| line["message"] == "order is overdue").unwrap();
     assert_eq!((&named["orderId"], &named["correlationId"]), (&json!(order_id), &json!(PURCHASE)));
+}
 
-    let cancel = shop.site.post(format!("/orders/{order_id}/cancel"), json!({})).by(&shop.fan).send();
-    let _ = cancel.await.expect(202);
-    shop.site.frontrow().unwrap().advance(minutes(2)).await;
-    assert_eq!(last_figures(&lines), (json!(0), json!(0)));
+#[tokio::test]
+async fn who_is_on_call_sees_what_is_stuck_and_what_to_do() {
+    let shop = Shop::open().await;
+    let admin = shop.site.staff().await.admin;
+    let courier = json!({
+        "method": "courier",
+        "address": {"street": "Nowy Świat 1", "city": "Warsaw", "postalCode": "00-400", "country": "PL"},
+        "customer": {"name": "Zażółć Gęślą", "email": shop.fan.email, "phone": "+48 600 100 200"},
+    });
+    let _ = shop.site.put("/cart/delivery", courier).by(&shop.fan).send().await.expect(200);
+    let order_id = shop.buy("pm_card_visa").await;
+    shop.site.pass(Duration::from_secs(21 * 60)).await;
+    let stuck = shop.site.get("/ops/stuck").by(&admin).send().await.expect(200);
+    let [only] = stuck.items() else { panic!("{stuck:#?}") };
+    assert_eq!((&only["orderId"], &only["waitsFor"]), (&json!(order_id), &json!("delivery")));
+    let _ = shop.site.get("/ops/stuck").by(&shop.fan).send().await.expect_problem(403, "forbidden");
 }
 
 /// OrdersStuck and HoldsOverdue, as they were counted last.

@@ -19,7 +19,7 @@ const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// What functions behind HTTP say to their samples in a system of which only its admin has made use, who asks and has all
 /// roles: the status, and the code of the problem.
-const ANSWERS: [(&str, u64, &str); 27] = [
+const ANSWERS: [(&str, u64, &str); 30] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -27,6 +27,7 @@ const ANSWERS: [(&str, u64, &str); 27] = [
     ("carts-confirm-cart", 409, "cart_empty"),
     ("carts-query", 200, ""),
     ("carts-remove-item", 404, "not_in_cart"),
+    ("concerts-cancel-concert", 404, "not_found"),
     ("concerts-create-concert", 201, ""),
     ("concerts-query", 200, ""),
     ("concerts-update-concert", 404, "not_found"),
@@ -35,7 +36,9 @@ const ANSWERS: [(&str, u64, &str); 27] = [
     ("finance-stripe-webhook", 400, "invalid_signature"),
     ("orders-cancel-order", 404, "not_found"),
     ("orders-query", 404, "not_found"),
+    ("orders-retry-payment", 404, "not_found"),
     ("reservations-cancel-reservation", 404, "not_found"),
+    ("reservations-extend-reservation", 404, "not_found"),
     ("reservations-query", 200, ""),
     ("tickets-query", 404, "not_found"),
     ("tickets-validate-ticket", 200, ""),

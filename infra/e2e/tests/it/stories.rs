@@ -93,3 +93,23 @@ async fn a_password_is_changed_and_an_account_closed() {
 async fn whoever_asks_is_told_how_it_is_called() {
     on_a_site_of_its_own(stories::conventions::documentation).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hold_is_extended_once() {
+    on_a_site_of_its_own(stories::endings::hold_extended).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_declined_card_does_not_cost_the_seats() {
+    on_a_site_of_its_own(stories::endings::another_card).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_give_a_completed_order_back() {
+    on_a_site_of_its_own(stories::endings::refunded_by_staff).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_concert_is_called_off() {
+    on_a_site_of_its_own(stories::endings::cancelled_concert).await;
+}

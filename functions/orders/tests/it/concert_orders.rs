@@ -1,0 +1,98 @@
+use contracts::orders::CancelReason;
+use eventstore::{Actor, Commit, StreamId};
+use kernel::{CommandId, ConcertId, CorrelationId, Decider, Timestamp, UserId};
+use orders::order::{Order, OrderEvent};
+use orders::views::cancellation::{Cancellation, CancelledConcert};
+use orders::views::concert_orders::{Change, ConcertOrder, Standing};
+use serde_json::{json, to_value};
+use testkit::{at, id};
+
+use crate::samples::{at_concerts, order, placed, purchase_of_two_concerts, reserved};
+
+fn commit(version: u64) -> Commit {
+    Commit {
+        stream: StreamId::new("order", order()),
+        version,
+        events: vec![],
+        at: Timestamp::UNIX_EPOCH,
+        actor: Actor::System("orders-when-cart-confirmed".to_owned()),
+        command: "PlaceOrder".to_owned(),
+        command_id: CommandId::new(id(7)),
+        correlation_id: CorrelationId::new(id(8)),
+        causation_id: None,
+        state: None,
+    }
+}
+
+/// What these events mean for the lists of a concert, the last of them being news.
+fn change(concert: u128, events: &[OrderEvent]) -> Change {
+    let version = events.len() as u64;
+    let state = events.iter().fold(Order::initial(), Order::evolve);
+    Change::of(version, &commit(version), &state, ConcertId::new(id(concert)))
+}
+
+fn standing(standing: Standing) -> Change {
+    Change::Put(ConcertOrder { order_id: order(), standing, correlation_id: CorrelationId::new(id(8)) })
+}
+
+fn paid_for_two() -> Vec<OrderEvent> {
+    let placed = OrderEvent::OrderPlaced(purchase_of_two_concerts());
+    let seats = [placed, reserved(10), reserved(11)];
+    [&seats[..], &[OrderEvent::OrderAuthorized, OrderEvent::OrderConfirmed, OrderEvent::OrderPaid]].concat()
+}
+
+fn given_back(concerts: &[u128]) -> OrderEvent {
+    OrderEvent::OrderRefundRequested { concert_ids: at_concerts(concerts), reason: CancelReason::ConcertCancelled }
+}
+
+#[test]
+fn a_placed_order_is_listed_with_its_concert() {
+    assert_eq!(change(10, &[placed()]), standing(Standing::Live));
+}
+
+#[test]
+fn what_follows_costs_no_write() {
+    assert_eq!(change(10, &paid_for_two()), Change::Leave);
+}
+
+#[test]
+fn an_order_that_came_to_nothing_has_nothing_to_do_with_the_concert() {
+    assert_eq!(change(10, &[placed(), OrderEvent::OrderExpired]), Change::Remove);
+}
+
+#[test]
+fn an_order_that_was_cancelled_with_the_concert_stays_listed() {
+    let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::ConcertCancelled };
+    assert_eq!(change(10, &[placed(), cancelled]), standing(Standing::Cancelled));
+}
+
+#[test]
+fn an_order_whose_money_is_on_its_way_back_is_not_done() {
+    assert_eq!(change(10, &[paid_for_two(), vec![given_back(&[10, 11])]].concat()), standing(Standing::Refunding));
+}
+
+#[test]
+fn an_order_keeps_standing_with_its_other_concert() {
+    let events = [paid_for_two(), vec![given_back(&[11])]].concat();
+    assert_eq!((change(10, &events), change(11, &events)), (Change::Leave, standing(Standing::Refunded)));
+}
+
+#[test]
+fn a_refund_that_failed_is_a_failure_with_its_order() {
+    let concert = CancelledConcert {
+        concert_id: ConcertId::new(id(10)),
+        organizer_id: UserId::new(id(3)),
+        cancelled_at: at("2026-11-22T10:00:00Z"),
+    };
+    let with = |standing| ConcertOrder { order_id: order(), standing, correlation_id: CorrelationId::new(id(8)) };
+    let orders = [Standing::Live, Standing::Refunded, Standing::Cancelled, Standing::RefundFailed].map(with);
+    let expected = json!({
+        "concertId": ConcertId::new(id(10)),
+        "cancelledAt": "2026-11-22T10:00:00Z",
+        "total": 4,
+        "done": 2,
+        "failed": 1,
+        "failures": [{"orderId": order(), "reason": "refund_failed"}],
+    });
+    assert_eq!(to_value(Cancellation::of(&concert, &orders)).unwrap(), expected);
+}
