@@ -354,6 +354,15 @@ impl Decider for Order {
             }
             (Command::RecordRefund, Self::Refunding { .. }) => Ok(vec![OrderEvent::OrderRefunded]),
 
+            // Its money came when it had ended: it goes back, and its buyer is told.
+            (Command::RecordCapture, Self::Cancelled { purchase, .. } | Self::Expired(purchase)) => {
+                Ok(give_back(purchase.concert_ids(), CancelReason::PaidTooLate))
+            }
+            (Command::RecordRefund, Self::Cancelled { purchase, .. } | Self::Expired(purchase)) => {
+                let requested = give_back(purchase.concert_ids(), CancelReason::PaidTooLate);
+                Ok([requested, vec![OrderEvent::OrderRefunded]].concat())
+            }
+
             (Command::RetryPayment { .. }, _) => Err(OrderRefusal::NotDeclined),
             // What comes late or twice: the order has moved on, and what it left behind undoes itself.
             (_, Self::Confirmed(_) | Self::Paid(_) | Self::Completed(_) | Self::Refunding { .. }) => Ok(vec![]),
@@ -385,6 +394,10 @@ impl Decider for Order {
             (Self::Completed(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
                 after_refund(sale.without(concert_ids), *reason, Self::Completed)
             }
+            (
+                Self::Cancelled { purchase, .. } | Self::Expired(purchase),
+                OrderEvent::OrderRefundRequested { concert_ids, reason },
+            ) => Self::Refunding { sale: Sale::from(purchase).without(concert_ids), reason: *reason, failed: false },
             (Self::Refunding { sale, reason, .. }, OrderEvent::OrderRefundFailed) => {
                 Self::Refunding { sale, reason, failed: true }
             }

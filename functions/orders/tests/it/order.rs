@@ -420,3 +420,25 @@ fn seats_held_for_a_cancelled_order_do_not_bring_it_back() {
 fn money_set_aside_for_a_cancelled_order_does_not_bring_it_back() {
     given::<Order>([placed(), cancelled(CancelReason::SoldOut)]).when(Command::RecordAuthorization).then_nothing();
 }
+
+#[test]
+fn money_that_is_taken_for_an_expired_order_goes_back() {
+    given::<Order>([placed(), reserved(10), Event::OrderExpired])
+        .when(Command::RecordCapture)
+        .then([refund_requested(&[10], CancelReason::PaidTooLate)]);
+}
+
+#[test]
+fn money_that_is_taken_for_a_cancelled_order_goes_back_once() {
+    given::<Order>([placed(), cancelled(CancelReason::CancelledByBuyer)])
+        .and([refund_requested(&[10], CancelReason::PaidTooLate)])
+        .when(Command::RecordCapture)
+        .then_nothing();
+}
+
+#[test]
+fn late_money_that_has_gone_back_already_needs_nothing_more() {
+    given::<Order>([placed(), Event::OrderExpired])
+        .when(Command::RecordRefund)
+        .then([refund_requested(&[10], CancelReason::PaidTooLate), Event::OrderRefunded]);
+}
