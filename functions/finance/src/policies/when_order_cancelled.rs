@@ -1,4 +1,4 @@
-//! When an order comes to nothing, let its money go.
+//! When an order comes to nothing, whether it was called off or ran out of time, let its money go.
 
 use contracts::orders::OrdersEvent;
 use kernel::PaymentId;
@@ -30,7 +30,10 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The release that an order asks for.
 pub fn release(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {
-    let OrdersEvent::OrderCancelled(order) = event else { return None };
-    let command = PaymentCommand::ReleasePayment { order_id: order.order_id, user_id: order.user_id };
-    Some((order.payment_id, command))
+    let (payment_id, order_id, user_id) = match event {
+        OrdersEvent::OrderCancelled(order) => (order.payment_id, order.order_id, order.user_id),
+        OrdersEvent::OrderExpired(order) => (order.payment_id, order.order_id, order.user_id),
+        _ => return None,
+    };
+    Some((payment_id, PaymentCommand::ReleasePayment { order_id, user_id }))
 }
