@@ -12,7 +12,10 @@ use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use privacy::Vault;
 use serde::Deserialize;
-use stripe::{Authorization, Authorize, CallError, Cancellation, Capture, Client, IntentStatus, Secret, attempt};
+use stripe::{
+    Authorization, Authorize, CallError, Cancellation, Capture, Client, GiveBack, IntentStatus, Refund, Repayment,
+    Secret, attempt,
+};
 
 use crate::due::{GatewayCall, due};
 use crate::payment::{Outcome, Payment, PaymentCommand, Terms, UNANSWERED};
@@ -24,8 +27,12 @@ pub const LAMBDA: Lambda =
 /// Why an amount is declined that no card can be charged with: finer than the currency's coins, too small, too large.
 const NOT_CHARGEABLE: &str = "amount_not_chargeable";
 
-/// The most calls for one message. The longest way is three: authorize, capture, and cancel what can't be captured.
-const MOST_CALLS: usize = 4;
+/// The most calls for one message. The longest ordinary way is three: authorize, capture, and cancel what can't be captured; a payment with
+/// more to give back goes on with the next message.
+const MOST_CALLS: usize = 6;
+
+/// Why a refund failed that Stripe gives no answer for, and that it has not made.
+const NOT_MADE: &str = "gateway_failed";
 
 /// How often a call is tried before it is left to the queue, whose next try is minutes away.
 const TRIES: u32 = 3;
@@ -74,12 +81,12 @@ impl Gateway {
         let stream = Payment::stream(payment_id);
         let mut payment = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
         for _ in 0..MOST_CALLS {
-            let Some(call) = due(&payment.state) else { return Ok(()) };
+            let Some(call) = due(&payment.state, trigger.now) else { return Ok(()) };
             let outcome = self.make(&call, trigger.now).await?;
             if matches!((&call, &outcome), (GatewayCall::Cancel { .. }, Outcome::Captured { .. })) {
-                tracing::error!(%payment_id, "captured, though its order came to nothing: it has to be refunded");
+                tracing::warn!(%payment_id, "captured, though its order came to nothing: it is refunded");
             }
-            let command = PaymentCommand::RecordPaymentOutcome(outcome);
+            let command = PaymentCommand::RecordPaymentOutcome { outcome, at: trigger.now };
             let cause = cause(&call, trigger);
             let known = Some(payment.clone());
             payment = self.store.execute_on::<Payment>(&stream, known, &command, &cause, Expected::Any).await?.into();
@@ -111,7 +118,62 @@ impl Gateway {
                 }
             }
             GatewayCall::Cancel { gateway_id, .. } => self.cancel(gateway_id, &key).await,
+            GatewayCall::Refund { payment_id, order_id, gateway_id, refund_id, amount, attempt, due_since } => {
+                let request = GiveBack {
+                    intent_id: gateway_id,
+                    amount: *amount,
+                    payment_id: *payment_id,
+                    order_id: *order_id,
+                    refund_id: *refund_id,
+                    attempt: *attempt,
+                };
+                if call.is_safe(now) {
+                    return self.refund(&request, &key, now.duration_since(*due_since)).await;
+                }
+                Ok(self.look_up_refund(&request).await?.unwrap_or_else(|| refund_failed(&request, None, NOT_MADE)))
+            }
         }
+    }
+
+    async fn refund(
+        &self,
+        request: &GiveBack<'_>,
+        key: &str,
+        waited: SignedDuration,
+    ) -> Result<Outcome, InvocationFailed> {
+        let payment_id = request.payment_id;
+        match patiently(|| self.stripe.refund(request, key)).await {
+            Ok(Repayment::Made(refund)) => Ok(outcome_of_refund(request, refund)),
+            // An answer may have been lost longer ago than the key is remembered.
+            Ok(refused) => match (self.look_up_refund(request).await?, refused) {
+                (Some(outcome), _) => Ok(outcome),
+                (None, Repayment::NotRefundable { reason }) => {
+                    tracing::error!(%payment_id, refund_id = %request.refund_id, reason, "Stripe does not give it back");
+                    Ok(refund_failed(request, None, &reason))
+                }
+                (None, _) => {
+                    tracing::warn!(%payment_id, refund_id = %request.refund_id, "all of it went back past this system");
+                    Ok(Outcome::Refunded { refund_id: request.refund_id, refund_gateway_id: None })
+                }
+            },
+            Err(CallError::Amount(error)) => {
+                tracing::error!(%payment_id, refund_id = %request.refund_id, %error, "no card takes that back");
+                Ok(refund_failed(request, None, NOT_CHARGEABLE))
+            }
+            Err(CallError::KeySpent(reason)) => match self.look_up_refund(request).await? {
+                Some(outcome) => Ok(outcome),
+                None if waited >= SETTLED => Ok(refund_failed(request, None, NOT_MADE)),
+                None => Err(no_outcome(CallError::KeySpent(reason))),
+            },
+            Err(error) => Err(no_outcome(error)),
+        }
+    }
+
+    /// What became of an attempt at a refund that gave no answer; none if Stripe has no such refund.
+    async fn look_up_refund(&self, request: &GiveBack<'_>) -> Result<Option<Outcome>, InvocationFailed> {
+        let find = || self.stripe.find_refund(request.intent_id, request.refund_id, request.attempt);
+        let found = patiently(find).await.map_err(no_outcome)?;
+        Ok(found.map(|refund| outcome_of_refund(request, refund)))
     }
 
     async fn authorize(&self, terms: &Terms, key: &str, now: Timestamp) -> Result<Outcome, InvocationFailed> {
@@ -120,6 +182,7 @@ impl Gateway {
             payment_method: terms.payment_method_id.as_str(),
             payment_id: terms.payment_id,
             order_id: terms.order_id,
+            attempt: terms.attempt,
             correlation_id: terms.correlation_id.as_ref(),
         };
         match patiently(|| self.stripe.authorize(&request, key)).await {
@@ -142,7 +205,7 @@ impl Gateway {
     /// What became of an attempt that gave no answer; none if Stripe has no such payment.
     async fn look_up(&self, terms: &Terms) -> Result<Option<Outcome>, InvocationFailed> {
         let since = terms.requested_at - CLOCKS;
-        let found = patiently(|| self.stripe.find(terms.payment_id, since)).await.map_err(no_outcome)?;
+        let found = patiently(|| self.stripe.find(terms.payment_id, terms.attempt, since)).await.map_err(no_outcome)?;
         let Some(intent) = found else { return Ok(None) };
         let answer = Authorization::of(intent).map_err(no_outcome)?;
         self.outcome(terms, answer).await.map(Some)
@@ -168,6 +231,19 @@ impl Gateway {
             Cancellation::NotCancellable(intent) => Outcome::Captured { gateway_id: intent.id },
         })
     }
+}
+
+fn outcome_of_refund(request: &GiveBack<'_>, refund: Refund) -> Outcome {
+    if refund.has_failed() {
+        let reason = refund.failure_reason.unwrap_or_else(|| "unknown".to_owned());
+        return refund_failed(request, Some(refund.id), &reason);
+    }
+    Outcome::Refunded { refund_id: request.refund_id, refund_gateway_id: Some(refund.id) }
+}
+
+fn refund_failed(request: &GiveBack<'_>, refund_gateway_id: Option<String>, reason: &str) -> Outcome {
+    let (refund_id, attempt, reason) = (request.refund_id, request.attempt, reason.to_owned());
+    Outcome::RefundFailed { refund_id, attempt, refund_gateway_id, reason }
 }
 
 /// Takes a step of a payment that the gateway knows; under another key once its key is spent, since the payment itself takes

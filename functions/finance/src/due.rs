@@ -1,10 +1,10 @@
 //! What has to be asked of the gateway, worked out from the payment alone.
 
-use kernel::{PaymentId, SignedDuration, Timestamp};
+use kernel::{Money, OrderId, PaymentId, RefundId, SignedDuration, Timestamp};
 
 use crate::payment::{Answer, Payment, Terms, Wanted};
 
-/// How long the same authorization may be asked for again. Stripe forgets an idempotency key after 24 hours, and takes what
+/// How long the same authorization or refund may be asked for again. Stripe forgets an idempotency key after 24 hours, and takes what
 /// comes under it from then on for a new payment.
 pub const REPEATABLE: SignedDuration = SignedDuration::from_hours(23);
 
@@ -27,6 +27,23 @@ pub enum GatewayCall<'a> {
         /// The gateway's id of it.
         gateway_id: &'a str,
     },
+    /// Give money back.
+    Refund {
+        /// The payment.
+        payment_id: PaymentId,
+        /// Its order.
+        order_id: OrderId,
+        /// The gateway's id of the payment.
+        gateway_id: &'a str,
+        /// The refund.
+        refund_id: RefundId,
+        /// How much.
+        amount: Money,
+        /// Which attempt.
+        attempt: u32,
+        /// Since when that may be made.
+        due_since: Timestamp,
+    },
 }
 
 impl GatewayCall<'_> {
@@ -37,14 +54,16 @@ impl GatewayCall<'_> {
             Self::Authorize(terms) => format!("pi:{}:{}", terms.payment_id, terms.attempt),
             Self::Capture { payment_id, .. } => format!("cap:{payment_id}"),
             Self::Cancel { payment_id, .. } => format!("cancel:{payment_id}"),
+            Self::Refund { refund_id, attempt, .. } => format!("refund:{refund_id}:{attempt}"),
         }
     }
 
-    /// Whether it may be made now without the danger of a second payment. Capturing and cancelling can't go wrong that way:
+    /// Whether it may be made now without the danger of a second payment or refund. Capturing and cancelling can't go wrong that way:
     /// they name the gateway's payment, which takes each but once.
     pub fn is_safe(&self, now: Timestamp) -> bool {
         match self {
             Self::Authorize(terms) => now.duration_since(terms.requested_at) < REPEATABLE,
+            Self::Refund { due_since, .. } => now.duration_since(*due_since) < REPEATABLE,
             Self::Capture { .. } | Self::Cancel { .. } => true,
         }
     }
@@ -54,8 +73,31 @@ impl GatewayCall<'_> {
 ///
 /// A payment that is to be released before its authorization was answered is authorized again under the same key: the answer
 /// is that of the first call, if there was one, and names what to cancel. So nothing stays set aside unnoticed.
-pub fn due(payment: &Payment) -> Option<GatewayCall<'_>> {
-    let Payment::Open { terms, answer, wanted } = payment else { return None };
+pub fn due(payment: &Payment, now: Timestamp) -> Option<GatewayCall<'_>> {
+    match payment {
+        Payment::Open { terms, answer, wanted, .. } => due_while_open(terms, answer, *wanted),
+        Payment::Captured { terms, gateway_id: Some(gateway_id), refunds, .. } => {
+            let (refund, attempt, due_since) = refunds.due(now)?;
+            Some(GatewayCall::Refund {
+                payment_id: terms.payment_id,
+                order_id: terms.order_id,
+                gateway_id,
+                refund_id: refund.refund_id,
+                amount: refund.amount,
+                attempt,
+                due_since,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether anything will have to be asked of the gateway, now or later, without anybody else having a word before.
+pub fn is_pending(payment: &Payment) -> bool {
+    due(payment, Timestamp::MAX).is_some()
+}
+
+fn due_while_open<'a>(terms: &'a Terms, answer: &'a Answer, wanted: Wanted) -> Option<GatewayCall<'a>> {
     let payment_id = terms.payment_id;
     match (answer, wanted) {
         (Answer::Awaited, _) => Some(GatewayCall::Authorize(terms)),

@@ -1,11 +1,11 @@
 //! Finance: the money of an order, and the only context that knows Stripe.
 //!
 //! ```text
-//!  asked for ──► authorized ──► captured
+//!  asked for ──► authorized ──► captured ──► refunded, in part or whole
 //!      │  ▲          │
 //!      ▼  │          └────────► released
 //!  3-D Secure
-//!      └──────► declined
+//!      └──────► declined ──► asked for again, with another card
 //! ```
 //! Deciding never calls the gateway: what is [`due::due`] there follows from the payment, and its outcome comes back as an event.
 
@@ -13,6 +13,7 @@ use lambda::Lambda;
 use openapi::Operation;
 
 pub mod call_stripe;
+pub mod commands;
 pub mod due;
 pub mod payment;
 pub mod policies;
@@ -20,6 +21,7 @@ pub mod project;
 pub mod publish;
 pub mod published;
 pub mod queries;
+pub mod refunds;
 pub mod settle_overdue;
 pub mod stripe_webhook;
 pub mod views;
@@ -28,9 +30,11 @@ pub mod views;
 pub fn lambdas() -> Vec<Lambda> {
     vec![
         call_stripe::LAMBDA,
+        commands::refund_payment::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
         policies::when_order_placed::LAMBDA,
+        policies::when_order_refund_requested::LAMBDA,
         project::LAMBDA,
         publish::LAMBDA,
         queries::LAMBDA,
@@ -41,5 +45,5 @@ pub fn lambdas() -> Vec<Lambda> {
 
 /// Every endpoint of the context, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![stripe_webhook::operation()]].concat()
+    [queries::operations(), vec![commands::refund_payment::operation(), stripe_webhook::operation()]].concat()
 }

@@ -2,9 +2,11 @@
 
 use eventstore::{Aggregate, Event};
 use kernel::{
-    CorrelationId, Decider, Money, OrderId, PaymentId, Refusal, RefusalKind, Sealed, Text, Timestamp, UserId,
+    CorrelationId, Decider, Money, OrderId, PaymentId, RefundId, Refusal, RefusalKind, Sealed, Text, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::refunds::{MADE_AT_GATEWAY, ORDER_ENDED, Progress, Refund, Refunds};
 
 /// The capture came too late: the gateway had let the money go before.
 pub const AUTHORIZATION_LOST: &str = "authorization_lost";
@@ -18,7 +20,7 @@ pub const CANCELLED: &str = "cancelled";
 /// The gateway gave no answer for so long that it is no longer asked.
 pub const UNANSWERED: &str = "gateway_unavailable";
 
-/// What a payment can be, as clients know it. They are ready for the last two, which no payment is yet.
+/// What a payment can be, as clients know it.
 pub const PAYMENT_STATUSES: [&str; 8] =
     ["pending", "action_required", "authorized", "captured", "released", "declined", "partially_refunded", "refunded"];
 
@@ -64,6 +66,35 @@ pub enum PaymentEvent {
         order_id: OrderId,
         /// Who would have paid.
         user_id: UserId,
+    },
+    /// The gateway is to be asked to give money back; or somebody asked it, past this system.
+    RefundRequested(Refund),
+    /// Money is on its way back to the card.
+    PaymentRefunded {
+        /// Which refund.
+        refund_id: RefundId,
+        /// The gateway's id of it; none where there is nothing to give back, or the gateway only says that all has gone.
+        gateway_id: Option<String>,
+    },
+    /// The gateway could not give the money back, at once or days later; it is to be asked again.
+    RefundAttemptFailed {
+        /// Which refund.
+        refund_id: RefundId,
+        /// The gateway's id of the attempt, where it made one.
+        gateway_id: Option<String>,
+        /// Why: stable, `snake_case`.
+        reason: String,
+        /// When the next attempt may be made.
+        due_at: Timestamp,
+    },
+    /// The money can't be given back this way: staff are to look at it.
+    RefundFailed {
+        /// Which refund.
+        refund_id: RefundId,
+        /// The gateway's id of the last attempt, where it made one.
+        gateway_id: Option<String>,
+        /// Why: stable, `snake_case`.
+        reason: String,
     },
 }
 
@@ -111,13 +142,22 @@ pub enum Payment {
         answer: Answer,
         /// What is wanted.
         wanted: Wanted,
+        /// What its order wants back of it once it is captured.
+        #[serde(default, skip_serializing_if = "Refunds::is_empty")]
+        refunds: Refunds,
     },
-    /// The money is ours.
+    /// The money is ours, but for what goes back.
     Captured {
         /// What was asked for.
         terms: Terms,
         /// The gateway's id.
         gateway_id: Option<String>,
+        /// Whether its order had come to nothing when it was taken: nobody is told that it was, and all of it goes back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unwanted: bool,
+        /// What goes back.
+        #[serde(default, skip_serializing_if = "Refunds::is_empty")]
+        refunds: Refunds,
     },
     /// Nothing is set aside any more.
     Released {
@@ -179,6 +219,10 @@ pub enum Wanted {
 }
 
 impl Payment {
+    fn open(terms: Terms, answer: Answer) -> Self {
+        Self::Open { terms, answer, wanted: Wanted::Authorization, refunds: Refunds::default() }
+    }
+
     /// What was asked for, once it was.
     pub fn terms(&self) -> Option<&Terms> {
         match self {
@@ -211,6 +255,21 @@ impl Payment {
         }
     }
 
+    /// What goes back of it, or will once it is captured.
+    pub fn refunds(&self) -> Option<&Refunds> {
+        match self {
+            Self::Open { refunds, .. } | Self::Captured { refunds, .. } => Some(refunds),
+            _ => None,
+        }
+    }
+
+    fn refunds_mut(&mut self) -> Option<&mut Refunds> {
+        match self {
+            Self::Open { refunds, .. } | Self::Captured { refunds, .. } => Some(refunds),
+            _ => None,
+        }
+    }
+
     /// How far it is, as clients know it; none before anything happened.
     pub fn status(&self) -> Option<&'static str> {
         match self {
@@ -218,7 +277,17 @@ impl Payment {
             Self::Open { answer: Answer::Awaited, .. } => Some("pending"),
             Self::Open { answer: Answer::ActionRequired { .. }, .. } => Some("action_required"),
             Self::Open { answer: Answer::Authorized { .. }, .. } => Some("authorized"),
-            Self::Captured { .. } => Some("captured"),
+            Self::Captured { terms, refunds, .. } => {
+                let done = refunds.done(terms.amount);
+                let is_free_and_kept = refunds.is_empty();
+                Some(if done == terms.amount && !is_free_and_kept {
+                    "refunded"
+                } else if done.is_zero() {
+                    "captured"
+                } else {
+                    "partially_refunded"
+                })
+            }
             Self::Declined { .. } => Some("declined"),
             Self::Abandoned { .. } | Self::Released { .. } | Self::CaptureFailed { .. } => Some("released"),
         }
@@ -248,9 +317,43 @@ pub enum PaymentCommand {
         order_id: OrderId,
         /// Whose it was.
         user_id: UserId,
+        /// When that is asked.
+        at: Timestamp,
     },
+    /// Give money back.
+    RefundPayment(RefundRequest),
     /// The gateway has answered: directly, or by webhook, before, after or instead.
-    RecordPaymentOutcome(Outcome),
+    RecordPaymentOutcome {
+        /// What it says.
+        outcome: Outcome,
+        /// When that was heard.
+        at: Timestamp,
+    },
+}
+
+/// Money that is wanted back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundRequest {
+    /// The refund; the same for each repeat.
+    pub refund_id: RefundId,
+    /// How much; all that is left, if not said.
+    pub amount: Option<Money>,
+    /// Why, for people.
+    pub reason: String,
+    /// Who asks.
+    pub asked_by: Asker,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Who asks for a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// The order. It can't see the payment, so that its word may come before the capture, or when all has gone back already: it
+    /// gets what is left.
+    Order,
+    /// Somebody who sees the payment, and is told why not.
+    Staff,
 }
 
 /// What the gateway says.
@@ -290,17 +393,47 @@ pub enum Outcome {
         /// The gateway's id.
         gateway_id: String,
     },
+    /// Money is on its way back to the card.
+    Refunded {
+        /// Which refund.
+        refund_id: RefundId,
+        /// The gateway's id of it; none where it only says that all has gone.
+        refund_gateway_id: Option<String>,
+    },
+    /// Money could not be given back, at once or days later.
+    RefundFailed {
+        /// Which refund.
+        refund_id: RefundId,
+        /// Which attempt.
+        attempt: u32,
+        /// The gateway's id of that, where it made one.
+        refund_gateway_id: Option<String>,
+        /// Why: stable, `snake_case`.
+        reason: String,
+    },
+    /// Somebody gave money back at the gateway, past this system.
+    RefundedAtGateway {
+        /// The gateway's id of the payment.
+        gateway_id: String,
+        /// The refund, under an id worked out from the gateway's.
+        refund_id: RefundId,
+        /// The gateway's id of it.
+        refund_gateway_id: String,
+        /// How much.
+        amount: Money,
+    },
 }
 
 impl Outcome {
     fn gateway_id(&self) -> Option<&str> {
         match self {
-            Self::NotMade { .. } => None,
+            Self::NotMade { .. } | Self::Refunded { .. } | Self::RefundFailed { .. } => None,
             Self::Declined { gateway_id, .. } => gateway_id.as_deref(),
             Self::ActionRequired { gateway_id, .. }
             | Self::Authorized { gateway_id }
             | Self::Captured { gateway_id }
-            | Self::Cancelled { gateway_id } => Some(gateway_id),
+            | Self::Cancelled { gateway_id }
+            | Self::RefundedAtGateway { gateway_id, .. } => Some(gateway_id),
         }
     }
 }
@@ -314,9 +447,24 @@ pub enum PaymentRefusal {
     /// The order came to nothing; the money is being, or was never to be, set aside.
     #[error("The payment is being released: it can no longer be captured.")]
     BeingReleased,
-    /// The money is taken: only a refund gives it back.
-    #[error("The payment is captured: only a refund gives it back.")]
-    Captured,
+    /// There is no money to give back: it was never taken, or is not yet.
+    #[error("The payment is not captured: there is nothing to give back.")]
+    NotCaptured,
+    /// All of it goes back already.
+    #[error("All of the payment is given back, or being given back.")]
+    NothingLeft,
+    /// More is wanted back than is left.
+    #[error("That is more than is left of the payment.")]
+    MoreThanLeft,
+    /// Money in another currency than the payment's.
+    #[error("The payment is in another currency.")]
+    OtherCurrency,
+    /// A refund of nothing.
+    #[error("A refund must be of more than nothing.")]
+    NothingAsked,
+    /// The gateway speaks of a refund that nobody asked for.
+    #[error("There is no such refund.")]
+    UnknownRefund,
     /// The gateway speaks of another payment of its own than the one that is known.
     #[error("The gateway knows this payment by another id.")]
     OtherGatewayId,
@@ -325,8 +473,11 @@ pub enum PaymentRefusal {
 impl Refusal for PaymentRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::Unknown => RefusalKind::NotFound,
-            Self::BeingReleased | Self::Captured | Self::OtherGatewayId => RefusalKind::Conflict,
+            Self::Unknown | Self::UnknownRefund => RefusalKind::NotFound,
+            Self::OtherCurrency | Self::NothingAsked => RefusalKind::Invalid,
+            Self::BeingReleased | Self::NotCaptured | Self::NothingLeft | Self::MoreThanLeft | Self::OtherGatewayId => {
+                RefusalKind::Conflict
+            }
         }
     }
 
@@ -334,7 +485,12 @@ impl Refusal for PaymentRefusal {
         match self {
             Self::Unknown => "not_found",
             Self::BeingReleased => "payment_being_released",
-            Self::Captured => "payment_captured",
+            Self::NotCaptured => "payment_not_captured",
+            Self::NothingLeft => "nothing_left_to_refund",
+            Self::MoreThanLeft => "more_than_left_to_refund",
+            Self::OtherCurrency => "other_currency",
+            Self::NothingAsked => "nothing_asked",
+            Self::UnknownRefund => "refund_not_found",
             Self::OtherGatewayId => "other_gateway_id",
         }
     }
@@ -354,49 +510,50 @@ impl Decider for Payment {
         match command {
             PaymentCommand::AuthorizePayment(terms) => Ok(authorize(terms, state)),
             PaymentCommand::CapturePayment => capture(state),
-            PaymentCommand::ReleasePayment { order_id, user_id } => release(*order_id, *user_id, state),
-            PaymentCommand::RecordPaymentOutcome(outcome) => record(outcome, state),
+            PaymentCommand::ReleasePayment { order_id, user_id, at } => Ok(release(*order_id, *user_id, *at, state)),
+            PaymentCommand::RefundPayment(request) => refund(request, state),
+            PaymentCommand::RecordPaymentOutcome { outcome, at } => record(outcome, *at, state),
         }
     }
 
     fn evolve(state: Self, event: &PaymentEvent) -> Self {
         use PaymentEvent as E;
         match (state, event) {
-            (Self::Nothing, E::PaymentRequested(terms)) => {
-                Self::Open { terms: terms.clone(), answer: Answer::Awaited, wanted: Wanted::Authorization }
-            }
+            (Self::Nothing, E::PaymentRequested(terms)) => Self::open(terms.clone(), Answer::Awaited),
             (Self::Nothing, E::PaymentReleased { order_id, user_id }) => {
                 Self::Abandoned { order_id: *order_id, user_id: *user_id }
             }
 
-            (Self::Open { wanted, .. }, E::PaymentRequested(terms)) => {
-                Self::Open { terms: terms.clone(), answer: Answer::Awaited, wanted }
+            (Self::Open { wanted, refunds, .. }, E::PaymentRequested(terms)) => {
+                Self::Open { terms: terms.clone(), answer: Answer::Awaited, wanted, refunds }
             }
-            (Self::Open { terms, wanted, .. }, E::PaymentActionRequired { gateway_id, client_secret }) => {
+            (Self::Open { terms, wanted, refunds, .. }, E::PaymentActionRequired { gateway_id, client_secret }) => {
                 let (gateway_id, client_secret) = (gateway_id.clone(), client_secret.clone());
-                Self::Open { terms, answer: Answer::ActionRequired { gateway_id, client_secret }, wanted }
+                Self::Open { terms, answer: Answer::ActionRequired { gateway_id, client_secret }, wanted, refunds }
             }
-            (Self::Open { terms, wanted, .. }, E::PaymentAuthorized { gateway_id }) => {
-                Self::Open { terms, answer: Answer::Authorized { gateway_id: gateway_id.clone() }, wanted }
+            (Self::Open { terms, wanted, refunds, .. }, E::PaymentAuthorized { gateway_id }) => {
+                Self::Open { terms, answer: Answer::Authorized { gateway_id: gateway_id.clone() }, wanted, refunds }
             }
             (Self::Declined { terms, .. } | Self::CaptureFailed { terms, .. }, E::PaymentAuthorized { gateway_id }) => {
-                let answer = Answer::Authorized { gateway_id: gateway_id.clone() };
-                Self::Open { terms, answer, wanted: Wanted::Authorization }
+                Self::open(terms, Answer::Authorized { gateway_id: gateway_id.clone() })
             }
             (Self::Open { terms, .. }, E::PaymentDeclined { gateway_id, reason }) => {
                 Self::Declined { terms, gateway_id: gateway_id.clone(), reason: reason.clone() }
             }
 
-            (Self::Open { terms, answer, .. }, E::PaymentCaptureRequested) => {
-                Self::Open { terms, answer, wanted: Wanted::Capture }
+            (Self::Open { terms, answer, refunds, .. }, E::PaymentCaptureRequested) => {
+                Self::Open { terms, answer, wanted: Wanted::Capture, refunds }
             }
-            (Self::Open { terms, answer, .. }, E::PaymentReleaseRequested) => {
-                Self::Open { terms, answer, wanted: Wanted::Release }
+            (Self::Open { terms, answer, refunds, .. }, E::PaymentReleaseRequested) => {
+                Self::Open { terms, answer, wanted: Wanted::Release, refunds }
             }
 
-            (Self::Open { terms, answer, .. }, E::PaymentCaptured) => {
-                Self::Captured { terms, gateway_id: answer.gateway_id().map(str::to_owned) }
-            }
+            (Self::Open { terms, answer, wanted, refunds }, E::PaymentCaptured) => Self::Captured {
+                terms,
+                gateway_id: answer.gateway_id().map(str::to_owned),
+                unwanted: wanted == Wanted::Release,
+                refunds,
+            },
             (Self::Open { terms, answer, .. }, E::PaymentReleased { .. }) => {
                 Self::Released { terms, gateway_id: answer.gateway_id().map(str::to_owned) }
             }
@@ -408,6 +565,31 @@ impl Decider for Payment {
                 Self::Released { terms, gateway_id } | Self::Declined { terms, gateway_id, .. },
                 E::PaymentCaptureFailed { reason },
             ) => Self::CaptureFailed { terms, gateway_id, reason: reason.clone() },
+
+            (mut state, E::RefundRequested(refund)) => {
+                if let Some(refunds) = state.refunds_mut() {
+                    refunds.requested(refund);
+                }
+                state
+            }
+            (mut state, E::PaymentRefunded { refund_id, gateway_id }) => {
+                if let Some(refunds) = state.refunds_mut() {
+                    refunds.succeeded(*refund_id, gateway_id.as_deref());
+                }
+                state
+            }
+            (mut state, E::RefundAttemptFailed { refund_id, gateway_id, due_at, .. }) => {
+                if let Some(refunds) = state.refunds_mut() {
+                    refunds.attempt_failed(*refund_id, gateway_id.as_deref(), *due_at);
+                }
+                state
+            }
+            (mut state, E::RefundFailed { refund_id, gateway_id, reason }) => {
+                if let Some(refunds) = state.refunds_mut() {
+                    refunds.failed(*refund_id, gateway_id.as_deref(), reason);
+                }
+                state
+            }
 
             (state, _) => state,
         }
@@ -442,36 +624,105 @@ fn capture(state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
     }
 }
 
-fn release(order_id: OrderId, user_id: UserId, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+fn release(order_id: OrderId, user_id: UserId, at: Timestamp, state: &Payment) -> Vec<PaymentEvent> {
     match state {
         Payment::Nothing | Payment::Open { answer: Answer::Authorized { gateway_id: None }, .. } => {
-            Ok(vec![PaymentEvent::PaymentReleased { order_id, user_id }])
+            vec![PaymentEvent::PaymentReleased { order_id, user_id }]
         }
         Payment::Open { wanted: Wanted::Authorization | Wanted::Capture, .. } => {
-            Ok(vec![PaymentEvent::PaymentReleaseRequested])
+            vec![PaymentEvent::PaymentReleaseRequested]
         }
-        Payment::Captured { .. } => Err(PaymentRefusal::Captured),
+        // The money was faster than the order's end, and has to go back.
+        Payment::Captured { terms, refunds, .. } => give_all_back(terms, refunds, at),
         Payment::Open { wanted: Wanted::Release, .. }
         | Payment::Abandoned { .. }
         | Payment::Released { .. }
         | Payment::Declined { .. }
-        | Payment::CaptureFailed { .. } => Ok(vec![]),
+        | Payment::CaptureFailed { .. } => vec![],
     }
 }
 
-fn record(outcome: &Outcome, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+/// All that is left of the money of an order that came to nothing goes back: once, under an id worked out from the payment.
+fn give_all_back(terms: &Terms, refunds: &Refunds, at: Timestamp) -> Vec<PaymentEvent> {
+    let refund_id = RefundId::derived(&[&terms.payment_id, &ORDER_ENDED]);
+    let left = refunds.left(terms.amount);
+    if left.is_zero() || refunds.get(refund_id).is_some() {
+        return vec![];
+    }
+    let reason = ORDER_ENDED.to_owned();
+    let refund = Refund { refund_id, amount: left, reason, requested_at: at, made_at_gateway: false };
+    vec![PaymentEvent::RefundRequested(refund)]
+}
+
+fn refund(request: &RefundRequest, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+    let is_by_order = request.asked_by == Asker::Order;
+    let (terms, refunds) = match state {
+        Payment::Nothing => return Err(PaymentRefusal::Unknown),
+        Payment::Captured { terms, refunds, .. } => (terms, refunds),
+        // Nothing is to be taken any more; what is taken all the same goes back by itself.
+        Payment::Open { wanted: Wanted::Release, .. } if is_by_order => return Ok(vec![]),
+        // The order spoke before the gateway: kept until the money is there.
+        Payment::Open { terms, refunds, .. } if is_by_order => (terms, refunds),
+        _ => return Err(PaymentRefusal::NotCaptured),
+    };
+    if refunds.get(request.refund_id).is_some() {
+        return Ok(vec![]);
+    }
+    let left = refunds.left(terms.amount);
+    let asked = request.amount.unwrap_or(left);
+    if asked.currency() != terms.amount.currency() {
+        return Err(PaymentRefusal::OtherCurrency);
+    }
+    let is_free = terms.amount.is_zero() && refunds.is_empty();
+    let is_more = asked.compare(left).is_ok_and(std::cmp::Ordering::is_gt);
+    let amount = match request.asked_by {
+        Asker::Staff if request.amount.is_some_and(Money::is_zero) && !is_free => {
+            return Err(PaymentRefusal::NothingAsked);
+        }
+        Asker::Staff if left.is_zero() && !is_free => return Err(PaymentRefusal::NothingLeft),
+        Asker::Staff if is_more => return Err(PaymentRefusal::MoreThanLeft),
+        Asker::Order if left.is_zero() && !is_free && !request.amount.is_some_and(Money::is_zero) => {
+            return Ok(vec![]);
+        }
+        _ if is_more => left,
+        _ => asked,
+    };
+    let (refund_id, reason, requested_at) = (request.refund_id, request.reason.clone(), request.at);
+    let requested =
+        PaymentEvent::RefundRequested(Refund { refund_id, amount, reason, requested_at, made_at_gateway: false });
+    if amount.is_zero() {
+        // Free tickets go back like others, but no gateway gives nothing back.
+        return Ok(vec![requested, PaymentEvent::PaymentRefunded { refund_id, gateway_id: None }]);
+    }
+    Ok(vec![requested])
+}
+
+fn record(outcome: &Outcome, at: Timestamp, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
     if state.gateway_id().zip(outcome.gateway_id()).is_some_and(|(known, said)| known != said) {
         return Err(PaymentRefusal::OtherGatewayId);
     }
+    if let Some(events) = record_refund(outcome, at, state) {
+        return events;
+    }
     match (state, outcome) {
         (Payment::Nothing | Payment::Abandoned { .. }, _) => Err(PaymentRefusal::Unknown),
-        (Payment::Open { terms, answer, wanted }, _) => Ok(record_open(outcome, terms, answer, *wanted)),
+        (Payment::Open { terms, answer, wanted, refunds }, _) => {
+            let mut events = record_open(outcome, terms, answer, *wanted);
+            // Its order had come to nothing: the money goes back by itself, in the same commit.
+            if *wanted == Wanted::Release && events.contains(&PaymentEvent::PaymentCaptured) {
+                events.extend(give_all_back(terms, refunds, at));
+            }
+            Ok(events)
+        }
         // With another card, in the browser, after the first was declined: the order is gone, so this is undone.
         (Payment::Declined { .. } | Payment::CaptureFailed { .. }, Outcome::Authorized { gateway_id }) => {
             Ok(vec![authorized(gateway_id), PaymentEvent::PaymentReleaseRequested])
         }
-        (Payment::Declined { .. } | Payment::CaptureFailed { .. }, Outcome::Captured { gateway_id }) => {
-            Ok(vec![authorized(gateway_id), PaymentEvent::PaymentCaptured])
+        (Payment::Declined { terms, .. } | Payment::CaptureFailed { terms, .. }, Outcome::Captured { gateway_id }) => {
+            let mut events =
+                vec![authorized(gateway_id), PaymentEvent::PaymentReleaseRequested, PaymentEvent::PaymentCaptured];
+            events.extend(give_all_back(terms, &Refunds::default(), at));
+            Ok(events)
         }
         // Said before, or overtaken by what came after it.
         (Payment::Declined { .. } | Payment::CaptureFailed { .. }, _) => Ok(vec![]),
@@ -504,7 +755,10 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
         Outcome::ActionRequired { .. }
         | Outcome::Authorized { .. }
         | Outcome::Declined { .. }
-        | Outcome::NotMade { .. } => vec![],
+        | Outcome::NotMade { .. }
+        | Outcome::Refunded { .. }
+        | Outcome::RefundFailed { .. }
+        | Outcome::RefundedAtGateway { .. } => vec![],
 
         Outcome::Captured { .. } if is_authorized => vec![PaymentEvent::PaymentCaptured],
         Outcome::Captured { gateway_id } => vec![authorized(gateway_id), PaymentEvent::PaymentCaptured],
@@ -518,6 +772,82 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
             Wanted::Authorization | Wanted::Release => vec![released(terms)],
         },
     }
+}
+
+/// What an outcome means for a refund; none if it is about something else.
+fn record_refund(
+    outcome: &Outcome,
+    at: Timestamp,
+    state: &Payment,
+) -> Option<Result<Vec<PaymentEvent>, PaymentRefusal>> {
+    let (Outcome::Refunded { refund_id, .. }
+    | Outcome::RefundFailed { refund_id, .. }
+    | Outcome::RefundedAtGateway { refund_id, .. }) = outcome
+    else {
+        return None;
+    };
+    let Payment::Captured { terms, refunds, .. } = state else {
+        let refusal = if *state == Payment::Nothing { PaymentRefusal::Unknown } else { PaymentRefusal::NotCaptured };
+        return Some(Err(refusal));
+    };
+    let left = refunds.left(terms.amount);
+    let known = refunds.get(*refund_id);
+    Some(match (outcome, known) {
+        (Outcome::RefundedAtGateway { amount, .. }, None) if amount.currency() != left.currency() => {
+            Err(PaymentRefusal::OtherCurrency)
+        }
+        (Outcome::RefundedAtGateway { amount, .. }, None) if amount.compare(left).is_ok_and(|order| order.is_gt()) => {
+            Err(PaymentRefusal::MoreThanLeft)
+        }
+        (Outcome::RefundedAtGateway { refund_id, refund_gateway_id, amount, .. }, None) => {
+            let refund = Refund {
+                refund_id: *refund_id,
+                amount: *amount,
+                reason: MADE_AT_GATEWAY.to_owned(),
+                requested_at: at,
+                made_at_gateway: true,
+            };
+            Ok(vec![PaymentEvent::RefundRequested(refund), refunded(*refund_id, Some(refund_gateway_id))])
+        }
+        (_, None) => Err(PaymentRefusal::UnknownRefund),
+        (Outcome::RefundedAtGateway { .. }, Some(_)) => Ok(vec![]),
+
+        // Older than the failure that is known.
+        (
+            Outcome::Refunded { refund_gateway_id: Some(id), .. }
+            | Outcome::RefundFailed { refund_gateway_id: Some(id), .. },
+            Some(known),
+        ) if known.failed.contains(id) => Ok(vec![]),
+        (Outcome::Refunded { refund_gateway_id, .. }, Some(known)) => match known.progress {
+            Progress::Requested { .. } => Ok(vec![refunded(*refund_id, refund_gateway_id.as_deref())]),
+            Progress::Done { .. } => Ok(vec![]),
+            // Given up, and made after all.
+            Progress::Failed { .. } if known.refund.amount.compare(left).is_ok_and(|order| order.is_gt()) => {
+                Err(PaymentRefusal::MoreThanLeft)
+            }
+            Progress::Failed { .. } => Ok(vec![refunded(*refund_id, refund_gateway_id.as_deref())]),
+        },
+        (Outcome::RefundFailed { attempt, refund_gateway_id, reason, .. }, Some(known)) => {
+            let is_about_it = match &known.progress {
+                Progress::Requested { attempt: current, .. } => attempt == current,
+                Progress::Done { gateway_id, .. } => refund_gateway_id.is_some() && gateway_id == refund_gateway_id,
+                Progress::Failed { .. } => false,
+            };
+            let (refund_id, gateway_id, reason) = (*refund_id, refund_gateway_id.clone(), reason.clone());
+            Ok(match known.next_attempt_at(at) {
+                _ if !is_about_it => vec![],
+                Some(due_at) => {
+                    vec![PaymentEvent::RefundAttemptFailed { refund_id, gateway_id, reason, due_at }]
+                }
+                None => vec![PaymentEvent::RefundFailed { refund_id, gateway_id, reason }],
+            })
+        }
+        (_, Some(_)) => Ok(vec![]),
+    })
+}
+
+fn refunded(refund_id: RefundId, gateway_id: Option<&str>) -> PaymentEvent {
+    PaymentEvent::PaymentRefunded { refund_id, gateway_id: gateway_id.map(str::to_owned) }
 }
 
 fn authorized(gateway_id: &str) -> PaymentEvent {
@@ -536,5 +866,5 @@ impl Event for PaymentEvent {}
 
 impl Aggregate for Payment {
     const CATEGORY: &'static str = "payment";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

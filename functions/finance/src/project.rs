@@ -5,6 +5,7 @@ use lambda::{InvocationFailed, Lambda, stream};
 use views::Views;
 
 use crate::payment::Payment;
+use crate::views::failed_refunds::FailedRefund;
 use crate::views::unsettled::{Change, Unsettled};
 use crate::views::user_payments::UserPayment;
 
@@ -31,5 +32,13 @@ async fn project(store: Store, views: Views, commit: Commit) -> Result<(), Invoc
         Change::Remove => views.delete(&key, version).await?,
         Change::Leave => false,
     };
+
+    for (failed, is_task) in FailedRefund::of(&payment) {
+        if is_task {
+            views.put(&failed.key(), version, &failed, None).await?;
+        } else {
+            views.delete(&failed.key(), version).await?;
+        }
+    }
     Ok(())
 }

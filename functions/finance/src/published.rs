@@ -1,6 +1,7 @@
 //! Which events leave the context, and as what.
 
-use contracts::finance::{self, FinanceEvent, PaymentDeclined};
+use contracts::finance::{self, FinanceEvent, PaymentDeclined, Refund};
+use kernel::RefundId;
 
 use crate::payment::{Payment, PaymentEvent, Terms};
 
@@ -15,10 +16,14 @@ pub const PUBLISHED: &[&str] = &[
     "PaymentCaptureFailed",
     "PaymentReleaseRequested",
     "PaymentReleased",
+    "RefundRequested",
+    "PaymentRefunded",
+    "RefundFailed",
 ];
 
 /// The event in the published language. A payment that was released before it was asked for has no terms, and nobody has
-/// heard of it: it is not published.
+/// heard of it: it is not published. Neither is the capture of money whose order had come to nothing: to the order it would look like
+/// being paid, while all of it goes back; the refund is told.
 pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> {
     let payment = payment(state.terms()?);
     Some(match event {
@@ -29,10 +34,28 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
             FinanceEvent::PaymentDeclined(PaymentDeclined { payment, reason: reason.clone(), card: 1 })
         }
         PaymentEvent::PaymentCaptureRequested => FinanceEvent::PaymentCaptureRequested(payment),
+        PaymentEvent::PaymentCaptured if matches!(state, Payment::Captured { unwanted: true, .. }) => return None,
         PaymentEvent::PaymentCaptured => FinanceEvent::PaymentCaptured(payment),
         PaymentEvent::PaymentCaptureFailed { .. } => FinanceEvent::PaymentCaptureFailed(payment),
         PaymentEvent::PaymentReleaseRequested => FinanceEvent::PaymentReleaseRequested(payment),
         PaymentEvent::PaymentReleased { .. } => FinanceEvent::PaymentReleased(payment),
+        PaymentEvent::RefundRequested(requested) => FinanceEvent::RefundRequested(refund(requested.refund_id, state)?),
+        PaymentEvent::PaymentRefunded { refund_id, .. } => FinanceEvent::PaymentRefunded(refund(*refund_id, state)?),
+        PaymentEvent::RefundFailed { refund_id, .. } => FinanceEvent::RefundFailed(refund(*refund_id, state)?),
+        // Between us and the gateway.
+        PaymentEvent::RefundAttemptFailed { .. } => return None,
+    })
+}
+
+/// What others know of a refund.
+pub fn refund(refund_id: RefundId, state: &Payment) -> Option<Refund> {
+    let (terms, refunds) = (state.terms()?, state.refunds()?);
+    let tracked = refunds.get(refund_id)?;
+    Some(Refund {
+        payment: payment(terms),
+        refund_id,
+        refund_amount: tracked.refund.amount,
+        given_back: refunds.given_back(terms.amount),
     })
 }
 

@@ -1,7 +1,7 @@
 //! `GET /payments`, `GET /payments/{paymentId}`.
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
-use kernel::{OrderId, PaymentId, Role, UserId};
+use kernel::{Money, OrderId, PaymentId, RefundId, Role, Timestamp, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, arriving, endpoint};
 use openapi::{Answer, Operation};
@@ -11,6 +11,7 @@ use serde::Serialize;
 use views::{Order, Page, Views};
 
 use crate::payment::{self, Payment};
+use crate::refunds::{REFUND_STATUSES, Refunds};
 use crate::views::user_payments::UserPayment;
 
 /// Answers questions about payments.
@@ -67,9 +68,40 @@ enum Shown {
 struct AskedFor {
     #[serde(flatten)]
     payment: UserPayment,
+    /// What goes back of it, oldest first.
+    refunds: Vec<ShownRefund>,
     /// What the payer's browser needs while the bank wants to see the payer; for nobody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_secret: Option<String>,
+}
+
+/// Money on its way back, as clients see it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Refund")]
+struct ShownRefund {
+    refund_id: RefundId,
+    amount: Money,
+    /// `refunded` once the gateway has taken it on; that can still turn into `failed` days later.
+    #[schemars(extend("enum" = REFUND_STATUSES))]
+    status: &'static str,
+    /// Why it was asked for.
+    reason: String,
+    requested_at: Timestamp,
+}
+
+impl ShownRefund {
+    fn all_of(payment: &Payment) -> Vec<Self> {
+        let refunds = payment.refunds().into_iter().flat_map(Refunds::iter);
+        let shown = refunds.map(|tracked| Self {
+            refund_id: tracked.refund.refund_id,
+            amount: tracked.refund.amount,
+            status: tracked.status(),
+            reason: tracked.refund.reason.clone(),
+            requested_at: tracked.refund.requested_at,
+        });
+        shown.collect()
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -111,7 +143,9 @@ async fn payment(store: &Store, vault: &Vault, request: &Request) -> Result<Resp
         _ => None,
     };
     let shown = match (UserPayment::of(&payment), &payment) {
-        (Some(payment), _) => Shown::AskedFor(AskedFor { payment, client_secret }),
+        (Some(shown), _) => {
+            Shown::AskedFor(AskedFor { payment: shown, refunds: ShownRefund::all_of(&payment), client_secret })
+        }
         (None, Payment::Abandoned { order_id, .. }) => Shown::Abandoned(Abandoned {
             payment_id,
             order_id: *order_id,

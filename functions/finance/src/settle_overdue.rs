@@ -11,8 +11,8 @@ use views::Views;
 
 use crate::due::{GatewayCall, due};
 use crate::payment::Payment;
-use crate::published::payment;
-use crate::views::unsettled::Unsettled;
+use crate::published::{payment, refund};
+use crate::views::unsettled::{Unsettled, is_settled};
 
 /// Pushes on what is overdue.
 pub const LAMBDA: Lambda = Lambda {
@@ -56,17 +56,17 @@ impl Overdue {
             overdue.extend(unsettled.into_iter().filter(|payment| is_overdue(payment, now)));
         }
         let done: Vec<_> = stream::iter(overdue)
-            .map(|payment| self.push_on_one(payment))
+            .map(|payment| self.push_on_one(payment, now))
             .buffer_unordered(SIDE_BY_SIDE)
             .collect()
             .await;
         done.into_iter().sum()
     }
 
-    async fn push_on_one(&self, unsettled: Unsettled) -> Result<usize, InvocationFailed> {
+    async fn push_on_one(&self, unsettled: Unsettled, now: Timestamp) -> Result<usize, InvocationFailed> {
         let stream = Payment::stream(unsettled.payment_id);
         let loaded = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
-        if !matches!(loaded.state, Payment::Open { .. }) {
+        if is_settled(&loaded.state) {
             self.views.delete(&Unsettled::key(unsettled.payment_id), loaded.version).await?;
             return Ok(1);
         }
@@ -79,7 +79,7 @@ impl Overdue {
             causation_id: None,
             schema_version: 1,
         };
-        let Some(message) = message(&loaded.state) else { return Ok(0) };
+        let Some(message) = message(&loaded.state, now) else { return Ok(0) };
         let body = serde_json::to_string(&BusEvent::new(&message, metadata)?)
             .map_err(|error| InvocationFailed::new("UnwritableEvent", error))?;
         let sent = self.sqs.send_message().queue_url(&self.queue_url).message_body(body).send().await;
@@ -94,11 +94,12 @@ pub fn is_overdue(unsettled: &Unsettled, now: Timestamp) -> bool {
 }
 
 /// The event that asked for what is due: what its rule would bring to the queue.
-pub fn message(state: &Payment) -> Option<FinanceEvent> {
+pub fn message(state: &Payment, now: Timestamp) -> Option<FinanceEvent> {
     let payment = payment(state.terms()?);
-    Some(match due(state)? {
+    Some(match due(state, now)? {
         GatewayCall::Authorize(_) => FinanceEvent::PaymentRequested(payment),
         GatewayCall::Capture { .. } => FinanceEvent::PaymentCaptureRequested(payment),
         GatewayCall::Cancel { .. } => FinanceEvent::PaymentReleaseRequested(payment),
+        GatewayCall::Refund { refund_id, .. } => FinanceEvent::RefundRequested(refund(refund_id, state)?),
     })
 }

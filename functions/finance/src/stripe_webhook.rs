@@ -1,15 +1,18 @@
 //! `POST /webhooks/stripe`: what Stripe tells, whether it comes before, after or instead of the direct answer.
 
 use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store};
-use kernel::{CommandId, CorrelationId, PaymentId};
+use kernel::{CommandId, CorrelationId, PaymentId, RefundId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stripe::{DeclineReason, IntentStatus, Secret, TOLERANCE, WebhookError, WebhookEvent};
+use stripe::{
+    CallError, Client, DeclineReason, IntentStatus, PaymentIntent, Refund, Secret, Subject, TOLERANCE, WebhookError,
+    WebhookEvent,
+};
 
-use crate::payment::{Outcome, Payment, PaymentCommand};
+use crate::payment::{Outcome, Payment, PaymentCommand, PaymentRefusal};
 
 /// Records what Stripe tells, before Stripe is told that it was heard.
 pub const LAMBDA: Lambda =
@@ -18,11 +21,15 @@ pub const LAMBDA: Lambda =
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post("/webhooks/stripe", "receiveStripeEvent")
-        .says("For Stripe", "Events of payments, signed by Stripe; heard of again, an event changes nothing.")
+        .says(
+            "For Stripe",
+            "Events of payments and refunds, signed by Stripe; heard of again, an event changes nothing.",
+        )
         .header::<String>("Stripe-Signature", "Time and signature, as Stripe makes them.")
         .body::<Event>()
         .answers(Answer::ok::<Received>())
         .contended()
+        .refuses([PaymentRefusal::NotCaptured])
         .refuses([invalid_signature(), malformed_event()])
 }
 
@@ -40,51 +47,141 @@ struct Received {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct StripeSecret {
+    api_key: String,
     webhook_secret: String,
+}
+
+#[derive(Clone)]
+struct Receiver {
+    store: Store,
+    secret: Secret,
+    stripe: Client,
 }
 
 async fn build(env: &Env) -> Result<Handler, StartError> {
     let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
-    let (store, secret) = (env.events()?, Secret::new(secret.webhook_secret));
-    let answer = move |request| Box::pin(receive(store.clone(), secret.clone(), request)) as _;
+    let receiver = Receiver {
+        store: env.events()?,
+        stripe: Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)),
+        secret: Secret::new(secret.webhook_secret),
+    };
+    let answer = move |request| {
+        let receiver = receiver.clone();
+        Box::pin(async move { receiver.receive(request).await }) as _
+    };
     Ok(endpoint(env, answer).build())
 }
 
-async fn receive(store: Store, secret: Secret, mut request: Request) -> Result<Response, Problem> {
-    let signature = request.header("stripe-signature").unwrap_or_default();
-    let event = stripe::verify(&secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
-    if let Some(correlation_id) = correlation_id(&event) {
-        request.belongs_to(correlation_id);
-    }
-    let Some((payment_id, outcome)) = outcome(&event) else { return Ok(received()) };
-    let cause = Cause {
-        command_id: CommandId::derived(&[&LAMBDA.name, &event.id]),
-        actor: Actor::System(LAMBDA.name.to_owned()),
-        ..request.cause("RecordPaymentOutcome")
-    };
-    let command = PaymentCommand::RecordPaymentOutcome(outcome);
-    match store.execute::<Payment>(&Payment::stream(payment_id), &command, &cause, Expected::Any).await {
-        Ok(_) => Ok(received()),
-        // Stripe would only say the same again.
-        Err(ExecuteError::Refused(refusal)) => {
-            tracing::error!(%payment_id, event_id = event.id, kind = event.kind, %refusal, "webhook not recorded");
-            Ok(received())
+impl Receiver {
+    async fn receive(&self, mut request: Request) -> Result<Response, Problem> {
+        let signature = request.header("stripe-signature").unwrap_or_default();
+        let event =
+            stripe::verify(&self.secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
+        let Some(mut told) = told(&event) else { return Ok(received()) };
+        if told.payment_id.is_none() {
+            // Somebody made it at Stripe, without our notes: those of its payment say whose it is.
+            let intent = self.stripe.retrieve(&told.intent_id).await.map_err(unanswered)?;
+            (told.payment_id, told.correlation_id) = notes(&intent);
         }
-        Err(error) => Err(Problem::of(error)),
+        if let Some(correlation_id) = told.correlation_id {
+            request.belongs_to(correlation_id);
+        }
+        let Some(payment_id) = told.payment_id else { return Ok(received()) };
+        let cause = Cause {
+            command_id: CommandId::derived(&[&LAMBDA.name, &event.id]),
+            actor: Actor::System(LAMBDA.name.to_owned()),
+            ..request.cause("RecordPaymentOutcome")
+        };
+        let command = PaymentCommand::RecordPaymentOutcome { outcome: told.outcome, at: request.now() };
+        match self.store.execute::<Payment>(&Payment::stream(payment_id), &command, &cause, Expected::Any).await {
+            Ok(_) => Ok(received()),
+            // It overtook the capture: Stripe sends it again.
+            Err(error @ ExecuteError::Refused(PaymentRefusal::NotCaptured)) => Err(Problem::of(error)),
+            // Stripe would only say the same again.
+            Err(ExecuteError::Refused(refusal)) => {
+                tracing::error!(%payment_id, event_id = event.id, kind = event.kind, %refusal, "webhook not recorded");
+                Ok(received())
+            }
+            Err(error) => Err(Problem::of(error)),
+        }
     }
 }
 
-/// What the payment's purchase began with, as Stripe was told.
-fn correlation_id(event: &WebhookEvent) -> Option<CorrelationId> {
-    event.intent.as_ref()?.metadata.get("correlation_id")?.clone().try_into().ok()
+/// What a webhook says, of which payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Our payment, where Stripe was told.
+    pub payment_id: Option<PaymentId>,
+    /// What its purchase began with, where Stripe was told.
+    pub correlation_id: Option<CorrelationId>,
+    /// Stripe's id of it.
+    pub intent_id: String,
+    /// What it says.
+    pub outcome: Outcome,
 }
 
-/// What a webhook says of which payment of ours; none for what we don't follow.
-pub fn outcome(event: &WebhookEvent) -> Option<(PaymentId, Outcome)> {
-    let intent = event.intent.as_ref()?;
-    let payment_id = intent.metadata.get("payment_id")?.parse().ok()?;
+/// What a webhook says; none for what we don't follow.
+///
+/// `charge.refunded` is not among it: it tells of a charge what `refund.created` tells of each refund, and comes for
+/// authorizations that were cancelled, too.
+pub fn told(event: &WebhookEvent) -> Option<Told> {
+    match &event.subject {
+        Subject::Intent(intent) => {
+            let (payment_id, correlation_id) = notes(intent);
+            let outcome = outcome_of_intent(&event.kind, intent)?;
+            Some(Told { payment_id: Some(payment_id?), correlation_id, intent_id: intent.id.clone(), outcome })
+        }
+        Subject::Refund(refund) => match event.kind.as_str() {
+            "refund.created" | "refund.updated" | "refund.failed" => {
+                let intent_id = refund.payment_intent.clone()?;
+                let payment_id = refund.metadata.get("payment_id").and_then(|id| id.parse().ok());
+                let outcome = outcome_of_refund(&intent_id, refund)?;
+                Some(Told { payment_id, correlation_id: None, intent_id, outcome })
+            }
+            _ => None,
+        },
+        Subject::Dispute(_) | Subject::Other => None,
+    }
+}
+
+/// Our notes on a payment at Stripe: which payment of ours it is, and what its purchase began with.
+fn notes(intent: &PaymentIntent) -> (Option<PaymentId>, Option<CorrelationId>) {
+    let note = |name: &str| intent.metadata.get(name);
+    (
+        note("payment_id").and_then(|id| id.parse().ok()),
+        note("correlation_id").and_then(|id| id.clone().try_into().ok()),
+    )
+}
+
+fn outcome_of_refund(intent_id: &str, refund: &Refund) -> Option<Outcome> {
+    let note = |name: &str| refund.metadata.get(name);
+    let ours: Option<RefundId> = note("refund_id").and_then(|id| id.parse().ok());
+    let refund_id = ours.unwrap_or_else(|| RefundId::derived(&[&refund.id]));
+    if refund.has_failed() {
+        return Some(Outcome::RefundFailed {
+            refund_id,
+            attempt: note("attempt").and_then(|attempt| attempt.parse().ok()).unwrap_or(1),
+            refund_gateway_id: Some(refund.id.clone()),
+            reason: refund.failure_reason.clone().unwrap_or_else(|| "unknown".to_owned()),
+        });
+    }
+    match (refund.status.as_deref(), ours) {
+        (Some("pending" | "succeeded"), Some(_)) => {
+            Some(Outcome::Refunded { refund_id, refund_gateway_id: Some(refund.id.clone()) })
+        }
+        (Some("pending" | "succeeded"), None) => Some(Outcome::RefundedAtGateway {
+            gateway_id: intent_id.to_owned(),
+            refund_id,
+            refund_gateway_id: refund.id.clone(),
+            amount: stripe::money(refund.amount, &refund.currency)?,
+        }),
+        _ => None,
+    }
+}
+
+fn outcome_of_intent(kind: &str, intent: &PaymentIntent) -> Option<Outcome> {
     let gateway_id = intent.id.clone();
-    let outcome = match event.kind.as_str() {
+    Some(match kind {
         "payment_intent.amount_capturable_updated" if intent.status == IntentStatus::RequiresCapture => {
             Outcome::Authorized { gateway_id }
         }
@@ -95,12 +192,16 @@ pub fn outcome(event: &WebhookEvent) -> Option<(PaymentId, Outcome)> {
         }
         "payment_intent.canceled" => Outcome::Cancelled { gateway_id },
         _ => return None,
-    };
-    Some((payment_id, outcome))
+    })
 }
 
 fn received() -> Response {
     Response::ok(Received { received: true })
+}
+
+fn unanswered(error: CallError) -> Problem {
+    tracing::warn!(%error, "Stripe does not say whose it is");
+    Problem::unavailable()
 }
 
 fn unbelievable(error: WebhookError) -> Problem {

@@ -13,11 +13,14 @@ use crate::secrets::Secrets;
 pub(crate) const MAIL_DOMAIN: &str = "mg.frontrow.test";
 
 /// The events that Stripe is asked to tell of: those that change what we know of a payment.
-const STRIPE_EVENTS: [&str; 4] = [
+const STRIPE_EVENTS: [&str; 7] = [
     "payment_intent.amount_capturable_updated",
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
     "payment_intent.canceled",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
 ];
 
 /// The vendors' stand-ins, set up as Frontrow's accounts are. Cheap to clone: all clones are the same accounts.

@@ -1,4 +1,4 @@
-use kernel::Money;
+use kernel::{Currency, Money};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -37,16 +37,7 @@ pub enum AmountError {
 /// # Errors
 /// [`AmountError`], but for `TooSmall`, which only Stripe knows.
 pub fn minor_units(money: Money) -> Result<i64, AmountError> {
-    let code = money.currency().code();
-    let (factor, step) = if ZERO_DECIMAL.contains(&code) {
-        (1, 1)
-    } else if WHOLE_AS_TWO_DECIMAL.contains(&code) {
-        (100, 100)
-    } else if THREE_DECIMAL.contains(&code) {
-        (1000, 10)
-    } else {
-        (100, 1)
-    };
+    let (factor, step) = factor_and_step(money.currency());
     let units = money.amount().checked_mul(Decimal::from(factor)).ok_or(AmountError::TooLarge)?;
     if units.is_zero() {
         return Err(AmountError::Zero);
@@ -55,4 +46,25 @@ pub fn minor_units(money: Money) -> Result<i64, AmountError> {
         return Err(AmountError::TooFine);
     }
     units.to_i64().filter(|units| *units <= MOST).ok_or(AmountError::TooLarge)
+}
+
+/// The money that Stripe's integer means, where it is one of ours: not negative, in a currency that we know.
+pub fn money(minor_units: i64, currency: &str) -> Option<Money> {
+    let currency = Currency::parse(&currency.to_uppercase()).ok()?;
+    let (factor, _) = factor_and_step(currency);
+    Money::new(Decimal::from(minor_units).checked_div(Decimal::from(factor))?, currency).ok()
+}
+
+/// How many of Stripe's units are one of the currency, and what their number has to be divisible by.
+fn factor_and_step(currency: Currency) -> (i64, i64) {
+    let code = currency.code();
+    if ZERO_DECIMAL.contains(&code) {
+        (1, 1)
+    } else if WHOLE_AS_TWO_DECIMAL.contains(&code) {
+        (100, 100)
+    } else if THREE_DECIMAL.contains(&code) {
+        (1000, 10)
+    } else {
+        (100, 1)
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) struct ErrorBody {
     kind: Option<String>,
     pub code: Option<String>,
     pub decline_code: Option<String>,
-    param: Option<String>,
+    pub param: Option<String>,
     pub payment_intent: Option<PaymentIntent>,
 }
 
@@ -42,6 +42,8 @@ pub(crate) struct ErrorBody {
 pub(crate) enum Failure {
     /// The card or the payment's state does not allow it; the body says why.
     Payment(Box<ErrorBody>),
+    /// What was asked can't be, as things are; with the words for a person.
+    Request(Box<ErrorBody>, String),
     /// Anything else.
     Call(CallError),
 }
@@ -52,6 +54,7 @@ impl From<Failure> for CallError {
             Failure::Payment(error) => {
                 CallError::Refused(format!("the payment's state or card does not allow it ({})", error.describe()))
             }
+            Failure::Request(_, description) => CallError::Refused(description),
             Failure::Call(error) => error,
         }
     }
@@ -91,6 +94,7 @@ pub(crate) fn classify(answer: &Response<Vec<u8>>) -> Failure {
         _ if body.is_about_the_payment(status) => return Failure::Payment(Box::new(body)),
         _ if body.code.as_deref() == Some("amount_too_small") => AmountError::TooSmall.into(),
         _ if body.code.as_deref() == Some("amount_too_large") => AmountError::TooLarge.into(),
+        _ if status == StatusCode::BAD_REQUEST => return Failure::Request(Box::new(body), description),
         _ => CallError::Refused(description),
     })
 }

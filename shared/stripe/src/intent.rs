@@ -38,6 +38,11 @@ pub struct PaymentIntent {
 }
 
 impl PaymentIntent {
+    /// Which attempt at our payment it is, by our note; the first, if there is none.
+    pub fn attempt(&self) -> u32 {
+        self.metadata.get("attempt").and_then(|attempt| attempt.parse().ok()).unwrap_or(1)
+    }
+
     /// Why the last attempt to pay failed, when it did.
     pub fn decline_reason(&self) -> Option<DeclineReason> {
         self.last_payment_error
@@ -94,6 +99,8 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, 
 }
 
 /// Stripe writes `null` as readily as it leaves a field out.
-fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }

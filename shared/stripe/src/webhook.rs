@@ -3,7 +3,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use vendor::{Secret, hmac_sha256_matches};
 
-use crate::PaymentIntent;
+use crate::{Dispute, PaymentIntent, Refund};
 
 /// How old a webhook's signature may be, as Stripe's own libraries have it.
 pub const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
@@ -17,8 +17,21 @@ pub struct WebhookEvent {
     pub kind: String,
     /// When it happened.
     pub created: Timestamp,
-    /// The payment as it was then, when the event is about one.
-    pub intent: Option<PaymentIntent>,
+    /// What it is about, as that was then.
+    pub subject: Subject,
+}
+
+/// What a webhook is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A payment.
+    Intent(Box<PaymentIntent>),
+    /// A refund.
+    Refund(Refund),
+    /// A dispute.
+    Dispute(Dispute),
+    /// Something that this client does not read.
+    Other,
 }
 
 /// A webhook that is not to be believed, or can't be read.
@@ -82,7 +95,12 @@ fn read(body: &[u8]) -> Option<WebhookEvent> {
         object: Value,
     }
     let event: Event = serde_json::from_slice(body).ok()?;
-    let is_intent = event.data.object.get("object").and_then(Value::as_str) == Some("payment_intent");
-    let intent = if is_intent { Some(serde_json::from_value(event.data.object).ok()?) } else { None };
-    Some(WebhookEvent { id: event.id, kind: event.kind, created: Timestamp::from_second(event.created).ok()?, intent })
+    let object = event.data.object;
+    let subject = match object.get("object").and_then(Value::as_str) {
+        Some("payment_intent") => Subject::Intent(serde_json::from_value(object).ok()?),
+        Some("refund") => Subject::Refund(serde_json::from_value(object).ok()?),
+        Some("dispute") => Subject::Dispute(serde_json::from_value(object).ok()?),
+        _ => Subject::Other,
+    };
+    Some(WebhookEvent { id: event.id, kind: event.kind, created: Timestamp::from_second(event.created).ok()?, subject })
 }

@@ -1,4 +1,4 @@
-//! OrderCancelled → asks for the release of its payment.
+//! OrderCancelled, OrderExpired → asks for the release of its payment.
 
 use std::process::ExitCode;
 

@@ -3,6 +3,7 @@
 pub mod when_order_cancelled;
 pub mod when_order_confirmed;
 pub mod when_order_placed;
+pub mod when_order_refund_requested;
 
 use eventstore::{Aggregate, Expected, Store};
 use kernel::PaymentId;

@@ -1,7 +1,7 @@
-//! When an order comes to nothing, let its money go.
+//! When an order comes to nothing, whether it was called off or ran out of time, let its money go.
 
 use contracts::orders::OrdersEvent;
-use kernel::PaymentId;
+use kernel::{PaymentId, Timestamp};
 use lambda::{Lambda, bus};
 
 use super::execute;
@@ -16,7 +16,7 @@ pub const LAMBDA: Lambda = Lambda {
             Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
                 let store = store.clone();
                 Box::pin(async move {
-                    match release(&event) {
+                    match release(&event, trigger.now) {
                         Some((payment_id, command)) => {
                             execute(&store, payment_id, "ReleasePayment", &command, &trigger).await
                         }
@@ -29,8 +29,11 @@ pub const LAMBDA: Lambda = Lambda {
 };
 
 /// The release that an order asks for.
-pub fn release(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {
-    let OrdersEvent::OrderCancelled(order) = event else { return None };
-    let command = PaymentCommand::ReleasePayment { order_id: order.order_id, user_id: order.user_id };
-    Some((order.payment_id, command))
+pub fn release(event: &OrdersEvent, at: Timestamp) -> Option<(PaymentId, PaymentCommand)> {
+    let (payment_id, order_id, user_id) = match event {
+        OrdersEvent::OrderCancelled(order) => (order.payment_id, order.order_id, order.user_id),
+        OrdersEvent::OrderExpired(order) => (order.payment_id, order.order_id, order.user_id),
+        _ => return None,
+    };
+    Some((payment_id, PaymentCommand::ReleasePayment { order_id, user_id, at }))
 }

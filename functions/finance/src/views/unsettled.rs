@@ -9,7 +9,7 @@ use kernel::{CorrelationId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::due::due;
+use crate::due::is_pending;
 use crate::payment::Payment;
 
 /// How many lists the payments are spread over: one alone would limit the shop to the writes that one partition takes.
@@ -53,14 +53,21 @@ impl Unsettled {
 impl Change {
     /// What a commit, and the payment as it is after it, mean for the lists.
     pub fn of(commit: &Commit, payment: &Payment) -> Self {
-        let Payment::Open { terms, .. } = payment else { return Self::Remove };
-        match due(payment) {
-            Some(_) => Self::Put(Unsettled {
-                payment_id: terms.payment_id,
-                since: commit.at,
-                correlation_id: commit.correlation_id.clone(),
+        match payment {
+            _ if is_settled(payment) => Self::Remove,
+            Payment::Open { .. } if !is_pending(payment) => Self::Leave,
+            _ => payment.terms().map_or(Self::Remove, |terms| {
+                Self::Put(Unsettled {
+                    payment_id: terms.payment_id,
+                    since: commit.at,
+                    correlation_id: commit.correlation_id.clone(),
+                })
             }),
-            None => Self::Leave,
         }
     }
+}
+
+/// Whether nothing will have to be asked of the gateway any more, as things are.
+pub fn is_settled(payment: &Payment) -> bool {
+    !matches!(payment, Payment::Open { .. }) && !is_pending(payment)
 }

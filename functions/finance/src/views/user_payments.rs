@@ -20,7 +20,7 @@ pub struct UserPayment {
     pub user_id: UserId,
     /// How much.
     pub amount: Money,
-    /// How much of it was given back.
+    /// How much of it is on its way back to the card, or there. What is asked for and not made yet does not count.
     pub refunded: Money,
     /// How far it is.
     #[schemars(extend("enum" = PAYMENT_STATUSES))]
@@ -52,7 +52,9 @@ impl UserPayment {
             order_id: terms.order_id,
             user_id: terms.user_id,
             amount: terms.amount,
-            refunded: Money::zero(terms.amount.currency()),
+            refunded: payment
+                .refunds()
+                .map_or(Money::zero(terms.amount.currency()), |refunds| refunds.done(terms.amount)),
             status: payment.status()?.to_owned(),
             gateway_id: payment.gateway_id().map(str::to_owned),
             reason,

@@ -1,4 +1,4 @@
-use finance::due::{GatewayCall, due};
+use finance::due::{GatewayCall, due as due_at};
 use finance::payment::{Payment, PaymentEvent as Event};
 use kernel::SignedDuration;
 use testkit::given;
@@ -10,6 +10,10 @@ use crate::samples::{
 
 fn after(events: impl IntoIterator<Item = Event>) -> Payment {
     given::<Payment>(events).state()
+}
+
+fn due(payment: &Payment) -> Option<GatewayCall<'_>> {
+    due_at(payment, now())
 }
 
 fn capture() -> GatewayCall<'static> {

@@ -7,8 +7,8 @@ use kernel::Decider;
 use proptest::prelude::*;
 
 use crate::samples::{
-    authorize, record, release, says_action_required, says_authorized, says_cancelled, says_captured, says_declined,
-    says_not_made,
+    authorize, now, record, release, says_action_required, says_authorized, says_cancelled, says_captured,
+    says_declined, says_not_made,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +63,9 @@ impl Gateway {
                 self.goes_to(Intent::Captured);
                 says_captured()
             }
-            (_, Intent::Captured) => says_captured(),
-            (_, Intent::Cancelled) => says_cancelled(),
+            (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, Intent::Captured) => says_captured(),
+            (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, Intent::Cancelled) => says_cancelled(),
+            (GatewayCall::Refund { .. }, _) => unreachable!("nothing is taken that has to go back"),
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, _) => {
                 self.goes_to(Intent::Cancelled);
                 says_cancelled()
@@ -108,7 +109,7 @@ fn tell(payment: &mut Payment, command: &Command) {
 }
 
 fn call(payment: &mut Payment, gateway: &mut Gateway, answer_is_lost: bool) -> bool {
-    let Some(call) = due(payment) else { return false };
+    let Some(call) = due(payment, now()) else { return false };
     let outcome = gateway.answer(&call);
     if !answer_is_lost {
         tell(payment, &record(outcome));

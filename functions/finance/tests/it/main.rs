@@ -10,6 +10,7 @@ mod payment;
 mod policies;
 mod properties;
 mod published;
+mod refunds;
 mod samples;
 mod views;
 mod webhook;

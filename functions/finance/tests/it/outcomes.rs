@@ -6,8 +6,9 @@ use finance::payment::{
 use testkit::given;
 
 use crate::samples::{
-    action_required, authorized, capture_failed, declined, declined_for, record, released, requested, requested_again,
-    says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
+    action_required, all_goes_back, authorized, capture_failed, declined, declined_for, record, released, requested,
+    requested_again, says_action_required, says_authorized, says_cancelled, says_captured, says_declined,
+    says_not_made,
 };
 
 #[test]
@@ -125,17 +126,20 @@ fn a_capture_that_overtakes_the_authorization_brings_it_along() {
 }
 
 #[test]
-fn a_capture_after_a_decline_is_recorded_as_it_is() {
-    given::<Payment>([requested(), declined()])
-        .when(record(says_captured()))
-        .then([authorized(), Event::PaymentCaptured]);
+fn a_capture_after_a_decline_goes_back() {
+    given::<Payment>([requested(), declined()]).when(record(says_captured())).then([
+        authorized(),
+        Event::PaymentReleaseRequested,
+        Event::PaymentCaptured,
+        all_goes_back(),
+    ]);
 }
 
 #[test]
-fn a_capture_that_was_faster_than_the_release_is_recorded_as_it_is() {
+fn a_capture_that_was_faster_than_the_release_goes_back_in_the_same_commit() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested])
         .when(record(says_captured()))
-        .then([Event::PaymentCaptured]);
+        .then([Event::PaymentCaptured, all_goes_back()]);
 }
 
 #[test]

@@ -6,7 +6,8 @@ use finance::payment::{
 use testkit::given;
 
 use crate::samples::{
-    action_required, authorize, authorized, capture_failed, declined, free_terms, release, released, requested,
+    action_required, all_goes_back, authorize, authorized, capture_failed, declined, free_terms, release, released,
+    requested,
 };
 
 #[test]
@@ -160,8 +161,21 @@ fn a_failed_capture_leaves_nothing_to_release() {
 }
 
 #[test]
-fn captured_money_can_not_be_released() {
+fn captured_money_of_an_order_that_came_to_nothing_goes_back() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured])
         .when(release())
-        .then_refused(Refusal::Captured);
+        .then([all_goes_back()]);
+}
+
+#[test]
+fn captured_money_of_an_order_that_came_to_nothing_goes_back_once() {
+    given::<Payment>([
+        requested(),
+        authorized(),
+        Event::PaymentCaptureRequested,
+        Event::PaymentCaptured,
+        all_goes_back(),
+    ])
+    .when(release())
+    .then_nothing();
 }

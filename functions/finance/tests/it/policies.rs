@@ -1,4 +1,4 @@
-use contracts::orders::{CancelReason, OrderCancelled, OrderConfirmed, OrderPlaced, OrdersEvent};
+use contracts::orders::{CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrdersEvent};
 use finance::payment::{PaymentCommand, Terms};
 use finance::policies::{when_order_cancelled, when_order_confirmed, when_order_placed};
 use kernel::CorrelationId;
@@ -44,5 +44,16 @@ fn a_cancelled_order_lets_its_money_go() {
         payment_id: payment_id(),
         reason: CancelReason::SoldOut,
     });
-    assert_eq!(when_order_cancelled::release(&cancelled), Some((payment_id(), release())));
+    assert_eq!(when_order_cancelled::release(&cancelled, now()), Some((payment_id(), release())));
+}
+
+#[test]
+fn an_expired_order_lets_its_money_go() {
+    let expired = OrdersEvent::OrderExpired(OrderExpired {
+        order_id: order(),
+        user_id: ann(),
+        reservation_ids: vec![],
+        payment_id: payment_id(),
+    });
+    assert_eq!(when_order_cancelled::release(&expired, now()), Some((payment_id(), release())));
 }

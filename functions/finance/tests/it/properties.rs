@@ -3,10 +3,12 @@ use finance::due::due;
 use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, Wanted};
 use kernel::Decider;
 use proptest::prelude::*;
+use testkit::money;
 
 use crate::samples::{
-    authorize, free_terms, record, release, says_action_required, says_authorized, says_cancelled, says_captured,
-    says_declined, says_not_made,
+    INTENT, authorize, free_terms, now, record, refund, refund_for_order, refund_id, refund_rest, release,
+    says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
+    says_refund_failed, says_refunded,
 };
 
 fn command() -> impl Strategy<Value = Command> {
@@ -19,7 +21,25 @@ fn command() -> impl Strategy<Value = Command> {
         (1..3_u32).prop_map(says_not_made),
         Just(Outcome::Declined { gateway_id: None, reason: "amount_not_chargeable".to_owned() }),
     ];
+    let back = prop_oneof![
+        (1..5_u128, 1..700_u32).prop_map(|(number, amount)| refund(number, &format!("{amount}.00 PLN"))),
+        (1..5_u128).prop_map(refund_rest),
+        (1..5_u128).prop_map(|number| refund_for_order(number, None)),
+        (1..5_u128, 1..5_u32).prop_map(|(number, id)| record(says_refunded(number, &format!("re_{id}")))),
+        (1..5_u128, 1..4_u32, 1..5_u32).prop_map(|(number, attempt, id)| record(says_refund_failed(
+            number,
+            attempt,
+            &format!("re_{id}")
+        ))),
+        (5..8_u128, 1..700_u32).prop_map(|(number, amount)| record(Outcome::RefundedAtGateway {
+            gateway_id: INTENT.to_owned(),
+            refund_id: refund_id(number),
+            refund_gateway_id: format!("re_{number}"),
+            amount: money(&format!("{amount}.00 PLN")),
+        })),
+    ];
     prop_oneof![
+        4 => back,
         2 => Just(authorize()),
         1 => Just(Command::AuthorizePayment(free_terms())),
         2 => Just(Command::CapturePayment),
@@ -65,10 +85,33 @@ proptest! {
     }
 
     #[test]
-    fn money_is_captured_at_most_once_and_nothing_happens_after_it(commands in commands()) {
+    fn money_is_captured_at_most_once_and_only_goes_back_after_it(commands in commands()) {
         let history = history(&commands);
         if let Some(captured) = history.iter().position(|event| *event == Event::PaymentCaptured) {
-            prop_assert_eq!(captured, history.len() - 1);
+            for event in &history[captured + 1..] {
+                let goes_back = matches!(
+                    event,
+                    Event::RefundRequested(_)
+                        | Event::PaymentRefunded { .. }
+                        | Event::RefundAttemptFailed { .. }
+                        | Event::RefundFailed { .. }
+                );
+                prop_assert!(goes_back, "{:?}", event);
+            }
+        }
+    }
+
+    #[test]
+    fn never_more_goes_back_than_was_taken(commands in commands()) {
+        let history = history(&commands);
+        let mut payment = Payment::initial();
+        for event in &history {
+            payment = Payment::evolve(payment, event);
+            if let (Some(terms), Some(refunds)) = (payment.terms(), payment.refunds()) {
+                let counted = refunds.iter().filter(|tracked| tracked.status() != "failed");
+                let sum: u64 = counted.map(|tracked| u64::try_from(tracked.refund.amount.amount()).unwrap()).sum();
+                prop_assert!(sum <= u64::try_from(terms.amount.amount()).unwrap(), "{} {:?}", sum, payment);
+            }
         }
     }
 
@@ -76,7 +119,7 @@ proptest! {
     fn an_open_payment_waits_for_others_only_while_no_end_is_wanted_of_it(commands in commands()) {
         let payment = fold(&history(&commands));
         if let Payment::Open { wanted, .. } = &payment
-            && due(&payment).is_none()
+            && due(&payment, now()).is_none()
         {
             prop_assert_ne!(*wanted, Wanted::Release);
         }

@@ -5,7 +5,8 @@ use finance::published::{PUBLISHED, published};
 use testkit::{given, money};
 
 use crate::samples::{
-    action_required, ann, authorized, capture_failed, declined, order, payment_id, released, requested,
+    action_required, all_goes_back, ann, authorized, capture_failed, captured, declined, order, payment_id,
+    refund_attempt_failed, refund_failed, refund_id, refund_requested, refunded, released, requested,
 };
 
 fn payment() -> outside::Payment {
@@ -23,12 +24,15 @@ fn every_event() -> Vec<Event> {
         capture_failed("authorization_lost"),
         Event::PaymentReleaseRequested,
         released(),
+        refund_requested(1, "50.00 PLN"),
+        refunded(1, "re_1"),
+        refund_failed(1, "re_1"),
     ]
 }
 
 #[test]
 fn every_event_of_a_requested_payment_leaves_under_its_own_name() {
-    let state = given::<Payment>([requested()]).state();
+    let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN")]).state();
     for event in every_event() {
         let name = RecordedEvent::encode(&event).unwrap().name;
         let left = serde_json::to_value(published(&event, &state)).unwrap();
@@ -61,4 +65,39 @@ fn the_client_secret_does_not_leave() {
 fn a_payment_abandoned_before_it_was_asked_for_is_not_told_of() {
     let state = given::<Payment>([released()]).state();
     assert_eq!(published(&released(), &state), None);
+}
+
+#[test]
+fn a_refund_leaves_with_how_much_goes_back_in_all() {
+    let events = [refund_requested(1, "50.00 PLN"), refunded(1, "re_1"), refund_requested(2, "100.00 PLN")];
+    let state = given::<Payment>(captured()).and(events).state();
+    let refund = outside::Refund {
+        payment: payment(),
+        refund_id: refund_id(2),
+        refund_amount: money("100.00 PLN"),
+        given_back: money("150.00 PLN"),
+    };
+    assert_eq!(published(&refund_requested(2, "100.00 PLN"), &state), Some(FinanceEvent::RefundRequested(refund)));
+}
+
+#[test]
+fn a_refund_that_failed_does_not_count_as_given_back() {
+    let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN"), refund_failed(1, "re_1")]).state();
+    let Some(FinanceEvent::RefundFailed(refund)) = published(&refund_failed(1, "re_1"), &state) else { panic!() };
+    assert_eq!(refund.given_back, money("0.00 PLN"));
+}
+
+#[test]
+fn an_attempt_that_will_be_made_again_is_between_us_and_the_gateway() {
+    let event = refund_attempt_failed(1, "re_1", 15);
+    let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN"), event.clone()]).state();
+    assert_eq!(published(&event, &state), None);
+}
+
+#[test]
+fn money_that_came_for_an_order_that_came_to_nothing_does_not_look_like_being_paid() {
+    let events = [requested(), authorized(), Event::PaymentReleaseRequested, Event::PaymentCaptured, all_goes_back()];
+    let state = given::<Payment>(events).state();
+    assert_eq!(published(&Event::PaymentCaptured, &state), None);
+    assert!(matches!(published(&all_goes_back(), &state), Some(FinanceEvent::RefundRequested(_))));
 }

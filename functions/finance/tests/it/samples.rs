@@ -1,7 +1,8 @@
 //! Ann pays 698.00 PLN for order 3.
 
-use finance::payment::{Outcome, PaymentCommand as Command, PaymentEvent as Event, Terms};
-use kernel::{Money, OrderId, PaymentId, Sealed, Timestamp, UserId};
+use finance::payment::{Asker, Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundRequest, Terms};
+use finance::refunds::{ORDER_ENDED, Refund};
+use kernel::{Money, OrderId, PaymentId, RefundId, Sealed, SignedDuration, Timestamp, UserId};
 use testkit::{at, id, money, text};
 
 pub const INTENT: &str = "pi_1";
@@ -58,11 +59,39 @@ pub fn authorize() -> Command {
 }
 
 pub fn release() -> Command {
-    Command::ReleasePayment { order_id: order(), user_id: ann() }
+    Command::ReleasePayment { order_id: order(), user_id: ann(), at: now() }
 }
 
 pub fn record(outcome: Outcome) -> Command {
-    Command::RecordPaymentOutcome(outcome)
+    record_at(now(), outcome)
+}
+
+pub fn record_at(at: Timestamp, outcome: Outcome) -> Command {
+    Command::RecordPaymentOutcome { outcome, at }
+}
+
+pub fn refund_id(number: u128) -> RefundId {
+    RefundId::new(id(100 + number))
+}
+
+pub fn refund_request(number: u128, amount: Option<&str>, asked_by: Asker) -> RefundRequest {
+    let (refund_id, amount) = (refund_id(number), amount.map(money));
+    RefundRequest { refund_id, amount, reason: "The view was poor".to_owned(), asked_by, at: now() }
+}
+
+/// Finance asks for the refund of that number.
+pub fn refund(number: u128, amount: &str) -> Command {
+    Command::RefundPayment(refund_request(number, Some(amount), Asker::Staff))
+}
+
+/// Finance asks for all that is left.
+pub fn refund_rest(number: u128) -> Command {
+    Command::RefundPayment(refund_request(number, None, Asker::Staff))
+}
+
+/// The order asks for it.
+pub fn refund_for_order(number: u128, amount: Option<&str>) -> Command {
+    Command::RefundPayment(refund_request(number, amount, Asker::Order))
 }
 
 // What the gateway says.
@@ -89,6 +118,19 @@ pub fn says_captured() -> Outcome {
 
 pub fn says_cancelled() -> Outcome {
     Outcome::Cancelled { gateway_id: INTENT.to_owned() }
+}
+
+pub fn says_refunded(number: u128, gateway_id: &str) -> Outcome {
+    Outcome::Refunded { refund_id: refund_id(number), refund_gateway_id: Some(gateway_id.to_owned()) }
+}
+
+pub fn says_refund_failed(number: u128, attempt: u32, gateway_id: &str) -> Outcome {
+    Outcome::RefundFailed {
+        refund_id: refund_id(number),
+        attempt,
+        refund_gateway_id: Some(gateway_id.to_owned()),
+        reason: "expired_or_canceled_card".to_owned(),
+    }
 }
 
 // What happened.
@@ -123,4 +165,50 @@ pub fn capture_failed(reason: &str) -> Event {
 
 pub fn released() -> Event {
     Event::PaymentReleased { order_id: order(), user_id: ann() }
+}
+
+pub fn captured() -> Vec<Event> {
+    vec![requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured]
+}
+
+pub fn refund_requested(number: u128, amount: &str) -> Event {
+    Event::RefundRequested(Refund {
+        refund_id: refund_id(number),
+        amount: money(amount),
+        reason: "The view was poor".to_owned(),
+        requested_at: now(),
+        made_at_gateway: false,
+    })
+}
+
+/// What follows when money comes for an order that has come to nothing.
+pub fn all_goes_back() -> Event {
+    Event::RefundRequested(Refund {
+        refund_id: RefundId::derived(&[&payment_id(), &ORDER_ENDED]),
+        amount: money("698.00 PLN"),
+        reason: ORDER_ENDED.to_owned(),
+        requested_at: now(),
+        made_at_gateway: false,
+    })
+}
+
+pub fn refunded(number: u128, gateway_id: &str) -> Event {
+    Event::PaymentRefunded { refund_id: refund_id(number), gateway_id: Some(gateway_id.to_owned()) }
+}
+
+pub fn refund_attempt_failed(number: u128, gateway_id: &str, minutes: i64) -> Event {
+    Event::RefundAttemptFailed {
+        refund_id: refund_id(number),
+        gateway_id: Some(gateway_id.to_owned()),
+        reason: "expired_or_canceled_card".to_owned(),
+        due_at: now() + SignedDuration::from_mins(minutes),
+    }
+}
+
+pub fn refund_failed(number: u128, gateway_id: &str) -> Event {
+    Event::RefundFailed {
+        refund_id: refund_id(number),
+        gateway_id: Some(gateway_id.to_owned()),
+        reason: "expired_or_canceled_card".to_owned(),
+    }
 }

@@ -7,7 +7,8 @@ use kernel::{CommandId, CorrelationId, SignedDuration};
 use testkit::{at, given, id, money};
 
 use crate::samples::{
-    action_required, authorized, capture_failed, declined, now, order, payment_id, released, requested,
+    action_required, authorized, capture_failed, captured, declined, now, order, payment_id, refund_attempt_failed,
+    refund_requested, refunded, released, requested,
 };
 
 fn after(events: impl IntoIterator<Item = Event>) -> Payment {
@@ -155,11 +156,47 @@ fn an_overdue_payment_is_queued_as_its_rule_would_queue_it() {
         vec![requested(), authorized(), Event::PaymentCaptureRequested],
         vec![requested(), authorized(), Event::PaymentReleaseRequested],
     ]
-    .map(|events| serde_json::to_value(message(&after(events)).unwrap()).unwrap()["type"].clone());
+    .map(|events| serde_json::to_value(message(&after(events), now()).unwrap()).unwrap()["type"].clone());
     assert_eq!(names, ["PaymentRequested", "PaymentCaptureRequested", "PaymentReleaseRequested"]);
 }
 
 #[test]
 fn a_payment_that_waits_for_others_is_not_queued() {
-    assert_eq!(message(&after([requested(), action_required()])), None);
+    assert_eq!(message(&after([requested(), action_required()]), now()), None);
+}
+
+#[test]
+fn a_payment_of_which_a_part_went_back_says_so() {
+    let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refunded(1, "re_1")]].concat();
+    let shown = UserPayment::of(&after(events)).unwrap();
+    assert_eq!((shown.status.as_str(), shown.refunded), ("partially_refunded", money("50.00 PLN")));
+}
+
+#[test]
+fn a_payment_of_which_all_went_back_says_so() {
+    let events = [captured(), vec![refund_requested(1, "698.00 PLN"), refunded(1, "re_1")]].concat();
+    assert_eq!(status(events), "refunded");
+}
+
+#[test]
+fn a_refund_that_is_only_asked_for_does_not_count_yet() {
+    let shown = UserPayment::of(&after([captured(), vec![refund_requested(1, "698.00 PLN")]].concat())).unwrap();
+    assert_eq!((shown.status.as_str(), shown.refunded), ("captured", money("0.00 PLN")));
+}
+
+#[test]
+fn a_payment_with_a_refund_to_be_made_goes_on_the_list() {
+    assert_eq!(change([captured(), vec![refund_requested(1, "50.00 PLN")]].concat()), Change::Put(unsettled()));
+}
+
+#[test]
+fn a_payment_whose_refund_waits_for_its_next_attempt_stays_on_the_list() {
+    let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)]].concat();
+    assert_eq!(change(events), Change::Put(unsettled()));
+}
+
+#[test]
+fn a_payment_whose_refund_is_made_leaves_the_list() {
+    let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refunded(1, "re_1")]].concat();
+    assert_eq!(change(events), Change::Remove);
 }

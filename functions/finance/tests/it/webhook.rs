@@ -1,13 +1,35 @@
 use finance::payment::Outcome;
-use finance::stripe_webhook::outcome;
+use finance::stripe_webhook::told;
+use kernel::{PaymentId, RefundId};
 use serde_json::{Value, json};
-use stripe::WebhookEvent;
+use stripe::{Subject, WebhookEvent};
+use testkit::money;
 
-use crate::samples::{now, payment_id, says_authorized, says_cancelled, says_captured, says_declined};
+use crate::samples::{
+    now, payment_id, refund_id, says_authorized, says_cancelled, says_captured, says_declined, says_refund_failed,
+    says_refunded,
+};
+
+fn outcome(event: &WebhookEvent) -> Option<(PaymentId, Outcome)> {
+    told(event).and_then(|told| Some((told.payment_id?, told.outcome)))
+}
 
 fn event_about(kind: &str, intent: Value) -> WebhookEvent {
-    let intent = Some(serde_json::from_value(intent).unwrap());
-    WebhookEvent { id: "evt_1".to_owned(), kind: kind.to_owned(), created: now(), intent }
+    let subject = Subject::Intent(serde_json::from_value(intent).unwrap());
+    WebhookEvent { id: "evt_1".to_owned(), kind: kind.to_owned(), created: now(), subject }
+}
+
+fn refund_event(kind: &str, status: &str, metadata: &Value) -> WebhookEvent {
+    let refund = json!({
+        "id": "re_1", "amount": 5000, "currency": "pln", "status": status, "payment_intent": "pi_1",
+        "failure_reason": (status == "failed").then_some("expired_or_canceled_card"), "metadata": metadata,
+    });
+    let subject = Subject::Refund(serde_json::from_value(refund).unwrap());
+    WebhookEvent { id: "evt_1".to_owned(), kind: kind.to_owned(), created: now(), subject }
+}
+
+fn our_notes() -> Value {
+    json!({"payment_id": payment_id(), "refund_id": refund_id(1), "attempt": "2"})
 }
 
 fn event(kind: &str, status: &str) -> WebhookEvent {
@@ -71,7 +93,7 @@ fn an_event_that_nobody_waits_for_says_nothing() {
 
 #[test]
 fn an_event_about_something_else_than_a_payment_says_nothing() {
-    let event = WebhookEvent { intent: None, ..event("charge.refunded", "succeeded") };
+    let event = WebhookEvent { subject: Subject::Other, ..event("charge.refunded", "succeeded") };
     assert_eq!(outcome(&event), None);
 }
 
@@ -79,4 +101,34 @@ fn an_event_about_something_else_than_a_payment_says_nothing() {
 fn an_event_about_somebody_elses_payment_says_nothing() {
     let event = event_about("payment_intent.succeeded", json!({"id": "pi_1", "status": "succeeded", "metadata": {}}));
     assert_eq!(outcome(&event), None);
+}
+
+#[test]
+fn a_refund_of_ours_is_on_its_way_while_it_is_pending() {
+    let event = refund_event("refund.created", "pending", &our_notes());
+    assert_eq!(outcome(&event), Some((payment_id(), says_refunded(1, "re_1"))));
+}
+
+#[test]
+fn a_refund_that_comes_back_from_the_bank_has_failed() {
+    let event = refund_event("refund.failed", "failed", &our_notes());
+    assert_eq!(outcome(&event), Some((payment_id(), says_refund_failed(1, 2, "re_1"))));
+}
+
+#[test]
+fn a_refund_made_in_the_dashboard_says_only_which_payment_of_stripes_it_is_of() {
+    let event = refund_event("refund.created", "succeeded", &json!({}));
+    let told = told(&event).unwrap();
+    let outcome = Outcome::RefundedAtGateway {
+        gateway_id: "pi_1".to_owned(),
+        refund_id: RefundId::derived(&[&"re_1"]),
+        refund_gateway_id: "re_1".to_owned(),
+        amount: money("50.00 PLN"),
+    };
+    assert_eq!((told.payment_id, told.intent_id.as_str(), told.outcome), (None, "pi_1", outcome));
+}
+
+#[test]
+fn the_older_twin_of_a_refunds_event_says_nothing_more() {
+    assert_eq!(told(&refund_event("charge.refund.updated", "failed", &our_notes())), None);
 }

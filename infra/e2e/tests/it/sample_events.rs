@@ -19,7 +19,7 @@ const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// What functions behind HTTP say to their samples in a system of which only its admin has made use, who asks and has all
 /// roles: the status, and the code of the problem.
-const ANSWERS: [(&str, u64, &str); 30] = [
+const ANSWERS: [(&str, u64, &str); 31] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -33,6 +33,7 @@ const ANSWERS: [(&str, u64, &str); 30] = [
     ("concerts-update-concert", 404, "not_found"),
     ("concerts-update-ticket-types", 404, "not_found"),
     ("finance-query", 404, "not_found"),
+    ("finance-refund-payment", 404, "not_found"),
     ("finance-stripe-webhook", 400, "invalid_signature"),
     ("orders-cancel-order", 404, "not_found"),
     ("orders-query", 404, "not_found"),
@@ -53,8 +54,9 @@ const ANSWERS: [(&str, u64, &str); 30] = [
 ];
 
 /// The functions that refuse the events of their samples in a system in which what those follow from never happened.
-const REFUSALS: [(&str, &str); 6] = [
+const REFUSALS: [(&str, &str); 7] = [
     ("finance-when-order-confirmed", "Refused: not_found"),
+    ("finance-when-order-refund-requested", "Refused: not_found"),
     ("orders-when-payment-changed", "Refused: not_found"),
     ("orders-when-reservation-changed", "Refused: not_found"),
     ("orders-when-tickets-delivered", "Refused: not_found"),

@@ -1,10 +1,11 @@
 //! The client of `shared/stripe` against the local Stripe.
 
-use kernel::{CorrelationId, Currency, Money, OrderId, PaymentId};
+use jiff::SignedDuration;
+use kernel::{CorrelationId, Currency, Money, OrderId, PaymentId, RefundId};
 use stand_ins::{Authentication, Fault, Knobs};
 use stripe::{
-    Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, IntentStatus, PaymentIntent,
-    Secret,
+    Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, GiveBack, IntentStatus,
+    PaymentIntent, Refund, Repayment, Secret,
 };
 use uuid::Uuid;
 
@@ -18,15 +19,53 @@ fn money(amount: &str, currency: &str) -> Money {
     Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap()
 }
 
+const REFUND: RefundId = RefundId::new(Uuid::from_u128(4));
+
+async fn captured() -> (Stripe, String) {
+    let stripe = Stripe::new();
+    let id = authorized(&stripe).await.id;
+    client(&stripe).capture(&id, "payment-1-capture").await.unwrap();
+    (stripe, id)
+}
+
+async fn refund(stripe: &Stripe, intent_id: &str, amount: &str, attempt: u32) -> Result<Repayment, CallError> {
+    let request = GiveBack {
+        intent_id,
+        amount: money(amount, "PLN"),
+        payment_id: PaymentId::new(Uuid::from_u128(1)),
+        order_id: OrderId::new(Uuid::from_u128(2)),
+        refund_id: REFUND,
+        attempt,
+    };
+    client(stripe).refund(&request, &format!("refund-{attempt}")).await
+}
+
+fn made(outcome: Result<Repayment, CallError>) -> Refund {
+    match outcome {
+        Ok(Repayment::Made(refund)) => refund,
+        other => panic!("{other:?}"),
+    }
+}
+
 async fn authorize(stripe: &Stripe, card: &str, amount: Money) -> Result<Authorization, CallError> {
+    authorize_attempt(stripe, 1, card, amount).await
+}
+
+async fn authorize_attempt(
+    stripe: &Stripe,
+    attempt: u32,
+    card: &str,
+    amount: Money,
+) -> Result<Authorization, CallError> {
     let request = Authorize {
         amount,
         payment_method: card,
         payment_id: PaymentId::new(Uuid::from_u128(1)),
         order_id: OrderId::new(Uuid::from_u128(2)),
+        attempt,
         correlation_id: Some(&CorrelationId::new(Uuid::from_u128(3))),
     };
-    client(stripe).authorize(&request, "payment-1-authorize").await
+    client(stripe).authorize(&request, &format!("payment-1-authorize-{attempt}")).await
 }
 
 async fn pay(stripe: &Stripe, card: &str) -> Result<Authorization, CallError> {
@@ -148,7 +187,7 @@ async fn a_server_error_is_unknown_and_then_spends_its_key() {
 async fn a_payment_is_found_by_ours_that_it_was_made_for() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
-    let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), 1, jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(found.map(|found| found.id), Some(intent.id));
 }
 
@@ -157,7 +196,7 @@ async fn a_payment_that_was_never_made_is_not_found() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ServerError);
     let _ = pay(&stripe, "pm_card_visa").await;
-    let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), jiff::Timestamp::UNIX_EPOCH).await;
+    let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), 1, jiff::Timestamp::UNIX_EPOCH).await;
     assert_eq!(found, Ok(None));
 }
 
@@ -222,18 +261,56 @@ async fn a_captured_payment_takes_a_refund_instead_of_a_cancellation() {
     let intent = authorized(&stripe).await;
     client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
     let cancelled = client(&stripe).cancel(&intent.id, "payment-1-cancel").await;
-    let refund = client(&stripe).refund(&intent.id, money("349.00", "PLN"), "payment-1-refund").await.unwrap();
+    let refund = made(refund(&stripe, &intent.id, "349.00", 1).await);
     assert!(matches!(cancelled, Ok(Cancellation::NotCancellable(_))), "{cancelled:?}");
     assert_eq!((refund.amount, refund.status.as_deref()), (34_900, Some("succeeded")));
 }
 
 #[tokio::test]
-async fn a_refund_of_too_much_is_refused() {
+async fn a_refund_of_too_much_is_an_outcome() {
+    let (stripe, id) = captured().await;
+    let outcome = refund(&stripe, &id, "349.01", 1).await;
+    assert_eq!(outcome, Ok(Repayment::NotRefundable { reason: "more_than_left".to_owned() }));
+}
+
+#[tokio::test]
+async fn a_refund_of_what_has_gone_back_is_an_outcome() {
+    let (stripe, id) = captured().await;
+    refund(&stripe, &id, "349.00", 1).await.unwrap();
+    assert_eq!(refund(&stripe, &id, "349.00", 2).await, Ok(Repayment::AlreadyRefunded));
+}
+
+#[tokio::test]
+async fn all_that_is_left_goes_back_when_no_amount_is_said() {
+    let (stripe, id) = captured().await;
+    refund(&stripe, &id, "49.00", 1).await.unwrap();
+    assert_eq!(made(client(&stripe).refund_all(&id, "rest").await).amount, 30_000);
+}
+
+#[tokio::test]
+async fn a_lost_refund_is_found_by_its_attempt() {
+    let (stripe, id) = captured().await;
+    let fault = once("POST /v1/refunds", Fault::ResetAfter);
+    stripe.stand_in.set_knobs(Knobs { calls: vec![fault], webhooks: Vec::new() });
+    let lost = refund(&stripe, &id, "49.00", 2).await;
+    assert!(matches!(lost, Err(CallError::Unknown(_))), "{lost:?}");
+    let find = async |attempt| client(&stripe).find_refund(&id, REFUND, attempt).await.unwrap();
+    assert_eq!((find(1).await, find(2).await.map(|refund| refund.amount)), (None, Some(4900)));
+}
+
+#[tokio::test]
+async fn a_later_attempt_at_a_payment_is_told_from_the_first() {
     let stripe = Stripe::new();
-    let intent = authorized(&stripe).await;
-    client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
-    let outcome = client(&stripe).refund(&intent.id, money("349.01", "PLN"), "payment-1-refund").await;
-    assert!(matches!(outcome, Err(CallError::Refused(_))), "{outcome:?}");
+    let first = authorized(&stripe).await;
+    let second = match authorize_attempt(&stripe, 2, "pm_card_visa", money("349.00", "PLN")).await {
+        Ok(Authorization::Authorized { intent }) => intent,
+        other => panic!("{other:?}"),
+    };
+    let since = stripe.time.now() - SignedDuration::from_mins(1);
+    let find = async |attempt| {
+        client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), attempt, since).await.unwrap().map(|intent| intent.id)
+    };
+    assert_eq!([find(1).await, find(2).await, find(3).await], [Some(first.id), Some(second.id), None]);
 }
 
 #[tokio::test]

@@ -63,3 +63,16 @@ proptest! {
         prop_assert_eq!(minor_units(money), Ok(cents));
     }
 }
+
+#[test]
+fn what_stripe_says_is_read_as_it_was_meant() {
+    for (amount, currency) in [("349.00", "PLN"), ("5000", "JPY"), ("5000", "ISK"), ("5.120", "KWD")] {
+        let money = Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap();
+        assert_eq!(stripe::money(minor_units(money).unwrap(), &currency.to_lowercase()), Some(money));
+    }
+}
+
+#[test]
+fn a_currency_that_nobody_knows_is_not_read() {
+    assert_eq!(stripe::money(100, "xyz"), None);
+}

@@ -53,6 +53,7 @@ async fn authorize(connector: impl HttpConnector + 'static) -> Result<Authorizat
         payment_method: "pm_card_visa",
         payment_id: PaymentId::new(Uuid::from_u128(1)),
         order_id: OrderId::new(Uuid::from_u128(2)),
+        attempt: 1,
         correlation_id: Some(&CorrelationId::new(Uuid::from_u128(3))),
     };
     client(connector).authorize(&request, "payment-1-authorize").await

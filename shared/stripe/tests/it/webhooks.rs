@@ -1,5 +1,5 @@
 use jiff::{SignedDuration, Timestamp};
-use stripe::{IntentStatus, Secret, TOLERANCE, WebhookError, WebhookEvent, verify};
+use stripe::{IntentStatus, Secret, Subject, TOLERANCE, WebhookError, WebhookEvent, verify};
 use vendor::hmac_sha256_hex;
 
 const SECRET: &str = "whsec_example_only_0001";
@@ -28,7 +28,7 @@ fn genuine() -> String {
 #[test]
 fn an_event_about_a_payment_carries_it() {
     let event = check(&genuine(), EVENT).unwrap();
-    let intent = event.intent.unwrap();
+    let Subject::Intent(intent) = event.subject else { panic!("{event:?}") };
     assert_eq!((event.id.as_str(), event.kind.as_str()), ("evt_1", "payment_intent.amount_capturable_updated"));
     assert_eq!(
         (intent.id.as_str(), intent.status, intent.amount_capturable),
@@ -41,7 +41,7 @@ fn an_event_about_something_else_carries_no_payment() {
     let body =
         r#"{"id":"evt_2","type":"charge.refunded","created":1,"data":{"object":{"id":"ch_1","object":"charge"}}}"#;
     let event = check(&format!("t={SIGNED_AT},v1={}", signature(SECRET, body)), body).unwrap();
-    assert_eq!((event.kind.as_str(), event.intent), ("charge.refunded", None));
+    assert_eq!((event.kind.as_str(), event.subject), ("charge.refunded", Subject::Other));
 }
 
 #[test]
@@ -91,4 +91,27 @@ fn a_signature_older_than_the_tolerance_is_not_taken() {
 #[test]
 fn a_header_without_time_is_malformed() {
     assert_eq!(check("v1=00", EVENT), Err(WebhookError::MalformedHeader));
+}
+
+fn subject_of(body: &str) -> Subject {
+    check(&format!("t={SIGNED_AT},v1={}", signature(SECRET, body)), body).unwrap().subject
+}
+
+#[test]
+fn an_event_about_a_refund_carries_it() {
+    let body = r#"{"id":"evt_3","type":"refund.failed","created":1,"data":{"object":{"id":"re_1","object":"refund","amount":5000,
+        "currency":"pln","status":"failed","failure_reason":"lost_or_stolen_card","payment_intent":"pi_1","metadata":null}}}"#;
+    let Subject::Refund(refund) = subject_of(body) else { panic!() };
+    assert_eq!(
+        (refund.id.as_str(), refund.has_failed(), refund.failure_reason.as_deref(), refund.payment_intent.as_deref()),
+        ("re_1", true, Some("lost_or_stolen_card"), Some("pi_1"))
+    );
+}
+
+#[test]
+fn an_event_about_a_dispute_carries_it() {
+    let body = r#"{"id":"evt_4","type":"charge.dispute.created","created":1,"data":{"object":{"id":"dp_1","object":"dispute",
+        "amount":5000,"currency":"pln","reason":"fraudulent","status":"needs_response","payment_intent":"pi_1"}}}"#;
+    let Subject::Dispute(dispute) = subject_of(body) else { panic!() };
+    assert_eq!((dispute.id.as_str(), dispute.amount, dispute.reason.as_str()), ("dp_1", 5000, "fraudulent"));
 }

@@ -1,0 +1,3 @@
+//! Commands of people, over HTTP: one file each.
+
+pub mod refund_payment;
