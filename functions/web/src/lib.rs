@@ -1,17 +1,19 @@
-//! What belongs to no context: whether the system answers, and how it is called.
+//! What belongs to no context: whether the system answers, how it is called, and what it could not handle.
 
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod dead_letters;
 pub mod docs;
 pub mod healthz;
+pub mod letter;
 
 /// Every Lambda of it.
 pub fn lambdas() -> Vec<Lambda> {
-    vec![docs::LAMBDA, healthz::LAMBDA]
+    vec![dead_letters::LAMBDA, docs::LAMBDA, healthz::LAMBDA]
 }
 
 /// Every endpoint of it, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    [docs::operations(), vec![healthz::operation()]].concat()
+    [dead_letters::operations(), docs::operations(), vec![healthz::operation()]].concat()
 }

@@ -19,7 +19,7 @@ const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// What functions behind HTTP say to their samples in a system of which only its admin has made use, who asks and has all
 /// roles: the status, and the code of the problem.
-const ANSWERS: [(&str, u64, &str); 31] = [
+const ANSWERS: [(&str, u64, &str); 32] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -49,6 +49,7 @@ const ANSWERS: [(&str, u64, &str); 31] = [
     ("users-query", 200, ""),
     ("users-register-user", 201, ""),
     ("users-update-user-roles", 404, "not_found"),
+    ("web-dead-letters", 200, ""),
     ("web-docs", 200, ""),
     ("web-healthz", 200, ""),
 ];

@@ -129,7 +129,11 @@ fn named_by(document: &Document, function: &Function<'_>) -> BTreeSet<String> {
 
 fn event_sources(document: &Document) -> Vec<String> {
     unless_functions(document, "can put events under the name of its context only", |function| {
-        let wanted = json!({ "StringEquals": { "events:source": format!("frontrow.{}", function.context()) } });
+        let wanted = match function.context() {
+            // What belongs to no context sends again what any of them told.
+            "web" => json!({ "StringLike": { "events:source": "frontrow.*" } }),
+            context => json!({ "StringEquals": { "events:source": format!("frontrow.{context}") } }),
+        };
         let statements = role_of(document, function).map(|role| role.statements()).unwrap_or_default();
         let mut publishing = statements.iter().filter(|statement| statement.action() == Some("events:PutEvents"));
         publishing.all(|statement| statement.0.get("Condition") == Some(&wanted))

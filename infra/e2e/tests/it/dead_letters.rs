@@ -1,0 +1,87 @@
+//! What could not be handled is kept, shown, and sent again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use cloud::{Faults, InvocationFault};
+use e2e::{Answer, Person, Site};
+use local::{Admin, Frontrow, Options};
+use serde_json::json;
+
+/// A function whose process ends at once, while it is broken.
+struct Broken(&'static str, AtomicBool);
+
+impl Faults for Broken {
+    fn invocation(&self, function: &str) -> InvocationFault {
+        let is_broken = self.1.load(Ordering::Relaxed) && function == self.0;
+        if is_broken { InvocationFault::CrashBeforeCall(0) } else { InvocationFault::None }
+    }
+}
+
+/// A fan whose order waits for good, because this function failed on what it was told, and the letters about that.
+async fn after_a_failure_of(function: &'static str) -> (Site, Person, String, Arc<Broken>, Person, Answer) {
+    let broken = Arc::new(Broken(function, AtomicBool::new(true)));
+    let options = Options { faults: Arc::clone(&broken) as Arc<dyn Faults>, ..Options::in_memory() };
+    let site = Site::of(Frontrow::start(options).await.unwrap(), Admin::default());
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, &concert_id, "regular", 1).await;
+    let order_id = site.confirm(&fan, "pm_card_visa").await;
+    site.pass(Duration::from_secs(600)).await;
+    broken.1.store(false, Ordering::Relaxed);
+    let letters = site.get("/ops/dead-letters").by(&staff.admin).send().await.expect(200);
+    (site, fan, order_id, broken, staff.admin, letters)
+}
+
+async fn redrive(site: &Site, admin: &Person, id: &str) -> Answer {
+    site.post(format!("/ops/dead-letters/{id}/redrive"), json!({})).by(admin).send().await
+}
+
+#[tokio::test]
+async fn an_event_that_a_function_failed_on_is_shown_with_what_it_was() {
+    let (_site, _, _, _, _, letters) = after_a_failure_of("tickets-when-order-paid").await;
+    let [letter] = letters.items() else { panic!("{letters:#?}") };
+    assert_eq!((&letter["origin"], &letter["event"]), (&json!("functions"), &json!("OrderPaid")));
+    assert_eq!(letter["function"], "frontrow-tickets-when-order-paid");
+}
+
+#[tokio::test]
+async fn an_event_that_is_sent_again_is_handled_after_all() {
+    let (site, fan, order_id, _, admin, letters) = after_a_failure_of("tickets-when-order-paid").await;
+    let _ = redrive(&site, &admin, letters.items()[0]["id"].as_str().unwrap()).await.expect(202);
+    site.order(&fan, &order_id, "completed").await;
+    let left = site.get("/ops/dead-letters").by(&admin).send().await.expect(200);
+    assert_eq!(left.items().len(), 0, "{left:#?}");
+}
+
+#[tokio::test]
+async fn a_call_of_a_vendor_that_was_given_up_is_made_after_all() {
+    let (site, fan, order_id, broken, admin, _) = after_a_failure_of("tickets-send-email").await;
+    // The queue tries twenty times, five minutes apart.
+    broken.1.store(true, Ordering::Relaxed);
+    site.pass(Duration::from_secs(21 * 300)).await;
+    broken.1.store(false, Ordering::Relaxed);
+    let admin = site.log_in(&admin.email, &site.admin.password).await;
+    let letters = site.get("/ops/dead-letters").by(&admin).send().await.expect(200);
+    let [letter] = letters.items() else { panic!("{letters:#?}") };
+    assert_eq!(letter["origin"], "emails");
+    let _ = redrive(&site, &admin, letter["id"].as_str().unwrap()).await.expect(202);
+    let fan = site.log_in(&fan.email, "correct horse battery").await;
+    site.order(&fan, &order_id, "completed").await;
+}
+
+#[tokio::test]
+async fn a_letter_that_is_not_there_can_not_be_sent_again() {
+    let site = Site::in_process().await;
+    let admin = site.staff().await.admin;
+    let _ = redrive(&site, &admin, "8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d").await.expect_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn letters_are_for_admins_alone() {
+    let site = Site::in_process().await;
+    let fan = site.new_fan().await;
+    let _ = site.get("/ops/dead-letters").by(&fan).send().await.expect_problem(403, "forbidden");
+}
