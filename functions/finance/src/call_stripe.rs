@@ -13,12 +13,12 @@ use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use privacy::Vault;
 use serde::Deserialize;
 use stripe::{
-    Authorization, Authorize, CallError, Cancellation, Capture, Client, GiveBack, IntentStatus, Refund, Repayment,
-    Secret, attempt,
+    Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, GiveBack, IntentStatus, Refund,
+    Repayment, Secret, attempt,
 };
 
 use crate::due::{GatewayCall, due};
-use crate::payment::{Outcome, Payment, PaymentCommand, Terms, UNANSWERED};
+use crate::payment::{Answer, Outcome, Payment, PaymentCommand, Terms, UNANSWERED};
 
 /// Makes the calls that are due.
 pub const LAMBDA: Lambda =
@@ -64,7 +64,13 @@ async fn build(env: &Env) -> Result<Handler, StartError> {
     };
     Ok(queue::handler(env, LAMBDA.name, move |event: FinanceEvent, trigger| {
         let gateway = gateway.clone();
-        Box::pin(async move { gateway.settle(event.payment().payment_id, &trigger).await })
+        Box::pin(async move {
+            let payment_id = event.payment().payment_id;
+            if matches!(event, FinanceEvent::PaymentActionRequired(_)) {
+                gateway.look(payment_id, &trigger).await?;
+            }
+            gateway.settle(payment_id, &trigger).await
+        })
     }))
 }
 
@@ -86,12 +92,42 @@ impl Gateway {
             if matches!((&call, &outcome), (GatewayCall::Cancel { .. }, Outcome::Captured { .. })) {
                 tracing::warn!(%payment_id, "captured, though its order came to nothing: it is refunded");
             }
-            let command = PaymentCommand::RecordPaymentOutcome { outcome, at: trigger.now };
+            let attempt = payment.state.terms().map_or(1, |terms| terms.attempt);
+            let command = PaymentCommand::RecordPaymentOutcome { outcome, attempt, at: trigger.now };
             let cause = cause(&call, trigger);
             let known = Some(payment.clone());
             payment = self.store.execute_on::<Payment>(&stream, known, &command, &cause, Expected::Any).await?.into();
         }
         Err(InvocationFailed::new("StillDue", "the gateway's answers lead nowhere"))
+    }
+
+    /// Looks how it went for a buyer whose bank wanted to see them, in case that Stripe's word of it got lost.
+    async fn look(&self, payment_id: PaymentId, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let stream = Payment::stream(payment_id);
+        let payment = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
+        let Payment::Open { answer: Answer::ActionRequired { gateway_id, .. }, .. } = &payment.state else {
+            return Ok(());
+        };
+        let intent = patiently(|| self.stripe.retrieve(gateway_id)).await.map_err(no_outcome)?;
+        let (attempt, gateway_id) = (intent.attempt(), intent.id.clone());
+        let outcome = match intent.status {
+            IntentStatus::RequiresCapture => Outcome::Authorized { gateway_id },
+            IntentStatus::Succeeded => Outcome::Captured { gateway_id },
+            IntentStatus::Canceled => Outcome::Cancelled { gateway_id },
+            IntentStatus::RequiresPaymentMethod => {
+                let reason = intent.decline_reason().unwrap_or(DeclineReason::CardDeclined);
+                Outcome::Declined { gateway_id: Some(gateway_id), reason: reason.as_str().to_owned() }
+            }
+            // The buyer is still there, or their bank has not answered yet.
+            IntentStatus::RequiresAction
+            | IntentStatus::RequiresConfirmation
+            | IntentStatus::Processing
+            | IntentStatus::Other(_) => return Ok(()),
+        };
+        let command = PaymentCommand::RecordPaymentOutcome { outcome, attempt, at: trigger.now };
+        let cause = trigger.cause("RecordPaymentOutcome");
+        self.store.execute_on::<Payment>(&stream, Some(payment), &command, &cause, Expected::Any).await?;
+        Ok(())
     }
 
     async fn make(&self, call: &GatewayCall<'_>, now: Timestamp) -> Result<Outcome, InvocationFailed> {
@@ -117,7 +153,17 @@ impl Gateway {
                     }
                 }
             }
-            GatewayCall::Cancel { gateway_id, .. } => self.cancel(gateway_id, &key).await,
+            GatewayCall::Cancel { gateway_id, .. } | GatewayCall::CancelAttempt { gateway_id } => {
+                self.cancel(gateway_id, &key).await
+            }
+            GatewayCall::RefundAttempt { gateway_id } => {
+                let refund = |key: String| async move { self.stripe.refund_all(gateway_id, &key).await };
+                let gateway_id = (*gateway_id).to_owned();
+                match step(&key, refund).await.map_err(no_outcome)? {
+                    Repayment::Made(_) | Repayment::AlreadyRefunded => Ok(Outcome::AttemptRefunded { gateway_id }),
+                    Repayment::NotRefundable { reason } => Err(InvocationFailed::new("StripeRefused", reason)),
+                }
+            }
             GatewayCall::Refund { payment_id, order_id, gateway_id, refund_id, amount, attempt, due_since } => {
                 let request = GiveBack {
                     intent_id: gateway_id,
@@ -193,9 +239,7 @@ impl Gateway {
             }
             Err(CallError::KeySpent(reason)) => match self.look_up(terms).await? {
                 Some(outcome) => Ok(outcome),
-                None if now.duration_since(terms.requested_at) >= SETTLED => {
-                    Ok(Outcome::NotMade { attempt: terms.attempt })
-                }
+                None if now.duration_since(terms.since()) >= SETTLED => Ok(Outcome::NotMade { attempt: terms.attempt }),
                 None => Err(no_outcome(CallError::KeySpent(reason))),
             },
             Err(error) => Err(no_outcome(error)),
@@ -204,7 +248,7 @@ impl Gateway {
 
     /// What became of an attempt that gave no answer; none if Stripe has no such payment.
     async fn look_up(&self, terms: &Terms) -> Result<Option<Outcome>, InvocationFailed> {
-        let since = terms.requested_at - CLOCKS;
+        let since = terms.since() - CLOCKS;
         let found = patiently(|| self.stripe.find(terms.payment_id, terms.attempt, since)).await.map_err(no_outcome)?;
         let Some(intent) = found else { return Ok(None) };
         let answer = Authorization::of(intent).map_err(no_outcome)?;

@@ -12,6 +12,7 @@
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod attempts;
 pub mod call_stripe;
 pub mod commands;
 pub mod due;
@@ -33,6 +34,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::refund_payment::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
+        policies::when_order_payment_retried::LAMBDA,
         policies::when_order_placed::LAMBDA,
         policies::when_order_refund_requested::LAMBDA,
         project::LAMBDA,

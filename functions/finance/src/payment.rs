@@ -6,6 +6,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::attempts::{Remains, Replaced};
 use crate::refunds::{MADE_AT_GATEWAY, ORDER_ENDED, Progress, Refund, Refunds};
 
 /// The capture came too late: the gateway had let the money go before.
@@ -41,6 +42,26 @@ pub enum PaymentEvent {
     PaymentAuthorized {
         /// The gateway's id of the payment; none where there is nothing to pay.
         gateway_id: Option<String>,
+    },
+    /// An earlier attempt turned up at the gateway when a later one had taken its place: it is to be cancelled.
+    PaymentAttemptFound {
+        /// The gateway's id of it.
+        gateway_id: String,
+    },
+    /// An earlier attempt is cancelled at the gateway: no money can come of it.
+    PaymentAttemptCancelled {
+        /// The gateway's id of it.
+        gateway_id: String,
+    },
+    /// Money was taken by an earlier attempt: it is to be given back.
+    PaymentAttemptCaptured {
+        /// The gateway's id of it.
+        gateway_id: String,
+    },
+    /// What an earlier attempt took is on its way back.
+    PaymentAttemptRefunded {
+        /// The gateway's id of it.
+        gateway_id: String,
     },
     /// No money will come from this card.
     PaymentDeclined {
@@ -114,11 +135,39 @@ pub struct Terms {
     pub payment_method_id: Text<255>,
     /// Which attempt this is, from 1.
     pub attempt: u32,
+    /// Which card of the order this is, from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub card: u32,
     /// When the money was asked for.
     pub requested_at: Timestamp,
+    /// When it was asked for from this card, if that is not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_given_at: Option<Timestamp>,
+    /// The attempts whose place this one has taken, as far as the gateway knows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Replaced>,
     /// The request that the purchase began with. The gateway is told, and gives it back with all that it tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<CorrelationId>,
+}
+
+fn first() -> u32 {
+    1
+}
+
+fn is_first(card: &u32) -> bool {
+    *card == 1
+}
+
+impl Terms {
+    /// When the money was asked for from this card.
+    pub fn since(&self) -> Timestamp {
+        self.card_given_at.unwrap_or(self.requested_at)
+    }
+
+    fn replaced_mut(&mut self, id: &str) -> Option<&mut Replaced> {
+        self.replaced.iter_mut().find(|attempt| attempt.gateway_id == id)
+    }
 }
 
 /// What a payment is.
@@ -174,6 +223,9 @@ pub enum Payment {
         gateway_id: Option<String>,
         /// Why.
         reason: String,
+        /// Whether its order has come to nothing, so that no other card is taken any more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed: bool,
     },
     /// The money could not be taken; nothing is set aside any more.
     CaptureFailed {
@@ -235,6 +287,17 @@ impl Payment {
         }
     }
 
+    fn terms_mut(&mut self) -> Option<&mut Terms> {
+        match self {
+            Self::Nothing | Self::Abandoned { .. } => None,
+            Self::Open { terms, .. }
+            | Self::Captured { terms, .. }
+            | Self::Released { terms, .. }
+            | Self::Declined { terms, .. }
+            | Self::CaptureFailed { terms, .. } => Some(terms),
+        }
+    }
+
     /// Who pays, or would have paid.
     pub fn user_id(&self) -> Option<UserId> {
         match self {
@@ -253,6 +316,13 @@ impl Payment {
             | Self::Declined { gateway_id, .. }
             | Self::CaptureFailed { gateway_id, .. } => gateway_id.as_deref(),
         }
+    }
+
+    fn with_replaced(mut self, gateway_id: &str, remains: Remains) -> Self {
+        if let Some(attempt) = self.terms_mut().and_then(|terms| terms.replaced_mut(gateway_id)) {
+            attempt.remains = remains;
+        }
+        self
     }
 
     /// What goes back of it, or will once it is captured.
@@ -309,6 +379,15 @@ impl Answer {
 pub enum PaymentCommand {
     /// Set the money aside.
     AuthorizePayment(Terms),
+    /// Set the money aside on another card.
+    RetryPayment {
+        /// The gateway's id of the card.
+        payment_method_id: Text<255>,
+        /// Which card of the order that is, from 2.
+        card: u32,
+        /// When that is asked.
+        at: Timestamp,
+    },
     /// Take it.
     CapturePayment,
     /// Let it go.
@@ -326,6 +405,8 @@ pub enum PaymentCommand {
     RecordPaymentOutcome {
         /// What it says.
         outcome: Outcome,
+        /// Of which attempt to set money aside.
+        attempt: u32,
         /// When that was heard.
         at: Timestamp,
     },
@@ -393,6 +474,11 @@ pub enum Outcome {
         /// The gateway's id.
         gateway_id: String,
     },
+    /// What an earlier attempt took is on its way back.
+    AttemptRefunded {
+        /// The gateway's id of that attempt.
+        gateway_id: String,
+    },
     /// Money is on its way back to the card.
     Refunded {
         /// Which refund.
@@ -433,6 +519,7 @@ impl Outcome {
             | Self::Authorized { gateway_id }
             | Self::Captured { gateway_id }
             | Self::Cancelled { gateway_id }
+            | Self::AttemptRefunded { gateway_id }
             | Self::RefundedAtGateway { gateway_id, .. } => Some(gateway_id),
         }
     }
@@ -509,10 +596,11 @@ impl Decider for Payment {
     fn decide(command: &PaymentCommand, state: &Self) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
         match command {
             PaymentCommand::AuthorizePayment(terms) => Ok(authorize(terms, state)),
+            PaymentCommand::RetryPayment { payment_method_id, card, at } => retry(payment_method_id, *card, *at, state),
             PaymentCommand::CapturePayment => capture(state),
             PaymentCommand::ReleasePayment { order_id, user_id, at } => Ok(release(*order_id, *user_id, *at, state)),
             PaymentCommand::RefundPayment(request) => refund(request, state),
-            PaymentCommand::RecordPaymentOutcome { outcome, at } => record(outcome, *at, state),
+            PaymentCommand::RecordPaymentOutcome { outcome, attempt, at } => record(outcome, *attempt, *at, state),
         }
     }
 
@@ -537,8 +625,13 @@ impl Decider for Payment {
             (Self::Declined { terms, .. } | Self::CaptureFailed { terms, .. }, E::PaymentAuthorized { gateway_id }) => {
                 Self::open(terms, Answer::Authorized { gateway_id: gateway_id.clone() })
             }
-            (Self::Open { terms, .. }, E::PaymentDeclined { gateway_id, reason }) => {
-                Self::Declined { terms, gateway_id: gateway_id.clone(), reason: reason.clone() }
+            (Self::Open { terms, wanted, .. }, E::PaymentDeclined { gateway_id, reason }) => {
+                let closed = wanted == Wanted::Release;
+                Self::Declined { terms, gateway_id: gateway_id.clone(), reason: reason.clone(), closed }
+            }
+            (Self::Declined { .. }, E::PaymentRequested(terms)) => Self::open(terms.clone(), Answer::Awaited),
+            (Self::Declined { terms, gateway_id, reason, .. }, E::PaymentReleased { .. }) => {
+                Self::Declined { terms, gateway_id, reason, closed: true }
             }
 
             (Self::Open { terms, answer, refunds, .. }, E::PaymentCaptureRequested) => {
@@ -565,6 +658,17 @@ impl Decider for Payment {
                 Self::Released { terms, gateway_id } | Self::Declined { terms, gateway_id, .. },
                 E::PaymentCaptureFailed { reason },
             ) => Self::CaptureFailed { terms, gateway_id, reason: reason.clone() },
+
+            (mut state, E::PaymentAttemptFound { gateway_id }) => {
+                if let Some(terms) = state.terms_mut() {
+                    terms.replaced.push(Replaced::open(gateway_id));
+                }
+                state
+            }
+            (state, E::PaymentAttemptCancelled { gateway_id } | E::PaymentAttemptRefunded { gateway_id }) => {
+                state.with_replaced(gateway_id, Remains::Nothing)
+            }
+            (state, E::PaymentAttemptCaptured { gateway_id }) => state.with_replaced(gateway_id, Remains::Money),
 
             (mut state, E::RefundRequested(refund)) => {
                 if let Some(refunds) = state.refunds_mut() {
@@ -608,6 +712,31 @@ fn authorize(terms: &Terms, state: &Payment) -> Vec<PaymentEvent> {
     }
 }
 
+/// Never are two authorizations alive: what the gateway knows of the declined attempt is cancelled before the next one is made.
+fn retry(
+    payment_method_id: &Text<255>,
+    card: u32,
+    at: Timestamp,
+    state: &Payment,
+) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+    match state {
+        Payment::Nothing => Err(PaymentRefusal::Unknown),
+        Payment::Declined { terms, gateway_id, closed: false, .. } if card > terms.card => {
+            let mut next = Terms {
+                payment_method_id: payment_method_id.clone(),
+                attempt: terms.attempt.saturating_add(1),
+                card,
+                card_given_at: Some(at),
+                ..terms.clone()
+            };
+            next.replaced.extend(gateway_id.as_deref().map(Replaced::open));
+            Ok(vec![PaymentEvent::PaymentRequested(next)])
+        }
+        // Asked for before; or the order came to nothing, and that overtook this; or the declined card paid after all.
+        _ => Ok(vec![]),
+    }
+}
+
 fn capture(state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
     match state {
         Payment::Nothing => Err(PaymentRefusal::Unknown),
@@ -634,6 +763,8 @@ fn release(order_id: OrderId, user_id: UserId, at: Timestamp, state: &Payment) -
         }
         // The money was faster than the order's end, and has to go back.
         Payment::Captured { terms, refunds, .. } => give_all_back(terms, refunds, at),
+        // Nothing is set aside, but from now on nothing is to be, by whatever card.
+        Payment::Declined { closed: false, .. } => vec![PaymentEvent::PaymentReleased { order_id, user_id }],
         Payment::Open { wanted: Wanted::Release, .. }
         | Payment::Abandoned { .. }
         | Payment::Released { .. }
@@ -697,7 +828,15 @@ fn refund(request: &RefundRequest, state: &Payment) -> Result<Vec<PaymentEvent>,
     Ok(vec![requested])
 }
 
-fn record(outcome: &Outcome, at: Timestamp, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+fn record(
+    outcome: &Outcome,
+    attempt: u32,
+    at: Timestamp,
+    state: &Payment,
+) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+    if let Some(events) = record_earlier(outcome, attempt, state) {
+        return Ok(events);
+    }
     if state.gateway_id().zip(outcome.gateway_id()).is_some_and(|(known, said)| known != said) {
         return Err(PaymentRefusal::OtherGatewayId);
     }
@@ -714,7 +853,14 @@ fn record(outcome: &Outcome, at: Timestamp, state: &Payment) -> Result<Vec<Payme
             }
             Ok(events)
         }
-        // With another card, in the browser, after the first was declined: the order is gone, so this is undone.
+        // The buyer gave another card in the browser, and the order, which may wait for one, has not come to nothing.
+        (Payment::Declined { closed: false, .. }, Outcome::Authorized { gateway_id }) => {
+            Ok(vec![authorized(gateway_id)])
+        }
+        (Payment::Declined { closed: false, .. }, Outcome::Captured { gateway_id }) => {
+            Ok(vec![authorized(gateway_id), PaymentEvent::PaymentCaptured])
+        }
+        // The order is gone, so this is undone.
         (Payment::Declined { .. } | Payment::CaptureFailed { .. }, Outcome::Authorized { gateway_id }) => {
             Ok(vec![authorized(gateway_id), PaymentEvent::PaymentReleaseRequested])
         }
@@ -756,6 +902,7 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
         | Outcome::Authorized { .. }
         | Outcome::Declined { .. }
         | Outcome::NotMade { .. }
+        | Outcome::AttemptRefunded { .. }
         | Outcome::Refunded { .. }
         | Outcome::RefundFailed { .. }
         | Outcome::RefundedAtGateway { .. } => vec![],
@@ -772,6 +919,34 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
             Wanted::Authorization | Wanted::Release => vec![released(terms)],
         },
     }
+}
+
+/// What an outcome of an earlier attempt means, of which nothing is wanted any more; none if it is not of one.
+fn record_earlier(outcome: &Outcome, attempt: u32, state: &Payment) -> Option<Vec<PaymentEvent>> {
+    let (terms, id) = (state.terms()?, outcome.gateway_id()?);
+    let gateway_id = id.to_owned();
+    let Some(replaced) = terms.replaced.iter().find(|replaced| replaced.gateway_id == id) else {
+        let is_earlier = attempt < terms.attempt && state.gateway_id() != Some(id);
+        return is_earlier.then(|| match outcome {
+            // Looked for once and not found, it was there all the same.
+            Outcome::Captured { .. } => vec![
+                PaymentEvent::PaymentAttemptFound { gateway_id: gateway_id.clone() },
+                PaymentEvent::PaymentAttemptCaptured { gateway_id },
+            ],
+            Outcome::Authorized { .. } | Outcome::ActionRequired { .. } | Outcome::Declined { .. } => {
+                vec![PaymentEvent::PaymentAttemptFound { gateway_id }]
+            }
+            _ => vec![],
+        });
+    };
+    Some(match (outcome, replaced.remains) {
+        (Outcome::Cancelled { .. }, Remains::Open) => vec![PaymentEvent::PaymentAttemptCancelled { gateway_id }],
+        // Somebody took it at the gateway: it can't be cancelled any more. Told of again, its money has gone back.
+        (Outcome::Captured { .. }, Remains::Open) => vec![PaymentEvent::PaymentAttemptCaptured { gateway_id }],
+        (Outcome::AttemptRefunded { .. }, Remains::Money) => vec![PaymentEvent::PaymentAttemptRefunded { gateway_id }],
+        // An authorization is cancelled as what is open is; all else is old.
+        _ => vec![],
+    })
 }
 
 /// What an outcome means for a refund; none if it is about something else.

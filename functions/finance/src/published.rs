@@ -43,7 +43,11 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::PaymentRefunded { refund_id, .. } => FinanceEvent::PaymentRefunded(refund(*refund_id, state)?),
         PaymentEvent::RefundFailed { refund_id, .. } => FinanceEvent::RefundFailed(refund(*refund_id, state)?),
         // Between us and the gateway.
-        PaymentEvent::RefundAttemptFailed { .. } => return None,
+        PaymentEvent::RefundAttemptFailed { .. }
+        | PaymentEvent::PaymentAttemptFound { .. }
+        | PaymentEvent::PaymentAttemptCancelled { .. }
+        | PaymentEvent::PaymentAttemptCaptured { .. }
+        | PaymentEvent::PaymentAttemptRefunded { .. } => return None,
     })
 }
 

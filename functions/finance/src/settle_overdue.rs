@@ -1,4 +1,5 @@
-//! Every minute: what was asked of the gateway and has no answer goes to the queue `payments` again.
+//! Every minute: what was asked of the gateway and has no answer goes to the queue `payments` again, and so does what a buyer has to
+//! settle with their bank, to look how that went.
 
 use aws_sdk_sqs::error::DisplayErrorContext;
 use contracts::finance::FinanceEvent;
@@ -10,7 +11,7 @@ use lambda::{InvocationFailed, Lambda, job};
 use views::Views;
 
 use crate::due::{GatewayCall, due};
-use crate::payment::Payment;
+use crate::payment::{Answer, Payment};
 use crate::published::{payment, refund};
 use crate::views::unsettled::{Unsettled, is_settled};
 
@@ -93,11 +94,23 @@ pub fn is_overdue(unsettled: &Unsettled, now: Timestamp) -> bool {
     now.duration_since(unsettled.since) >= PATIENCE
 }
 
-/// The event that asked for what is due: what its rule would bring to the queue.
+/// The event that asked for what is due: what its rule would bring to the queue. Where a buyer is at their bank, the event that
+/// said so, which no rule brings there.
 pub fn message(state: &Payment, now: Timestamp) -> Option<FinanceEvent> {
     let payment = payment(state.terms()?);
-    Some(match due(state, now)? {
-        GatewayCall::Authorize(_) => FinanceEvent::PaymentRequested(payment),
+    let Some(call) = due(state, now) else {
+        // Nobody may have told yet how it went at the bank: that is looked up.
+        return match state {
+            Payment::Open { answer: Answer::ActionRequired { .. }, .. } => {
+                Some(FinanceEvent::PaymentActionRequired(payment))
+            }
+            _ => None,
+        };
+    };
+    Some(match call {
+        GatewayCall::Authorize(_) | GatewayCall::CancelAttempt { .. } | GatewayCall::RefundAttempt { .. } => {
+            FinanceEvent::PaymentRequested(payment)
+        }
         GatewayCall::Capture { .. } => FinanceEvent::PaymentCaptureRequested(payment),
         GatewayCall::Cancel { .. } => FinanceEvent::PaymentReleaseRequested(payment),
         GatewayCall::Refund { refund_id, .. } => FinanceEvent::RefundRequested(refund(refund_id, state)?),

@@ -82,6 +82,7 @@ impl Receiver {
             // Somebody made it at Stripe, without our notes: those of its payment say whose it is.
             let intent = self.stripe.retrieve(&told.intent_id).await.map_err(unanswered)?;
             (told.payment_id, told.correlation_id) = notes(&intent);
+            told.attempt = intent.attempt();
         }
         if let Some(correlation_id) = told.correlation_id {
             request.belongs_to(correlation_id);
@@ -92,7 +93,8 @@ impl Receiver {
             actor: Actor::System(LAMBDA.name.to_owned()),
             ..request.cause("RecordPaymentOutcome")
         };
-        let command = PaymentCommand::RecordPaymentOutcome { outcome: told.outcome, at: request.now() };
+        let command =
+            PaymentCommand::RecordPaymentOutcome { outcome: told.outcome, attempt: told.attempt, at: request.now() };
         match self.store.execute::<Payment>(&Payment::stream(payment_id), &command, &cause, Expected::Any).await {
             Ok(_) => Ok(received()),
             // It overtook the capture: Stripe sends it again.
@@ -116,6 +118,8 @@ pub struct Told {
     pub correlation_id: Option<CorrelationId>,
     /// Stripe's id of it.
     pub intent_id: String,
+    /// Which attempt to set money aside it is.
+    pub attempt: u32,
     /// What it says.
     pub outcome: Outcome,
 }
@@ -129,14 +133,16 @@ pub fn told(event: &WebhookEvent) -> Option<Told> {
         Subject::Intent(intent) => {
             let (payment_id, correlation_id) = notes(intent);
             let outcome = outcome_of_intent(&event.kind, intent)?;
-            Some(Told { payment_id: Some(payment_id?), correlation_id, intent_id: intent.id.clone(), outcome })
+            let (intent_id, attempt) = (intent.id.clone(), intent.attempt());
+            Some(Told { payment_id: Some(payment_id?), correlation_id, intent_id, attempt, outcome })
         }
         Subject::Refund(refund) => match event.kind.as_str() {
             "refund.created" | "refund.updated" | "refund.failed" => {
                 let intent_id = refund.payment_intent.clone()?;
                 let payment_id = refund.metadata.get("payment_id").and_then(|id| id.parse().ok());
                 let outcome = outcome_of_refund(&intent_id, refund)?;
-                Some(Told { payment_id, correlation_id: None, intent_id, outcome })
+                // Only what was captured is refunded: of an earlier attempt, its id tells.
+                Some(Told { payment_id, correlation_id: None, intent_id, attempt: u32::MAX, outcome })
             }
             _ => None,
         },

@@ -42,7 +42,10 @@ pub fn authorize(
         amount: order.total,
         payment_method_id: order.payment_method_id,
         attempt: 1,
+        card: 1,
         requested_at: now,
+        card_given_at: None,
+        replaced: Vec::new(),
         correlation_id: Some(correlation_id.clone()),
     };
     Some((order.payment_id, PaymentCommand::AuthorizePayment(terms)))

@@ -7,7 +7,7 @@ use kernel::Decider;
 use proptest::prelude::*;
 
 use crate::samples::{
-    authorize, now, record, release, says_action_required, says_authorized, says_cancelled, says_captured,
+    authorize, now, record_of_attempt, release, says_action_required, says_authorized, says_cancelled, says_captured,
     says_declined, says_not_made,
 };
 
@@ -65,12 +65,19 @@ impl Gateway {
             }
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, Intent::Captured) => says_captured(),
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, Intent::Cancelled) => says_cancelled(),
-            (GatewayCall::Refund { .. }, _) => unreachable!("nothing is taken that has to go back"),
+            (GatewayCall::Refund { .. } | GatewayCall::CancelAttempt { .. } | GatewayCall::RefundAttempt { .. }, _) => {
+                unreachable!("nothing is taken that has to go back, and there is one card")
+            }
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, _) => {
                 self.goes_to(Intent::Cancelled);
                 says_cancelled()
             }
         }
+    }
+
+    /// The attempt that its intent is of.
+    fn attempt(&self) -> u32 {
+        self.failing + 1
     }
 
     fn buyer(&mut self, passes: bool) {
@@ -112,7 +119,7 @@ fn call(payment: &mut Payment, gateway: &mut Gateway, answer_is_lost: bool) -> b
     let Some(call) = due(payment, now()) else { return false };
     let outcome = gateway.answer(&call);
     if !answer_is_lost {
-        tell(payment, &record(outcome));
+        tell(payment, &record_of_attempt(gateway.attempt(), outcome));
     }
     true
 }
@@ -130,7 +137,7 @@ fn take(payment: &mut Payment, gateway: &mut Gateway, step: &Step, end: &Command
             if !comes_again {
                 gateway.webhooks.remove(which);
             }
-            tell(payment, &record(outcome));
+            tell(payment, &record_of_attempt(gateway.attempt(), outcome));
         }
         Step::Webhook { .. } => {}
         Step::Buyer { passes } => gateway.buyer(*passes),
@@ -146,7 +153,7 @@ fn settle(payment: &mut Payment, gateway: &mut Gateway, end: &Command) {
     for _ in 0..16 {
         while call(payment, gateway, false) {}
         for outcome in std::mem::take(&mut gateway.webhooks) {
-            tell(payment, &record(outcome));
+            tell(payment, &record_of_attempt(gateway.attempt(), outcome));
         }
     }
 }

@@ -59,8 +59,13 @@ fn an_authorization_that_comes_after_the_release_was_asked_for_is_still_recorded
 }
 
 #[test]
-fn an_authorization_after_a_decline_is_undone() {
-    given::<Payment>([requested(), declined()])
+fn an_authorization_after_a_decline_counts_while_the_order_may_wait_for_another_card() {
+    given::<Payment>([requested(), declined()]).when(record(says_authorized())).then([authorized()]);
+}
+
+#[test]
+fn an_authorization_after_a_decline_is_undone_once_the_order_has_come_to_nothing() {
+    given::<Payment>([requested(), declined(), released()])
         .when(record(says_authorized()))
         .then([authorized(), Event::PaymentReleaseRequested]);
 }
@@ -126,8 +131,15 @@ fn a_capture_that_overtakes_the_authorization_brings_it_along() {
 }
 
 #[test]
-fn a_capture_after_a_decline_goes_back() {
-    given::<Payment>([requested(), declined()]).when(record(says_captured())).then([
+fn a_capture_after_a_decline_counts_while_the_order_may_wait_for_another_card() {
+    given::<Payment>([requested(), declined()])
+        .when(record(says_captured()))
+        .then([authorized(), Event::PaymentCaptured]);
+}
+
+#[test]
+fn a_capture_after_a_decline_goes_back_once_the_order_has_come_to_nothing() {
+    given::<Payment>([requested(), declined(), released()]).when(record(says_captured())).then([
         authorized(),
         Event::PaymentReleaseRequested,
         Event::PaymentCaptured,

@@ -151,8 +151,13 @@ fn what_is_released_is_not_released_again() {
 }
 
 #[test]
-fn a_declined_payment_has_nothing_to_release() {
-    given::<Payment>([requested(), declined()]).when(release()).then_nothing();
+fn a_declined_payment_takes_no_other_card_once_its_order_has_come_to_nothing() {
+    given::<Payment>([requested(), declined()]).when(release()).then([released()]);
+}
+
+#[test]
+fn a_declined_payment_is_closed_once() {
+    given::<Payment>([requested(), declined(), released()]).when(release()).then_nothing();
 }
 
 #[test]

@@ -1,10 +1,16 @@
-use contracts::orders::{CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrdersEvent};
-use finance::payment::{PaymentCommand, Terms};
-use finance::policies::{when_order_cancelled, when_order_confirmed, when_order_placed};
-use kernel::CorrelationId;
+use contracts::orders::{
+    CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPaymentRetried, OrderPlaced, OrderRefundRequested,
+    OrdersEvent,
+};
+use finance::payment::{Asker, PaymentCommand, RefundRequest, Terms};
+use finance::policies::{
+    when_order_cancelled, when_order_confirmed, when_order_payment_retried, when_order_placed,
+    when_order_refund_requested,
+};
+use kernel::{CorrelationId, Sealed};
 use testkit::{id, money, text};
 
-use crate::samples::{ann, now, order, payment_id, release, terms};
+use crate::samples::{ann, later, now, order, payment_id, refund_id, release, retry, terms};
 
 #[test]
 fn a_placed_order_asks_for_its_total() {
@@ -56,4 +62,41 @@ fn an_expired_order_lets_its_money_go() {
         payment_id: payment_id(),
     });
     assert_eq!(when_order_cancelled::release(&expired, now()), Some((payment_id(), release())));
+}
+
+#[test]
+fn an_order_that_goes_back_asks_for_its_money() {
+    let refunded = OrdersEvent::OrderRefundRequested(OrderRefundRequested {
+        order_id: order(),
+        number: text("2026-000042-K7"),
+        user_id: ann(),
+        payment_id: payment_id(),
+        refund_id: refund_id(1),
+        amount: None,
+        reservation_ids: vec![],
+        lines: vec![],
+        customer: Sealed::new(ann(), "c2VhbGVk".to_owned()),
+        reason: CancelReason::ConcertCancelled,
+    });
+    let request = RefundRequest {
+        refund_id: refund_id(1),
+        amount: None,
+        reason: "concert_cancelled".to_owned(),
+        asked_by: Asker::Order,
+        at: now(),
+    };
+    let command = PaymentCommand::RefundPayment(request);
+    assert_eq!(when_order_refund_requested::refund(&refunded, now()), Some((payment_id(), command)));
+}
+
+#[test]
+fn an_order_with_another_card_asks_for_its_money_again() {
+    let retried = OrdersEvent::OrderPaymentRetried(OrderPaymentRetried {
+        order_id: order(),
+        user_id: ann(),
+        payment_id: payment_id(),
+        payment_method_id: text("pm_card_mastercard"),
+        card: 2,
+    });
+    assert_eq!(when_order_payment_retried::retry(retried, later()), Some((payment_id(), retry(2))));
 }

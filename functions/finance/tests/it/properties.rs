@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use testkit::money;
 
 use crate::samples::{
-    INTENT, authorize, free_terms, now, record, refund, refund_for_order, refund_id, refund_rest, release,
+    INTENT, authorize, free_terms, now, record, refund, refund_for_order, refund_id, refund_rest, release, retry,
     says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
     says_refund_failed, says_refunded,
 };
@@ -41,6 +41,7 @@ fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         4 => back,
         2 => Just(authorize()),
+        2 => (2..5_u32).prop_map(retry),
         1 => Just(Command::AuthorizePayment(free_terms())),
         2 => Just(Command::CapturePayment),
         2 => Just(release()),

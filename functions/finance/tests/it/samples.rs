@@ -1,5 +1,6 @@
 //! Ann pays 698.00 PLN for order 3.
 
+use finance::attempts::Replaced;
 use finance::payment::{Asker, Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundRequest, Terms};
 use finance::refunds::{ORDER_ENDED, Refund};
 use kernel::{Money, OrderId, PaymentId, RefundId, Sealed, SignedDuration, Timestamp, UserId};
@@ -23,6 +24,11 @@ pub fn now() -> Timestamp {
     at("2026-11-22T10:00:00Z")
 }
 
+/// When the buyer gives another card.
+pub fn later() -> Timestamp {
+    at("2026-11-22T10:05:00Z")
+}
+
 pub fn terms_of(amount: Money) -> Terms {
     Terms {
         payment_id: payment_id(),
@@ -31,7 +37,10 @@ pub fn terms_of(amount: Money) -> Terms {
         amount,
         payment_method_id: text("pm_card_visa"),
         attempt: 1,
+        card: 1,
         requested_at: now(),
+        card_given_at: None,
+        replaced: vec![],
         correlation_id: None,
     }
 }
@@ -46,6 +55,18 @@ pub fn free_terms() -> Terms {
 
 pub fn terms_of_attempt(attempt: u32) -> Terms {
     Terms { attempt, ..terms() }
+}
+
+/// What is asked for once the card of `pi_1` was declined and there is another.
+pub fn terms_of_card_2() -> Terms {
+    Terms {
+        payment_method_id: text("pm_card_mastercard"),
+        attempt: 2,
+        card: 2,
+        card_given_at: Some(later()),
+        replaced: vec![Replaced::open(INTENT)],
+        ..terms()
+    }
 }
 
 pub fn client_secret() -> Sealed<String> {
@@ -67,7 +88,16 @@ pub fn record(outcome: Outcome) -> Command {
 }
 
 pub fn record_at(at: Timestamp, outcome: Outcome) -> Command {
-    Command::RecordPaymentOutcome { outcome, at }
+    Command::RecordPaymentOutcome { outcome, attempt: 1, at }
+}
+
+pub fn record_of_attempt(attempt: u32, outcome: Outcome) -> Command {
+    Command::RecordPaymentOutcome { outcome, attempt, at: now() }
+}
+
+/// The order has another card.
+pub fn retry(card: u32) -> Command {
+    Command::RetryPayment { payment_method_id: text("pm_card_mastercard"), card, at: later() }
 }
 
 pub fn refund_id(number: u128) -> RefundId {

@@ -8,7 +8,7 @@ use testkit::{at, given, id, money};
 
 use crate::samples::{
     action_required, authorized, capture_failed, captured, declined, now, order, payment_id, refund_attempt_failed,
-    refund_requested, refunded, released, requested,
+    refund_requested, refunded, released, requested, terms_of_card_2,
 };
 
 fn after(events: impl IntoIterator<Item = Event>) -> Payment {
@@ -161,8 +161,27 @@ fn an_overdue_payment_is_queued_as_its_rule_would_queue_it() {
 }
 
 #[test]
-fn a_payment_that_waits_for_others_is_not_queued() {
-    assert_eq!(message(&after([requested(), action_required()]), now()), None);
+fn a_payment_that_waits_for_its_order_is_not_queued() {
+    assert_eq!(message(&after([requested(), authorized()]), now()), None);
+}
+
+#[test]
+fn a_payment_whose_buyer_is_at_the_bank_is_queued_to_be_looked_at() {
+    let message = message(&after([requested(), action_required()]), now());
+    assert_eq!(serde_json::to_value(message).unwrap()["type"], "PaymentActionRequired");
+}
+
+#[test]
+fn a_declined_payment_whose_order_has_come_to_nothing_still_says_that_it_was_declined() {
+    assert_eq!(status([requested(), declined(), released()]), "declined");
+}
+
+#[test]
+fn a_payment_asked_for_on_another_card_keeps_its_place_in_the_list() {
+    let first = UserPayment::of(&after([requested()])).unwrap();
+    let second =
+        UserPayment::of(&after([requested(), declined(), Event::PaymentRequested(terms_of_card_2())])).unwrap();
+    assert_eq!(first.key(), second.key());
 }
 
 #[test]

@@ -55,8 +55,9 @@ const ANSWERS: [(&str, u64, &str); 32] = [
 ];
 
 /// The functions that refuse the events of their samples in a system in which what those follow from never happened.
-const REFUSALS: [(&str, &str); 7] = [
+const REFUSALS: [(&str, &str); 8] = [
     ("finance-when-order-confirmed", "Refused: not_found"),
+    ("finance-when-order-payment-retried", "Refused: not_found"),
     ("finance-when-order-refund-requested", "Refused: not_found"),
     ("orders-when-payment-changed", "Refused: not_found"),
     ("orders-when-reservation-changed", "Refused: not_found"),
