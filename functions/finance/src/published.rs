@@ -31,7 +31,7 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::PaymentActionRequired { .. } => FinanceEvent::PaymentActionRequired(payment),
         PaymentEvent::PaymentAuthorized { .. } => FinanceEvent::PaymentAuthorized(payment),
         PaymentEvent::PaymentDeclined { reason, .. } => {
-            FinanceEvent::PaymentDeclined(PaymentDeclined { payment, reason: reason.clone(), card: 1 })
+            FinanceEvent::PaymentDeclined(PaymentDeclined { payment, reason: reason.clone(), card: state.terms()?.card })
         }
         PaymentEvent::PaymentCaptureRequested => FinanceEvent::PaymentCaptureRequested(payment),
         PaymentEvent::PaymentCaptured if matches!(state, Payment::Captured { unwanted: true, .. }) => return None,

@@ -125,3 +125,15 @@ pub async fn bad_requests(site: &Site) {
     let cart = site.get("/cart").by(&fan).send().await.expect(200);
     assert_eq!(cart.body["totalQuantity"], 0);
 }
+
+/// Who is on call sees what is stuck and what could not be handled; nobody else does.
+pub async fn on_call(site: &Site) {
+    let staff = site.staff().await;
+    for path in ["/ops/stuck", "/ops/dead-letters"] {
+        let seen = site.get(path).by(&staff.admin).send().await.expect(200);
+        assert!(seen.body["items"].is_array(), "{seen:#?}");
+        let _ = site.get(path).by(&staff.gate).send().await.expect_problem(403, "forbidden");
+    }
+    let nothing = "/ops/dead-letters/8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d/redrive";
+    let _ = site.post(nothing, json!({})).by(&staff.admin).send().await.expect_problem(404, "not_found");
+}

@@ -38,6 +38,7 @@ pub fn all() -> Vec<Story> {
         ("lists come in pages", |site| Box::pin(conventions::paging(site))),
         ("a correlation id is taken and given back", |site| Box::pin(conventions::correlation(site))),
         ("whoever asks is told how it is called", |site| Box::pin(conventions::documentation(site))),
+        ("who is on call sees what is stuck", |site| Box::pin(conventions::on_call(site))),
         ("bad requests are told what is wrong", |site| Box::pin(conventions::bad_requests(site))),
     ]
 }

@@ -16,8 +16,8 @@ use crate::template::DEPLOYED;
 /// Where the document is kept, and what is a part of it.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions/web");
 
-/// Endpoints of which no story can have a good answer: only the vendor can sign for it.
-const WITHOUT_EXAMPLE: [&str; 1] = ["POST /webhooks/stripe"];
+/// Endpoints of which no story can have a good answer: only the vendor can sign for the one, and the other needs something that failed.
+const WITHOUT_EXAMPLE: [&str; 2] = ["POST /webhooks/stripe", "POST /ops/dead-letters/{id}/redrive"];
 
 /// The document itself is example enough.
 const ITSELF: &str = "GET /openapi.json";

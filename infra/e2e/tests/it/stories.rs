@@ -113,3 +113,8 @@ async fn staff_give_a_completed_order_back() {
 async fn a_concert_is_called_off() {
     on_a_site_of_its_own(stories::endings::cancelled_concert).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_on_call_sees_what_is_stuck() {
+    on_a_site_of_its_own(stories::conventions::on_call).await;
+}
