@@ -7,6 +7,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::attempts::{Remains, Replaced};
+use crate::disputes::{Dispute, TrackedDispute};
 use crate::refunds::{MADE_AT_GATEWAY, ORDER_ENDED, Progress, Refund, Refunds};
 
 /// The capture came too late: the gateway had let the money go before.
@@ -108,6 +109,26 @@ pub enum PaymentEvent {
         /// When the next attempt may be made.
         due_at: Timestamp,
     },
+    /// The payer objects at their bank.
+    DisputeOpened(Dispute),
+    /// A dispute goes on.
+    DisputeUpdated {
+        /// The gateway's id of it.
+        dispute_id: String,
+        /// How far it is, in the gateway's words.
+        status: String,
+        /// As of when that is.
+        as_of: Timestamp,
+    },
+    /// The bank has decided.
+    DisputeClosed {
+        /// The gateway's id of it.
+        dispute_id: String,
+        /// How, in the gateway's words.
+        status: String,
+        /// As of when that is.
+        as_of: Timestamp,
+    },
     /// The money can't be given back this way: staff are to look at it.
     RefundFailed {
         /// Which refund.
@@ -207,6 +228,9 @@ pub enum Payment {
         /// What goes back.
         #[serde(default, skip_serializing_if = "Refunds::is_empty")]
         refunds: Refunds,
+        /// What the payer objects to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        disputes: Vec<TrackedDispute>,
     },
     /// Nothing is set aside any more.
     Released {
@@ -321,6 +345,24 @@ impl Payment {
     fn with_replaced(mut self, gateway_id: &str, remains: Remains) -> Self {
         if let Some(attempt) = self.terms_mut().and_then(|terms| terms.replaced_mut(gateway_id)) {
             attempt.remains = remains;
+        }
+        self
+    }
+
+    /// What the payer objects to.
+    pub fn disputes(&self) -> &[TrackedDispute] {
+        match self {
+            Self::Captured { disputes, .. } => disputes,
+            _ => &[],
+        }
+    }
+
+    fn with_dispute(mut self, id: &str, status: &str, as_of: Timestamp, closed: bool) -> Self {
+        if let Self::Captured { disputes, .. } = &mut self
+            && let Some(tracked) = disputes.iter_mut().find(|tracked| tracked.dispute.dispute_id == id)
+        {
+            status.clone_into(&mut tracked.dispute.status);
+            (tracked.dispute.as_of, tracked.closed) = (as_of, closed);
         }
         self
     }
@@ -497,6 +539,15 @@ pub enum Outcome {
         /// Why: stable, `snake_case`.
         reason: String,
     },
+    /// The payer objects, or their bank decides on that.
+    Disputed {
+        /// The gateway's id of the payment.
+        gateway_id: String,
+        /// The dispute as it is.
+        dispute: Dispute,
+        /// Whether it is decided.
+        closed: bool,
+    },
     /// Somebody gave money back at the gateway, past this system.
     RefundedAtGateway {
         /// The gateway's id of the payment.
@@ -520,6 +571,7 @@ impl Outcome {
             | Self::Captured { gateway_id }
             | Self::Cancelled { gateway_id }
             | Self::AttemptRefunded { gateway_id }
+            | Self::Disputed { gateway_id, .. }
             | Self::RefundedAtGateway { gateway_id, .. } => Some(gateway_id),
         }
     }
@@ -646,6 +698,7 @@ impl Decider for Payment {
                 gateway_id: answer.gateway_id().map(str::to_owned),
                 unwanted: wanted == Wanted::Release,
                 refunds,
+                disputes: Vec::new(),
             },
             (Self::Open { terms, answer, .. }, E::PaymentReleased { .. }) => {
                 Self::Released { terms, gateway_id: answer.gateway_id().map(str::to_owned) }
@@ -669,6 +722,19 @@ impl Decider for Payment {
                 state.with_replaced(gateway_id, Remains::Nothing)
             }
             (state, E::PaymentAttemptCaptured { gateway_id }) => state.with_replaced(gateway_id, Remains::Money),
+
+            (mut state, E::DisputeOpened(dispute)) => {
+                if let Self::Captured { disputes, .. } = &mut state {
+                    disputes.push(TrackedDispute { dispute: dispute.clone(), closed: false });
+                }
+                state
+            }
+            (state, E::DisputeUpdated { dispute_id, status, as_of }) => {
+                state.with_dispute(dispute_id, status, *as_of, false)
+            }
+            (state, E::DisputeClosed { dispute_id, status, as_of }) => {
+                state.with_dispute(dispute_id, status, *as_of, true)
+            }
 
             (mut state, E::RefundRequested(refund)) => {
                 if let Some(refunds) = state.refunds_mut() {
@@ -843,6 +909,9 @@ fn record(
     if let Some(events) = record_refund(outcome, at, state) {
         return events;
     }
+    if let Outcome::Disputed { dispute, closed, .. } = outcome {
+        return record_dispute(dispute, *closed, state);
+    }
     match (state, outcome) {
         (Payment::Nothing | Payment::Abandoned { .. }, _) => Err(PaymentRefusal::Unknown),
         (Payment::Open { terms, answer, wanted, refunds }, _) => {
@@ -903,6 +972,7 @@ fn record_open(outcome: &Outcome, terms: &Terms, answer: &Answer, wanted: Wanted
         | Outcome::Declined { .. }
         | Outcome::NotMade { .. }
         | Outcome::AttemptRefunded { .. }
+        | Outcome::Disputed { .. }
         | Outcome::Refunded { .. }
         | Outcome::RefundFailed { .. }
         | Outcome::RefundedAtGateway { .. } => vec![],
@@ -946,6 +1016,28 @@ fn record_earlier(outcome: &Outcome, attempt: u32, state: &Payment) -> Option<Ve
         (Outcome::AttemptRefunded { .. }, Remains::Money) => vec![PaymentEvent::PaymentAttemptRefunded { gateway_id }],
         // An authorization is cancelled as what is open is; all else is old.
         _ => vec![],
+    })
+}
+
+/// What the gateway tells of a dispute, which may come in any order: what is closed stays closed, and of the rest the newest counts.
+fn record_dispute(dispute: &Dispute, closed: bool, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
+    match state {
+        Payment::Nothing => return Err(PaymentRefusal::Unknown),
+        Payment::Captured { .. } => {}
+        _ => return Err(PaymentRefusal::NotCaptured),
+    }
+    let known = state.disputes().iter().find(|tracked| tracked.dispute.dispute_id == dispute.dispute_id);
+    let (dispute_id, status, as_of) = (dispute.dispute_id.clone(), dispute.status.clone(), dispute.as_of);
+    Ok(match known {
+        None if closed => vec![
+            PaymentEvent::DisputeOpened(dispute.clone()),
+            PaymentEvent::DisputeClosed { dispute_id, status, as_of },
+        ],
+        None => vec![PaymentEvent::DisputeOpened(dispute.clone())],
+        Some(tracked) if tracked.closed => vec![],
+        Some(_) if closed => vec![PaymentEvent::DisputeClosed { dispute_id, status, as_of }],
+        Some(tracked) if tracked.dispute.status == status || as_of < tracked.dispute.as_of => vec![],
+        Some(_) => vec![PaymentEvent::DisputeUpdated { dispute_id, status, as_of }],
     })
 }
 

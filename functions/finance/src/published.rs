@@ -42,8 +42,11 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::RefundRequested(requested) => FinanceEvent::RefundRequested(refund(requested.refund_id, state)?),
         PaymentEvent::PaymentRefunded { refund_id, .. } => FinanceEvent::PaymentRefunded(refund(*refund_id, state)?),
         PaymentEvent::RefundFailed { refund_id, .. } => FinanceEvent::RefundFailed(refund(*refund_id, state)?),
-        // Between us and the gateway.
+        // Between us, the gateway and the bank.
         PaymentEvent::RefundAttemptFailed { .. }
+        | PaymentEvent::DisputeOpened(_)
+        | PaymentEvent::DisputeUpdated { .. }
+        | PaymentEvent::DisputeClosed { .. }
         | PaymentEvent::PaymentAttemptFound { .. }
         | PaymentEvent::PaymentAttemptCancelled { .. }
         | PaymentEvent::PaymentAttemptCaptured { .. }

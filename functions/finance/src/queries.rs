@@ -11,6 +11,7 @@ use serde::Serialize;
 use views::{Order, Page, Views};
 
 use crate::payment::{self, Payment};
+use crate::reasons::reason_text;
 use crate::refunds::{REFUND_STATUSES, Refunds};
 use crate::views::user_payments::UserPayment;
 
@@ -68,8 +69,14 @@ enum Shown {
 struct AskedFor {
     #[serde(flatten)]
     payment: UserPayment,
+    /// The reason in a sentence that says what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason_text: Option<&'static str>,
     /// What goes back of it, oldest first.
     refunds: Vec<ShownRefund>,
+    /// What the payer objects to at their bank; for finance alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disputes: Option<Vec<ShownDispute>>,
     /// What the payer's browser needs while the bank wants to see the payer; for nobody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_secret: Option<String>,
@@ -99,6 +106,35 @@ impl ShownRefund {
             status: tracked.status(),
             reason: tracked.refund.reason.clone(),
             requested_at: tracked.refund.requested_at,
+        });
+        shown.collect()
+    }
+}
+
+/// A payer's objection, as finance sees it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Dispute")]
+struct ShownDispute {
+    /// The gateway's id of it.
+    dispute_id: String,
+    amount: Money,
+    /// What the payer says, in the gateway's words.
+    reason: String,
+    /// How far it is, in the gateway's words.
+    status: String,
+    /// Whether the bank has decided.
+    closed: bool,
+}
+
+impl ShownDispute {
+    fn all_of(payment: &Payment) -> Vec<Self> {
+        let shown = payment.disputes().iter().map(|tracked| Self {
+            dispute_id: tracked.dispute.dispute_id.clone(),
+            amount: tracked.dispute.amount,
+            reason: tracked.dispute.reason.clone(),
+            status: tracked.dispute.status.clone(),
+            closed: tracked.closed,
         });
         shown.collect()
     }
@@ -143,9 +179,13 @@ async fn payment(store: &Store, vault: &Vault, request: &Request) -> Result<Resp
         _ => None,
     };
     let shown = match (UserPayment::of(&payment), &payment) {
-        (Some(shown), _) => {
-            Shown::AskedFor(AskedFor { payment: shown, refunds: ShownRefund::all_of(&payment), client_secret })
-        }
+        (Some(shown), _) => Shown::AskedFor(AskedFor {
+            reason_text: shown.reason.as_deref().map(reason_text),
+            payment: shown,
+            refunds: ShownRefund::all_of(&payment),
+            disputes: caller.has(Role::Finance).then(|| ShownDispute::all_of(&payment)),
+            client_secret,
+        }),
         (None, Payment::Abandoned { order_id, .. }) => Shown::Abandoned(Abandoned {
             payment_id,
             order_id: *order_id,

@@ -12,6 +12,7 @@ use stripe::{
     WebhookEvent,
 };
 
+use crate::disputes::Dispute;
 use crate::payment::{Outcome, Payment, PaymentCommand, PaymentRefusal};
 
 /// Records what Stripe tells, before Stripe is told that it was heard.
@@ -23,7 +24,7 @@ pub fn operation() -> Operation {
     Operation::post("/webhooks/stripe", "receiveStripeEvent")
         .says(
             "For Stripe",
-            "Events of payments and refunds, signed by Stripe; heard of again, an event changes nothing.",
+            "Events of payments, refunds and disputes, signed by Stripe; heard of again, an event changes nothing.",
         )
         .header::<String>("Stripe-Signature", "Time and signature, as Stripe makes them.")
         .body::<Event>()
@@ -146,7 +147,28 @@ pub fn told(event: &WebhookEvent) -> Option<Told> {
             }
             _ => None,
         },
-        Subject::Dispute(_) | Subject::Other => None,
+        Subject::Dispute(dispute) => {
+            let closed = match event.kind.as_str() {
+                "charge.dispute.created" | "charge.dispute.updated" => false,
+                "charge.dispute.closed" => true,
+                _ => return None,
+            };
+            let intent_id = dispute.payment_intent.clone()?;
+            let outcome = Outcome::Disputed {
+                gateway_id: intent_id.clone(),
+                dispute: Dispute {
+                    dispute_id: dispute.id.clone(),
+                    amount: stripe::money(dispute.amount, &dispute.currency)?,
+                    reason: dispute.reason.clone(),
+                    status: dispute.status.clone(),
+                    as_of: event.created,
+                },
+                closed,
+            };
+            // A dispute carries none of our notes.
+            Some(Told { payment_id: None, correlation_id: None, intent_id, attempt: u32::MAX, outcome })
+        }
+        Subject::Other => None,
     }
 }
 

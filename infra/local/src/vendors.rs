@@ -13,7 +13,7 @@ use crate::secrets::Secrets;
 pub(crate) const MAIL_DOMAIN: &str = "mg.frontrow.test";
 
 /// The events that Stripe is asked to tell of: those that change what we know of a payment.
-const STRIPE_EVENTS: [&str; 7] = [
+const STRIPE_EVENTS: [&str; 10] = [
     "payment_intent.amount_capturable_updated",
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
@@ -21,6 +21,9 @@ const STRIPE_EVENTS: [&str; 7] = [
     "refund.created",
     "refund.updated",
     "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
 ];
 
 /// The vendors' stand-ins, set up as Frontrow's accounts are. Cheap to clone: all clones are the same accounts.

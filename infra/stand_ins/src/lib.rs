@@ -28,7 +28,7 @@ pub use knobs::{CallFault, Fault, Knobs, WebhookFault, WebhookFaultKind};
 pub use mailgun::{IdMode, MailgunConfig, MailgunStandIn, MailgunWebhooks};
 pub use outbox::OutgoingWebhook;
 pub use pages::local_pages;
-pub use stripe::{Authentication, StripeConfig, StripeStandIn, StripeWebhooks};
+pub use stripe::{Authentication, Objection, StripeConfig, StripeStandIn, StripeWebhooks};
 
 /// Tells the time to a stand-in.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use crate::html::Escaped;
-use crate::{Authentication, MailgunStandIn, StripeStandIn};
+use crate::{Authentication, MailgunStandIn, Objection, StripeStandIn};
 
 const HEAD: &str = include_str!("pages.html");
 
@@ -29,13 +29,14 @@ struct StandIns {
 
 /// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last) and
 /// `GET /_local/stripe/payment_intents` (`{"data": […]}`, oldest first) for programs, and
-/// `POST /_local/stripe/payment_intents/{id}/{passed|failed}`, by which the page's buttons end an authentication.
+/// `POST /_local/stripe/payment_intents/{id}/{passed|failed|disputed|dispute-won|dispute-lost}`, by which the page's buttons end an
+/// authentication, and a buyer objects to a payment and their bank decides.
 pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
     Router::new()
         .route("/_local/", get(page))
         .route("/_local/mailgun/messages", get(messages))
         .route("/_local/stripe/payment_intents", get(payment_intents))
-        .route("/_local/stripe/payment_intents/{id}/{outcome}", post(authenticate))
+        .route("/_local/stripe/payment_intents/{id}/{outcome}", post(go_on))
         .with_state(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone() })
 }
 
@@ -47,14 +48,17 @@ async fn payment_intents(State(stand_ins): State<StandIns>) -> Json<Value> {
     Json(json!({ "data": stand_ins.stripe.payment_intents() }))
 }
 
-async fn authenticate(State(stand_ins): State<StandIns>, Path((id, outcome)): Path<(String, String)>) -> Response {
-    let outcome = match outcome.as_str() {
-        "passed" => Authentication::Passed,
-        "failed" => Authentication::Failed,
+async fn go_on(State(stand_ins): State<StandIns>, Path((id, outcome)): Path<(String, String)>) -> Response {
+    let stripe = &stand_ins.stripe;
+    // A second click finds nothing to do, and shows the page as it is.
+    let _ = match outcome.as_str() {
+        "passed" => stripe.authenticate(&id, Authentication::Passed),
+        "failed" => stripe.authenticate(&id, Authentication::Failed),
+        "disputed" => stripe.dispute(&id, Objection::Raised),
+        "dispute-won" => stripe.dispute(&id, Objection::Won),
+        "dispute-lost" => stripe.dispute(&id, Objection::Lost),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    // A second click finds nothing to do, and shows the page as it is.
-    let _ = stand_ins.stripe.authenticate(&id, outcome);
     Redirect::to("/_local/").into_response()
 }
 

@@ -1,8 +1,9 @@
 use finance::payment::PaymentEvent;
 use testkit::assert_golden;
 
+use crate::disputes::dispute;
 use crate::samples::{
-    action_required, authorized, capture_failed, declined, refund_attempt_failed, refund_failed, refund_requested,
+    action_required, authorized, capture_failed, declined, now, refund_attempt_failed, refund_failed, refund_requested,
     refunded, released, requested, terms_of_card_2,
 };
 
@@ -25,6 +26,13 @@ fn every_event_is_stored_as_its_golden_file_says() {
             refunded(1, "re_1"),
             refund_attempt_failed(1, "re_1", 15),
             refund_failed(1, "re_1"),
+            PaymentEvent::DisputeOpened(dispute("needs_response", now())),
+            PaymentEvent::DisputeUpdated {
+                dispute_id: "dp_1".to_owned(),
+                status: "under_review".to_owned(),
+                as_of: now(),
+            },
+            PaymentEvent::DisputeClosed { dispute_id: "dp_1".to_owned(), status: "lost".to_owned(), as_of: now() },
             PaymentEvent::PaymentAttemptFound { gateway_id: "pi_1".to_owned() },
             PaymentEvent::PaymentAttemptCancelled { gateway_id: "pi_1".to_owned() },
             PaymentEvent::PaymentAttemptCaptured { gateway_id: "pi_1".to_owned() },

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod cards;
+mod disputes;
 mod due;
 mod gateway;
 mod golden;
@@ -11,6 +12,7 @@ mod payment;
 mod policies;
 mod properties;
 mod published;
+mod reasons;
 mod refunds;
 mod samples;
 mod views;

@@ -38,7 +38,7 @@ pub(super) enum Refunds {
 
 /// The test payment method of that id.
 ///
-/// Those that end in a dispute are left out, since the stand-in has no disputes; so they fail here rather than pass for a success.
+/// Those that end in a dispute are left out, since the stand-in has no disputes that begin by themselves; so they fail here rather than pass for a success.
 pub(super) fn find(id: &str) -> Result<&'static TestCard, ApiError> {
     let id = if id == "pm_card_chargeDeclined" { "pm_card_visa_chargeDeclined" } else { id };
     CARDS.iter().find(|card| card.token == id).ok_or_else(|| ApiError::no_such_payment_method(id))

@@ -1,9 +1,10 @@
-//! A local Stripe: one test-mode account with PaymentIntents, charges, refunds, events, idempotency keys and webhooks.
+//! A local Stripe: one test-mode account with PaymentIntents, charges, refunds, disputes, events, idempotency keys and webhooks.
 
 mod amounts;
 mod attempt;
 mod cards;
 mod config;
+mod disputes;
 mod error;
 mod idempotency;
 mod intents;
@@ -25,6 +26,7 @@ use tokio::sync::Notify;
 
 pub use attempt::Authentication;
 pub use config::{StripeConfig, StripeWebhooks};
+pub use disputes::Objection;
 
 use crate::outbox::Answered;
 use crate::{Clock, Journal, JournalError, Knobs, OutgoingWebhook};
@@ -36,7 +38,8 @@ const API_VERSION: &str = "2026-07-29.dahlia";
 /// A local Stripe. Cheap to clone; clones are the same account.
 ///
 /// Beside Stripe's own API its router has `GET` and `POST /_knobs` ([`Knobs`] as JSON) and
-/// `POST /_test/payment_intents/{id}/authenticate` with `outcome=passed` or `outcome=failed`.
+/// `POST /_test/payment_intents/{id}/authenticate` with `outcome=passed` or `outcome=failed`, and
+/// `POST /_test/payment_intents/{id}/dispute` with `outcome=raised`, `won` or `lost`.
 #[derive(Clone)]
 pub struct StripeStandIn {
     inner: Arc<Inner>,
@@ -88,6 +91,16 @@ impl StripeStandIn {
         let intent = attempt::authenticate(&mut scope, intent_id, outcome).ok();
         self.write(&mut store).ok()?;
         intent
+    }
+
+    /// The buyer objects to a captured payment, or their bank decides on that. `None` unless there is such a payment, and that can
+    /// come next.
+    pub fn dispute(&self, intent_id: &str, objection: Objection) -> Option<Value> {
+        let mut store = self.store();
+        let mut scope = self.scope(&mut store);
+        let dispute = disputes::dispute(&mut scope, intent_id, objection).ok();
+        self.write(&mut store).ok()?;
+        dispute
     }
 
     /// Takes the webhooks that are due at `now`. Each is to be posted, and its answer reported.

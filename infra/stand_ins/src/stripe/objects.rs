@@ -98,6 +98,19 @@ pub(super) struct Refund {
     pub settles: Option<(Timestamp, Settlement)>,
 }
 
+/// A Dispute.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Dispute {
+    pub id: String,
+    pub charge: String,
+    pub payment_intent: String,
+    pub amount: i64,
+    pub currency: String,
+    pub created: Timestamp,
+    pub reason: String,
+    pub status: String,
+}
+
 /// How a refund goes on by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Settlement {
@@ -238,6 +251,24 @@ impl Refund {
             }
         }
         wire
+    }
+}
+
+impl Dispute {
+    /// Whether the bank has not decided yet.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.status.as_str(), "won" | "lost")
+    }
+
+    /// As in an answer.
+    pub fn wire(&self) -> Value {
+        json!({
+            "id": self.id, "object": "dispute", "amount": self.amount, "charge": self.charge,
+            "created": self.created.as_second(), "currency": self.currency, "evidence_details": {"due_by": null,
+                "has_evidence": false, "past_due": false, "submission_count": 0},
+            "livemode": false, "metadata": {}, "payment_intent": self.payment_intent, "reason": self.reason,
+            "status": self.status
+        })
     }
 }
 

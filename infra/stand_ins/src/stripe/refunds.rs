@@ -7,7 +7,7 @@ use super::error::ApiError;
 use super::objects::{Charge, Refund, Settlement, Status};
 use super::params::Params;
 use super::store::Scope;
-use super::{intents, lists};
+use super::{disputes, intents, lists};
 use crate::later;
 
 /// `POST /v1/refunds`
@@ -21,6 +21,8 @@ pub(super) fn create(scope: &mut Scope<'_>, params: &Params) -> Result<Value, Ap
     };
     let mut charge = find_charge(scope, params)?;
     let card = cards::find(&charge.payment_method.token)?;
+
+    disputes::check_undisputed(scope, &charge.id)?;
 
     let left = charge.amount_captured - charge.amount_refunded;
     if left == 0 {

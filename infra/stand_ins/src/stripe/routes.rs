@@ -5,7 +5,7 @@ use super::error::ApiError;
 use super::objects::{Charge, Event};
 use super::params::Params;
 use super::store::Scope;
-use super::{intents, lists, refunds};
+use super::{disputes, intents, lists, refunds};
 use crate::http::Call;
 
 /// Does what a call asks for.
@@ -23,6 +23,7 @@ pub(super) fn dispatch(scope: &mut Scope<'_>, call: &Call, params: &Params) -> R
         (&Method::POST, ["v1", "refunds"]) => refunds::create(scope, params),
         (&Method::GET, ["v1", "refunds"]) => refunds::list(scope, params),
         (&Method::GET, ["v1", "refunds", id]) => refunds::retrieve(scope, id, params),
+        (&Method::GET, ["v1", "disputes", id]) => disputes::retrieve(scope, id, params),
         (&Method::GET, ["v1", "events"]) => lists::events(scope, params),
         (&Method::GET, ["v1", "events", id]) => event(scope, id, params),
         (method, _) => Err(ApiError::unrecognized_url(method.as_str(), &call.path)),

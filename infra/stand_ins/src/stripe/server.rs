@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::error::ApiError;
 use super::params::Params;
-use super::{API_VERSION, Authentication, StripeStandIn, routes};
+use super::{API_VERSION, Authentication, Objection, StripeStandIn, routes};
 use crate::http::{Call, Reply};
 use crate::knobs::latency;
 use crate::{Dropped, Fault, Knobs};
@@ -22,6 +22,7 @@ pub(super) fn router(stand_in: StripeStandIn) -> Router {
     Router::new()
         .route("/_knobs", get(read_knobs).post(set_knobs))
         .route("/_test/payment_intents/{id}/authenticate", post(authenticate))
+        .route("/_test/payment_intents/{id}/dispute", post(dispute))
         .fallback(serve)
         .with_state(stand_in)
 }
@@ -44,6 +45,19 @@ async fn authenticate(State(stand_in): State<StripeStandIn>, Path(id): Path<Stri
     match stand_in.authenticate(&id, outcome) {
         Some(intent) => Json(intent).into_response(),
         None => (StatusCode::CONFLICT, "no payment of that id waits for authentication").into_response(),
+    }
+}
+
+async fn dispute(State(stand_in): State<StripeStandIn>, Path(id): Path<String>, form: String) -> Response {
+    let objection = match Params::parse(form.as_bytes()).text("outcome") {
+        Some("raised") => Objection::Raised,
+        Some("won") => Objection::Won,
+        Some("lost") => Objection::Lost,
+        _ => return (StatusCode::BAD_REQUEST, "outcome is raised, won or lost").into_response(),
+    };
+    match stand_in.dispute(&id, objection) {
+        Some(dispute) => Json(dispute).into_response(),
+        None => (StatusCode::CONFLICT, "there is nothing to dispute, or to decide").into_response(),
     }
 }
 

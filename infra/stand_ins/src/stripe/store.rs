@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::config::StripeConfig;
 use super::idempotency::Keys;
-use super::objects::{Charge, Event, Intent, Refund, Status};
+use super::objects::{Charge, Dispute, Event, Intent, Refund, Status};
 use crate::outbox::{Delivery, Outbox, copies};
 use crate::{Change, Journal, JournalError, Knobs, later};
 
@@ -28,6 +28,7 @@ const RETRY_AFTER: &[SignedDuration] = &[
 const INTENT: &str = "stripe.intent";
 const CHARGE: &str = "stripe.charge";
 const REFUND: &str = "stripe.refund";
+const DISPUTE: &str = "stripe.dispute";
 const EVENT: &str = "stripe.event";
 const WEBHOOK: &str = "stripe.webhook";
 const SEQUENCE: &str = "stripe.sequence";
@@ -37,6 +38,7 @@ pub(super) struct Store {
     pub intents: BTreeMap<String, Intent>,
     pub charges: BTreeMap<String, Charge>,
     pub refunds: BTreeMap<String, Refund>,
+    pub disputes: BTreeMap<String, Dispute>,
     pub events: BTreeMap<String, Event>,
     pub keys: Keys,
     pub outbox: Outbox,
@@ -70,6 +72,7 @@ impl Store {
             intents: BTreeMap::new(),
             charges: BTreeMap::new(),
             refunds: BTreeMap::new(),
+            disputes: BTreeMap::new(),
             events: BTreeMap::new(),
             keys: Keys::default(),
             outbox: Outbox::new(RETRY_AFTER),
@@ -83,6 +86,7 @@ impl Store {
                 INTENT => store.restore_intent(entry.read()?),
                 CHARGE => drop(store.charges.insert(entry.id.clone(), entry.read()?)),
                 REFUND => store.restore_refund(entry.read()?),
+                DISPUTE => drop(store.disputes.insert(entry.id.clone(), entry.read()?)),
                 EVENT => drop(store.events.insert(entry.id.clone(), entry.read()?)),
                 WEBHOOK => store.outbox.push(entry.read()?),
                 SEQUENCE => store.sequence = entry.read()?,
@@ -125,6 +129,11 @@ impl Store {
     pub fn put_refund(&mut self, refund: &Refund) {
         self.put(REFUND, &refund.id, refund);
         self.restore_refund(refund.clone());
+    }
+
+    pub fn put_dispute(&mut self, dispute: &Dispute) {
+        self.put(DISPUTE, &dispute.id, dispute);
+        self.disputes.insert(dispute.id.clone(), dispute.clone());
     }
 
     /// The intent as in an answer, with its charge or the charge's id.

@@ -11,6 +11,7 @@ mod sockets;
 mod stripe_authentication;
 mod stripe_cards;
 mod stripe_client;
+mod stripe_disputes;
 mod stripe_faults;
 mod stripe_idempotency;
 mod stripe_intents;
