@@ -37,7 +37,7 @@ pub const ATTEMPTS: u32 = 16;
 /// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): anything from nothing to the bound.
 pub async fn pause(attempt: u32) {
     let bound = Duration::from_millis(5).saturating_mul(1 << attempt.min(7)).min(Duration::from_millis(500));
-    tokio::time::sleep(bound.mul_f64(rand::random::<f64>())).await;
+    tokio::time::sleep(bound.mul_f64(fastrand::f64())).await;
 }
 
 impl Store {
