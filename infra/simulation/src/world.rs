@@ -49,6 +49,7 @@ struct Known {
     terms: BTreeMap<usize, ConcertPlan>,
     orders: Vec<Order>,
     let_in: BTreeMap<String, usize>,
+    unanswered_scans: usize,
     asked: u64,
     last: BTreeMap<String, (Errand, Answer)>,
     unlike: Vec<String>,
@@ -92,7 +93,7 @@ impl Errand {
 
 impl Answer {
     /// Whether the same should be asked again: it may have been done, or may be done yet.
-    fn is_passing(&self) -> bool {
+    pub fn is_passing(&self) -> bool {
         self.status >= 500 || self.status == 429 || self.body["code"] == "contended"
     }
 }
@@ -185,6 +186,16 @@ impl World {
     /// A gate was told to let somebody in with a ticket.
     pub fn let_in(&self, ticket: &str) {
         *self.known().let_in.entry(ticket.to_owned()).or_default() += 1;
+    }
+
+    /// A gate never got an answer.
+    pub fn gate_went_unanswered(&self) {
+        self.known().unanswered_scans += 1;
+    }
+
+    /// How many scans never got an answer.
+    pub fn unanswered_scans(&self) -> usize {
+        self.known().unanswered_scans
     }
 
     /// How often gates were told to let somebody in, by ticket.

@@ -8,6 +8,7 @@ use lambda::{InvocationFailed, Lambda};
 use serde_json::Value;
 
 mod list;
+mod requests;
 
 pub use list::{Planted, planted};
 

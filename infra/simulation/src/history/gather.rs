@@ -36,6 +36,7 @@ impl History {
             intents: frontrow.stripe().payment_intents(),
             refunds: frontrow.stripe().refunds(),
             mails: frontrow.mailgun().messages(),
+            unanswered_scans: world.unanswered_scans(),
             admissions: world.admissions(),
             unlike_repeats: world.unlike_repeats(),
             ..Self::default()

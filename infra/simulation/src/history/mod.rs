@@ -35,6 +35,8 @@ pub struct History {
     pub promised: Vec<Promise>,
     /// How often somebody was let in, by ticket.
     pub admissions: BTreeMap<String, usize>,
+    /// How many scans never got an answer.
+    pub unanswered_scans: usize,
     /// Repeats that were not answered as the first request was.
     pub unlike_repeats: Vec<String>,
 }
