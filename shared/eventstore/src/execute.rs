@@ -120,8 +120,11 @@ impl Store {
         Err(ExecuteError::Contended)
     }
 
-    /// What this very command did when it was carried out before, if it was.
-    async fn find_executed<A: Aggregate>(
+    /// What this very command did to a stream when it was carried out before, if it was.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn find_executed<A: Aggregate>(
         &self,
         stream: &StreamId,
         cause: &Cause,
