@@ -7,6 +7,9 @@ use views::{Key, Views};
 
 use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal};
 
+/// How many of a user's newest closed carts are searched for what a repeated request did. Who repeats does so soon.
+const CLOSED_CARTS_LOOKED_AT: usize = 5;
+
 /// The carts of users. A user's carts are numbered from 1, and a cart's id is worked out from its number; the number of the
 /// open one is kept as a hint, which may lag: carts found closed are stepped over.
 #[derive(Debug, Clone)]
@@ -24,8 +27,10 @@ pub struct OpenCart {
     pub cart: Cart,
     /// Its version.
     pub version: u64,
-    /// Its number, where the hint says another.
-    number: Option<u64>,
+    /// Its number.
+    number: u64,
+    /// Whether the hint says another.
+    hint_lags: bool,
 }
 
 impl Carts {
@@ -75,6 +80,11 @@ impl Carts {
         request: &Request,
     ) -> Result<(CartId, Executed<Cart, CartEvent>), Problem> {
         let cause = request.cause(name);
+        if cause.repeated
+            && let Some(done) = self.done_before(user_id, &open, &cause).await?
+        {
+            return Ok(done);
+        }
         let cart_id = open.cart_id;
         self.keep_hint(user_id, &open).await?;
         match self.attempt(open, command, &cause, request.expected()?).await {
@@ -90,6 +100,23 @@ impl Carts {
         }
     }
 
+    /// What a request did that is repeated because its answer was lost: where it closed its cart, that is no longer the open one.
+    async fn done_before(
+        &self,
+        user_id: UserId,
+        open: &OpenCart,
+        cause: &Cause,
+    ) -> Result<Option<(CartId, Executed<Cart, CartEvent>)>, Problem> {
+        for number in (1..open.number).rev().take(CLOSED_CARTS_LOOKED_AT) {
+            let cart_id = CartId::derived(&[&user_id, &number]);
+            let done = self.store.find_executed::<Cart>(&Cart::stream(cart_id), cause).await;
+            if let Some(done) = done.map_err(|error| Problem::store(&error))? {
+                return Ok(Some((cart_id, done)));
+            }
+        }
+        Ok(None)
+    }
+
     async fn attempt(
         &self,
         open: OpenCart,
@@ -103,8 +130,8 @@ impl Carts {
 
     /// Commands keep the hint; questions write nothing.
     async fn keep_hint(&self, user_id: UserId, open: &OpenCart) -> Result<(), Problem> {
-        if let Some(number) = open.number {
-            let kept = self.views.put(&hint_key(user_id), number, &number, None).await;
+        if open.hint_lags {
+            let kept = self.views.put(&hint_key(user_id), open.number, &open.number, None).await;
             kept.map_err(|error| Problem::view(&error))?;
         }
         Ok(())
@@ -119,8 +146,8 @@ impl Carts {
             let loaded = self.store.load::<Cart>(&Cart::stream(cart_id), consistency).await;
             let loaded = loaded.map_err(|error| Problem::store(&error))?;
             if !loaded.state.is_closed() {
-                let number = (number != hint).then_some(number);
-                return Ok(OpenCart { cart_id, cart: loaded.state, version: loaded.version, number });
+                let hint_lags = number != hint;
+                return Ok(OpenCart { cart_id, cart: loaded.state, version: loaded.version, number, hint_lags });
             }
             number += 1;
         }

@@ -125,6 +125,12 @@ impl Agenda {
         self.state().waiting.first_key_value().map(|(ticket, _)| ticket.due)
     }
 
+    /// When the next piece of work is due that does not come again by itself.
+    pub(crate) fn next_due_once(&self) -> Option<Timestamp> {
+        let once = |work: &Work| !matches!(work, Work::KeepSchedule(_) | Work::SweepExpired);
+        self.state().waiting.iter().find(|(_, work)| once(work)).map(|(ticket, _)| ticket.due)
+    }
+
     /// Completes when work was added or finished since the last time.
     pub(crate) async fn changed(&self) {
         self.changed.notified().await;

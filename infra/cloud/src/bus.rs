@@ -12,7 +12,7 @@ use crate::agenda::Work;
 use crate::clock::after;
 use crate::cloud::Inner;
 use crate::destination;
-use crate::faults::{DeliveryFault, Hop};
+use crate::faults::{DeliveryFault, Hop, Invocation};
 use crate::journal::{Change, JournalError, Kind};
 use crate::template::{ACCOUNT, Delivery, REGION, Rule, Target};
 
@@ -148,6 +148,7 @@ pub(crate) async fn run(cloud: &Inner, mut errand: Errand) {
                 postpone(cloud, Errand { tampered: true, ..again }, by);
             }
             DeliveryFault::Late(by) => return postpone(cloud, Errand { tampered: true, ..errand }, by),
+            DeliveryFault::PlantedLoss => return done(cloud, &errand),
             DeliveryFault::Failed => return delivery_failed(cloud, errand, now).await,
         }
     }
@@ -161,7 +162,8 @@ pub(crate) async fn run(cloud: &Inner, mut errand: Errand) {
         }
         Target::Function(function) => {
             let payload = Value::clone(&errand.event);
-            match cloud.functions.invoke(&*cloud.faults, &function, payload).await {
+            let invocation = Invocation { function: &function, attempt: errand.failed_invocations };
+            match cloud.functions.invoke(&*cloud.faults, &invocation, payload).await {
                 Ok(_) => done(cloud, &errand),
                 Err(error) => invocation_failed(cloud, errand, &function, &error).await,
             }

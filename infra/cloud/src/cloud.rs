@@ -6,7 +6,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
@@ -26,14 +26,15 @@ use crate::aws::{Client, KeyFileError, Keys, Link};
 use crate::bus::{Bus, Errand};
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError};
-use crate::faults::Faults;
+use crate::faults::{Faults, Invocation};
 use crate::functions::{Function, Functions};
 use crate::journal::{Change, Journal, JournalError, Kept, Kind};
 use crate::meter::Meter;
 use crate::options::{Driver, Options, Storage};
+use crate::prepared::{self, Prepared};
 use crate::queues::{QueueDepth, Queues, Source as QueueReader};
 use crate::schedule::timer;
-use crate::streams::Streams;
+use crate::streams::{self, Streams};
 use crate::template::{Cors, ScheduleSource, Table, Template};
 use crate::work;
 
@@ -64,6 +65,7 @@ pub(crate) struct Inner {
     pub secrets: BTreeMap<String, String>,
     pub vendors: BTreeMap<String, Router>,
     pub concurrency: usize,
+    pub keeps_changes: bool,
     driver: Driver,
     template: Template,
     lambdas: Vec<Lambda>,
@@ -177,8 +179,20 @@ impl Cloud {
             }
             table
         });
-        let database = Database::open(files.tables, tables.collect(), clock.clone(), options.stale_reads).await?;
-        let positions = files.kept.of(Kind::Position)?.into_iter().collect();
+        let tables: Vec<Table> = tables.collect();
+        let database = match (options.driver, files.tables) {
+            (Driver::Stepped, None) => {
+                Database::open_here(&tables, &clock, options.stale_reads, options.prepared.as_ref())?
+            }
+            (_, file) => {
+                let (clock, prepared) = (clock.clone(), options.prepared.clone());
+                Database::open(file, tables, clock, options.stale_reads, prepared).await?
+            }
+        };
+        let positions = match &options.prepared {
+            Some(prepared) => prepared.0.positions.clone(),
+            None => files.kept.of(Kind::Position)?.into_iter().collect(),
+        };
         let errands: Vec<(String, Errand)> = files.kept.of(Kind::Errand)?;
         let next_errand = errands.iter().map(|(_, errand)| errand.id() + 1).max().unwrap_or(0);
         let messages = files.kept.of(Kind::Message)?;
@@ -191,9 +205,10 @@ impl Cloud {
             schedules: of_functions().flat_map(|function| function.schedules.clone()).collect(),
             routes: Routes::new(&template.functions),
             cors: template.cors.clone(),
-            keys: match &files.key {
-                Some(file) => Keys::in_file(file, key_ids)?,
-                None => Keys::in_memory(key_ids)?,
+            keys: match (&options.prepared, &files.key) {
+                (Some(prepared), _) => prepared.0.keys.clone(),
+                (None, Some(file)) => Keys::in_file(file, key_ids)?,
+                (None, None) => Keys::in_memory(key_ids)?,
             },
             functions: Functions::default(),
             clock,
@@ -206,6 +221,7 @@ impl Cloud {
             secrets: options.secrets,
             vendors: options.vendors,
             concurrency: options.concurrency.max(1),
+            keeps_changes: options.keeps_changes,
             driver: options.driver,
             lambdas: options.lambdas,
             template,
@@ -257,7 +273,8 @@ impl Cloud {
     /// [`InvocationFailed`] as AWS would report it, also when there is no such function.
     pub async fn invoke(&self, function: &str, payload: Value) -> Result<Value, InvocationFailed> {
         let _in_flight = self.inner().agenda.begin();
-        self.inner().functions.invoke(&*self.inner().faults, function, payload).await
+        let invocation = Invocation { function, attempt: 0 };
+        self.inner().functions.invoke(&*self.inner().faults, &invocation, payload).await
     }
 
     /// Answers a request to the HTTP API.
@@ -299,6 +316,27 @@ impl Cloud {
         Ok(self.inner().database.run(|engine| engine.stored_bytes()).await?)
     }
 
+    /// The changes of a table that somebody reads, in the order in which they were made: each as its reader would see it if it
+    /// had asked for both images. All of them, where [`Options::keeps_changes`].
+    ///
+    /// # Errors
+    /// [`DatabaseError`] when the tables can't be read.
+    pub async fn changes(&self, table: &str) -> Result<Vec<Value>, DatabaseError> {
+        let name = table.to_owned();
+        let records = self.inner().database.run(move |engine| engine.records(&name, 0, usize::MAX)).await?;
+        Ok(records.iter().map(|record| streams::shown(record, table)).collect())
+    }
+
+    /// Completes when work was added or finished since the last time. For [`Driver::Stepped`].
+    pub async fn changed(&self) {
+        self.inner().agenda.changed().await;
+    }
+
+    /// When the next piece of work is due that does not come again by itself, as schedules do.
+    pub fn next_due_once(&self) -> Option<Timestamp> {
+        self.inner().agenda.next_due_once()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.inner().clock
@@ -307,6 +345,11 @@ impl Cloud {
     /// The template that it runs.
     pub fn template(&self) -> &Template {
         &self.inner().template
+    }
+
+    /// The names of the queues.
+    pub fn queues(&self) -> Vec<String> {
+        self.inner().queues.templates().map(|queue| queue.name.clone()).collect()
     }
 
     /// How many messages a queue holds, by its name; nothing if there is no such queue.
@@ -330,11 +373,21 @@ impl Cloud {
 
     /// Does one piece of work that is due. Gives back whether there was one. For [`Driver::Stepped`].
     pub async fn step(&self) -> bool {
-        let taken = self.inner().agenda.take_any_due(self.inner().clock.now(), |due| self.inner().faults.choose(due));
-        let Some((work, in_flight)) = taken else { return false };
-        work::perform(self.inner(), work).await;
-        drop(in_flight);
+        let Some(work) = self.begin_step() else { return false };
+        work.await;
         true
+    }
+
+    /// Takes one piece of work that is due, if there is one; whoever polls the future does it. For [`Driver::Stepped`]: several
+    /// at a time are done side by side, and [`Faults::pauses`] says which goes on when.
+    pub fn begin_step(&self) -> Option<impl Future<Output = ()> + Send + 'static> {
+        let taken = self.inner().agenda.take_any_due(self.inner().clock.now(), |due| self.inner().faults.choose(due));
+        let (work, in_flight) = taken?;
+        let inner = Arc::clone(self.inner());
+        Some(async move {
+            work::perform(&inner, work).await;
+            drop(in_flight);
+        })
     }
 
     /// When the next piece of work is due that is waiting.
@@ -356,6 +409,16 @@ impl Cloud {
         }
         self.inner().journal.write_later(|| Change::put(Kind::Clock, 0, &self.inner().clock.ahead()));
         self.settle().await;
+    }
+
+    /// What the tables and keys hold now, to start others from. What is on its way is not in it: settle first.
+    ///
+    /// # Errors
+    /// [`DatabaseError`] when the tables can't be copied.
+    pub async fn prepared(&self) -> Result<Prepared, DatabaseError> {
+        let tables = self.inner().database.run(|engine| engine.copy()).await?;
+        let (keys, positions) = (self.inner().keys.clone(), self.inner().streams.positions());
+        Ok(Prepared(Arc::new(prepared::Inner { tables: Mutex::new(tables), keys, positions })))
     }
 
     /// Where the template and some handlers don't fit together.

@@ -6,6 +6,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use lambda::InvocationFailed;
+use serde_json::Value;
+
+pub use aws_smithy_runtime_api::http::Headers;
+
 /// Says what goes wrong. Every method has a default: nothing.
 pub trait Faults: Send + Sync + 'static {
     /// A call of an AWS service is about to be made.
@@ -18,20 +23,59 @@ pub trait Faults: Send + Sync + 'static {
         false
     }
 
+    /// A schedule is due; `true` makes it miss this occurrence.
+    fn misses(&self, _schedule: &str) -> bool {
+        false
+    }
+
     /// An event is about to be delivered to a target of a rule, or a message to be put into a queue by one.
     fn delivery(&self, _hop: &Hop<'_>) -> DeliveryFault {
         DeliveryFault::None
     }
 
     /// A function is about to be invoked.
-    fn invocation(&self, _function: &str) -> InvocationFault {
+    fn invocation(&self, _invocation: &Invocation<'_>) -> InvocationFault {
         InvocationFault::None
+    }
+
+    /// How often others may go on before a call is made that is about to be, and before its answer is seen. Where several
+    /// things are done side by side on one thread, this is what decides which of them is first.
+    fn pauses(&self, _call: &Call<'_>) -> usize {
+        0
     }
 
     /// Which of several pieces of work that are due is done next, when the cloud is driven step by step.
     fn choose(&self, _due: usize) -> usize {
         0
     }
+
+    // What follows does not happen on AWS. It is for planting a bug, to see that it is found.
+
+    /// The body of a request to an AWS service, which a buggy program would have sent otherwise.
+    fn plant_in_request(&self, _call: &Call<'_>, _body: &mut Vec<u8>) {}
+
+    /// The headers of a request to a vendor, which a buggy program would have sent otherwise.
+    fn plant_in_headers(&self, _call: &Call<'_>, _headers: &mut Headers) {}
+
+    /// The body of a service's answer, which a buggy program would read otherwise.
+    fn plant_in_answer(&self, _call: &Call<'_>, _body: &mut Vec<u8>) {}
+
+    /// How an invocation ended, which a buggy program would have told otherwise.
+    fn plant_in_outcome(&self, _invocation: &Invocation<'_>, _outcome: &mut Result<Value, InvocationFailed>) {}
+
+    /// Whether a reader of a stream passes over a record that it should read.
+    fn plants_skipped_record(&self, _reader: &str) -> bool {
+        false
+    }
+}
+
+/// A function that is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Invocation<'a> {
+    /// The function.
+    pub function: &'a str,
+    /// How often what it is given was given to it before, and failed.
+    pub attempt: u32,
 }
 
 /// A call of an AWS service or of a vendor.
@@ -41,6 +85,10 @@ pub struct Call<'a> {
     pub function: &'a str,
     /// Service and operation, such as `DynamoDB.PutItem`, or the host of a vendor.
     pub operation: &'a str,
+    /// How often what the invocation is about failed before.
+    pub attempt: u32,
+    /// Which call of its invocation it is, from 0.
+    pub number: usize,
 }
 
 /// What goes wrong with a call.
@@ -52,6 +100,8 @@ pub enum CallFault {
     Throttled,
     /// The service fails, and has done nothing.
     Unavailable,
+    /// It is lost on its way: nothing is done, and no answer comes.
+    Lost,
     /// It is done, and the answer is lost on its way back.
     AnswerLost,
     /// A write to a table runs into a transaction on the same item. Other calls are done as usual.
@@ -81,6 +131,8 @@ pub enum DeliveryFault {
     Late(Duration),
     /// The target can't be reached: delivery is tried again, then given up.
     Failed,
+    /// It never arrives, and nobody is told. That does not happen on AWS: it is for planting a bug.
+    PlantedLoss,
 }
 
 /// What goes wrong with an invocation.

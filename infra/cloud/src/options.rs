@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::faults::{Faults, NoFaults};
+use crate::prepared::Prepared;
 use crate::template::Template;
 
 /// How a local cloud is started.
@@ -34,6 +35,10 @@ pub struct Options {
     pub faults: Arc<dyn Faults>,
     /// Whether a copy of the tables is kept that lags behind, for [`crate::CallFault::Stale`].
     pub stale_reads: bool,
+    /// Whether the changes of tables are kept for [`crate::Cloud::changes`] when all readers are done with them.
+    pub keeps_changes: bool,
+    /// What its tables hold at first; nothing, if not said. For [`Storage::Memory`].
+    pub prepared: Option<Prepared>,
     /// Who does the work that is waiting.
     pub driver: Driver,
     /// The most pieces of work that are done at once, requests to the API not counted.
@@ -72,6 +77,8 @@ impl Options {
             new_id: Arc::new(Uuid::new_v4),
             faults: Arc::new(NoFaults),
             stale_reads: false,
+            keeps_changes: false,
+            prepared: None,
             driver: Driver::Automatic,
             concurrency: 64,
         }

@@ -53,7 +53,7 @@ impl Deployment {
     /// See [`DeploymentError`].
     pub fn stand_ins(folder: &Path, api_url: &str) -> Result<Vec<Router>, DeploymentError> {
         let vendors = vendors(&Secrets::of(Some(folder))?)?;
-        Webhooks::start(vendors.clone(), Clock::system(), webhooks::to_url(api_url.to_owned()));
+        Webhooks::new(vendors.clone(), Clock::system(), webhooks::to_url(api_url.to_owned())).start();
         let pages = local_pages(&vendors.stripe, &vendors.mailgun);
         Ok(vendors.apis().into_iter().map(|api| api.router).chain([pages]).collect())
     }

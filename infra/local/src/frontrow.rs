@@ -5,9 +5,15 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use cloud::{Clock, Cloud, Faults, NoFaults, Storage, Template};
+use cloud::{Clock, Cloud, Driver, Faults, NoFaults, Prepared, Storage, Template};
 use http::{Request, Response};
-use stand_ins::{Journal, JournalError, NoJournal, SqliteJournal};
+use jiff::Timestamp;
+use lambda::Lambda;
+use lambda::token::{Caller, Signer, TokenError};
+use stand_ins::{
+    Journal, JournalError, MailgunStandIn, NoJournal, OutgoingWebhook, SqliteJournal, StripeStandIn,
+};
+use uuid::Uuid;
 
 use crate::secrets::{Secrets, SecretsError};
 use crate::time::Time;
@@ -28,6 +34,17 @@ pub struct Options {
     pub faults: Arc<dyn Faults>,
     /// Whether eventually consistent reads can be made to lag.
     pub stale_reads: bool,
+    /// The handlers.
+    pub lambdas: Vec<Lambda>,
+    /// Who does the work that is waiting. Stepped, webhooks too are carried only by [`Frontrow::take_due_webhooks`] and
+    /// [`Frontrow::post`], or while waiting for all to settle.
+    pub driver: Driver,
+    /// Where ids come from.
+    pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    /// What all secrets are made from; from randomness, if not said. For what is to be repeated exactly, never for what is kept.
+    pub secrets_from: Option<String>,
+    /// What its tables hold at first.
+    pub prepared: Option<Prepared>,
 }
 
 /// The first admin.
@@ -65,6 +82,11 @@ impl Options {
             clock: Clock::system(),
             faults: Arc::new(NoFaults),
             stale_reads: false,
+            lambdas: lambdas(),
+            driver: Driver::Automatic,
+            new_id: Arc::new(Uuid::new_v4),
+            secrets_from: None,
+            prepared: None,
         }
     }
 }
@@ -91,6 +113,8 @@ pub enum StartFailed {
 pub struct Frontrow {
     time: Time,
     router: Router,
+    vendors: Vendors,
+    signer: Signer,
 }
 
 impl Frontrow {
@@ -99,7 +123,10 @@ impl Frontrow {
     /// # Errors
     /// See [`StartFailed`].
     pub async fn start(options: Options) -> Result<Self, StartFailed> {
-        let secrets = Secrets::of(options.data.as_deref())?;
+        let secrets = match &options.secrets_from {
+            Some(text) => Secrets::made_from(text),
+            None => Secrets::of(options.data.as_deref())?,
+        };
         let journal = |name: &str| -> Result<Arc<dyn Journal>, JournalError> {
             Ok(match &options.data {
                 Some(folder) => Arc::new(SqliteJournal::open(&folder.join(name))?),
@@ -108,18 +135,25 @@ impl Frontrow {
         };
         let vendors = Vendors::new(&secrets, &options.clock, journal)?;
         let template = Template::parse(TEMPLATE, &deployment::parameters(&options.admin, &secrets)?)?;
-        let mut of_cloud = cloud::Options::new(template, &lambdas());
+        let mut of_cloud = cloud::Options::new(template, &options.lambdas);
         of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
         of_cloud.secrets = secrets.values(&options.admin.password);
         of_cloud.vendors = vendors.apis().map(|api| (api.host.to_owned(), api.router)).into();
         of_cloud.clock = options.clock.clone();
         of_cloud.faults = options.faults;
         of_cloud.stale_reads = options.stale_reads;
+        of_cloud.driver = options.driver;
+        of_cloud.new_id = options.new_id;
+        of_cloud.prepared = options.prepared;
+        of_cloud.keeps_changes = options.driver == Driver::Stepped;
         let cloud = Cloud::start(of_cloud).await?;
-        let webhooks = Webhooks::start(vendors.clone(), options.clock, webhooks::to_cloud(cloud.clone()));
+        let webhooks = Webhooks::new(vendors.clone(), options.clock, webhooks::to_cloud(cloud.clone()));
+        if options.driver == Driver::Automatic {
+            webhooks.start();
+        }
         let time = Time { cloud, webhooks };
         let router = pages::router(&time, &vendors);
-        Ok(Self { time, router })
+        Ok(Self { time, router, vendors, signer: secrets.signer()? })
     }
 
     /// The local cloud that it runs in.
@@ -147,6 +181,44 @@ impl Frontrow {
     /// Waits until nothing is being done and nothing is due.
     pub async fn settle(&self) {
         self.time.settle().await;
+    }
+
+    /// The stand-in for Stripe.
+    pub fn stripe(&self) -> &StripeStandIn {
+        &self.vendors.stripe
+    }
+
+    /// The stand-in for Mailgun.
+    pub fn mailgun(&self) -> &MailgunStandIn {
+        &self.vendors.mailgun
+    }
+
+    /// Takes the webhooks that are due. For [`Driver::Stepped`]: each is to be posted, in whatever order, or not.
+    pub fn take_due_webhooks(&self) -> Vec<OutgoingWebhook> {
+        self.vendors.take_due_webhooks(self.cloud().clock().now())
+    }
+
+    /// When the next webhook falls due, by what is known now.
+    pub fn next_webhook(&self) -> Option<Timestamp> {
+        self.vendors.next_due()
+    }
+
+    /// Posts a webhook, and gives back the status of the answer.
+    pub async fn post(&self, webhook: OutgoingWebhook) -> Option<u16> {
+        self.time.webhooks.post(webhook).await
+    }
+
+    /// Reports to a vendor how its webhook was answered; `None` when it wasn't.
+    pub fn webhook_answered(&self, id: &str, status: Option<u16>) {
+        self.vendors.webhook_answered(id, status);
+    }
+
+    /// A token as logging in would give it, without the work that checking a password is.
+    ///
+    /// # Errors
+    /// [`TokenError`] when it can't be signed.
+    pub fn token(&self, caller: &Caller) -> Result<String, TokenError> {
+        Ok(self.signer.sign(caller, self.cloud().clock().now())?.0)
     }
 }
 

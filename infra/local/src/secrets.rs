@@ -4,10 +4,12 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lambda::token::{InvalidKey, public_key};
+use jiff::SignedDuration;
+use lambda::token::{InvalidKey, Signer, public_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -70,14 +72,29 @@ impl Secrets {
     }
 
     fn random() -> Result<Self, SecretsError> {
-        Ok(Self {
-            token: key()?,
-            address: key()?,
-            ticket: key()?,
-            stripe_key: format!("sk_test_{}", key()?),
-            stripe_webhook: format!("whsec_{}", key()?),
-            mailgun_key: format!("key-{}", key()?),
-        })
+        Ok(Self::made_of([key()?, key()?, key()?, key()?, key()?, key()?]))
+    }
+
+    /// The same for the same text: everybody knows them.
+    pub fn made_from(text: &str) -> Self {
+        let key = |name: &str| URL_SAFE_NO_PAD.encode(digest(&SHA256, format!("{text}/{name}").as_bytes()));
+        Self::made_of(["token", "address", "ticket", "stripe", "stripe webhook", "mailgun"].map(key))
+    }
+
+    fn made_of([token, address, ticket, stripe, stripe_webhook, mailgun]: [String; 6]) -> Self {
+        Self {
+            token,
+            address,
+            ticket,
+            stripe_key: format!("sk_test_{stripe}"),
+            stripe_webhook: format!("whsec_{stripe_webhook}"),
+            mailgun_key: format!("key-{mailgun}"),
+        }
+    }
+
+    /// Makes tokens as logging in does.
+    pub fn signer(&self) -> Result<Signer, SecretsError> {
+        Ok(Signer::new(&self.token, SignedDuration::from_hours(24 * 365))?)
     }
 
     pub fn token_public_key(&self) -> Result<String, SecretsError> {

@@ -30,10 +30,18 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 const TIME_OUT: Duration = Duration::from_secs(30);
 
 impl Webhooks {
-    pub fn start(vendors: Vendors, clock: Clock, post: Post) -> Self {
-        let webhooks = Self { vendors, clock, post, clock_moved: Arc::default() };
-        tokio::spawn(webhooks.clone().carry());
-        webhooks
+    pub fn new(vendors: Vendors, clock: Clock, post: Post) -> Self {
+        Self { vendors, clock, post, clock_moved: Arc::default() }
+    }
+
+    /// Carries them as soon as they are due. Must be called within a tokio runtime.
+    pub fn start(&self) {
+        tokio::spawn(self.clone().carry());
+    }
+
+    /// Posts one, and gives back the status of the answer.
+    pub async fn post(&self, webhook: OutgoingWebhook) -> Option<u16> {
+        (self.post)(webhook).await
     }
 
     /// Posts what is due, and gives back how much that was.

@@ -37,7 +37,7 @@ pub const ATTEMPTS: u32 = 16;
 /// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): anything from nothing to the bound.
 pub async fn pause(attempt: u32) {
     let bound = Duration::from_millis(5).saturating_mul(1 << attempt.min(7)).min(Duration::from_millis(500));
-    tokio::time::sleep(bound.mul_f64(rand::random::<f64>())).await;
+    tokio::time::sleep(bound.mul_f64(fastrand::f64())).await;
 }
 
 impl Store {
@@ -120,8 +120,11 @@ impl Store {
         Err(ExecuteError::Contended)
     }
 
-    /// What this very command did when it was carried out before, if it was.
-    async fn find_executed<A: Aggregate>(
+    /// What this very command did to a stream when it was carried out before, if it was.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn find_executed<A: Aggregate>(
         &self,
         stream: &StreamId,
         cause: &Cause,

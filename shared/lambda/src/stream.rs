@@ -1,6 +1,6 @@
 //! Handlers of a DynamoDB stream of commits: publishing to the bus, and projecting into views.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws_sdk_eventbridge::error::DisplayErrorContext;
@@ -306,7 +306,7 @@ where
     Arc::new(move |payload| {
         let project = Arc::clone(&project);
         Box::pin(async move {
-            let mut newest: HashMap<String, (usize, String, u64, Commit)> = HashMap::new();
+            let mut newest: BTreeMap<String, (usize, String, u64, Commit)> = BTreeMap::new();
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
             let commits = commits(payload)?;
             let numbers = numbers(&commits);

@@ -13,6 +13,7 @@ use http::{Request, Response, StatusCode};
 use serde_json::json;
 
 use crate::cloud::Inner;
+use crate::faults::Invocation;
 
 pub(crate) use request::Source;
 pub(crate) use routes::Routes;
@@ -47,7 +48,10 @@ async fn call(cloud: &Arc<Inner>, request: Request<Bytes>) -> Response<Bytes> {
     let function = route.function.to_owned();
     let payload = request::payload(&request, &route, cloud.clock.now(), (cloud.new_id)());
     let cloud = Arc::clone(cloud);
-    let work = async move { cloud.functions.invoke(&*cloud.faults, &function, payload).await };
+    let work = async move {
+        let invocation = Invocation { function: &function, attempt: 0 };
+        cloud.functions.invoke(&*cloud.faults, &invocation, payload).await
+    };
     match tokio::time::timeout(LONGEST_WAIT, work).await {
         Ok(Ok(answer)) => response::of_answer(answer),
         Ok(Err(_)) => message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),

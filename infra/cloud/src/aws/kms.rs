@@ -17,6 +17,7 @@ use crate::cloud::Inner;
 const KEY_LENGTH: usize = 32;
 
 /// The keys of the local KMS.
+#[derive(Clone)]
 pub(crate) struct Keys {
     root: [u8; KEY_LENGTH],
     ids: Vec<String>,

@@ -105,20 +105,32 @@ impl Client {
             Some((service, operation)) => format!("{service}.{operation}"),
             None => vendors::host(&request).to_owned(),
         };
+        let place = crash::place();
+        let call = Call { function: &self.user, operation: &label, attempt: place.attempt, number: place.number };
         crash::before_call().await;
+        let_others(cloud.faults.pauses(&call)).await;
         self.counts.call(&label);
-        let fault = cloud.faults.call(&Call { function: &self.user, operation: &label });
+        let fault = cloud.faults.call(&call);
         let response = match (fault, target) {
+            (CallFault::Lost, _) => Err(lost("the request was lost")),
             (CallFault::Unavailable, _) => Ok(Reply::error(500, "InternalServerError", "injected").into_http()?),
             (CallFault::Throttled, Some(_)) => Ok(Reply::error(400, "ThrottlingException", "injected").into_http()?),
             (CallFault::Throttled, None) => Ok(Reply::error(429, "TooManyRequests", "injected").into_http()?),
             (_, Some((service, operation))) => {
-                let body = bytes_of(request.into_body()).await?;
-                self.serve(&cloud, service, &operation, body, fault).await.into_http()
+                let mut body = Vec::from(bytes_of(request.into_body()).await?);
+                cloud.faults.plant_in_request(&call, &mut body);
+                let mut reply = self.serve(&cloud, service, &operation, body.into(), fault).await;
+                cloud.faults.plant_in_answer(&call, &mut reply.body);
+                reply.into_http()
             }
-            (_, None) => vendors::call(&cloud, request).await,
+            (_, None) => {
+                let mut request = request;
+                cloud.faults.plant_in_headers(&call, request.headers_mut());
+                vendors::call(&cloud, request).await
+            }
         };
         crash::after_call().await;
+        let_others(cloud.faults.pauses(&call)).await;
         match fault {
             CallFault::AnswerLost => Err(lost("the answer was lost")),
             _ => response,
@@ -147,6 +159,13 @@ fn service_name(target: &str) -> Option<&'static str> {
         "TrentService" => Some("KMS"),
         "secretsmanager" => Some("SecretsManager"),
         _ => None,
+    }
+}
+
+/// Lets others go on, so many times.
+async fn let_others(times: usize) {
+    for _ in 0..times {
+        tokio::task::yield_now().await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use dynoxide::DynoxideError;
@@ -12,11 +12,13 @@ use dynoxide::storage::{Storage, TableMetadata};
 use dynoxide::ttl;
 use futures::FutureExt;
 use jiff::Timestamp;
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::DatabaseError;
 use super::records;
 use crate::clock::{Clock, after};
+use crate::prepared::Prepared;
 use crate::template::Table;
 
 /// How long a `ClientRequestToken` is remembered.
@@ -51,8 +53,12 @@ impl Engine {
         tables: &[Table],
         clock: &Clock,
         stale_reads: bool,
+        prepared: Option<&Prepared>,
     ) -> Result<Self, DatabaseError> {
-        let storage = open_storage(file, clock)?;
+        let mut storage = open_storage(file, clock)?;
+        if let Some(prepared) = prepared {
+            storage.restore_from_connection(&prepared.0.tables.lock().unwrap_or_else(PoisonError::into_inner))?;
+        }
         make_tables(&storage, tables)?;
         let replica = if stale_reads {
             let mut copy = open_storage(None, clock)?;
@@ -62,6 +68,11 @@ impl Engine {
             None
         };
         Ok(Self { storage, clock: clock.clone(), tokens: HashMap::new(), tokens_by_age: VecDeque::new(), replica })
+    }
+
+    /// All that the tables hold.
+    pub(crate) fn copy(&self) -> Result<Connection, DynoxideError> {
+        self.storage.backup_to_memory()
     }
 
     pub(super) fn storage(&self) -> &Storage {
@@ -222,7 +233,7 @@ mod tests {
     fn engine() -> Engine {
         let mut table = Table::new("orders", ("id", KeyType::Text), None);
         table.stream = Some(StreamView::NewImage);
-        Engine::open(None, &[table], &Clock::fixed(Timestamp::UNIX_EPOCH), false).unwrap()
+        Engine::open(None, &[table], &Clock::fixed(Timestamp::UNIX_EPOCH), false, None).unwrap()
     }
 
     fn put(engine: &Engine, id: usize) {

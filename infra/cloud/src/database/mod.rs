@@ -1,20 +1,23 @@
 //! The tables: dynoxide on SQLite, on a thread of its own, so that no tokio worker ever waits for the disk.
 //!
 //! On the caller's own thread a lone call would be shorter, but calls under load dearer: SQLite and the SDK would push each
-//! other out of the processor's caches.
+//! other out of the processor's caches. Where a run is to be repeated exactly, it is done there nevertheless: which of two
+//! threads is first can't be repeated.
 
 mod engine;
 mod operation;
 mod records;
 
+use std::fmt;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use dynoxide::DynoxideError;
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
+use crate::prepared::Prepared;
 use crate::template::Table;
 
 pub(crate) use engine::Engine;
@@ -23,10 +26,11 @@ pub(crate) use records::Record;
 
 type Job = Box<dyn FnOnce(&mut Engine) + Send>;
 
-/// A handle to the database. Its thread ends when the last handle is gone.
-#[derive(Debug, Clone)]
-pub(crate) struct Database {
-    jobs: mpsc::Sender<Job>,
+/// A handle to the database. Its thread, if it has one, ends when the last handle is gone.
+#[derive(Clone)]
+pub(crate) enum Database {
+    OnItsThread(mpsc::Sender<Job>),
+    OnTheCallers(Arc<Mutex<Engine>>),
 }
 
 /// Why the database could not be opened.
@@ -61,10 +65,11 @@ impl Database {
         tables: Vec<Table>,
         clock: Clock,
         stale_reads: bool,
+        prepared: Option<Prepared>,
     ) -> Result<Self, DatabaseError> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let (opened, opening) = oneshot::channel();
-        let work = move || match Engine::open(file.as_deref(), &tables, &clock, stale_reads) {
+        let work = move || match Engine::open(file.as_deref(), &tables, &clock, stale_reads, prepared.as_ref()) {
             Ok(mut engine) => {
                 if opened.send(Ok(())).is_ok() {
                     queue.iter().for_each(|job| job(&mut engine));
@@ -74,20 +79,41 @@ impl Database {
         };
         thread::Builder::new().name("database".to_owned()).spawn(work).map_err(|_| DatabaseError::NotRunning)?;
         opening.await.map_err(|_| DatabaseError::NotRunning)??;
-        Ok(Self { jobs })
+        Ok(Self::OnItsThread(jobs))
     }
 
-    /// Does something on the database's thread. Jobs are done one after another, in the order in which they are given.
+    /// Opens the database in memory, for a caller who waits for everything it does.
+    pub(crate) fn open_here(
+        tables: &[Table],
+        clock: &Clock,
+        stale_reads: bool,
+        prepared: Option<&Prepared>,
+    ) -> Result<Self, DatabaseError> {
+        let engine = Engine::open(None, tables, clock, stale_reads, prepared)?;
+        Ok(Self::OnTheCallers(Arc::new(Mutex::new(engine))))
+    }
+
+    /// Does something with the tables. Jobs are done one after another, in the order in which they are given.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Engine) -> Result<T, DynoxideError> + Send + 'static,
     ) -> Result<T, DynoxideError> {
+        let jobs = match self {
+            Self::OnItsThread(jobs) => jobs,
+            Self::OnTheCallers(engine) => return job(&mut engine.lock().unwrap_or_else(PoisonError::into_inner)),
+        };
         let (done, result) = oneshot::channel();
         let job: Job = Box::new(move |engine| {
             let _ = done.send(job(engine));
         });
         let stopped = || DynoxideError::InternalServerError("the database has stopped".to_owned());
-        self.jobs.send(job).map_err(|_| stopped())?;
+        jobs.send(job).map_err(|_| stopped())?;
         result.await.unwrap_or_else(|_| Err(stopped()))
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Database")
     }
 }

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use lambda::{Env, Invocation, InvocationFailed, Lambda, Process};
+use lambda::{Env, InvocationFailed, Lambda, Process};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-use crate::faults::{Faults, InvocationFault};
+use crate::faults::{Faults, Invocation, InvocationFault};
 use crate::meter::Counts;
 use crate::template;
 
@@ -42,15 +42,17 @@ impl Functions {
     pub(crate) async fn invoke(
         &self,
         faults: &dyn Faults,
-        name: &str,
+        given: &Invocation<'_>,
         payload: Value,
     ) -> Result<Value, InvocationFailed> {
+        let name = given.function;
         let Some(function) = self.by_name.get(name) else {
             return Err(failed("ResourceNotFoundException", format!("there is no function {name}")));
         };
-        let fault = faults.invocation(name);
+        let fault = faults.invocation(given);
         let begun = Instant::now();
-        let result = function.run(payload, fault).await;
+        let mut result = function.run(payload, given.attempt, fault).await;
+        faults.plant_in_outcome(given, &mut result);
         function.counts.invocation(result.is_err(), begun.elapsed());
         match &result {
             Err(error) => {
@@ -67,25 +69,15 @@ impl Function {
         Self { template, env, lambda, process: OnceCell::new(), counts }
     }
 
-    async fn run(&self, payload: Value, fault: InvocationFault) -> Result<Value, InvocationFailed> {
+    async fn run(&self, payload: Value, attempt: u32, fault: InvocationFault) -> Result<Value, InvocationFailed> {
         let process = Arc::clone(self.process.get_or_try_init(|| self.start()).await?);
-        let invocation = Invocation { request_id: self.env.new_id().to_string(), trace: None };
-        let invoked = async move { process.invoke(invocation, payload).await };
+        let invocation = lambda::Invocation { request_id: self.env.new_id().to_string(), trace: None };
         let timeout = self.template.timeout;
-        // A task of its own: the invocation goes on when whoever asked for it goes away, and a panic ends it alone.
-        let outcome = match fault {
-            InvocationFault::CrashBeforeCall(_) | InvocationFault::CrashAfterCall(_) => {
-                tokio::time::timeout(timeout, crash::run(fault, invoked)).await
-            }
-            InvocationFault::None | InvocationFault::AnswerLost => {
-                let mut task = tokio::spawn(invoked);
-                let outcome = tokio::time::timeout(timeout, &mut task).await;
-                if outcome.is_err() {
-                    task.abort();
-                }
-                outcome.map(|joined| joined.unwrap_or_else(|error| Err(panicked(&error))))
-            }
-        };
+        let mut going = crash::begin(attempt, fault, async move { process.invoke(invocation, payload).await });
+        let outcome = tokio::time::timeout(timeout, going.outcome()).await;
+        if outcome.is_err() {
+            going.abort();
+        }
         let result = outcome.unwrap_or_else(|_| {
             let limit = timeout.as_millis();
             Err(failed("Sandbox.Timedout", format!("Task timed out after {limit} milliseconds")))

@@ -164,7 +164,9 @@ impl Queues {
                 self.transfer(cloud, message, &redrive.queue, now)?;
             }
         }
-        queue.wake_source(cloud, hidden_until);
+        if !received.is_empty() {
+            queue.wake_source(cloud, hidden_until);
+        }
         Ok(received)
     }
 

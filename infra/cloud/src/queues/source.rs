@@ -12,6 +12,7 @@ use crate::agenda::{Agenda, Ticket, Work};
 use crate::batch::{self, Failures};
 use crate::clock::after;
 use crate::cloud::Inner;
+use crate::faults::Invocation;
 use crate::template::QueueSource;
 
 /// A queue and the function that works it off.
@@ -120,7 +121,9 @@ fn wake_for_next(cloud: &Inner, index: usize, source: &Source) {
 async fn hand_over(cloud: &Inner, source: &Source, messages: Vec<Message>) -> Vec<Message> {
     let records: Vec<Value> = messages.iter().map(Message::record).collect();
     let payload = json!({ "Records": records });
-    let Ok(answer) = cloud.functions.invoke(&*cloud.faults, &source.function, payload).await else {
+    let attempt = messages.iter().map(|message| message.receives.saturating_sub(1)).max().unwrap_or(0);
+    let invocation = Invocation { function: &source.function, attempt };
+    let Ok(answer) = cloud.functions.invoke(&*cloud.faults, &invocation, payload).await else {
         return Vec::new();
     };
     if !source.template.reports_failures {

@@ -20,6 +20,9 @@ pub(crate) fn plan(cloud: &Inner, index: usize, from: Timestamp) {
 pub(crate) async fn keep(cloud: &Inner, index: usize) {
     let Some(source) = cloud.schedules.get(index) else { return };
     let now = cloud.clock.now();
+    if cloud.faults.misses(&source.name) {
+        return plan(cloud, index, now);
+    }
     let event = source.input.clone().unwrap_or_else(|| event(cloud, source, now));
     if let Err(error) = bus::send_scheduled(cloud, &source.name, &source.delivery, event).await {
         tracing::error!(%error, schedule = source.name, "a scheduled event could not be sent");

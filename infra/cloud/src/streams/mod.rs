@@ -6,11 +6,18 @@ mod reader;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::agenda::Agenda;
+use crate::database::Record;
 use crate::template::{StreamSource, StreamView, Table};
 
 pub(crate) use reader::{Reader, read};
+
+/// A record as a reader sees it that asked for both images.
+pub(crate) fn shown(record: &Record, table: &str) -> Value {
+    batch::shown(record, table, StreamView::NewAndOldImages)
+}
 
 /// The readers of the tables' streams. A stream is one shard, and each reader has one batch at a time, so that the changes of
 /// an item arrive in their order.
@@ -34,6 +41,11 @@ impl Streams {
             streams.readers.push(reader);
         }
         streams
+    }
+
+    /// How far each reader is, by its key.
+    pub(crate) fn positions(&self) -> BTreeMap<String, i64> {
+        self.readers.iter().map(|reader| (reader.key(), reader.position())).collect()
     }
 
     /// Whether anybody reads a table's stream.

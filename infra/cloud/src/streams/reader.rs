@@ -13,6 +13,7 @@ use crate::clock::after;
 use crate::cloud::Inner;
 use crate::database::Record;
 use crate::destination;
+use crate::faults::{Faults, Invocation};
 use crate::journal::{Change, Kind};
 use crate::template::{StreamSource, StreamView};
 
@@ -70,7 +71,7 @@ impl Reader {
     }
 
     /// What its position is kept under.
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         format!("{}/{}", self.source.table, self.function)
     }
 
@@ -87,8 +88,8 @@ impl Reader {
         }
     }
 
-    fn wants(&self, record: &Record) -> bool {
-        if record.changed_nothing() {
+    fn wants(&self, faults: &dyn Faults, record: &Record) -> bool {
+        if record.changed_nothing() || faults.plants_skipped_record(&self.function) {
             return false;
         }
         let filters = &self.source.filters;
@@ -148,7 +149,7 @@ pub(crate) async fn read(cloud: &Inner, index: usize) {
 /// Reads on, past what the reader does not want. Nothing if there is nothing to read.
 async fn next_batch(cloud: &Inner, reader: &Reader) -> Option<Batch> {
     let (table, position, limit) = (reader.table().to_owned(), reader.position(), reader.source.batch_size);
-    let done = cloud.streams.read_by_all(&table).filter(|_| reader.is_to_trim());
+    let done = cloud.streams.read_by_all(&table).filter(|_| !cloud.keeps_changes && reader.is_to_trim());
     let read = cloud.database.run(move |engine| {
         if let Some(done) = done {
             engine.trim(&table, done)?;
@@ -168,7 +169,7 @@ async fn next_batch(cloud: &Inner, reader: &Reader) -> Option<Batch> {
         state.more |= records.len() == limit;
         state.untrimmed += records.len();
     }
-    let wanted: Vec<Record> = records.into_iter().filter(|record| reader.wants(record)).collect();
+    let wanted: Vec<Record> = records.into_iter().filter(|record| reader.wants(&*cloud.faults, record)).collect();
     if wanted.is_empty() {
         advance(cloud, reader, last);
     }
@@ -184,7 +185,8 @@ async fn attempt(cloud: &Inner, reader: &Reader, batch: Batch) -> Option<Duratio
     }
     let batch = batch?;
     let payload = batch.payload(reader.table(), reader.view);
-    let failures = match cloud.functions.invoke(&*cloud.faults, &reader.function, payload).await {
+    let invocation = Invocation { function: &reader.function, attempt: batch.failed_attempts };
+    let failures = match cloud.functions.invoke(&*cloud.faults, &invocation, payload).await {
         Err(_) => Failures::All,
         Ok(answer) if reader.source.reports_failures => batch::reported(&answer, &batch),
         Ok(_) => Failures::None,

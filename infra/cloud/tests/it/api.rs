@@ -114,7 +114,7 @@ async fn a_body_over_ten_megabytes_is_refused() {
 struct Crashes;
 
 impl Faults for Crashes {
-    fn invocation(&self, _function: &str) -> InvocationFault {
+    fn invocation(&self, _invocation: &cloud::Invocation<'_>) -> InvocationFault {
         InvocationFault::CrashBeforeCall(0)
     }
 }

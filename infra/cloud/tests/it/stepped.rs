@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use cloud::{Clock, Cloud, DeliveryFault, Driver, Faults, Hop, InvocationFault};
+use cloud::{Clock, Cloud, DeliveryFault, Driver, Faults, Hop, Invocation, InvocationFault};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ impl Faults for Seeded {
         }
     }
 
-    fn invocation(&self, _function: &str) -> InvocationFault {
+    fn invocation(&self, _invocation: &Invocation<'_>) -> InvocationFault {
         let call = usize::try_from(self.next() % 3).unwrap();
         match self.next() % 6 {
             0 => InvocationFault::CrashBeforeCall(call),

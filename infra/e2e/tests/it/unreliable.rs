@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cloud::{Call, CallFault, DeliveryFault, Faults, Hop, InvocationFault};
+use cloud::{Call, CallFault, DeliveryFault, Faults, Hop, Invocation, InvocationFault};
 use e2e::Site;
 use local::{Admin, Frontrow, Options};
 
@@ -65,12 +65,13 @@ impl Faults for Unreliable {
         }
     }
 
-    fn invocation(&self, function: &str) -> InvocationFault {
+    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
         let fault = match self.throw(12) {
             0 => InvocationFault::AnswerLost,
             1 => InvocationFault::CrashAfterCall(self.throw(4) as usize),
             _ => return InvocationFault::None,
         };
+        let function = invocation.function;
         let mut failed = self.failed.lock().unwrap();
         let failures = failed.entry(function.to_owned()).or_default();
         if !is_behind(function) || *failures >= MOST_FAILURES {

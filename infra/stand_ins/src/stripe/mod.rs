@@ -84,6 +84,11 @@ impl StripeStandIn {
         store.intents.values().map(|intent| store.wire(intent, false)).collect()
     }
 
+    /// All refunds as Stripe's API shows them, oldest first.
+    pub fn refunds(&self) -> Vec<Value> {
+        self.store().refunds.values().map(objects::Refund::wire).collect()
+    }
+
     /// The buyer passes or fails the authentication that a payment waits for. `None` unless there is such a payment and it waits.
     pub fn authenticate(&self, intent_id: &str, outcome: Authentication) -> Option<Value> {
         let mut store = self.store();

@@ -1,0 +1,29 @@
+//! Each ticket lets somebody in once, and who was let in at a gate is recorded.
+
+use std::collections::BTreeMap;
+
+use crate::history::History;
+
+pub(super) fn check(history: &History) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let recorded: BTreeMap<&str, usize> =
+        history.tickets().into_iter().map(|ticket| (ticket.id, ticket.admissions)).collect();
+    for (ticket, admissions) in &recorded {
+        if *admissions > 1 {
+            wrong.push(format!("ticket {ticket} let somebody in {admissions} times"));
+        }
+    }
+    for (ticket, told) in &history.admissions {
+        let recorded = recorded.get(ticket.as_str()).copied().unwrap_or(0);
+        if *told > recorded {
+            wrong.push(format!("ticket {ticket}: gates were told {told} times to let somebody in, {recorded} is recorded"));
+        }
+    }
+    // Whose ticket is used up without anybody being let in stands in the rain.
+    let told = |ticket: &&str| history.admissions.get(*ticket).copied().unwrap_or(0);
+    let used_up: Vec<&&str> = recorded.iter().filter(|(ticket, used)| **used > told(ticket)).map(|(id, _)| id).collect();
+    if used_up.len() > history.unanswered_scans {
+        wrong.push(format!("tickets that are used, though no gate was told to let anybody in: {used_up:?}"));
+    }
+    wrong
+}

@@ -1,0 +1,56 @@
+//! What must be so when a story is over, whatever went wrong in it: each invariant by name, in a file of its own.
+
+mod admitted_once;
+mod answers_hold;
+mod commits_are_for_ever;
+mod mails_are_sent;
+mod money_adds_up;
+mod no_authorization_stays;
+mod nothing_is_stuck;
+mod orders_end;
+mod payments_agree_with_stripe;
+mod pools_fit_the_concert;
+mod seats_follow_orders;
+mod seats_within_capacity;
+mod tickets_match_seats;
+mod views;
+
+use crate::history::History;
+
+/// Something that must not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The invariant that it breaks.
+    pub invariant: &'static str,
+    /// What is the matter.
+    pub what: String,
+}
+
+/// An invariant: its name, and what speaks against it in a history.
+type Invariant = (&'static str, fn(&History) -> Vec<String>);
+
+/// All invariants.
+pub const INVARIANTS: [Invariant; 14] = [
+    ("commits are for ever", commits_are_for_ever::check),
+    ("seats within capacity", seats_within_capacity::check),
+    ("pools fit the concert", pools_fit_the_concert::check),
+    ("orders end", orders_end::check),
+    ("seats follow orders", seats_follow_orders::check),
+    ("money adds up", money_adds_up::check),
+    ("no authorization stays", no_authorization_stays::check),
+    ("payments agree with Stripe", payments_agree_with_stripe::check),
+    ("tickets match seats", tickets_match_seats::check),
+    ("admitted once", admitted_once::check),
+    ("mails are sent", mails_are_sent::check),
+    ("answers hold", answers_hold::check),
+    ("views match streams", views::check),
+    ("nothing is stuck", nothing_is_stuck::check),
+];
+
+/// What speaks against a history, invariant by invariant.
+pub fn all(history: &History) -> Vec<Violation> {
+    let of = |(invariant, check): Invariant| {
+        check(history).into_iter().map(move |what| Violation { invariant, what })
+    };
+    INVARIANTS.into_iter().flat_map(of).collect()
+}

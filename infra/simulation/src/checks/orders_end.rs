@@ -1,0 +1,40 @@
+//! Every order ends, once; and every confirmed cart is one order, of what was in it.
+
+use std::collections::BTreeMap;
+
+use crate::history::{End, History, minor_units, number, text};
+
+/// Events that end an order.
+const ENDS: [&str; 2] = ["OrderCompleted", "OrderCancelled"];
+
+pub(super) fn check(history: &History) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut of_cart: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for order in history.orders() {
+        let ends = order.events.iter().filter(|event| ENDS.contains(event)).count();
+        let last_ends = order.events.last().is_some_and(|last| ENDS.contains(last));
+        if ends != 1 || !last_ends {
+            wrong.push(format!("order {} did not end, or not once: {:?}", order.id, order.events));
+        }
+        if order.end == Some(End::Completed) && !order.paid {
+            wrong.push(format!("order {} is completed and was never paid: {:?}", order.id, order.events));
+        }
+        of_cart.entry(text(order.purchase, "/cartId")).or_default().push(order.total);
+    }
+    for (cart, commits) in history.streams("cart") {
+        let confirmed = commits.iter().flat_map(|commit| &commit.events).filter(|event| event.name == "CartConfirmed");
+        let confirmed: Vec<_> = confirmed.collect();
+        let totals: Vec<i64> = confirmed.iter().map(|event| minor_units(&event.data["total"])).collect();
+        let of_lines: Vec<i64> = confirmed.iter().map(|event| sum_of_lines(&event.data["lines"])).collect();
+        let orders = of_cart.get(cart).cloned().unwrap_or_default();
+        if totals.len() > 1 || totals != orders || totals != of_lines {
+            wrong.push(format!("cart {cart}: confirmed over {totals:?}, its lines {of_lines:?}, its orders {orders:?}"));
+        }
+    }
+    wrong
+}
+
+fn sum_of_lines(lines: &serde_json::Value) -> i64 {
+    let lines = lines.as_array().into_iter().flatten();
+    lines.map(|line| minor_units(&line["unitPrice"]) * number(line, "/quantity")).sum()
+}

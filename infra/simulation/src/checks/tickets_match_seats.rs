@@ -1,0 +1,38 @@
+//! Each sold seat of an order that was bought has one valid ticket, and nothing else has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::history::{End, History, number, text};
+
+pub(super) fn check(history: &History) -> Vec<String> {
+    type Seats<'a> = BTreeMap<(&'a str, &'a str, &'a str), i64>;
+    let mut wrong = Vec::new();
+    let (mut sold, mut issued): (Seats<'_>, Seats<'_>) = Default::default();
+    for order in history.orders() {
+        if order.end != Some(End::Completed) {
+            continue;
+        }
+        for line in order.purchase["lines"].as_array().into_iter().flatten() {
+            let seats = (order.id, text(line, "/concertId"), text(line, "/ticketTypeId"));
+            *sold.entry(seats).or_default() += number(line, "/quantity");
+        }
+    }
+    let mut codes = BTreeSet::new();
+    for ticket in history.tickets() {
+        if ticket.void {
+            continue;
+        }
+        let seat = ticket.seat;
+        let seats = (text(seat, "/orderId"), text(seat, "/concertId"), text(seat, "/ticketTypeId"));
+        *issued.entry(seats).or_default() += 1;
+        if !codes.insert(text(seat, "/code").to_owned()) {
+            wrong.push(format!("ticket {} has the code of another", ticket.id));
+        }
+    }
+    if sold != issued {
+        let missing: Vec<_> = sold.iter().filter(|(seats, number)| issued.get(seats) != Some(number)).collect();
+        let surplus: Vec<_> = issued.iter().filter(|(seats, number)| sold.get(seats) != Some(number)).collect();
+        wrong.push(format!("seats sold and not issued so: {missing:?}; issued and not sold so: {surplus:?}"));
+    }
+    wrong
+}

@@ -1,0 +1,40 @@
+use serde_json::{Value, json};
+
+use super::{Item, Items};
+use crate::history::{History, PoolState, text};
+
+/// What concerts list, and what carts and tickets were told of concerts; and the free seats of each pool.
+pub(super) fn expect(history: &History, items: &mut Items) {
+    for (concert, commits) in history.streams("concert") {
+        let events = || commits.iter().flat_map(|commit| &commit.events);
+        let newest = |field: &str| {
+            let said = events().filter_map(|event| event.data.get(field));
+            said.last().cloned().unwrap_or(Value::Null)
+        };
+        let (details, ticket_types) = (newest("details"), newest("ticketTypes"));
+        let version = commits.last().map(|commit| commit.last_version());
+        let key = |context| (context, format!("concert#{concert}"), "-".to_owned());
+        let (name, starts_at) = (details["name"].clone(), details["startsAt"].clone());
+        let listed = json!({"concertId": concert, "name": name, "startsAt": starts_at, "status": "scheduled"});
+        items.insert(key("concerts"), Item { version, data: listed });
+        let in_tickets = json!({"name": name, "startsAt": starts_at});
+        items.insert(key("tickets"), Item { version, data: in_tickets });
+        let in_carts = json!({"concertId": concert, "name": name, "startsAt": starts_at, "ticketTypes": ticket_types});
+        items.insert(key("carts"), Item { version, data: in_carts });
+    }
+    let streams = history.streams("pool");
+    for pool in history.pools() {
+        let Some((version, PoolState { capacity, held, sold, .. })) = told(&pool.states, &streams[pool.id]) else { continue };
+        let data = json!({"ticketTypeId": pool.ticket_type, "available": capacity - held - sold});
+        let place = pool.id.split_once('#').map_or("", |(_, rest)| rest);
+        let key = ("concerts", format!("availability#{}", pool.concert), place.to_owned());
+        items.insert(key, Item { version: Some(version), data });
+    }
+}
+
+/// The last version of a pool of which the bus was told: one that changed how many seats are free.
+fn told(states: &[(u64, PoolState)], commits: &[&crate::history::Commit]) -> Option<(u64, PoolState)> {
+    let versions = commits.iter().flat_map(|commit| (commit.version..).zip(&commit.events));
+    let last = versions.filter(|(_, event)| text(&json!(event.name), "") != "SeatsSold").last()?.0;
+    states.iter().find(|(version, _)| *version == last).copied()
+}

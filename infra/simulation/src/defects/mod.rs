@@ -1,0 +1,48 @@
+//! Bugs that are planted, to see that each is found.
+//!
+//! They are planted where the programs meet the cloud, and not in the programs: what is sent is sent otherwise, what is
+//! answered is read otherwise, or one function of the list is another.
+
+use cloud::{Call, Headers, Hop, Invocation};
+use lambda::{InvocationFailed, Lambda};
+use serde_json::Value;
+
+mod list;
+mod requests;
+
+pub use list::{Planted, planted};
+
+/// A bug. It may do anything that its methods let it; by default each does nothing.
+pub trait Defect: Send + Sync {
+    /// The body of a request to an AWS service.
+    fn in_request(&self, _call: &Call<'_>, _body: &mut Vec<u8>) {}
+
+    /// The headers of a request to a vendor.
+    fn in_headers(&self, _call: &Call<'_>, _headers: &mut Headers) {}
+
+    /// The body of a service's answer.
+    fn in_answer(&self, _call: &Call<'_>, _body: &mut Vec<u8>) {}
+
+    /// How an invocation ended.
+    fn in_outcome(&self, _invocation: &Invocation<'_>, _outcome: &mut Result<Value, InvocationFailed>) {}
+
+    /// Whether an event never arrives.
+    fn loses(&self, _hop: &Hop<'_>) -> bool {
+        false
+    }
+
+    /// Whether a reader of a stream passes over a record.
+    fn skips_record(&self, _reader: &str) -> bool {
+        false
+    }
+
+    /// Whether the event of a webhook is forgotten, though it was heard.
+    fn forgets_webhook(&self) -> bool {
+        false
+    }
+
+    /// The functions.
+    fn lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
+        all
+    }
+}

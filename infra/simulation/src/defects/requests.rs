@@ -1,0 +1,34 @@
+//! Changing requests on their way.
+
+use serde_json::Value;
+
+/// Changes a body that is JSON.
+pub(super) fn edit(body: &mut Vec<u8>, change: impl FnOnce(&mut Value)) {
+    if let Ok(mut content) = serde_json::from_slice(body) {
+        change(&mut content);
+        *body = content.to_string().into_bytes();
+    }
+}
+
+/// Changes the items that a transaction writes.
+pub(super) fn edit_items(body: &mut Vec<u8>, change: impl FnMut(&mut Value)) {
+    edit(body, |request| {
+        let items = request["TransactItems"].as_array_mut().into_iter().flatten();
+        items.filter_map(|item| item.pointer_mut("/Put/Item")).for_each(change);
+    });
+}
+
+/// Whether a request is about a table of events.
+pub(super) fn is_of_events(body: &[u8]) -> bool {
+    table(body).ends_with("-events")
+}
+
+/// Whether a request is about a table of views.
+pub(super) fn is_of_views(body: &[u8]) -> bool {
+    table(body).ends_with("-views")
+}
+
+fn table(body: &[u8]) -> String {
+    let content: Value = serde_json::from_slice(body).unwrap_or_default();
+    content["TableName"].as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,276 @@
+//! Things that go wrong as the seed says.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use cloud::{Call, CallFault, DeliveryFault, Faults, Hop, Invocation, InvocationFault};
+use lambda::InvocationFailed;
+use serde_json::Value;
+use stand_ins::{Knobs, MailgunStandIn, StripeStandIn};
+
+use super::exact::Survey;
+use super::{FaultId, Kind, Patience};
+use crate::defects::Defect;
+use crate::dice::Dice;
+use crate::notes::Notes;
+use crate::story::Story;
+
+/// Of so many occurrences of a schedule one is kept.
+const JOBS_LEFT_OUT: usize = 3;
+
+/// What goes wrong in a story.
+pub struct Unlucky {
+    story: Story,
+    dice: Dice,
+    notes: Notes,
+    /// A bug that is planted, to see that it is found.
+    defect: Option<Box<dyn Defect>>,
+    quiet: AtomicBool,
+    counts: Mutex<BTreeMap<(Kind, String), u64>>,
+    happened: Mutex<Vec<FaultId>>,
+    choices: AtomicU64,
+    survey: Mutex<Survey>,
+    vendors: OnceLock<(StripeStandIn, MailgunStandIn)>,
+}
+
+impl Unlucky {
+    /// What goes wrong in this story.
+    pub fn new(story: Story, notes: Notes, defect: Option<Box<dyn Defect>>) -> Self {
+        Self {
+            dice: Dice::new(story.seed),
+            story,
+            notes,
+            defect,
+            quiet: AtomicBool::new(true),
+            counts: Mutex::default(),
+            happened: Mutex::default(),
+            choices: AtomicU64::new(0),
+            survey: Mutex::default(),
+            vendors: OnceLock::new(),
+        }
+    }
+
+    /// From now on things go wrong, or no longer.
+    pub fn set_quiet(&self, quiet: bool) {
+        self.quiet.store(quiet, Ordering::Relaxed);
+    }
+
+    /// The vendors, which are made to fail by what they do themselves.
+    pub fn know(&self, stripe: &StripeStandIn, mailgun: &MailgunStandIn) {
+        let _ = self.vendors.set((stripe.clone(), mailgun.clone()));
+    }
+
+    /// What went wrong.
+    pub fn happened(&self) -> Vec<FaultId> {
+        self.happened.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What there was that could go wrong.
+    pub fn survey(&self) -> Survey {
+        self.surveyed().clone()
+    }
+
+    fn surveyed(&self) -> MutexGuard<'_, Survey> {
+        self.survey.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a kind of thing goes wrong at a place this time; if so, a number for how.
+    pub fn strikes(&self, kind: Kind, site: &str) -> Option<u64> {
+        let rate = self.story.weather.rate(kind);
+        if rate == 0 || self.quiet.load(Ordering::Relaxed) {
+            return None;
+        }
+        let number = {
+            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = counts.entry((kind, site.to_owned())).or_default();
+            *count += 1;
+            *count - 1
+        };
+        let what = format!("{kind:?} {site}");
+        let id = FaultId { kind, site: site.to_owned(), number };
+        if !self.dice.happens(rate, &what, number) || self.story.spared.contains(&id) {
+            return None;
+        }
+        self.notes.write(format!("  ! {kind:?} at {site} (the {number}th)"));
+        self.happened.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+        Some(self.dice.draw(&format!("how {what}"), number))
+    }
+
+    /// Whether a planted bug forgets a webhook.
+    pub fn forgets_webhook(&self) -> bool {
+        self.defect.as_ref().is_some_and(|defect| defect.forgets_webhook())
+    }
+
+    fn choice(&self, below: u64) -> u64 {
+        self.dice.below(below, "choice", self.choices.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn vendor_call(&self, call: &Call<'_>) -> CallFault {
+        let site = format!("{} {}", call.function, call.operation);
+        let strikes = |kind| self.strikes(kind, &site).is_some();
+        if strikes(Kind::VendorBusy) {
+            return CallFault::Throttled;
+        }
+        if strikes(Kind::VendorFails) {
+            return CallFault::Unavailable;
+        }
+        if strikes(Kind::VendorUnreached) {
+            return CallFault::Lost;
+        }
+        if strikes(Kind::VendorUnanswered) {
+            return CallFault::AnswerLost;
+        }
+        if strikes(Kind::VendorFailsAfter)
+            && let Some((stripe, mailgun)) = self.vendors.get()
+        {
+            let fault = stand_ins::Fault::ServerErrorAfter;
+            let once = stand_ins::CallFault { call: "*".to_owned(), skip: 0, times: Some(1), fault };
+            let knobs = Knobs { calls: vec![once], webhooks: Vec::new() };
+            match call.operation.contains("stripe") {
+                true => stripe.set_knobs(knobs),
+                false => mailgun.set_knobs(knobs),
+            }
+        }
+        CallFault::None
+    }
+
+    fn aws_call(&self, call: &Call<'_>) -> CallFault {
+        let site = format!("{} {}", call.function, call.operation);
+        let database = call.operation.starts_with("DynamoDB");
+        let faults = [
+            (Kind::Throttled, CallFault::Throttled),
+            (Kind::Unavailable, CallFault::Unavailable),
+            (Kind::RequestLost, CallFault::Lost),
+            (Kind::AnswerLost, CallFault::AnswerLost),
+        ];
+        for (kind, fault) in faults {
+            if self.strikes(kind, &site).is_some() {
+                return fault;
+            }
+        }
+        if database && self.strikes(Kind::Conflict, &site).is_some() {
+            return CallFault::Conflict;
+        }
+        match self.strikes(Kind::Stale, &site).filter(|_| database) {
+            Some(how) => CallFault::Stale(1 + usize::try_from(how % 6).unwrap_or(0)),
+            None => CallFault::None,
+        }
+    }
+}
+
+impl Faults for Unlucky {
+    fn call(&self, call: &Call<'_>) -> CallFault {
+        if call.function != "outside" {
+            self.surveyed().called(call);
+        }
+        if call.function == "outside" || call.attempt >= Patience::of(call.function).failures() {
+            return CallFault::None;
+        }
+        match call.operation.contains('.') && !call.operation.starts_with("api.") {
+            true => self.aws_call(call),
+            false => self.vendor_call(call),
+        }
+    }
+
+    fn rejects_event(&self, detail_type: &str) -> bool {
+        self.strikes(Kind::Rejected, detail_type).is_some()
+    }
+
+    fn misses(&self, schedule: &str) -> bool {
+        // Jobs that find nothing to do are what takes most of the time of a story, so they come less often than they are to.
+        let number = self.surveyed().scheduled(schedule);
+        number % JOBS_LEFT_OUT != 0 || self.strikes(Kind::Missed, schedule).is_some()
+    }
+
+    fn delivery(&self, hop: &Hop<'_>) -> DeliveryFault {
+        let site = format!("{} to {}", hop.from, hop.to);
+        let number = self.surveyed().delivered(hop);
+        if self.story.exactly.as_ref().is_some_and(|exact| exact.repeats(hop, number)) {
+            return DeliveryFault::Repeated(Duration::from_secs(1));
+        }
+        if self.defect.as_ref().is_some_and(|defect| defect.loses(hop)) {
+            return DeliveryFault::PlantedLoss;
+        }
+        if let Some(how) = self.strikes(Kind::Repeated, &site) {
+            return DeliveryFault::Repeated(Duration::from_millis([0, 10, 2_000, 90_000][place(how, 4)]));
+        }
+        if let Some(how) = self.strikes(Kind::Late, &site) {
+            return DeliveryFault::Late(Duration::from_millis([10, 500, 5_000, 50_000][place(how, 4)]));
+        }
+        DeliveryFault::None
+    }
+
+    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
+        let function = invocation.function;
+        let number = self.surveyed().invoked(function);
+        if let Some(fault) = self.story.exactly.as_ref().and_then(|exact| exact.of(function, number)) {
+            return fault;
+        }
+        if invocation.attempt >= Patience::of(function).failures() {
+            return InvocationFault::None;
+        }
+        if let Some(how) = self.strikes(Kind::CrashBefore, function) {
+            return InvocationFault::CrashBeforeCall(call(how));
+        }
+        if let Some(how) = self.strikes(Kind::CrashAfter, function) {
+            return InvocationFault::CrashAfterCall(call(how));
+        }
+        match self.strikes(Kind::OutcomeLost, function) {
+            Some(_) => InvocationFault::AnswerLost,
+            None => InvocationFault::None,
+        }
+    }
+
+    fn pauses(&self, _call: &Call<'_>) -> usize {
+        match self.story.side_by_side {
+            1 => 0,
+            _ => usize::try_from(self.choice(5)).unwrap_or(0),
+        }
+    }
+
+    fn choose(&self, due: usize) -> usize {
+        usize::try_from(self.choice(due as u64)).unwrap_or(0)
+    }
+
+    fn plant_in_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        if let Some(defect) = &self.defect {
+            defect.in_request(call, body);
+        }
+    }
+
+    fn plant_in_headers(&self, call: &Call<'_>, headers: &mut cloud::Headers) {
+        if let Some(defect) = &self.defect {
+            defect.in_headers(call, headers);
+        }
+    }
+
+    fn plant_in_answer(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        if let Some(defect) = &self.defect {
+            defect.in_answer(call, body);
+        }
+    }
+
+    fn plant_in_outcome(&self, invocation: &Invocation<'_>, outcome: &mut Result<Value, InvocationFailed>) {
+        if let Err(failed) = outcome {
+            self.notes.write(format!("  x {} failed: {failed}", invocation.function));
+        }
+        if let Some(defect) = &self.defect {
+            defect.in_outcome(invocation, outcome);
+        }
+    }
+
+    fn plants_skipped_record(&self, reader: &str) -> bool {
+        self.defect.as_ref().is_some_and(|defect| defect.skips_record(reader))
+    }
+}
+
+fn place(how: u64, places: u64) -> usize {
+    usize::try_from(how % places).unwrap_or(0)
+}
+
+/// At which call a process ends: most invocations make few.
+fn call(how: u64) -> usize {
+    [0, 0, 0, 1, 1, 2, 3, 5, 8][place(how, 9)]
+}

@@ -1,0 +1,143 @@
+//! All that is left when a story is over: what was written, what vendors hold, what people were told.
+//!
+//! It is read as whoever comes from outside would read it, as JSON, and shares no code with the functions: what they take for
+//! granted is what is in question.
+
+mod facts;
+mod gather;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+pub use facts::{End, Order, Payment, Pool, PoolState, Reservation, Ticket};
+pub use gather::Unreadable;
+
+/// A history.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// All commits, by context and in the order in which they were made there.
+    pub commits: Vec<Commit>,
+    /// Changes of event tables other than a new commit: there must be none.
+    pub rewritten: Vec<String>,
+    /// What the views hold.
+    pub views: Vec<ViewItem>,
+    /// Stripe's payments.
+    pub intents: Vec<Value>,
+    /// Stripe's refunds.
+    pub refunds: Vec<Value>,
+    /// The mails that Mailgun took.
+    pub mails: Vec<Value>,
+    /// How many messages are left in each queue.
+    pub queues: BTreeMap<String, usize>,
+    /// The orders that fans were promised, and where the fans get their mails.
+    pub promised: Vec<Promise>,
+    /// How often somebody was let in, by ticket.
+    pub admissions: BTreeMap<String, usize>,
+    /// How many scans never got an answer.
+    pub unanswered_scans: usize,
+    /// Repeats that were not answered as the first request was.
+    pub unlike_repeats: Vec<String>,
+}
+
+/// An order that a fan was promised.
+#[derive(Debug, Clone)]
+pub struct Promise {
+    /// Its id.
+    pub order_id: String,
+    /// The fan's address.
+    pub email: String,
+}
+
+/// A commit.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    /// Whose table it is in, such as `orders`.
+    pub context: String,
+    /// What kind of stream, such as `order`.
+    pub category: String,
+    /// Which of them.
+    pub key: String,
+    /// The number of its first event in the stream.
+    pub version: u64,
+    /// When.
+    pub at: String,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// An event.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub data: Value,
+}
+
+/// An item of a view.
+#[derive(Debug, Clone)]
+pub struct ViewItem {
+    /// Whose table it is in.
+    pub context: String,
+    /// The list that it is in.
+    pub list: String,
+    /// Its place there.
+    pub place: String,
+    /// The version of the stream that it was made from.
+    pub version: Option<u64>,
+    /// What it says.
+    pub data: Value,
+}
+
+impl Commit {
+    /// The number of its last event in the stream.
+    pub fn last_version(&self) -> u64 {
+        self.version + (self.events.len() as u64).saturating_sub(1)
+    }
+}
+
+impl History {
+    /// The commits of all streams of a kind, by stream.
+    pub fn streams(&self, category: &str) -> BTreeMap<&str, Vec<&Commit>> {
+        let mut streams: BTreeMap<&str, Vec<&Commit>> = BTreeMap::new();
+        for commit in self.commits.iter().filter(|commit| commit.category == category) {
+            streams.entry(&commit.key).or_default().push(commit);
+        }
+        streams
+    }
+
+    /// What became of the orders, by how many ended so.
+    pub fn ends(&self) -> BTreeMap<String, usize> {
+        let mut ends = BTreeMap::new();
+        for order in self.orders() {
+            let end = order.end.map_or_else(|| "open".to_owned(), |end| format!("{end:?}").to_lowercase());
+            *ends.entry(end).or_default() += 1;
+        }
+        ends
+    }
+}
+
+/// A text in JSON, by pointer; empty if there is none.
+pub(crate) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A number in JSON, by pointer; 0 if there is none.
+pub(crate) fn number(value: &Value, pointer: &str) -> i64 {
+    value.pointer(pointer).and_then(Value::as_i64).unwrap_or_default()
+}
+
+/// An amount of money in its currency's minor units.
+pub(crate) fn minor_units(money: &Value) -> i64 {
+    let decimals = match text(money, "/currency") {
+        "JPY" => 0,
+        "PLN" | "EUR" | "USD" => 2,
+        "KWD" => 3,
+        other => panic!("the checker does not know the currency {other:?} of {money}"),
+    };
+    let (whole, part) = text(money, "/amount").split_once('.').unwrap_or((text(money, "/amount"), ""));
+    let digits = format!("{whole}{part:0<decimals$}");
+    digits.parse().expect("an amount")
+}

@@ -1,0 +1,70 @@
+//! The events that the checker knows. One that it doesn't know is an error: it may mean anything.
+
+/// Kinds of streams and the names of their events.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("address", &["AddressClaimed"]),
+    ("admins", &["AdminAdded", "AdminRemoved"]),
+    ("user", &["UserRegistered", "PasswordChanged", "UserRolesUpdated", "UserDeactivated"]),
+    ("concert", &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated"]),
+    (
+        "cart",
+        &[
+            "CartOpened",
+            "CartItemAdded",
+            "CartItemQuantityChanged",
+            "CartItemRemoved",
+            "DeliveryChosen",
+            "CartConfirmed",
+            "CartCancelled",
+        ],
+    ),
+    ("allotment", &["AllotmentChanged"]),
+    ("pool", &["PoolOpened", "PoolResized", "SeatsHeld", "SeatsReleased", "SeatsSold", "SeatsReturned"]),
+    (
+        "reservation",
+        &[
+            "TicketsReserved",
+            "ReservationFailed",
+            "ReservationConfirmed",
+            "ReservationCancellationRequested",
+            "ReservationCancelled",
+        ],
+    ),
+    (
+        "order",
+        &[
+            "OrderPlaced",
+            "OrderReserved",
+            "OrderActionRequired",
+            "OrderAuthorized",
+            "OrderConfirmed",
+            "OrderPaid",
+            "OrderCompleted",
+            "OrderCancelled",
+        ],
+    ),
+    (
+        "payment",
+        &[
+            "PaymentRequested",
+            "PaymentActionRequired",
+            "PaymentAuthorized",
+            "PaymentDeclined",
+            "PaymentCaptureRequested",
+            "PaymentCaptured",
+            "PaymentCaptureFailed",
+            "PaymentReleaseRequested",
+            "PaymentReleased",
+        ],
+    ),
+    ("ticket", &["TicketIssued", "TicketValidated", "TicketValidationFailed", "TicketVoided"]),
+    (
+        "delivery",
+        &["DeliveryRequested", "DeliveryAttempted", "TicketsEmailed", "DeliveryAttemptFailed", "DeliveryFailed"],
+    ),
+];
+
+/// Whether streams of a kind have an event of this name.
+pub(super) fn is_known(category: &str, event: &str) -> bool {
+    KNOWN.iter().any(|(known, events)| *known == category && events.contains(&event))
+}
