@@ -30,9 +30,11 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::PaymentRequested(_) => FinanceEvent::PaymentRequested(payment),
         PaymentEvent::PaymentActionRequired { .. } => FinanceEvent::PaymentActionRequired(payment),
         PaymentEvent::PaymentAuthorized { .. } => FinanceEvent::PaymentAuthorized(payment),
-        PaymentEvent::PaymentDeclined { reason, .. } => {
-            FinanceEvent::PaymentDeclined(PaymentDeclined { payment, reason: reason.clone(), card: state.terms()?.card })
-        }
+        PaymentEvent::PaymentDeclined { reason, .. } => FinanceEvent::PaymentDeclined(PaymentDeclined {
+            payment,
+            reason: reason.clone(),
+            card: state.terms()?.card,
+        }),
         PaymentEvent::PaymentCaptureRequested => FinanceEvent::PaymentCaptureRequested(payment),
         PaymentEvent::PaymentCaptured if matches!(state, Payment::Captured { unwanted: true, .. }) => return None,
         PaymentEvent::PaymentCaptured => FinanceEvent::PaymentCaptured(payment),

@@ -10,9 +10,7 @@ use http::{Request, Response};
 use jiff::Timestamp;
 use lambda::Lambda;
 use lambda::token::{Caller, Signer, TokenError};
-use stand_ins::{
-    Journal, JournalError, MailgunStandIn, NoJournal, OutgoingWebhook, SqliteJournal, StripeStandIn,
-};
+use stand_ins::{Journal, JournalError, MailgunStandIn, NoJournal, OutgoingWebhook, SqliteJournal, StripeStandIn};
 use uuid::Uuid;
 
 use crate::secrets::{Secrets, SecretsError};

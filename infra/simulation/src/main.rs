@@ -86,7 +86,10 @@ fn many(stage: &Stage, arguments: &Arguments) -> bool {
     }
     let faults: usize = results.iter().map(|(_, outcome)| outcome.faults.len()).sum();
     let count = results.len();
-    println!("{count} seeds in {seconds:.1} s: {:.1} a second; {faults} faults; orders: {ends:?}", count as f32 / seconds);
+    println!(
+        "{count} seeds in {seconds:.1} s: {:.1} a second; {faults} faults; orders: {ends:?}",
+        count as f32 / seconds
+    );
     let mut failed = results.into_iter().filter(|result| fails(result));
     let Some((story, outcome)) = failed.next() else { return true };
     println!("seed {} fails; making it shorter", story.seed);

@@ -145,7 +145,12 @@ impl Story {
             let random = &mut dice.sequence(&format!("fan {number}"));
             let begin = opening + Duration::from_millis(random.u64(0..40) * 500);
             let actions = fan::plan(&plan, random);
-            add(&mut steps, Who::Fan(number), begin, actions.into_iter().map(|(pause, action)| (pause, Action::Fan(action))));
+            add(
+                &mut steps,
+                Who::Fan(number),
+                begin,
+                actions.into_iter().map(|(pause, action)| (pause, Action::Fan(action))),
+            );
         }
         for number in 0..plan.concerts.len() {
             let actions = organizer::plan(&plan, &mut dice.sequence(&format!("organizer {number}")));

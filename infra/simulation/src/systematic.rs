@@ -31,7 +31,10 @@ pub fn ways() -> Vec<Way> {
     vec![
         Way { name: "bought", story: story(10, vec![buys(Card::Good)]) },
         Way { name: "declined", story: story(10, vec![buys(Card::Declined)]) },
-        Way { name: "cancelled by the buyer", story: story(10, vec![then(buys(Card::AsksFirst), fan::Action::CancelOrder)]) },
+        Way {
+            name: "cancelled by the buyer",
+            story: story(10, vec![then(buys(Card::AsksFirst), fan::Action::CancelOrder)]),
+        },
         Way { name: "sold out", story: story(1, vec![buys(Card::Good)]) },
     ]
 }
@@ -50,7 +53,11 @@ fn story(capacity: u32, fans: Vec<Vec<fan::Action>>) -> Story {
     let put_on_sale = Action::Organizer(organizer::Action::PutOnSale(0));
     let mut steps = vec![Step { at: Duration::ZERO, who: Who::Organizer(0), action: put_on_sale }];
     for (number, actions) in fans.into_iter().enumerate() {
-        let step = |(second, action)| Step { at: Duration::from_secs(second), who: Who::Fan(number), action: Action::Fan(action) };
+        let step = |(second, action)| Step {
+            at: Duration::from_secs(second),
+            who: Who::Fan(number),
+            action: Action::Fan(action),
+        };
         steps.extend((5..).zip(actions).map(step));
     }
     steps.sort_by_key(|step| step.at);

@@ -214,9 +214,8 @@ impl World {
             Bank::Passes => Authentication::Passed,
             Bank::Fails => Authentication::Failed,
         };
-        let waits = |intent: &Value| {
-            intent["metadata"]["order_id"] == order_id && intent["status"] == "requires_action"
-        };
+        let waits =
+            |intent: &Value| intent["metadata"]["order_id"] == order_id && intent["status"] == "requires_action";
         let stripe = self.0.frontrow.stripe();
         let waiting: Vec<Value> = stripe.payment_intents().into_iter().filter(waits).collect();
         for intent in &waiting {

@@ -28,7 +28,7 @@ struct StandIns {
 }
 
 /// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last) and
-/// `GET /_local/stripe/payment_intents` (`{"data": […]}`, oldest first) for programs, and
+/// `GET /_local/stripe/payment_intents` and `GET /_local/stripe/refunds` (`{"data": […]}`, oldest first) for programs, and
 /// `POST /_local/stripe/payment_intents/{id}/{passed|failed|disputed|dispute-won|dispute-lost}`, by which the page's buttons end an
 /// authentication, and a buyer objects to a payment and their bank decides.
 pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
@@ -37,6 +37,7 @@ pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
         .route("/_local/mailgun/messages", get(messages))
         .route("/_local/stripe/payment_intents", get(payment_intents))
         .route("/_local/stripe/payment_intents/{id}/{outcome}", post(go_on))
+        .route("/_local/stripe/refunds", get(refunds))
         .with_state(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone() })
 }
 
@@ -46,6 +47,10 @@ async fn messages(State(stand_ins): State<StandIns>) -> Json<Vec<Value>> {
 
 async fn payment_intents(State(stand_ins): State<StandIns>) -> Json<Value> {
     Json(json!({ "data": stand_ins.stripe.payment_intents() }))
+}
+
+async fn refunds(State(stand_ins): State<StandIns>) -> Json<Value> {
+    Json(json!({ "data": stand_ins.stripe.refunds() }))
 }
 
 async fn go_on(State(stand_ins): State<StandIns>, Path((id, outcome)): Path<(String, String)>) -> Response {

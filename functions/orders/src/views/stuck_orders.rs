@@ -106,7 +106,7 @@ impl StuckOrder {
 impl StuckOrders {
     /// These, the one that waits longest first.
     pub fn of(mut items: Vec<StuckOrder>) -> Self {
-        items.sort_by(|one, other| (one.since, one.order_id).cmp(&(other.since, other.order_id)));
+        items.sort_by_key(|item| (item.since, item.order_id));
         Self { items }
     }
 }

@@ -31,7 +31,9 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> 
         let pause = Duration::from_millis(weighted(random, &[(2, 0), (3, 2_000), (3, 20_000), (1, 90_000)]));
         let tier = plan.some_tier(random);
         let action = match random.usize(0..8) {
-            0..4 => Action::ChangeCapacity(tier, weighted(random, &[(3, 1), (2, 2), (2, 5), (2, 20), (2, 60), (1, 120)])),
+            0..4 => {
+                Action::ChangeCapacity(tier, weighted(random, &[(3, 1), (2, 2), (2, 5), (2, 20), (2, 60), (1, 120)]))
+            }
             4 => Action::ChangePrice(tier, random.u32(1..40)),
             5 => Action::Postpone(tier.concert, random.u32(1..48)),
             _ => Action::Look(tier.concert),
@@ -68,7 +70,9 @@ pub async fn act(world: &World, organizer: usize, action: &Action) {
         }
         Action::Look(concert) => {
             let Some(id) = world.concert(*concert) else { return };
-            for path in [format!("/concerts/{id}/sales"), format!("/concerts/{id}/reservations"), format!("/concerts/{id}")] {
+            for path in
+                [format!("/concerts/{id}/sales"), format!("/concerts/{id}/reservations"), format!("/concerts/{id}")]
+            {
                 world.look(world.organizer(), &path).await;
             }
         }

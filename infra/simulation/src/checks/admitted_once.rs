@@ -16,12 +16,15 @@ pub(super) fn check(history: &History) -> Vec<String> {
     for (ticket, told) in &history.admissions {
         let recorded = recorded.get(ticket.as_str()).copied().unwrap_or(0);
         if *told > recorded {
-            wrong.push(format!("ticket {ticket}: gates were told {told} times to let somebody in, {recorded} is recorded"));
+            wrong.push(format!(
+                "ticket {ticket}: gates were told {told} times to let somebody in, {recorded} is recorded"
+            ));
         }
     }
     // Whose ticket is used up without anybody being let in stands in the rain.
     let told = |ticket: &&str| history.admissions.get(*ticket).copied().unwrap_or(0);
-    let used_up: Vec<&&str> = recorded.iter().filter(|(ticket, used)| **used > told(ticket)).map(|(id, _)| id).collect();
+    let used_up: Vec<&&str> =
+        recorded.iter().filter(|(ticket, used)| **used > told(ticket)).map(|(id, _)| id).collect();
     if used_up.len() > history.unanswered_scans {
         wrong.push(format!("tickets that are used, though no gate was told to let anybody in: {used_up:?}"));
     }

@@ -11,7 +11,10 @@ pub(super) fn check(history: &History) -> Vec<String> {
             let mut next = 1;
             for commit in commits {
                 if commit.version != next {
-                    wrong.push(format!("{category} {key}: a commit of version {} comes where {next} should", commit.version));
+                    wrong.push(format!(
+                        "{category} {key}: a commit of version {} comes where {next} should",
+                        commit.version
+                    ));
                 }
                 next = commit.last_version() + 1;
             }

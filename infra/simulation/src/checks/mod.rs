@@ -49,8 +49,6 @@ pub const INVARIANTS: [Invariant; 14] = [
 
 /// What speaks against a history, invariant by invariant.
 pub fn all(history: &History) -> Vec<Violation> {
-    let of = |(invariant, check): Invariant| {
-        check(history).into_iter().map(move |what| Violation { invariant, what })
-    };
+    let of = |(invariant, check): Invariant| check(history).into_iter().map(move |what| Violation { invariant, what });
     INVARIANTS.into_iter().flat_map(of).collect()
 }

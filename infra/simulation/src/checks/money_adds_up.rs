@@ -16,7 +16,10 @@ pub(super) fn check(history: &History) -> Vec<String> {
         let expected = if order.end == Some(End::Completed) { order.total } else { 0 };
         if received - refunded != expected {
             let end = order.end;
-            wrong.push(format!("order {} ended {end:?}: {expected} expected, {received} taken, {refunded} given back", order.id));
+            wrong.push(format!(
+                "order {} ended {end:?}: {expected} expected, {received} taken, {refunded} given back",
+                order.id
+            ));
         }
     }
     for intent in &history.intents {

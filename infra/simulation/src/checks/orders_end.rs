@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use crate::history::{End, History, minor_units, number, text};
 
 /// Events that end an order.
-const ENDS: [&str; 2] = ["OrderCompleted", "OrderCancelled"];
+const ENDS: [&str; 4] = ["OrderCompleted", "OrderCancelled", "OrderExpired", "OrderRefunded"];
 
 pub(super) fn check(history: &History) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut of_cart: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for order in history.orders() {
-        let ends = order.events.iter().filter(|event| ENDS.contains(event)).count();
+        // What is given back had ended before.
+        let refunded = order.events.contains(&"OrderRefunded");
+        let ends =
+            order.events.iter().filter(|event| ENDS.contains(event) && (!refunded || **event == "OrderRefunded"));
+        let ends = ends.count();
         let last_ends = order.events.last().is_some_and(|last| ENDS.contains(last));
         if ends != 1 || !last_ends {
             wrong.push(format!("order {} did not end, or not once: {:?}", order.id, order.events));
@@ -28,7 +32,8 @@ pub(super) fn check(history: &History) -> Vec<String> {
         let of_lines: Vec<i64> = confirmed.iter().map(|event| sum_of_lines(&event.data["lines"])).collect();
         let orders = of_cart.get(cart).cloned().unwrap_or_default();
         if totals.len() > 1 || totals != orders || totals != of_lines {
-            wrong.push(format!("cart {cart}: confirmed over {totals:?}, its lines {of_lines:?}, its orders {orders:?}"));
+            wrong
+                .push(format!("cart {cart}: confirmed over {totals:?}, its lines {of_lines:?}, its orders {orders:?}"));
         }
     }
     wrong

@@ -20,7 +20,10 @@ pub(super) fn check(history: &History) -> Vec<String> {
             let taken = matches!(reservation.status, "held" | "confirmed");
             if taken != (order.end == Some(End::Completed)) || reservation.status == "held" {
                 let end = order.end;
-                wrong.push(format!("order {} ended {end:?}, its reservation {} is {}", order.id, reservation.id, reservation.status));
+                wrong.push(format!(
+                    "order {} ended {end:?}, its reservation {} is {}",
+                    order.id, reservation.id, reservation.status
+                ));
             }
             if !taken {
                 continue;

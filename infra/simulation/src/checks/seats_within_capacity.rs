@@ -22,8 +22,11 @@ pub(super) fn check(history: &History) -> Vec<String> {
 
 /// In the order in which things were committed: the seats taken of a ticket type are never more than it ever had by then.
 fn over_all_pools(history: &History) -> Vec<String> {
-    let states: BTreeMap<(&str, u64), PoolState> =
-        history.pools().iter().flat_map(|pool| pool.states.iter().map(|(version, state)| ((pool.id, *version), *state))).collect();
+    let states: BTreeMap<(&str, u64), PoolState> = history
+        .pools()
+        .iter()
+        .flat_map(|pool| pool.states.iter().map(|(version, state)| ((pool.id, *version), *state)))
+        .collect();
     let mut most: BTreeMap<(String, String), i64> = BTreeMap::new();
     let mut now: BTreeMap<(String, String), BTreeMap<&str, i64>> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -31,7 +34,8 @@ fn over_all_pools(history: &History) -> Vec<String> {
         match commit.category.as_str() {
             "allotment" => {
                 for offer in commit.events.iter().flat_map(|event| offers(&event.data)) {
-                    let capacity = most.entry((commit.key.clone(), text(offer, "/ticketTypeId").to_owned())).or_default();
+                    let capacity =
+                        most.entry((commit.key.clone(), text(offer, "/ticketTypeId").to_owned())).or_default();
                     *capacity = number(offer, "/capacity").max(*capacity);
                 }
             }
@@ -44,7 +48,8 @@ fn over_all_pools(history: &History) -> Vec<String> {
                 let taken: i64 = pools.values().sum();
                 let most = most.get(&of).copied().unwrap_or(0);
                 if taken > most {
-                    wrong.push(format!("{of:?}: {taken} seats taken of {most} after {}@{}", commit.key, commit.version));
+                    wrong
+                        .push(format!("{of:?}: {taken} seats taken of {most} after {}@{}", commit.key, commit.version));
                 }
             }
             _ => {}

@@ -138,7 +138,9 @@ impl Defect for UnconditionalTransaction {
 
 fn without_condition(request: &mut Value) {
     if let Some(request) = request.as_object_mut() {
-        request.retain(|name, _| !matches!(name.as_str(), "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"));
+        request.retain(|name, _| {
+            !matches!(name.as_str(), "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues")
+        });
     }
 }
 
@@ -244,7 +246,8 @@ impl Defect for CarriedStateWrong {
     fn in_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
         if call.operation == "DynamoDB.TransactWriteItems" && call.function == "reservations-when-order-placed" {
             edit_items(body, |item| {
-                let state: Option<Value> = item["state"]["S"].as_str().and_then(|state| serde_json::from_str(state).ok());
+                let state: Option<Value> =
+                    item["state"]["S"].as_str().and_then(|state| serde_json::from_str(state).ok());
                 if let Some(mut state) = state.filter(|state| state.pointer("/open/held").is_some()) {
                     state["open"]["held"] = json!(0);
                     item["state"]["S"] = Value::String(state.to_string());
@@ -273,7 +276,8 @@ impl Defect for OwnCommitUnrecognised {
         if call.operation == "DynamoDB.PutItem" && is_of_events(body) {
             let number = self.0.fetch_add(1, Ordering::Relaxed) as u64;
             edit(body, |request| {
-                request["Item"]["commandId"]["S"] = Value::String(uuid::Uuid::from_u64_pair(u64::MAX, number).to_string());
+                request["Item"]["commandId"]["S"] =
+                    Value::String(uuid::Uuid::from_u64_pair(u64::MAX, number).to_string());
             });
         }
     }

@@ -29,7 +29,9 @@ impl Exact {
     /// What goes wrong with an invocation, if anything does.
     pub(super) fn of(&self, function: &str, number: usize) -> Option<InvocationFault> {
         match self {
-            Self::Invocation { function: wanted, number: n, fault } if wanted == function && *n == number => Some(*fault),
+            Self::Invocation { function: wanted, number: n, fault } if wanted == function && *n == number => {
+                Some(*fault)
+            }
             _ => None,
         }
     }

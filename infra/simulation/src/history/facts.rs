@@ -13,6 +13,10 @@ pub enum End {
     Completed,
     /// Came to nothing.
     Cancelled,
+    /// Was not confirmed in time.
+    Expired,
+    /// All its money was given back.
+    Refunded,
 }
 
 /// An order.
@@ -71,7 +75,7 @@ pub struct Reservation<'a> {
     pub id: &'a str,
     /// What was reserved, or could not be; null where it was cancelled before it was made.
     pub data: &'a Value,
-    /// `held`, `confirmed`, `cancelled`, `failed`, or `cancelled before made`.
+    /// `held`, `confirmed`, `cancelled`, `expired`, `failed`, or `cancelled before made`.
     pub status: &'static str,
     /// Its version.
     pub version: u64,
@@ -176,6 +180,8 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
             "OrderPaid" => order.paid = true,
             "OrderCompleted" => order.end = Some(End::Completed),
             "OrderCancelled" => order.end = Some(End::Cancelled),
+            "OrderExpired" => order.end = Some(End::Expired),
+            "OrderRefunded" => order.end = Some(End::Refunded),
             _ => {}
         }
     }
@@ -239,7 +245,8 @@ fn reservation<'a>(id: &'a str, commits: &[&'a Commit]) -> Reservation<'a> {
             "TicketsReserved" => "held",
             "ReservationFailed" => "failed",
             "ReservationConfirmed" => "confirmed",
-            "ReservationCancelled" if reservation.status == "none" => "cancelled before made",
+            "ReservationCancelled" | "ReservationExpired" if reservation.status == "none" => "cancelled before made",
+            "ReservationExpired" => "expired",
             "ReservationCancelled" => "cancelled",
             _ => reservation.status,
         };

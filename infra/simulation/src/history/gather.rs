@@ -62,7 +62,10 @@ impl History {
         let mut items = BTreeMap::new();
         for item in scan(client, &table).await? {
             let commit = commit(context, |name| string(item.get(name)))?;
-            items.insert((commit.category, commit.key, commit.version), item.get("events").and_then(|item| string(Some(item))));
+            items.insert(
+                (commit.category, commit.key, commit.version),
+                item.get("events").and_then(|item| string(Some(item))),
+            );
         }
         let changes = world.frontrow().cloud().changes(&table).await;
         for change in changes.map_err(|error| Unreadable(error.to_string()))? {
@@ -89,7 +92,8 @@ impl History {
     async fn read_views(&mut self, client: &Client, context: &str) -> Result<(), Unreadable> {
         for item in scan(client, &format!("frontrow-{context}-views")).await? {
             let field = |name: &str| string(item.get(name));
-            let data = field("data").map(|data| serde_json::from_str(&data).map_err(|error| Unreadable(error.to_string())));
+            let data =
+                field("data").map(|data| serde_json::from_str(&data).map_err(|error| Unreadable(error.to_string())));
             self.views.push(ViewItem {
                 context: context.to_owned(),
                 list: field("pk").unwrap_or_default(),
@@ -127,9 +131,8 @@ fn commit(context: &str, field: impl Fn(&str) -> Option<String>) -> Result<Commi
     let stream = field("stream").unwrap_or_default();
     let unreadable = |reason: &str| Unreadable(format!("a commit of {stream}: {reason}"));
     let (category, key) = stream.split_once('#').ok_or_else(|| unreadable("no stream"))?;
-    let events: Vec<Value> = field("events")
-        .and_then(|events| serde_json::from_str(&events).ok())
-        .ok_or_else(|| unreadable("no events"))?;
+    let events: Vec<Value> =
+        field("events").and_then(|events| serde_json::from_str(&events).ok()).ok_or_else(|| unreadable("no events"))?;
     let mut read = Vec::new();
     for event in events {
         let name = event["type"].as_str().ok_or_else(|| unreadable("an event without a name"))?;

@@ -5,7 +5,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("address", &["AddressClaimed"]),
     ("admins", &["AdminAdded", "AdminRemoved"]),
     ("user", &["UserRegistered", "PasswordChanged", "UserRolesUpdated", "UserDeactivated"]),
-    ("concert", &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated"]),
+    ("concert", &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled"]),
     (
         "cart",
         &[
@@ -28,6 +28,8 @@ const KNOWN: &[(&str, &[&str])] = &[
             "ReservationConfirmed",
             "ReservationCancellationRequested",
             "ReservationCancelled",
+            "ReservationExpired",
+            "ReservationExtended",
         ],
     ),
     (
@@ -41,6 +43,13 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderPaid",
             "OrderCompleted",
             "OrderCancelled",
+            "OrderExpired",
+            "OrderHoldExtended",
+            "OrderDeclined",
+            "OrderPaymentRetried",
+            "OrderRefundRequested",
+            "OrderRefundFailed",
+            "OrderRefunded",
         ],
     ),
     (
@@ -55,12 +64,23 @@ const KNOWN: &[(&str, &[&str])] = &[
             "PaymentCaptureFailed",
             "PaymentReleaseRequested",
             "PaymentReleased",
+            "RefundRequested",
+            "PaymentRefunded",
+            "RefundFailed",
         ],
     ),
     ("ticket", &["TicketIssued", "TicketValidated", "TicketValidationFailed", "TicketVoided"]),
     (
         "delivery",
-        &["DeliveryRequested", "DeliveryAttempted", "TicketsEmailed", "DeliveryAttemptFailed", "DeliveryFailed"],
+        &[
+            "DeliveryRequested",
+            "DeliveryAttempted",
+            "TicketsEmailed",
+            "DeliveryAttemptFailed",
+            "DeliveryFailed",
+            "DeliveryCancelled",
+            "NoticeEmailed",
+        ],
     ),
 ];
 

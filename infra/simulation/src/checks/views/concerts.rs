@@ -24,7 +24,9 @@ pub(super) fn expect(history: &History, items: &mut Items) {
     }
     let streams = history.streams("pool");
     for pool in history.pools() {
-        let Some((version, PoolState { capacity, held, sold, .. })) = told(&pool.states, &streams[pool.id]) else { continue };
+        let Some((version, PoolState { capacity, held, sold, .. })) = told(&pool.states, &streams[pool.id]) else {
+            continue;
+        };
         let data = json!({"ticketTypeId": pool.ticket_type, "available": capacity - held - sold});
         let place = pool.id.split_once('#').map_or("", |(_, rest)| rest);
         let key = ("concerts", format!("availability#{}", pool.concert), place.to_owned());

@@ -40,9 +40,9 @@ pub(super) fn check(history: &History) -> Vec<String> {
             continue;
         }
         let name = format!("{} {} {}", item.context, item.list, item.place);
-        let key = expected.keys().find(|(context, list, place)| {
-            (*context, list, place) == (item.context.as_str(), &item.list, &item.place)
-        });
+        let key = expected
+            .keys()
+            .find(|(context, list, place)| (*context, list, place) == (item.context.as_str(), &item.list, &item.place));
         let Some(expected) = key.cloned().and_then(|key| expected.remove(&key)) else {
             wrong.push(format!("{name} should not be there: {}", item.data));
             continue;
@@ -54,9 +54,11 @@ pub(super) fn check(history: &History) -> Vec<String> {
             wrong.push(format!("{name} is version {:?}, {}, should be {expected:?}", item.version, item.data));
         }
     }
-    wrong.extend(expected.into_iter().map(|((context, list, place), item)| {
-        format!("{context} {list} {place} is missing: {item:?}")
-    }));
+    wrong.extend(
+        expected
+            .into_iter()
+            .map(|((context, list, place), item)| format!("{context} {list} {place} is missing: {item:?}")),
+    );
     wrong
 }
 

@@ -8,7 +8,7 @@ use crate::history::{History, number, text};
 /// Reservations in their user's list and in their concert's, and how each pool sells.
 pub(super) fn expect(history: &History, items: &mut Items) {
     for reservation in history.reservations() {
-        let made = matches!(reservation.status, "held" | "confirmed" | "cancelled" | "failed");
+        let made = matches!(reservation.status, "held" | "confirmed" | "cancelled" | "expired" | "failed");
         if !made {
             continue;
         }
