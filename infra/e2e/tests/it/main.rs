@@ -4,6 +4,7 @@
 
 mod following;
 mod junk;
+mod money;
 mod openapi;
 mod permissions;
 mod poison;
