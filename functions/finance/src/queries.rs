@@ -58,7 +58,7 @@ pub fn operations() -> Vec<Operation> {
 #[schemars(rename = "PaymentDetails")]
 enum Shown {
     /// What was asked for.
-    AskedFor(AskedFor),
+    AskedFor(Box<AskedFor>),
     /// Its order came to nothing before the money was asked for.
     Abandoned(Abandoned),
 }
@@ -179,13 +179,13 @@ async fn payment(store: &Store, vault: &Vault, request: &Request) -> Result<Resp
         _ => None,
     };
     let shown = match (UserPayment::of(&payment), &payment) {
-        (Some(shown), _) => Shown::AskedFor(AskedFor {
+        (Some(shown), _) => Shown::AskedFor(Box::new(AskedFor {
             reason_text: shown.reason.as_deref().map(reason_text),
             payment: shown,
             refunds: ShownRefund::all_of(&payment),
             disputes: caller.has(Role::Finance).then(|| ShownDispute::all_of(&payment)),
             client_secret,
-        }),
+        })),
         (None, Payment::Abandoned { order_id, .. }) => Shown::Abandoned(Abandoned {
             payment_id,
             order_id: *order_id,
