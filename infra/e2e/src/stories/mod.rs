@@ -6,6 +6,7 @@ pub mod conventions;
 pub mod endings;
 pub mod failing;
 pub mod organizing;
+pub mod refunding;
 
 use futures::future::BoxFuture;
 
@@ -33,6 +34,8 @@ pub fn all() -> Vec<Story> {
         ("a concert changes while it is on sale", |site| Box::pin(organizing::changing_concert(site))),
         ("concerts are found by city, date and name", |site| Box::pin(organizing::finding_concerts(site))),
         ("roles are given and checked", |site| Box::pin(organizing::roles(site))),
+        ("money goes back in parts, and never more than was taken", |site| Box::pin(refunding::in_parts(site))),
+        ("two who give back at once give back once", |site| Box::pin(refunding::at_once(site))),
         ("a repeated request gives the first answer", |site| Box::pin(conventions::idempotency(site))),
         ("versions guard against lost updates", |site| Box::pin(conventions::versions(site))),
         ("lists come in pages", |site| Box::pin(conventions::paging(site))),

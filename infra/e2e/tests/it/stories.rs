@@ -50,6 +50,16 @@ async fn roles_are_given_and_checked() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_goes_back_in_parts_and_never_more_than_was_taken() {
+    on_a_site_of_its_own(stories::refunding::in_parts).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_give_back_at_once_give_back_once() {
+    on_a_site_of_its_own(stories::refunding::at_once).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_repeated_request_gives_the_first_answer() {
     on_a_site_of_its_own(stories::conventions::idempotency).await;
 }

@@ -30,6 +30,7 @@ pub use disputes::Objection;
 
 use crate::outbox::Answered;
 use crate::{Clock, Journal, JournalError, Knobs, OutgoingWebhook};
+use params::Params;
 use store::{Due, Scope, Store};
 
 /// The version that answers are of, whichever is asked for.
@@ -96,6 +97,15 @@ impl StripeStandIn {
         let intent = attempt::authenticate(&mut scope, intent_id, outcome).ok();
         self.write(&mut store).ok()?;
         intent
+    }
+
+    /// Somebody gives all that is left of a payment back, in the dashboard. `None` unless there is something to give back.
+    pub fn refund_by_hand(&self, intent_id: &str) -> Option<Value> {
+        let mut store = self.store();
+        let mut scope = self.scope(&mut store);
+        let refund = refunds::create(&mut scope, &Params::parse(format!("payment_intent={intent_id}").as_bytes())).ok();
+        self.write(&mut store).ok()?;
+        refund
     }
 
     /// The buyer objects to a captured payment, or their bank decides on that. `None` unless there is such a payment, and that can

@@ -1,0 +1,135 @@
+//! Money when the word of the bank comes late, or never, or is taken back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloud::{Faults, InvocationFault, NoFaults};
+use e2e::{Answer, Person, Site};
+use local::{Admin, Frontrow, Options};
+use serde_json::json;
+
+/// No webhook is ever heard.
+struct NoWebhooks;
+
+impl Faults for NoWebhooks {
+    fn invocation(&self, function: &str) -> InvocationFault {
+        match function {
+            "finance-stripe-webhook" => InvocationFault::CrashBeforeCall(0),
+            _ => InvocationFault::None,
+        }
+    }
+}
+
+async fn site(faults: impl Faults + 'static) -> Site {
+    let frontrow = Frontrow::start(Options { faults: Arc::new(faults), ..Options::in_memory() }).await.unwrap();
+    Site::of(frontrow, Admin::default())
+}
+
+async fn bought(site: &Site, card: &str) -> (Person, Person, String) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&fan, card).await;
+    (fan, staff.finance, order_id)
+}
+
+async fn payment_path(site: &Site, fan: &Person, order_id: &str) -> String {
+    let order = site.get(format!("/orders/{order_id}")).by(fan).send().await.expect(200);
+    format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap())
+}
+
+async fn pass_minutes(site: &Site, minutes: u64) {
+    let frontrow = site.frontrow().unwrap();
+    for _ in 0..minutes {
+        frontrow.advance(Duration::from_secs(60)).await;
+        frontrow.settle().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_that_the_bank_sends_back_is_asked_for_again_and_then_for_staff_to_look_at() {
+    let site = site(NoFaults).await;
+    let (fan, finance, order_id) = bought(&site, "pm_card_refundFail").await;
+    site.order(&fan, &order_id, "completed").await;
+    let path = payment_path(&site, &fan, &order_id).await;
+    let body = json!({"reason": "The view was poor"});
+    let _ = site.post(format!("{path}/refunds"), body).by(&finance).send().await.expect(202);
+    let refund = |payment: &Answer| payment.body["refunds"][0]["status"].clone();
+    site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "refunded").await;
+    pass_minutes(&site, 60).await;
+    site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "requested").await;
+    pass_minutes(&site, 20).await;
+    site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "refunded").await;
+    pass_minutes(&site, 60 + 65 + 65).await;
+    site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "failed").await;
+    let payment = site.get(path).by(&fan).send().await.expect(200);
+    assert_eq!(
+        (payment.body["status"].as_str(), payment.body["refunded"]["amount"].as_str()),
+        (Some("captured"), Some("0.00"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_buyer_who_passes_at_the_bank_has_paid_though_nobody_tells() {
+    let site = site(NoWebhooks).await;
+    let (fan, _, order_id) = bought(&site, "pm_card_authenticationRequired").await;
+    let waits = |order: &Answer| order.body["payment"]["status"] == "action_required";
+    site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), waits).await;
+    let path = payment_path(&site, &fan, &order_id).await;
+    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
+    let passed = format!("/_local/stripe/payment_intents/{}/passed", payment.text("gatewayId"));
+    let _ = site.call(http::Method::POST, passed).send().await.expect(303);
+    pass_minutes(&site, 4).await;
+    site.order(&fan, &order_id, "completed").await;
+    let payment = site.get(path).by(&fan).send().await.expect(200);
+    assert_eq!(payment.body["status"], "captured");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_buyer_who_fails_at_the_bank_is_declined_though_nobody_tells() {
+    let site = site(NoWebhooks).await;
+    let (fan, _, order_id) = bought(&site, "pm_card_authenticationRequired").await;
+    let waits = |order: &Answer| order.body["payment"]["status"] == "action_required";
+    site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), waits).await;
+    let path = payment_path(&site, &fan, &order_id).await;
+    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
+    let failed = format!("/_local/stripe/payment_intents/{}/failed", payment.text("gatewayId"));
+    let _ = site.call(http::Method::POST, failed).send().await.expect(303);
+    pass_minutes(&site, 4).await;
+    let payment = site.get(path).by(&fan).send().await.expect(200);
+    assert_eq!(payment.body["reason"], "authentication_failed");
+    assert_eq!(
+        payment.body["reasonText"],
+        "The bank could not make sure that it was you. Try again, or try another card."
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dispute_is_shown_to_finance_and_not_to_the_payer() {
+    let site = site(NoFaults).await;
+    let (fan, finance, order_id) = bought(&site, "pm_card_visa").await;
+    site.order(&fan, &order_id, "completed").await;
+    let path = payment_path(&site, &fan, &order_id).await;
+    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
+    let disputed = format!("/_local/stripe/payment_intents/{}/disputed", payment.text("gatewayId"));
+    let _ = site.call(http::Method::POST, disputed).send().await.expect(303);
+    let is_shown = |payment: &Answer| payment.body["disputes"][0]["status"] == "needs_response";
+    site.eventually(|| site.get(path.clone()).by(&finance), is_shown).await;
+    let payment = site.get(path).by(&fan).send().await.expect(200);
+    assert_eq!(payment.body["disputes"], json!(null));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_made_in_the_dashboard_is_recorded() {
+    let site = site(NoFaults).await;
+    let (fan, _, order_id) = bought(&site, "pm_card_visa").await;
+    site.order(&fan, &order_id, "completed").await;
+    let path = payment_path(&site, &fan, &order_id).await;
+    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
+    let refunded = format!("/_local/stripe/payment_intents/{}/refunded", payment.text("gatewayId"));
+    let _ = site.call(http::Method::POST, refunded).send().await.expect(303);
+    let is_recorded = |payment: &Answer| payment.body["status"] == "refunded";
+    let payment = site.eventually(|| site.get(path.clone()).by(&fan), is_recorded).await;
+    assert_eq!(payment.body["refunds"][0]["reason"], "made_at_gateway");
+}
