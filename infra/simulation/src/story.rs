@@ -196,7 +196,7 @@ fn plan(dice: Dice, size: Size) -> Plan {
         ConcertPlan {
             currency: weighted(random, &[(4, Currency::Zloty), (1, Currency::Yen), (1, Currency::Dinar)]),
             capacities: (0..types).map(|_| weighted(random, &places)).collect(),
-            prices: (0..types).map(|_| weighted(random, &[(1, 0), (9, 34_900), (4, 100_01), (2, 89_990)])).collect(),
+            prices: (0..types).map(|_| weighted(random, &[(1, 0), (9, 34_900), (4, 10_001), (2, 89_990)])).collect(),
             dearer: vec![0; types],
             hours_later: 0,
         }

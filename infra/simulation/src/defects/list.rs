@@ -192,7 +192,7 @@ struct ReleaseLost(AtomicUsize);
 
 impl Defect for ReleaseLost {
     fn loses(&self, hop: &Hop<'_>) -> bool {
-        hop.to == "finance-when-order-cancelled" && self.0.fetch_add(1, Ordering::Relaxed) % 2 == 0
+        hop.to == "finance-when-order-cancelled" && self.0.fetch_add(1, Ordering::Relaxed).is_multiple_of(2)
     }
 }
 

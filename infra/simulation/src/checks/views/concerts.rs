@@ -8,8 +8,8 @@ pub(super) fn expect(history: &History, items: &mut Items) {
     for (concert, commits) in history.streams("concert") {
         let events = || commits.iter().flat_map(|commit| &commit.events);
         let newest = |field: &str| {
-            let said = events().filter_map(|event| event.data.get(field));
-            said.last().cloned().unwrap_or(Value::Null)
+            let mut said = events().filter_map(|event| event.data.get(field));
+            said.next_back().cloned().unwrap_or(Value::Null)
         };
         let (details, ticket_types) = (newest("details"), newest("ticketTypes"));
         let version = commits.last().map(|commit| commit.last_version());
