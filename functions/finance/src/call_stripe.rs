@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use contracts::finance::FinanceEvent;
-use eventstore::{Aggregate, Cause, Consistency, Expected, Store, pause};
+use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Expected, Store, pause};
 use kernel::{CommandId, PaymentId, SignedDuration, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
@@ -18,7 +18,9 @@ use stripe::{
 };
 
 use crate::due::{GatewayCall, due};
-use crate::payment::{Answer, Outcome, Payment, PaymentCommand, Terms, UNANSWERED};
+use crate::messages::{Message, News};
+use crate::payment::{Answer, Outcome, Payment, PaymentCommand, PaymentRefusal, Terms, UNANSWERED};
+use crate::stripe_webhook::notes;
 
 /// Makes the calls that are due.
 pub const LAMBDA: Lambda =
@@ -62,9 +64,15 @@ async fn build(env: &Env) -> Result<Handler, StartError> {
         vault: env.vault()?,
         stripe: Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)),
     };
-    Ok(queue::handler(env, LAMBDA.name, move |event: FinanceEvent, trigger| {
+    Ok(queue::handler(env, LAMBDA.name, move |message: Message, trigger| {
         let gateway = gateway.clone();
         Box::pin(async move {
+            let event = match message {
+                Message::Due(event) => event,
+                Message::News(News::GatewayTold { event_id, intent_id, outcome }) => {
+                    return gateway.record_news(&event_id, &intent_id, outcome, &trigger).await;
+                }
+            };
             let payment_id = event.payment().payment_id;
             if matches!(event, FinanceEvent::PaymentActionRequired(_)) {
                 gateway.look(payment_id, &trigger).await?;
@@ -99,6 +107,30 @@ impl Gateway {
             payment = self.store.execute_on::<Payment>(&stream, known, &command, &cause, Expected::Any).await?.into();
         }
         Err(InvocationFailed::new("StillDue", "the gateway's answers lead nowhere"))
+    }
+
+    /// Records what was done at Stripe past this system, once it says whose payment it is of.
+    async fn record_news(
+        &self,
+        event_id: &str,
+        intent_id: &str,
+        outcome: Outcome,
+        trigger: &Trigger,
+    ) -> Result<(), InvocationFailed> {
+        let intent = patiently(|| self.stripe.retrieve(intent_id)).await.map_err(no_outcome)?;
+        let (Some(payment_id), _) = notes(&intent) else { return Ok(()) };
+        let command = PaymentCommand::RecordPaymentOutcome { outcome, attempt: intent.attempt(), at: trigger.now };
+        let cause = trigger.cause("RecordPaymentOutcome");
+        match self.store.execute::<Payment>(&Payment::stream(payment_id), &command, &cause, Expected::Any).await {
+            Ok(_) => Ok(()),
+            // It overtook the capture, and comes again.
+            Err(error @ ExecuteError::Refused(PaymentRefusal::NotCaptured)) => Err(error.into()),
+            Err(ExecuteError::Refused(refusal)) => {
+                tracing::error!(%payment_id, event_id, %refusal, "what was done at Stripe is not recorded");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Looks how it went for a buyer whose bank wanted to see them, in case that Stripe's word of it got lost.

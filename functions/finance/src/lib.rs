@@ -17,6 +17,7 @@ pub mod call_stripe;
 pub mod commands;
 pub mod disputes;
 pub mod due;
+pub mod messages;
 pub mod payment;
 pub mod policies;
 pub mod project;

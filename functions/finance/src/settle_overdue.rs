@@ -1,9 +1,8 @@
 //! Every minute: what was asked of the gateway and has no answer goes to the queue `payments` again, and so does what a buyer has to
 //! settle with their bank, to look how that went.
 
-use aws_sdk_sqs::error::DisplayErrorContext;
+use contracts::Metadata;
 use contracts::finance::FinanceEvent;
-use contracts::{BusEvent, Metadata};
 use eventstore::{Aggregate, Commit, Consistency, Store};
 use futures::{StreamExt, stream};
 use kernel::{SignedDuration, Timestamp};
@@ -11,6 +10,7 @@ use lambda::{InvocationFailed, Lambda, job};
 use views::Views;
 
 use crate::due::{GatewayCall, due};
+use crate::messages::{Message, Queue};
 use crate::payment::{Answer, Payment};
 use crate::published::{payment, refund};
 use crate::views::unsettled::{Unsettled, is_settled};
@@ -23,8 +23,7 @@ pub const LAMBDA: Lambda = Lambda {
             let overdue = Overdue {
                 store: env.events()?,
                 views: env.views()?,
-                sqs: env.sqs(),
-                queue_url: env.var("PAYMENTS_QUEUE_URL")?.to_owned(),
+                queue: Queue { sqs: env.sqs(), url: env.var("PAYMENTS_QUEUE_URL")?.to_owned() },
             };
             Ok(job::handler(&env, move |now| {
                 let overdue = overdue.clone();
@@ -44,8 +43,7 @@ const SIDE_BY_SIDE: usize = 8;
 struct Overdue {
     store: Store,
     views: Views,
-    sqs: aws_sdk_sqs::Client,
-    queue_url: String,
+    queue: Queue,
 }
 
 impl Overdue {
@@ -81,10 +79,7 @@ impl Overdue {
             schema_version: 1,
         };
         let Some(message) = message(&loaded.state, now) else { return Ok(0) };
-        let body = serde_json::to_string(&BusEvent::new(&message, metadata)?)
-            .map_err(|error| InvocationFailed::new("UnwritableEvent", error))?;
-        let sent = self.sqs.send_message().queue_url(&self.queue_url).message_body(body).send().await;
-        sent.map_err(|error| InvocationFailed::new("QueueUnavailable", DisplayErrorContext(&error)))?;
+        self.queue.send(&Message::Due(message), metadata).await?;
         Ok(1)
     }
 }

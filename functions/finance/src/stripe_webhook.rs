@@ -1,18 +1,19 @@
 //! `POST /webhooks/stripe`: what Stripe tells, whether it comes before, after or instead of the direct answer.
 
+use contracts::Metadata;
 use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store};
-use kernel::{CommandId, CorrelationId, PaymentId, RefundId};
+use kernel::{CommandId, CorrelationId, EventId, PaymentId, RefundId};
 use lambda::http::{Problem, Request, Response, endpoint};
-use lambda::{Env, Handler, Lambda, StartError};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stripe::{
-    CallError, Client, DeclineReason, IntentStatus, PaymentIntent, Refund, Secret, Subject, TOLERANCE, WebhookError,
-    WebhookEvent,
+    DeclineReason, IntentStatus, PaymentIntent, Refund, Secret, Subject, TOLERANCE, WebhookError, WebhookEvent,
 };
 
 use crate::disputes::Dispute;
+use crate::messages::{Message, News, Queue};
 use crate::payment::{Outcome, Payment, PaymentCommand, PaymentRefusal};
 
 /// Records what Stripe tells, before Stripe is told that it was heard.
@@ -48,7 +49,6 @@ struct Received {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct StripeSecret {
-    api_key: String,
     webhook_secret: String,
 }
 
@@ -56,14 +56,14 @@ struct StripeSecret {
 struct Receiver {
     store: Store,
     secret: Secret,
-    stripe: Client,
+    queue: Queue,
 }
 
 async fn build(env: &Env) -> Result<Handler, StartError> {
     let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
     let receiver = Receiver {
         store: env.events()?,
-        stripe: Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)),
+        queue: Queue { sqs: env.sqs(), url: env.var("PAYMENTS_QUEUE_URL")?.to_owned() },
         secret: Secret::new(secret.webhook_secret),
     };
     let answer = move |request| {
@@ -78,17 +78,18 @@ impl Receiver {
         let signature = request.header("stripe-signature").unwrap_or_default();
         let event =
             stripe::verify(&self.secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
-        let Some(mut told) = told(&event) else { return Ok(received()) };
-        if told.payment_id.is_none() {
-            // Somebody made it at Stripe, without our notes: those of its payment say whose it is.
-            let intent = self.stripe.retrieve(&told.intent_id).await.map_err(unanswered)?;
-            (told.payment_id, told.correlation_id) = notes(&intent);
-            told.attempt = intent.attempt();
-        }
-        if let Some(correlation_id) = told.correlation_id {
+        let Some(told) = told(&event) else { return Ok(received()) };
+        if let Some(correlation_id) = told.correlation_id.clone() {
             request.belongs_to(correlation_id);
         }
-        let Some(payment_id) = told.payment_id else { return Ok(received()) };
+        let Some(payment_id) = told.payment_id else {
+            // Somebody made it at Stripe, without our notes: whose it is, is asked off the queue.
+            self.pass_on(event.id, told, &request).await.map_err(|error| {
+                tracing::error!(%error, "webhook not passed on");
+                Problem::unavailable()
+            })?;
+            return Ok(received());
+        };
         let cause = Cause {
             command_id: CommandId::derived(&[&LAMBDA.name, &event.id]),
             actor: Actor::System(LAMBDA.name.to_owned()),
@@ -107,6 +108,20 @@ impl Receiver {
             }
             Err(error) => Err(Problem::of(error)),
         }
+    }
+
+    async fn pass_on(&self, event_id: String, told: Told, request: &Request) -> Result<(), InvocationFailed> {
+        let metadata = Metadata {
+            event_id: EventId::derived(&[&LAMBDA.name, &event_id]),
+            stream: told.intent_id.clone(),
+            version: 1,
+            occurred_at: request.now(),
+            correlation_id: request.correlation_id().clone(),
+            causation_id: None,
+            schema_version: 1,
+        };
+        let news = News::GatewayTold { event_id, intent_id: told.intent_id, outcome: told.outcome };
+        self.queue.send(&Message::News(news), metadata).await
     }
 }
 
@@ -173,7 +188,7 @@ pub fn told(event: &WebhookEvent) -> Option<Told> {
 }
 
 /// Our notes on a payment at Stripe: which payment of ours it is, and what its purchase began with.
-fn notes(intent: &PaymentIntent) -> (Option<PaymentId>, Option<CorrelationId>) {
+pub(crate) fn notes(intent: &PaymentIntent) -> (Option<PaymentId>, Option<CorrelationId>) {
     let note = |name: &str| intent.metadata.get(name);
     (
         note("payment_id").and_then(|id| id.parse().ok()),
@@ -225,11 +240,6 @@ fn outcome_of_intent(kind: &str, intent: &PaymentIntent) -> Option<Outcome> {
 
 fn received() -> Response {
     Response::ok(Received { received: true })
-}
-
-fn unanswered(error: CallError) -> Problem {
-    tracing::warn!(%error, "Stripe does not say whose it is");
-    Problem::unavailable()
 }
 
 fn unbelievable(error: WebhookError) -> Problem {

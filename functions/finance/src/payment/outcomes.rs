@@ -1,6 +1,7 @@
 //! What the gateway says, directly or by webhook, in time, late, twice and in any order.
 
 use kernel::{Money, RefundId, Sealed, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::{
     AUTHORIZATION_LOST, Answer, CANCELLED, NOT_AUTHORIZED, Payment, PaymentEvent, PaymentRefusal, Terms, Wanted,
@@ -11,7 +12,8 @@ use crate::disputes::Dispute;
 use crate::refunds::{MADE_AT_GATEWAY, Progress, Refund, Refunds};
 
 /// What the gateway says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Outcome {
     /// The buyer has to show up at their bank.
     ActionRequired {

@@ -1,5 +1,6 @@
+use finance::messages::{Message, News};
 use finance::payment::Outcome;
-use finance::stripe_webhook::told;
+use finance::stripe_webhook::{Told, told};
 use kernel::{PaymentId, RefundId};
 use serde_json::{Value, json};
 use stripe::{Subject, WebhookEvent};
@@ -131,4 +132,13 @@ fn a_refund_made_in_the_dashboard_says_only_which_payment_of_stripes_it_is_of() 
 #[test]
 fn the_older_twin_of_a_refunds_event_says_nothing_more() {
     assert_eq!(told(&refund_event("charge.refund.updated", "failed", &our_notes())), None);
+}
+
+#[test]
+fn what_was_done_at_stripe_past_us_goes_through_the_queue_as_it_was_told() {
+    let event = refund_event("refund.created", "succeeded", &json!({}));
+    let Told { intent_id, outcome, .. } = told(&event).unwrap();
+    let message = Message::News(News::GatewayTold { event_id: event.id, intent_id, outcome });
+    let carried: Message = serde_json::from_str(&serde_json::to_string(&message).unwrap()).unwrap();
+    assert_eq!(carried, message);
 }
