@@ -1,6 +1,12 @@
 //! `cargo run --release -p simulation`: many seeds, one seed again, the systematic sweep, or the planted bugs.
 
-#![allow(clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
+#![allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss
+)]
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cloud::{Faults, InvocationFault};
+use cloud::{Faults, Invocation, InvocationFault};
 use e2e::{Answer, Site};
 use futures::{StreamExt, stream};
 use local::{Admin, Frontrow, Options};
@@ -20,8 +20,8 @@ const JOB: &str = "orders-cancel-concert-orders";
 struct DiesOnce(AtomicUsize);
 
 impl Faults for DiesOnce {
-    fn invocation(&self, function: &str) -> InvocationFault {
-        if function != JOB {
+    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
+        if invocation.function != JOB {
             return InvocationFault::None;
         }
         match self.0.swap(usize::MAX, Ordering::Relaxed) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use cloud::{Faults, InvocationFault};
+use cloud::{Faults, Invocation, InvocationFault};
 use e2e::{Answer, Person, Site};
 use local::{Admin, Frontrow, Options};
 use serde_json::json;
@@ -13,8 +13,8 @@ use serde_json::json;
 struct Broken(&'static str, AtomicBool);
 
 impl Faults for Broken {
-    fn invocation(&self, function: &str) -> InvocationFault {
-        let is_broken = self.1.load(Ordering::Relaxed) && function == self.0;
+    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
+        let is_broken = self.1.load(Ordering::Relaxed) && invocation.function == self.0;
         if is_broken { InvocationFault::CrashBeforeCall(0) } else { InvocationFault::None }
     }
 }

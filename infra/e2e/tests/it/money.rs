@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloud::{Faults, InvocationFault, NoFaults};
+use cloud::{Faults, Invocation, InvocationFault, NoFaults};
 use e2e::{Answer, Person, Site};
 use local::{Admin, Frontrow, Options};
 use serde_json::json;
@@ -12,8 +12,8 @@ use serde_json::json;
 struct NoWebhooks;
 
 impl Faults for NoWebhooks {
-    fn invocation(&self, function: &str) -> InvocationFault {
-        match function {
+    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
+        match invocation.function {
             "finance-stripe-webhook" => InvocationFault::CrashBeforeCall(0),
             _ => InvocationFault::None,
         }

@@ -100,19 +100,14 @@ fn visibility(document: &Document) -> Vec<String> {
     found
 }
 
-/// A vendor is known by its address, a parameter that the function is told of. Whom a vendor calls may ask back: it calls no more often
-/// than the vendor does, and what fails then, the vendor brings again.
+/// A vendor is known by its address, a parameter that the function is told of.
 fn vendors(document: &Document) -> Vec<String> {
     unless_functions(document, "calls a vendor, and must do so off a queue, with MaximumConcurrency", |function| {
         let mut environment = function.environment().into_iter();
         let calls_a_vendor =
             environment.any(|(name, value)| name.ends_with("_URL") && document.is_parameter(Some(value)));
         let is_bounded = |event: Event<'_>| {
-            let is_webhook =
-                event.property("/Path").and_then(Value::as_str).is_some_and(|path| path.starts_with("/webhooks/"));
-            let is_queue = event.kind == "SQS"
-                && event.property("/ScalingConfig/MaximumConcurrency").and_then(Value::as_i64).is_some();
-            is_webhook || is_queue
+            event.kind == "SQS" && event.property("/ScalingConfig/MaximumConcurrency").and_then(Value::as_i64).is_some()
         };
         !calls_a_vendor || (function.events().next().is_some() && function.events().all(is_bounded))
     })

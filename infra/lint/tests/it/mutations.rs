@@ -231,7 +231,11 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     without("a message is not handed out while it is worked on", "/Resources/EmailsQueue/Properties/VisibilityTimeout"),
     without(VENDORS, "/Resources/TicketsSendEmail/Properties/Events/Calls/Properties/ScalingConfig"),
-    with(VENDORS, "/Resources/FinanceQuery/Properties/Environment/Variables/STRIPE_URL", r#"{ "Ref": "StripeUrl" }"#),
+    with(
+        VENDORS,
+        "/Resources/FinanceStripeWebhook/Properties/Environment/Variables/STRIPE_URL",
+        r#"{ "Ref": "StripeUrl" }"#,
+    ),
     with(
         "what was put aside is kept for two weeks",
         "/Resources/StreamFailures/Properties/MessageRetentionPeriod",
