@@ -283,6 +283,8 @@ fn payment<'a>(id: &'a str, commits: &[&'a Commit]) -> Payment<'a> {
             "PaymentAuthorized" => "authorized",
             "PaymentDeclined" => "declined",
             "PaymentCaptured" => "captured",
+            // Nothing was set aside; nobody waits any more.
+            "PaymentReleased" if payment.status == "declined" => "declined",
             "PaymentReleased" | "PaymentCaptureFailed" => "released",
             _ => payment.status,
         };
