@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cloud::Faults;
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +19,7 @@ use crate::defects::Defect;
 use crate::faults::FaultId;
 use crate::faults::exact::Survey;
 use crate::faults::random::Unlucky;
+use crate::faults::{Kind, Weather};
 use crate::history::History;
 use crate::notes::Notes;
 use crate::stage::Stage;
@@ -66,7 +66,8 @@ async fn perform(stage: &Stage, story: &Story, defect: Option<Box<dyn Defect>>) 
     // What libraries draw at random, such as the pauses before another try, comes from the seed as well.
     fastrand::seed(story.seed);
     let notes = Notes::default();
-    let mut options = stage.options(story.seed);
+    let stale_reads = story.weather.rate(Kind::Stale) > 0;
+    let mut options = Options { stale_reads, ..stage.options(story.seed) };
     if let Some(defect) = &defect {
         options.lambdas = defect.lambdas(options.lambdas);
     }
@@ -90,7 +91,9 @@ async fn perform(stage: &Stage, story: &Story, defect: Option<Box<dyn Defect>>) 
         }
         stagehand.settle(people).await;
     }
-    stagehand.go_on_until(last.saturating_add(AFTERMATH).unwrap_or(last)).await;
+    if story.weather != Weather::fair() {
+        stagehand.go_on_until(last.saturating_add(AFTERMATH).unwrap_or(last)).await;
+    }
     faults.set_quiet(true);
     notes.write("-- from here on nothing goes wrong --");
     settle(&world, &stagehand).await;
@@ -149,9 +152,4 @@ async fn act(world: &World, step: &Step) {
         Action::Organizer(action) => organizer::act(world, number, action).await,
         Action::Gate(action) => gate::act(world, number, action).await,
     }
-}
-
-/// A moment so much later.
-pub fn later(moment: Timestamp, by: Duration) -> Timestamp {
-    moment.saturating_add(by).unwrap_or(moment)
 }

@@ -72,7 +72,7 @@ impl Stage {
 
     /// How a story's system is started.
     pub fn options(&self, seed: u64) -> Options {
-        Options { new_id: counted(seed.wrapping_add(1)), stale_reads: true, ..options(Some(self.prepared.clone())) }
+        Options { new_id: counted(seed.wrapping_add(1)), ..options(Some(self.prepared.clone())) }
     }
 }
 

@@ -44,7 +44,7 @@ pub enum Kind {
     VendorUnreached,
     /// A vendor's answer gets lost.
     VendorUnanswered,
-    /// A webhook never comes.
+    /// A webhook does not arrive, and is sent again later.
     WebhookLost,
     /// A webhook comes twice.
     WebhookTwice,
