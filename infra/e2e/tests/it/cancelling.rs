@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cloud::{Faults, Invocation, InvocationFault};
-use e2e::{Answer, Site};
+use e2e::{Person, Site};
 use futures::{StreamExt, stream};
 use local::{Admin, Frontrow, Options};
 use serde_json::{Value, json};
@@ -71,42 +71,55 @@ impl Drop for Folder {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_order_of_a_cancelled_concert_is_refunded_once_though_the_job_dies_half_way_and_the_cloud_is_started_again()
- {
-    let orders: usize = std::env::var("FRONTROW_ORDERS").ok().map_or(40, |orders| orders.parse().unwrap());
-    let folder = Folder(std::env::temp_dir().join(format!("frontrow-cancelling-{}", uuid::Uuid::new_v4())));
+/// A runtime of its own: nothing of what runs in it outlives it, as nothing outlives a process.
+fn in_a_process<T>(what: impl Future<Output = T>) -> T {
+    tokio::runtime::Runtime::new().unwrap().block_on(what)
+}
+
+struct Cancelled {
+    organizer: Person,
+    concert_id: String,
+    /// Where it is told how far it is.
+    progress: String,
+}
+
+/// Sells the orders, cancels the concert, and gives some of them back before the job dies.
+async fn cancel_half(folder: &Path, orders: usize) -> Cancelled {
     // Half of the orders are read and written by then.
-    let site = start(&folder.0, 20 + orders).await;
-    let staff = site.staff().await;
-    let concert_id = site.new_concert(&staff.organizer, u32::try_from(orders).unwrap(), 1).await;
+    let site = start(folder, 20 + orders).await;
+    let organizer = site.staff().await.organizer;
+    let concert_id = site.new_concert(&organizer, u32::try_from(orders).unwrap(), 1).await;
     sell(&site, &concert_id, orders).await;
     let because = json!({"reason": "The artist is ill."});
-    let cancelled = site.post(format!("/concerts/{concert_id}/cancel"), because).by(&staff.organizer).send().await;
+    let cancelled = site.post(format!("/concerts/{concert_id}/cancel"), because).by(&organizer).send().await;
     let progress = cancelled.expect(202).header("location").to_owned();
     site.pass(Duration::from_secs(61)).await;
-    let done = |progress: &Answer| usize::try_from(progress.body["done"].as_u64().unwrap()).unwrap();
-    let half_way = done(&site.get(progress.clone()).by(&staff.organizer).send().await.expect(200));
-    assert!(half_way < orders, "the job was not interrupted: {half_way} of {orders}");
+    let half_way = site.get(progress.clone()).by(&organizer).send().await.expect(200);
+    assert!(half_way.body["done"] != orders, "the job was not interrupted: {half_way:#?}");
     site.frontrow().unwrap().cloud().close();
-    drop(site);
+    Cancelled { organizer, concert_id, progress }
+}
 
-    let site = start(&folder.0, usize::MAX).await;
+async fn finish(folder: &Path, orders: usize, cancelled: &Cancelled) {
+    let site = start(folder, usize::MAX).await;
     for _ in 0..orders / 500 + 3 {
         site.pass(Duration::from_secs(60)).await;
     }
-    let progress = site.get(progress).by(&staff.organizer).send().await.expect(200);
+    let progress = site.get(cancelled.progress.clone()).by(&cancelled.organizer).send().await.expect(200);
     let expected = (&json!(orders), &json!(orders), &json!(0));
     assert_eq!((&progress.body["total"], &progress.body["done"], &progress.body["failed"]), expected);
     let refunds = refunds(&site).await;
     assert_eq!((refunds.len(), refunds.values().max()), (orders, Some(&1)));
-    let sales = site.get(format!("/concerts/{concert_id}/sales")).by(&staff.organizer).send().await.expect(200);
-    let left: Vec<&Value> = sales.body["ticketTypes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| &one["sold"])
-        .filter(|sold| **sold != 0)
-        .collect();
-    assert_eq!(left, Vec::<&Value>::new(), "{sales:#?}");
+    let sales = format!("/concerts/{}/sales", cancelled.concert_id);
+    let sales = site.get(sales).by(&cancelled.organizer).send().await.expect(200);
+    let sold = |one: &Value| one["sold"] != 0 || one["held"] != 0;
+    assert!(!sales.body["ticketTypes"].as_array().unwrap().iter().any(sold), "{sales:#?}");
+}
+
+#[test]
+fn each_order_of_a_cancelled_concert_is_refunded_once_though_the_job_dies_half_way_and_the_cloud_is_started_again() {
+    let orders: usize = std::env::var("FRONTROW_ORDERS").ok().map_or(40, |orders| orders.parse().unwrap());
+    let folder = Folder(std::env::temp_dir().join(format!("frontrow-cancelling-{}", uuid::Uuid::new_v4())));
+    let cancelled = in_a_process(cancel_half(&folder.0, orders));
+    in_a_process(finish(&folder.0, orders, &cancelled));
 }

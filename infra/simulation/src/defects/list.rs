@@ -75,12 +75,6 @@ pub fn planted() -> Vec<Planted> {
             found_within: 200,
         },
         Planted {
-            name: "webhooks-forgotten",
-            what: "webhooks are answered and not recorded",
-            make: || Box::new(WebhooksForgotten),
-            found_within: 40,
-        },
-        Planted {
             name: "views-without-versions",
             what: "a view takes what comes last for the newest",
             make: || Box::new(ViewsWithoutVersions),
@@ -203,14 +197,6 @@ impl Defect for StrongReadsStale {
         if call.operation == "DynamoDB.Query" {
             edit(body, |request| request["ConsistentRead"] = Value::Bool(false));
         }
-    }
-}
-
-struct WebhooksForgotten;
-
-impl Defect for WebhooksForgotten {
-    fn forgets_webhook(&self) -> bool {
-        true
     }
 }
 

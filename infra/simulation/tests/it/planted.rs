@@ -56,11 +56,6 @@ fn a_strong_read_that_is_stale_is_found() {
 }
 
 #[test]
-fn a_webhook_that_is_answered_and_forgotten_is_found() {
-    is_found("webhooks-forgotten");
-}
-
-#[test]
 fn a_view_that_takes_the_last_for_the_newest_is_found() {
     is_found("views-without-versions");
 }

@@ -6,7 +6,7 @@ use simulation::story::{Size, Story};
 use crate::support::tell_whole;
 
 /// How many seeds. More: `cargo run --release -p simulation -- --seeds 10000`.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 100;
 
 #[test]
 fn the_invariants_hold_in_every_story() {
@@ -16,5 +16,5 @@ fn the_invariants_hold_in_every_story() {
     let completed: usize = ends.iter().filter_map(|ends| ends.get("completed")).sum();
     let cancelled: usize = ends.iter().filter_map(|ends| ends.get("cancelled")).sum();
     // Stories in which nothing is sold, or everything, would show little.
-    assert!(completed > 100 && cancelled > 100, "{completed} orders completed, {cancelled} cancelled");
+    assert!(completed > 50 && cancelled > 50, "{completed} orders completed, {cancelled} cancelled");
 }
