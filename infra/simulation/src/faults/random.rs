@@ -181,7 +181,7 @@ impl Faults for Unlucky {
     fn misses(&self, schedule: &str) -> bool {
         // Jobs that find nothing to do are what takes most of the time of a story, so they come less often than they are to.
         let number = self.surveyed().scheduled(schedule);
-        number % ONE_JOB_OF != 0 || self.strikes(Kind::Missed, schedule).is_some()
+        !number.is_multiple_of(ONE_JOB_OF) || self.strikes(Kind::Missed, schedule).is_some()
     }
 
     fn delivery(&self, hop: &Hop<'_>) -> DeliveryFault {
