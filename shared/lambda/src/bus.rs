@@ -1,9 +1,10 @@
 //! Handlers of integration events: policies, and views of what other contexts tell.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use contracts::{BusEvent, IntegrationEvent, Metadata, UnknownEvent};
-use eventstore::{Cause, ExecuteError, StoreError};
+use eventstore::{Aggregate, Cause, ExecuteError, Expected, StoreError};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use kernel::Refusal;
@@ -13,7 +14,7 @@ use views::ViewError;
 
 use crate::cause::reaction;
 use crate::notes::{self, Item, Outcome};
-use crate::{Env, Handler, InvocationFailed};
+use crate::{Env, Handler, InvocationFailed, StartError};
 
 /// The event that a handler reacts to: where it comes from, and who reacts when.
 #[derive(Debug, Clone)]
@@ -52,6 +53,35 @@ where
             react(&event, function, &env, &*handle).await.map(|()| Value::Null)
         })
     })
+}
+
+/// A handler that makes of each event a command for one aggregate of its own context, or none, and carries it out: once for each
+/// event, however often that comes. `command` is what the command is called in its commit.
+///
+/// # Errors
+/// [`StartError::MissingVariable`] when template.yaml doesn't give the function its event table.
+pub fn policy<A, E, I>(
+    env: &Env,
+    function: &'static str,
+    command: &'static str,
+    decide: fn(E, &Trigger) -> Option<(I, A::Command)>,
+) -> Result<Handler, StartError>
+where
+    A: Aggregate<State: Send + Sync, Command: Send + Sync, Event: Send + Sync, Refusal: Refusal + Send> + 'static,
+    E: IntegrationEvent + 'static,
+    I: Display + 'static,
+{
+    let store = env.events()?;
+    Ok(handler(env, function, move |event, trigger: Trigger| {
+        let store = store.clone();
+        let decided = decide(event, &trigger).map(|(id, command)| (A::stream(id), command));
+        Box::pin(async move {
+            if let Some((stream, decided)) = decided {
+                store.execute::<A>(&stream, &decided, &trigger.cause(command), Expected::Any).await?;
+            }
+            Ok(())
+        })
+    }))
 }
 
 /// Hands an event to its handler.

@@ -4,26 +4,14 @@ use contracts::orders::OrdersEvent;
 use kernel::PaymentId;
 use lambda::{Lambda, bus};
 
-use super::execute;
-use crate::payment::PaymentCommand;
+use crate::payment::{Payment, PaymentCommand};
 
 /// Asks for captures.
 pub const LAMBDA: Lambda = Lambda {
     name: "finance-when-order-confirmed",
     build: |env| {
         Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match capture(&event) {
-                        Some((payment_id, command)) => {
-                            execute(&store, payment_id, "CapturePayment", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
+            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "CapturePayment", |event, _| capture(&event))
         })
     },
 };

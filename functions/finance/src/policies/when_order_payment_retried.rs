@@ -4,26 +4,14 @@ use contracts::orders::OrdersEvent;
 use kernel::{PaymentId, Timestamp};
 use lambda::{Lambda, bus};
 
-use super::execute;
-use crate::payment::PaymentCommand;
+use crate::payment::{Payment, PaymentCommand};
 
 /// Asks for authorizations on other cards.
 pub const LAMBDA: Lambda = Lambda {
     name: "finance-when-order-payment-retried",
     build: |env| {
         Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match retry(event, trigger.now) {
-                        Some((payment_id, command)) => {
-                            execute(&store, payment_id, "RetryPayment", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
+            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "RetryPayment", |event, trigger| retry(event, trigger.now))
         })
     },
 };

@@ -4,26 +4,16 @@ use contracts::orders::OrdersEvent;
 use kernel::{CorrelationId, PaymentId, Timestamp};
 use lambda::{Lambda, bus};
 
-use super::execute;
-use crate::payment::{PaymentCommand, Terms};
+use crate::payment::{Payment, PaymentCommand, Terms};
 
 /// Asks for authorizations.
 pub const LAMBDA: Lambda = Lambda {
     name: "finance-when-order-placed",
     build: |env| {
         Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match authorize(event, trigger.now, &trigger.metadata.correlation_id) {
-                        Some((payment_id, command)) => {
-                            execute(&store, payment_id, "AuthorizePayment", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
+            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "AuthorizePayment", |event, trigger| {
+                authorize(event, trigger.now, &trigger.metadata.correlation_id)
+            })
         })
     },
 };

@@ -5,26 +5,16 @@ use kernel::{PaymentId, Timestamp};
 use lambda::{Lambda, bus};
 use serde_json::Value;
 
-use super::execute;
-use crate::payment::{Asker, PaymentCommand, RefundRequest};
+use crate::payment::{Asker, Payment, PaymentCommand, RefundRequest};
 
 /// Asks for refunds.
 pub const LAMBDA: Lambda = Lambda {
     name: "finance-when-order-refund-requested",
     build: |env| {
         Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match refund(&event, trigger.now) {
-                        Some((payment_id, command)) => {
-                            execute(&store, payment_id, "RefundPayment", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
+            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "RefundPayment", |event, trigger| {
+                refund(&event, trigger.now)
+            })
         })
     },
 };

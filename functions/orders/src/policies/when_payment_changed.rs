@@ -5,27 +5,15 @@ use contracts::orders::CancelReason;
 use kernel::OrderId;
 use lambda::{Lambda, bus};
 
-use super::execute;
-use crate::order::OrderCommand;
+use crate::order::{Order, OrderCommand};
 
 /// Records payments.
 pub const LAMBDA: Lambda = Lambda {
     name: "orders-when-payment-changed",
     build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match record(&event) {
-                        Some((order_id, command)) => {
-                            execute(&store, order_id, "RecordPayment", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
-        })
+        Box::pin(
+            async move { bus::policy::<Order, _, _>(&env, LAMBDA.name, "RecordPayment", |event, _| record(&event)) },
+        )
     },
 };
 

@@ -5,26 +5,14 @@ use contracts::reservations::{ReservationFailure, ReservationsEvent};
 use kernel::OrderId;
 use lambda::{Lambda, bus};
 
-use super::execute;
-use crate::order::OrderCommand;
+use crate::order::{Order, OrderCommand};
 
 /// Records reservations.
 pub const LAMBDA: Lambda = Lambda {
     name: "orders-when-reservation-changed",
     build: |env| {
         Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match record(&event) {
-                        Some((order_id, command)) => {
-                            execute(&store, order_id, "RecordReservation", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
+            bus::policy::<Order, _, _>(&env, LAMBDA.name, "RecordReservation", |event, _| record(&event))
         })
     },
 };

@@ -4,27 +4,15 @@ use contracts::tickets::TicketsEvent;
 use kernel::OrderId;
 use lambda::{Lambda, bus};
 
-use super::execute;
-use crate::order::OrderCommand;
+use crate::order::{Order, OrderCommand};
 
 /// Completes orders.
 pub const LAMBDA: Lambda = Lambda {
     name: "orders-when-tickets-delivered",
     build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match complete(&event) {
-                        Some((order_id, command)) => {
-                            execute(&store, order_id, "CompleteOrder", &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
-            }))
-        })
+        Box::pin(
+            async move { bus::policy::<Order, _, _>(&env, LAMBDA.name, "CompleteOrder", |event, _| complete(&event)) },
+        )
     },
 };
 
