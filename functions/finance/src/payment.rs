@@ -1,19 +1,23 @@
 //! The payment: what was asked for, what the gateway answered, and what is wanted of it now.
 
 use eventstore::{Aggregate, Event};
-use kernel::{
-    CorrelationId, Decider, Money, OrderId, PaymentId, RefundId, Refusal, RefusalKind, Sealed, Text, Timestamp, UserId,
-};
+use kernel::{Decider, Money, OrderId, RefundId, Sealed, Text, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::attempts::{Remains, Replaced};
 use crate::disputes::{Dispute, TrackedDispute};
-use crate::refunds::{ORDER_ENDED, Refund, Refunds};
+use crate::refunds::{Refund, Refunds};
 
 mod outcomes;
+mod refusal;
+mod requests;
+mod terms;
 
 pub use outcomes::Outcome;
-use outcomes::{capture_failed, record};
+use outcomes::record;
+pub use refusal::PaymentRefusal;
+use requests::{authorize, capture, refund, release, retry};
+pub use terms::Terms;
 
 /// The capture came too late: the gateway had let the money go before.
 pub const AUTHORIZATION_LOST: &str = "authorization_lost";
@@ -143,57 +147,6 @@ pub enum PaymentEvent {
         /// Why: stable, `snake_case`.
         reason: String,
     },
-}
-
-/// How much, for what, from whom and by which card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Terms {
-    /// The payment.
-    pub payment_id: PaymentId,
-    /// Its order.
-    pub order_id: OrderId,
-    /// Who pays.
-    pub user_id: UserId,
-    /// How much.
-    pub amount: Money,
-    /// The gateway's id of the card.
-    pub payment_method_id: Text<255>,
-    /// Which attempt this is, from 1.
-    pub attempt: u32,
-    /// Which card of the order this is, from 1.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
-    pub card: u32,
-    /// When the money was asked for.
-    pub requested_at: Timestamp,
-    /// When it was asked for from this card, if that is not the first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub card_given_at: Option<Timestamp>,
-    /// The attempts whose place this one has taken, as far as the gateway knows them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub replaced: Vec<Replaced>,
-    /// The request that the purchase began with. The gateway is told, and gives it back with all that it tells.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub correlation_id: Option<CorrelationId>,
-}
-
-fn first() -> u32 {
-    1
-}
-
-fn is_first(card: &u32) -> bool {
-    *card == 1
-}
-
-impl Terms {
-    /// When the money was asked for from this card.
-    pub fn since(&self) -> Timestamp {
-        self.card_given_at.unwrap_or(self.requested_at)
-    }
-
-    fn replaced_mut(&mut self, id: &str) -> Option<&mut Replaced> {
-        self.replaced.iter_mut().find(|attempt| attempt.gateway_id == id)
-    }
 }
 
 /// What a payment is.
@@ -484,64 +437,6 @@ pub enum Asker {
     Staff,
 }
 
-/// Why not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PaymentRefusal {
-    /// There is no such payment.
-    #[error("There is no such payment.")]
-    Unknown,
-    /// The order came to nothing; the money is being, or was never to be, set aside.
-    #[error("The payment is being released: it can no longer be captured.")]
-    BeingReleased,
-    /// There is no money to give back: it was never taken, or is not yet.
-    #[error("The payment is not captured: there is nothing to give back.")]
-    NotCaptured,
-    /// All of it goes back already.
-    #[error("All of the payment is given back, or being given back.")]
-    NothingLeft,
-    /// More is wanted back than is left.
-    #[error("That is more than is left of the payment.")]
-    MoreThanLeft,
-    /// Money in another currency than the payment's.
-    #[error("The payment is in another currency.")]
-    OtherCurrency,
-    /// A refund of nothing.
-    #[error("A refund must be of more than nothing.")]
-    NothingAsked,
-    /// The gateway speaks of a refund that nobody asked for.
-    #[error("There is no such refund.")]
-    UnknownRefund,
-    /// The gateway speaks of another payment of its own than the one that is known.
-    #[error("The gateway knows this payment by another id.")]
-    OtherGatewayId,
-}
-
-impl Refusal for PaymentRefusal {
-    fn kind(&self) -> RefusalKind {
-        match self {
-            Self::Unknown | Self::UnknownRefund => RefusalKind::NotFound,
-            Self::OtherCurrency | Self::NothingAsked => RefusalKind::Invalid,
-            Self::BeingReleased | Self::NotCaptured | Self::NothingLeft | Self::MoreThanLeft | Self::OtherGatewayId => {
-                RefusalKind::Conflict
-            }
-        }
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown => "not_found",
-            Self::BeingReleased => "payment_being_released",
-            Self::NotCaptured => "payment_not_captured",
-            Self::NothingLeft => "nothing_left_to_refund",
-            Self::MoreThanLeft => "more_than_left_to_refund",
-            Self::OtherCurrency => "other_currency",
-            Self::NothingAsked => "nothing_asked",
-            Self::UnknownRefund => "refund_not_found",
-            Self::OtherGatewayId => "other_gateway_id",
-        }
-    }
-}
-
 impl Decider for Payment {
     type State = Self;
     type Command = PaymentCommand;
@@ -656,139 +551,6 @@ impl Decider for Payment {
 
             (state, _) => state,
         }
-    }
-}
-
-fn authorize(terms: &Terms, state: &Payment) -> Vec<PaymentEvent> {
-    match state {
-        // Free tickets: no gateway takes an order of nothing, and none is needed. There is nothing to set aside, so it is.
-        Payment::Nothing if terms.amount.is_zero() => {
-            vec![PaymentEvent::PaymentRequested(terms.clone()), PaymentEvent::PaymentAuthorized { gateway_id: None }]
-        }
-        Payment::Nothing => vec![PaymentEvent::PaymentRequested(terms.clone())],
-        // Asked for before; or its order was cancelled, and that overtook this.
-        _ => vec![],
-    }
-}
-
-/// Never are two authorizations alive: what the gateway knows of the declined attempt is cancelled before the next one is made.
-fn retry(
-    payment_method_id: &Text<255>,
-    card: u32,
-    at: Timestamp,
-    state: &Payment,
-) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
-    match state {
-        Payment::Nothing => Err(PaymentRefusal::Unknown),
-        Payment::Declined { terms, gateway_id, closed: false, .. } if card > terms.card => {
-            let mut next = Terms {
-                payment_method_id: payment_method_id.clone(),
-                attempt: terms.attempt.saturating_add(1),
-                card,
-                card_given_at: Some(at),
-                ..terms.clone()
-            };
-            next.replaced.extend(gateway_id.as_deref().map(Replaced::open));
-            Ok(vec![PaymentEvent::PaymentRequested(next)])
-        }
-        // Asked for before; or the order came to nothing, and that overtook this; or the declined card paid after all.
-        _ => Ok(vec![]),
-    }
-}
-
-fn capture(state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
-    match state {
-        Payment::Nothing => Err(PaymentRefusal::Unknown),
-        Payment::Abandoned { .. } | Payment::Open { wanted: Wanted::Release, .. } => Err(PaymentRefusal::BeingReleased),
-        Payment::Open { answer: Answer::Authorized { gateway_id: None }, .. } => {
-            Ok(vec![PaymentEvent::PaymentCaptured])
-        }
-        Payment::Open { wanted: Wanted::Authorization, .. } => Ok(vec![PaymentEvent::PaymentCaptureRequested]),
-        Payment::Open { wanted: Wanted::Capture, .. } | Payment::Captured { .. } | Payment::CaptureFailed { .. } => {
-            Ok(vec![])
-        }
-        // Whoever asks takes the money for set aside, and has to learn that it is not.
-        Payment::Released { .. } | Payment::Declined { .. } => Ok(vec![capture_failed(NOT_AUTHORIZED)]),
-    }
-}
-
-fn release(order_id: OrderId, user_id: UserId, at: Timestamp, state: &Payment) -> Vec<PaymentEvent> {
-    match state {
-        Payment::Nothing | Payment::Open { answer: Answer::Authorized { gateway_id: None }, .. } => {
-            vec![PaymentEvent::PaymentReleased { order_id, user_id }]
-        }
-        Payment::Open { wanted: Wanted::Authorization | Wanted::Capture, .. } => {
-            vec![PaymentEvent::PaymentReleaseRequested]
-        }
-        // The money was faster than the order's end, and has to go back.
-        Payment::Captured { terms, refunds, .. } => give_all_back(terms, refunds, at),
-        // Nothing is set aside, but from now on nothing is to be, by whatever card.
-        Payment::Declined { closed: false, .. } => vec![PaymentEvent::PaymentReleased { order_id, user_id }],
-        Payment::Open { wanted: Wanted::Release, .. }
-        | Payment::Abandoned { .. }
-        | Payment::Released { .. }
-        | Payment::Declined { .. }
-        | Payment::CaptureFailed { .. } => vec![],
-    }
-}
-
-/// All that is left of the money of an order that came to nothing goes back: once, under an id worked out from the payment.
-fn give_all_back(terms: &Terms, refunds: &Refunds, at: Timestamp) -> Vec<PaymentEvent> {
-    let refund_id = RefundId::derived(&[&terms.payment_id, &ORDER_ENDED]);
-    let left = refunds.left(terms.amount);
-    if left.is_zero() || refunds.get(refund_id).is_some() {
-        return vec![];
-    }
-    let reason = ORDER_ENDED.to_owned();
-    let refund = Refund { refund_id, amount: left, reason, requested_at: at, made_at_gateway: false };
-    vec![PaymentEvent::RefundRequested(refund)]
-}
-
-fn refund(request: &RefundRequest, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
-    let is_by_order = request.asked_by == Asker::Order;
-    let (terms, refunds) = match state {
-        Payment::Nothing => return Err(PaymentRefusal::Unknown),
-        Payment::Captured { terms, refunds, .. } => (terms, refunds),
-        // Nothing is to be taken any more; what is taken all the same goes back by itself.
-        Payment::Open { wanted: Wanted::Release, .. } if is_by_order => return Ok(vec![]),
-        // The order spoke before the gateway: kept until the money is there.
-        Payment::Open { terms, refunds, .. } if is_by_order => (terms, refunds),
-        _ => return Err(PaymentRefusal::NotCaptured),
-    };
-    if refunds.get(request.refund_id).is_some() {
-        return Ok(vec![]);
-    }
-    let Some(amount) = amount_to_refund(request, terms, refunds)? else { return Ok(vec![]) };
-    let (refund_id, reason, requested_at) = (request.refund_id, request.reason.clone(), request.at);
-    let requested =
-        PaymentEvent::RefundRequested(Refund { refund_id, amount, reason, requested_at, made_at_gateway: false });
-    if amount.is_zero() {
-        // No gateway gives nothing back.
-        return Ok(vec![requested, PaymentEvent::PaymentRefunded { refund_id, gateway_id: None }]);
-    }
-    Ok(vec![requested])
-}
-
-/// How much goes back; none where an order's money has gone already.
-fn amount_to_refund(
-    request: &RefundRequest,
-    terms: &Terms,
-    refunds: &Refunds,
-) -> Result<Option<Money>, PaymentRefusal> {
-    let left = refunds.left(terms.amount);
-    let asked = request.amount.unwrap_or(left);
-    let is_more = asked.compare(left).map_err(|_| PaymentRefusal::OtherCurrency)?.is_gt();
-    let is_free = terms.amount.is_zero() && refunds.is_empty();
-    match request.asked_by {
-        // Free tickets go back like others, but once.
-        _ if is_free && !is_more => Ok(Some(left)),
-        Asker::Order if request.amount.is_some_and(Money::is_zero) => Ok(Some(asked)),
-        Asker::Order if left.is_zero() => Ok(None),
-        Asker::Order if is_more => Ok(Some(left)),
-        Asker::Staff if left.is_zero() => Err(PaymentRefusal::NothingLeft),
-        Asker::Staff if asked.is_zero() => Err(PaymentRefusal::NothingAsked),
-        Asker::Staff if is_more => Err(PaymentRefusal::MoreThanLeft),
-        Asker::Order | Asker::Staff => Ok(Some(asked)),
     }
 }
 

@@ -7,7 +7,7 @@ use contracts::{BusEvent, IntegrationEvent, Metadata, UnknownEvent};
 use eventstore::{Aggregate, Cause, ExecuteError, Expected, StoreError};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use kernel::Refusal;
+use kernel::{Decider, Refusal};
 use privacy::PrivacyError;
 use serde_json::Value;
 use views::ViewError;
@@ -55,6 +55,9 @@ where
     })
 }
 
+/// What a policy makes of an event: a command, and the id of whom it is for; or nothing.
+pub type Reaction<A, I> = Option<(I, <A as Decider>::Command)>;
+
 /// A handler that makes of each event a command for one aggregate of its own context, or none, and carries it out: once for each
 /// event, however often that comes. `command` is what the command is called in its commit.
 ///
@@ -64,7 +67,7 @@ pub fn policy<A, E, I>(
     env: &Env,
     function: &'static str,
     command: &'static str,
-    decide: fn(E, &Trigger) -> Option<(I, A::Command)>,
+    decide: fn(E, &Trigger) -> Reaction<A, I>,
 ) -> Result<Handler, StartError>
 where
     A: Aggregate<State: Send + Sync, Command: Send + Sync, Event: Send + Sync, Refusal: Refusal + Send> + 'static,

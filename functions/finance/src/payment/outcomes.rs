@@ -3,9 +3,9 @@
 use kernel::{Money, RefundId, Sealed, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::requests::give_all_back;
 use super::{
     AUTHORIZATION_LOST, Answer, CANCELLED, NOT_AUTHORIZED, Payment, PaymentEvent, PaymentRefusal, Terms, Wanted,
-    give_all_back,
 };
 use crate::attempts::Remains;
 use crate::disputes::Dispute;
