@@ -55,7 +55,7 @@ impl Job {
                 .filter(|order| order.standing == Standing::Live)
                 .collect();
             if live.is_empty() && now.duration_since(concert.cancelled_at) >= LISTED_FOR {
-                self.views.delete(&CancelledConcert::listed(concert_id), u64::MAX).await?;
+                self.views.delete(&CancelledConcert::listed(concert_id), concert.version).await?;
             }
             let worked_on: Vec<usize> = stream::iter(live.into_iter().take(MOST_ORDERS.saturating_sub(done)))
                 .map(|order| self.cancel(concert_id, order, now))
@@ -72,14 +72,14 @@ impl Job {
         let order_id = listed.order_id;
         let cause = Cause {
             command_id: CommandId::derived(&[&LAMBDA.name, &order_id, &concert_id]),
-            command: "CancelConcert",
+            command: "RecordConcertCancellation",
             actor: Actor::System(LAMBDA.name.to_owned()),
             correlation_id: listed.correlation_id.clone(),
             causation_id: None,
             at: now,
             repeated: false,
         };
-        let command = OrderCommand::CancelConcert(concert_id);
+        let command = OrderCommand::RecordConcertCancellation(concert_id);
         match self.store.execute::<Order>(&Order::stream(order_id), &command, &cause, Expected::Any).await {
             Ok(_) => 1,
             Err(ExecuteError::Refused(OrderRefusal::BeingPaid)) => 0,

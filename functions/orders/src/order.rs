@@ -243,7 +243,7 @@ pub enum OrderCommand {
     /// Staff want it cancelled, and its money given back where it is paid.
     RefundOrder(CancelReason),
     /// A concert of it was cancelled.
-    CancelConcert(ConcertId),
+    RecordConcertCancellation(ConcertId),
     /// Its time may be over.
     ExpireOrder {
         /// Holds that end by then are over.
@@ -334,11 +334,13 @@ impl Decider for Order {
             (Command::CancelOrder(_), Self::Confirmed(_) | Self::Paid(_) | Self::Completed(_)) => {
                 Err(OrderRefusal::Confirmed)
             }
-            (Command::RefundOrder(_) | Command::CancelConcert(_), Self::Confirmed(_)) => Err(OrderRefusal::BeingPaid),
+            (Command::RefundOrder(_) | Command::RecordConcertCancellation(_), Self::Confirmed(_)) => {
+                Err(OrderRefusal::BeingPaid)
+            }
             (Command::RefundOrder(reason), Self::Paid(sale) | Self::Completed(sale)) => {
                 Ok(give_back(sale.kept(), *reason))
             }
-            (Command::CancelConcert(concert_id), Self::Paid(sale) | Self::Completed(sale)) => {
+            (Command::RecordConcertCancellation(concert_id), Self::Paid(sale) | Self::Completed(sale)) => {
                 let concert_ids = sale.kept().into_iter().filter(|kept| kept == concert_id).collect();
                 Ok(give_back(concert_ids, CancelReason::ConcertCancelled))
             }
@@ -459,7 +461,7 @@ impl Waiting {
             Command::CancelOrder(reason) | Command::RefundOrder(reason) | Command::RecordFailure(reason) => {
                 vec![OrderEvent::OrderCancelled { reason: *reason }]
             }
-            Command::CancelConcert(concert_id) if self.purchase.concert_ids().contains(concert_id) => {
+            Command::RecordConcertCancellation(concert_id) if self.purchase.concert_ids().contains(concert_id) => {
                 vec![OrderEvent::OrderCancelled { reason: CancelReason::ConcertCancelled }]
             }
             Command::ExpireOrder { holds_until, placed_before } => {
@@ -472,7 +474,7 @@ impl Waiting {
             Command::PlaceOrder(_)
             | Command::RecordActionRequired
             | Command::RecordDecline { .. }
-            | Command::CancelConcert(_)
+            | Command::RecordConcertCancellation(_)
             | Command::RecordRefundRequest
             | Command::RecordRefundFailure
             | Command::RecordRefund => vec![],

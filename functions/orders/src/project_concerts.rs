@@ -15,8 +15,8 @@ pub const LAMBDA: Lambda = Lambda {
                 let views = views.clone();
                 Box::pin(async move {
                     let ConcertsEvent::ConcertCancelled(concert) = event else { return Ok(()) };
-                    let item = CancelledConcert::of(&concert, trigger.metadata.occurred_at);
                     let version = trigger.metadata.version;
+                    let item = CancelledConcert::of(&concert, trigger.metadata.occurred_at, version);
                     // The list last: what is on it is worked on.
                     views.put(&CancelledConcert::key(item.concert_id), version, &item, None).await?;
                     views.put(&CancelledConcert::listed(item.concert_id), version, &item, None).await?;

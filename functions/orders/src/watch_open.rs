@@ -4,9 +4,9 @@
 //! list has every open order, so that the job catches up by itself after it was off; an order that it ends twice, or side by side
 //! with another run, ends once.
 
-use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Store};
+use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store};
 use futures::{StreamExt, TryStreamExt, stream};
-use kernel::{CommandId, SignedDuration, Timestamp};
+use kernel::{CommandId, Decider, SignedDuration, Timestamp};
 use lambda::metrics::{self, Metric};
 use lambda::{InvocationFailed, Lambda, job};
 use views::Views;
@@ -76,21 +76,21 @@ impl Watch {
             listed.extend(self.views.list_all::<OpenOrder>(&list).await?);
         }
         listed.retain(|order| now.duration_since(order.since) >= YOUNG);
-        let open: Vec<Option<(OpenOrder, Order)>> =
+        let open: Vec<Option<(OpenOrder, Loaded<Order>)>> =
             stream::iter(listed).map(|order| self.read(order)).buffer_unordered(SIDE_BY_SIDE).try_collect().await?;
-        let open: Vec<(OpenOrder, Order)> = open.into_iter().flatten().collect();
+        let open: Vec<(OpenOrder, Loaded<Order>)> = open.into_iter().flatten().collect();
 
         let expire = expire(self.hold, now);
-        let over = open.iter().filter(|(_, order)| decides(order, &expire)).take(MOST_EXPIRED);
-        let over: Vec<OpenOrder> = over.map(|(listed, _)| listed.clone()).collect();
+        let over = open.iter().filter(|(_, order)| decides(&order.state, &expire)).take(MOST_EXPIRED);
+        let over: Vec<(OpenOrder, Loaded<Order>)> = over.cloned().collect();
         let expired: Vec<usize> = stream::iter(over)
-            .map(|listed| self.expire(listed, &expire, now))
+            .map(|(listed, order)| self.expire(listed, order, &expire, now))
             .buffer_unordered(SIDE_BY_SIDE)
             .collect()
             .await;
         let found: Vec<_> = open
             .iter()
-            .map(|(listed, order)| (listed, order, overdue(order, listed.since, now, self.stuck_after)))
+            .map(|(listed, order)| (listed, &order.state, overdue(&order.state, listed.since, now, self.stuck_after)))
             .filter(|(_, _, overdue)| *overdue != Overdue::default())
             .collect();
         report(&found);
@@ -98,17 +98,17 @@ impl Watch {
     }
 
     /// The order, if it is open still.
-    async fn read(&self, listed: OpenOrder) -> Result<Option<(OpenOrder, Order)>, InvocationFailed> {
+    async fn read(&self, listed: OpenOrder) -> Result<Option<(OpenOrder, Loaded<Order>)>, InvocationFailed> {
         let loaded = self.store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await?;
         if loaded.state.has_ended() {
             self.views.delete(&OpenOrder::key(listed.order_id), loaded.version).await?;
             return Ok(None);
         }
-        Ok(Some((listed, loaded.state)))
+        Ok(Some((listed, loaded)))
     }
 
     /// Ends an order. One that can't be ended now does not keep the others from it; the next run finds it again.
-    async fn expire(&self, listed: OpenOrder, command: &OrderCommand, now: Timestamp) -> usize {
+    async fn expire(&self, listed: OpenOrder, order: Loaded<Order>, command: &OrderCommand, now: Timestamp) -> usize {
         let order_id = listed.order_id;
         let cause = Cause {
             command_id: CommandId::derived(&[&LAMBDA.name, &order_id]),
@@ -119,7 +119,8 @@ impl Watch {
             at: now,
             repeated: false,
         };
-        match self.store.execute::<Order>(&Order::stream(order_id), command, &cause, Expected::Any).await {
+        let stream = Order::stream(order_id);
+        match self.store.execute_on::<Order>(&stream, Some(order), command, &cause, Expected::Any).await {
             Ok(_) => 1,
             Err(error) => {
                 tracing::warn!(correlationId = %listed.correlation_id, %order_id, %error, "order not ended");
@@ -136,7 +137,6 @@ pub fn expire(hold: SignedDuration, now: Timestamp) -> OrderCommand {
 }
 
 fn decides(order: &Order, command: &OrderCommand) -> bool {
-    use kernel::Decider;
     Order::decide(command, order).is_ok_and(|events| !events.is_empty())
 }
 

@@ -18,15 +18,17 @@ pub struct CancelledConcert {
     pub organizer_id: UserId,
     /// When it was called off.
     pub cancelled_at: Timestamp,
+    /// The version of its stream that says so.
+    pub version: u64,
 }
 
 impl CancelledConcert {
     /// The list of concerts whose orders are being given back.
     pub const LIST: &'static str = "cancellations";
 
-    /// A concert that was called off at a time.
-    pub fn of(concert: &Concert, cancelled_at: Timestamp) -> Self {
-        Self { concert_id: concert.concert_id, organizer_id: concert.organizer_id, cancelled_at }
+    /// A concert that was called off at a time, as this version of its stream says.
+    pub fn of(concert: &Concert, cancelled_at: Timestamp, version: u64) -> Self {
+        Self { concert_id: concert.concert_id, organizer_id: concert.organizer_id, cancelled_at, version }
     }
 
     /// Where it is in the list.

@@ -83,6 +83,7 @@ fn a_refund_that_failed_is_a_failure_with_its_order() {
         concert_id: ConcertId::new(id(10)),
         organizer_id: UserId::new(id(3)),
         cancelled_at: at("2026-11-22T10:00:00Z"),
+        version: 2,
     };
     let with = |standing| ConcertOrder { order_id: order(), standing, correlation_id: CorrelationId::new(id(8)) };
     let orders = [Standing::Live, Standing::Refunded, Standing::Cancelled, Standing::RefundFailed].map(with);

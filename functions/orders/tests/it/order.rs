@@ -326,7 +326,7 @@ fn paid_for_two_concerts() -> Vec<Event> {
 #[test]
 fn of_two_concerts_only_the_cancelled_one_is_given_back() {
     given::<Order>(paid_for_two_concerts())
-        .when(Command::CancelConcert(ConcertId::new(id(11))))
+        .when(Command::RecordConcertCancellation(ConcertId::new(id(11))))
         .then([refund_requested(&[11], CancelReason::ConcertCancelled)]);
 }
 
@@ -342,7 +342,7 @@ fn an_order_keeps_its_state_while_seats_of_it_are_left() {
 fn a_concert_is_given_back_once() {
     given::<Order>(paid_for_two_concerts())
         .and([refund_requested(&[11], CancelReason::ConcertCancelled)])
-        .when(Command::CancelConcert(ConcertId::new(id(11))))
+        .when(Command::RecordConcertCancellation(ConcertId::new(id(11))))
         .then_nothing();
 }
 
@@ -357,13 +357,13 @@ fn what_is_left_is_given_back_when_staff_cancel_the_rest() {
 #[test]
 fn an_order_that_waits_is_cancelled_with_its_concert() {
     given::<Order>([placed(), reserved(10)])
-        .when(Command::CancelConcert(ConcertId::new(id(10))))
+        .when(Command::RecordConcertCancellation(ConcertId::new(id(10))))
         .then([cancelled(CancelReason::ConcertCancelled)]);
 }
 
 #[test]
 fn another_concert_is_no_affair_of_it() {
-    given::<Order>([placed()]).when(Command::CancelConcert(ConcertId::new(id(99)))).then_nothing();
+    given::<Order>([placed()]).when(Command::RecordConcertCancellation(ConcertId::new(id(99)))).then_nothing();
 }
 
 #[test]

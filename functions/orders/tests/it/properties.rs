@@ -28,7 +28,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::RecordRefundRequest),
         Just(Command::RecordRefund),
         (1_u32..3).prop_map(|card| Command::RecordDecline { card, reason: "card_declined".to_owned() }),
-        (10_u128..13).prop_map(|concert| Command::CancelConcert(ConcertId::new(id(concert)))),
+        (10_u128..13).prop_map(|concert| Command::RecordConcertCancellation(ConcertId::new(id(concert)))),
         Just(Command::ExpireOrder { holds_until: until(), placed_before: until() }),
         reason.clone().prop_map(Command::RefundOrder),
         reason.clone().prop_map(Command::CancelOrder),
