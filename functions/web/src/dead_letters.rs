@@ -1,7 +1,5 @@
 //! `GET /ops/dead-letters`, `POST /ops/dead-letters/{id}/redrive`: what could not be handled, and once more.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
@@ -56,7 +54,7 @@ struct Letterboxes {
     events: aws_sdk_eventbridge::Client,
     bus: String,
     /// The queues of failures.
-    boxes: BTreeMap<u8, (Origin, String)>,
+    boxes: Vec<(Origin, String)>,
     payments: String,
     emails: String,
 }
@@ -76,15 +74,12 @@ fn build(env: &Env) -> Result<Handler, StartError> {
         (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
         (Origin::Emails, "EMAILS_DEAD_LETTERS"),
     ];
-    let mut boxes = BTreeMap::new();
-    for (number, (origin, variable)) in (0..).zip(origins) {
-        boxes.insert(number, (origin, env.var(variable)?.to_owned()));
-    }
+    let boxes = origins.into_iter().map(|(origin, variable)| Ok((origin, env.var(variable)?.to_owned())));
     let letterboxes = Letterboxes {
         sqs: env.sqs(),
         events: env.eventbridge(),
         bus: env.var("BUS")?.to_owned(),
-        boxes,
+        boxes: boxes.collect::<Result<_, StartError>>()?,
         payments: env.var("PAYMENTS_QUEUE_URL")?.to_owned(),
         emails: env.var("EMAILS_QUEUE_URL")?.to_owned(),
     };
@@ -104,7 +99,7 @@ fn build(env: &Env) -> Result<Handler, StartError> {
 impl Letterboxes {
     async fn list(&self) -> Result<Response, Problem> {
         let mut items = Vec::new();
-        for (origin, url) in self.boxes.values() {
+        for (origin, url) in &self.boxes {
             let found = self.look_into(*origin, url, |_| false).await?;
             items.extend(found.iter().map(Found::letter));
             for letter in found {
@@ -116,7 +111,7 @@ impl Letterboxes {
 
     async fn send_again(&self, request: &Request) -> Result<Response, Problem> {
         let id: String = request.path("id")?;
-        for (origin, url) in self.boxes.values() {
+        for (origin, url) in &self.boxes {
             let is_it = |message: &Message| message.message_id.as_deref() == Some(id.as_str());
             let mut found = self.look_into(*origin, url, is_it).await?;
             let wanted = found.iter().position(|found| is_it(&found.message)).map(|place| found.remove(place));
