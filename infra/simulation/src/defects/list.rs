@@ -23,6 +23,17 @@ pub struct Planted {
     pub found_within: u64,
 }
 
+/// Webhooks are answered and not recorded. It was a bug that showed, until the gateway was asked what became of a payment.
+pub fn webhooks_forgotten() -> Box<dyn Defect> {
+    struct WebhooksForgotten;
+    impl Defect for WebhooksForgotten {
+        fn forgets_webhook(&self) -> bool {
+            true
+        }
+    }
+    Box::new(WebhooksForgotten)
+}
+
 /// All of them.
 pub fn planted() -> Vec<Planted> {
     vec![

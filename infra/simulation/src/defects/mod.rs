@@ -10,7 +10,7 @@ use serde_json::Value;
 mod list;
 mod requests;
 
-pub use list::{Planted, planted};
+pub use list::{Planted, planted, webhooks_forgotten};
 
 /// A bug. It may do anything that its methods let it; by default each does nothing.
 pub trait Defect: Send + Sync {
