@@ -39,6 +39,22 @@ async fn payment_path(site: &Site, fan: &Person, order_id: &str) -> String {
     format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap())
 }
 
+/// A buyer who has to show up at the bank, the order, and its payment.
+async fn sent_to_the_bank(site: &Site) -> (Person, String, String) {
+    let (fan, _, order_id) = bought(site, "pm_card_authenticationRequired").await;
+    let waits = |order: &Answer| order.body["payment"]["status"] == "action_required";
+    site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), waits).await;
+    let path = payment_path(site, &fan, &order_id).await;
+    (fan, order_id, path)
+}
+
+/// Something happens to a payment at Stripe, past this system.
+async fn at_stripe(site: &Site, fan: &Person, path: &str, what: &str) {
+    let payment = site.get(path).by(fan).send().await.expect(200);
+    let button = format!("/_local/stripe/payment_intents/{}/{what}", payment.text("gatewayId"));
+    let _ = site.call(http::Method::POST, button).send().await.expect(303);
+}
+
 async fn pass_minutes(site: &Site, minutes: u64) {
     let frontrow = site.frontrow().unwrap();
     for _ in 0..minutes {
@@ -73,13 +89,8 @@ async fn a_refund_that_the_bank_sends_back_is_asked_for_again_and_then_for_staff
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_buyer_who_passes_at_the_bank_has_paid_though_nobody_tells() {
     let site = site(NoWebhooks).await;
-    let (fan, _, order_id) = bought(&site, "pm_card_authenticationRequired").await;
-    let waits = |order: &Answer| order.body["payment"]["status"] == "action_required";
-    site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), waits).await;
-    let path = payment_path(&site, &fan, &order_id).await;
-    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
-    let passed = format!("/_local/stripe/payment_intents/{}/passed", payment.text("gatewayId"));
-    let _ = site.call(http::Method::POST, passed).send().await.expect(303);
+    let (fan, order_id, path) = sent_to_the_bank(&site).await;
+    at_stripe(&site, &fan, &path, "passed").await;
     pass_minutes(&site, 4).await;
     site.order(&fan, &order_id, "completed").await;
     let payment = site.get(path).by(&fan).send().await.expect(200);
@@ -89,13 +100,8 @@ async fn a_buyer_who_passes_at_the_bank_has_paid_though_nobody_tells() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_buyer_who_fails_at_the_bank_is_declined_though_nobody_tells() {
     let site = site(NoWebhooks).await;
-    let (fan, _, order_id) = bought(&site, "pm_card_authenticationRequired").await;
-    let waits = |order: &Answer| order.body["payment"]["status"] == "action_required";
-    site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), waits).await;
-    let path = payment_path(&site, &fan, &order_id).await;
-    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
-    let failed = format!("/_local/stripe/payment_intents/{}/failed", payment.text("gatewayId"));
-    let _ = site.call(http::Method::POST, failed).send().await.expect(303);
+    let (fan, _, path) = sent_to_the_bank(&site).await;
+    at_stripe(&site, &fan, &path, "failed").await;
     pass_minutes(&site, 4).await;
     let payment = site.get(path).by(&fan).send().await.expect(200);
     assert_eq!(payment.body["reason"], "authentication_failed");
@@ -111,9 +117,7 @@ async fn a_dispute_is_shown_to_finance_and_not_to_the_payer() {
     let (fan, finance, order_id) = bought(&site, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
     let path = payment_path(&site, &fan, &order_id).await;
-    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
-    let disputed = format!("/_local/stripe/payment_intents/{}/disputed", payment.text("gatewayId"));
-    let _ = site.call(http::Method::POST, disputed).send().await.expect(303);
+    at_stripe(&site, &fan, &path, "disputed").await;
     let is_shown = |payment: &Answer| payment.body["disputes"][0]["status"] == "needs_response";
     site.eventually(|| site.get(path.clone()).by(&finance), is_shown).await;
     let payment = site.get(path).by(&fan).send().await.expect(200);
@@ -126,9 +130,7 @@ async fn a_refund_made_in_the_dashboard_is_recorded() {
     let (fan, _, order_id) = bought(&site, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
     let path = payment_path(&site, &fan, &order_id).await;
-    let payment = site.get(path.clone()).by(&fan).send().await.expect(200);
-    let refunded = format!("/_local/stripe/payment_intents/{}/refunded", payment.text("gatewayId"));
-    let _ = site.call(http::Method::POST, refunded).send().await.expect(303);
+    at_stripe(&site, &fan, &path, "refunded").await;
     let is_recorded = |payment: &Answer| payment.body["status"] == "refunded";
     let payment = site.eventually(|| site.get(path.clone()).by(&fan), is_recorded).await;
     assert_eq!(payment.body["refunds"][0]["reason"], "made_at_gateway");
