@@ -180,9 +180,6 @@ pub enum Payment {
         terms: Terms,
         /// The gateway's id.
         gateway_id: Option<String>,
-        /// Whether its order had come to nothing when it was taken: nobody is told that it was, and all of it goes back.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        unwanted: bool,
         /// What goes back.
         #[serde(default, skip_serializing_if = "Refunds::is_empty")]
         refunds: Refunds,
@@ -396,8 +393,6 @@ pub enum PaymentCommand {
         order_id: OrderId,
         /// Whose it was.
         user_id: UserId,
-        /// When that is asked.
-        at: Timestamp,
     },
     /// Give money back.
     RefundPayment(RefundRequest),
@@ -452,7 +447,7 @@ impl Decider for Payment {
             PaymentCommand::AuthorizePayment(terms) => Ok(authorize(terms, state)),
             PaymentCommand::RetryPayment { payment_method_id, card, at } => retry(payment_method_id, *card, *at, state),
             PaymentCommand::CapturePayment => capture(state),
-            PaymentCommand::ReleasePayment { order_id, user_id, at } => Ok(release(*order_id, *user_id, *at, state)),
+            PaymentCommand::ReleasePayment { order_id, user_id } => Ok(release(*order_id, *user_id, state)),
             PaymentCommand::RefundPayment(request) => refund(request, state),
             PaymentCommand::RecordPaymentOutcome { outcome, attempt, at } => record(outcome, *attempt, *at, state),
         }
@@ -495,10 +490,9 @@ impl Decider for Payment {
                 Self::Open { terms, answer, wanted: Wanted::Release, refunds }
             }
 
-            (Self::Open { terms, answer, wanted, refunds }, E::PaymentCaptured) => Self::Captured {
+            (Self::Open { terms, answer, refunds, .. }, E::PaymentCaptured) => Self::Captured {
                 terms,
                 gateway_id: answer.gateway_id().map(str::to_owned),
-                unwanted: wanted == Wanted::Release,
                 refunds,
                 disputes: Vec::new(),
             },

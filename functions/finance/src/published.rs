@@ -22,8 +22,7 @@ pub const PUBLISHED: &[&str] = &[
 ];
 
 /// The event in the published language. A payment that was released before it was asked for has no terms, and nobody has
-/// heard of it: it is not published. Neither is the capture of money whose order had come to nothing: to the order it would look like
-/// being paid, while all of it goes back; the refund is told.
+/// heard of it: it is not published.
 pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> {
     let payment = payment(state.terms()?);
     Some(match event {
@@ -36,7 +35,6 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
             card: state.terms()?.card,
         }),
         PaymentEvent::PaymentCaptureRequested => FinanceEvent::PaymentCaptureRequested(payment),
-        PaymentEvent::PaymentCaptured if matches!(state, Payment::Captured { unwanted: true, .. }) => return None,
         PaymentEvent::PaymentCaptured => FinanceEvent::PaymentCaptured(payment),
         PaymentEvent::PaymentCaptureFailed { .. } => FinanceEvent::PaymentCaptureFailed(payment),
         PaymentEvent::PaymentReleaseRequested => FinanceEvent::PaymentReleaseRequested(payment),

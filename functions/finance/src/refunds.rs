@@ -12,9 +12,6 @@ const PAUSE: SignedDuration = SignedDuration::from_mins(15);
 /// The reason of a refund that somebody made at the gateway, past this system.
 pub const MADE_AT_GATEWAY: &str = "made_at_gateway";
 
-/// The reason of the refund of money that came when its order had come to nothing.
-pub const ORDER_ENDED: &str = "order_ended";
-
 /// How far a refund may be, as clients know it.
 pub const REFUND_STATUSES: [&str; 3] = ["requested", "refunded", "failed"];
 

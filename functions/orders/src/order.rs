@@ -1,6 +1,6 @@
 //! The order: facts, seats, money, and what follows when both are there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use contracts::orders::CancelReason;
 use eventstore::{Aggregate, Event};
@@ -8,6 +8,10 @@ use kernel::{ConcertId, Decider, Refusal, RefusalKind, ReservationId, Text, Time
 use serde::{Deserialize, Serialize};
 
 use crate::purchase::{Purchase, Sale};
+
+mod waiting;
+
+pub use waiting::{Funds, Waiting};
 
 /// What happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +49,13 @@ pub enum OrderEvent {
     },
     /// The money is set aside.
     OrderAuthorized,
+    /// The money is there before the seats are.
+    OrderPrepaid,
+    /// It had ended for want of money, and that is there now: seats are asked for anew.
+    OrderReinstated {
+        /// When.
+        at: Timestamp,
+    },
     /// All seats are held and the money is set aside: from here on it is to be paid.
     OrderConfirmed,
     /// The money is there.
@@ -113,39 +124,11 @@ pub enum Order {
     Expired(Purchase),
 }
 
-/// What a placed order waits for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Waiting {
-    /// What is bought.
-    pub purchase: Purchase,
-    /// Reservations held so far, each until when.
-    pub held: BTreeMap<ReservationId, Timestamp>,
-    /// How far the payment is.
-    pub funds: Funds,
-    /// Which card of the order is being asked, from 1.
-    pub card: u32,
-}
-
 /// What an order can be, as clients know it.
 pub const ORDER_STATUSES: [&str; 7] = ["placed", "confirmed", "paid", "completed", "cancelled", "expired", "refunded"];
 
 /// The most cards that are tried for one order.
 pub const MOST_CARDS: u32 = 5;
-
-/// How far the payment of a placed order is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Funds {
-    /// Asked for.
-    Pending,
-    /// The buyer has to show up at their bank first.
-    ActionRequired,
-    /// The card was declined, for this reason; another may be tried.
-    Declined(String),
-    /// Set aside.
-    Authorized,
-}
 
 impl Order {
     /// What is bought, once it is placed.
@@ -182,6 +165,19 @@ impl Order {
             | Self::Completed(_)
             | Self::Expired(_) => None,
         }
+    }
+
+    /// Whether it ended since its money did not come in time, for the first time.
+    fn lacked_money(&self) -> bool {
+        let is_about_money = match self {
+            Self::Expired(_) => true,
+            Self::Cancelled { reason, .. } => matches!(
+                reason,
+                CancelReason::PaymentDeclined | CancelReason::CaptureFailed | CancelReason::AuthorizationLapsed
+            ),
+            _ => false,
+        };
+        is_about_money && self.purchase().is_some_and(|purchase| purchase.reinstated_at.is_none())
     }
 
     /// The state's name, as clients know it. Money on its way back counts as given back.
@@ -235,7 +231,10 @@ pub enum OrderCommand {
     /// The money is set aside.
     RecordAuthorization,
     /// The money is taken.
-    RecordCapture,
+    RecordCapture {
+        /// When that was heard.
+        at: Timestamp,
+    },
     /// The tickets are on their way.
     CompleteOrder,
     /// The buyer wants it cancelled.
@@ -251,8 +250,15 @@ pub enum OrderCommand {
         /// Orders placed before that are over, whatever they wait for, unless seats are held for longer.
         placed_before: Timestamp,
     },
-    /// Something it needs has failed: seats, authorization, capture.
-    RecordFailure(CancelReason),
+    /// Seats at one concert can't be had, or the buyer has let them go.
+    RecordReservationFailure {
+        /// Its reservation.
+        reservation_id: ReservationId,
+        /// Why.
+        reason: CancelReason,
+    },
+    /// The money that was set aside is lost, or can't be taken.
+    RecordPaymentFailure(CancelReason),
     /// Finance is giving all its money back.
     RecordRefundRequest,
     /// Money could not be given back.
@@ -324,10 +330,10 @@ impl Decider for Order {
             (_, Self::Nothing) => Err(OrderRefusal::Unknown),
             (_, Self::Placed(waiting)) => waiting.decide(command),
 
-            (Command::RecordCapture, Self::Confirmed(_)) => Ok(vec![OrderEvent::OrderPaid]),
+            (Command::RecordCapture { .. }, Self::Confirmed(_)) => Ok(vec![OrderEvent::OrderPaid]),
             (Command::CompleteOrder, Self::Paid(_)) => Ok(vec![OrderEvent::OrderCompleted]),
             (Command::CompleteOrder, Self::Confirmed(_)) => Err(OrderRefusal::NotAwaited),
-            (Command::RecordFailure(reason @ CancelReason::CaptureFailed), Self::Confirmed(_)) => {
+            (Command::RecordPaymentFailure(reason @ CancelReason::CaptureFailed), Self::Confirmed(_)) => {
                 Ok(vec![OrderEvent::OrderCancelled { reason: *reason }])
             }
 
@@ -348,21 +354,32 @@ impl Decider for Order {
                 Ok(give_back(sale.kept(), CancelReason::Refunded))
             }
             (Command::RecordRefund, Self::Paid(sale) | Self::Completed(sale)) => {
-                let requested = give_back(sale.kept(), CancelReason::Refunded);
-                Ok([requested, vec![OrderEvent::OrderRefunded]].concat())
+                Ok(given_back(sale.kept(), CancelReason::Refunded))
+            }
+            // Only what was taken can go back: this overtook the news of the capture.
+            (Command::RecordRefundRequest, Self::Confirmed(purchase)) => {
+                let requested = give_back(purchase.concert_ids(), CancelReason::Refunded);
+                Ok([vec![OrderEvent::OrderPaid], requested].concat())
+            }
+            (Command::RecordRefund, Self::Confirmed(purchase)) => {
+                let refunded = given_back(purchase.concert_ids(), CancelReason::Refunded);
+                Ok([vec![OrderEvent::OrderPaid], refunded].concat())
             }
             (Command::RecordRefundFailure, Self::Refunding { failed: false, .. }) => {
                 Ok(vec![OrderEvent::OrderRefundFailed])
             }
             (Command::RecordRefund, Self::Refunding { .. }) => Ok(vec![OrderEvent::OrderRefunded]),
 
-            // Its money came when it had ended: it goes back, and its buyer is told.
-            (Command::RecordCapture, Self::Cancelled { purchase, .. } | Self::Expired(purchase)) => {
-                Ok(give_back(purchase.concert_ids(), CancelReason::PaidTooLate))
+            // Its money came when it had ended. Where only that was missing it is taken up again; else the money goes back.
+            (Command::RecordCapture { at }, state @ (Self::Cancelled { purchase, .. } | Self::Expired(purchase))) => {
+                if state.lacked_money() {
+                    Ok(vec![OrderEvent::OrderReinstated { at: *at }])
+                } else {
+                    Ok(give_back(purchase.concert_ids(), CancelReason::PaidTooLate))
+                }
             }
             (Command::RecordRefund, Self::Cancelled { purchase, .. } | Self::Expired(purchase)) => {
-                let requested = give_back(purchase.concert_ids(), CancelReason::PaidTooLate);
-                Ok([requested, vec![OrderEvent::OrderRefunded]].concat())
+                Ok(given_back(purchase.concert_ids(), CancelReason::PaidTooLate))
             }
 
             (Command::RetryPayment { .. }, _) => Err(OrderRefusal::NotDeclined),
@@ -374,12 +391,7 @@ impl Decider for Order {
 
     fn evolve(state: Self, event: &OrderEvent) -> Self {
         match (state, event) {
-            (Self::Nothing, OrderEvent::OrderPlaced(purchase)) => Self::Placed(Waiting {
-                purchase: purchase.clone(),
-                held: BTreeMap::new(),
-                funds: Funds::Pending,
-                card: 1,
-            }),
+            (Self::Nothing, OrderEvent::OrderPlaced(purchase)) => Self::Placed(Waiting::placed(purchase.clone())),
             (Self::Placed(Waiting { purchase, .. }), OrderEvent::OrderConfirmed) => Self::Confirmed(purchase),
             (Self::Placed(Waiting { purchase, .. }), OrderEvent::OrderExpired) => Self::Expired(purchase),
             (
@@ -387,6 +399,9 @@ impl Decider for Order {
                 OrderEvent::OrderCancelled { reason },
             ) => Self::Cancelled { purchase, reason: *reason },
             (Self::Placed(waiting), event) => Self::Placed(waiting.evolve(event)),
+            (Self::Cancelled { purchase, .. } | Self::Expired(purchase), OrderEvent::OrderReinstated { at }) => {
+                Self::Placed(Waiting::reinstated(purchase, *at))
+            }
 
             (Self::Confirmed(purchase), OrderEvent::OrderPaid) => Self::Paid(purchase.into()),
             (Self::Paid(sale), OrderEvent::OrderCompleted) => Self::Completed(sale),
@@ -411,108 +426,14 @@ impl Decider for Order {
     }
 }
 
-impl Waiting {
-    fn decide(&self, command: &OrderCommand) -> Result<Vec<OrderEvent>, OrderRefusal> {
-        use OrderCommand as Command;
-        Ok(match command {
-            Command::RecordReservation { reservation_id, expires_at } => {
-                self.check(reservation_id)?;
-                if self.held.contains_key(reservation_id) {
-                    return Ok(vec![]);
-                }
-                let reserved = OrderEvent::OrderReserved { reservation_id: *reservation_id, expires_at: *expires_at };
-                self.with_confirmation(reserved)
-            }
-            Command::RecordExtension { reservation_id, expires_at } => {
-                self.check(reservation_id)?;
-                let (reservation_id, expires_at) = (*reservation_id, *expires_at);
-                match self.held.get(&reservation_id) {
-                    Some(until) if *until >= expires_at => vec![],
-                    Some(_) => vec![OrderEvent::OrderHoldExtended { reservation_id, expires_at }],
-                    // It overtook the news of the hold itself.
-                    None => self.with_confirmation(OrderEvent::OrderReserved { reservation_id, expires_at }),
-                }
-            }
-            Command::RecordAuthorization => match self.funds {
-                Funds::Authorized => vec![],
-                Funds::Pending | Funds::ActionRequired | Funds::Declined(_) => {
-                    self.with_confirmation(OrderEvent::OrderAuthorized)
-                }
-            },
-            Command::RecordActionRequired if self.funds == Funds::Pending => vec![OrderEvent::OrderActionRequired],
-            Command::RecordDecline { card, reason } if *card == self.card => match self.funds {
-                Funds::Pending | Funds::ActionRequired if self.purchase.keep_seats_on_decline => {
-                    vec![OrderEvent::OrderDeclined { reason: reason.clone() }]
-                }
-                Funds::Pending | Funds::ActionRequired => {
-                    vec![OrderEvent::OrderCancelled { reason: CancelReason::PaymentDeclined }]
-                }
-                Funds::Declined(_) | Funds::Authorized => vec![],
-            },
-            Command::RetryPayment { payment_method_id } => match self.funds {
-                Funds::Declined(_) if self.card >= MOST_CARDS => return Err(OrderRefusal::TooManyCards),
-                Funds::Declined(_) => vec![OrderEvent::OrderPaymentRetried {
-                    payment_method_id: payment_method_id.clone(),
-                    card: self.card.saturating_add(1),
-                }],
-                Funds::Pending | Funds::ActionRequired | Funds::Authorized => return Err(OrderRefusal::NotDeclined),
-            },
-            Command::RecordCapture | Command::CompleteOrder => return Err(OrderRefusal::NotAwaited),
-            Command::CancelOrder(reason) | Command::RefundOrder(reason) | Command::RecordFailure(reason) => {
-                vec![OrderEvent::OrderCancelled { reason: *reason }]
-            }
-            Command::RecordConcertCancellation(concert_id) if self.purchase.concert_ids().contains(concert_id) => {
-                vec![OrderEvent::OrderCancelled { reason: CancelReason::ConcertCancelled }]
-            }
-            Command::ExpireOrder { holds_until, placed_before } => {
-                let is_over = match self.held.values().min() {
-                    Some(end) => end <= holds_until,
-                    None => self.purchase.placed_at < *placed_before,
-                };
-                if is_over { vec![OrderEvent::OrderExpired] } else { vec![] }
-            }
-            Command::PlaceOrder(_)
-            | Command::RecordActionRequired
-            | Command::RecordDecline { .. }
-            | Command::RecordConcertCancellation(_)
-            | Command::RecordRefundRequest
-            | Command::RecordRefundFailure
-            | Command::RecordRefund => vec![],
-        })
-    }
-
-    fn evolve(mut self, event: &OrderEvent) -> Self {
-        match event {
-            OrderEvent::OrderReserved { reservation_id, expires_at }
-            | OrderEvent::OrderHoldExtended { reservation_id, expires_at } => {
-                self.held.insert(*reservation_id, *expires_at);
-                self
-            }
-            OrderEvent::OrderActionRequired => Self { funds: Funds::ActionRequired, ..self },
-            OrderEvent::OrderDeclined { reason } => Self { funds: Funds::Declined(reason.clone()), ..self },
-            OrderEvent::OrderPaymentRetried { card, .. } => Self { funds: Funds::Pending, card: *card, ..self },
-            OrderEvent::OrderAuthorized => Self { funds: Funds::Authorized, ..self },
-            _ => self,
-        }
-    }
-
-    fn check(&self, reservation_id: &ReservationId) -> Result<(), OrderRefusal> {
-        let wanted = self.purchase.reservations(self.purchase.order_id());
-        if wanted.contains_key(reservation_id) { Ok(()) } else { Err(OrderRefusal::NotAwaited) }
-    }
-
-    /// The event, and the confirmation where it was the last thing missing.
-    fn with_confirmation(&self, event: OrderEvent) -> Vec<OrderEvent> {
-        let after = self.clone().evolve(&event);
-        let is_complete = after.funds == Funds::Authorized
-            && after.held.len() == self.purchase.reservations(self.purchase.order_id()).len();
-        if is_complete { vec![event, OrderEvent::OrderConfirmed] } else { vec![event] }
-    }
-}
-
 /// The seats at these concerts go back, if there are any.
 fn give_back(concert_ids: BTreeSet<ConcertId>, reason: CancelReason) -> Vec<OrderEvent> {
     if concert_ids.is_empty() { vec![] } else { vec![OrderEvent::OrderRefundRequested { concert_ids, reason }] }
+}
+
+/// The seats at these concerts went back, and their money.
+fn given_back(concert_ids: BTreeSet<ConcertId>, reason: CancelReason) -> Vec<OrderEvent> {
+    [give_back(concert_ids, reason), vec![OrderEvent::OrderRefunded]].concat()
 }
 
 /// What an order is when seats of it went back: the same with fewer seats, or without any on its way to its end.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contracts::carts::Line;
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
-    OrderPlaced, OrderRefundRequested, OrdersEvent, ReservationRequest, Seats,
+    OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, ReservationRequest, Seats,
 };
 use kernel::{ConcertId, Money};
 
@@ -21,6 +21,7 @@ pub const PUBLISHED: &[&str] = &[
     "OrderCancelled",
     "OrderExpired",
     "OrderPaymentRetried",
+    "OrderReinstated",
     "OrderRefundRequested",
     "OrderRefunded",
 ];
@@ -29,7 +30,7 @@ pub const PUBLISHED: &[&str] = &[
 pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
     let purchase = state.purchase()?;
     let (order_id, user_id) = (purchase.order_id(), purchase.user_id);
-    let reservation_ids = || purchase.reservations(order_id).into_keys().collect();
+    let reservation_ids = || purchase.reservations().into_keys().collect();
     match event {
         OrderEvent::OrderPlaced(_) => Some(OrdersEvent::OrderPlaced(placed(purchase))),
         OrderEvent::OrderConfirmed => Some(OrdersEvent::OrderConfirmed(OrderConfirmed {
@@ -71,6 +72,11 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
                 card: *card,
             }))
         }
+        OrderEvent::OrderReinstated { .. } => Some(OrdersEvent::OrderReinstated(OrderReinstated {
+            order_id,
+            user_id,
+            reservations: reservations(purchase),
+        })),
         OrderEvent::OrderRefundRequested { concert_ids, reason } => {
             Some(OrdersEvent::OrderRefundRequested(refund_requested(purchase, concert_ids, *reason, state)))
         }
@@ -80,13 +86,13 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
         | OrderEvent::OrderActionRequired
         | OrderEvent::OrderDeclined { .. }
         | OrderEvent::OrderRefundFailed
+        | OrderEvent::OrderPrepaid
         | OrderEvent::OrderAuthorized => None,
     }
 }
 
-fn placed(purchase: &Purchase) -> OrderPlaced {
-    let order_id = purchase.order_id();
-    let reservations = purchase.reservations(order_id).into_iter().map(|(reservation_id, concert_id)| {
+fn reservations(purchase: &Purchase) -> Vec<ReservationRequest> {
+    let reservations = purchase.reservations().into_iter().map(|(reservation_id, concert_id)| {
         let lines = purchase.lines.iter().filter(|line| line.concert_id == concert_id);
         let seats = lines.map(|line| Seats {
             ticket_type_id: line.ticket_type_id.clone(),
@@ -95,11 +101,15 @@ fn placed(purchase: &Purchase) -> OrderPlaced {
         });
         ReservationRequest { reservation_id, concert_id, seats: seats.collect() }
     });
+    reservations.collect()
+}
+
+fn placed(purchase: &Purchase) -> OrderPlaced {
     OrderPlaced {
-        order_id,
+        order_id: purchase.order_id(),
         number: purchase.number.clone(),
         user_id: purchase.user_id,
-        reservations: reservations.collect(),
+        reservations: reservations(purchase),
         payment_id: purchase.payment_id(),
         total: purchase.total,
         payment_method_id: purchase.payment_method_id.clone(),
@@ -113,7 +123,7 @@ fn refund_requested(
     state: &Order,
 ) -> OrderRefundRequested {
     let order_id = purchase.order_id();
-    let reservations = purchase.reservations(order_id).into_iter();
+    let reservations = purchase.reservations().into_iter();
     let lines: Vec<Line> =
         purchase.lines.iter().filter(|line| concert_ids.contains(&line.concert_id)).cloned().collect();
     OrderRefundRequested {

@@ -32,13 +32,49 @@ pub struct Purchase {
     /// Whether the seats stay held when the card is declined, so that another can be tried.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_seats_on_decline: bool,
+    /// When it was taken up again after its end, since its money had come late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reinstated_at: Option<Timestamp>,
+}
+
+/// Whether an order waits for a reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It does.
+    Now,
+    /// It did, until it was reinstated with others.
+    Before,
+    /// It never did.
+    Never,
 }
 
 impl Purchase {
-    /// The concerts of the order, each with its reservation: both contexts know it by this id.
-    pub fn reservations(&self, order_id: OrderId) -> BTreeMap<ReservationId, ConcertId> {
-        let concerts = self.lines.iter().map(|line| line.concert_id);
-        concerts.map(|concert_id| (ReservationId::derived(&[&order_id, &concert_id]), concert_id)).collect()
+    /// The concerts of the order, each with its reservation: both contexts know it by this id. A reservation ends once, so that a
+    /// reinstated order has others.
+    pub fn reservations(&self) -> BTreeMap<ReservationId, ConcertId> {
+        let order_id = self.order_id();
+        let reservation_id = |concert_id: &ConcertId| match self.reinstated_at {
+            None => ReservationId::derived(&[&order_id, concert_id]),
+            Some(_) => ReservationId::derived(&[&order_id, concert_id, &"reinstated"]),
+        };
+        self.concert_ids().iter().map(|concert_id| (reservation_id(concert_id), *concert_id)).collect()
+    }
+
+    /// Whether it waits for a reservation.
+    pub fn asked(&self, reservation_id: &ReservationId) -> Asked {
+        let at_first = Self { reinstated_at: None, ..self.clone() };
+        if self.reservations().contains_key(reservation_id) {
+            Asked::Now
+        } else if at_first.reservations().contains_key(reservation_id) {
+            Asked::Before
+        } else {
+            Asked::Never
+        }
+    }
+
+    /// Since when seats are asked for.
+    pub fn asked_at(&self) -> Timestamp {
+        self.reinstated_at.unwrap_or(self.placed_at)
     }
 
     /// All its concerts.

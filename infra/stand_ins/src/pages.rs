@@ -29,8 +29,8 @@ struct StandIns {
 
 /// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last) and
 /// `GET /_local/stripe/payment_intents` and `GET /_local/stripe/refunds` (`{"data": […]}`, oldest first) for programs, and
-/// `POST /_local/stripe/payment_intents/{id}/{passed|failed|refunded|disputed|dispute-won|dispute-lost}`, by which the page's buttons end
-/// an authentication, somebody gives money back in the dashboard, and a buyer objects to a payment and their bank decides.
+/// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}`, by which the page's buttons end
+/// an authentication, somebody takes money or gives it back in the dashboard, and a buyer objects to a payment and their bank decides.
 pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
     Router::new()
         .route("/_local/", get(page))
@@ -59,6 +59,7 @@ async fn go_on(State(stand_ins): State<StandIns>, Path((id, outcome)): Path<(Str
     let _ = match outcome.as_str() {
         "passed" => stripe.authenticate(&id, Authentication::Passed),
         "failed" => stripe.authenticate(&id, Authentication::Failed),
+        "captured" => stripe.capture_by_hand(&id),
         "refunded" => stripe.refund_by_hand(&id),
         "disputed" => stripe.dispute(&id, Objection::Raised),
         "dispute-won" => stripe.dispute(&id, Objection::Won),
@@ -114,6 +115,7 @@ fn payment(intent: &Value) -> String {
     };
     let buttons = match text("/status") {
         "requires_action" => button("passed", "Authenticate") + &button("failed", "Fail"),
+        "requires_capture" => button("captured", "Capture"),
         "succeeded" => button("refunded", "Refund") + &button("disputed", "Dispute"),
         _ => String::new(),
     };

@@ -27,6 +27,8 @@ pub enum OrdersEvent {
     OrderExpired(OrderExpired),
     /// Another card is to be tried; the seats are held still.
     OrderPaymentRetried(OrderPaymentRetried),
+    /// Its money came when it had ended: seats are wanted again.
+    OrderReinstated(OrderReinstated),
     /// Paid seats go back: their tickets are void, and their money is to be given back.
     OrderRefundRequested(OrderRefundRequested),
     /// All its money was given back.
@@ -171,6 +173,18 @@ pub struct OrderPaymentRetried {
     pub payment_method_id: Text<255>,
     /// Which card of the order this is, from 2.
     pub card: u32,
+}
+
+/// Seats are wanted again, for an order that is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderReinstated {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who bought.
+    pub user_id: UserId,
+    /// One reservation a concert; others than those that it had before.
+    pub reservations: Vec<ReservationRequest>,
 }
 
 /// Paid seats go back.

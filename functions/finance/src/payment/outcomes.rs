@@ -3,13 +3,12 @@
 use kernel::{Money, RefundId, Sealed, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::requests::give_all_back;
 use super::{
     AUTHORIZATION_LOST, Answer, CANCELLED, NOT_AUTHORIZED, Payment, PaymentEvent, PaymentRefusal, Terms, Wanted,
 };
 use crate::attempts::Remains;
 use crate::disputes::Dispute;
-use crate::refunds::{MADE_AT_GATEWAY, Progress, Refund, Refunds};
+use crate::refunds::{MADE_AT_GATEWAY, Progress, Refund};
 
 /// What the gateway says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,30 +130,18 @@ pub(super) fn record(
     }
     match (state, outcome) {
         (Payment::Nothing | Payment::Abandoned { .. }, _) => Err(PaymentRefusal::Unknown),
-        (Payment::Open { terms, answer, wanted, refunds }, _) => {
-            let mut events = record_open(outcome, terms, answer, *wanted);
-            // Its order had come to nothing: the money goes back by itself, in the same commit.
-            if *wanted == Wanted::Release && events.contains(&PaymentEvent::PaymentCaptured) {
-                events.extend(give_all_back(terms, refunds, at));
-            }
-            Ok(events)
-        }
+        (Payment::Open { terms, answer, wanted, .. }, _) => Ok(record_open(outcome, terms, answer, *wanted)),
         // The buyer gave another card in the browser, and the order, which may wait for one, has not come to nothing.
         (Payment::Declined { closed: false, .. }, Outcome::Authorized { gateway_id }) => {
             Ok(vec![authorized(gateway_id)])
         }
-        (Payment::Declined { closed: false, .. }, Outcome::Captured { gateway_id }) => {
+        // What became of the order decides whether it is kept.
+        (Payment::Declined { .. } | Payment::CaptureFailed { .. }, Outcome::Captured { gateway_id }) => {
             Ok(vec![authorized(gateway_id), PaymentEvent::PaymentCaptured])
         }
         // The order is gone, so this is undone.
         (Payment::Declined { .. } | Payment::CaptureFailed { .. }, Outcome::Authorized { gateway_id }) => {
             Ok(vec![authorized(gateway_id), PaymentEvent::PaymentReleaseRequested])
-        }
-        (Payment::Declined { terms, .. } | Payment::CaptureFailed { terms, .. }, Outcome::Captured { gateway_id }) => {
-            let mut events =
-                vec![authorized(gateway_id), PaymentEvent::PaymentReleaseRequested, PaymentEvent::PaymentCaptured];
-            events.extend(give_all_back(terms, &Refunds::default(), at));
-            Ok(events)
         }
         // Said before, or overtaken by what came after it.
         (Payment::Declined { .. } | Payment::CaptureFailed { .. }, _) => Ok(vec![]),

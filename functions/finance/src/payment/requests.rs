@@ -1,11 +1,11 @@
 //! What is asked of a payment: by its order, or by finance.
 
-use kernel::{Money, OrderId, RefundId, Text, Timestamp, UserId};
+use kernel::{Money, OrderId, Text, Timestamp, UserId};
 
 use super::outcomes::capture_failed;
 use super::{Answer, Asker, NOT_AUTHORIZED, Payment, PaymentEvent, PaymentRefusal, RefundRequest, Terms, Wanted};
 use crate::attempts::Replaced;
-use crate::refunds::{ORDER_ENDED, Refund, Refunds};
+use crate::refunds::{Refund, Refunds};
 
 pub(super) fn authorize(terms: &Terms, state: &Payment) -> Vec<PaymentEvent> {
     match state {
@@ -60,7 +60,7 @@ pub(super) fn capture(state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefus
     }
 }
 
-pub(super) fn release(order_id: OrderId, user_id: UserId, at: Timestamp, state: &Payment) -> Vec<PaymentEvent> {
+pub(super) fn release(order_id: OrderId, user_id: UserId, state: &Payment) -> Vec<PaymentEvent> {
     match state {
         Payment::Nothing | Payment::Open { answer: Answer::Authorized { gateway_id: None }, .. } => {
             vec![PaymentEvent::PaymentReleased { order_id, user_id }]
@@ -68,11 +68,11 @@ pub(super) fn release(order_id: OrderId, user_id: UserId, at: Timestamp, state: 
         Payment::Open { wanted: Wanted::Authorization | Wanted::Capture, .. } => {
             vec![PaymentEvent::PaymentReleaseRequested]
         }
-        // The money was faster than the order's end, and has to go back.
-        Payment::Captured { terms, refunds, .. } => give_all_back(terms, refunds, at),
         // Nothing is set aside, but from now on nothing is to be, by whatever card.
         Payment::Declined { closed: false, .. } => vec![PaymentEvent::PaymentReleased { order_id, user_id }],
-        Payment::Open { wanted: Wanted::Release, .. }
+        // The money was faster than the order's end. The order is told, and takes the seats after all or asks for the money back.
+        Payment::Captured { .. }
+        | Payment::Open { wanted: Wanted::Release, .. }
         | Payment::Abandoned { .. }
         | Payment::Released { .. }
         | Payment::Declined { .. }
@@ -80,25 +80,11 @@ pub(super) fn release(order_id: OrderId, user_id: UserId, at: Timestamp, state: 
     }
 }
 
-/// All that is left of the money of an order that came to nothing goes back: once, under an id worked out from the payment.
-pub(super) fn give_all_back(terms: &Terms, refunds: &Refunds, at: Timestamp) -> Vec<PaymentEvent> {
-    let refund_id = RefundId::derived(&[&terms.payment_id, &ORDER_ENDED]);
-    let left = refunds.left(terms.amount);
-    if left.is_zero() || refunds.get(refund_id).is_some() {
-        return vec![];
-    }
-    let reason = ORDER_ENDED.to_owned();
-    let refund = Refund { refund_id, amount: left, reason, requested_at: at, made_at_gateway: false };
-    vec![PaymentEvent::RefundRequested(refund)]
-}
-
 pub(super) fn refund(request: &RefundRequest, state: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
     let is_by_order = request.asked_by == Asker::Order;
     let (terms, refunds) = match state {
         Payment::Nothing => return Err(PaymentRefusal::Unknown),
         Payment::Captured { terms, refunds, .. } => (terms, refunds),
-        // Nothing is to be taken any more; what is taken all the same goes back by itself.
-        Payment::Open { wanted: Wanted::Release, .. } if is_by_order => return Ok(vec![]),
         // The order spoke before the gateway: kept until the money is there.
         Payment::Open { terms, refunds, .. } if is_by_order => (terms, refunds),
         _ => return Err(PaymentRefusal::NotCaptured),

@@ -1,7 +1,7 @@
 //! When an order comes to nothing, whether it was called off or ran out of time, let its money go.
 
 use contracts::orders::OrdersEvent;
-use kernel::{PaymentId, Timestamp};
+use kernel::PaymentId;
 use lambda::{Lambda, bus};
 
 use crate::payment::{Payment, PaymentCommand};
@@ -11,19 +11,17 @@ pub const LAMBDA: Lambda = Lambda {
     name: "finance-when-order-cancelled",
     build: |env| {
         Box::pin(async move {
-            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "ReleasePayment", |event, trigger| {
-                release(&event, trigger.now)
-            })
+            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "ReleasePayment", |event, _| release(&event))
         })
     },
 };
 
 /// The release that an order asks for.
-pub fn release(event: &OrdersEvent, at: Timestamp) -> Option<(PaymentId, PaymentCommand)> {
+pub fn release(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {
     let (payment_id, order_id, user_id) = match event {
         OrdersEvent::OrderCancelled(order) => (order.payment_id, order.order_id, order.user_id),
         OrdersEvent::OrderExpired(order) => (order.payment_id, order.order_id, order.user_id),
         _ => return None,
     };
-    Some((payment_id, PaymentCommand::ReleasePayment { order_id, user_id, at }))
+    Some((payment_id, PaymentCommand::ReleasePayment { order_id, user_id }))
 }

@@ -9,9 +9,9 @@ use kernel::SignedDuration;
 use testkit::{given, money};
 
 use crate::samples::{
-    INTENT, all_goes_back, authorized, capture_failed, captured, declined, free_terms, now, order, payment_id, record,
-    record_at, refund, refund_attempt_failed, refund_failed, refund_for_order, refund_id, refund_requested,
-    refund_rest, refunded, release, released, requested, says_captured, says_refund_failed, says_refunded,
+    INTENT, authorized, capture_failed, captured, declined, free_terms, now, order, payment_id, record, record_at,
+    refund, refund_attempt_failed, refund_failed, refund_for_order, refund_id, refund_requested, refund_rest, refunded,
+    released, requested, says_refund_failed, says_refunded,
 };
 
 fn after_capture(events: impl IntoIterator<Item = Event>) -> testkit::Given<Payment> {
@@ -143,13 +143,6 @@ fn what_was_kept_for_a_capture_that_failed_is_no_longer_due() {
         capture_failed("authorization_lost"),
     ];
     assert_eq!(due(&given::<Payment>(events).state(), now()), None);
-}
-
-#[test]
-fn an_order_that_was_cancelled_before_wants_nothing_more_back() {
-    given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested])
-        .when(refund_for_order(1, None))
-        .then_nothing();
 }
 
 #[test]
@@ -356,20 +349,4 @@ fn all_gone_by_other_hands_is_an_outcome() {
     after_capture([refund_requested(1, "698.00 PLN")])
         .when(record(Outcome::Refunded { refund_id: refund_id(1), refund_gateway_id: None }))
         .then([Event::PaymentRefunded { refund_id: refund_id(1), gateway_id: None }]);
-}
-
-#[test]
-fn money_that_came_for_an_order_that_came_to_nothing_is_to_be_given_back_at_once() {
-    let payment =
-        given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested]).when(record(says_captured()));
-    payment.then_state(|payment| matches!(due(payment, now()), Some(GatewayCall::Refund { .. })));
-}
-
-#[test]
-fn an_order_that_ends_after_staff_gave_some_back_gets_the_rest() {
-    let mut rest = all_goes_back();
-    if let Event::RefundRequested(refund) = &mut rest {
-        refund.amount = money("648.00 PLN");
-    }
-    after_capture([refund_requested(1, "50.00 PLN")]).when(release()).then([rest]);
 }

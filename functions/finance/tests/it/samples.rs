@@ -2,7 +2,7 @@
 
 use finance::attempts::Replaced;
 use finance::payment::{Asker, Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundRequest, Terms};
-use finance::refunds::{ORDER_ENDED, Refund};
+use finance::refunds::Refund;
 use kernel::{Money, OrderId, PaymentId, RefundId, Sealed, SignedDuration, Timestamp, UserId};
 use testkit::{at, id, money, text};
 
@@ -80,7 +80,7 @@ pub fn authorize() -> Command {
 }
 
 pub fn release() -> Command {
-    Command::ReleasePayment { order_id: order(), user_id: ann(), at: now() }
+    Command::ReleasePayment { order_id: order(), user_id: ann() }
 }
 
 pub fn record(outcome: Outcome) -> Command {
@@ -206,17 +206,6 @@ pub fn refund_requested(number: u128, amount: &str) -> Event {
         refund_id: refund_id(number),
         amount: money(amount),
         reason: "The view was poor".to_owned(),
-        requested_at: now(),
-        made_at_gateway: false,
-    })
-}
-
-/// What follows when money comes for an order that has come to nothing.
-pub fn all_goes_back() -> Event {
-    Event::RefundRequested(Refund {
-        refund_id: RefundId::derived(&[&payment_id(), &ORDER_ENDED]),
-        amount: money("698.00 PLN"),
-        reason: ORDER_ENDED.to_owned(),
         requested_at: now(),
         made_at_gateway: false,
     })

@@ -34,6 +34,7 @@ pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCom
         customer: cart.customer,
         payment_method_id: cart.payment_method_id,
         keep_seats_on_decline: cart.keep_seats_on_decline,
+        reinstated_at: None,
     });
     (order_id, command)
 }

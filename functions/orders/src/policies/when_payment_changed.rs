@@ -2,7 +2,7 @@
 
 use contracts::finance::{FinanceEvent, Refund};
 use contracts::orders::CancelReason;
-use kernel::OrderId;
+use kernel::{OrderId, Timestamp};
 use lambda::{Lambda, bus};
 
 use crate::order::{Order, OrderCommand};
@@ -11,28 +11,28 @@ use crate::order::{Order, OrderCommand};
 pub const LAMBDA: Lambda = Lambda {
     name: "orders-when-payment-changed",
     build: |env| {
-        Box::pin(
-            async move { bus::policy::<Order, _, _>(&env, LAMBDA.name, "RecordPayment", |event, _| record(&event)) },
-        )
+        Box::pin(async move {
+            bus::policy::<Order, _, _>(&env, LAMBDA.name, "RecordPayment", |event, trigger| record(&event, trigger.now))
+        })
     },
 };
 
 /// What a change of a payment means for its order.
-pub fn record(event: &FinanceEvent) -> Option<(OrderId, OrderCommand)> {
+pub fn record(event: &FinanceEvent, at: Timestamp) -> Option<(OrderId, OrderCommand)> {
     match event {
         FinanceEvent::PaymentActionRequired(payment) => Some((payment.order_id, OrderCommand::RecordActionRequired)),
         FinanceEvent::PaymentAuthorized(payment) => Some((payment.order_id, OrderCommand::RecordAuthorization)),
-        FinanceEvent::PaymentCaptured(payment) => Some((payment.order_id, OrderCommand::RecordCapture)),
+        FinanceEvent::PaymentCaptured(payment) => Some((payment.order_id, OrderCommand::RecordCapture { at })),
         FinanceEvent::PaymentDeclined(declined) => {
             let command = OrderCommand::RecordDecline { card: declined.card, reason: declined.reason.clone() };
             Some((declined.payment.order_id, command))
         }
         FinanceEvent::PaymentCaptureFailed(payment) => {
-            Some((payment.order_id, OrderCommand::RecordFailure(CancelReason::CaptureFailed)))
+            Some((payment.order_id, OrderCommand::RecordPaymentFailure(CancelReason::CaptureFailed)))
         }
         // Asked for by an order that has ended, or by nobody: then the authorization is lost to an order that still counts on it.
         FinanceEvent::PaymentReleased(payment) => {
-            Some((payment.order_id, OrderCommand::RecordFailure(CancelReason::AuthorizationLapsed)))
+            Some((payment.order_id, OrderCommand::RecordPaymentFailure(CancelReason::AuthorizationLapsed)))
         }
         FinanceEvent::RefundRequested(refund) => {
             is_whole(refund).then_some((refund.payment.order_id, OrderCommand::RecordRefundRequest))

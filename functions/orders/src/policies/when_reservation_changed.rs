@@ -1,7 +1,7 @@
 //! When seats are held, or could not be, go on or give up.
 
 use contracts::orders::CancelReason;
-use contracts::reservations::{ReservationFailure, ReservationsEvent};
+use contracts::reservations::{Reservation, ReservationFailure, ReservationsEvent};
 use kernel::OrderId;
 use lambda::{Lambda, bus};
 
@@ -30,11 +30,11 @@ pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {
                 ReservationFailure::SoldOut => CancelReason::SoldOut,
                 ReservationFailure::NotOnSale => CancelReason::NotOnSale,
             };
-            Some((failed.reservation.order_id, OrderCommand::RecordFailure(reason)))
+            Some(failure(&failed.reservation, reason))
         }
         ReservationsEvent::ReservationCancellationRequested(reservation)
         | ReservationsEvent::ReservationCancelled(reservation) => {
-            Some((reservation.order_id, OrderCommand::RecordFailure(CancelReason::CancelledByBuyer)))
+            Some(failure(reservation, CancelReason::CancelledByBuyer))
         }
         ReservationsEvent::ReservationExtended(extended) => {
             let reservation_id = extended.reservation.reservation_id;
@@ -45,4 +45,9 @@ pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {
         | ReservationsEvent::ReservationExpired(_)
         | ReservationsEvent::AvailabilityChanged(_) => None,
     }
+}
+
+fn failure(reservation: &Reservation, reason: CancelReason) -> (OrderId, OrderCommand) {
+    let reservation_id = reservation.reservation_id;
+    (reservation.order_id, OrderCommand::RecordReservationFailure { reservation_id, reason })
 }

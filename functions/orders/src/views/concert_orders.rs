@@ -75,7 +75,9 @@ impl Change {
             Order::Cancelled { reason: CancelReason::ConcertCancelled, .. } => Standing::Cancelled,
             Order::Cancelled { .. } | Order::Expired(_) => return Self::Remove,
             Order::Paid(sale) | Order::Completed(sale) if sale.given_back.contains(&concert_id) => Standing::Refunded,
-            Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_) if from > 1 => {
+            Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_)
+                if from > 1 && purchase.reinstated_at.is_none() =>
+            {
                 return Self::Leave;
             }
             Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_) => Standing::Live,

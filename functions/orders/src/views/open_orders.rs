@@ -1,8 +1,7 @@
 //! Orders that have not ended yet: what the overdue ones are found by, without a scan.
 //!
-//! An item is put when an order is placed and removed when it ends: two writes, however it gets there; and again while its money is
-//! being given back. How far an order is, the
-//! order itself says. Repeats and reordering can leave an item behind; whoever reads the list removes those of ended orders.
+//! An item is put when an order is placed and removed when it ends: two writes, however it gets there; and again where it is taken up
+//! again, or its money is being given back. How far an order is, the order itself says. Repeats and reordering can leave an item behind; whoever reads the list removes those of ended orders.
 
 use eventstore::Commit;
 use kernel::{CorrelationId, OrderId, Timestamp};
@@ -20,7 +19,7 @@ const LISTS: u128 = 16;
 pub struct OpenOrder {
     /// The order.
     pub order_id: OrderId,
-    /// Since when it is open: it was placed, or its money is to be given back.
+    /// Since when it is open: it was placed, or taken up again, or its money is to be given back.
     #[serde(alias = "placedAt")]
     pub since: Timestamp,
     /// The request that it all began with.
@@ -59,7 +58,7 @@ impl Change {
             Some(purchase) => {
                 let since = match order {
                     Order::Refunding { .. } => newest.at,
-                    _ if from == 1 => purchase.placed_at,
+                    _ if from == 1 || purchase.reinstated_at.is_some() => purchase.asked_at(),
                     _ => return Self::Leave,
                 };
                 let correlation_id = newest.correlation_id.clone();

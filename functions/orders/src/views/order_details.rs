@@ -145,6 +145,7 @@ fn payment_status(order: &Order) -> &'static str {
             Funds::ActionRequired => "action_required",
             Funds::Declined(_) => "declined",
             Funds::Authorized => "authorized",
+            Funds::Captured => "captured",
         },
         Order::Confirmed(_) => "authorized",
         Order::Paid(_) | Order::Completed(_) | Order::Refunding { .. } => "captured",
@@ -170,7 +171,7 @@ fn delivery_status(order: &Order) -> &'static str {
 }
 
 fn reservations(order: &Order, purchase: &Purchase) -> Vec<Reservation> {
-    let all = purchase.reservations(purchase.order_id()).into_iter();
+    let all = purchase.reservations().into_iter();
     all.map(|(reservation_id, concert_id)| {
         let (status, expires_at) = match order {
             Order::Placed(waiting) => match waiting.held.get(&reservation_id) {

@@ -57,7 +57,7 @@ impl WaitsFor {
         Some(match order {
             Order::Placed(Waiting { funds: Funds::Pending, .. }) => Self::Authorization,
             Order::Placed(Waiting { funds: Funds::ActionRequired | Funds::Declined(_), .. }) => Self::Buyer,
-            Order::Placed(Waiting { funds: Funds::Authorized, .. }) => Self::Seats,
+            Order::Placed(Waiting { funds: Funds::Authorized | Funds::Captured, .. }) => Self::Seats,
             Order::Confirmed(_) => Self::Capture,
             Order::Paid(_) => Self::Delivery,
             Order::Refunding { failed: false, .. } => Self::Refund,

@@ -7,7 +7,7 @@ use orders::views::concert_orders::{Change, ConcertOrder, Standing};
 use serde_json::{json, to_value};
 use testkit::{at, id};
 
-use crate::samples::{at_concerts, order, placed, purchase_of_two_concerts, reserved};
+use crate::samples::{at_concerts, late, order, placed, purchase_of_two_concerts, reserved};
 
 fn commit(version: u64) -> Commit {
     Commit {
@@ -53,6 +53,12 @@ fn a_placed_order_is_listed_with_its_concert() {
 #[test]
 fn what_follows_costs_no_write() {
     assert_eq!(change(10, &paid_for_two()), Change::Leave);
+}
+
+#[test]
+fn an_order_that_is_taken_up_again_is_listed_again() {
+    let events = [placed(), OrderEvent::OrderExpired, OrderEvent::OrderReinstated { at: late() }];
+    assert_eq!(change(10, &events), standing(Standing::Live));
 }
 
 #[test]

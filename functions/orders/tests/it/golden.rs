@@ -2,7 +2,7 @@ use contracts::orders::CancelReason;
 use orders::order::OrderEvent;
 use testkit::{assert_golden, text};
 
-use crate::samples::{at_concerts, placed, reservation, reserved, until};
+use crate::samples::{at_concerts, late, placed, reservation, reserved, until};
 
 #[test]
 fn stored_order_events_stay_as_they_are() {
@@ -17,6 +17,8 @@ fn stored_order_events_stay_as_they_are() {
         OrderEvent::OrderCancelled { reason: CancelReason::SoldOut },
         OrderEvent::OrderHoldExtended { reservation_id: reservation(10), expires_at: until() },
         OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
+        OrderEvent::OrderPrepaid,
+        OrderEvent::OrderReinstated { at: late() },
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },

@@ -4,11 +4,29 @@ use orders::order::{Order, OrderCommand as Command, OrderEvent as Event, OrderRe
 use testkit::{at, given, id, text};
 
 use crate::samples::{
-    at_concerts, placed, placed_to_keep, purchase, purchase_of_two_concerts, reservation, reserved, until,
+    at_concerts, late, new_reservation, placed, placed_to_keep, purchase, purchase_of_two_concerts, reservation,
+    reserved, until,
 };
 
 fn record_reservation(concert: u128) -> Command {
     Command::RecordReservation { reservation_id: reservation(concert), expires_at: until() }
+}
+
+fn record_failure(concert: u128, reason: CancelReason) -> Command {
+    Command::RecordReservationFailure { reservation_id: reservation(concert), reason }
+}
+
+fn record_capture() -> Command {
+    Command::RecordCapture { at: late() }
+}
+
+fn reinstated() -> Event {
+    Event::OrderReinstated { at: late() }
+}
+
+/// An order that expired, and whose money came then.
+fn back_again() -> Vec<Event> {
+    vec![placed(), reserved(10), Event::OrderExpired, reinstated()]
 }
 
 fn cancelled(reason: CancelReason) -> Event {
@@ -116,17 +134,56 @@ fn a_late_word_that_the_bank_wants_to_see_the_buyer_changes_nothing() {
 
 #[test]
 fn captured_money_makes_it_paid() {
-    given::<Order>(confirmed()).when(Command::RecordCapture).then([Event::OrderPaid]);
+    given::<Order>(confirmed()).when(record_capture()).then([Event::OrderPaid]);
 }
 
 #[test]
 fn a_capture_that_is_told_twice_counts_once() {
-    given::<Order>(paid()).when(Command::RecordCapture).then_nothing();
+    given::<Order>(paid()).when(record_capture()).then_nothing();
 }
 
 #[test]
-fn money_captured_before_it_was_asked_for_is_refused() {
-    given::<Order>([placed()]).when(Command::RecordCapture).then_refused(Refusal::NotAwaited);
+fn money_that_is_there_before_the_seats_is_noted() {
+    given::<Order>([placed()]).when(record_capture()).then([Event::OrderPrepaid]);
+}
+
+#[test]
+fn money_that_nobody_asked_for_yet_confirms_and_pays_it_once_the_seats_are_held() {
+    given::<Order>([placed(), Event::OrderPrepaid]).when(record_reservation(10)).then([
+        reserved(10),
+        Event::OrderConfirmed,
+        Event::OrderPaid,
+    ]);
+}
+
+#[test]
+fn what_was_paid_before_it_was_sold_out_goes_back() {
+    given::<Order>([placed(), Event::OrderPrepaid])
+        .when(record_failure(10, CancelReason::SoldOut))
+        .then([cancelled(CancelReason::SoldOut), refund_requested(&[10], CancelReason::PaidTooLate)]);
+}
+
+#[test]
+fn a_failed_capture_that_is_older_than_the_capture_changes_nothing() {
+    given::<Order>([placed(), Event::OrderPrepaid])
+        .when(Command::RecordPaymentFailure(CancelReason::CaptureFailed))
+        .then_nothing();
+}
+
+#[test]
+fn news_of_a_whole_refund_may_overtake_those_of_the_capture() {
+    given::<Order>(confirmed()).when(Command::RecordRefund).then([
+        Event::OrderPaid,
+        refund_requested(&[10], CancelReason::Refunded),
+        Event::OrderRefunded,
+    ]);
+}
+
+#[test]
+fn a_whole_refund_ends_an_order_that_has_not_heard_of_its_money() {
+    given::<Order>([placed()])
+        .when(Command::RecordRefundRequest)
+        .then([cancelled(CancelReason::Refunded), refund_requested(&[10], CancelReason::Refunded)]);
 }
 
 #[test]
@@ -146,9 +203,7 @@ fn tickets_sent_before_it_is_paid_are_refused() {
 
 #[test]
 fn a_sold_out_concert_cancels_it() {
-    given::<Order>([placed()])
-        .when(Command::RecordFailure(CancelReason::SoldOut))
-        .then([cancelled(CancelReason::SoldOut)]);
+    given::<Order>([placed()]).when(record_failure(10, CancelReason::SoldOut)).then([cancelled(CancelReason::SoldOut)]);
 }
 
 fn declined(card: u32) -> Command {
@@ -369,7 +424,7 @@ fn another_concert_is_no_affair_of_it() {
 #[test]
 fn the_first_reason_for_cancelling_stays() {
     given::<Order>([placed(), cancelled(CancelReason::SoldOut)])
-        .when(Command::RecordFailure(CancelReason::PaymentDeclined))
+        .when(Command::RecordPaymentFailure(CancelReason::PaymentDeclined))
         .then_nothing();
 }
 
@@ -401,13 +456,13 @@ fn a_paid_order_can_not_be_cancelled_by_its_buyer() {
 
 #[test]
 fn a_buyers_wish_that_crosses_the_confirmation_comes_too_late() {
-    given::<Order>(confirmed()).when(Command::RecordFailure(CancelReason::CancelledByBuyer)).then_nothing();
+    given::<Order>(confirmed()).when(record_failure(10, CancelReason::CancelledByBuyer)).then_nothing();
 }
 
 #[test]
 fn a_capture_that_fails_cancels_a_confirmed_order() {
     given::<Order>(confirmed())
-        .when(Command::RecordFailure(CancelReason::CaptureFailed))
+        .when(Command::RecordPaymentFailure(CancelReason::CaptureFailed))
         .then([cancelled(CancelReason::CaptureFailed)]);
 }
 
@@ -422,9 +477,73 @@ fn money_set_aside_for_a_cancelled_order_does_not_bring_it_back() {
 }
 
 #[test]
-fn money_that_is_taken_for_an_expired_order_goes_back() {
-    given::<Order>([placed(), reserved(10), Event::OrderExpired])
-        .when(Command::RecordCapture)
+fn an_expired_order_whose_money_comes_is_taken_up_again() {
+    given::<Order>([placed(), reserved(10), Event::OrderExpired]).when(record_capture()).then([reinstated()]);
+}
+
+#[test]
+fn an_order_whose_capture_failed_is_taken_up_again_when_it_had_not() {
+    given::<Order>(confirmed())
+        .and([cancelled(CancelReason::CaptureFailed)])
+        .when(record_capture())
+        .then([reinstated()]);
+}
+
+#[test]
+fn a_reinstated_order_is_confirmed_and_paid_when_its_new_seats_are_held() {
+    let (reservation_id, expires_at) = (new_reservation(10), until());
+    given::<Order>(back_again()).when(Command::RecordReservation { reservation_id, expires_at }).then([
+        Event::OrderReserved { reservation_id, expires_at },
+        Event::OrderConfirmed,
+        Event::OrderPaid,
+    ]);
+}
+
+#[test]
+fn a_reinstated_order_for_which_there_are_no_seats_gives_the_money_back() {
+    let reason = CancelReason::SoldOut;
+    given::<Order>(back_again())
+        .when(Command::RecordReservationFailure { reservation_id: new_reservation(10), reason })
+        .then([cancelled(reason), refund_requested(&[10], CancelReason::PaidTooLate)]);
+}
+
+#[test]
+fn late_news_of_the_seats_that_a_reinstated_order_had_before_change_nothing() {
+    given::<Order>(back_again()).when(record_failure(10, CancelReason::SoldOut)).then_nothing();
+}
+
+#[test]
+fn a_reinstated_order_has_as_much_time_as_a_new_one() {
+    let expire = |placed_before| Command::ExpireOrder { holds_until: until(), placed_before };
+    given::<Order>(back_again()).when(expire(late())).then_nothing();
+}
+
+#[test]
+fn a_reinstated_order_that_hears_nothing_of_its_seats_gives_the_money_back() {
+    let placed_before = late() + SignedDuration::from_secs(1);
+    given::<Order>(back_again())
+        .when(Command::ExpireOrder { holds_until: until(), placed_before })
+        .then([Event::OrderExpired, refund_requested(&[10], CancelReason::PaidTooLate)]);
+}
+
+#[test]
+fn a_buyer_who_cancels_a_reinstated_order_gets_the_money_back() {
+    let reason = CancelReason::CancelledByBuyer;
+    given::<Order>(back_again())
+        .when(Command::CancelOrder(reason))
+        .then([cancelled(reason), refund_requested(&[10], reason)]);
+}
+
+#[test]
+fn an_order_is_taken_up_again_once() {
+    let ended = [back_again(), vec![cancelled(CancelReason::SoldOut)]].concat();
+    given::<Order>(ended).when(record_capture()).then([refund_requested(&[10], CancelReason::PaidTooLate)]);
+}
+
+#[test]
+fn money_that_is_taken_for_an_order_whose_buyer_had_cancelled_goes_back() {
+    given::<Order>([placed(), cancelled(CancelReason::CancelledByBuyer)])
+        .when(record_capture())
         .then([refund_requested(&[10], CancelReason::PaidTooLate)]);
 }
 
@@ -432,7 +551,7 @@ fn money_that_is_taken_for_an_expired_order_goes_back() {
 fn money_that_is_taken_for_a_cancelled_order_goes_back_once() {
     given::<Order>([placed(), cancelled(CancelReason::CancelledByBuyer)])
         .and([refund_requested(&[10], CancelReason::PaidTooLate)])
-        .when(Command::RecordCapture)
+        .when(record_capture())
         .then_nothing();
 }
 

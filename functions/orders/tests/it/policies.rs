@@ -6,7 +6,7 @@ use orders::order::OrderCommand;
 use orders::policies::{when_payment_changed, when_reservation_changed};
 use testkit::{id, money};
 
-use crate::samples::{order, reservation};
+use crate::samples::{late, order, reservation};
 
 fn payment() -> Payment {
     Payment {
@@ -26,22 +26,23 @@ fn reservation_at_concert() -> Reservation {
     }
 }
 
+fn failure(reason: CancelReason) -> OrderCommand {
+    OrderCommand::RecordReservationFailure { reservation_id: reservation(10), reason }
+}
+
 #[test]
 fn when_seats_are_sold_out_the_order_is_cancelled_for_that_reason() {
     let failed = ReservationFailed { reservation: reservation_at_concert(), reason: ReservationFailure::SoldOut };
     assert_eq!(
         when_reservation_changed::record(&ReservationsEvent::ReservationFailed(failed)),
-        Some((order(), OrderCommand::RecordFailure(CancelReason::SoldOut)))
+        Some((order(), failure(CancelReason::SoldOut)))
     );
 }
 
 #[test]
 fn when_the_buyer_lets_the_seats_go_the_order_is_cancelled() {
     let event = ReservationsEvent::ReservationCancellationRequested(reservation_at_concert());
-    assert_eq!(
-        when_reservation_changed::record(&event),
-        Some((order(), OrderCommand::RecordFailure(CancelReason::CancelledByBuyer)))
-    );
+    assert_eq!(when_reservation_changed::record(&event), Some((order(), failure(CancelReason::CancelledByBuyer))));
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn when_the_card_is_declined_the_order_hears_which_and_why() {
     let reason = "insufficient_funds".to_owned();
     let declined = PaymentDeclined { payment: payment(), reason: reason.clone(), card: 1 };
     assert_eq!(
-        when_payment_changed::record(&FinanceEvent::PaymentDeclined(declined)),
+        when_payment_changed::record(&FinanceEvent::PaymentDeclined(declined), late()),
         Some((order(), OrderCommand::RecordDecline { card: 1, reason }))
     );
 }
@@ -57,14 +58,14 @@ fn when_the_card_is_declined_the_order_hears_which_and_why() {
 #[test]
 fn when_the_money_is_captured_the_order_is_paid() {
     assert_eq!(
-        when_payment_changed::record(&FinanceEvent::PaymentCaptured(payment())),
-        Some((order(), OrderCommand::RecordCapture))
+        when_payment_changed::record(&FinanceEvent::PaymentCaptured(payment()), late()),
+        Some((order(), OrderCommand::RecordCapture { at: late() }))
     );
 }
 
 #[test]
 fn what_finance_asks_of_the_gateway_is_no_affair_of_the_order() {
-    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentCaptureRequested(payment())), None);
+    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentCaptureRequested(payment()), late()), None);
 }
 
 fn refund(given_back: &str) -> Refund {
@@ -79,20 +80,20 @@ fn refund(given_back: &str) -> Refund {
 #[test]
 fn when_all_the_money_is_given_back_the_order_is_refunded() {
     assert_eq!(
-        when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("698.00 PLN"))),
+        when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("698.00 PLN")), late()),
         Some((order(), OrderCommand::RecordRefund))
     );
 }
 
 #[test]
 fn a_part_of_the_money_is_between_finance_and_the_buyer() {
-    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("100.00 PLN"))), None);
+    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("100.00 PLN")), late()), None);
 }
 
 #[test]
 fn an_authorization_that_is_gone_ends_an_order_that_counts_on_it() {
     assert_eq!(
-        when_payment_changed::record(&FinanceEvent::PaymentReleased(payment())),
-        Some((order(), OrderCommand::RecordFailure(CancelReason::AuthorizationLapsed)))
+        when_payment_changed::record(&FinanceEvent::PaymentReleased(payment()), late()),
+        Some((order(), OrderCommand::RecordPaymentFailure(CancelReason::AuthorizationLapsed)))
     );
 }

@@ -6,7 +6,7 @@ use orders::order::{Order, OrderCommand as Command, OrderEvent as Event};
 use proptest::prelude::*;
 use testkit::id;
 
-use crate::samples::{purchase_of_two_concerts, reservation, until};
+use crate::samples::{late, new_reservation, purchase_of_two_concerts, reservation, until};
 
 fn command() -> impl Strategy<Value = Command> {
     let reason = prop_oneof![
@@ -23,7 +23,11 @@ fn command() -> impl Strategy<Value = Command> {
         }),
         Just(Command::RecordActionRequired),
         Just(Command::RecordAuthorization),
-        Just(Command::RecordCapture),
+        Just(Command::RecordCapture { at: late() }),
+        (10_u128..13).prop_map(|concert| Command::RecordReservation {
+            reservation_id: new_reservation(concert),
+            expires_at: until()
+        }),
         Just(Command::CompleteOrder),
         Just(Command::RecordRefundRequest),
         Just(Command::RecordRefund),
@@ -32,7 +36,11 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::ExpireOrder { holds_until: until(), placed_before: until() }),
         reason.clone().prop_map(Command::RefundOrder),
         reason.clone().prop_map(Command::CancelOrder),
-        reason.prop_map(Command::RecordFailure),
+        (10_u128..13, reason.clone()).prop_map(|(concert, reason)| Command::RecordReservationFailure {
+            reservation_id: reservation(concert),
+            reason
+        }),
+        reason.prop_map(Command::RecordPaymentFailure),
     ]
 }
 
@@ -56,22 +64,47 @@ proptest! {
         let history = history(&commands);
         if let Some(confirmed) = history.iter().position(|event| *event == Event::OrderConfirmed) {
             let before = &history[..confirmed];
-            prop_assert_eq!(before.iter().filter(|event| matches!(event, Event::OrderReserved { .. })).count(), 2);
-            prop_assert!(before.contains(&Event::OrderAuthorized));
+            let taken_up = before.iter().rposition(|event| matches!(event, Event::OrderReinstated { .. })).unwrap_or(0);
+            let holds = before[taken_up..].iter().filter(|event| matches!(event, Event::OrderReserved { .. })).count();
+            let has_money = |event: &Event| {
+                matches!(event, Event::OrderAuthorized | Event::OrderPrepaid | Event::OrderReinstated { .. })
+            };
+            prop_assert_eq!(holds, 2);
+            prop_assert!(before.iter().any(has_money));
         }
     }
 
     #[test]
-    fn it_ends_at_most_once(commands in prop::collection::vec(command(), 0..24)) {
-        let ends = |event: &&Event| matches!(event, Event::OrderCompleted | Event::OrderCancelled { .. });
-        prop_assert!(history(&commands).iter().filter(ends).count() <= 1);
+    fn it_ends_at_most_once_and_once_more_if_it_is_reinstated(commands in prop::collection::vec(command(), 0..24)) {
+        let ends = |event: &&Event| {
+            matches!(event, Event::OrderCompleted | Event::OrderCancelled { .. } | Event::OrderExpired)
+        };
+        let history = history(&commands);
+        let taken_up = history.iter().filter(|event| matches!(event, Event::OrderReinstated { .. })).count();
+        prop_assert!(taken_up <= 1);
+        prop_assert!(history.iter().filter(ends).count() <= 1 + taken_up);
     }
 
     #[test]
-    fn it_is_never_paid_and_cancelled(commands in prop::collection::vec(command(), 0..24)) {
+    fn it_is_never_cancelled_once_it_is_paid(commands in prop::collection::vec(command(), 0..24)) {
         let history = history(&commands);
-        let cancelled = history.iter().any(|event| matches!(event, Event::OrderCancelled { .. }));
-        prop_assert!(!(cancelled && history.contains(&Event::OrderPaid)));
+        if let Some(paid) = history.iter().position(|event| *event == Event::OrderPaid) {
+            let is_cancelled = |event: &Event| matches!(event, Event::OrderCancelled { .. });
+            prop_assert!(!history[paid..].iter().any(is_cancelled));
+        }
+    }
+
+    #[test]
+    fn money_that_was_taken_is_kept_for_seats_or_goes_back(commands in prop::collection::vec(command(), 0..24)) {
+        let history = history(&commands);
+        let was_taken = history.iter().any(|event| {
+            matches!(event, Event::OrderPaid | Event::OrderPrepaid | Event::OrderReinstated { .. })
+        });
+        let goes_back = history.iter().any(|event| matches!(event, Event::OrderRefundRequested { .. }));
+        let order = history.iter().fold(Order::initial(), Order::evolve);
+        let came_to_nothing = matches!(order, Order::Cancelled { .. } | Order::Expired(_));
+        prop_assert!(!(was_taken && came_to_nothing), "{:?}", history);
+        prop_assert_eq!(matches!(order, Order::Refunding { .. } | Order::Refunded { .. }) && !goes_back, false);
     }
 
     #[test]

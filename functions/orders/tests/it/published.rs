@@ -5,7 +5,9 @@ use orders::published::{PUBLISHED, published};
 
 use testkit::{money, text};
 
-use crate::samples::{at_concerts, order, placed, purchase, purchase_of_two_concerts, reservation, reserved, until};
+use crate::samples::{
+    at_concerts, late, new_reservation, order, placed, purchase, purchase_of_two_concerts, reservation, reserved, until,
+};
 
 fn after(events: &[OrderEvent]) -> Order {
     events.iter().fold(Order::initial(), Order::evolve)
@@ -20,6 +22,15 @@ fn a_placed_order_asks_for_one_reservation_a_concert() {
     let mut wanted = vec![reservation(10), reservation(11)];
     wanted.sort();
     assert_eq!(published.reservations.iter().map(|request| request.reservation_id).collect::<Vec<_>>(), wanted);
+}
+
+#[test]
+fn a_reinstated_order_asks_for_another_reservation() {
+    let reinstated = OrderEvent::OrderReinstated { at: late() };
+    let state = after(&[placed(), OrderEvent::OrderExpired, reinstated.clone()]);
+    let Some(OrdersEvent::OrderReinstated(published)) = published(&reinstated, &state) else { panic!("not published") };
+    let wanted: Vec<_> = published.reservations.iter().map(|request| request.reservation_id).collect();
+    assert_eq!(wanted, [new_reservation(10)]);
 }
 
 #[test]
@@ -46,6 +57,8 @@ fn what_is_listed_as_published_is_just_what_is_published() {
         OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,
+        OrderEvent::OrderPrepaid,
+        OrderEvent::OrderReinstated { at: late() },
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
         OrderEvent::OrderRefundFailed,
         OrderEvent::OrderRefunded,

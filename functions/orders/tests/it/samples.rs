@@ -35,6 +35,7 @@ pub fn purchase_of(lines: Vec<Line>, total: &str) -> Purchase {
         customer: Sealed::new(UserId::new(id(2)), "c2VhbGVk".to_owned()),
         payment_method_id: text("pm_card_visa"),
         keep_seats_on_decline: false,
+        reinstated_at: None,
     }
 }
 
@@ -52,6 +53,16 @@ pub fn order() -> OrderId {
 
 pub fn reservation(concert: u128) -> ReservationId {
     ReservationId::derived(&[&order(), &ConcertId::new(id(concert))])
+}
+
+/// The reservation of an order that was taken up again.
+pub fn new_reservation(concert: u128) -> ReservationId {
+    ReservationId::derived(&[&order(), &ConcertId::new(id(concert)), &"reinstated"])
+}
+
+/// When its money was there at last.
+pub fn late() -> Timestamp {
+    at("2026-11-22T10:40:00Z")
 }
 
 pub fn until() -> Timestamp {

@@ -1,4 +1,4 @@
-//! When an order is placed, hold its seats.
+//! When an order is placed, or reinstated, hold its seats.
 //!
 //! An order can be faster than the news of its concert. Then the invocation fails and Lambda tries it again.
 
@@ -33,11 +33,15 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The seats that an order wants: one reservation a concert.
 pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp) -> Vec<Wanted> {
-    let OrdersEvent::OrderPlaced(order) = event else { return Vec::new() };
-    let wanted = order.reservations.iter().map(|request| Wanted {
+    let (order_id, user_id, reservations) = match event {
+        OrdersEvent::OrderPlaced(order) => (order.order_id, order.user_id, &order.reservations),
+        OrdersEvent::OrderReinstated(order) => (order.order_id, order.user_id, &order.reservations),
+        _ => return Vec::new(),
+    };
+    let wanted = reservations.iter().map(|request| Wanted {
         reservation_id: request.reservation_id,
-        order_id: order.order_id,
-        user_id: order.user_id,
+        order_id,
+        user_id,
         concert_id: request.concert_id,
         seats: request.seats.clone(),
         placed_at,

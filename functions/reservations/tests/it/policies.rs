@@ -2,7 +2,8 @@
 
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
 use contracts::orders::{
-    CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrdersEvent, ReservationRequest,
+    CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrderReinstated, OrdersEvent,
+    ReservationRequest,
 };
 use kernel::{PaymentId, Timestamp};
 use reservations::allotment::AllotmentCommand;
@@ -40,16 +41,21 @@ fn concert(sales_close_at: Option<Timestamp>) -> Concert {
     }
 }
 
+fn two_seats() -> Vec<ReservationRequest> {
+    let (reservation_id, concert_id) = (reservation(), warsaw());
+    vec![ReservationRequest { reservation_id, concert_id, seats: vec![seats("regular", 2)] }]
+}
+
+fn reinstated() -> OrdersEvent {
+    OrdersEvent::OrderReinstated(OrderReinstated { order_id: order(), user_id: ann(), reservations: two_seats() })
+}
+
 fn placed() -> OrdersEvent {
     OrdersEvent::OrderPlaced(OrderPlaced {
         order_id: order(),
         number: text("2026-000042-K7"),
         user_id: ann(),
-        reservations: vec![ReservationRequest {
-            reservation_id: reservation(),
-            concert_id: warsaw(),
-            seats: vec![seats("regular", 2)],
-        }],
+        reservations: two_seats(),
         payment_id: PaymentId::new(id(6)),
         total: money("698.00 PLN"),
         payment_method_id: text("pm_card_visa"),
@@ -110,6 +116,12 @@ fn an_order_that_is_placed_wants_its_seats() {
 #[test]
 fn an_order_that_is_not_placed_wants_nothing() {
     assert_eq!(reserve(&confirmed(), ten_o_clock(), ten_o_clock()), []);
+}
+
+#[test]
+fn a_reinstated_order_wants_its_seats_as_a_placed_one() {
+    let (now, until) = (ten_o_clock(), at("2026-06-01T08:15:00Z"));
+    assert_eq!(reserve(&reinstated(), now, until), reserve(&placed(), now, until));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod dead_letters;
 mod expiry;
 mod following;
 mod junk;
+mod late_money;
 mod money;
 mod openapi;
 mod permissions;

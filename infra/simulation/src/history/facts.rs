@@ -182,6 +182,7 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
             "OrderCancelled" => order.end = Some(End::Cancelled),
             "OrderExpired" => order.end = Some(End::Expired),
             "OrderRefunded" => order.end = Some(End::Refunded),
+            "OrderReinstated" => order.end = None,
             _ => {}
         }
     }

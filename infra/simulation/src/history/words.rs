@@ -50,6 +50,8 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderRefundRequested",
             "OrderRefundFailed",
             "OrderRefunded",
+            "OrderPrepaid",
+            "OrderReinstated",
         ],
     ),
     (

@@ -5,7 +5,7 @@ use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
 use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
-    OrderPlaced, OrderRefundRequested, OrdersEvent, ReservationRequest, Seats,
+    OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, ReservationRequest, Seats,
 };
 use contracts::reservations::{
     AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
@@ -139,6 +139,19 @@ pub fn orders() -> Vec<OrdersEvent> {
             payment_id,
             payment_method_id: text("pm_card_mastercard"),
             card: 2,
+        }),
+        OrdersEvent::OrderReinstated(OrderReinstated {
+            order_id: order_id(),
+            user_id: user_id(),
+            reservations: vec![ReservationRequest {
+                reservation_id,
+                concert_id: ConcertId::new(id(10)),
+                seats: vec![Seats {
+                    ticket_type_id: ticket_type("regular"),
+                    quantity: quantity(2),
+                    unit_price: money("349.00 PLN"),
+                }],
+            }],
         }),
         OrdersEvent::OrderRefundRequested(OrderRefundRequested {
             order_id: order_id(),
