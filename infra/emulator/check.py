@@ -69,6 +69,7 @@ def main():
         report.take(faults.removed_permission(cluster))
         report.take(faults.poisoned_records(cluster))
         report.take(faults.poisoned_events(cluster))
+        report.take(faults.sent_again(cluster))
         report.take(audit.nothing_excessive(cluster))
     except KeyboardInterrupt:
         report.failed.append("interrupted")

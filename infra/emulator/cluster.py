@@ -124,6 +124,13 @@ class Cluster:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         return done.returncode == 0, done.stdout + done.stderr
 
+    def command_line(self, *words):
+        """Runs the operators' command line as the admin; whether it did what it was told, and what it said."""
+        environment = {**self.environment, "FRONTROW_URL": self.api, "FRONTROW_ADMIN_PASSWORD": "frontrow-admin"}
+        command = [self.binaries / "frontrow-cli", *words]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        return done.returncode == 0, done.stdout + done.stderr
+
     def resources(self, resource_type):
         """Physical ids by logical id."""
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)

@@ -61,6 +61,32 @@ def poisoned_events(cluster):
         yield f"{queue} gives a poisoned message up", len(found) > 0, "its dead-letter queue is empty"
 
 
+def sent_again(cluster):
+    """What could not be handled is shown by the command line and, but for stream records, sent again: an event to the bus, a message
+    to its queue."""
+    event = {"source": "frontrow.carts", "detail-type": "CartConfirmed", "detail": {}}
+    given_up = {
+        "BusDeadLetters": event,
+        "FunctionFailures": {"requestPayload": event},
+        "StreamFailures": {"DDBStreamBatchInfo": {}},
+        "PaymentsDeadLetters": {"detail": {}},
+        "EmailsDeadLetters": {"detail": {}},
+    }
+    for queue in given_up:
+        cluster.messages(cluster.queue(queue))
+    for queue, body in given_up.items():
+        cluster.client("sqs").send_message(QueueUrl=cluster.queue(queue), MessageBody=json.dumps(body))
+    passed, told = cluster.command_line("dead-letters")
+    yield "what could not be handled is shown", passed and told.startswith(f"{len(given_up)} messages"), told
+    passed, told = cluster.command_line("redrive", "--all")
+    yield "all but the stream record is sent again", passed and told.endswith("4 sent again\n"), told
+    # Both events come back: nobody can read them now any more than before.
+    back = []
+    for body in until(cluster, cluster.queue("FunctionFailures"), lambda: len(back) == 2):
+        back.append(body["requestContext"]["functionArn"].split(":")[6])
+    yield "and is given to whom it is for", set(back) == {f"{STACK}-orders-when-cart-confirmed"}, f"{back}"
+
+
 def until(cluster, queue_url, done):
     """The messages of a queue as they come, until it is done or two minutes are over."""
     deadline = time.monotonic() + 120

@@ -1,4 +1,4 @@
-//! `GET /payments`, `GET /payments/{paymentId}`.
+//! `GET /payments`, `GET /payments/{paymentId}`, `GET /ops/failed-refunds`.
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use kernel::{Money, OrderId, PaymentId, RefundId, Role, Timestamp, UserId};
@@ -13,6 +13,7 @@ use views::{Order, Page, Views};
 use crate::payment::{self, Payment};
 use crate::reasons::reason_text;
 use crate::refunds::{REFUND_STATUSES, Refunds};
+use crate::views::failed_refunds::{self, FailedRefund};
 use crate::views::user_payments::UserPayment;
 
 /// Answers questions about payments.
@@ -26,6 +27,7 @@ pub const LAMBDA: Lambda = Lambda {
                 Box::pin(async move {
                     match request.route() {
                         "GET /payments/{paymentId}" => payment(&store, &vault, &request).await,
+                        "GET /ops/failed-refunds" => failed_refunds(&views, &request).await,
                         _ => list(&views, &request).await,
                     }
                 }) as _
@@ -34,6 +36,9 @@ pub const LAMBDA: Lambda = Lambda {
         })
     },
 };
+
+/// Who looks after money that could not be given back.
+const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
@@ -49,7 +54,20 @@ pub fn operations() -> Vec<Operation> {
         .by_person()
         .path::<PaymentId>("paymentId", "The payment.")
         .answers(Answer::ok::<Shown>().versioned());
-    vec![list, payment]
+    let failed_refunds = Operation::get("/ops/failed-refunds", "listFailedRefunds")
+        .says(
+            "Refunds that could not be made",
+            "The money is to be given back in another way, or asked for again; for finance and admins. The oldest comes first.",
+        )
+        .by_one_of(OPERATORS)
+        .answers(Answer::ok::<FailedRefunds>());
+    vec![list, payment, failed_refunds]
+}
+
+/// All that could not be given back.
+#[derive(Serialize, JsonSchema)]
+struct FailedRefunds {
+    items: Vec<FailedRefund>,
 }
 
 /// A payment as it is shown.
@@ -197,6 +215,12 @@ async fn payment(store: &Store, vault: &Vault, request: &Request) -> Result<Resp
         (None, _) => return Err(Problem::not_found()),
     };
     Ok(Response::ok(shown).etag(version))
+}
+
+async fn failed_refunds(views: &Views, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(OPERATORS)?;
+    let items = views.list_all::<FailedRefund>(failed_refunds::LIST).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(FailedRefunds { items }))
 }
 
 /// The payer knows the payment's id from the order, a moment before the money is asked for.

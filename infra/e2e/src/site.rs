@@ -243,9 +243,8 @@ impl Call<'_> {
 }
 
 fn remotely(request: Request<Bytes>) -> (StatusCode, HeaderMap, Bytes) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let (parts, body) = request.into_parts();
-    let answer = agent.run(Request::from_parts(parts, body.to_vec())).expect("an answer");
+    let answer = frontrow_cli::agent().run(Request::from_parts(parts, body.to_vec())).expect("an answer");
     let (parts, mut body) = answer.into_parts();
     (parts.status, parts.headers, Bytes::from(body.read_to_vec().expect("a body")))
 }

@@ -1,6 +1,7 @@
 //! Refunds that could not be made: a task for staff, until the money goes back some other way.
 
 use kernel::{Money, OrderId, PaymentId, RefundId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
@@ -11,7 +12,7 @@ use crate::refunds::Progress;
 pub const LIST: &str = "refund_failed";
 
 /// A refund on the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FailedRefund {
     /// The refund.

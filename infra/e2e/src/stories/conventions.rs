@@ -129,7 +129,7 @@ pub async fn bad_requests(site: &Site) {
 /// Who is on call sees what is stuck and what could not be handled; nobody else does.
 pub async fn on_call(site: &Site) {
     let staff = site.staff().await;
-    for path in ["/ops/stuck", "/ops/dead-letters"] {
+    for path in ["/ops/stuck", "/ops/failed-refunds", "/ops/dead-letters"] {
         let seen = site.get(path).by(&staff.admin).send().await.expect(200);
         assert!(seen.body["items"].is_array(), "{seen:#?}");
         let _ = site.get(path).by(&staff.gate).send().await.expect_problem(403, "forbidden");

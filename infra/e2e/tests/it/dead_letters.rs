@@ -10,7 +10,7 @@ use local::{Admin, Frontrow, Options};
 use serde_json::json;
 
 /// A function whose process ends at once, while it is broken.
-struct Broken(&'static str, AtomicBool);
+pub struct Broken(&'static str, AtomicBool);
 
 impl Faults for Broken {
     fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
@@ -20,7 +20,7 @@ impl Faults for Broken {
 }
 
 /// A fan whose order waits for good, because this function failed on what it was told, and the letters about that.
-async fn after_a_failure_of(function: &'static str) -> (Site, Person, String, Arc<Broken>, Person, Answer) {
+pub async fn after_a_failure_of(function: &'static str) -> (Site, Person, String, Arc<Broken>, Person, Answer) {
     let broken = Arc::new(Broken(function, AtomicBool::new(true)));
     let options = Options { faults: Arc::clone(&broken) as Arc<dyn Faults>, ..Options::in_memory() };
     let site = Site::of(Frontrow::start(options).await.unwrap(), Admin::default());

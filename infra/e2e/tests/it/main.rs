@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod cancelling;
+mod command_line;
 mod dead_letters;
 mod expiry;
 mod following;

@@ -79,6 +79,9 @@ async fn a_refund_that_the_bank_sends_back_is_asked_for_again_and_then_for_staff
     site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "refunded").await;
     pass_minutes(&site, 60 + 65 + 65).await;
     site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "failed").await;
+    let finance = site.log_in(&finance.email, "correct horse battery").await;
+    let listed = site.get("/ops/failed-refunds").by(&finance).send().await.expect(200);
+    assert_eq!(listed.items().iter().map(|refund| &refund["orderId"]).collect::<Vec<_>>(), [&json!(order_id)]);
     let payment = site.get(path).by(&fan).send().await.expect(200);
     assert_eq!(
         (payment.body["status"].as_str(), payment.body["refunded"]["amount"].as_str()),

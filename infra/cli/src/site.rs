@@ -1,0 +1,107 @@
+//! Frontrow, over HTTP.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use ureq::http::Response;
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body};
+
+/// How long an answer may take: a function and its gateway give up before.
+const PATIENCE: Duration = Duration::from_secs(35);
+
+/// Why Frontrow did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// Nobody answers: try again, or look at the URL.
+    #[error("{url} does not answer: {source}")]
+    Unreachable {
+        /// Where.
+        url: String,
+        /// Why.
+        source: Box<ureq::Error>,
+    },
+    /// It said no, and why.
+    #[error("{status}: {detail}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// In words.
+        detail: String,
+    },
+    /// Something else answers there.
+    #[error("{url} answers, but not as Frontrow does")]
+    NotFrontrow {
+        /// Where.
+        url: String,
+    },
+}
+
+/// A client for HTTP and HTTPS that trusts whom this machine trusts, and for which every status is an answer.
+pub fn agent() -> Agent {
+    let tls = TlsConfig::builder()
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+        .root_certs(RootCerts::PlatformVerifier)
+        .build();
+    let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).tls_config(tls);
+    Agent::new_with_config(config.build())
+}
+
+/// A Frontrow, and who asks.
+#[derive(Debug)]
+pub(crate) struct Site {
+    agent: Agent,
+    url: String,
+    token: String,
+}
+
+#[derive(Deserialize)]
+struct Session {
+    token: String,
+}
+
+impl Site {
+    /// Logs somebody in.
+    pub(crate) fn log_in(url: &str, email: &str, password: &str) -> Result<Self, SiteError> {
+        let mut site = Self { agent: agent(), url: url.trim_end_matches('/').to_owned(), token: String::new() };
+        let Session { token } = site.ask("/sessions", Some(&json!({"email": email, "password": password})))?;
+        site.token = token;
+        Ok(site)
+    }
+
+    /// `GET`.
+    pub(crate) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, SiteError> {
+        self.ask(path, None)
+    }
+
+    /// `POST` of nothing.
+    pub(crate) fn post<T: DeserializeOwned>(&self, path: &str) -> Result<T, SiteError> {
+        self.ask(path, Some(&json!({})))
+    }
+
+    fn ask<T: DeserializeOwned>(&self, path: &str, body: Option<&Value>) -> Result<T, SiteError> {
+        let url = format!("{}{path}", self.url);
+        let bearer = format!("Bearer {}", self.token);
+        let answer = match body {
+            None => self.agent.get(&url).header("authorization", &bearer).call(),
+            Some(body) if self.token.is_empty() => self.agent.post(&url).send_json(body),
+            Some(body) => self.agent.post(&url).header("authorization", &bearer).send_json(body),
+        };
+        let source = |source| SiteError::Unreachable { url: url.clone(), source: Box::new(source) };
+        self.read(&url, answer.map_err(source)?)
+    }
+
+    fn read<T: DeserializeOwned>(&self, url: &str, mut answer: Response<Body>) -> Result<T, SiteError> {
+        let status = answer.status();
+        let not_frontrow = |_| SiteError::NotFrontrow { url: url.to_owned() };
+        if status.is_success() {
+            return answer.body_mut().read_json().map_err(not_frontrow);
+        }
+        let problem: Value = answer.body_mut().read_json().map_err(not_frontrow)?;
+        let said = ["detail", "title", "message"].iter().find_map(|member| problem.get(member)?.as_str());
+        Err(SiteError::Refused { status: status.as_u16(), detail: said.unwrap_or_default().to_owned() })
+    }
+}

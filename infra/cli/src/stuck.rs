@@ -1,0 +1,92 @@
+//! What is stuck, as Frontrow tells it, and as it is shown.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// An answer with several things.
+#[derive(Debug, Deserialize)]
+pub(crate) struct List<T> {
+    pub(crate) items: Vec<T>,
+}
+
+/// An order that waits for too long.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StuckOrder {
+    order_id: String,
+    number: String,
+    status: String,
+    since: String,
+    waits_for: String,
+    advice: String,
+    correlation_id: String,
+}
+
+/// Money that could not be given back.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FailedRefund {
+    refund_id: String,
+    payment_id: String,
+    order_id: String,
+    amount: Amount,
+    reason: String,
+    requested_at: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Amount {
+    amount: String,
+    currency: String,
+}
+
+/// A message that could not be handled.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeadLetter {
+    pub(crate) id: String,
+    origin: String,
+    since: Option<String>,
+    event: Option<String>,
+    function: Option<String>,
+    error: Option<String>,
+    correlation_id: Option<String>,
+    pub(crate) redrivable: bool,
+}
+
+impl fmt::Display for StuckOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { order_id, number, status, since, waits_for, advice, correlation_id } = self;
+        writeln!(f, "  {number} is {status} and waits for {waits_for} since {since}")?;
+        writeln!(f, "    {advice}")?;
+        write!(f, "    order {order_id}, correlation id {correlation_id}")
+    }
+}
+
+impl fmt::Display for FailedRefund {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { refund_id, payment_id, order_id, amount: Amount { amount, currency }, reason, requested_at } = self;
+        writeln!(f, "  {amount} {currency}, wanted back since {requested_at}: {reason}")?;
+        write!(f, "    refund {refund_id} of payment {payment_id}, order {order_id}")
+    }
+}
+
+impl fmt::Display for DeadLetter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let or = |text: &Option<String>, default: &str| text.clone().unwrap_or_else(|| default.to_owned());
+        write!(f, "  {}  {}  {}", self.id, self.origin, or(&self.since, "-"))?;
+        let (event, function) = (or(&self.event, "something"), or(&self.function, "its reader"));
+        write!(f, "\n    {event}, on which {function} failed")?;
+        if let Some(error) = &self.error {
+            write!(f, " ({error})")?;
+        }
+        if let Some(correlation_id) = &self.correlation_id {
+            write!(f, "\n    correlation id {correlation_id}")?;
+        }
+        if !self.redrivable {
+            f.write_str("\n    can't be sent again from here: see docs/deployment.md")?;
+        }
+        Ok(())
+    }
+}
