@@ -88,6 +88,13 @@ pub struct Offer {
     pub unit_price: Money,
 }
 
+impl Offer {
+    fn no_longer_sold(&self) -> CartRefusal {
+        let (concert_name, ticket_type_name) = (self.concert_name.clone(), self.ticket_type_name.clone());
+        CartRefusal::NoLongerSold { concert_name, ticket_type_name }
+    }
+}
+
 /// An offer, and whether and how much of it may be bought now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
@@ -232,9 +239,17 @@ pub enum CartRefusal {
     /// More money than one order may come to.
     #[error("The cart comes to more than one order may.")]
     TooExpensive,
-    /// Sales have not begun, have ended, or the ticket type is gone.
+    /// Sales have not begun, or have ended.
     #[error("{0} is not on sale.")]
     NotOnSale(Text<200>),
+    /// The ticket type is gone: the line is to be removed.
+    #[error("{ticket_type_name} for {concert_name} is no longer sold: remove it.")]
+    NoLongerSold {
+        /// The concert.
+        concert_name: Text<200>,
+        /// What was sold.
+        ticket_type_name: Text<100>,
+    },
     /// Nothing to buy.
     #[error("The cart is empty.")]
     Empty,
@@ -271,6 +286,7 @@ impl Refusal for CartRefusal {
             | Self::TooManyLines
             | Self::OtherCurrency
             | Self::NotOnSale(_)
+            | Self::NoLongerSold { .. }
             | Self::Empty
             | Self::NoDelivery
             | Self::Changed { .. } => RefusalKind::Conflict,
@@ -286,7 +302,7 @@ impl Refusal for CartRefusal {
             Self::TooManyLines => "too_many_lines",
             Self::OtherCurrency => "other_currency",
             Self::TooExpensive => "too_expensive",
-            Self::NotOnSale(_) => "not_on_sale",
+            Self::NotOnSale(_) | Self::NoLongerSold { .. } => "not_on_sale",
             Self::Empty => "cart_empty",
             Self::NoDelivery => "delivery_not_chosen",
             Self::Changed { .. } => "cart_changed",
@@ -454,7 +470,7 @@ fn at_current_prices(
     for line in lines {
         let sale = sales
             .get(&(line.offer.concert_id, line.offer.ticket_type_id.clone()))
-            .ok_or_else(|| CartRefusal::NotOnSale(line.offer.concert_name.clone()))?;
+            .ok_or_else(|| line.offer.no_longer_sold())?;
         sale.check(line.quantity, now)?;
         if sale.offer != line.offer {
             changes.push(Change { before: line.offer.clone(), now: sale.offer.clone() });

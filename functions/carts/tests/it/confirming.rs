@@ -1,4 +1,4 @@
-use carts::cart::{Cart, CartEvent, CartRefusal as Refusal, Change};
+use carts::cart::{Cart, CartEvent, CartRefusal as Refusal, Change, Offer};
 use testkit::{Given, at, given, money, quantity};
 
 use crate::samples::{
@@ -88,9 +88,10 @@ fn a_concert_that_moved_to_another_day_is_shown_though_the_price_is_the_same() {
 
 #[test]
 fn a_ticket_type_that_is_gone_can_not_be_bought() {
+    let Offer { concert_name, ticket_type_name, .. } = regular().offer;
     full_cart()
         .when(confirm_when([golden_circle()], None))
-        .then_refused(Refusal::NotOnSale(regular().offer.concert_name.clone()));
+        .then_refused(Refusal::NoLongerSold { concert_name, ticket_type_name });
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The stories.
 
 pub mod buying;
+pub mod changing_concerts;
 pub mod changing_minds;
 pub mod conventions;
 pub mod endings;
@@ -31,7 +32,10 @@ pub fn all() -> Vec<Story> {
         ("staff give a completed order back", |site| Box::pin(endings::refunded_by_staff(site))),
         ("a concert is called off", |site| Box::pin(endings::cancelled_concert(site))),
         ("a password is changed, an account closed", |site| Box::pin(changing_minds::account(site))),
-        ("a concert changes while it is on sale", |site| Box::pin(organizing::changing_concert(site))),
+        ("a concert changes while it is on sale", |site| Box::pin(changing_concerts::size_and_date(site))),
+        ("there are fewer places than are held", |site| Box::pin(changing_concerts::fewer_than_held(site))),
+        ("a ticket type goes and another comes", |site| Box::pin(changing_concerts::other_ticket_types(site))),
+        ("a price goes up for seats that are held", |site| Box::pin(changing_concerts::price_of_held_seats(site))),
         ("concerts are found by city, date and name", |site| Box::pin(organizing::finding_concerts(site))),
         ("roles are given and checked", |site| Box::pin(organizing::roles(site))),
         ("money goes back in parts, and never more than was taken", |site| Box::pin(refunding::in_parts(site))),

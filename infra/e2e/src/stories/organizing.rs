@@ -5,45 +5,6 @@ use serde_json::json;
 use crate::Site;
 use crate::concert;
 
-/// More places, fewer places, another date: while the concert is on sale.
-pub async fn changing_concert(site: &Site) {
-    let staff = site.staff().await;
-    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
-    let path = format!("/concerts/{concert_id}");
-    let available = |wanted: u64| {
-        let path = path.clone();
-        site.eventually(
-            move || site.get(path.clone()),
-            move |concert| concert.body["ticketTypes"][0]["available"].as_u64() == Some(wanted),
-        )
-    };
-    available(10).await;
-    let fan = site.new_fan().await;
-    site.fill_cart(&fan, &concert_id, "regular", 4).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    site.order(&fan, &order_id, "completed").await;
-
-    let types = format!("/concerts/{concert_id}/ticket-types");
-    let resize = |regular: u32| json!({"ticketTypes": concert(regular, 10)["ticketTypes"]});
-    let _ = site.put(types.clone(), resize(2_000)).by(&staff.organizer).send().await.expect(200);
-    available(1_996).await;
-    // Fewer places than are sold: only what is free is taken back.
-    let _ = site.put(types, resize(3)).by(&staff.organizer).send().await.expect(200);
-    available(0).await;
-    let sales = site.get(format!("{path}/sales")).by(&staff.organizer).send().await.expect(200);
-    let regular =
-        sales.body["ticketTypes"].as_array().and_then(|all| all.iter().find(|one| one["ticketTypeId"] == "regular"));
-    assert_eq!(regular.map(|regular| &regular["sold"]), Some(&json!(4)));
-
-    let moved = json!({"name": "Beyoncé in Warsaw", "artist": "Beyoncé", "startsAt": "2031-06-21T19:00:00Z",
-        "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL"}});
-    let stranger = site.new_person(&staff.admin, &["organizer"]).await;
-    let _ = site.put(path.clone(), moved.clone()).by(&stranger).send().await.expect_problem(404, "not_found");
-    let _ = site.put(path.clone(), moved).by(&staff.organizer).send().await.expect(200);
-    let moved = site.get(path).send().await.expect(200);
-    assert_eq!(moved.body["startsAt"], "2031-06-21T19:00:00Z");
-}
-
 /// Concerts are listed by date, and found by city, date and words.
 pub async fn finding_concerts(site: &Site) {
     let staff = site.staff().await;

@@ -36,7 +36,22 @@ async fn a_reservation_let_go_cancels_its_order() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_concert_changes_while_it_is_on_sale() {
-    on_a_site_of_its_own(stories::organizing::changing_concert).await;
+    on_a_site_of_its_own(stories::changing_concerts::size_and_date).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn there_are_fewer_places_than_are_held() {
+    on_a_site_of_its_own(stories::changing_concerts::fewer_than_held).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_type_goes_and_another_comes() {
+    on_a_site_of_its_own(stories::changing_concerts::other_ticket_types).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_price_goes_up_for_seats_that_are_held() {
+    on_a_site_of_its_own(stories::changing_concerts::price_of_held_seats).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
