@@ -28,6 +28,10 @@ bench *PART:
     cargo build --release -p local
     cargo run --release -p bench -- "$@"
 
+# What is stuck, and pushing it on: stuck, dead-letters, redrive
+ops *ARGS:
+    cargo run -p frontrow-cli -- "$@"
+
 # The stories against a URL
 stories URL *ARGS:
     cargo run -p e2e --bin stories -- "$@"

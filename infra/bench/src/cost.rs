@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use cloud::Snapshot;
 use e2e::{Person, Site, Staff, by_email};
@@ -9,6 +10,9 @@ use local::{Admin, Frontrow, Options, TEMPLATE};
 use serde_json::{Value, json};
 
 use crate::prices::{self, Line};
+
+/// Orders of a story that the jobs tell the end of: what a job's own run costs is shared by them.
+const TOGETHER: usize = 20;
 
 /// Orders before the first that is counted: they fetch what is fetched once per process, keys and secrets.
 const WARM_UP: usize = 2;
@@ -33,6 +37,8 @@ impl Write for LogMeter {
 struct Told {
     name: &'static str,
     used: Snapshot,
+    /// What was used is shared by so many orders.
+    orders: usize,
     log_bytes: usize,
     stored_bytes: u64,
 }
@@ -56,9 +62,19 @@ pub async fn report() {
     let (poor, mind) = (stage.fan_with_cart().await, stage.fan_with_cart().await);
     let declined = stage.tell("declined", stage.buys(&poor, "pm_card_visa_chargeDeclined", "cancelled")).await;
     let cancelled = stage.tell("cancelled by the buyer before paying", stage.cancels(&mind)).await;
+    let mut late = Vec::new();
+    for _ in 0..TOGETHER {
+        late.push(stage.fan_with_cart().await);
+    }
+    let expired = stage.tell_together("expired, waiting for the bank", stage.expire(&late)).await;
+    let refunded =
+        stage.tell("given back by staff, after it was completed", stage.refunds(&stage.fan_who_bought().await)).await;
     let admitted = stage.tell("let in at the gate", stage.admits(&fan)).await;
     by_function(&buying);
-    for told in [&browsing, &newcomer, &filling, &buying, &declined, &cancelled, &admitted] {
+    let called_off = stage.call_off().await;
+    for told in
+        [&browsing, &newcomer, &filling, &buying, &declined, &cancelled, &expired, &refunded, &called_off, &admitted]
+    {
         print_bill(told, &frontrow);
     }
     idle(&frontrow).await;
@@ -97,9 +113,14 @@ impl<'a> Stage<'a> {
         Told {
             name,
             used: cloud.meter().snapshot().since(&before),
+            orders: 1,
             log_bytes: LOGGED.load(Ordering::Relaxed) - logged,
             stored_bytes: cloud.stored_bytes().await.expect("tables").saturating_sub(stored),
         }
+    }
+
+    async fn tell_together(&self, name: &'static str, story: impl Future<Output = ()>) -> Told {
+        Told { orders: TOGETHER, ..self.tell(name, story).await }
     }
 
     async fn fan_with_cart(&self) -> Person {
@@ -139,6 +160,61 @@ impl<'a> Stage<'a> {
         self.ends(fan, &order, "cancelled").await;
     }
 
+    async fn fan_who_bought(&self) -> (Person, String) {
+        let fan = self.fan_with_cart().await;
+        let order = self.site.confirm(&fan, "pm_card_visa").await;
+        self.settle().await;
+        (fan, order)
+    }
+
+    /// From the last click on, until the job has found that the hold is over.
+    async fn expire(&self, fans: &[Person]) {
+        let mut orders = Vec::new();
+        for fan in fans {
+            orders.push((fan, self.site.confirm(fan, "pm_card_authenticationRequired").await));
+        }
+        self.settle().await;
+        // The jobs in between have nothing to do with these orders.
+        self.frontrow().cloud().clock().advance(Duration::from_secs(17 * 60));
+        self.site.pass(Duration::from_secs(60)).await;
+        self.settle().await;
+        for (fan, order) in orders {
+            self.ends(fan, &order, "expired").await;
+        }
+    }
+
+    /// From the click of somebody of the staff on, until the money is on its way.
+    async fn refunds(&self, (fan, order): &(Person, String)) {
+        let path = format!("/orders/{order}/cancel");
+        let _ = self.site.post(path, json!({})).by(&self.staff.finance).send().await.expect(202);
+        self.settle().await;
+        self.ends(fan, order, "refunded").await;
+    }
+
+    /// A concert of its own is called off.
+    async fn call_off(&self) -> Told {
+        let concert = self.site.new_concert(&self.staff.organizer, 1_000, 100).await;
+        let stage = Self { site: self.site, staff: self.staff.clone(), concert };
+        stage.settle().await;
+        let mut orders = Vec::new();
+        for _ in 0..TOGETHER {
+            orders.push(stage.fan_who_bought().await);
+        }
+        let story = async {
+            let path = format!("/concerts/{}/cancel", stage.concert);
+            let because = json!({"reason": "The artist is ill."});
+            let _ = stage.site.post(path, because).by(&stage.staff.organizer).send().await.expect(202);
+            stage.settle().await;
+            stage.site.pass(Duration::from_secs(60)).await;
+            stage.settle().await;
+        };
+        let told = stage.tell_together("given back since its concert is called off", story).await;
+        for (fan, order) in &orders {
+            stage.ends(fan, order, "refunded").await;
+        }
+        told
+    }
+
     async fn ends(&self, fan: &Person, order: &str, end: &str) {
         let answer = self.site.get(format!("/orders/{order}")).by(fan).send().await;
         assert_eq!(answer.body.get("status").and_then(Value::as_str), Some(end), "{answer:?}");
@@ -168,10 +244,12 @@ fn print_bill(told: &Told, frontrow: &Frontrow) {
     let functions = &frontrow.cloud().template().functions;
     let memory =
         |name: &str| functions.iter().find(|function| function.name == name).map(|function| function.memory_mb);
+    let share = 1.0 / told.orders as f64;
     let lines = prices::bill(&told.used, memory, told.log_bytes);
-    let dollars: f64 = lines.iter().map(|line| line.dollars).sum();
-    println!("\n{}: ${dollars:.7} and {} bytes to keep", told.name, told.stored_bytes);
+    let dollars: f64 = lines.iter().map(|line| line.dollars * share).sum();
+    println!("\n{}: ${dollars:.7} and {:.0} bytes to keep", told.name, told.stored_bytes as f64 * share);
     for Line { what, count, dollars } in lines.iter().filter(|line| line.count > 0.0) {
+        let (count, dollars) = (count * share, dollars * share);
         println!("  {what:<16}{count:>10.1}  ${dollars:.7}");
     }
 }
