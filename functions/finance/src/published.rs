@@ -1,9 +1,10 @@
 //! Which events leave the context, and as what.
 
 use contracts::finance::{self, FinanceEvent, PaymentDeclined, Refund};
-use kernel::RefundId;
+use kernel::{Money, RefundId};
 
 use crate::payment::{Payment, PaymentEvent, Terms};
+use crate::refunds::Refunds;
 
 /// The names of the events that are published.
 pub const PUBLISHED: &[&str] = &[
@@ -39,9 +40,15 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::PaymentCaptureFailed { .. } => FinanceEvent::PaymentCaptureFailed(payment),
         PaymentEvent::PaymentReleaseRequested => FinanceEvent::PaymentReleaseRequested(payment),
         PaymentEvent::PaymentReleased { .. } => FinanceEvent::PaymentReleased(payment),
-        PaymentEvent::RefundRequested(requested) => FinanceEvent::RefundRequested(refund(requested.refund_id, state)?),
-        PaymentEvent::PaymentRefunded { refund_id, .. } => FinanceEvent::PaymentRefunded(refund(*refund_id, state)?),
-        PaymentEvent::RefundFailed { refund_id, .. } => FinanceEvent::RefundFailed(refund(*refund_id, state)?),
+        PaymentEvent::RefundRequested(requested) => {
+            FinanceEvent::RefundRequested(refund(requested.refund_id, state, Refunds::given_back)?)
+        }
+        PaymentEvent::PaymentRefunded { refund_id, .. } => {
+            FinanceEvent::PaymentRefunded(refund(*refund_id, state, Refunds::done)?)
+        }
+        PaymentEvent::RefundFailed { refund_id, .. } => {
+            FinanceEvent::RefundFailed(refund(*refund_id, state, Refunds::given_back)?)
+        }
         // Between us, the gateway and the bank.
         PaymentEvent::RefundAttemptFailed { .. }
         | PaymentEvent::DisputeOpened(_)
@@ -54,15 +61,15 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
     })
 }
 
-/// What others know of a refund.
-pub fn refund(refund_id: RefundId, state: &Payment) -> Option<Refund> {
+/// What others know of a refund; how much of the payment counts as given back is counted like this.
+pub fn refund(refund_id: RefundId, state: &Payment, given_back: fn(&Refunds, Money) -> Money) -> Option<Refund> {
     let (terms, refunds) = (state.terms()?, state.refunds()?);
     let tracked = refunds.get(refund_id)?;
     Some(Refund {
         payment: payment(terms),
         refund_id,
         refund_amount: tracked.refund.amount,
-        given_back: refunds.given_back(terms.amount),
+        given_back: given_back(refunds, terms.amount),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::due::{GatewayCall, due};
 use crate::messages::{Message, Queue};
 use crate::payment::{Answer, Payment};
 use crate::published::{payment, refund};
+use crate::refunds::Refunds;
 use crate::views::unsettled::{Unsettled, is_settled};
 
 /// Pushes on what is overdue.
@@ -108,6 +109,8 @@ pub fn message(state: &Payment, now: Timestamp) -> Option<FinanceEvent> {
         }
         GatewayCall::Capture { .. } => FinanceEvent::PaymentCaptureRequested(payment),
         GatewayCall::Cancel { .. } => FinanceEvent::PaymentReleaseRequested(payment),
-        GatewayCall::Refund { refund_id, .. } => FinanceEvent::RefundRequested(refund(refund_id, state)?),
+        GatewayCall::Refund { refund_id, .. } => {
+            FinanceEvent::RefundRequested(refund(refund_id, state, Refunds::given_back)?)
+        }
     })
 }

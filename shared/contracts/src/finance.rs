@@ -107,7 +107,7 @@ pub struct Refund {
     pub refund_id: RefundId,
     /// How much it gives back.
     pub refund_amount: Money,
-    /// How much of the payment is given back or being given back, this refund included: what has gone for good if it is the
-    /// payment's amount.
+    /// How much of the payment is given back, this refund included: with those that are asked for, where this one is asked for or
+    /// failed; without them, where it is made. The payment's amount if nothing is left of it.
     pub given_back: Money,
 }

@@ -81,6 +81,14 @@ fn a_refund_leaves_with_how_much_goes_back_in_all() {
 }
 
 #[test]
+fn a_refund_that_is_made_leaves_with_how_much_has_gone() {
+    let events = [refund_requested(1, "50.00 PLN"), refund_requested(2, "648.00 PLN"), refunded(1, "re_1")];
+    let state = given::<Payment>(captured()).and(events).state();
+    let Some(FinanceEvent::PaymentRefunded(refund)) = published(&refunded(1, "re_1"), &state) else { panic!() };
+    assert_eq!(refund.given_back, money("50.00 PLN"));
+}
+
+#[test]
 fn a_refund_that_failed_does_not_count_as_given_back() {
     let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN"), refund_failed(1, "re_1")]).state();
     let Some(FinanceEvent::RefundFailed(refund)) = published(&refund_failed(1, "re_1"), &state) else { panic!() };
