@@ -47,6 +47,7 @@ fn story(capacity: u32, fans: Vec<Vec<fan::Action>>) -> Story {
         capacities: vec![capacity],
         prices: vec![34_900],
         dearer: vec![0],
+        taken_off: std::collections::BTreeSet::new(),
         hours_later: 0,
     };
     let plan = Plan { fans: fans.len(), concerts: vec![concert] };

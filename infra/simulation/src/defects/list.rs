@@ -27,7 +27,7 @@ pub struct Planted {
 pub fn webhooks_forgotten() -> Box<dyn Defect> {
     struct WebhooksForgotten;
     impl Defect for WebhooksForgotten {
-        fn forgets_webhook(&self) -> bool {
+        fn forgets_webhooks(&self) -> bool {
             true
         }
     }

@@ -36,8 +36,8 @@ pub trait Defect: Send + Sync {
         false
     }
 
-    /// Whether the event of a webhook is forgotten, though it was heard.
-    fn forgets_webhook(&self) -> bool {
+    /// Whether webhooks of payments are forgotten, though they were heard.
+    fn forgets_webhooks(&self) -> bool {
         false
     }
 
