@@ -327,6 +327,11 @@ impl Decider for Order {
             (Command::RecordCapture, Self::Confirmed(_)) => Ok(vec![OrderEvent::OrderPaid]),
             (Command::CompleteOrder, Self::Paid(_)) => Ok(vec![OrderEvent::OrderCompleted]),
             (Command::CompleteOrder, Self::Confirmed(_)) => Err(OrderRefusal::NotAwaited),
+            // Finance was faster than the news that the money was taken, which this proves.
+            (Command::RecordRefundRequest, Self::Confirmed(purchase)) => Ok(paid_and_given_back(purchase)),
+            (Command::RecordRefund, Self::Confirmed(purchase)) => {
+                Ok([paid_and_given_back(purchase), vec![OrderEvent::OrderRefunded]].concat())
+            }
             (Command::RecordFailure(reason @ CancelReason::CaptureFailed), Self::Confirmed(_)) => {
                 Ok(vec![OrderEvent::OrderCancelled { reason: *reason }])
             }
@@ -513,6 +518,11 @@ impl Waiting {
 /// The seats at these concerts go back, if there are any.
 fn give_back(concert_ids: BTreeSet<ConcertId>, reason: CancelReason) -> Vec<OrderEvent> {
     if concert_ids.is_empty() { vec![] } else { vec![OrderEvent::OrderRefundRequested { concert_ids, reason }] }
+}
+
+/// It was paid, and all of it goes back.
+fn paid_and_given_back(purchase: &Purchase) -> Vec<OrderEvent> {
+    [vec![OrderEvent::OrderPaid], give_back(purchase.concert_ids(), CancelReason::Refunded)].concat()
 }
 
 /// What an order is when seats of it went back: the same with fewer seats, or without any on its way to its end.

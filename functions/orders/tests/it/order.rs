@@ -318,6 +318,14 @@ fn money_that_was_given_back_before_anyone_heard_of_it_ends_it_at_once() {
         .then([refund_requested(&[10], CancelReason::Refunded), Event::OrderRefunded]);
 }
 
+#[test]
+fn money_that_was_given_back_before_anyone_heard_that_it_was_taken_was_taken() {
+    let given_back = [Event::OrderPaid, refund_requested(&[10], CancelReason::Refunded)];
+    given::<Order>(confirmed()).when(Command::RecordRefundRequest).then(given_back.clone());
+    given::<Order>(confirmed()).when(Command::RecordRefund).then([&given_back[..], &[Event::OrderRefunded]].concat());
+    given::<Order>(confirmed()).and(given_back).when(Command::RecordCapture).then([]);
+}
+
 fn paid_for_two_concerts() -> Vec<Event> {
     let placed = Event::OrderPlaced(purchase_of_two_concerts());
     vec![placed, reserved(10), reserved(11), Event::OrderAuthorized, Event::OrderConfirmed, Event::OrderPaid]
