@@ -25,4 +25,5 @@ mod stagehand;
 pub mod story;
 pub mod systematic;
 mod unfinished;
+pub mod ways;
 mod world;

@@ -19,7 +19,7 @@ use crate::faults::FaultId;
 use crate::faults::exact::Survey;
 use crate::faults::random::Unlucky;
 use crate::faults::{Kind, Weather};
-use crate::history::History;
+use crate::history::{End, History};
 use crate::notes::Notes;
 use crate::stage::Stage;
 use crate::stagehand::Stagehand;
@@ -47,8 +47,8 @@ pub struct Outcome {
     pub survey: Survey,
     /// What was seen, in order.
     pub timeline: Vec<(Timestamp, String)>,
-    /// How many orders came to which end.
-    pub ends: BTreeMap<String, usize>,
+    /// How each order ended that did.
+    pub orders: Vec<End>,
 }
 
 /// Lets a story happen. The same story always goes the same way.
@@ -107,8 +107,9 @@ async fn perform(stage: &Stage, story: &Story, defect: Option<Box<dyn Defect>>) 
         Ok(history) => checks::all(history),
         Err(error) => vec![Violation { invariant: "the history can be read", what: error.to_string() }],
     };
-    let ends = history.map(|history| history.ends()).unwrap_or_default();
-    Outcome { violations, faults: faults.happened(), survey: faults.survey(), timeline: notes.lines(), ends }
+    let ended = |history: History| history.orders().iter().filter_map(|order| order.end).collect();
+    let orders = history.map(ended).unwrap_or_default();
+    Outcome { violations, faults: faults.happened(), survey: faults.survey(), timeline: notes.lines(), orders }
 }
 
 async fn start(options: Options, faults: Arc<dyn Faults>) -> Frontrow {

@@ -211,7 +211,7 @@ fn plan(dice: Dice, size: Size) -> Plan {
     };
     let concert = |random: &mut fastrand::Rng| {
         let types = random.usize(1..=2);
-        let places = [(3, 1), (3, 2), (3, 4), (2, 10), (1, 60)];
+        let places = [(2, 1), (2, 2), (3, 4), (4, 10), (3, 60)];
         ConcertPlan {
             currency: weighted(random, &[(4, Currency::Zloty), (1, Currency::Yen), (1, Currency::Dinar)]),
             capacities: (0..types).map(|_| weighted(random, &places)).collect(),

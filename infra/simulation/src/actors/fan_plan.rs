@@ -12,7 +12,7 @@ const CARDS: [(u32, Card); 6] = [
     (4, Card::AsksFirst),
     (1, Card::AsksThenDeclined),
     (1, Card::RefundsLate),
-    (1, Card::RefundsFail),
+    (2, Card::RefundsFail),
 ];
 
 /// Of so many fans one buys once and takes all the time that there is: hours that nobody needs make a story slow.

@@ -29,7 +29,7 @@ pub enum Action {
 
 /// What is going to be done about money, and how long after the action before.
 pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> {
-    let number = weighted(random, &[(4, 0), (3, 1), (2, 2), (1, 4)]);
+    let number = weighted(random, &[(2, 0), (3, 1), (3, 2), (1, 4)]);
     let mut actions = Vec::new();
     for _ in 0..number {
         let pause = Duration::from_millis(weighted(random, &[(2, 0), (3, 7_000), (3, 30_000)]));

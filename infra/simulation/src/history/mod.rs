@@ -102,16 +102,6 @@ impl History {
         }
         streams
     }
-
-    /// What became of the orders, by how many ended so.
-    pub fn ends(&self) -> BTreeMap<String, usize> {
-        let mut ends = BTreeMap::new();
-        for order in self.orders() {
-            let end = order.end.map_or_else(|| "open".to_owned(), |end| format!("{end:?}").to_lowercase());
-            *ends.entry(end).or_default() += 1;
-        }
-        ends
-    }
 }
 
 /// A text in JSON, by pointer; empty if there is none.

@@ -9,7 +9,7 @@ use super::facts::{events, last_version, said_at};
 use super::{Commit, History, minor_units, number, text};
 
 /// How an order ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
     /// Paid, and its tickets are on their way.
     Completed,
