@@ -1,6 +1,6 @@
 //! All that somebody may do.
 
-use crate::actors::{fan, gate, organizer};
+use crate::actors::{fan, finance, gate, organizer};
 
 /// Who does something: the n-th of their kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,8 @@ pub enum Who {
     Organizer(usize),
     /// Lets people in.
     Gate(usize),
+    /// Gives money back.
+    Finance(usize),
 }
 
 /// What somebody does. It names things by their number in the story, so that it means something whatever went before; where
@@ -23,6 +25,8 @@ pub enum Action {
     Organizer(organizer::Action),
     /// At the gate.
     Gate(gate::Action),
+    /// Where the money is.
+    Finance(finance::Action),
 }
 
 /// One of several, each as often as its weight says.

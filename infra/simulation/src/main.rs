@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use simulation::defects::planted;
+use simulation::history::End;
 use simulation::many::side_by_side;
 use simulation::report::report;
 use simulation::run::{Outcome, on_a_thread_of_its_own_time, tell};
@@ -21,6 +22,7 @@ use simulation::shrink::shrink;
 use simulation::stage::Stage;
 use simulation::story::{Size, Story};
 use simulation::systematic;
+use simulation::ways::ways;
 
 /// Lets stories happen in which everything goes wrong that can, and says what must not be and is.
 #[derive(Parser)]
@@ -86,9 +88,9 @@ fn many(stage: &Stage, arguments: &Arguments) -> bool {
     let fails = |(_, outcome): &(Story, Outcome)| !outcome.violations.is_empty();
     let results = side_by_side(arguments.threads, &seeds, told, fails);
     let seconds = begun.elapsed().as_secs_f32();
-    let mut ends: BTreeMap<String, usize> = BTreeMap::new();
-    for (end, count) in results.iter().flat_map(|(_, outcome)| &outcome.ends) {
-        *ends.entry(end.clone()).or_default() += count;
+    let mut ends: BTreeMap<End, usize> = BTreeMap::new();
+    for end in results.iter().flat_map(|(_, outcome)| &outcome.orders) {
+        *ends.entry(*end).or_default() += 1;
     }
     let faults: usize = results.iter().map(|(_, outcome)| outcome.faults.len()).sum();
     let count = results.len();
@@ -107,10 +109,10 @@ fn many(stage: &Stage, arguments: &Arguments) -> bool {
 
 fn sweep(stage: &Stage, threads: usize) -> bool {
     let mut fine = true;
-    for way in systematic::ways() {
+    for way in ways() {
         let begun = Instant::now();
         let (outcome, places) = systematic::survey(stage, &way);
-        println!("{}: {:?}, {} places", way.name, outcome.ends, places.len());
+        println!("{}: {:?}, {} places", way.name, outcome.orders, places.len());
         let told = |place: &_| {
             let story = systematic::with(&way.story, Clone::clone(place));
             let outcome = tell(stage, &story, None);

@@ -19,7 +19,7 @@ pub fn report(story: &Story, outcome: &Outcome) -> String {
     for (at, line) in &outcome.timeline {
         let _ = writeln!(text, "  {at}  {line}");
     }
-    let _ = writeln!(text, "orders: {:?}; {} faults", outcome.ends, outcome.faults.len());
+    let _ = writeln!(text, "orders: {:?}; {} faults", outcome.orders, outcome.faults.len());
     for violation in &outcome.violations {
         let _ = writeln!(text, "BROKEN: {}: {}", violation.invariant, violation.what);
     }

@@ -12,19 +12,19 @@ use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 use crate::action::{Action, Who};
-use crate::actors::fan::Bank;
-use crate::actors::{fan, gate, organizer};
+use crate::actors::{fan, finance, gate, organizer};
 use crate::checks::{self, Violation};
 use crate::defects::Defect;
 use crate::faults::FaultId;
 use crate::faults::exact::Survey;
 use crate::faults::random::Unlucky;
 use crate::faults::{Kind, Weather};
-use crate::history::History;
+use crate::history::{End, History};
 use crate::notes::Notes;
 use crate::stage::Stage;
 use crate::stagehand::Stagehand;
 use crate::story::{Step, Story};
+use crate::unfinished;
 use crate::world::World;
 
 /// How long the story goes on after the last step while things go wrong.
@@ -33,8 +33,8 @@ const AFTERMATH: SignedDuration = SignedDuration::from_mins(4);
 /// How long things may take to settle once nothing goes wrong any more.
 const SETTLING: SignedDuration = SignedDuration::from_hours(12);
 
-/// How long scheduled jobs are waited for, which find what was forgotten.
-const JOBS: SignedDuration = SignedDuration::from_mins(4);
+/// How long scheduled jobs are waited for, which find what was forgotten, before it is looked whether there is more.
+const JOBS: SignedDuration = SignedDuration::from_mins(5);
 
 /// What came of a story.
 #[derive(Debug)]
@@ -47,8 +47,8 @@ pub struct Outcome {
     pub survey: Survey,
     /// What was seen, in order.
     pub timeline: Vec<(Timestamp, String)>,
-    /// How many orders came to which end.
-    pub ends: BTreeMap<String, usize>,
+    /// How each order ended that did.
+    pub orders: Vec<End>,
 }
 
 /// Lets a story happen. The same story always goes the same way.
@@ -107,8 +107,9 @@ async fn perform(stage: &Stage, story: &Story, defect: Option<Box<dyn Defect>>) 
         Ok(history) => checks::all(history),
         Err(error) => vec![Violation { invariant: "the history can be read", what: error.to_string() }],
     };
-    let ends = history.map(|history| history.ends()).unwrap_or_default();
-    Outcome { violations, faults: faults.happened(), survey: faults.survey(), timeline: notes.lines(), ends }
+    let ended = |history: History| history.orders().iter().filter_map(|order| order.end).collect();
+    let orders = history.map(ended).unwrap_or_default();
+    Outcome { violations, faults: faults.happened(), survey: faults.survey(), timeline: notes.lines(), orders }
 }
 
 async fn start(options: Options, faults: Arc<dyn Faults>) -> Frontrow {
@@ -119,16 +120,20 @@ async fn start(options: Options, faults: Arc<dyn Faults>) -> Frontrow {
 async fn settle(world: &World, stagehand: &Stagehand) {
     let now = || world.frontrow().cloud().clock().now();
     let end = now().saturating_add(SETTLING).unwrap_or(Timestamp::MAX);
+    stagehand.go_on_until_idle(end).await;
+    stagehand.settle([insist(world.clone())].into_iter().collect()).await;
     loop {
+        // What is left to the jobs: holds that end, refunds that are asked for again, cancelled concerts.
+        stagehand.go_on_until(now().saturating_add(JOBS).unwrap_or(end)).await;
         stagehand.go_on_until_idle(end).await;
-        // Who was asked by their bank and went away comes back in the end.
-        let came = world.orders().iter().filter(|order| world.authenticate(&order.order_id, Bank::Passes)).count();
-        if came == 0 {
-            break;
+        if now() >= end || !unfinished::is_any(world).await {
+            return;
         }
     }
-    stagehand.go_on_until(now().saturating_add(JOBS).unwrap_or(end)).await;
-    stagehand.go_on_until_idle(end).await;
+}
+
+async fn insist(world: World) {
+    world.insist().await;
 }
 
 /// Sees to it that everybody does one thing after another.
@@ -146,10 +151,11 @@ impl Turns {
 }
 
 async fn act(world: &World, step: &Step) {
-    let (Who::Fan(number) | Who::Organizer(number) | Who::Gate(number)) = step.who;
+    let (Who::Fan(number) | Who::Organizer(number) | Who::Gate(number) | Who::Finance(number)) = step.who;
     match &step.action {
         Action::Fan(action) => fan::act(world, number, action).await,
         Action::Organizer(action) => organizer::act(world, number, action).await,
         Action::Gate(action) => gate::act(world, number, action).await,
+        Action::Finance(action) => finance::act(world, action).await,
     }
 }

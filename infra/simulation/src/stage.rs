@@ -45,6 +45,8 @@ pub struct Stage {
     pub organizer: Account,
     /// Somebody at the gate.
     pub gate: Account,
+    /// Somebody who looks after the money.
+    pub finance: Account,
     prepared: Prepared,
 }
 
@@ -61,13 +63,14 @@ impl Stage {
         }
         let organizer = people.register("Organizer", Role::Organizer).await;
         let gate = people.register("Gate", Role::Gate).await;
-        for account in [&organizer, &gate] {
+        let finance = people.register("Finance", Role::Finance).await;
+        for account in [&organizer, &gate, &finance] {
             let body = json!({"roles": [account.role]});
             people.call("PUT", &format!("/users/{}/roles", account.user_id), Some(&admin), body).await;
         }
         frontrow.settle().await;
         let prepared = frontrow.cloud().prepared().await.expect("the tables can be copied");
-        Self { fans, organizer, gate, prepared }
+        Self { fans, organizer, gate, finance, prepared }
     }
 
     /// How a story's system is started.

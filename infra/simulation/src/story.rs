@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::action::{Action, Who, weighted};
-use crate::actors::{fan, gate, organizer};
+use crate::actors::{fan, finance, gate, organizer};
 use crate::dice::Dice;
 use crate::faults::exact::Exact;
 use crate::faults::{FaultId, Weather};
@@ -59,6 +59,8 @@ pub struct ConcertPlan {
     pub prices: Vec<u32>,
     /// How many percent dearer each has become.
     pub dearer: Vec<u32>,
+    /// Ticket types that are no longer sold, by number.
+    pub taken_off: BTreeSet<usize>,
     /// How many hours later than first said it begins.
     pub hours_later: u32,
 }
@@ -107,7 +109,17 @@ pub struct Tier {
 impl Tier {
     /// The ticket type's id.
     pub fn name(self) -> &'static str {
-        ["regular", "golden-circle"].get(self.number).copied().unwrap_or("none")
+        TIERS.get(self.number).copied().unwrap_or("none")
+    }
+}
+
+/// The ids of ticket types. A concert is sold with one or two; more come later.
+pub const TIERS: [&str; 3] = ["regular", "golden-circle", "balcony"];
+
+impl ConcertPlan {
+    /// The ticket types that are sold, by number.
+    pub fn on_sale(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.capacities.len()).filter(|number| !self.taken_off.contains(number))
     }
 }
 
@@ -115,7 +127,9 @@ impl Plan {
     pub(crate) fn some_tier(&self, random: &mut fastrand::Rng) -> Tier {
         let concert = random.usize(0..self.concerts.len().max(1));
         let types = self.concerts.get(concert).map_or(1, |concert| concert.capacities.len());
-        Tier { concert, number: random.usize(0..types.max(1)) }
+        // Now and then one that is not sold, or not yet.
+        let number = if random.usize(0..16) == 0 { types } else { random.usize(0..types.max(1)) };
+        Tier { concert, number }
     }
 }
 
@@ -162,6 +176,11 @@ impl Story {
             let actions = actions.into_iter().map(|(pause, action)| (pause, Action::Gate(action)));
             add(&mut steps, Who::Gate(number), Duration::from_secs(45), actions);
         }
+        for number in 0..2 {
+            let actions = finance::plan(&plan, &mut dice.sequence(&format!("finance {number}")));
+            let actions = actions.into_iter().map(|(pause, action)| (pause, Action::Finance(action)));
+            add(&mut steps, Who::Finance(number), Duration::from_secs(10), actions);
+        }
         steps.sort_by_key(|step| step.at);
         let mut random = dice.sequence("side by side");
         Self {
@@ -192,12 +211,13 @@ fn plan(dice: Dice, size: Size) -> Plan {
     };
     let concert = |random: &mut fastrand::Rng| {
         let types = random.usize(1..=2);
-        let places = [(3, 1), (3, 2), (3, 4), (2, 10), (1, 60)];
+        let places = [(2, 1), (2, 2), (3, 4), (4, 10), (3, 60)];
         ConcertPlan {
             currency: weighted(random, &[(4, Currency::Zloty), (1, Currency::Yen), (1, Currency::Dinar)]),
             capacities: (0..types).map(|_| weighted(random, &places)).collect(),
             prices: (0..types).map(|_| weighted(random, &[(1, 0), (9, 34_900), (4, 10_001), (2, 89_990)])).collect(),
             dearer: vec![0; types],
+            taken_off: BTreeSet::new(),
             hours_later: 0,
         }
     };

@@ -1,76 +1,12 @@
 //! One thing going wrong at every place where it can: each call of each invocation, each event on its way.
 
-use std::time::Duration;
-
 use cloud::InvocationFault;
 
-use crate::action::{Action, Who};
-use crate::actors::fan::{self, Card};
-use crate::actors::organizer;
-use crate::faults::Weather;
 use crate::faults::exact::{Exact, Survey};
 use crate::run::{Outcome, tell};
 use crate::stage::Stage;
-use crate::story::{ConcertPlan, Currency, Plan, Step, Story, Tier};
-
-/// A way for an order to go, in fair weather.
-pub struct Way {
-    /// What it is called.
-    pub name: &'static str,
-    /// The story.
-    pub story: Story,
-}
-
-/// All ways.
-pub fn ways() -> Vec<Way> {
-    let buys = |card| vec![fan::Action::AddItem(TIER, 2), fan::Action::ChooseDelivery, fan::Action::Confirm(card)];
-    let then = |mut actions: Vec<fan::Action>, action| {
-        actions.push(action);
-        actions
-    };
-    vec![
-        Way { name: "bought", story: story(10, vec![buys(Card::Good)]) },
-        Way { name: "declined", story: story(10, vec![buys(Card::Declined)]) },
-        Way {
-            name: "cancelled by the buyer",
-            story: story(10, vec![then(buys(Card::AsksFirst), fan::Action::CancelOrder)]),
-        },
-        Way { name: "sold out", story: story(1, vec![buys(Card::Good)]) },
-    ]
-}
-
-const TIER: Tier = Tier { concert: 0, number: 0 };
-
-fn story(capacity: u32, fans: Vec<Vec<fan::Action>>) -> Story {
-    let concert = ConcertPlan {
-        currency: Currency::Zloty,
-        capacities: vec![capacity],
-        prices: vec![34_900],
-        dearer: vec![0],
-        hours_later: 0,
-    };
-    let plan = Plan { fans: fans.len(), concerts: vec![concert] };
-    let put_on_sale = Action::Organizer(organizer::Action::PutOnSale(0));
-    let mut steps = vec![Step { at: Duration::ZERO, who: Who::Organizer(0), action: put_on_sale }];
-    for (number, actions) in fans.into_iter().enumerate() {
-        let step = |(second, action)| Step {
-            at: Duration::from_secs(second),
-            who: Who::Fan(number),
-            action: Action::Fan(action),
-        };
-        steps.extend((5..).zip(actions).map(step));
-    }
-    steps.sort_by_key(|step| step.at);
-    Story {
-        seed: 0,
-        plan,
-        steps,
-        weather: Weather::fair(),
-        spared: std::collections::BTreeSet::new(),
-        exactly: None,
-        side_by_side: 1,
-    }
-}
+use crate::story::Story;
+use crate::ways::Way;
 
 /// Everything that can go wrong once where that happened which was surveyed: at each call of each invocation its process ends
 /// before or after it, each invocation's answer is lost, each event comes twice.
@@ -78,14 +14,11 @@ pub fn places(survey: &Survey) -> Vec<Exact> {
     let mut places = Vec::new();
     for (function, invocations) in &survey.invocations {
         for (number, calls) in invocations.iter().enumerate() {
-            // Jobs find the same nothing again and again.
-            let is_job = ["-watch-", "-settle-"].iter().any(|part| function.contains(part));
-            let calls = if is_job { (*calls).min(1) } else { *calls };
-            if is_job && number > 0 {
+            if is_idle(function, invocations, number) {
                 continue;
             }
             let mut at = |fault| places.push(Exact::Invocation { function: function.clone(), number, fault });
-            for call in 0..calls {
+            for call in 0..*calls {
                 at(InvocationFault::CrashBeforeCall(call));
                 at(InvocationFault::CrashAfterCall(call));
             }
@@ -96,6 +29,13 @@ pub fn places(survey: &Survey) -> Vec<Exact> {
         places.extend((0..*events).map(|number| Exact::Repeat { hop: hop.clone(), number }));
     }
     places
+}
+
+/// Whether a job found as much to do as when it ran before: mostly nothing. Its first run is tried, and each that differs.
+fn is_idle(function: &str, invocations: &[usize], number: usize) -> bool {
+    let is_job = ["-watch-", "-settle-", "-cancel-concert-orders"].iter().any(|part| function.contains(part));
+    let before = number.checked_sub(1).and_then(|before| invocations.get(before));
+    is_job && before == invocations.get(number)
 }
 
 /// The story with one thing going wrong.

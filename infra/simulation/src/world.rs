@@ -11,7 +11,9 @@ use serde_json::Value;
 use stand_ins::Authentication;
 
 use crate::actors::fan::Bank;
+use crate::errand::{Answer, Errand, Person};
 use crate::notes::Notes;
+use crate::promises::{Meaning, Promised, Promises};
 use crate::stage::{Account, Stage};
 use crate::story::{ConcertPlan, Plan};
 
@@ -28,18 +30,9 @@ struct Inner {
     fans: Vec<Person>,
     organizer: Person,
     gate: Person,
+    finance: Person,
     plan: Plan,
     known: Mutex<Known>,
-}
-
-/// Somebody who can ask for things.
-#[derive(Debug)]
-pub struct Person {
-    /// Their name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    token: String,
 }
 
 /// What people got to know.
@@ -47,55 +40,11 @@ pub struct Person {
 struct Known {
     concerts: BTreeMap<usize, String>,
     terms: BTreeMap<usize, ConcertPlan>,
-    orders: Vec<Order>,
-    let_in: BTreeMap<String, usize>,
-    unanswered_scans: usize,
+    promises: Promises,
     asked: u64,
     last: BTreeMap<String, (Errand, Answer)>,
-    unlike: Vec<String>,
-}
-
-/// An order that a fan was promised.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    /// The number of the fan.
-    pub fan: usize,
-    /// Its id.
-    pub order_id: String,
-}
-
-/// Something asked of the system.
-#[derive(Debug, Clone)]
-pub struct Errand {
-    who: String,
-    token: String,
-    method: &'static str,
-    path: String,
-    body: Value,
-    key: Option<String>,
-}
-
-/// What it answered.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// The body; null if it is no JSON.
-    pub body: Value,
-}
-
-impl Errand {
-    /// Something that a person asks.
-    pub fn new(person: &Person, method: &'static str, path: String, body: Value) -> Self {
-        Self { who: person.name.clone(), token: person.token.clone(), method, path, body, key: None }
-    }
-}
-
-impl Answer {
-    /// Whether the same should be asked again: it may have been done, or may be done yet.
-    pub fn is_passing(&self) -> bool {
-        self.status >= 500 || self.status == 429 || self.body["code"] == "contended"
-    }
+    /// Refunds that may have been asked for, or not: whoever wanted them got no answer.
+    unanswered: Vec<Errand>,
 }
 
 impl World {
@@ -103,14 +52,14 @@ impl World {
     pub fn new(frontrow: Frontrow, stage: &Stage, plan: Plan, notes: Notes) -> Self {
         let person = |account: &Account| {
             let caller = Caller { user_id: account.user_id, roles: [account.role].into() };
-            let token = frontrow.token(&caller).expect("a token");
-            Person { name: account.name.clone(), email: account.email.clone(), token }
+            Person { name: account.name.clone(), email: account.email.clone(), caller }
         };
         let fans = stage.fans.iter().take(plan.fans).map(person).collect();
         let (organizer, gate) = (person(&stage.organizer), person(&stage.gate));
+        let finance = person(&stage.finance);
         let terms = plan.concerts.iter().cloned().enumerate().collect();
         let known = Mutex::new(Known { terms, ..Known::default() });
-        Self(Arc::new(Inner { frontrow, notes, fans, organizer, gate, plan, known }))
+        Self(Arc::new(Inner { frontrow, notes, fans, organizer, gate, finance, plan, known }))
     }
 
     /// The system.
@@ -143,14 +92,14 @@ impl World {
         &self.0.gate
     }
 
+    /// Somebody who looks after the money.
+    pub fn finance(&self) -> &Person {
+        &self.0.finance
+    }
+
     /// A concert's id, once it is on sale.
     pub fn concert(&self, number: usize) -> Option<String> {
         self.known().concerts.get(&number).cloned()
-    }
-
-    /// A concert is on sale.
-    pub fn put_on_sale(&self, number: usize, id: &str) {
-        self.known().concerts.insert(number, id.to_owned());
     }
 
     /// What the organizer wants of a concert.
@@ -165,51 +114,31 @@ impl World {
         }
     }
 
-    /// A fan was promised an order.
-    pub fn ordered(&self, order: Order) {
-        let mut known = self.known();
-        if !known.orders.contains(&order) {
-            known.orders.push(order);
-        }
-    }
-
-    /// The orders that fans were promised.
-    pub fn orders(&self) -> Vec<Order> {
-        self.known().orders.clone()
-    }
-
     /// The newest order that a fan was promised.
-    pub fn newest_order(&self, fan: usize) -> Option<Order> {
-        self.known().orders.iter().rfind(|order| order.fan == fan).cloned()
+    pub fn newest_order(&self, fan: usize) -> Option<String> {
+        let known = self.known();
+        let newest = known.promises.orders.iter().rfind(|order| order.fan == fan % self.0.fans.len());
+        newest.map(|order| order.order_id.clone())
     }
 
-    /// A gate was told to let somebody in with a ticket.
-    pub fn let_in(&self, ticket: &str) {
-        *self.known().let_in.entry(ticket.to_owned()).or_default() += 1;
+    /// What people were told.
+    pub fn promises(&self) -> Promises {
+        self.known().promises.clone()
     }
 
-    /// A gate never got an answer.
-    pub fn gate_went_unanswered(&self) {
-        self.known().unanswered_scans += 1;
+    /// How far the cancellation of each concert is that was called off, as its organizer is told.
+    pub async fn cancellations(&self) -> BTreeMap<String, Value> {
+        let mut cancellations = BTreeMap::new();
+        for concert in self.promises().cancelled_concerts {
+            if let Some(progress) = self.look(self.organizer(), &format!("/concerts/{concert}/cancellation")).await {
+                cancellations.insert(concert, progress);
+            }
+        }
+        cancellations
     }
 
-    /// How many scans never got an answer.
-    pub fn unanswered_scans(&self) -> usize {
-        self.known().unanswered_scans
-    }
-
-    /// How often gates were told to let somebody in, by ticket.
-    pub fn admissions(&self) -> BTreeMap<String, usize> {
-        self.known().let_in.clone()
-    }
-
-    /// Repeats that were not answered as the first request was.
-    pub fn unlike_repeats(&self) -> Vec<String> {
-        self.known().unlike.clone()
-    }
-
-    /// The buyer of an order shows up at their bank, if that waits for them. Tells whether it did.
-    pub fn authenticate(&self, order_id: &str, bank: Bank) -> bool {
+    /// The buyer of an order shows up at their bank, if that waits for them.
+    pub fn authenticate(&self, order_id: &str, bank: Bank) {
         let outcome = match bank {
             Bank::Passes => Authentication::Passed,
             Bank::Fails => Authentication::Failed,
@@ -217,12 +146,10 @@ impl World {
         let waits =
             |intent: &Value| intent["metadata"]["order_id"] == order_id && intent["status"] == "requires_action";
         let stripe = self.0.frontrow.stripe();
-        let waiting: Vec<Value> = stripe.payment_intents().into_iter().filter(waits).collect();
-        for intent in &waiting {
+        for intent in stripe.payment_intents().into_iter().filter(waits) {
             self.notes().write(format!("the buyer of {order_id} is seen by their bank, which says: {bank:?}"));
             stripe.authenticate(intent["id"].as_str().unwrap_or_default(), outcome);
         }
-        !waiting.is_empty()
     }
 
     /// Asks for something, and again where there was no answer.
@@ -234,7 +161,12 @@ impl World {
         };
         let errand = Errand { key: Some(key), ..errand };
         let answer = self.ask_until_answered(&errand).await;
-        self.known().last.insert(errand.who.clone(), (errand, answer.clone()));
+        self.learn(&errand, &answer);
+        let mut known = self.known();
+        if answer.is_passing() && matches!(errand.meaning, Meaning::PartRefunded { .. }) {
+            known.unanswered.push(errand.clone());
+        }
+        known.last.insert(errand.person.name.clone(), (errand, answer.clone()));
         answer
     }
 
@@ -244,7 +176,16 @@ impl World {
         let again = self.ask_until_answered(&errand).await;
         if !first.is_passing() && !again.is_passing() && first != again {
             let unlike = format!("{} {} was answered {first:?}, and then {again:?}", errand.method, errand.path);
-            self.known().unlike.push(unlike);
+            self.known().promises.unlike_repeats.push(unlike);
+        }
+    }
+
+    /// Whoever wanted a refund and got no answer asks again, until it is known whether there is one.
+    pub async fn insist(&self) {
+        let unanswered = std::mem::take(&mut self.known().unanswered);
+        for errand in unanswered {
+            let answer = self.ask_until_answered(&errand).await;
+            self.learn(&errand, &answer);
         }
     }
 
@@ -259,6 +200,41 @@ impl World {
         answer
     }
 
+    /// What was asked for is done, or not: somebody counts on it from now on.
+    fn learn(&self, errand: &Errand, answer: &Answer) {
+        let mut known = self.known();
+        if errand.meaning == Meaning::Scanned {
+            known.promises.unanswered_scans += usize::from(answer.is_passing());
+        }
+        if !answer.is_done() {
+            return;
+        }
+        let said = |name: &str| answer.body[name].as_str().map(str::to_owned);
+        match errand.meaning.clone() {
+            Meaning::Nothing => {}
+            Meaning::Order(fan) => {
+                if let Some(order_id) = said("orderId") {
+                    let (fan, email) = (fan % self.0.fans.len(), errand.person.email.clone());
+                    let promised = Promised { fan, email, order_id };
+                    if !known.promises.orders.contains(&promised) {
+                        known.promises.orders.push(promised);
+                    }
+                }
+            }
+            Meaning::OnSale(number) => known.concerts.extend(said("concertId").map(|concert| (number, concert))),
+            Meaning::CalledOff(order_id) => known.promises.called_off.extend([order_id]),
+            Meaning::PartRefunded { order_id, amount } => {
+                known.promises.parts.entry(order_id).or_default().push(amount);
+            }
+            Meaning::ConcertCancelled(concert) => known.promises.cancelled_concerts.extend([concert]),
+            Meaning::Scanned => {
+                if let Some(ticket) = said("ticketId").filter(|_| answer.body["result"] == "admitted") {
+                    *known.promises.let_in.entry(ticket).or_default() += 1;
+                }
+            }
+        }
+    }
+
     /// Looks at something.
     pub async fn look(&self, person: &Person, path: &str) -> Option<Value> {
         let errand = Errand::new(person, "GET", path.to_owned(), Value::Null);
@@ -267,7 +243,8 @@ impl World {
     }
 
     async fn send(&self, errand: &Errand) -> Answer {
-        let Errand { who, token, method, path, body, key } = errand;
+        let Errand { person, method, path, body, key, .. } = errand;
+        let token = self.0.frontrow.token(&person.caller).expect("a token");
         let mut request = Request::builder()
             .method(*method)
             .uri(path)
@@ -281,7 +258,7 @@ impl World {
         let status = answer.status().as_u16();
         let answer = Answer { status, body: serde_json::from_slice(answer.body()).unwrap_or_default() };
         if *method != "GET" {
-            let code = answer.body["code"].as_str().unwrap_or_default();
+            let (who, code) = (&person.name, answer.body["code"].as_str().unwrap_or_default());
             self.notes().write(format!("{who}: {method} {path} {body} -> {status} {code}"));
         }
         answer

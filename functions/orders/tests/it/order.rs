@@ -373,6 +373,13 @@ fn money_that_was_given_back_before_anyone_heard_of_it_ends_it_at_once() {
         .then([refund_requested(&[10], CancelReason::Refunded), Event::OrderRefunded]);
 }
 
+#[test]
+fn news_that_all_of_it_is_to_go_back_may_overtake_those_of_the_capture() {
+    given::<Order>(confirmed())
+        .when(Command::RecordRefundRequest)
+        .then([Event::OrderPaid, refund_requested(&[10], CancelReason::Refunded)]);
+}
+
 fn paid_for_two_concerts() -> Vec<Event> {
     let placed = Event::OrderPlaced(purchase_of_two_concerts());
     vec![placed, reserved(10), reserved(11), Event::OrderAuthorized, Event::OrderConfirmed, Event::OrderPaid]

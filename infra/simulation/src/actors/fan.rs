@@ -1,12 +1,12 @@
 //! Fans: fill carts, buy, change their minds, look, and click twice.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
-use crate::action::weighted;
-use crate::story::{Plan, Tier};
-use crate::world::{Errand, Order, World};
+pub use super::fan_plan::plan;
+use crate::errand::Errand;
+use crate::promises::Meaning;
+use crate::story::Tier;
+use crate::world::World;
 
 /// What a fan does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,16 @@ pub enum Action {
     ChooseDelivery,
     /// Buys what is in the cart, with a card.
     Confirm(Card),
+    /// Buys what is in the cart, with a card, and keeps the seats when that is declined.
+    ConfirmKeepingSeats(Card),
     /// Clicks to buy twice at the same moment.
     ConfirmTwice(Card),
+    /// Pays their newest order with another card.
+    PayWith(Card),
+    /// Pays it with another card, by two clicks at the same moment.
+    PayTwiceWith(Card),
+    /// Asks for more time for their newest order.
+    ExtendHold,
     /// Empties the cart.
     CancelCart,
     /// Cancels their newest order.
@@ -48,6 +56,10 @@ pub enum Card {
     AsksFirst,
     /// Their bank wants to see the buyer, and then declines.
     AsksThenDeclined,
+    /// Pays, and takes its time to take money back.
+    RefundsLate,
+    /// Pays, and sends back whatever is given back to it, later.
+    RefundsFail,
 }
 
 /// What the buyer's bank says in the end.
@@ -59,9 +71,6 @@ pub enum Bank {
     Fails,
 }
 
-const CARDS: [(u32, Card); 4] =
-    [(14, Card::Good), (3, Card::Declined), (3, Card::AsksFirst), (1, Card::AsksThenDeclined)];
-
 impl Card {
     fn id(self) -> &'static str {
         match self {
@@ -69,66 +78,16 @@ impl Card {
             Self::Declined => "pm_card_visa_chargeDeclined",
             Self::AsksFirst => "pm_card_authenticationRequired",
             Self::AsksThenDeclined => "pm_card_threeDSecureRequiredChargeDeclined",
+            Self::RefundsLate => "pm_card_pendingRefund",
+            Self::RefundsFail => "pm_card_refundFail",
         }
     }
-}
-
-/// What a fan is going to do, and how long after the action before.
-pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> {
-    let purchases = weighted(random, &[(5, 1), (3, 2), (1, 3)]);
-    let mut actions: Vec<Action> = (0..purchases).flat_map(|_| purchase(plan, random)).collect();
-    // Now and then something is left out.
-    let stray = random.usize(0..12);
-    if stray < 2 && actions.len() > stray {
-        actions.remove(stray);
-    }
-    let pauses = [(6, 0), (3, 900), (2, 4_000), (1, 40_000)];
-    let pause = |random: &mut fastrand::Rng| Duration::from_millis(weighted(random, &pauses));
-    actions.into_iter().map(|action| (pause(random), action)).collect()
-}
-
-fn purchase(plan: &Plan, random: &mut fastrand::Rng) -> Vec<Action> {
-    let tier = plan.some_tier(random);
-    let mut actions = vec![Action::AddItem(tier, some_quantity(random))];
-    if random.usize(0..10) < 2 {
-        actions.push(Action::AddItem(plan.some_tier(random), some_quantity(random)));
-    }
-    let changed = some_quantity(random);
-    let second_thoughts = [
-        (10, None),
-        (1, Some(Action::ChangeQuantity(tier, changed))),
-        (1, Some(Action::RemoveItem(tier))),
-        (1, Some(Action::Look)),
-        (1, Some(Action::Repeat)),
-        (1, Some(Action::CancelCart)),
-    ];
-    actions.extend(weighted(random, &second_thoughts));
-    actions.push(Action::ChooseDelivery);
-    let card = weighted(random, &CARDS);
-    actions.push(weighted(random, &[(5, Action::Confirm(card)), (1, Action::ConfirmTwice(card))]));
-    if matches!(card, Card::AsksFirst | Card::AsksThenDeclined) {
-        actions.push(Action::Authenticate(weighted(random, &[(3, Bank::Passes), (1, Bank::Fails)])));
-    }
-    for _ in 0..2 {
-        let afterwards = [
-            (10, None),
-            (3, Some(Action::CancelOrder)),
-            (2, Some(Action::ReleaseReservation)),
-            (2, Some(Action::Look)),
-            (2, Some(Action::Repeat)),
-        ];
-        actions.extend(weighted(random, &afterwards));
-    }
-    actions
-}
-
-fn some_quantity(random: &mut fastrand::Rng) -> u32 {
-    weighted(random, &[(5, 1), (4, 2), (2, 3), (1, 5)])
 }
 
 /// Does it.
 pub async fn act(world: &World, fan: usize, action: &Action) {
     let by = |method: &'static str, path: String, body: Value| Errand::new(world.fan(fan), method, path, body);
+    let confirm = |body: Value| by("POST", "/cart/confirm".to_owned(), body).meaning(Meaning::Order(fan));
     let item = |tier: &Tier| {
         let concert = world.concert(tier.concert)?;
         Some(format!("/cart/items/{concert}/{}", tier.name()))
@@ -152,22 +111,45 @@ pub async fn act(world: &World, fan: usize, action: &Action) {
             let body = json!({"method": "email", "customer": {"name": person.name, "email": person.email}});
             world.ask(by("PUT", "/cart/delivery".to_owned(), body)).await;
         }
-        Action::Confirm(card) => confirm(world, fan, by("POST", "/cart/confirm".to_owned(), card.body())).await,
+        Action::Confirm(card) => drop(world.ask(confirm(card.body())).await),
+        Action::ConfirmKeepingSeats(card) => {
+            let mut body = card.body();
+            body["keepSeatsOnDecline"] = json!(true);
+            world.ask(confirm(body)).await;
+        }
         Action::ConfirmTwice(card) => {
-            let click = || confirm(world, fan, by("POST", "/cart/confirm".to_owned(), card.body()));
+            futures::join!(world.ask(confirm(card.body())), world.ask(confirm(card.body())));
+        }
+        Action::PayWith(card) => {
+            let Some(order) = world.newest_order(fan) else { return };
+            world.ask(by("POST", format!("/orders/{order}/payment"), card.body())).await;
+        }
+        Action::PayTwiceWith(card) => {
+            let Some(order) = world.newest_order(fan) else { return };
+            let click = || world.ask(by("POST", format!("/orders/{order}/payment"), card.body()));
             futures::join!(click(), click());
+        }
+        Action::ExtendHold => {
+            for reservation in reservations(world, fan).await {
+                world.ask(by("POST", format!("/reservations/{reservation}/extension"), json!({}))).await;
+            }
         }
         Action::CancelCart => {
             world.ask(by("DELETE", "/cart".to_owned(), Value::Null)).await;
         }
         Action::CancelOrder => {
             let Some(order) = world.newest_order(fan) else { return };
-            world.ask(by("POST", format!("/orders/{}/cancel", order.order_id), json!({}))).await;
+            let errand = by("POST", format!("/orders/{order}/cancel"), json!({}));
+            world.ask(errand.meaning(Meaning::CalledOff(order))).await;
         }
-        Action::ReleaseReservation => release(world, fan).await,
+        Action::ReleaseReservation => {
+            for reservation in reservations(world, fan).await {
+                world.ask(by("DELETE", format!("/reservations/{reservation}"), Value::Null)).await;
+            }
+        }
         Action::Authenticate(bank) => {
             let Some(order) = world.newest_order(fan) else { return };
-            world.authenticate(&order.order_id, *bank);
+            world.authenticate(&order, *bank);
         }
         Action::Repeat => world.repeat(world.fan(fan)).await,
         Action::Look => {
@@ -184,22 +166,11 @@ impl Card {
     }
 }
 
-async fn confirm(world: &World, fan: usize, errand: Errand) {
-    let answer = world.ask(errand).await;
-    if answer.status == 202
-        && let Some(order_id) = answer.body["orderId"].as_str()
-    {
-        world.ordered(Order { fan, order_id: order_id.to_owned() });
-    }
-}
-
-async fn release(world: &World, fan: usize) {
-    let Some(order) = world.newest_order(fan) else { return };
-    let path = format!("/orders/{}", order.order_id);
-    let Some(answer) = world.look(world.fan(fan), &path).await else { return };
+/// The reservations of a fan's newest order.
+async fn reservations(world: &World, fan: usize) -> Vec<String> {
+    let Some(order) = world.newest_order(fan) else { return Vec::new() };
+    let Some(answer) = world.look(world.fan(fan), &format!("/orders/{order}")).await else { return Vec::new() };
     let reservations = answer["reservations"].as_array().cloned().unwrap_or_default();
-    for reservation in reservations.iter().filter_map(|reservation| reservation["reservationId"].as_str()) {
-        let path = format!("/reservations/{reservation}");
-        world.ask(Errand::new(world.fan(fan), "DELETE", path, Value::Null)).await;
-    }
+    let ids = reservations.iter().filter_map(|reservation| reservation["reservationId"].as_str());
+    ids.map(str::to_owned).collect()
 }

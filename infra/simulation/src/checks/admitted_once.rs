@@ -1,4 +1,4 @@
-//! Each ticket lets somebody in once, and who was let in at a gate is recorded.
+//! Each ticket lets somebody in once, none does when it is void, and who was let in at a gate is recorded.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,14 @@ pub(super) fn check(history: &History) -> Vec<String> {
     let mut wrong = Vec::new();
     let recorded: BTreeMap<&str, usize> =
         history.tickets().into_iter().map(|ticket| (ticket.id, ticket.admissions)).collect();
+    let void = history.tickets().into_iter().filter(|ticket| ticket.admissions_when_void > 0);
+    wrong.extend(void.map(|ticket| format!("ticket {} let somebody in when it was void", ticket.id)));
     for (ticket, admissions) in &recorded {
         if *admissions > 1 {
             wrong.push(format!("ticket {ticket} let somebody in {admissions} times"));
         }
     }
-    for (ticket, told) in &history.admissions {
+    for (ticket, told) in &history.promises.let_in {
         let recorded = recorded.get(ticket.as_str()).copied().unwrap_or(0);
         if *told > recorded {
             wrong.push(format!(
@@ -22,10 +24,10 @@ pub(super) fn check(history: &History) -> Vec<String> {
         }
     }
     // Whose ticket is used up without anybody being let in stands in the rain.
-    let told = |ticket: &&str| history.admissions.get(*ticket).copied().unwrap_or(0);
+    let told = |ticket: &&str| history.promises.let_in.get(*ticket).copied().unwrap_or(0);
     let used_up: Vec<&&str> =
         recorded.iter().filter(|(ticket, used)| **used > told(ticket)).map(|(id, _)| id).collect();
-    if used_up.len() > history.unanswered_scans {
+    if used_up.len() > history.promises.unanswered_scans {
         wrong.push(format!("tickets that are used, though no gate was told to let anybody in: {used_up:?}"));
     }
     wrong

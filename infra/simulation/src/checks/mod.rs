@@ -2,14 +2,19 @@
 
 mod admitted_once;
 mod answers_hold;
+mod cancelled_concerts;
 mod commits_are_for_ever;
+mod holds_last;
 mod mails_are_sent;
 mod money_adds_up;
 mod no_authorization_stays;
 mod nothing_is_stuck;
+mod one_authorization_at_a_time;
 mod orders_end;
 mod payments_agree_with_stripe;
 mod pools_fit_the_concert;
+mod refunds_agree_with_stripe;
+mod refunds_are_heard_of;
 mod seats_follow_orders;
 mod seats_within_capacity;
 mod tickets_match_seats;
@@ -30,7 +35,7 @@ pub struct Violation {
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
 /// All invariants.
-pub const INVARIANTS: [Invariant; 14] = [
+pub const INVARIANTS: [Invariant; 19] = [
     ("commits are for ever", commits_are_for_ever::check),
     ("seats within capacity", seats_within_capacity::check),
     ("pools fit the concert", pools_fit_the_concert::check),
@@ -38,7 +43,12 @@ pub const INVARIANTS: [Invariant; 14] = [
     ("seats follow orders", seats_follow_orders::check),
     ("money adds up", money_adds_up::check),
     ("no authorization stays", no_authorization_stays::check),
+    ("one authorization at a time", one_authorization_at_a_time::check),
     ("payments agree with Stripe", payments_agree_with_stripe::check),
+    ("refunds agree with Stripe", refunds_agree_with_stripe::check),
+    ("refunds are heard of", refunds_are_heard_of::check),
+    ("holds last", holds_last::check),
+    ("cancelled concerts", cancelled_concerts::check),
     ("tickets match seats", tickets_match_seats::check),
     ("admitted once", admitted_once::check),
     ("mails are sent", mails_are_sent::check),

@@ -1,10 +1,17 @@
-//! What Stripe took for an order, less what it gave back, is what the order comes to if it was bought, and else nothing.
+//! What Stripe took for an order, less what it gave back, is what the order comes to if it was bought, less what was promised back of
+//! it; and nothing for any other. What could not be given back is still there, and is on finance's list of that.
 
-use crate::history::{End, History, number, text};
+use std::collections::BTreeMap;
+
+use crate::history::{History, Order, line_total, minor_units, number, text};
 
 pub(super) fn check(history: &History) -> Vec<String> {
     let mut wrong = Vec::new();
     let orders = history.orders();
+    let mut failed: BTreeMap<&str, i64> = BTreeMap::new();
+    for payment in history.payments() {
+        *failed.entry(text(payment.terms, "/orderId")).or_default() += payment.failed();
+    }
     for order in &orders {
         let intents = || history.intents.iter().filter(|intent| text(intent, "/metadata/order_id") == order.id);
         let received: i64 = intents().map(|intent| number(intent, "/amount_received")).sum();
@@ -13,12 +20,13 @@ pub(super) fn check(history: &History) -> Vec<String> {
             ids.contains(&text(refund, "/payment_intent")) && !matches!(text(refund, "/status"), "failed" | "canceled")
         });
         let refunded: i64 = refunds.map(|refund| number(refund, "/amount")).sum();
-        let expected = if order.end == Some(End::Completed) { order.total } else { 0 };
-        if received - refunded != expected {
+        let failed = failed.get(order.id).copied().unwrap_or_default();
+        let expected = if order.is_live() { (order.total - promised_back(history, order)).max(0) } else { 0 };
+        if received - refunded != expected + failed {
             let end = order.end;
             wrong.push(format!(
-                "order {} ended {end:?}: {expected} expected, {received} taken, {refunded} given back",
-                order.id
+                "order {} of {} ended {end:?}: {expected} expected, {failed} could not be given back; {received} taken, {refunded} given back",
+                order.id, order.total
             ));
         }
     }
@@ -29,4 +37,11 @@ pub(super) fn check(history: &History) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// How much of a live order's money is to go back: for seats of concerts that were called off, and what finance was promised.
+fn promised_back(history: &History, order: &Order<'_>) -> i64 {
+    let lines = order.lines().filter(|line| order.given_back.contains(text(line, "/concertId")));
+    let parts = history.promises.parts.get(order.id).into_iter().flatten();
+    lines.map(line_total).sum::<i64>() + parts.map(minor_units).sum::<i64>()
 }

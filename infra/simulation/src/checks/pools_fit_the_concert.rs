@@ -12,10 +12,16 @@ pub(super) fn check(history: &History) -> Vec<String> {
         }
     }
     let mut wrong = Vec::new();
+    let cancelled = history.cancelled_concerts();
     for (concert, (_, ticket_types)) in history.ticket_types() {
-        for ticket_type in ticket_types.as_array().into_iter().flatten() {
-            let id = text(ticket_type, "/ticketTypeId");
-            let wanted = number(ticket_type, "/capacity");
+        let mut wanted: BTreeMap<&str, i64> = BTreeMap::new();
+        // What was sold once and is no longer has pools, without a place that is not taken.
+        wanted.extend(pools.keys().filter(|(of, _)| *of == concert).map(|(_, id)| (*id, 0)));
+        if !cancelled.contains(concert) {
+            let sold = ticket_types.as_array().into_iter().flatten();
+            wanted.extend(sold.map(|one| (text(one, "/ticketTypeId"), number(one, "/capacity"))));
+        }
+        for (id, wanted) in wanted {
             let of_type = pools.get(&(concert, id)).map(Vec::as_slice).unwrap_or_default();
             let backed: i64 = of_type.iter().map(|pool| pool.capacity - pool.surplus).sum();
             let surplus: i64 = of_type.iter().map(|pool| pool.surplus).sum();

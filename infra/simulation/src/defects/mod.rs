@@ -3,14 +3,19 @@
 //! They are planted where the programs meet the cloud, and not in the programs: what is sent is sent otherwise, what is
 //! answered is read otherwise, or one function of the list is another.
 
+use std::sync::Arc;
+
 use cloud::{Call, Headers, Hop, Invocation};
-use lambda::{InvocationFailed, Lambda};
+use futures::FutureExt;
+use lambda::{Handler, InvocationFailed, Lambda};
 use serde_json::Value;
 
+mod bugs;
+mod endings;
 mod list;
 mod requests;
 
-pub use list::{Planted, planted, webhooks_forgotten};
+pub use list::{Planted, planted};
 
 /// A bug. It may do anything that its methods let it; by default each does nothing.
 pub trait Defect: Send + Sync {
@@ -36,8 +41,8 @@ pub trait Defect: Send + Sync {
         false
     }
 
-    /// Whether the event of a webhook is forgotten, though it was heard.
-    fn forgets_webhook(&self) -> bool {
+    /// Whether webhooks of payments are forgotten, though they were heard.
+    fn forgets_webhooks(&self) -> bool {
         false
     }
 
@@ -45,4 +50,31 @@ pub trait Defect: Send + Sync {
     fn lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
         all
     }
+}
+
+/// Webhooks of payments are answered and not recorded. It was a bug that showed, until the gateway was asked what became of a payment.
+pub fn webhooks_forgotten() -> Box<dyn Defect> {
+    struct WebhooksForgotten;
+    impl Defect for WebhooksForgotten {
+        fn forgets_webhooks(&self) -> bool {
+            true
+        }
+    }
+    Box::new(WebhooksForgotten)
+}
+
+/// A function that does nothing.
+fn does_nothing(name: &'static str) -> Lambda {
+    Lambda {
+        name,
+        build: |_| {
+            let handler: Handler = Arc::new(|_| async { Ok(Value::Null) }.boxed());
+            async { Ok(handler) }.boxed()
+        },
+    }
+}
+
+/// All functions, with this one in place of the one of its name.
+fn with(all: Vec<Lambda>, other: Lambda) -> Vec<Lambda> {
+    all.into_iter().filter(|lambda| lambda.name != other.name).chain([other]).collect()
 }

@@ -18,6 +18,30 @@ pub(super) fn edit_items(body: &mut Vec<u8>, change: impl FnMut(&mut Value)) {
     });
 }
 
+/// Changes fields by name, wherever they are: also in texts that are JSON themselves, as what is stored is.
+pub(super) fn edit_texts(body: &mut Vec<u8>, change: &dyn Fn(&str, Value) -> Value) {
+    edit(body, |content| edit_deeply(content, change));
+}
+
+fn edit_deeply(value: &mut Value, change: &dyn Fn(&str, Value) -> Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                *field = change(name, field.take());
+                edit_deeply(field, change);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| edit_deeply(item, change)),
+        Value::String(text) if text.starts_with(['{', '[']) => {
+            if let Ok(mut inner) = serde_json::from_str(text) {
+                edit_deeply(&mut inner, change);
+                *text = inner.to_string();
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether a request is about a table of events.
 pub(super) fn is_of_events(body: &[u8]) -> bool {
     table(body).ends_with("-events")

@@ -1,5 +1,6 @@
 //! What goes wrong.
 
+mod calls;
 pub mod exact;
 pub mod random;
 mod weather;
@@ -31,7 +32,7 @@ enum Patience {
 impl Patience {
     fn of(function: &str) -> Self {
         let has = |parts: &[&str]| parts.iter().any(|part| function.contains(part));
-        if has(&["-when-", "-project-", "-watch-", "-settle-"]) {
+        if has(&["-when-", "-project-", "-watch-", "-settle-", "-cancel-concert-orders"]) {
             Self::Bus
         } else if has(&["-publish", "-project", "-call-", "-send-"]) {
             Self::Long

@@ -8,7 +8,7 @@ use std::time::Duration;
 use cloud::{Call, CallFault, DeliveryFault, Faults, Hop, Invocation, InvocationFault};
 use lambda::InvocationFailed;
 use serde_json::Value;
-use stand_ins::{Knobs, MailgunStandIn, StripeStandIn};
+use stand_ins::{MailgunStandIn, StripeStandIn};
 
 use super::exact::Survey;
 use super::{FaultId, Kind, Patience};
@@ -17,8 +17,11 @@ use crate::dice::Dice;
 use crate::notes::Notes;
 use crate::story::Story;
 
-/// Of so many occurrences of a schedule one is kept.
+/// Of so many occurrences of a schedule one is kept: jobs that find nothing to do are what takes most of the time of a story.
 const ONE_JOB_OF: usize = 4;
+
+/// The same, once so many have come and people have long gone home.
+const LATER_ONE_JOB_OF: (usize, usize) = (40, 16);
 
 /// What goes wrong in a story.
 pub struct Unlucky {
@@ -32,7 +35,7 @@ pub struct Unlucky {
     happened: Mutex<Vec<FaultId>>,
     choices: AtomicU64,
     survey: Mutex<Survey>,
-    vendors: OnceLock<(StripeStandIn, MailgunStandIn)>,
+    pub(super) vendors: OnceLock<(StripeStandIn, MailgunStandIn)>,
 }
 
 impl Unlucky {
@@ -98,65 +101,13 @@ impl Unlucky {
         Some(self.dice.draw(&format!("how {what}"), number))
     }
 
-    /// Whether a planted bug forgets a webhook.
-    pub fn forgets_webhook(&self) -> bool {
-        self.defect.as_ref().is_some_and(|defect| defect.forgets_webhook())
+    /// Whether all webhooks of payments are taken for heard, and forgotten.
+    pub fn forgets_webhooks(&self) -> bool {
+        self.defect.as_ref().is_some_and(|defect| defect.forgets_webhooks())
     }
 
     fn choice(&self, below: u64) -> u64 {
         self.dice.below(below, "choice", self.choices.fetch_add(1, Ordering::Relaxed))
-    }
-
-    fn vendor_call(&self, call: &Call<'_>) -> CallFault {
-        let site = format!("{} {}", call.function, call.operation);
-        let strikes = |kind| self.strikes(kind, &site).is_some();
-        if strikes(Kind::VendorBusy) {
-            return CallFault::Throttled;
-        }
-        if strikes(Kind::VendorFails) {
-            return CallFault::Unavailable;
-        }
-        if strikes(Kind::VendorUnreached) {
-            return CallFault::Lost;
-        }
-        if strikes(Kind::VendorUnanswered) {
-            return CallFault::AnswerLost;
-        }
-        if strikes(Kind::VendorFailsAfter)
-            && let Some((stripe, mailgun)) = self.vendors.get()
-        {
-            let fault = stand_ins::Fault::ServerErrorAfter;
-            let once = stand_ins::CallFault { call: "*".to_owned(), skip: 0, times: Some(1), fault };
-            let knobs = Knobs { calls: vec![once], webhooks: Vec::new() };
-            match call.operation.contains("stripe") {
-                true => stripe.set_knobs(knobs),
-                false => mailgun.set_knobs(knobs),
-            }
-        }
-        CallFault::None
-    }
-
-    fn aws_call(&self, call: &Call<'_>) -> CallFault {
-        let site = format!("{} {}", call.function, call.operation);
-        let database = call.operation.starts_with("DynamoDB");
-        let faults = [
-            (Kind::Throttled, CallFault::Throttled),
-            (Kind::Unavailable, CallFault::Unavailable),
-            (Kind::RequestLost, CallFault::Lost),
-            (Kind::AnswerLost, CallFault::AnswerLost),
-        ];
-        for (kind, fault) in faults {
-            if self.strikes(kind, &site).is_some() {
-                return fault;
-            }
-        }
-        if database && self.strikes(Kind::Conflict, &site).is_some() {
-            return CallFault::Conflict;
-        }
-        match self.strikes(Kind::Stale, &site).filter(|_| database) {
-            Some(how) => CallFault::Stale(1 + usize::try_from(how % 6).unwrap_or(0)),
-            None => CallFault::None,
-        }
     }
 }
 
@@ -179,9 +130,10 @@ impl Faults for Unlucky {
     }
 
     fn misses(&self, schedule: &str) -> bool {
-        // Jobs that find nothing to do are what takes most of the time of a story, so they come less often than they are to.
         let number = self.surveyed().scheduled(schedule);
-        !number.is_multiple_of(ONE_JOB_OF) || self.strikes(Kind::Missed, schedule).is_some()
+        let (later, one_of) = LATER_ONE_JOB_OF;
+        let one_of = if number < later { ONE_JOB_OF } else { one_of };
+        !number.is_multiple_of(one_of) || self.strikes(Kind::Missed, schedule).is_some()
     }
 
     fn delivery(&self, hop: &Hop<'_>) -> DeliveryFault {

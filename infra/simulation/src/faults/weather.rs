@@ -46,6 +46,8 @@ pub enum Kind {
     VendorUnanswered,
     /// A webhook does not arrive, and is sent again later.
     WebhookLost,
+    /// A webhook of a payment is taken for heard, and lost for good.
+    WebhookForgotten,
     /// A webhook comes twice.
     WebhookTwice,
     /// A webhook comes late.
@@ -55,7 +57,7 @@ pub enum Kind {
 }
 
 /// All of them.
-const KINDS: [Kind; 22] = [
+const KINDS: [Kind; 23] = [
     Kind::Throttled,
     Kind::Unavailable,
     Kind::RequestLost,
@@ -75,6 +77,7 @@ const KINDS: [Kind; 22] = [
     Kind::VendorUnreached,
     Kind::VendorUnanswered,
     Kind::WebhookLost,
+    Kind::WebhookForgotten,
     Kind::WebhookTwice,
     Kind::WebhookLate,
     Kind::WebhookUnanswered,
@@ -121,6 +124,7 @@ impl Kind {
             Self::VendorBusy | Self::VendorFails | Self::VendorFailsAfter => 30,
             Self::VendorUnreached | Self::VendorUnanswered => 30,
             Self::WebhookLost | Self::WebhookTwice | Self::WebhookLate | Self::WebhookUnanswered => 60,
+            Self::WebhookForgotten => 80,
         }
     }
 }

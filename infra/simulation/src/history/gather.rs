@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::Value;
 
 use super::words::is_known;
-use super::{Commit, Event, History, Promise, ViewItem};
+use super::{Commit, Event, History, ViewItem};
 use crate::world::World;
 
 /// The contexts with tables.
@@ -36,20 +36,14 @@ impl History {
             intents: frontrow.stripe().payment_intents(),
             refunds: frontrow.stripe().refunds(),
             mails: frontrow.mailgun().messages(),
-            unanswered_scans: world.unanswered_scans(),
-            admissions: world.admissions(),
-            unlike_repeats: world.unlike_repeats(),
+            promises: world.promises(),
+            cancellations: world.cancellations().await,
             ..Self::default()
         };
         for context in CONTEXTS {
             history.read_events(world, &client, context).await?;
             history.read_views(&client, context).await?;
         }
-        history.promised = world
-            .orders()
-            .into_iter()
-            .map(|order| Promise { order_id: order.order_id, email: world.fan(order.fan).email.clone() })
-            .collect();
         for queue in cloud.queues() {
             let depth = cloud.queue_depth(&queue);
             history.queues.insert(queue, depth.map_or(0, |depth| depth.visible + depth.hidden));

@@ -5,14 +5,22 @@
 
 mod facts;
 mod gather;
+mod orders;
+mod payments;
+mod pools;
 mod words;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-pub use facts::{End, Order, Payment, Pool, PoolState, Reservation, Ticket};
+pub use facts::{Hold, Reservation, Ticket};
 pub use gather::Unreadable;
+pub use orders::{End, Order, line_total};
+pub use payments::{Payment, Refund};
+pub use pools::{Pool, PoolState};
+
+use crate::promises::Promises;
 
 /// A history.
 #[derive(Debug, Clone, Default)]
@@ -31,23 +39,10 @@ pub struct History {
     pub mails: Vec<Value>,
     /// How many messages are left in each queue.
     pub queues: BTreeMap<String, usize>,
-    /// The orders that fans were promised, and where the fans get their mails.
-    pub promised: Vec<Promise>,
-    /// How often somebody was let in, by ticket.
-    pub admissions: BTreeMap<String, usize>,
-    /// How many scans never got an answer.
-    pub unanswered_scans: usize,
-    /// Repeats that were not answered as the first request was.
-    pub unlike_repeats: Vec<String>,
-}
-
-/// An order that a fan was promised.
-#[derive(Debug, Clone)]
-pub struct Promise {
-    /// Its id.
-    pub order_id: String,
-    /// The fan's address.
-    pub email: String,
+    /// What people were told.
+    pub promises: Promises,
+    /// How far the cancellation of each concert that was called off is, as its organizer is told.
+    pub cancellations: BTreeMap<String, Value>,
 }
 
 /// A commit.
@@ -106,16 +101,6 @@ impl History {
             streams.entry(&commit.key).or_default().push(commit);
         }
         streams
-    }
-
-    /// What became of the orders, by how many ended so.
-    pub fn ends(&self) -> BTreeMap<String, usize> {
-        let mut ends = BTreeMap::new();
-        for order in self.orders() {
-            let end = order.end.map_or_else(|| "open".to_owned(), |end| format!("{end:?}").to_lowercase());
-            *ends.entry(end).or_default() += 1;
-        }
-        ends
     }
 }
 

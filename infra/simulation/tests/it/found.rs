@@ -6,7 +6,8 @@ use simulation::faults::exact::Exact;
 use simulation::report::report;
 use simulation::run::tell;
 use simulation::story::{Size, Story};
-use simulation::systematic::{ways, with};
+use simulation::systematic::with;
+use simulation::ways::ways;
 
 use crate::support::{stage, tell_whole};
 
@@ -18,6 +19,17 @@ fn a_buyer_whose_confirmation_was_carried_out_and_not_answered_is_told_of_the_or
     let crash = |fault| Exact::Invocation { function: "carts-confirm-cart".to_owned(), number: 0, fault };
     for fault in [InvocationFault::CrashAfterCall(4), InvocationFault::CrashBeforeCall(5), fault] {
         tell_whole(&with(&way.story, crash(fault)));
+    }
+}
+
+#[test]
+fn money_that_finance_gave_back_before_the_order_heard_that_it_was_taken_ends_the_order() {
+    let ways = ways();
+    let way = ways.iter().find(|way| way.name == "money given back").unwrap();
+    let function = "orders-when-payment-changed".to_owned();
+    for number in 0..4 {
+        let (function, fault) = (function.clone(), InvocationFault::CrashBeforeCall(0));
+        tell_whole(&with(&way.story, Exact::Invocation { function, number, fault }));
     }
 }
 

@@ -79,3 +79,38 @@ fn a_gate_that_admits_everybody_is_found() {
 fn a_commit_that_does_not_know_its_command_is_found() {
     is_found("own-commit-unrecognised");
 }
+
+#[test]
+fn a_refund_without_idempotency_key_is_found() {
+    is_found("refunds-without-key");
+}
+
+#[test]
+fn a_ticket_that_stays_valid_though_its_seat_went_back_is_found() {
+    is_found("tickets-stay-valid");
+}
+
+#[test]
+fn a_paid_seat_that_went_back_and_is_not_sold_again_is_found() {
+    is_found("seats-not-returned");
+}
+
+#[test]
+fn an_order_that_the_end_of_its_concert_passed_over_is_found() {
+    is_found("orders-of-concert-skipped");
+}
+
+#[test]
+fn more_time_for_a_hold_that_is_over_is_found() {
+    is_found("extended-when-over");
+}
+
+#[test]
+fn a_second_card_that_is_asked_on_top_of_the_first_is_found() {
+    is_found("second-card-on-top");
+}
+
+#[test]
+fn an_order_that_never_expires_is_found() {
+    is_found("nobody-watches");
+}

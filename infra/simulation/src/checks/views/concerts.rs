@@ -5,20 +5,26 @@ use crate::history::{History, PoolState, text};
 
 /// What concerts list, and what carts and tickets were told of concerts; and the free seats of each pool.
 pub(super) fn expect(history: &History, items: &mut Items) {
+    let cancelled = history.cancelled_concerts();
     for (concert, commits) in history.streams("concert") {
+        let is_cancelled = cancelled.contains(concert);
+        let status = if is_cancelled { "cancelled" } else { "scheduled" };
         let events = || commits.iter().flat_map(|commit| &commit.events);
         let newest = |field: &str| {
             let mut said = events().filter_map(|event| event.data.get(field));
             said.next_back().cloned().unwrap_or(Value::Null)
         };
-        let (details, ticket_types) = (newest("details"), newest("ticketTypes"));
+        let (details, mut ticket_types) = (newest("details"), newest("ticketTypes"));
         let version = commits.last().map(|commit| commit.last_version());
         let key = |context| (context, format!("concert#{concert}"), "-".to_owned());
         let (name, starts_at) = (details["name"].clone(), details["startsAt"].clone());
-        let listed = json!({"concertId": concert, "name": name, "startsAt": starts_at, "status": "scheduled"});
+        let listed = json!({"concertId": concert, "name": name, "startsAt": starts_at, "status": status});
         items.insert(key("concerts"), Item { version, data: listed });
         let in_tickets = json!({"name": name, "startsAt": starts_at});
         items.insert(key("tickets"), Item { version, data: in_tickets });
+        if is_cancelled {
+            ticket_types = json!([]);
+        }
         let in_carts = json!({"concertId": concert, "name": name, "startsAt": starts_at, "ticketTypes": ticket_types});
         items.insert(key("carts"), Item { version, data: in_carts });
     }

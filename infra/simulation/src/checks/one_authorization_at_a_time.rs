@@ -1,0 +1,31 @@
+//! Never is money set aside twice for one order: what a declined card left at Stripe is cancelled before another is asked.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::history::{History, number, text};
+
+pub(super) fn check(history: &History) -> Vec<String> {
+    let mut of_order: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for intent in &history.intents {
+        of_order.entry(text(intent, "/metadata/order_id")).or_default().push(intent);
+    }
+    let mut wrong = Vec::new();
+    for (order, mut intents) in of_order {
+        intents.sort_by_key(|intent| attempt(intent));
+        for pair in intents.windows(2) {
+            let (earlier, later) = (pair[0], pair[1]);
+            let is_gone = earlier["canceled_at"].as_i64().is_some_and(|at| at <= number(later, "/created"));
+            if !is_gone {
+                let (earlier, later) = (text(earlier, "/id"), text(later, "/id"));
+                wrong.push(format!("order {order}: {earlier} was not cancelled when {later} was made"));
+            }
+        }
+    }
+    wrong
+}
+
+fn attempt(intent: &Value) -> i64 {
+    text(intent, "/metadata/attempt").parse().unwrap_or(0)
+}
