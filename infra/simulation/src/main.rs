@@ -39,6 +39,9 @@ struct Arguments {
     /// One thing going wrong at every place where it can.
     #[arg(long)]
     systematic: bool,
+    /// With `--systematic`: only the ways with this in their names.
+    #[arg(long, default_value = "")]
+    way: String,
     /// With each of the planted bugs: how many seeds it takes until it is found.
     #[arg(long)]
     planted: bool,
@@ -57,7 +60,7 @@ fn main() -> ExitCode {
     println!("the stage is set after {:.1} s", begun.elapsed().as_secs_f32());
     let fine = match arguments {
         Arguments { seed: Some(seed), .. } => one(&stage, seed, arguments.size()),
-        Arguments { systematic: true, threads, .. } => sweep(&stage, threads),
+        Arguments { systematic: true, way, threads, .. } => sweep(&stage, &way, threads),
         Arguments { planted: true, threads, .. } => plant(&stage, threads),
         _ => many(&stage, &arguments),
     };
@@ -107,9 +110,9 @@ fn many(stage: &Stage, arguments: &Arguments) -> bool {
     false
 }
 
-fn sweep(stage: &Stage, threads: usize) -> bool {
+fn sweep(stage: &Stage, part: &str, threads: usize) -> bool {
     let mut fine = true;
-    for way in ways() {
+    for way in ways().into_iter().filter(|way| way.name.contains(part)) {
         let begun = Instant::now();
         let (outcome, places) = systematic::survey(stage, &way);
         println!("{}: {:?}, {} places", way.name, outcome.orders, places.len());

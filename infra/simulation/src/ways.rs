@@ -59,6 +59,14 @@ pub fn ways() -> Vec<Way> {
             then(buys(Card::AsksFirst), [fan(JUST_OVER, Fan::Authenticate(Bank::Passes))]),
         ),
         one(
+            "taken by hand in the last moment",
+            End::Completed,
+            then(
+                buys(Card::AsksFirst),
+                [fan(JUST_OVER, Fan::Authenticate(Bank::Passes)), finance(JUST_OVER, Finance::TakeByHand(0))],
+            ),
+        ),
+        one(
             "held for longer",
             End::Completed,
             then(buys(Card::AsksFirst), [fan(60, Fan::ExtendHold), fan(1_500, Fan::Authenticate(Bank::Passes))]),

@@ -152,6 +152,17 @@ impl World {
         }
     }
 
+    /// Somebody takes the money of an order that is set aside, in Stripe's dashboard.
+    pub fn take_by_hand(&self, order_id: &str) {
+        let is_set_aside =
+            |intent: &Value| intent["metadata"]["order_id"] == order_id && intent["status"] == "requires_capture";
+        let stripe = self.0.frontrow.stripe();
+        for intent in stripe.payment_intents().into_iter().filter(is_set_aside) {
+            self.notes().write(format!("the money of {order_id} is taken by hand"));
+            stripe.capture_by_hand(intent["id"].as_str().unwrap_or_default());
+        }
+    }
+
     /// Asks for something, and again where there was no answer.
     pub async fn ask(&self, errand: Errand) -> Answer {
         let key = {

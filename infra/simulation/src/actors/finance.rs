@@ -25,6 +25,8 @@ pub enum Action {
     GiveBackRest(usize),
     /// Gives back all that is left, while somebody else calls it off.
     GiveBackRestAndCallOff(usize),
+    /// Takes the money that is set aside for it, in Stripe's dashboard.
+    TakeByHand(usize),
 }
 
 /// What is going to be done about money, and how long after the action before.
@@ -42,6 +44,7 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> 
             (2, Action::GiveBackParts(fan, percent)),
             (2, Action::GiveBackRest(fan)),
             (1, Action::GiveBackRestAndCallOff(fan)),
+            (2, Action::TakeByHand(fan)),
         ];
         actions.push((pause, weighted(random, &actions_and_weights)));
     }
@@ -61,6 +64,10 @@ pub async fn act(world: &World, action: &Action) {
         Action::GiveBackRest(fan) => give_back(world, *fan, None).await,
         Action::GiveBackRestAndCallOff(fan) => {
             futures::join!(give_back(world, *fan, None), call_off(world, *fan));
+        }
+        Action::TakeByHand(fan) => {
+            let Some(order) = world.newest_order(*fan) else { return };
+            world.take_by_hand(&order);
         }
     }
 }
