@@ -46,6 +46,8 @@ pub struct Plan {
     pub fans: usize,
     /// The concerts.
     pub concerts: Vec<ConcertPlan>,
+    /// Whether Stripe fails whenever it is to give money back, to the end of all days.
+    pub refuses_refunds: bool,
 }
 
 /// A concert and what is sold for it.
@@ -221,6 +223,7 @@ fn plan(dice: Dice, size: Size) -> Plan {
             hours_later: 0,
         }
     };
-    let concerts = weighted(&mut random, &[(4, 1), (1, 2)]);
-    Plan { fans, concerts: (0..concerts).map(|_| concert(&mut random)).collect() }
+    let concerts = weighted(&mut random, &[(3, 1), (1, 2)]);
+    let concerts = (0..concerts).map(|_| concert(&mut random)).collect();
+    Plan { fans, concerts, refuses_refunds: random.usize(0..12) == 0 }
 }

@@ -30,7 +30,11 @@ pub fn ways() -> Vec<Way> {
     use fan::Action as Fan;
     use finance::Action as Finance;
     use organizer::Action as Organizer;
-    let one = |name, end, steps: Vec<(u64, Action)>| Way { name, story: story(10, steps), ends: vec![end] };
+    let one = |name, end, steps: Vec<(u64, Action)>| Way { name, story: story(&[10], steps), ends: vec![end] };
+    let refused = |mut way: Way| {
+        way.story.plan.refuses_refunds = true;
+        way
+    };
     let fan = |second, action| (second, Action::Fan(action));
     let finance = |second, action| (second, Action::Finance(action));
     let organizer = |second, action| (second, Action::Organizer(action));
@@ -39,7 +43,7 @@ pub fn ways() -> Vec<Way> {
     vec![
         one("bought", End::Completed, buys(Card::Good)),
         one("declined", End::Cancelled, buys(Card::Declined)),
-        Way { name: "sold out", story: story(1, buys(Card::Good)), ends: vec![End::Cancelled] },
+        Way { name: "sold out", story: story(&[1], buys(Card::Good)), ends: vec![End::Cancelled] },
         one("cancelled by the buyer", End::Cancelled, then(buys(Card::AsksFirst), [fan(9, Fan::CancelOrder)])),
         one(
             "bought with another card",
@@ -92,6 +96,27 @@ pub fn ways() -> Vec<Way> {
             End::Cancelled,
             then(buys(Card::AsksFirst), [organizer(40, Organizer::CallOff(0))]),
         ),
+        Way {
+            name: "one of two concerts cancelled",
+            story: story(
+                &[10, 10],
+                then(
+                    buys(Card::Good),
+                    [fan(4, Fan::AddItem(Tier { concert: 1, number: 0 }, 1)), organizer(40, Organizer::CallOff(1))],
+                ),
+            ),
+            ends: vec![End::Completed],
+        },
+        refused(one(
+            "a refund that Stripe refuses",
+            End::RefundFailed,
+            then(buys(Card::Good), [finance(40, Finance::CallOff(0))]),
+        )),
+        refused(one(
+            "concert cancelled, and Stripe refuses",
+            End::RefundFailed,
+            then(buys(Card::Good), [organizer(40, Organizer::CallOff(0))]),
+        )),
     ]
 }
 
@@ -105,16 +130,19 @@ fn then<const N: usize>(mut steps: Vec<(u64, Action)>, more: [(u64, Action); N])
     steps
 }
 
-fn story(capacity: u32, actions: Vec<(u64, Action)>) -> Story {
-    let concert = ConcertPlan {
+/// A story of one fan, with concerts of so many places each.
+fn story(capacities: &[u32], actions: Vec<(u64, Action)>) -> Story {
+    let concert = |capacity: &u32| ConcertPlan {
         currency: Currency::Zloty,
-        capacities: vec![capacity],
+        capacities: vec![*capacity],
         prices: vec![34_900],
         dearer: vec![0],
         taken_off: BTreeSet::new(),
         hours_later: 0,
     };
-    let put_on_sale = (0, Action::Organizer(organizer::Action::PutOnSale(0)));
+    let put_on_sale = |number| (0, Action::Organizer(organizer::Action::PutOnSale(number)));
+    let mut actions: Vec<(u64, Action)> = (0..capacities.len()).map(put_on_sale).chain(actions).collect();
+    actions.sort_by_key(|(second, _)| *second);
     let step = |(second, action): (u64, Action)| {
         let who = match &action {
             Action::Fan(_) => Who::Fan(0),
@@ -126,8 +154,8 @@ fn story(capacity: u32, actions: Vec<(u64, Action)>) -> Story {
     };
     Story {
         seed: 0,
-        plan: Plan { fans: 1, concerts: vec![concert] },
-        steps: std::iter::once(put_on_sale).chain(actions).map(step).collect(),
+        plan: Plan { fans: 1, concerts: capacities.iter().map(concert).collect(), refuses_refunds: false },
+        steps: actions.into_iter().map(step).collect(),
         weather: Weather::fair(),
         spared: BTreeSet::new(),
         exactly: None,

@@ -65,7 +65,7 @@ fn purchase(plan: &Plan, random: &mut fastrand::Rng) -> Vec<Action> {
 fn cart(plan: &Plan, random: &mut fastrand::Rng) -> Vec<Action> {
     let tier = plan.some_tier(random);
     let mut actions = vec![Action::AddItem(tier, some_quantity(random))];
-    if random.usize(0..10) < 2 {
+    if random.usize(0..10) < 3 {
         actions.push(Action::AddItem(plan.some_tier(random), some_quantity(random)));
     }
     let changed = some_quantity(random);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::history::{History, text};
+use crate::history::{Event, History, text};
 
 /// How long an order waits for its seats.
 const HOLD: SignedDuration = SignedDuration::from_mins(15);
@@ -21,23 +21,35 @@ pub(super) fn check(history: &History) -> Vec<String> {
             }
         }
     }
-    let streams = history.streams("order");
-    for order in history.orders() {
-        let Some(expired_at) = order.expired_at else { continue };
-        let mut until: BTreeMap<&str, Timestamp> = BTreeMap::new();
-        for event in streams[order.id].iter().flat_map(|commit| &commit.events) {
-            if let ("OrderReserved" | "OrderHoldExtended", Ok(end)) =
-                (event.name.as_str(), text(&event.data, "/expiresAt").parse())
-            {
-                until.insert(text(&event.data, "/reservationId"), end);
-            }
-        }
-        let placed_at: Option<Timestamp> = text(order.purchase, "/placedAt").parse().ok();
-        // All seats are needed: the first hold that ends is the end.
-        let end = until.into_values().min().or_else(|| placed_at?.checked_add(HOLD).ok());
-        if end.is_none_or(|end| expired_at < end) {
-            wrong.push(format!("order {} expired at {expired_at}, and was to be held until {end:?}", order.id));
-        }
+    for (order, commits) in history.streams("order") {
+        let events = commits.iter().flat_map(|commit| commit.events.iter().map(|event| (commit.at.as_str(), event)));
+        wrong.extend(expired_too_early(events).map(|what| format!("order {order} expired at {what}")));
     }
     wrong
+}
+
+/// When an order expired and was to be held for longer, if it did so.
+fn expired_too_early<'a>(events: impl Iterator<Item = (&'a str, &'a Event)>) -> Option<String> {
+    let mut placed_at: Option<Timestamp> = None;
+    let mut until: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    for (at, event) in events {
+        match event.name.as_str() {
+            "OrderPlaced" => placed_at = text(&event.data, "/placedAt").parse().ok(),
+            "OrderReserved" | "OrderHoldExtended" => {
+                let end = text(&event.data, "/expiresAt").parse().ok()?;
+                until.insert(text(&event.data, "/reservationId"), end);
+            }
+            "OrderExpired" => {
+                // All seats are needed: the first hold that ends is the end.
+                let held_until = std::mem::take(&mut until).into_values().min();
+                let end = held_until.or_else(|| placed_at?.checked_add(HOLD).ok());
+                let expired_at: Option<Timestamp> = at.parse().ok();
+                if expired_at.zip(end).is_none_or(|(at, end)| at < end) {
+                    return Some(format!("{at}, and was to be held until {end:?}"));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }

@@ -33,7 +33,9 @@ fn compare(history: &History, refund: &Refund<'_>) -> Option<&'static str> {
     match refund.status {
         "requested" => Some("it was never made"),
         "failed" if !made.is_empty() => Some("it was given up, and made all the same"),
-        "failed" if sent_back.is_empty() => Some("it was given up, and Stripe has never sent it back"),
+        "failed" if sent_back.is_empty() && !history.refuses_refunds => {
+            Some("it was given up, and Stripe has never sent it back")
+        }
         "refunded" if refund.amount == 0 => {
             (!of_it.is_empty()).then_some("nothing was given back, and Stripe did that")
         }

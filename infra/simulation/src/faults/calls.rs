@@ -1,12 +1,18 @@
 //! What goes wrong with calls, as the seed says.
 
 use cloud::{Call, CallFault};
-use stand_ins::Knobs;
+use stand_ins::{Fault, Knobs};
 
 use super::Kind;
 use super::random::Unlucky;
 
 impl Unlucky {
+    /// What goes wrong at Stripe: what does for ever in the story, and something more.
+    pub(super) fn knobs(&self, once: Option<stand_ins::CallFault>) -> Knobs {
+        let for_ever = self.story.plan.refuses_refunds.then(|| knob("POST /v1/refunds", None, Fault::ServerError));
+        Knobs { calls: once.into_iter().chain(for_ever).collect(), webhooks: Vec::new() }
+    }
+
     pub(super) fn vendor_call(&self, call: &Call<'_>) -> CallFault {
         let site = format!("{} {}", call.function, call.operation);
         let strikes = |kind| self.strikes(kind, &site).is_some();
@@ -25,12 +31,10 @@ impl Unlucky {
         if strikes(Kind::VendorFailsAfter)
             && let Some((stripe, mailgun)) = self.vendors.get()
         {
-            let fault = stand_ins::Fault::ServerErrorAfter;
-            let once = stand_ins::CallFault { call: "*".to_owned(), skip: 0, times: Some(1), fault };
-            let knobs = Knobs { calls: vec![once], webhooks: Vec::new() };
+            let once = knob("*", Some(1), Fault::ServerErrorAfter);
             match call.operation.contains("stripe") {
-                true => stripe.set_knobs(knobs),
-                false => mailgun.set_knobs(knobs),
+                true => stripe.set_knobs(self.knobs(Some(once))),
+                false => mailgun.set_knobs(Knobs { calls: vec![once], webhooks: Vec::new() }),
             }
         }
         CallFault::None
@@ -58,4 +62,8 @@ impl Unlucky {
             None => CallFault::None,
         }
     }
+}
+
+fn knob(call: &str, times: Option<u32>, fault: Fault) -> stand_ins::CallFault {
+    stand_ins::CallFault { call: call.to_owned(), skip: 0, times, fault }
 }

@@ -25,7 +25,7 @@ const LATER_ONE_JOB_OF: (usize, usize) = (40, 16);
 
 /// What goes wrong in a story.
 pub struct Unlucky {
-    story: Story,
+    pub(super) story: Story,
     dice: Dice,
     notes: Notes,
     /// A bug that is planted, to see that it is found.
@@ -62,6 +62,7 @@ impl Unlucky {
 
     /// The vendors, which are made to fail by what they do themselves.
     pub fn know(&self, stripe: &StripeStandIn, mailgun: &MailgunStandIn) {
+        stripe.set_knobs(self.knobs(None));
         let _ = self.vendors.set((stripe.clone(), mailgun.clone()));
     }
 

@@ -35,6 +35,7 @@ impl History {
         let mut history = Self {
             intents: frontrow.stripe().payment_intents(),
             refunds: frontrow.stripe().refunds(),
+            refuses_refunds: world.plan().refuses_refunds,
             mails: frontrow.mailgun().messages(),
             promises: world.promises(),
             cancellations: world.cancellations().await,

@@ -35,6 +35,8 @@ pub struct History {
     pub intents: Vec<Value>,
     /// Stripe's refunds.
     pub refunds: Vec<Value>,
+    /// Whether Stripe failed whenever it was to give money back.
+    pub refuses_refunds: bool,
     /// The mails that Mailgun took.
     pub mails: Vec<Value>,
     /// How many messages are left in each queue.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
-use super::facts::{events, last_version, said_at};
+use super::facts::{events, last_version};
 use super::{Commit, History, minor_units, number, text};
 
 /// How an order ends.
@@ -79,8 +78,6 @@ pub struct Order<'a> {
     pub given_back: BTreeSet<&'a str>,
     /// Why it was cancelled, or seats of it went back last.
     pub reason: &'a str,
-    /// When it expired, if it did.
-    pub expired_at: Option<Timestamp>,
     /// Its version.
     pub version: u64,
 }
@@ -135,11 +132,10 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
         end: None,
         given_back: BTreeSet::new(),
         reason: "",
-        expired_at: None,
         version: last_version(commits),
     };
     let mut state = "";
-    for (version, name, data) in events(commits) {
+    for (_, name, data) in events(commits) {
         order.events.push(name);
         match MOVES.iter().find(|(from, event, _)| (*from, *event) == (state, name)) {
             Some((_, _, next)) => state = next,
@@ -150,8 +146,6 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
                 order.purchase = data;
                 order.total = minor_units(&data["total"]);
             }
-            "OrderExpired" => order.expired_at = said_at(commits, version),
-            "OrderReinstated" => order.expired_at = None,
             "OrderCancelled" => order.reason = text(data, "/reason"),
             "OrderRefundRequested" => {
                 order.reason = text(data, "/reason");

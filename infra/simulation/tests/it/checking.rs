@@ -4,13 +4,13 @@ use serde_json::json;
 use simulation::checks;
 use simulation::history::{Commit, Event, History};
 
-fn broken(history: &History) -> Vec<&'static str> {
+pub fn broken(history: &History) -> Vec<&'static str> {
     let mut names: Vec<_> = checks::all(history).into_iter().map(|violation| violation.invariant).collect();
     names.dedup();
     names
 }
 
-fn commit(stream: (&str, &str), version: u64, events: &[(&str, serde_json::Value)]) -> Commit {
+pub fn commit(stream: (&str, &str), version: u64, events: &[(&str, serde_json::Value)]) -> Commit {
     let event = |(name, data): &(&str, serde_json::Value)| Event { name: (*name).to_owned(), data: data.clone() };
     Commit {
         context: "reservations".to_owned(),
