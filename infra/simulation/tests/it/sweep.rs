@@ -7,7 +7,7 @@ use simulation::ways::ways;
 use crate::support::{stage, tell_whole};
 
 /// Of so many places one is tried here, each on another way; all are by `cargo run --release -p simulation -- --systematic`.
-const ONE_OF: usize = 10;
+const ONE_OF: usize = 60;
 
 #[test]
 fn the_invariants_hold_wherever_a_function_crashes_and_whichever_event_comes_twice() {
