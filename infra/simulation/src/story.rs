@@ -225,5 +225,5 @@ fn plan(dice: Dice, size: Size) -> Plan {
     };
     let concerts = weighted(&mut random, &[(3, 1), (1, 2)]);
     let concerts = (0..concerts).map(|_| concert(&mut random)).collect();
-    Plan { fans, concerts, refuses_refunds: random.usize(0..12) == 0 }
+    Plan { fans, concerts, refuses_refunds: random.usize(0..5) == 0 }
 }

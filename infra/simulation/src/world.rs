@@ -130,8 +130,10 @@ impl World {
     pub async fn cancellations(&self) -> BTreeMap<String, Value> {
         let mut cancellations = BTreeMap::new();
         for concert in self.promises().cancelled_concerts {
-            if let Some(progress) = self.look(self.organizer(), &format!("/concerts/{concert}/cancellation")).await {
-                cancellations.insert(concert, progress);
+            let path = format!("/concerts/{concert}/cancellation");
+            let answer = self.ask_until_answered(&Errand::new(self.organizer(), "GET", path, Value::Null)).await;
+            if answer.is_done() {
+                cancellations.insert(concert, answer.body);
             }
         }
         cancellations

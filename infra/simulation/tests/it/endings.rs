@@ -122,7 +122,7 @@ fn an_organizer_who_is_told_too_little_of_a_cancellation_is_noticed() {
     let told = |done: usize| {
         let progress = json!({"total": 1, "done": done, "failed": 0, "failures": []});
         let cancellations = [("c".to_owned(), progress)].into();
-        let commits = vec![cancelled.clone(), order(&[because.clone()])];
+        let commits = vec![cancelled.clone(), order(std::slice::from_ref(&because))];
         broken(&History { promises: promises.clone(), cancellations, ..with(commits) })
     };
     assert!(!told(1).contains(&"cancelled concerts"));

@@ -7,7 +7,7 @@ use simulation::story::{Size, Story};
 use crate::support::tell_whole;
 
 /// How many seeds. More: `cargo run --release -p simulation -- --seeds 10000`.
-const SEEDS: u64 = 100;
+const SEEDS: u64 = 200;
 
 #[test]
 fn the_invariants_hold_in_every_story() {
