@@ -173,19 +173,28 @@ impl PostOffice {
         if let Message::Refund { reason } = parcel.message {
             return Ok(refund_email(parcel, customer, reason));
         }
-        let seats: Vec<Seat> = stream::iter(parcel.ticket_ids())
+        let seats: Vec<Option<Seat>> = stream::iter(parcel.ticket_ids())
             .map(|ticket_id| self.seat(ticket_id))
             .buffered(SIDE_BY_SIDE)
             .try_collect()
             .await?;
+        let seats: Vec<Seat> = seats.into_iter().flatten().collect();
+        if seats.is_empty() {
+            // A moment later the delivery is cancelled.
+            return Err(InvocationFailed::new("AllVoid", parcel.delivery_id));
+        }
         let concerts = concerts::find(&self.views, parcel.lines.iter().map(|line| line.concert_id)).await?;
         Ok(email(parcel, customer, &seats, &concerts))
     }
 
-    async fn seat(&self, ticket_id: TicketId) -> Result<Seat, InvocationFailed> {
-        let ticket = self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await?.state;
-        // Deliveries are asked for once all tickets are issued.
-        ticket.seat().cloned().ok_or_else(|| InvocationFailed::new("NotIssued", ticket_id))
+    /// The seat of a ticket; none if it is void meanwhile, as those for one concert of an order may be.
+    async fn seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, InvocationFailed> {
+        match self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await?.state {
+            Ticket::Valid(seat) | Ticket::Used { seat, .. } => Ok(Some(seat)),
+            Ticket::Void(_) | Ticket::VoidBeforeIssued => Ok(None),
+            // Deliveries are asked for once all tickets are issued.
+            Ticket::Nothing => Err(InvocationFailed::new("NotIssued", ticket_id)),
+        }
     }
 
     async fn record(

@@ -34,6 +34,14 @@ fn money_that_finance_gave_back_before_the_order_heard_that_it_was_taken_ends_th
 }
 
 #[test]
+fn tickets_of_one_concert_that_are_void_before_they_are_issued_do_not_keep_those_of_the_other_from_the_mail() {
+    let ways = ways();
+    let way = ways.iter().find(|way| way.name == "one of two concerts cancelled").unwrap();
+    let (function, fault) = ("tickets-when-order-paid".to_owned(), InvocationFault::CrashBeforeCall(0));
+    tell_whole(&with(&way.story, Exact::Invocation { function, number: 0, fault }));
+}
+
+#[test]
 fn webhooks_that_are_never_heard_of_do_no_harm() {
     for seed in 0..8 {
         let story = Story::of(seed, Size::Small);
