@@ -95,7 +95,12 @@ impl PostOffice {
             Addressee::Known(customer) => customer,
             Addressee::Forgotten(ended) => return Ok(ended),
         };
-        let Email { subject, text, html } = self.compose(parcel, &customer).await?;
+        let Some(Email { subject, text, html }) = self.compose(parcel, &customer).await? else {
+            return Ok(self
+                .execute(delivery, parcel, "CancelDelivery", &DeliveryCommand::CancelDelivery, trigger)
+                .await?
+                .into());
+        };
         let message_id = format!("tickets.{}.{attempt}@{}", parcel.delivery_id, self.domain);
         let claim = DeliveryCommand::SendTicketsByEmail { attempt, message_id: message_id.clone(), at: trigger.now };
         let claimed = self.execute(delivery, parcel, "SendTicketsByEmail", &claim, trigger).await?;
@@ -169,9 +174,10 @@ impl PostOffice {
         }
     }
 
-    async fn compose(&self, parcel: &Parcel, customer: &Customer) -> Result<Email, InvocationFailed> {
+    /// The mail; none if all its tickets are void meanwhile.
+    async fn compose(&self, parcel: &Parcel, customer: &Customer) -> Result<Option<Email>, InvocationFailed> {
         if let Message::Refund { reason } = parcel.message {
-            return Ok(refund_email(parcel, customer, reason));
+            return Ok(Some(refund_email(parcel, customer, reason)));
         }
         let seats: Vec<Option<Seat>> = stream::iter(parcel.ticket_ids())
             .map(|ticket_id| self.seat(ticket_id))
@@ -180,11 +186,10 @@ impl PostOffice {
             .await?;
         let seats: Vec<Seat> = seats.into_iter().flatten().collect();
         if seats.is_empty() {
-            // A moment later the delivery is cancelled.
-            return Err(InvocationFailed::new("AllVoid", parcel.delivery_id));
+            return Ok(None);
         }
         let concerts = concerts::find(&self.views, parcel.lines.iter().map(|line| line.concert_id)).await?;
-        Ok(email(parcel, customer, &seats, &concerts))
+        Ok(Some(email(parcel, customer, &seats, &concerts)))
     }
 
     /// The seat of a ticket; none if it is void meanwhile, as those for one concert of an order may be.

@@ -40,14 +40,14 @@ pub enum SiteError {
     },
 }
 
-/// A client for HTTP and HTTPS that trusts whom this machine trusts, and for which every status is an answer.
+/// A client for HTTP and HTTPS that trusts whom this machine trusts, and for which every status is an answer, redirects too.
 pub fn agent() -> Agent {
     let tls = TlsConfig::builder()
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .root_certs(RootCerts::PlatformVerifier)
         .build();
-    let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).tls_config(tls);
-    Agent::new_with_config(config.build())
+    let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false);
+    Agent::new_with_config(config.timeout_global(Some(PATIENCE)).tls_config(tls).build())
 }
 
 /// A Frontrow, and who asks.

@@ -61,7 +61,8 @@ pub async fn cancelled_concert(site: &Site) {
     let (of_ann, of_ben) = (bought(site, &ann, &concert_id, 2).await, bought(site, &ben, &concert_id, 1).await);
     site.fill_cart(&waiting, &concert_id, "regular", 1).await;
     let open = site.confirm(&waiting, WAITS).await;
-    site.order(&waiting, &open, "placed").await;
+    let held = |order: &Answer| order.body["reservations"][0]["status"] == "held";
+    site.eventually(|| site.get(format!("/orders/{open}")).by(&waiting), held).await;
 
     let because = json!({"reason": "The artist is ill."});
     let cancel = |person| site.post(format!("/concerts/{concert_id}/cancel"), because.clone()).by(person);
