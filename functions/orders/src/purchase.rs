@@ -54,7 +54,7 @@ impl Purchase {
     pub fn reservations(&self) -> BTreeMap<ReservationId, ConcertId> {
         let order_id = self.order_id();
         let reservation_id = |concert_id: &ConcertId| match self.reinstated_at {
-            None => ReservationId::derived(&[&order_id, concert_id]),
+            None => first_reservation_id(order_id, *concert_id),
             Some(_) => ReservationId::derived(&[&order_id, concert_id, &"reinstated"]),
         };
         self.concert_ids().iter().map(|concert_id| (reservation_id(concert_id), *concert_id)).collect()
@@ -62,10 +62,11 @@ impl Purchase {
 
     /// Whether it waits for a reservation.
     pub fn asked(&self, reservation_id: &ReservationId) -> Asked {
-        let at_first = Self { reinstated_at: None, ..self.clone() };
+        let order_id = self.order_id();
+        let was_first = |concert_id| first_reservation_id(order_id, concert_id) == *reservation_id;
         if self.reservations().contains_key(reservation_id) {
             Asked::Now
-        } else if at_first.reservations().contains_key(reservation_id) {
+        } else if self.concert_ids().into_iter().any(was_first) {
             Asked::Before
         } else {
             Asked::Never
@@ -91,6 +92,10 @@ impl Purchase {
     pub fn payment_id(&self) -> PaymentId {
         PaymentId::derived(&[&self.order_id()])
     }
+}
+
+fn first_reservation_id(order_id: OrderId, concert_id: ConcertId) -> ReservationId {
+    ReservationId::derived(&[&order_id, &concert_id])
 }
 
 /// The id of the order that a cart becomes: placing it twice makes one order.

@@ -1,7 +1,8 @@
 //! Orders that have not ended yet: what the overdue ones are found by, without a scan.
 //!
 //! An item is put when an order is placed and removed when it ends: two writes, however it gets there; and again where it is taken up
-//! again, or its money is being given back. How far an order is, the order itself says. Repeats and reordering can leave an item behind; whoever reads the list removes those of ended orders.
+//! again, or its money is being given back. How far an order is, the order itself says. Repeats and reordering can leave an item behind;
+//! whoever reads the list removes those of ended orders.
 
 use eventstore::Commit;
 use kernel::{CorrelationId, OrderId, Timestamp};
