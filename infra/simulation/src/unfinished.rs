@@ -12,15 +12,14 @@ const LISTS: [(&str, &str); 2] = [("frontrow-orders-views", "open#"), ("frontrow
 /// Whether there is anything of which more will come by itself.
 pub(crate) async fn is_any(world: &World) -> bool {
     let client = Client::new(&world.frontrow().cloud().sdk());
-    let failed = listed(&client, LISTS[1].0, "refund_failed").await;
-    for (table, list) in LISTS {
-        // What staff are to look at stays open for ever.
-        let open = listed(&client, table, list).await;
-        if open.iter().any(|item| !failed.iter().any(|failed| failed.contains(item.as_str()))) {
-            return true;
-        }
+    let [orders, payments] = LISTS;
+    if !listed(&client, payments.0, payments.1).await.is_empty() {
+        return true;
     }
-    false
+    // An order whose refund staff are to look at stays open for ever; its payment does not, unless another refund of it is under way.
+    let failed = listed(&client, payments.0, "refund_failed").await;
+    let open = listed(&client, orders.0, orders.1).await;
+    open.iter().any(|order| !failed.iter().any(|failed| failed.contains(order.as_str())))
 }
 
 /// What is in lists, each by its place; of failed refunds what they say.
