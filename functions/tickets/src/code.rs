@@ -18,10 +18,11 @@ use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{ConcertId, TicketId};
+use lambda::{Env, StartError};
 use uuid::Uuid;
 
 /// The version of the layout.
-const VERSION: u8 = 1;
+pub const VERSION: u8 = 1;
 
 /// What a code admits to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,21 @@ impl FromStr for Keys {
 }
 
 impl Keys {
+    /// The keys that template.yaml gives a function.
+    ///
+    /// # Errors
+    /// [`StartError`] without usable ones in `TICKET_PUBLIC_KEYS`.
+    pub fn of(env: &Env) -> Result<Self, StartError> {
+        let name = "TICKET_PUBLIC_KEYS";
+        let keys: Result<Self, _> = env.var(name)?.parse();
+        keys.map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
+    }
+
+    /// Each key by its number: 32 bytes, base64url without padding.
+    pub fn iter(&self) -> impl Iterator<Item = (u8, String)> + '_ {
+        self.0.iter().map(|(number, key)| (*number, URL_SAFE_NO_PAD.encode(key.as_ref())))
+    }
+
     /// What a code admits to; nothing if one of these keys did not sign exactly that.
     pub fn read(&self, code: &str) -> Option<Admission> {
         let bytes = URL_SAFE_NO_PAD.decode(code).ok()?;

@@ -37,5 +37,5 @@ pub fn lambdas() -> Vec<Lambda> {
 
 /// Every endpoint of the context, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![commands::validate_ticket::operation()]].concat()
+    [queries::operations(), vec![commands::merge_scans::operation(), commands::validate_ticket::operation()]].concat()
 }

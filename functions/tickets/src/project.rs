@@ -4,7 +4,9 @@ use eventstore::Aggregate;
 use lambda::{Lambda, stream};
 
 use crate::ticket::Ticket;
+use crate::views::admission_conflicts::TicketConflict;
 use crate::views::user_tickets::UserTicket;
+use crate::views::void_tickets::VoidTicket;
 
 /// Keeps the views up to date.
 pub const LAMBDA: Lambda = Lambda {
@@ -19,8 +21,15 @@ pub const LAMBDA: Lambda = Lambda {
                         return Ok(());
                     }
                     let ticket = store.state_after::<Ticket>(&commit).await?;
+                    let version = commit.last_version();
                     if let Some(item) = UserTicket::of(&ticket) {
-                        views.put(&item.key(), commit.last_version(), &item, None).await?;
+                        views.put(&item.key(), version, &item, None).await?;
+                    }
+                    if let Some(item) = VoidTicket::of(&ticket) {
+                        views.put(&item.key(), version, &item, None).await?;
+                    }
+                    if let Some(item) = TicketConflict::of(&ticket) {
+                        views.put(&item.key(), version, &item, None).await?;
                     }
                     Ok(())
                 })

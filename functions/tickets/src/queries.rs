@@ -1,29 +1,35 @@
-//! `GET /tickets`, `GET /tickets/{ticketId}`.
+//! `GET /tickets`, `GET /tickets/{ticketId}`, `GET /gate/concerts/{concertId}/keys` and `/conflicts`.
 
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::{Role, TicketId, UserId};
+use kernel::{ConcertId, Role, TicketId, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
 use openapi::{Answer, Operation};
 use views::{Order, Page, Views};
 
+use crate::code::Keys;
 use crate::concerts;
 use crate::delivery::{Delivery, delivery_id};
 use crate::ticket::Ticket;
+use crate::views::admission_conflicts::TicketConflict;
+use crate::views::gate_keys::GateKeys;
 use crate::views::ticket_details::{DeliveryStatus, TicketDetails};
 use crate::views::user_tickets::UserTicket;
+use crate::views::void_tickets::VoidTicket;
 
 /// Answers questions about tickets.
 pub const LAMBDA: Lambda = Lambda {
     name: "tickets-query",
     build: |env| {
         Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
+            let (store, views, keys) = (env.events()?, env.views()?, Keys::of(&env)?);
             let answer = move |request: Request| {
-                let (store, views) = (store.clone(), views.clone());
+                let (store, views, keys) = (store.clone(), views.clone(), keys.clone());
                 Box::pin(async move {
                     match request.route() {
                         "GET /tickets/{ticketId}" => ticket(&store, &views, &request).await,
+                        "GET /gate/concerts/{concertId}/keys" => gate_keys(&views, &keys, &request).await,
+                        "GET /gate/concerts/{concertId}/conflicts" => conflicts(&views, &request).await,
                         _ => list(&views, &request).await,
                     }
                 }) as _
@@ -47,7 +53,39 @@ pub fn operations() -> Vec<Operation> {
         .by_person()
         .path::<TicketId>("ticketId", "The ticket.")
         .answers(Answer::ok::<TicketDetails>().versioned());
-    vec![list, ticket]
+    let keys = Operation::get("/gate/concerts/{concertId}/keys", "getGateKeys")
+        .says("What a gate needs without a network", "The public keys that check codes, and the tickets that are void.")
+        .by_one_of(&[Role::Gate])
+        .path::<ConcertId>("concertId", "The concert at the gate.")
+        .answers(Answer::ok::<GateKeys>());
+    let conflicts = Operation::get("/gate/concerts/{concertId}/conflicts", "listAdmissionConflicts")
+        .says(
+            "Who was let in and should not have been",
+            "By gates without a network, with all admissions of the ticket.",
+        )
+        .by_one_of(STEWARDS)
+        .path::<ConcertId>("concertId", "The concert.")
+        .paged()
+        .answers(Answer::ok::<Page<TicketConflict>>());
+    vec![list, ticket, keys, conflicts]
+}
+
+/// Who sees what went wrong at the gates.
+const STEWARDS: &[Role] = &[Role::Gate, Role::Organizer];
+
+async fn gate_keys(views: &Views, keys: &Keys, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(&[Role::Gate])?;
+    let concert_id: ConcertId = request.path("concertId")?;
+    let void = views.list_all::<VoidTicket>(&VoidTicket::list(concert_id)).await;
+    let void = void.map_err(|error| Problem::view(&error))?.into_iter().map(|ticket| ticket.ticket_id).collect();
+    Ok(Response::ok(GateKeys::new(concert_id, request.now(), keys, void)))
+}
+
+async fn conflicts(views: &Views, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(STEWARDS)?;
+    let list = TicketConflict::list(request.path("concertId")?);
+    let page = views.list::<TicketConflict>(&list, Order::Ascending, &request.page()?).await;
+    Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
 }
 
 /// The tickets of the caller; staff may ask for somebody's with `?userId=`.

@@ -196,7 +196,7 @@ impl PostOffice {
     async fn seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, InvocationFailed> {
         match self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await?.state {
             Ticket::Valid(seat) | Ticket::Used { seat, .. } => Ok(Some(seat)),
-            Ticket::Void(_) | Ticket::VoidBeforeIssued => Ok(None),
+            Ticket::Void { .. } | Ticket::VoidBeforeIssued => Ok(None),
             // Deliveries are asked for once all tickets are issued.
             Ticket::Nothing => Err(InvocationFailed::new("NotIssued", ticket_id)),
         }

@@ -2,8 +2,9 @@
 
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, Money, OrderId, Refusal, RefusalKind, Text, TicketId, TicketTypeId, Timestamp, UserId,
+    ConcertId, Decider, Money, OrderId, Refusal, RefusalKind, ScanId, Text, TicketId, TicketTypeId, Timestamp, UserId,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What happened to a ticket.
@@ -32,8 +33,46 @@ pub enum TicketEvent {
         /// Why not.
         reason: ValidationFailure,
     },
+    /// A gate without a network let its holder in, and told later.
+    OfflineAdmissionRecorded {
+        /// To which concert.
+        concert_id: ConcertId,
+        /// Where and when.
+        #[serde(flatten)]
+        admission: Admission,
+    },
+    /// Somebody was let in who should not have been: only gates without a network can't know better. Staff are to look at it.
+    AdmissionConflictFound {
+        /// Why not.
+        reason: AdmissionConflict,
+        /// All that were let in with the ticket, by time.
+        admissions: Vec<Admission>,
+    },
     /// It admits nobody any more: its order was refunded or its concert cancelled.
     TicketVoided,
+}
+
+/// Somebody was let in with a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Admission {
+    /// When.
+    pub at: Timestamp,
+    /// Where.
+    pub gate: Text<60>,
+    /// The scan, if the gate had no network then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan_id: Option<ScanId>,
+}
+
+/// Why somebody should not have been let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AdmissionConflict {
+    /// More than one was, with the same ticket.
+    AdmittedTwice,
+    /// The ticket is void.
+    AdmittedThoughVoid,
 }
 
 /// Why nobody was let in.
@@ -91,17 +130,22 @@ pub enum Ticket {
     VoidBeforeIssued,
     /// It admits one person.
     Valid(Seat),
-    /// It has admitted one person.
+    /// It has admitted somebody.
     Used {
         /// The seat.
         seat: Seat,
-        /// When.
-        at: Timestamp,
-        /// Where.
-        gate: Text<60>,
+        /// The first admission, by time.
+        first: Admission,
+        /// Those after it, which only gates without a network can make, by time.
+        others: Vec<Admission>,
     },
     /// It admits nobody.
-    Void(Seat),
+    Void {
+        /// The seat.
+        seat: Seat,
+        /// Those it admitted, before or by a gate that did not know, by time.
+        admissions: Vec<Admission>,
+    },
 }
 
 impl Ticket {
@@ -109,7 +153,7 @@ impl Ticket {
     pub fn seat(&self) -> Option<&Seat> {
         match self {
             Self::Nothing | Self::VoidBeforeIssued => None,
-            Self::Valid(seat) | Self::Used { seat, .. } | Self::Void(seat) => Some(seat),
+            Self::Valid(seat) | Self::Used { seat, .. } | Self::Void { seat, .. } => Some(seat),
         }
     }
 
@@ -117,9 +161,30 @@ impl Ticket {
     pub fn status(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
-            Self::VoidBeforeIssued | Self::Void(_) => "void",
+            Self::VoidBeforeIssued | Self::Void { .. } => "void",
             Self::Valid(_) => "valid",
             Self::Used { .. } => "used",
+        }
+    }
+
+    /// Those who were let in with it, by time.
+    pub fn admissions(&self) -> impl Iterator<Item = &Admission> {
+        let (first, others) = match self {
+            Self::Used { first, others, .. } => (Some(first), others.as_slice()),
+            Self::Void { admissions, .. } => (None, admissions.as_slice()),
+            Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => (None, [].as_slice()),
+        };
+        first.into_iter().chain(others)
+    }
+
+    /// Why somebody should not have been let in, if that is so.
+    pub fn conflict(&self) -> Option<AdmissionConflict> {
+        match self {
+            Self::Used { others, .. } if !others.is_empty() => Some(AdmissionConflict::AdmittedTwice),
+            Self::Void { admissions, .. } if admissions.iter().any(|admission| admission.scan_id.is_some()) => {
+                Some(AdmissionConflict::AdmittedThoughVoid)
+            }
+            _ => None,
         }
     }
 }
@@ -140,6 +205,17 @@ pub enum TicketCommand {
         /// When.
         at: Timestamp,
     },
+    /// Take note that a gate without a network let its holder in. The same scan is noted once.
+    RecordOfflineAdmission {
+        /// To which concert.
+        concert_id: ConcertId,
+        /// The scan.
+        scan_id: ScanId,
+        /// Where.
+        gate: Text<60>,
+        /// When, by the gate's clock.
+        at: Timestamp,
+    },
 }
 
 /// Why not.
@@ -148,18 +224,23 @@ pub enum TicketRefusal {
     /// There is no such ticket.
     #[error("There is no such ticket.")]
     Unknown,
+    /// The ticket is for another concert.
+    #[error("The ticket is for another concert.")]
+    WrongConcert,
 }
 
 impl Refusal for TicketRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
+            Self::WrongConcert => RefusalKind::Conflict,
         }
     }
 
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "not_found",
+            Self::WrongConcert => "wrong_concert",
         }
     }
 }
@@ -181,13 +262,17 @@ impl Decider for Ticket {
             (TicketCommand::VoidTicket, Self::Nothing | Self::Valid(_) | Self::Used { .. }) => {
                 Ok(vec![TicketEvent::TicketVoided])
             }
-            (TicketCommand::VoidTicket, Self::VoidBeforeIssued | Self::Void(_)) => Ok(vec![]),
+            (TicketCommand::VoidTicket, Self::VoidBeforeIssued | Self::Void { .. }) => Ok(vec![]),
             (TicketCommand::ValidateTicket { concert_id, gate, at }, _) => {
                 let (concert_id, gate, at) = (*concert_id, gate.clone(), *at);
                 Ok(vec![match state.hindrance(concert_id)? {
                     None => TicketEvent::TicketValidated { gate, concert_id, at },
                     Some(reason) => TicketEvent::TicketValidationFailed { gate, concert_id, at, reason },
                 }])
+            }
+            (TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at }, _) => {
+                let admission = Admission { at: *at, gate: gate.clone(), scan_id: Some(*scan_id) };
+                state.record_offline(*concert_id, admission)
             }
         }
     }
@@ -196,10 +281,16 @@ impl Decider for Ticket {
         match (state, event) {
             (Self::Nothing, TicketEvent::TicketIssued(seat)) => Self::Valid(seat.clone()),
             (Self::Valid(seat), TicketEvent::TicketValidated { gate, at, .. }) => {
-                Self::Used { seat, at: *at, gate: gate.clone() }
+                let first = Admission { at: *at, gate: gate.clone(), scan_id: None };
+                Self::Used { seat, first, others: Vec::new() }
             }
+            (state, TicketEvent::OfflineAdmissionRecorded { admission, .. }) => state.with(admission),
             (Self::Nothing, TicketEvent::TicketVoided) => Self::VoidBeforeIssued,
-            (Self::Valid(seat) | Self::Used { seat, .. }, TicketEvent::TicketVoided) => Self::Void(seat),
+            (Self::Valid(seat), TicketEvent::TicketVoided) => Self::Void { seat, admissions: Vec::new() },
+            (Self::Used { seat, first, mut others }, TicketEvent::TicketVoided) => {
+                others.insert(0, first);
+                Self::Void { seat, admissions: others }
+            }
             (state, _) => state,
         }
     }
@@ -214,8 +305,43 @@ impl Ticket {
         Ok(match self {
             Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => None,
             Self::Used { .. } => Some(ValidationFailure::AlreadyUsed),
-            Self::Void(_) => Some(ValidationFailure::Void),
+            Self::Void { .. } => Some(ValidationFailure::Void),
         })
+    }
+
+    /// Who was let in was let in: nothing is refused here but what is no admission with this ticket at all.
+    fn record_offline(&self, concert_id: ConcertId, admission: Admission) -> Result<Vec<TicketEvent>, TicketRefusal> {
+        if self.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
+            return Err(TicketRefusal::WrongConcert);
+        }
+        if self.admissions().any(|known| known.scan_id == admission.scan_id) {
+            return Ok(vec![]);
+        }
+        let recorded = TicketEvent::OfflineAdmissionRecorded { concert_id, admission };
+        let after = Self::evolve(self.clone(), &recorded);
+        let admissions = after.admissions().cloned().collect();
+        let found = after.conflict().map(|reason| TicketEvent::AdmissionConflictFound { reason, admissions });
+        Ok([Some(recorded), found].into_iter().flatten().collect())
+    }
+
+    /// With one more admission, by time.
+    fn with(self, admission: &Admission) -> Self {
+        let by_time = |mut admissions: Vec<Admission>| {
+            admissions.push(admission.clone());
+            admissions.sort_unstable();
+            admissions
+        };
+        match self {
+            Self::Valid(seat) => Self::Used { seat, first: admission.clone(), others: Vec::new() },
+            Self::Used { seat, first, others } if *admission < first => {
+                let mut others = others;
+                others.insert(0, first);
+                Self::Used { seat, first: admission.clone(), others }
+            }
+            Self::Used { seat, first, others } => Self::Used { seat, first, others: by_time(others) },
+            Self::Void { seat, admissions } => Self::Void { seat, admissions: by_time(admissions) },
+            state @ (Self::Nothing | Self::VoidBeforeIssued) => state,
+        }
     }
 }
 
@@ -223,5 +349,5 @@ impl Event for TicketEvent {}
 
 impl Aggregate for Ticket {
     const CATEGORY: &'static str = "ticket";
-    const STATE_VERSION: u32 = 2;
+    const STATE_VERSION: u32 = 3;
 }

@@ -94,6 +94,10 @@ id!(
     TicketId
 );
 id!(
+    /// One scan at a gate without a network, as the gate's device names it.
+    ScanId
+);
+id!(
     /// One way of one order's tickets to the fan; worked out from the order.
     DeliveryId
 );

@@ -19,7 +19,7 @@ pub use decider::Decider;
 pub use email::EmailAddress;
 pub use ids::{
     CartId, CommandId, ConcertId, CorrelationId, DeliveryId, EventId, OrderId, PaymentId, RefundId, ReservationId,
-    TicketId, TicketTypeId, UserId,
+    ScanId, TicketId, TicketTypeId, UserId,
 };
 pub use invalid::Invalid;
 pub use jiff::{SignedDuration, Timestamp};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Invalid;
 
 /// A line of text for people: trimmed, not empty, without control characters, at most `MAX` characters.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, description = "", extend("minLength" = 1, "maxLength" = MAX))]
 pub struct Text<const MAX: usize>(String);

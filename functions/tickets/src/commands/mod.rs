@@ -1,3 +1,4 @@
 //! What people may do with tickets: one file per command.
 
+pub mod merge_scans;
 pub mod validate_ticket;

@@ -1,4 +1,4 @@
-//! `POST /gate/validations`: a ticket is shown at a gate.
+//! `POST /gate/validations`: a ticket is shown at a gate. The same function takes what gates tell later, see [`merge_scans`].
 
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
 use kernel::{ConcertId, Role, Text, TicketId, Timestamp};
+use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
-use lambda::{Env, Lambda, StartError};
 use serde::{Deserialize, Serialize};
 
+use super::merge_scans;
 use crate::code::Keys;
 use crate::ticket::{Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
 
@@ -18,8 +19,16 @@ pub const LAMBDA: Lambda = Lambda {
     name: "tickets-validate-ticket",
     build: |env| {
         Box::pin(async move {
-            let (store, keys) = (env.events()?, Arc::new(keys(&env)?));
-            let answer = move |request| Box::pin(validate_ticket(store.clone(), Arc::clone(&keys), request)) as _;
+            let (store, keys) = (env.events()?, Arc::new(Keys::of(&env)?));
+            let answer = move |request: Request| {
+                let (store, keys) = (store.clone(), Arc::clone(&keys));
+                Box::pin(async move {
+                    match request.route() {
+                        merge_scans::ROUTE => merge_scans::merge_scans(&store, &keys, &request).await,
+                        _ => validate_ticket(&store, &keys, &request).await,
+                    }
+                }) as _
+            };
             Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
         })
     },
@@ -34,12 +43,6 @@ pub fn operation() -> Operation {
         .contended()
         .body::<Body>()
         .answers(Answer::ok::<Verdict>())
-}
-
-fn keys(env: &Env) -> Result<Keys, StartError> {
-    let name = "TICKET_PUBLIC_KEYS";
-    let keys: Result<Keys, _> = env.var(name)?.parse();
-    keys.map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -98,18 +101,24 @@ impl Verdict {
             }
             (
                 TicketEvent::TicketValidationFailed { reason: ValidationFailure::AlreadyUsed, .. },
-                Ticket::Used { at, gate, .. },
-            ) => Self::AlreadyUsed { ticket_id, at: *at, gate: gate.clone() },
+                Ticket::Used { first, .. },
+            ) => Self::AlreadyUsed { ticket_id, at: first.at, gate: first.gate.clone() },
             (TicketEvent::TicketValidationFailed { reason: ValidationFailure::WrongConcert, .. }, _) => {
                 Self::WrongConcert { ticket_id }
             }
             (TicketEvent::TicketValidationFailed { .. }, _) => Self::Void { ticket_id },
-            (TicketEvent::TicketIssued(_) | TicketEvent::TicketVoided, _) => Self::NotATicket,
+            (
+                TicketEvent::TicketIssued(_)
+                | TicketEvent::TicketVoided
+                | TicketEvent::OfflineAdmissionRecorded { .. }
+                | TicketEvent::AdmissionConflictFound { .. },
+                _,
+            ) => Self::NotATicket,
         }
     }
 }
 
-async fn validate_ticket(store: Store, keys: Arc<Keys>, request: Request) -> Result<Response, Problem> {
+async fn validate_ticket(store: &Store, keys: &Keys, request: &Request) -> Result<Response, Problem> {
     request.caller_with(&[Role::Gate])?;
     let Body { code, concert_id, gate } = request.json()?;
     let Some(admission) = keys.read(&code) else { return Ok(Response::ok(Verdict::NotATicket)) };

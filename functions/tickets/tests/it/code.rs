@@ -76,6 +76,17 @@ fn a_private_key_does_not_print() {
     assert!(!format!("{:?}", signer()).contains("7, 7"));
 }
 
+#[test]
+fn a_code_with_any_one_bit_flipped_is_not_a_ticket() {
+    let (keys, bytes) = (keys(), URL_SAFE_NO_PAD.decode(code()).unwrap());
+    let still_good = (0..bytes.len() * 8).filter(|bit| {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        keys.read(&URL_SAFE_NO_PAD.encode(flipped)).is_some()
+    });
+    assert_eq!(still_good.count(), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

@@ -1,16 +1,28 @@
 use testkit::assert_golden;
 use tickets::delivery::DeliveryEvent;
-use tickets::ticket::{TicketEvent, ValidationFailure};
+use tickets::ticket::{AdmissionConflict, TicketEvent, ValidationFailure};
 
 use crate::samples::{
-    attempt_failed, attempted, delivery_failed, doors, emailed, failed, issued, krakow, requested, validated,
+    admitted_offline, attempt_failed, attempted, delivery_failed, doors, emailed, failed, found, issued, krakow,
+    offline, requested, validated,
 };
 
 #[test]
 fn every_event_of_a_ticket_is_stored_as_its_golden_file_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/ticket");
     let not_admitted = failed(krakow(), "North", doors(), ValidationFailure::WrongConcert);
-    assert_golden::<TicketEvent>(folder, &[issued(), validated(), not_admitted, TicketEvent::TicketVoided]);
+    let twice = vec![offline(1, "South", doors()), offline(2, "East", doors())];
+    assert_golden::<TicketEvent>(
+        folder,
+        &[
+            issued(),
+            validated(),
+            not_admitted,
+            TicketEvent::TicketVoided,
+            admitted_offline(1, "South", doors()),
+            found(AdmissionConflict::AdmittedTwice, twice),
+        ],
+    );
 }
 
 #[test]

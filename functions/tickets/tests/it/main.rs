@@ -7,6 +7,7 @@ mod delivery;
 mod email;
 mod golden;
 mod issuing;
+mod offline;
 mod properties;
 mod published;
 mod samples;

@@ -5,7 +5,8 @@ use tickets::delivery::{CLAIM, Delivery, DeliveryCommand, DeliveryEvent, Step};
 use tickets::ticket::{Ticket, TicketCommand, TicketEvent};
 
 use crate::samples::{
-    claim, doors, krakow, paid_at, parcel, record, says_impossible, says_not_sent, says_sent, seat, validate, warsaw,
+    claim, doors, krakow, paid_at, parcel, record, record_offline, says_impossible, says_not_sent, says_sent, seat,
+    validate, warsaw,
 };
 
 fn history<A: Decider<State: Clone>>(commands: &[A::Command]) -> Vec<A::Event> {
@@ -31,6 +32,10 @@ fn ticket_command() -> impl Strategy<Value = TicketCommand> {
             let concert_id = if right { warsaw() } else { krakow() };
             validate(concert_id, "North", doors() + SignedDuration::from_secs(second))
         }),
+        1 => (1..4_u128, 0..1_000_i64).prop_map(|(scan, second)| {
+            record_offline(scan, "South", doors() + SignedDuration::from_secs(second))
+        }),
+        1 => Just(TicketCommand::VoidTicket),
     ]
 }
 
@@ -102,7 +107,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn a_ticket_admits_at_most_one_person(commands in prop::collection::vec(ticket_command(), 0..24)) {
+    fn a_ticket_admits_at_most_one_person_where_there_is_a_network(commands in prop::collection::vec(ticket_command(), 0..24)) {
         let history = history::<Ticket>(&commands);
         let admissions = history.iter().filter(|event| matches!(event, TicketEvent::TicketValidated { .. })).count();
         prop_assert!(admissions <= 1);
@@ -118,6 +123,23 @@ proptest! {
             prop_assert_eq!(events.len(), 1);
             ticket = events.iter().fold(ticket, Ticket::evolve);
         }
+    }
+
+    #[test]
+    fn scans_of_gates_without_a_network_add_up_to_the_same_admissions_in_whatever_order_they_are_told(
+        scans in Just((1..=5_u128).collect::<Vec<_>>()).prop_shuffle(),
+        repeats in prop::collection::vec(1..=5_u128, 0..6),
+    ) {
+        let told = scans.iter().chain(&repeats);
+        let commands: Vec<TicketCommand> = std::iter::once(TicketCommand::IssueTicket(seat()))
+            .chain(told.map(|scan| {
+                let minute = i64::try_from(*scan).unwrap() % 3;
+                record_offline(*scan, "South", doors() + SignedDuration::from_mins(minute))
+            }))
+            .collect();
+        let ticket = fold::<Ticket>(&history::<Ticket>(&commands));
+        let told: Vec<u128> = ticket.admissions().map(|a| a.scan_id.unwrap().uuid().as_u128()).collect();
+        prop_assert_eq!(told, [3, 1, 4, 2, 5]);
     }
 
     #[test]

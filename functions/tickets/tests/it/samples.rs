@@ -3,12 +3,12 @@
 use contracts::carts::Line;
 use contracts::orders::OrderPaid;
 use contracts::{Customer, DeliveryMethod};
-use kernel::{ConcertId, OrderId, Sealed, Text, Timestamp, UserId};
+use kernel::{ConcertId, OrderId, ScanId, Sealed, Text, Timestamp, UserId};
 use testkit::{at, email, id, money, quantity, text, ticket_type};
 use tickets::code::Signer;
 use tickets::delivery::{DeliveryCommand, DeliveryEvent, Outcome, Parcel};
 use tickets::policies::when_order_paid::{parcel as parcel_of, seats as seats_of};
-use tickets::ticket::{Seat, TicketCommand, TicketEvent, ValidationFailure};
+use tickets::ticket::{Admission, AdmissionConflict, Seat, TicketCommand, TicketEvent, ValidationFailure};
 
 pub const SEED: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
 
@@ -105,6 +105,23 @@ pub fn validated() -> TicketEvent {
 
 pub fn failed(concert_id: ConcertId, gate: &str, at: Timestamp, reason: ValidationFailure) -> TicketEvent {
     TicketEvent::TicketValidationFailed { gate: text(gate), concert_id, at, reason }
+}
+
+pub fn offline(scan: u128, gate: &str, at: Timestamp) -> Admission {
+    Admission { at, gate: text(gate), scan_id: Some(ScanId::new(id(scan))) }
+}
+
+pub fn record_offline(scan: u128, gate: &str, at: Timestamp) -> TicketCommand {
+    let scan_id = ScanId::new(id(scan));
+    TicketCommand::RecordOfflineAdmission { concert_id: warsaw(), scan_id, gate: text(gate), at }
+}
+
+pub fn admitted_offline(scan: u128, gate: &str, at: Timestamp) -> TicketEvent {
+    TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission: offline(scan, gate, at) }
+}
+
+pub fn found(reason: AdmissionConflict, admissions: Vec<Admission>) -> TicketEvent {
+    TicketEvent::AdmissionConflictFound { reason, admissions }
 }
 
 // Deliveries.

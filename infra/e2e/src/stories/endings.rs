@@ -109,7 +109,7 @@ pub async fn another_card(site: &Site) {
 }
 
 /// Buys tickets for Regular places and gives back the completed order.
-async fn bought(site: &Site, fan: &Person, concert_id: &str, quantity: u32) -> String {
+pub(super) async fn bought(site: &Site, fan: &Person, concert_id: &str, quantity: u32) -> String {
     site.fill_cart(fan, concert_id, "regular", quantity).await;
     let order_id = site.confirm(fan, "pm_card_visa").await;
     site.order(fan, &order_id, "completed").await;

@@ -1,5 +1,6 @@
 //! The stories.
 
+pub mod at_the_gate;
 pub mod buying;
 pub mod changing_concerts;
 pub mod changing_minds;
@@ -20,6 +21,8 @@ pub type Story = (&'static str, fn(&Site) -> BoxFuture<'_, ()>);
 pub fn all() -> Vec<Story> {
     vec![
         ("the first ticket is sold and lets its holder in once", |site| Box::pin(buying::first_ticket(site))),
+        ("of many gates one lets a ticket in", |site| Box::pin(at_the_gate::race(site))),
+        ("gates without a network tell later", |site| Box::pin(at_the_gate::without_a_network(site))),
         ("an order for two concerts is one payment", |site| Box::pin(buying::two_concerts(site))),
         ("a changed price is shown before it is paid", |site| Box::pin(buying::changed_price(site))),
         ("a declined card leaves nothing behind", |site| Box::pin(failing::declined_card(site))),

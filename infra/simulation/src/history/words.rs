@@ -79,7 +79,17 @@ const KNOWN: &[(&str, &[&str])] = &[
             "DisputeClosed",
         ],
     ),
-    ("ticket", &["TicketIssued", "TicketValidated", "TicketValidationFailed", "TicketVoided"]),
+    (
+        "ticket",
+        &[
+            "TicketIssued",
+            "TicketValidated",
+            "TicketValidationFailed",
+            "OfflineAdmissionRecorded",
+            "AdmissionConflictFound",
+            "TicketVoided",
+        ],
+    ),
     (
         "delivery",
         &[
