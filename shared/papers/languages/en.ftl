@@ -1,0 +1,135 @@
+# English. Each language has one such file, with the same messages and the same variables (a test compares them).
+# The syntax is Fluent's: https://projectfluent.org/fluent/guide/
+
+## Dates, times, money
+
+month = { $count ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+weekday = { $count ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+date = { $day } { $month } { $year }
+time = { $hour }:{ $minute }
+date-and-time = { $weekday }, { $date }, { $time } { $zone }
+decimal-separator = .
+group-separator = ,
+currency = { $code }
+money = { $currency }{ "\u00A0" }{ $amount }
+
+## Tickets
+
+ticket = Ticket
+ticket-of = Ticket { $number } of { $total }
+ticket-when = When
+ticket-where = Where
+ticket-type = Ticket type
+ticket-holder = Holder
+ticket-price = Price
+ticket-order = Order
+ticket-id = Ticket number
+ticket-date-unknown = To be announced
+ticket-qr = QR code of this ticket, to be shown at the gate
+ticket-show = Show this code at the gate
+ticket-advice = Each code lets one person in, once. Keep it to yourself, and have it ready at the gate.
+ticket-print = You can print this page or show it on your phone.
+tickets-title = Tickets, order { $order }
+calendar-description = Tickets: { $count }. Order { $order }.
+
+## Invoices and credit notes
+
+invoice-title = Invoice { $number }
+credit-note-title = Credit note { $number }
+credit-note-corrects = Corrects invoice
+invoice-issued = Date of issue
+invoice-sold = Date of sale
+invoice-order = Order
+invoice-seller = Seller
+invoice-buyer = Buyer
+invoice-tax-id = Tax ID: { $number }
+invoice-item = No.
+invoice-description = Description
+invoice-quantity = Qty
+invoice-unit-price = Unit price, gross
+invoice-rate = VAT rate
+invoice-net = Net
+invoice-tax = VAT
+invoice-gross = Gross
+invoice-amounts-in = All amounts in { $currency }
+invoice-by-rate = By VAT rate
+invoice-total = Total
+invoice-to-pay = Total
+credit-note-credited = Credited
+invoice-page = Page { $page } of { $pages }
+invoice-rounding-line = VAT is worked out for each line and rounded to the currency's smallest unit; totals are sums of the lines.
+invoice-rounding-rate = VAT is worked out on the sum of each VAT rate and rounded to the currency's smallest unit.
+
+## Mails
+
+hello = Hello { $name },
+bye = Frontrow
+mail-tickets-subject = Your tickets, order { $order }
+mail-tickets-intro = { $count ->
+    [one] here is the ticket of your order { $order }.
+   *[other] here are the { $count } tickets of your order { $order }.
+}
+mail-tickets-attached = { $count ->
+    [one] It is attached as PDF too, to print or to show on your phone.
+   *[other] They are attached as PDF too, to print or to show on your phone.
+}
+mail-order-subject = We have your order { $order }
+mail-order-intro = thank you for your order { $order }. This is what you bought:
+mail-order-next = Your tickets are on their way. They come in a mail of their own.
+mail-order-next-courier = Your tickets are on their way. A courier brings them to the address you gave.
+mail-order-total = Total
+mail-payment-failed-subject = Your payment did not go through, order { $order }
+mail-payment-failed-intro = your payment of { $amount } for order { $order } did not go through. No money was taken.
+mail-payment-failed-seats = The seats are no longer held for you.
+mail-payment-failed-what = What you can do
+mail-payment-failed-again = Order again: as long as there are seats, a new order takes a minute.
+mail-payment-failed-other-card = Try another card, or ask your bank to allow the payment. Often it is a limit, or a confirmation in the bank's app that was not given in time.
+mail-payment-failed-button = Order again
+payment-failed-declined = Your bank declined the payment.
+payment-failed-insufficient-funds = Your bank says that there is not enough money on the account.
+payment-failed-expired-card = The card has expired.
+payment-failed-authentication = The payment was not confirmed with your bank.
+payment-failed-other = The bank gave no reason.
+mail-refund-subject = Your money is on its way back, order { $order }
+mail-refund-intro = money that you paid for order { $order } is on its way back to you.
+mail-refund-void = { $count ->
+    [one] The ticket it was paid for is void.
+   *[other] The { $count } tickets it was paid for are void.
+}
+mail-refund-when = It goes back to the card you paid with. Banks take up to ten days to show it.
+refund-too-late = Your payment came when the seats had gone to somebody else.
+refund-concert-cancelled = The concert will not take place.
+refund-order-cancelled = Your order was cancelled.
+refund-requested = You asked for it.
+mail-refund-amount = Refund
+mail-changed-subject = { $concert } has changed, order { $order }
+mail-changed-intro = something has changed about { $concert }, which you have tickets for.
+mail-changed-was = Before
+mail-changed-is = Now
+mail-changed-valid = Your tickets stay valid: you don't need new ones.
+mail-changed-calendar = If you put the concert into your calendar, use the attached file to bring it up to date.
+mail-cancelled-subject = { $concert } is cancelled, order { $order }
+mail-cancelled-intro = { $concert } will not take place. We are sorry.
+mail-cancelled-refund = Your tickets for it are void, and what you paid for them is on its way back to your card. Banks take up to ten days to show it.
+mail-cancelled-amount = Refund

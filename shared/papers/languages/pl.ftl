@@ -1,0 +1,139 @@
+# Polski. Same messages and variables as en.ftl. Miesiące w dopełniaczu, bo stoją po dniu.
+
+## Daty, godziny, kwoty
+
+month = { $count ->
+    [1] stycznia
+    [2] lutego
+    [3] marca
+    [4] kwietnia
+    [5] maja
+    [6] czerwca
+    [7] lipca
+    [8] sierpnia
+    [9] września
+    [10] października
+    [11] listopada
+   *[12] grudnia
+}
+weekday = { $count ->
+    [1] poniedziałek
+    [2] wtorek
+    [3] środa
+    [4] czwartek
+    [5] piątek
+    [6] sobota
+   *[7] niedziela
+}
+date = { $day } { $month } { $year }
+time = { $hour }:{ $minute }
+date-and-time = { $weekday }, { $date }, { $time } { $zone }
+decimal-separator = ,
+group-separator = { "\u00A0" }
+currency = { $code ->
+    [PLN] zł
+   *[other] { $code }
+}
+money = { $amount }{ "\u00A0" }{ $currency }
+
+## Bilety
+
+ticket = Bilet
+ticket-of = Bilet { $number } z { $total }
+ticket-when = Kiedy
+ticket-where = Gdzie
+ticket-type = Rodzaj biletu
+ticket-holder = Posiadacz
+ticket-price = Cena
+ticket-order = Zamówienie
+ticket-id = Numer biletu
+ticket-date-unknown = Termin zostanie podany
+ticket-qr = Kod QR tego biletu, do okazania przy wejściu
+ticket-show = Pokaż ten kod przy wejściu
+ticket-advice = Każdy kod wpuszcza jedną osobę, jeden raz. Nie udostępniaj go nikomu i miej go pod ręką przy wejściu.
+ticket-print = Możesz wydrukować tę stronę albo pokazać ją na telefonie.
+tickets-title = Bilety, zamówienie { $order }
+calendar-description = Bilety: { $count }. Zamówienie { $order }.
+
+## Faktury i faktury korygujące
+
+invoice-title = Faktura { $number }
+credit-note-title = Faktura korygująca { $number }
+credit-note-corrects = Do faktury
+invoice-issued = Data wystawienia
+invoice-sold = Data sprzedaży
+invoice-order = Zamówienie
+invoice-seller = Sprzedawca
+invoice-buyer = Nabywca
+invoice-tax-id = NIP: { $number }
+invoice-item = Lp.
+invoice-description = Nazwa
+invoice-quantity = Ilość
+invoice-unit-price = Cena brutto
+invoice-rate = Stawka VAT
+invoice-net = Netto
+invoice-tax = VAT
+invoice-gross = Brutto
+invoice-amounts-in = Wszystkie kwoty w { $currency }
+invoice-by-rate = Według stawek VAT
+invoice-total = Razem
+invoice-to-pay = Razem
+credit-note-credited = Do zwrotu
+invoice-page = Strona { $page } z { $pages }
+invoice-rounding-line = VAT obliczono dla każdej pozycji i zaokrąglono do najmniejszej jednostki waluty; sumy są sumami pozycji.
+invoice-rounding-rate = VAT obliczono od sumy każdej stawki i zaokrąglono do najmniejszej jednostki waluty.
+
+## Wiadomości
+
+hello = Dzień dobry, { $name },
+bye = Frontrow
+mail-tickets-subject = Twoje bilety, zamówienie { $order }
+mail-tickets-intro = { $count ->
+    [one] oto bilet z zamówienia { $order }.
+    [few] oto { $count } bilety z zamówienia { $order }.
+   *[many] oto { $count } biletów z zamówienia { $order }.
+}
+mail-tickets-attached = { $count ->
+    [one] W załączniku jest też w formacie PDF, do wydruku albo do pokazania na telefonie.
+   *[other] W załączniku są też w formacie PDF, do wydruku albo do pokazania na telefonie.
+}
+mail-order-subject = Mamy Twoje zamówienie { $order }
+mail-order-intro = dziękujemy za zamówienie { $order }. Oto, co obejmuje:
+mail-order-next = Bilety są w drodze. Przyjdą w osobnej wiadomości.
+mail-order-next-courier = Bilety są w drodze. Kurier dostarczy je pod podany adres.
+mail-order-total = Razem
+mail-payment-failed-subject = Płatność nie powiodła się, zamówienie { $order }
+mail-payment-failed-intro = płatność { $amount } za zamówienie { $order } nie powiodła się. Nie pobraliśmy pieniędzy.
+mail-payment-failed-seats = Miejsca nie są już dla Ciebie zarezerwowane.
+mail-payment-failed-what = Co możesz zrobić
+mail-payment-failed-again = Zamów ponownie: dopóki są wolne miejsca, nowe zamówienie zajmie minutę.
+mail-payment-failed-other-card = Spróbuj innej karty albo poproś bank o dopuszczenie płatności. Często chodzi o limit albo o potwierdzenie w aplikacji banku, którego zabrakło na czas.
+mail-payment-failed-button = Zamów ponownie
+payment-failed-declined = Bank odrzucił płatność.
+payment-failed-insufficient-funds = Bank podał, że na koncie brakuje środków.
+payment-failed-expired-card = Karta straciła ważność.
+payment-failed-authentication = Płatność nie została potwierdzona w banku.
+payment-failed-other = Bank nie podał powodu.
+mail-refund-subject = Pieniądze są w drodze do Ciebie, zamówienie { $order }
+mail-refund-intro = pieniądze zapłacone za zamówienie { $order } są w drodze do Ciebie.
+mail-refund-void = { $count ->
+    [one] Bilet, za który zapłacono, jest nieważny.
+    [few] { $count } bilety, za które zapłacono, są nieważne.
+   *[many] { $count } biletów, za które zapłacono, jest nieważnych.
+}
+mail-refund-when = Pieniądze wrócą na kartę, którą zapłacono. Bank może potrzebować do dziesięciu dni, żeby je pokazać.
+refund-too-late = Płatność nadeszła, gdy miejsca zajął już ktoś inny.
+refund-concert-cancelled = Koncert się nie odbędzie.
+refund-order-cancelled = Zamówienie zostało anulowane.
+refund-requested = Zwrot na Twoją prośbę.
+mail-refund-amount = Zwrot
+mail-changed-subject = Zmiana: { $concert }, zamówienie { $order }
+mail-changed-intro = zmieniły się szczegóły wydarzenia { $concert }, na które masz bilety.
+mail-changed-was = Było
+mail-changed-is = Jest
+mail-changed-valid = Twoje bilety pozostają ważne: nie potrzebujesz nowych.
+mail-changed-calendar = Jeśli masz koncert w kalendarzu, zaktualizuj go załączonym plikiem.
+mail-cancelled-subject = Odwołane: { $concert }, zamówienie { $order }
+mail-cancelled-intro = { $concert } się nie odbędzie. Przykro nam.
+mail-cancelled-refund = Bilety na to wydarzenie są nieważne, a zapłacone za nie pieniądze są w drodze na Twoją kartę. Bank może potrzebować do dziesięciu dni, żeby je pokazać.
+mail-cancelled-amount = Zwrot
