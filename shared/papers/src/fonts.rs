@@ -20,7 +20,7 @@ macro_rules! file {
     };
 }
 
-const FILES: [File; 16] = [
+const FILES: [File; 17] = [
     file!("Noto Sans", false, "NotoSans-Regular"),
     file!("Noto Sans", true, "NotoSans-Bold"),
     file!("Noto Sans Arabic", false, "NotoSansArabic-Regular"),
@@ -36,7 +36,8 @@ const FILES: [File; 16] = [
     file!("Noto Sans Symbols", false, "NotoSansSymbols-Symbols"),
     file!("Noto Sans Math", false, "NotoSansMath-Symbols"),
     file!("Noto Emoji", false, "NotoEmoji-Regular"),
-    file!("Droid Sans Fallback", false, "DroidSansFallbackFull"),
+    file!("Droid Sans Fallback", false, "DroidSansFallback-Cut"),
+    file!("NanumSquare", false, "NanumSquareR"),
 ];
 
 /// The font with [`MISSING`].

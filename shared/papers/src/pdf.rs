@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::{Path, PathBuilder, Point, Rect};
+use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
@@ -77,7 +77,11 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark) {
         Mark::Rectangle { area, color } => fill(surface, rectangle(*area), *color),
         Mark::Qr { area, qr } => {
             fill(surface, rectangle(*area), Color(255, 255, 255));
-            fill(surface, bars(*area, qr), Color(0, 0, 0));
+            // In modules: whole numbers are shorter in the file.
+            let module = area.width / modules(qr);
+            surface.push_transform(&Transform::from_row(module, 0.0, 0.0, module, area.x, area.y));
+            fill(surface, bars(qr), Color(0, 0, 0));
+            surface.pop();
         }
     }
 }
@@ -117,12 +121,15 @@ fn rectangle(Area { x, y, width, height }: Area) -> Option<Path> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a code is at most 185 modules wide")]
-fn bars(area: Area, qr: &Qr) -> Option<Path> {
-    let module = area.width / qr.width() as f32;
+fn modules(qr: &Qr) -> f32 {
+    qr.width() as f32
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a code is at most 185 modules wide")]
+fn bars(qr: &Qr) -> Option<Path> {
     let mut path = PathBuilder::new();
     for (column, row, length) in qr.bars() {
-        let (x, y) = (area.x + column as f32 * module, area.y + row as f32 * module);
-        path.push_rect(Rect::from_xywh(x, y, length as f32 * module, module)?);
+        path.push_rect(Rect::from_xywh(column as f32, row as f32, length as f32, 1.0)?);
     }
     path.finish()
 }

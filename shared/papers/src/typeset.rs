@@ -134,6 +134,9 @@ impl Typesetter {
     }
 }
 
+/// How far from the baseline a mark may be set, in parts of the size.
+const HIGHEST: f32 = 0.45;
+
 fn runs(layout: &Layout<()>) -> Vec<Run> {
     let fonts = Fonts::get();
     let mut runs = Vec::new();
@@ -161,8 +164,8 @@ fn runs(layout: &Layout<()>) -> Vec<Run> {
                         id: glyph.id,
                         advance,
                         x: glyph.x / size,
-                        // The layout counts downwards, fonts upwards.
-                        y: -glyph.y / size,
+                        // The layout counts downwards, fonts upwards. A tower of accents must not reach its neighbours.
+                        y: (-glyph.y / size).clamp(-HIGHEST, HIGHEST),
                         text: cluster.text_range(),
                     };
                     match fonts.missing.filter(|_| glyph.id == 0) {

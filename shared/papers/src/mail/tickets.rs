@@ -37,7 +37,7 @@ impl TicketsMail<'_> {
             concerts.push(first.concert_id);
             letter.parts.push(Part::Concert {
                 name: first.concert.to_owned(),
-                details: details(first.artist, first.starts_at, first.venue.as_ref(), language),
+                details: details(first.concert, first.artist, first.starts_at, first.venue.as_ref(), language),
             });
             for ticket in self.tickets.iter().filter(|ticket| ticket.concert_id == first.concert_id) {
                 letter.parts.push(Part::Ticket { name: ticket.ticket_type.to_owned(), code: ticket.code.to_owned() });
@@ -84,7 +84,7 @@ impl ConcertChangedMail<'_> {
         letter.paragraph(language.say("mail-changed-intro", &[("concert", self.before.name)]));
         for (label, state) in [("mail-changed-is", &self.after), ("mail-changed-was", &self.before)] {
             letter.parts.push(Part::Heading(language.say(label, &[])));
-            let details = details(state.artist, state.starts_at, state.venue.as_ref(), language);
+            let details = details(state.name, state.artist, state.starts_at, state.venue.as_ref(), language);
             letter.parts.push(Part::Concert { name: state.name.to_owned(), details });
         }
         letter.say("mail-changed-valid");
@@ -117,7 +117,7 @@ impl ConcertCancelledMail<'_> {
         letter.paragraph(language.say("mail-cancelled-intro", &[("concert", concert.name)]));
         letter.parts.push(Part::Concert {
             name: concert.name.to_owned(),
-            details: details(concert.artist, concert.starts_at, concert.venue.as_ref(), language),
+            details: details(concert.name, concert.artist, concert.starts_at, concert.venue.as_ref(), language),
         });
         letter.say("mail-cancelled-refund");
         if let Some(refund) = self.refund {
@@ -128,15 +128,16 @@ impl ConcertCancelledMail<'_> {
     }
 }
 
-/// Who plays, when and where, as far as that is known, a line each.
+/// Who plays, unless the concert is called just that, when and where, as far as that is known, a line each.
 fn details(
+    concert: &str,
     artist: Option<&str>,
     starts_at: Option<&Zoned>,
     venue: Option<&Venue<'_>>,
     language: Language,
 ) -> Vec<String> {
     let lines = [
-        artist.map(str::to_owned),
+        artist.filter(|artist| *artist != concert).map(str::to_owned),
         starts_at.map(|starts_at| date_and_time(starts_at, language)),
         venue.map(Venue::line),
     ];
