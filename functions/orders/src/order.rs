@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use contracts::orders::CancelReason;
 use eventstore::{Aggregate, Event};
-use kernel::{ConcertId, Decider, Refusal, RefusalKind, ReservationId, Text, Timestamp};
+use kernel::{ConcertId, Decider, DeliveryId, Refusal, RefusalKind, ReservationId, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::purchase::{Purchase, Sale};
@@ -62,6 +62,13 @@ pub enum OrderEvent {
     OrderPaid,
     /// The tickets are on their way.
     OrderCompleted,
+    /// Its tickets could not be delivered; staff are to look at it.
+    OrderDeliveryFailed {
+        /// Which delivery of them.
+        delivery_id: DeliveryId,
+        /// Why: stable, `snake_case`.
+        reason: String,
+    },
     /// It came to nothing.
     OrderCancelled {
         /// Why.
@@ -237,6 +244,13 @@ pub enum OrderCommand {
     },
     /// The tickets are on their way.
     CompleteOrder,
+    /// The tickets could not be delivered.
+    NoteDeliveryFailure {
+        /// Which delivery of them.
+        delivery_id: DeliveryId,
+        /// Why: stable, `snake_case`.
+        reason: String,
+    },
     /// The buyer wants it cancelled.
     CancelOrder(CancelReason),
     /// Staff want it cancelled, and its money given back where it is paid.
@@ -332,7 +346,14 @@ impl Decider for Order {
 
             (Command::RecordCapture { .. }, Self::Confirmed(_)) => Ok(vec![OrderEvent::OrderPaid]),
             (Command::CompleteOrder, Self::Paid(_)) => Ok(vec![OrderEvent::OrderCompleted]),
-            (Command::CompleteOrder, Self::Confirmed(_)) => Err(OrderRefusal::NotAwaited),
+            (Command::CompleteOrder | Command::NoteDeliveryFailure { .. }, Self::Confirmed(_)) => {
+                Err(OrderRefusal::NotAwaited)
+            }
+            (Command::NoteDeliveryFailure { delivery_id, reason }, Self::Paid(sale) | Self::Completed(sale))
+                if !sale.failed_deliveries.contains(delivery_id) =>
+            {
+                Ok(vec![OrderEvent::OrderDeliveryFailed { delivery_id: *delivery_id, reason: reason.clone() }])
+            }
             (Command::RecordPaymentFailure(reason @ CancelReason::CaptureFailed), Self::Confirmed(_)) => {
                 Ok(vec![OrderEvent::OrderCancelled { reason: *reason }])
             }
@@ -405,6 +426,12 @@ impl Decider for Order {
 
             (Self::Confirmed(purchase), OrderEvent::OrderPaid) => Self::Paid(purchase.into()),
             (Self::Paid(sale), OrderEvent::OrderCompleted) => Self::Completed(sale),
+            (Self::Paid(sale), OrderEvent::OrderDeliveryFailed { delivery_id, .. }) => {
+                Self::Paid(sale.with_failed(*delivery_id))
+            }
+            (Self::Completed(sale), OrderEvent::OrderDeliveryFailed { delivery_id, .. }) => {
+                Self::Completed(sale.with_failed(*delivery_id))
+            }
             (Self::Paid(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
                 after_refund(sale.without(concert_ids), *reason, Self::Paid)
             }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use contracts::carts::Line;
 use contracts::orders::{
-    CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
-    OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, ReservationRequest, Seats,
+    CancelReason, OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid,
+    OrderPaymentRetried, OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
+    ReservationRequest, Seats,
 };
 use kernel::{ConcertId, Money};
 
@@ -20,6 +21,7 @@ pub const PUBLISHED: &[&str] = &[
     "OrderCompleted",
     "OrderCancelled",
     "OrderExpired",
+    "OrderDeclined",
     "OrderPaymentRetried",
     "OrderReinstated",
     "OrderRefundRequested",
@@ -56,6 +58,16 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             reservation_ids: reservation_ids(),
             payment_id: purchase.payment_id(),
             reason: *reason,
+            payment_failure: is_for_want_of_money(*reason).then(|| payment_failure(purchase, None)),
+        })),
+        OrderEvent::OrderDeclined { reason } => Some(OrdersEvent::OrderDeclined(OrderDeclined {
+            order_id,
+            user_id,
+            card: match state {
+                Order::Placed(waiting) => waiting.card,
+                _ => 1,
+            },
+            payment_failure: payment_failure(purchase, Some(reason)),
         })),
         OrderEvent::OrderExpired => Some(OrdersEvent::OrderExpired(OrderExpired {
             order_id,
@@ -84,10 +96,23 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
         OrderEvent::OrderReserved { .. }
         | OrderEvent::OrderHoldExtended { .. }
         | OrderEvent::OrderActionRequired
-        | OrderEvent::OrderDeclined { .. }
         | OrderEvent::OrderRefundFailed
         | OrderEvent::OrderPrepaid
+        | OrderEvent::OrderDeliveryFailed { .. }
         | OrderEvent::OrderAuthorized => None,
+    }
+}
+
+fn is_for_want_of_money(reason: CancelReason) -> bool {
+    matches!(reason, CancelReason::PaymentDeclined | CancelReason::CaptureFailed | CancelReason::AuthorizationLapsed)
+}
+
+fn payment_failure(purchase: &Purchase, reason: Option<&String>) -> PaymentFailure {
+    PaymentFailure {
+        number: purchase.number.clone(),
+        total: purchase.total,
+        customer: purchase.customer.clone(),
+        reason: reason.cloned(),
     }
 }
 

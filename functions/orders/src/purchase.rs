@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::carts::Line;
 use contracts::{Customer, DeliveryMethod};
-use kernel::{CartId, ConcertId, Money, OrderId, PaymentId, RefundId, ReservationId, Sealed, Text, Timestamp, UserId};
+use kernel::{
+    CartId, ConcertId, DeliveryId, Money, OrderId, PaymentId, RefundId, ReservationId, Sealed, Text, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is bought, by whom, and by which reservations and payment.
@@ -112,6 +114,9 @@ pub struct Sale {
     /// The concerts whose seats went back, or are going.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub given_back: BTreeSet<ConcertId>,
+    /// Deliveries of its tickets that failed for good.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub failed_deliveries: BTreeSet<DeliveryId>,
 }
 
 impl Sale {
@@ -125,11 +130,17 @@ impl Sale {
         self.given_back.extend(concert_ids);
         self
     }
+
+    /// The same, after a delivery of its tickets failed.
+    pub fn with_failed(mut self, delivery_id: DeliveryId) -> Self {
+        self.failed_deliveries.insert(delivery_id);
+        self
+    }
 }
 
 impl From<Purchase> for Sale {
     fn from(purchase: Purchase) -> Self {
-        Self { purchase, given_back: BTreeSet::new() }
+        Self { purchase, given_back: BTreeSet::new(), failed_deliveries: BTreeSet::new() }
     }
 }
 

@@ -1,21 +1,29 @@
-//! The delivery: how one order's tickets reach the fan, attempt by attempt.
+//! The delivery: how one order's tickets, or news of them, reach the fan, attempt by attempt.
 //!
-//! Mailgun has no idempotency key. So that a mail goes out once, an attempt is claimed with a commit before the call, and only
-//! who made that commit may send. A claim without an outcome is looked up at Mailgun, once its owner is surely gone.
+//! ```text
+//!  requested ──► attempted ──► sent, or shipped ──► delivered
+//!      ▲             │                 │
+//!      └── failed ◄──┘                 └──────────► failed for good
+//! ```
+//!
+//! Neither Mailgun nor FedEx has an idempotency key. So that a mail or a parcel goes out once, an attempt is claimed with a commit before
+//! the call, and only who made that commit may send. A claim without an outcome is looked up at the vendor, once its owner is surely gone.
 
-use contracts::carts::Line;
-use contracts::orders::CancelReason;
-use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Event};
-use kernel::{
-    ConcertId, Decider, DeliveryId, OrderId, Quantity, RefundId, Refusal, RefusalKind, Sealed, SignedDuration, Text,
-    TicketId, TicketTypeId, Timestamp, UserId,
-};
+use kernel::{Decider, Refusal, RefusalKind, Sealed, SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::ticket::ticket_id;
+mod outcome;
+mod parcel;
+mod steps;
 
-/// How long who claimed an attempt has for it. Its function is stopped long before (45 s), and the queue brings the message
+pub use outcome::{Label, Outcome, Whereabouts};
+pub use parcel::{
+    ConcertBefore, Message, Parcel, ParcelLine, change_id, confirmation_id, delivery_id, notice_id, payment_failure_id,
+};
+pub use steps::Step;
+
+/// How long who claimed an attempt has for it. Its function is stopped long before (90 s at most), and the queue brings the message
 /// again a little after (300 s), so that the next try is the one that looks the attempt up.
 pub const CLAIM: SignedDuration = SignedDuration::from_secs(270);
 
@@ -23,13 +31,13 @@ pub const CLAIM: SignedDuration = SignedDuration::from_secs(270);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum DeliveryEvent {
-    /// Tickets are issued and are to be sent.
+    /// Tickets are issued and are to be sent, or there is news of them.
     DeliveryRequested(Parcel),
     /// Somebody is sending them.
     DeliveryAttempted {
         /// Which attempt, from 1.
         attempt: u32,
-        /// The mail's `Message-Id`, by which it is looked up.
+        /// What it is looked up by: the mail's `Message-Id`, the parcel's reference.
         message_id: String,
         /// When.
         at: Timestamp,
@@ -51,110 +59,59 @@ pub enum DeliveryEvent {
         /// Its id of the mail.
         gateway_id: String,
     },
-    /// The tickets can't be delivered; staff are to look at it.
+    /// The courier gave a label for the tickets.
+    TicketsShipped {
+        /// What they are tracked by.
+        tracking_number: String,
+        /// To be printed.
+        label: Sealed<Label>,
+        /// When.
+        at: Timestamp,
+    },
+    /// The courier says where they are.
+    ShipmentSeen {
+        /// Where.
+        whereabouts: Whereabouts,
+        /// When.
+        at: Timestamp,
+    },
+    /// The fan has them, or the news.
+    DeliverySucceeded {
+        /// When.
+        at: Timestamp,
+    },
+    /// The fan told their mail service that they want no such mail: staff are to look at it.
+    RecipientComplained {
+        /// When.
+        at: Timestamp,
+    },
+    /// It can't be delivered; staff are to look at it.
     DeliveryFailed {
         /// Why: stable, `snake_case`.
         reason: String,
     },
+    /// The tickets are void: the courier is to be asked for the shipment back.
+    ShipmentCancellationRequested,
+    /// The courier has it already, and brings it.
+    ShipmentNotCancelled,
     /// The tickets are void: nothing is to be sent any more.
     DeliveryCancelled,
 }
 
-/// What is to be sent, to whom.
-///
-/// It names the tickets by what was bought, 50 lines at most, and not one by one: their ids are worked out from that, and
-/// their codes are read from the tickets when they are sent. Thousands of codes would not fit an event (400 KB).
+/// A parcel with a courier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Parcel {
-    /// The delivery.
-    pub delivery_id: DeliveryId,
-    /// The order.
-    pub order_id: OrderId,
-    /// Its number for people.
-    pub order_number: Text<20>,
-    /// Whose tickets.
-    pub user_id: UserId,
-    /// How.
-    pub method: DeliveryMethod,
-    /// To whom.
-    pub customer: Sealed<Customer>,
-    /// Which tickets.
-    pub lines: Vec<ParcelLine>,
-    /// When it was asked for.
-    pub requested_at: Timestamp,
-    /// What is sent.
-    #[serde(default, skip_serializing_if = "Message::is_tickets")]
-    pub message: Message,
-}
-
-/// What is sent to a fan.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Message {
-    /// The tickets.
-    #[default]
-    Tickets,
-    /// The news that the tickets are void and the money is on its way back.
-    Refund {
-        /// Why.
-        reason: CancelReason,
-    },
-}
-
-impl Message {
-    fn is_tickets(&self) -> bool {
-        *self == Self::Tickets
-    }
-}
-
-/// Tickets of one type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ParcelLine {
-    /// The concert.
-    pub concert_id: ConcertId,
-    /// Its name, as the buyer saw it.
-    pub concert_name: Text<200>,
-    /// The ticket type.
-    pub ticket_type_id: TicketTypeId,
-    /// Its name, as the buyer saw it.
-    pub ticket_type_name: Text<100>,
-    /// How many.
-    pub quantity: Quantity,
-}
-
-impl ParcelLine {
-    /// The tickets of a line that was bought.
-    pub fn of(line: &Line) -> Self {
-        Self {
-            concert_id: line.concert_id,
-            concert_name: line.concert_name.clone(),
-            ticket_type_id: line.ticket_type_id.clone(),
-            ticket_type_name: line.ticket_type_name.clone(),
-            quantity: line.quantity,
-        }
-    }
-}
-
-impl Parcel {
-    /// The tickets in it, in the order in which they were bought.
-    pub fn ticket_ids(&self) -> impl Iterator<Item = TicketId> + '_ {
-        self.lines.iter().flat_map(|line| {
-            (1..=line.quantity.get())
-                .map(|number| ticket_id(self.order_id, line.concert_id, &line.ticket_type_id, number))
-        })
-    }
-}
-
-/// The id of an order's n-th delivery, from 1: asking for it twice delivers once.
-pub fn delivery_id(order_id: OrderId, number: u32) -> DeliveryId {
-    DeliveryId::derived(&[&order_id, &number])
-}
-
-/// The id of the mail that tells of a refund: telling twice tells once.
-pub fn notice_id(refund_id: RefundId) -> DeliveryId {
-    DeliveryId::derived(&[&refund_id])
+pub struct Shipment {
+    /// What it is tracked by.
+    pub tracking_number: String,
+    /// Since when.
+    pub shipped_at: Timestamp,
+    /// Where it is.
+    pub whereabouts: Whereabouts,
+    /// How many attempts it took: more than one may have left another label behind.
+    pub attempts: u32,
+    /// Whether the courier is to be asked for it back.
+    pub is_unwanted: bool,
 }
 
 /// What a delivery is.
@@ -176,17 +133,35 @@ pub enum Delivery {
         parcel: Parcel,
         /// Which attempt.
         attempt: u32,
-        /// The mail's `Message-Id`.
+        /// What it is looked up by.
         message_id: String,
         /// Since when.
         since: Timestamp,
     },
-    /// On its way.
+    /// On its way by mail.
     Sent {
         /// What was sent.
         parcel: Parcel,
         /// The mail service's id of it.
         gateway_id: String,
+    },
+    /// With a courier, or about to be.
+    Shipped {
+        /// What was sent.
+        parcel: Parcel,
+        /// How.
+        shipment: Shipment,
+    },
+    /// The fan has it.
+    Delivered {
+        /// What was sent.
+        parcel: Parcel,
+        /// What it was tracked by, if a courier brought it.
+        tracking_number: Option<String>,
+        /// When.
+        at: Timestamp,
+        /// Whether the fan told their mail service that they want no such mail.
+        has_complained: bool,
     },
     /// It can't be delivered.
     Failed {
@@ -194,37 +169,15 @@ pub enum Delivery {
         parcel: Parcel,
         /// Why.
         reason: String,
+        /// Whether it was sent all the same, and came back.
+        was_sent: bool,
     },
     /// Nothing is to be sent any more; of a delivery that was cancelled before it was asked for, nothing is known.
     Cancelled(Option<Parcel>),
 }
 
-/// What is to be done for a delivery by e-mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step<'a> {
-    /// Nothing.
-    Nothing,
-    /// Claim an attempt and send.
-    Send {
-        /// What.
-        parcel: &'a Parcel,
-        /// Which attempt.
-        attempt: u32,
-    },
-    /// Leave it to who claimed the attempt.
-    Wait,
-    /// Find out what became of an attempt whose owner is gone.
-    LookUp {
-        /// What was being sent.
-        parcel: &'a Parcel,
-        /// Which attempt.
-        attempt: u32,
-        /// The mail's `Message-Id`.
-        message_id: &'a str,
-        /// When it was claimed.
-        since: Timestamp,
-    },
-}
+/// What a delivery can be, as clients know it.
+pub const DELIVERY_STATUSES: [&str; 6] = ["requested", "sent", "shipped", "delivered", "failed", "cancelled"];
 
 impl Delivery {
     /// What is being delivered, once that was asked for.
@@ -235,6 +188,8 @@ impl Delivery {
             Self::Waiting { parcel, .. }
             | Self::Attempting { parcel, .. }
             | Self::Sent { parcel, .. }
+            | Self::Shipped { parcel, .. }
+            | Self::Delivered { parcel, .. }
             | Self::Failed { parcel, .. } => Some(parcel),
         }
     }
@@ -245,24 +200,25 @@ impl Delivery {
             Self::Nothing => "nothing",
             Self::Waiting { .. } | Self::Attempting { .. } => "requested",
             Self::Sent { .. } => "sent",
+            Self::Shipped { .. } => "shipped",
+            Self::Delivered { .. } => "delivered",
             Self::Failed { .. } => "failed",
             Self::Cancelled(_) => "cancelled",
         }
     }
 
-    /// What is to be done for it now.
-    pub fn next(&self, now: Timestamp) -> Step<'_> {
-        if self.parcel().is_none_or(|parcel| parcel.method != DeliveryMethod::Email) {
-            return Step::Nothing;
-        }
+    /// What the parcel is tracked by, if a courier has or had it.
+    pub fn tracking_number(&self) -> Option<&str> {
         match self {
-            Self::Waiting { parcel, attempts } => Step::Send { parcel, attempt: attempts.saturating_add(1) },
-            Self::Attempting { since, .. } if now.duration_since(*since) < CLAIM => Step::Wait,
-            Self::Attempting { parcel, attempt, message_id, since } => {
-                Step::LookUp { parcel, attempt: *attempt, message_id, since: *since }
-            }
-            Self::Nothing | Self::Sent { .. } | Self::Failed { .. } | Self::Cancelled(_) => Step::Nothing,
+            Self::Shipped { shipment, .. } => Some(&shipment.tracking_number),
+            Self::Delivered { tracking_number, .. } => tracking_number.as_deref(),
+            _ => None,
         }
+    }
+
+    /// Whether it may still bring the tickets to the fan without anybody doing anything.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Attempting { .. } | Self::Sent { .. } | Self::Shipped { .. })
     }
 }
 
@@ -274,38 +230,16 @@ pub enum DeliveryCommand {
     /// Send nothing any more.
     CancelDelivery,
     /// Let me make this attempt. No event says: no, somebody else is, or nothing is left to do.
-    SendTicketsByEmail {
+    AttemptDelivery {
         /// Which attempt.
         attempt: u32,
-        /// The mail's `Message-Id`.
+        /// What it is looked up by.
         message_id: String,
         /// When.
         at: Timestamp,
     },
-    /// An attempt has an outcome.
+    /// An attempt has an outcome, or what was sent has.
     RecordDeliveryOutcome(Outcome),
-}
-
-/// What became of an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The mail service took the mail.
-    Sent {
-        /// Its id of it.
-        gateway_id: String,
-    },
-    /// Nothing was sent; another attempt may do better.
-    NotSent {
-        /// Which attempt.
-        attempt: u32,
-        /// Why: stable, `snake_case`.
-        reason: &'static str,
-    },
-    /// It never will be.
-    Impossible {
-        /// Why: stable, `snake_case`.
-        reason: &'static str,
-    },
 }
 
 /// Why not.
@@ -346,24 +280,18 @@ impl Decider for Delivery {
                 Ok(vec![DeliveryEvent::DeliveryRequested(parcel.clone())])
             }
             (DeliveryCommand::RequestDelivery(_), _) => Ok(vec![]),
-            (DeliveryCommand::CancelDelivery, Self::Nothing | Self::Waiting { .. } | Self::Failed { .. }) => {
-                Ok(vec![DeliveryEvent::DeliveryCancelled])
-            }
-            // Sent, or as good as sent.
-            (DeliveryCommand::CancelDelivery, Self::Attempting { .. } | Self::Sent { .. } | Self::Cancelled(_)) => {
-                Ok(vec![])
-            }
+            (DeliveryCommand::CancelDelivery, _) => Ok(state.cancel()),
             (_, Self::Nothing) => Err(DeliveryRefusal::Unknown),
 
-            (DeliveryCommand::SendTicketsByEmail { attempt, message_id, at }, Self::Waiting { attempts, .. })
+            (DeliveryCommand::AttemptDelivery { attempt, message_id, at }, Self::Waiting { attempts, .. })
                 if *attempt == attempts.saturating_add(1) =>
             {
                 let message_id = message_id.clone();
                 Ok(vec![DeliveryEvent::DeliveryAttempted { attempt: *attempt, message_id, at: *at }])
             }
-            (DeliveryCommand::SendTicketsByEmail { .. }, _) => Ok(vec![]),
+            (DeliveryCommand::AttemptDelivery { .. }, _) => Ok(vec![]),
 
-            (DeliveryCommand::RecordDeliveryOutcome(outcome), _) => Ok(state.record(outcome)),
+            (DeliveryCommand::RecordDeliveryOutcome(outcome), _) => Ok(outcome::record(outcome, state)),
         }
     }
 
@@ -379,44 +307,81 @@ impl Decider for Delivery {
                 Self::Waiting { parcel, attempts: *attempt }
             }
             (
-                Self::Waiting { parcel, .. } | Self::Attempting { parcel, .. } | Self::Failed { parcel, .. },
+                Self::Waiting { parcel, .. }
+                | Self::Attempting { parcel, .. }
+                | Self::Failed { parcel, was_sent: false, .. },
                 DeliveryEvent::TicketsEmailed { gateway_id } | DeliveryEvent::NoticeEmailed { gateway_id },
             ) => Self::Sent { parcel, gateway_id: gateway_id.clone() },
+            (Self::Waiting { parcel, attempts }, DeliveryEvent::TicketsShipped { tracking_number, at, .. }) => {
+                Self::shipped(parcel, attempts, tracking_number, *at)
+            }
+            (Self::Attempting { parcel, attempt, .. }, DeliveryEvent::TicketsShipped { tracking_number, at, .. }) => {
+                Self::shipped(parcel, attempt, tracking_number, *at)
+            }
+            (Self::Shipped { parcel, shipment }, DeliveryEvent::ShipmentSeen { whereabouts, .. }) => {
+                Self::Shipped { parcel, shipment: Shipment { whereabouts: *whereabouts, ..shipment } }
+            }
+            (Self::Shipped { parcel, shipment }, DeliveryEvent::ShipmentCancellationRequested) => {
+                Self::Shipped { parcel, shipment: Shipment { is_unwanted: true, ..shipment } }
+            }
+            (Self::Shipped { parcel, shipment }, DeliveryEvent::ShipmentNotCancelled) => {
+                Self::Shipped { parcel, shipment: Shipment { is_unwanted: false, ..shipment } }
+            }
+            (Self::Sent { parcel, .. }, DeliveryEvent::DeliverySucceeded { at }) => {
+                Self::Delivered { parcel, tracking_number: None, at: *at, has_complained: false }
+            }
+            (Self::Shipped { parcel, shipment }, DeliveryEvent::DeliverySucceeded { at }) => {
+                let tracking_number = Some(shipment.tracking_number);
+                Self::Delivered { parcel, tracking_number, at: *at, has_complained: false }
+            }
+            (Self::Delivered { parcel, tracking_number, at, .. }, DeliveryEvent::RecipientComplained { .. }) => {
+                Self::Delivered { parcel, tracking_number, at, has_complained: true }
+            }
             (
                 Self::Waiting { parcel, .. } | Self::Attempting { parcel, .. },
                 DeliveryEvent::DeliveryFailed { reason },
-            ) => Self::Failed { parcel, reason: reason.clone() },
+            ) => Self::Failed { parcel, reason: reason.clone(), was_sent: false },
+            (
+                Self::Sent { parcel, .. } | Self::Shipped { parcel, .. } | Self::Delivered { parcel, .. },
+                DeliveryEvent::DeliveryFailed { reason },
+            ) => Self::Failed { parcel, reason: reason.clone(), was_sent: true },
             (Self::Nothing, DeliveryEvent::DeliveryCancelled) => Self::Cancelled(None),
-            (Self::Waiting { parcel, .. } | Self::Failed { parcel, .. }, DeliveryEvent::DeliveryCancelled) => {
-                Self::Cancelled(Some(parcel))
-            }
+            (
+                Self::Waiting { parcel, .. } | Self::Failed { parcel, .. } | Self::Shipped { parcel, .. },
+                DeliveryEvent::DeliveryCancelled,
+            ) => Self::Cancelled(Some(parcel)),
             (state, _) => state,
         }
     }
 }
 
 impl Delivery {
-    fn record(&self, outcome: &Outcome) -> Vec<DeliveryEvent> {
-        match (outcome, self) {
-            // What was sent was sent, whatever was thought of it before.
-            (
-                Outcome::Sent { gateway_id },
-                Self::Waiting { parcel, .. } | Self::Attempting { parcel, .. } | Self::Failed { parcel, .. },
-            ) => {
-                let gateway_id = gateway_id.clone();
-                vec![match parcel.message {
-                    Message::Tickets => DeliveryEvent::TicketsEmailed { gateway_id },
-                    Message::Refund { .. } => DeliveryEvent::NoticeEmailed { gateway_id },
-                }]
+    /// What is waiting is not sent, and a courier is asked for what is still here. What was mailed, or is as good as mailed, is out.
+    fn cancel(&self) -> Vec<DeliveryEvent> {
+        match self {
+            Self::Nothing | Self::Waiting { .. } | Self::Failed { .. } => vec![DeliveryEvent::DeliveryCancelled],
+            Self::Shipped { shipment, .. }
+                if shipment.whereabouts == Whereabouts::Labelled && !shipment.is_unwanted =>
+            {
+                vec![DeliveryEvent::ShipmentCancellationRequested]
             }
-            (Outcome::NotSent { attempt, reason }, Self::Attempting { attempt: current, .. }) if attempt == current => {
-                vec![DeliveryEvent::DeliveryAttemptFailed { attempt: *attempt, reason: (*reason).to_owned() }]
-            }
-            (Outcome::Impossible { reason }, Self::Waiting { .. } | Self::Attempting { .. }) => {
-                vec![DeliveryEvent::DeliveryFailed { reason: (*reason).to_owned() }]
-            }
-            (Outcome::Sent { .. } | Outcome::NotSent { .. } | Outcome::Impossible { .. }, _) => vec![],
+            Self::Attempting { .. }
+            | Self::Sent { .. }
+            | Self::Shipped { .. }
+            | Self::Delivered { .. }
+            | Self::Cancelled(_) => vec![],
         }
+    }
+
+    fn shipped(parcel: Parcel, attempts: u32, tracking_number: &str, shipped_at: Timestamp) -> Self {
+        let shipment = Shipment {
+            tracking_number: tracking_number.to_owned(),
+            shipped_at,
+            whereabouts: Whereabouts::Labelled,
+            attempts,
+            is_unwanted: false,
+        };
+        Self::Shipped { parcel, shipment }
     }
 }
 
@@ -424,5 +389,5 @@ impl Event for DeliveryEvent {}
 
 impl Aggregate for Delivery {
     const CATEGORY: &'static str = "delivery";
-    const STATE_VERSION: u32 = 2;
+    const STATE_VERSION: u32 = 3;
 }

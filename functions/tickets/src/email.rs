@@ -1,161 +1,177 @@
-//! The mail that brings the tickets, and the one that says they are void, as plain text and as HTML.
-
-use std::collections::BTreeMap;
-use std::fmt::Write;
+//! What a mail says and what goes with it, worked out from what is to be delivered.
 
 use contracts::Customer;
 use contracts::orders::CancelReason;
-use kernel::{ConcertId, Text};
+use kernel::Money;
+use mailgun::Attachment;
+use papers::mail::{
+    ConcertCancelledMail, ConcertChangedMail, ConcertState, Email, OrderConfirmedMail, OrderLine, PaymentFailedMail,
+    PaymentFailure, RefundMail, RefundReason, TicketsMail,
+};
+use papers::ticket::{Page, Revision, Ticket, calendar, pdf};
+use papers::{Language, PaperError};
 
-use crate::concerts::Concert;
-use crate::delivery::Parcel;
-use crate::ticket::Seat;
+use crate::concerts::{Concert, Known};
+use crate::delivery::{ConcertBefore, Message, Parcel};
+use crate::printing::{Printed, place};
 
-/// A mail without its envelope.
+/// The most tickets that go along as PDF: a mail is to stay far below what mail servers take. Of more there are only the codes.
+pub const MOST_ATTACHED: usize = 100;
+
+/// A mail with its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Email {
-    /// Its subject.
-    pub subject: String,
-    /// Its content as plain text.
-    pub text: String,
-    /// The same as HTML.
-    pub html: String,
+pub struct Letter {
+    /// What it says.
+    pub email: Email,
+    /// What goes with it.
+    pub attachments: Vec<Attachment>,
 }
 
-/// The closing line: what a code is good for.
-const ADVICE: &str = "Each code lets one person in, once. Keep it to yourself, and have it ready at the gate.";
-
-/// Tickets of one concert.
-struct Programme<'a> {
-    name: &'a Text<200>,
-    /// When and where, where that is known.
-    details: Vec<String>,
-    tickets: Vec<&'a Seat>,
-}
-
-/// The mail to a customer with the tickets of a parcel. `concerts` are those known; a ticket of another goes without its date.
-pub fn email(parcel: &Parcel, customer: &Customer, tickets: &[Seat], concerts: &BTreeMap<ConcertId, Concert>) -> Email {
-    let programmes = programmes(tickets, concerts);
-    let number = &parcel.order_number;
-    Email {
-        subject: format!("Your tickets, order {number}"),
-        text: text(number, customer, &programmes),
-        html: html(number, customer, &programmes),
-    }
-}
-
-/// The mail to a customer whose seats went back.
-pub fn refund_email(parcel: &Parcel, customer: &Customer, reason: CancelReason) -> Email {
-    let number = &parcel.order_number;
-    let mut concerts: Vec<&str> = parcel.lines.iter().map(|line| line.concert_name.as_str()).collect();
-    concerts.dedup();
-    let concerts = concerts.join(", ");
-    let (subject, what) = match reason {
-        CancelReason::ConcertCancelled => {
-            (format!("{concerts} is cancelled, order {number}"), format!("{concerts} will not take place."))
-        }
-        CancelReason::PaidTooLate => (
-            format!("Your money is on its way back, order {number}"),
-            format!("your payment came when the seats for {concerts} had gone to somebody else."),
-        ),
-        _ => (
-            format!("Your money is on its way back, order {number}"),
-            format!("your order for {concerts} was cancelled."),
-        ),
-    };
-    let then = "Your tickets for it are void, and what you paid for them is on its way back to your card. Banks take up to ten \
-                days to show it.";
-    Email {
-        subject,
-        text: format!("Hello {},\n\n{what}\n\n{then}\n", customer.name),
-        html: format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your order {}</title></head>\n<body>\n\
-             <p>Hello {},</p>\n<p>{}</p>\n<p>{then}</p>\n</body>\n</html>\n",
-            escape(number.as_str()),
-            escape(customer.name.as_str()),
-            escape(&what),
-        ),
-    }
-}
-
-fn programmes<'a>(tickets: &'a [Seat], concerts: &'a BTreeMap<ConcertId, Concert>) -> Vec<Programme<'a>> {
-    let mut programmes: Vec<(ConcertId, Programme<'a>)> = Vec::new();
-    for seat in tickets {
-        match programmes.iter_mut().find(|(concert_id, _)| *concert_id == seat.concert_id) {
-            Some((_, programme)) => programme.tickets.push(seat),
-            None => {
-                let concert = concerts.get(&seat.concert_id);
-                let programme = Programme {
-                    name: concert.map_or(&seat.concert_name, |concert| &concert.name),
-                    details: concert.map(when_and_where).unwrap_or_default(),
-                    tickets: vec![seat],
-                };
-                programmes.push((seat.concert_id, programme));
+/// The mail of a parcel to a customer. None if it was for tickets of which none is good any more.
+///
+/// # Errors
+/// [`PaperError`] for what can't be put on paper, which no ticket of ours is.
+pub fn letter(
+    parcel: &Parcel,
+    customer: &Customer,
+    tickets: &[Printed],
+    concerts: &Known,
+) -> Result<Option<Letter>, PaperError> {
+    let language = language(customer);
+    let (name, order_number) = (customer.name.as_str(), parcel.order_number.as_str());
+    let papers: Vec<Ticket<'_>> = tickets.iter().map(|ticket| ticket.paper(name)).collect();
+    let just = |email| Ok(Some(Letter { email, attachments: Vec::new() }));
+    match &parcel.message {
+        Message::Tickets if tickets.is_empty() => Ok(None),
+        Message::Tickets => {
+            let attached = papers.len() <= MOST_ATTACHED;
+            let mut attachments = Vec::new();
+            if attached {
+                let bytes = pdf(&papers, Page::A4, language)?;
+                let filename = format!("tickets-{order_number}.pdf");
+                attachments.push(Attachment { filename, content_type: "application/pdf", bytes });
             }
+            attachments.extend(dates(&papers, tickets, parcel, language));
+            let email = TicketsMail { name, order_number, tickets: &papers, attached }.email(language);
+            Ok(Some(Letter { email, attachments }))
+        }
+        Message::ConcertChanged { .. } if tickets.is_empty() => Ok(None),
+        Message::ConcertChanged { concert_id, before } => {
+            let Some(concert) = concerts.get(concert_id) else { return Ok(None) };
+            let attachments: Vec<Attachment> = dates(&papers, tickets, parcel, language).into_iter().collect();
+            let email = changed(name, order_number, before, concert, !attachments.is_empty(), language);
+            Ok(Some(Letter { email, attachments }))
+        }
+        Message::OrderConfirmed { total } => {
+            let lines: Vec<OrderLine<'_>> = order_lines(parcel, *total);
+            just(
+                OrderConfirmedMail { name, order_number, lines: &lines, total: *total, by_courier: true }
+                    .email(language),
+            )
+        }
+        Message::PaymentFailed { amount, reason, seats_are_held } => {
+            let reason = failure(reason.as_deref());
+            let (amount, seats_are_held) = (*amount, *seats_are_held);
+            let mail = PaymentFailedMail { name, order_number, amount, reason, seats_are_held, order_again_url: None };
+            just(mail.email(language))
+        }
+        Message::Refund { reason: CancelReason::ConcertCancelled, amount } => {
+            let Some(line) = parcel.lines.first() else { return Ok(None) };
+            let known = concerts.get(&line.concert_id);
+            let starts_at = known.map(Concert::local_start);
+            let concert = ConcertState {
+                name: known.map_or(&line.concert_name, |concert| &concert.name).as_str(),
+                artist: known.and_then(|concert| concert.artist.as_ref()).map(|artist| artist.as_str()),
+                starts_at: starts_at.as_ref(),
+                venue: known.map(Concert::place),
+            };
+            just(ConcertCancelledMail { name, order_number, concert, refund: *amount }.email(language))
+        }
+        Message::Refund { reason, amount } => {
+            let mut concerts: Vec<&str> = parcel.lines.iter().map(|line| line.concert_name.as_str()).collect();
+            concerts.dedup();
+            let void_tickets = parcel.lines.iter().map(|line| line.quantity.get()).sum();
+            let reason = why(*reason);
+            just(
+                RefundMail { name, order_number, concerts: &concerts, amount: *amount, void_tickets, reason }
+                    .email(language),
+            )
         }
     }
-    programmes.into_iter().map(|(_, programme)| programme).collect()
 }
 
-fn when_and_where(concert: &Concert) -> Vec<String> {
-    let venue = &concert.venue;
-    vec![
-        concert.starts_at.strftime("%A, %-d %B %Y, %H:%M UTC").to_string(),
-        format!("{}, {}, {}", venue.name, venue.city, venue.country.as_str()),
-    ]
+/// The language that somebody likes best of those that papers are written in.
+pub fn language(customer: &Customer) -> Language {
+    customer.language.as_ref().map(|language| Language::of(language.as_str())).unwrap_or_default()
 }
 
-fn text(number: &Text<20>, customer: &Customer, programmes: &[Programme<'_>]) -> String {
-    let mut text = format!("Hello {},\n\nhere are the tickets of your order {number}.\n", customer.name);
-    for programme in programmes {
-        // Writing to a string can't fail.
-        let _ = write!(text, "\n{}\n", programme.name);
-        for line in &programme.details {
-            let _ = writeln!(text, "{line}");
-        }
-        for seat in &programme.tickets {
-            let _ = write!(text, "\n{}\n{}\n", seat.ticket_type_name, seat.code);
-        }
+/// The concerts' dates, for a calendar.
+fn dates(papers: &[Ticket<'_>], tickets: &[Printed], parcel: &Parcel, language: Language) -> Option<Attachment> {
+    papers.iter().find(|ticket| ticket.starts_at.is_some())?;
+    let sequence = tickets.iter().map(Printed::revision).max().unwrap_or_default();
+    let revision = Revision { sequence, made_at: parcel.requested_at, cancelled: false };
+    let bytes = calendar(papers, revision, language).into_bytes();
+    Some(Attachment { filename: "concert.ics".to_owned(), content_type: "text/calendar", bytes })
+}
+
+fn changed(
+    name: &str,
+    order_number: &str,
+    before: &ConcertBefore,
+    after: &Concert,
+    attached: bool,
+    language: Language,
+) -> Email {
+    let was_at = before.starts_at.to_zoned(papers::time_zone(&before.venue.country, None));
+    let starts_at = after.local_start();
+    let before = ConcertState {
+        name: before.name.as_str(),
+        artist: None,
+        starts_at: Some(&was_at),
+        venue: Some(place(&before.venue)),
+    };
+    let after = ConcertState {
+        name: after.name.as_str(),
+        artist: None,
+        starts_at: Some(&starts_at),
+        venue: Some(after.place()),
+    };
+    ConcertChangedMail { name, order_number, before, after, attached }.email(language)
+}
+
+fn order_lines(parcel: &Parcel, total: Money) -> Vec<OrderLine<'_>> {
+    let lines = parcel.lines.iter().map(|line| OrderLine {
+        concert: line.concert_name.as_str(),
+        ticket_type: line.ticket_type_name.as_str(),
+        quantity: line.quantity.get(),
+        // The total, which is no smaller, was worked out before.
+        price: line.unit_price.and_then(|price| price.times(line.quantity.get()).ok()).unwrap_or(total),
+    });
+    lines.collect()
+}
+
+/// The gateway's words, as far as a fan can do something about them.
+fn failure(reason: Option<&str>) -> PaymentFailure {
+    match reason {
+        Some("insufficient_funds") => PaymentFailure::InsufficientFunds,
+        Some("expired_card") => PaymentFailure::ExpiredCard,
+        Some("authentication_required" | "authentication_failed") => PaymentFailure::NotConfirmed,
+        Some("card_declined") => PaymentFailure::Declined,
+        Some(_) | None => PaymentFailure::Other,
     }
-    let _ = write!(text, "\n{ADVICE}\n");
-    text
 }
 
-fn html(number: &Text<20>, customer: &Customer, programmes: &[Programme<'_>]) -> String {
-    let mut html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your tickets</title></head>\n<body>\n\
-         <p>Hello {},</p>\n<p>here are the tickets of your order <strong>{}</strong>.</p>\n",
-        escape(customer.name.as_str()),
-        escape(number.as_str()),
-    );
-    for programme in programmes {
-        let _ = writeln!(html, "<h2>{}</h2>", escape(programme.name.as_str()));
-        for line in &programme.details {
-            let _ = writeln!(html, "<p>{}</p>", escape(line));
-        }
-        html.push_str("<ul>\n");
-        for seat in &programme.tickets {
-            let (name, code) = (escape(seat.ticket_type_name.as_str()), escape(&seat.code));
-            let _ = writeln!(html, "<li>{name}<br><code style=\"word-break:break-all\">{code}</code></li>");
-        }
-        html.push_str("</ul>\n");
+fn why(reason: CancelReason) -> RefundReason {
+    match reason {
+        CancelReason::PaidTooLate => RefundReason::PaidTooLate,
+        CancelReason::ConcertCancelled => RefundReason::ConcertCancelled,
+        CancelReason::Refunded => RefundReason::Requested,
+        CancelReason::SoldOut
+        | CancelReason::NotOnSale
+        | CancelReason::PaymentDeclined
+        | CancelReason::CancelledByBuyer
+        | CancelReason::CancelledByStaff
+        | CancelReason::CaptureFailed
+        | CancelReason::AuthorizationLapsed => RefundReason::OrderCancelled,
     }
-    let _ = write!(html, "<p>{ADVICE}</p>\n</body>\n</html>\n");
-    html
-}
-
-/// Text as HTML text: what organizers and buyers type can't become markup.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }

@@ -5,6 +5,7 @@ use lambda::{Lambda, stream};
 
 use crate::ticket::Ticket;
 use crate::views::admission_conflicts::TicketConflict;
+use crate::views::holders::Holder;
 use crate::views::user_tickets::UserTicket;
 use crate::views::void_tickets::VoidTicket;
 
@@ -23,6 +24,9 @@ pub const LAMBDA: Lambda = Lambda {
                     let ticket = store.state_after::<Ticket>(&commit).await?;
                     let version = commit.last_version();
                     if let Some(item) = UserTicket::of(&ticket) {
+                        views.put(&item.key(), version, &item, None).await?;
+                    }
+                    if let Some(item) = Holder::of(&ticket) {
                         views.put(&item.key(), version, &item, None).await?;
                     }
                     if let Some(item) = VoidTicket::of(&ticket) {

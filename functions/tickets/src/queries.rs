@@ -1,36 +1,52 @@
-//! `GET /tickets`, `GET /tickets/{ticketId}`, `GET /gate/concerts/{concertId}/keys` and `/conflicts`.
+//! `GET /tickets`, `GET /tickets/{ticketId}`, `GET /orders/{orderId}/deliveries`, `GET /gate/concerts/{concertId}/keys`, and what goes
+//! with them.
 
-use eventstore::{Aggregate, Consistency, Store};
-use kernel::{ConcertId, Role, TicketId, UserId};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use eventstore::{Aggregate, Consistency, Loaded, Store};
+use kernel::{ConcertId, OrderId, Role, TicketId, UserId};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
 use openapi::{Answer, Operation};
+use privacy::PrivacyError;
+use schemars::JsonSchema;
+use serde::Serialize;
 use views::{Order, Page, Views};
 
 use crate::code::Keys;
-use crate::concerts;
-use crate::delivery::{Delivery, delivery_id};
+use crate::deliveries::MOST_DELIVERIES;
+use crate::delivery::{Delivery, DeliveryEvent, delivery_id};
+use crate::downloads::{Kind, Press, person_forgotten, void};
 use crate::ticket::Ticket;
 use crate::views::admission_conflicts::TicketConflict;
+use crate::views::failed_deliveries::{self, FailedDelivery};
 use crate::views::gate_keys::GateKeys;
+use crate::views::order_deliveries::{DeliveryHistory, OrderDeliveries};
 use crate::views::ticket_details::{DeliveryStatus, TicketDetails};
 use crate::views::user_tickets::UserTicket;
 use crate::views::void_tickets::VoidTicket;
+use crate::{concerts, deliveries, downloads};
 
 /// Answers questions about tickets.
 pub const LAMBDA: Lambda = Lambda {
     name: "tickets-query",
     build: |env| {
         Box::pin(async move {
-            let (store, views, keys) = (env.events()?, env.views()?, Keys::of(&env)?);
+            let press = Press { store: env.events()?, views: env.views()?, vault: env.vault()? };
+            let keys = Keys::of(&env)?;
             let answer = move |request: Request| {
-                let (store, views, keys) = (store.clone(), views.clone(), keys.clone());
+                let (press, keys) = (press.clone(), keys.clone());
                 Box::pin(async move {
                     match request.route() {
-                        "GET /tickets/{ticketId}" => ticket(&store, &views, &request).await,
-                        "GET /gate/concerts/{concertId}/keys" => gate_keys(&views, &keys, &request).await,
-                        "GET /gate/concerts/{concertId}/conflicts" => conflicts(&views, &request).await,
-                        _ => list(&views, &request).await,
+                        "GET /tickets/{ticketId}" => ticket(&press, &request).await,
+                        "GET /tickets/{ticketId}/qr.svg" => qr(&press, &request).await,
+                        "GET /orders/{orderId}/tickets.pdf" => press.order(request.caller()?, &request).await,
+                        "GET /orders/{orderId}/deliveries" => deliveries_of_order(&press.store, &request).await,
+                        "GET /orders/{orderId}/label.pdf" => label(&press, &request).await,
+                        "GET /ops/failed-deliveries" => failed_deliveries(&press, &request).await,
+                        "GET /gate/concerts/{concertId}/keys" => gate_keys(&press.views, &keys, &request).await,
+                        "GET /gate/concerts/{concertId}/conflicts" => conflicts(&press.views, &request).await,
+                        _ => list(&press.views, &request).await,
                     }
                 }) as _
             };
@@ -49,10 +65,52 @@ pub fn operations() -> Vec<Operation> {
         .answers(Answer::ok::<Page<UserTicket>>())
         .refuses([Problem::forbidden()]);
     let ticket = Operation::get("/tickets/{ticketId}", "getTicket")
-        .says("One ticket", "With its code for the gate, and how far its delivery is.")
+        .says(
+            "One ticket",
+            "With its code for the gate, and how far its delivery is. With .pdf, .svg or .ics after its id: on paper, as a picture, for a \
+             calendar.",
+        )
+        .by_person()
+        .path::<String>("ticketId", "The ticket, and what it is wanted as.")
+        .query::<String>("page", "Of a PDF: a4 to print, which is what comes if not said, or phone.")
+        .answers(
+            Answer::ok::<TicketDetails>()
+                .versioned()
+                .or_file("application/pdf")
+                .or_file("image/svg+xml")
+                .or_file("text/calendar"),
+        )
+        .refuses([Problem::invalid_parameter("")])
+        .refuses([void(), person_forgotten()]);
+    let qr = Operation::get("/tickets/{ticketId}/qr.svg", "getTicketCode")
+        .says("The code of a ticket as a picture", "")
         .by_person()
         .path::<TicketId>("ticketId", "The ticket.")
-        .answers(Answer::ok::<TicketDetails>().versioned());
+        .answers(Answer::file("image/svg+xml"))
+        .refuses([void()]);
+    let papers = Operation::get("/orders/{orderId}/tickets.pdf", "getOrderTickets")
+        .says("All tickets of an order as one PDF", "A page each; void ones are left out.")
+        .by_person()
+        .path::<OrderId>("orderId", "The order.")
+        .query::<String>("page", "a4 to print, which is what comes if not said, or phone.")
+        .answers(Answer::file("application/pdf"))
+        .refuses([Problem::invalid_parameter("")])
+        .refuses([void(), person_forgotten()]);
+    let deliveries = Operation::get("/orders/{orderId}/deliveries", "listDeliveries")
+        .says("How the tickets of an order reach the fan", "Each delivery with its history.")
+        .by_person()
+        .path::<OrderId>("orderId", "The order.")
+        .answers(Answer::ok::<OrderDeliveries>());
+    let label = Operation::get("/orders/{orderId}/label.pdf", "getLabel")
+        .says("The courier's label of an order", "To be printed and put on the envelope; of the newest parcel.")
+        .by_one_of(OPERATORS)
+        .path::<OrderId>("orderId", "The order.")
+        .answers(Answer::file("application/pdf"))
+        .refuses([Problem::not_found(), person_forgotten()]);
+    let failed = Operation::get("/ops/failed-deliveries", "listFailedDeliveries")
+        .says("Tickets that could not be delivered", "Until they are sent again; the oldest comes first.")
+        .by_one_of(OPERATORS)
+        .answers(Answer::ok::<FailedDeliveries>());
     let keys = Operation::get("/gate/concerts/{concertId}/keys", "getGateKeys")
         .says("What a gate needs without a network", "The public keys that check codes, and the tickets that are void.")
         .by_one_of(&[Role::Gate])
@@ -67,7 +125,80 @@ pub fn operations() -> Vec<Operation> {
         .path::<ConcertId>("concertId", "The concert.")
         .paged()
         .answers(Answer::ok::<Page<TicketConflict>>());
-    vec![list, ticket, keys, conflicts]
+    vec![list, ticket, qr, papers, deliveries, label, failed, keys, conflicts]
+}
+
+/// Who looks after tickets that could not be delivered.
+const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
+
+/// All that could not be delivered.
+#[derive(Serialize, JsonSchema)]
+struct FailedDeliveries {
+    items: Vec<FailedDelivery>,
+}
+
+/// What was sent again since is no task any more.
+async fn failed_deliveries(press: &Press, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(OPERATORS)?;
+    let failed = press.views.list_all::<FailedDelivery>(failed_deliveries::LIST).await;
+    let mut items = Vec::new();
+    for item in failed.map_err(|error| Problem::view(&error))? {
+        let deliveries = deliveries::of_order(&press.store, item.order_id, Consistency::Strong).await;
+        let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
+        let last = deliveries.last().map(|delivery| &delivery.state);
+        if let Some(Delivery::Failed { parcel, .. }) = last
+            && parcel.delivery_id == item.delivery_id
+        {
+            items.push(item);
+        }
+    }
+    Ok(Response::ok(FailedDeliveries { items }))
+}
+
+async fn deliveries_of_order(store: &Store, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let order_id: OrderId = request.path("orderId")?;
+    let mut items = Vec::new();
+    for number in 1..=MOST_DELIVERIES {
+        let commits = store.read(&Delivery::stream(delivery_id(order_id, number)), Consistency::Strong).await;
+        let commits = commits.map_err(|error| Problem::store(&error))?;
+        let history = DeliveryHistory::of(&commits).map_err(|(version, error)| {
+            tracing::error!(%order_id, number, version, %error, "a delivery can't be read");
+            Problem::unavailable()
+        })?;
+        let Some((user_id, history)) = history else { break };
+        if !caller.may_see(user_id) {
+            return Err(Problem::not_found());
+        }
+        items.push(history);
+    }
+    if items.is_empty() { Err(Problem::not_found()) } else { Ok(Response::ok(OrderDeliveries { items })) }
+}
+
+/// The label is in the event alone: nothing else has a use for it.
+async fn label(press: &Press, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(OPERATORS)?;
+    let order_id: OrderId = request.path("orderId")?;
+    let mut newest = None;
+    for number in 1..=MOST_DELIVERIES {
+        let commits = press.store.read(&Delivery::stream(delivery_id(order_id, number)), Consistency::Strong).await;
+        let commits = commits.map_err(|error| Problem::store(&error))?;
+        if commits.is_empty() {
+            break;
+        }
+        let events = commits.iter().flat_map(|commit| &commit.events);
+        let shipped = events.filter(|event| event.name == "TicketsShipped");
+        newest = shipped.filter_map(|event| event.decode::<DeliveryEvent>().ok()).last().or(newest);
+    }
+    let Some(DeliveryEvent::TicketsShipped { label, tracking_number, .. }) = newest else {
+        return Err(Problem::not_found());
+    };
+    let label = press.vault.open(&label).await.map_err(|error| match error {
+        PrivacyError::Forgotten(_) => person_forgotten(),
+        error => Problem::privacy(&error),
+    })?;
+    let pdf = STANDARD.decode(label.pdf).map_err(|_| Problem::unavailable())?;
+    Ok(Response::bytes("application/pdf", pdf).named(&format!("label-{tracking_number}.pdf")))
 }
 
 /// Who sees what went wrong at the gates.
@@ -102,17 +233,40 @@ async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {
     Ok(Response::ok(page.map(|ticket| ticket.at(&concerts))))
 }
 
-async fn ticket(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
+async fn ticket(press: &Press, request: &Request) -> Result<Response, Problem> {
+    let wanted: String = request.path("ticketId")?;
+    let (ticket_id, kind) = Kind::of(&wanted).ok_or_else(Problem::not_found)?;
+    let (loaded, ticket) = visible(press, ticket_id, request).await?;
+    if let (Some(kind), Some(seat)) = (kind, loaded.state.seat()) {
+        let is_void = loaded.state.status() == "void";
+        return press.ticket((seat.clone(), loaded.version), is_void, kind, request).await;
+    }
+    let deliveries = deliveries::of_order(&press.store, ticket.order_id, Consistency::Strong).await;
+    let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
+    let delivery = deliveries.last().and_then(|delivery| DeliveryStatus::of(&delivery.state));
+    let concerts = concerts::find(&press.views, [ticket.concert_id]).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(TicketDetails { ticket: ticket.at(&concerts), delivery }).etag(loaded.version))
+}
+
+async fn qr(press: &Press, request: &Request) -> Result<Response, Problem> {
+    let (loaded, _) = visible(press, request.path("ticketId")?, request).await?;
+    match &loaded.state {
+        Ticket::Valid(seat) | Ticket::Used { seat, .. } => downloads::qr(seat),
+        Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Void { .. } => Err(void()),
+    }
+}
+
+/// A ticket, if the caller may know of it.
+async fn visible(
+    press: &Press,
+    ticket_id: TicketId,
+    request: &Request,
+) -> Result<(Loaded<Ticket>, UserTicket), Problem> {
     let caller = request.caller()?;
-    let ticket_id: TicketId = request.path("ticketId")?;
-    let loaded = store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
+    let loaded = press.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
     let loaded = loaded.map_err(|error| Problem::store(&error))?;
     let ticket = UserTicket::of(&loaded.state)
         .filter(|ticket| caller.may_see(ticket.user_id) || caller.has(Role::Gate))
         .ok_or_else(Problem::not_found)?;
-    let stream = Delivery::stream(delivery_id(ticket.order_id, 1));
-    let delivery = store.load::<Delivery>(&stream, Consistency::Strong).await;
-    let delivery = DeliveryStatus::of(&delivery.map_err(|error| Problem::store(&error))?.state);
-    let concerts = concerts::find(views, [ticket.concert_id]).await.map_err(|error| Problem::view(&error))?;
-    Ok(Response::ok(TicketDetails { ticket: ticket.at(&concerts), delivery }).etag(loaded.version))
+    Ok((loaded, ticket))
 }

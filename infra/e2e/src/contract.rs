@@ -137,12 +137,13 @@ impl Contract {
         given: Option<&str>,
         body: &Value,
     ) -> Vec<String> {
-        let Some((content_type, content)) = response["content"].as_object().and_then(|all| all.iter().next()) else {
+        let Some(all) = response["content"].as_object().filter(|all| !all.is_empty()) else {
             return if body.is_null() { Vec::new() } else { vec![format!("{endpoint}: {status} has a body")] };
         };
-        if given.is_some_and(|given| given != content_type) {
-            return vec![format!("{endpoint}: {status} is {given:?}, not {content_type}")];
-        }
+        let mut fitting = all.iter().filter(|(content_type, _)| given.is_none_or(|given| given == *content_type));
+        let Some((content_type, content)) = fitting.next() else {
+            return vec![format!("{endpoint}: {status} is {given:?}, none of {:?}", all.keys())];
+        };
         if !content_type.contains("json") {
             return Vec::new();
         }

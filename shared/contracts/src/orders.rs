@@ -25,6 +25,8 @@ pub enum OrdersEvent {
     OrderCancelled(OrderCancelled),
     /// It was not confirmed in time: seats and money are to be let go.
     OrderExpired(OrderExpired),
+    /// The card was declined; the seats are held still, for another.
+    OrderDeclined(OrderDeclined),
     /// Another card is to be tried; the seats are held still.
     OrderPaymentRetried(OrderPaymentRetried),
     /// Its money came when it had ended: seats are wanted again.
@@ -143,6 +145,38 @@ pub struct OrderCancelled {
     pub payment_id: PaymentId,
     /// Why.
     pub reason: CancelReason,
+    /// What its buyer is told, if it came to nothing for want of money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_failure: Option<PaymentFailure>,
+}
+
+/// The card was declined, and another may be tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderDeclined {
+    /// The order.
+    pub order_id: OrderId,
+    /// Who buys.
+    pub user_id: UserId,
+    /// Which card of the order it was, from 1.
+    pub card: u32,
+    /// What its buyer is told.
+    pub payment_failure: PaymentFailure,
+}
+
+/// The money of an order could not be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentFailure {
+    /// The order's number for people.
+    pub number: Text<20>,
+    /// What should have been paid.
+    pub total: Money,
+    /// Who is told.
+    pub customer: Sealed<Customer>,
+    /// Why, in the gateway's stable words, where they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// An order was not confirmed in time.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
     /// Name on the tickets.
-    pub name: Text<100>,
+    pub name: Text<200>,
     /// Where e-mails go.
     pub email: EmailAddress,
     /// For the courier.
@@ -16,6 +16,9 @@ pub struct Customer {
     /// For the courier; there when the delivery is by courier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<PostalAddress>,
+    /// The languages they like to read, best first, as an `Accept-Language` header says it (RFC 9110, section 12.5.4): `pl, en;q=0.5`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Text<100>>,
 }
 
 /// How tickets reach the fan.

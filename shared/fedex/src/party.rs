@@ -45,12 +45,12 @@ impl Party {
     /// # Errors
     /// [`DoesNotFit`]
     pub fn new(
-        name: &Text<100>,
-        company: Option<&Text<100>>,
+        name: &Text<200>,
+        company: Option<&Text<200>>,
         phone: &Text<20>,
         address: &PostalAddress,
     ) -> Result<Self, DoesNotFit> {
-        let fitting = |text: &Text<100>, most: usize, error: DoesNotFit| {
+        let fitting = |text: &Text<200>, most: usize, error: DoesNotFit| {
             if text.as_str().chars().count() <= most { Ok(text.as_str().to_owned()) } else { Err(error) }
         };
         Ok(Self {

@@ -39,9 +39,9 @@ impl From<CountryCode> for String {
 #[serde(try_from = "Wire", into = "Wire", rename_all = "camelCase")]
 pub struct PostalAddress {
     /// Street and house number.
-    pub street: Text<100>,
+    pub street: Text<200>,
     /// City.
-    pub city: Text<60>,
+    pub city: Text<200>,
     /// Postal code; which countries use which form is the courier's to say.
     pub postal_code: Text<12>,
     /// Country.
@@ -57,9 +57,9 @@ const NEED_STATE: [&str; 2] = ["US", "CA"];
 #[serde(rename_all = "camelCase")]
 struct Wire {
     /// Street and house number.
-    street: Text<100>,
+    street: Text<200>,
     /// City.
-    city: Text<60>,
+    city: Text<200>,
     /// Postal code.
     postal_code: Text<12>,
     country: CountryCode,

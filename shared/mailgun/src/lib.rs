@@ -14,6 +14,6 @@ mod webhook;
 pub use client::Client;
 pub use error::CallError;
 pub use events::{AcceptedMail, LookUp};
-pub use message::{Mail, Sent};
+pub use message::{Attachment, Mail, Sent};
 pub use vendor::{Secret, attempt};
 pub use webhook::{WebhookError, WebhookEvent, verify};

@@ -23,6 +23,19 @@ pub struct Mail<'a> {
     pub correlation_id: Option<&'a str>,
     /// What kind of mail it is, for Mailgun's statistics: ASCII, at most 128 characters.
     pub tag: Option<&'a str>,
+    /// Files with it. Mailgun takes 25 MB in all, encoded.
+    pub attachments: &'a [Attachment],
+}
+
+/// A file that goes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is called: ASCII letters, digits, dots and dashes.
+    pub filename: String,
+    /// Its media type (RFC 6838).
+    pub content_type: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Mailgun has taken a mail, to deliver it.
@@ -61,7 +74,7 @@ impl Client {
         fields.extend(mail.correlation_id.map(|id| ("v:correlation-id", id)));
         fields.extend(mail.tag.map(|tag| ("o:tag", tag)));
 
-        let (content_type, body) = multipart::encode(&fields);
+        let (content_type, body) = multipart::encode(&fields, mail.attachments);
         let queued: Queued = self.post("send", &format!("/v3/{}/messages", self.domain()), &content_type, body).await?;
         Ok(Sent { id: without_brackets(&queued.id).to_owned() })
     }

@@ -154,8 +154,14 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         headers.push("Idempotent-Replayed");
     }
     let mut response = json!({ "description": meaning(answer.status), "headers": header_references(&headers) });
-    if let Some((content_type, schema)) = answer.content {
-        put(&mut response, "content", json!({ content_type: { "schema": schemas.answer(schema) } }));
+    let of_schema =
+        answer.content.map(|(content_type, schema)| (content_type, json!({ "schema": schemas.answer(schema) })));
+    // OpenAPI 3.1, section 4.8.14.3: a file of bytes needs no schema.
+    let files = answer.files.iter().map(|content_type| (*content_type, json!({})));
+    let content: Map<String, Value> =
+        of_schema.into_iter().chain(files).map(|(content_type, content)| (content_type.to_owned(), content)).collect();
+    if !content.is_empty() {
+        put(&mut response, "content", Value::Object(content));
     }
     responses.insert(answer.status.to_string(), response);
     Value::Object(responses)

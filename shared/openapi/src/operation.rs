@@ -49,6 +49,7 @@ pub(crate) struct Parameter {
 pub struct Answer {
     pub(crate) status: u16,
     pub(crate) content: Option<(&'static str, SchemaOf)>,
+    pub(crate) files: Vec<&'static str>,
     pub(crate) headers: BTreeSet<&'static str>,
 }
 
@@ -70,7 +71,7 @@ impl Answer {
 
     /// 204.
     pub fn no_content() -> Self {
-        Self { status: 204, content: None, headers: BTreeSet::new() }
+        Self { status: 204, content: None, files: Vec::new(), headers: BTreeSet::new() }
     }
 
     /// 200 with a text of a content type.
@@ -78,8 +79,21 @@ impl Answer {
         Self {
             status: 200,
             content: Some((content_type, |generator| String::json_schema(generator))),
+            files: Vec::new(),
             headers: BTreeSet::new(),
         }
+    }
+
+    /// Or a file of that content type.
+    #[must_use]
+    pub fn or_file(mut self, content_type: &'static str) -> Self {
+        self.files.push(content_type);
+        self
+    }
+
+    /// 200 with a file of a content type.
+    pub fn file(content_type: &'static str) -> Self {
+        Self { content: None, ..Self::text(content_type) }.or_file(content_type)
     }
 
     /// With the version of the single thing that it is about.
@@ -90,7 +104,7 @@ impl Answer {
 
     fn with<T: JsonSchema>(status: u16) -> Self {
         let schema: SchemaOf = |generator| generator.subschema_for::<T>();
-        Self { status, content: Some(("application/json", schema)), headers: BTreeSet::new() }
+        Self { status, content: Some(("application/json", schema)), files: Vec::new(), headers: BTreeSet::new() }
     }
 
     fn header(mut self, name: &'static str) -> Self {

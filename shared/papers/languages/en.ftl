@@ -102,6 +102,7 @@ mail-order-total = Total
 mail-payment-failed-subject = Your payment did not go through, order { $order }
 mail-payment-failed-intro = your payment of { $amount } for order { $order } did not go through. No money was taken.
 mail-payment-failed-seats = The seats are no longer held for you.
+mail-payment-failed-seats-held = Your seats are still held for you, for a few minutes: pay with another card in your order.
 mail-payment-failed-what = What you can do
 mail-payment-failed-again = Order again: as long as there are seats, a new order takes a minute.
 mail-payment-failed-other-card = Try another card, or ask your bank to allow the payment. Often it is a limit, or a confirmation in the bank's app that was not given in time.

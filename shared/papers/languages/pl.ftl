@@ -105,6 +105,7 @@ mail-order-total = Razem
 mail-payment-failed-subject = Płatność nie powiodła się, zamówienie { $order }
 mail-payment-failed-intro = płatność { $amount } za zamówienie { $order } nie powiodła się. Nie pobraliśmy pieniędzy.
 mail-payment-failed-seats = Miejsca nie są już dla Ciebie zarezerwowane.
+mail-payment-failed-seats-held = Twoje miejsca są nadal zarezerwowane przez kilka minut: zapłać inną kartą w swoim zamówieniu.
 mail-payment-failed-what = Co możesz zrobić
 mail-payment-failed-again = Zamów ponownie: dopóki są wolne miejsca, nowe zamówienie zajmie minutę.
 mail-payment-failed-other-card = Spróbuj innej karty albo poproś bank o dopuszczenie płatności. Często chodzi o limit albo o potwierdzenie w aplikacji banku, którego zabrakło na czas.

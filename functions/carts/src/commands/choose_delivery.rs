@@ -55,21 +55,24 @@ enum Choice {
 #[derive(Deserialize, JsonSchema)]
 struct Buyer {
     /// Name on the tickets.
-    name: Text<100>,
+    name: Text<200>,
     /// Where e-mails go.
     email: EmailAddress,
     /// For the courier.
     phone: Option<Text<20>>,
+    /// The languages they like to read, best first, such as `pl` or `pl, en;q=0.5`; what `Accept-Language` says, if not said.
+    language: Option<Text<100>>,
 }
 
 async fn choose_delivery(carts: Carts, vault: Vault, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
-    let Body { choice, customer: Buyer { name, email, phone } } = request.json()?;
+    let Body { choice, customer: Buyer { name, email, phone, language } } = request.json()?;
+    let language = language.or_else(|| Text::try_from(request.header("accept-language")?.to_owned()).ok());
     let (method, address) = match choice {
         Choice::Email => (DeliveryMethod::Email, None),
         Choice::Courier { address } => (DeliveryMethod::Courier, Some(address)),
     };
-    let customer = Customer { name, email, phone, address };
+    let customer = Customer { name, email, phone, address, language };
     let sealed = vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
     let command = CartCommand::ChooseDelivery { user_id, delivery: Delivery { method, customer: sealed } };
     let (cart_id, done) = carts.execute(user_id, &command, "ChooseDelivery", &request).await?;

@@ -48,10 +48,12 @@ struct Delivery {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "CartBuyer")]
 struct Buyer {
-    name: Text<100>,
+    name: Text<200>,
     email: kernel::EmailAddress,
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<Text<20>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Text<100>>,
 }
 
 impl CartContents {
@@ -62,7 +64,9 @@ impl CartContents {
             _ => None,
         };
         let (address, customer) = match customer {
-            Some(Customer { name, email, phone, address }) => (address, Some(Buyer { name, email, phone })),
+            Some(Customer { name, email, phone, address, language }) => {
+                (address, Some(Buyer { name, email, phone, language }))
+            }
             None => (None, None),
         };
         Self {

@@ -49,6 +49,7 @@ fn a_cancelled_order_lets_its_money_go() {
         reservation_ids: vec![],
         payment_id: payment_id(),
         reason: CancelReason::SoldOut,
+        payment_failure: None,
     });
     assert_eq!(when_order_cancelled::release(&cancelled), Some((payment_id(), release())));
 }

@@ -108,7 +108,7 @@ impl Waiting {
             Command::RecordPaymentFailure(_) | Command::RecordCapture { .. } if self.funds == Funds::Captured => vec![],
             Command::RecordPaymentFailure(reason) => self.cancelled(*reason),
             Command::RecordCapture { .. } => self.with_confirmation(OrderEvent::OrderPrepaid),
-            Command::CompleteOrder => return Err(OrderRefusal::NotAwaited),
+            Command::CompleteOrder | Command::NoteDeliveryFailure { .. } => return Err(OrderRefusal::NotAwaited),
             Command::CancelOrder(reason) | Command::RefundOrder(reason) => self.cancelled(*reason),
             Command::RecordConcertCancellation(concert_id) if self.purchase.concert_ids().contains(concert_id) => {
                 self.cancelled(CancelReason::ConcertCancelled)

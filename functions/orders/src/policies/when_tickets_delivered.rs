@@ -1,4 +1,4 @@
-//! When the tickets are on their way, the order is complete.
+//! When the tickets are on their way, the order is complete; when they can't be delivered, it says so.
 
 use contracts::tickets::TicketsEvent;
 use kernel::OrderId;
@@ -11,15 +11,25 @@ pub const LAMBDA: Lambda = Lambda {
     name: "orders-when-tickets-delivered",
     build: |env| {
         Box::pin(
-            async move { bus::policy::<Order, _, _>(&env, LAMBDA.name, "CompleteOrder", |event, _| complete(&event)) },
+            async move { bus::policy::<Order, _, _>(&env, LAMBDA.name, "CompleteOrder", |event, _| complete(event)) },
         )
     },
 };
 
-/// What a change of a delivery means for its order.
-pub fn complete(event: &TicketsEvent) -> Option<(OrderId, OrderCommand)> {
+/// What a change of a delivery means for its order. News of tickets are no tickets.
+pub fn complete(event: TicketsEvent) -> Option<(OrderId, OrderCommand)> {
     match event {
-        TicketsEvent::TicketsEmailed(delivery) => Some((delivery.order_id, OrderCommand::CompleteOrder)),
-        TicketsEvent::DeliveryRequested(_) | TicketsEvent::DeliveryFailed(_) => None,
+        TicketsEvent::TicketsEmailed(delivery) | TicketsEvent::TicketsShipped(delivery) => {
+            Some((delivery.order_id, OrderCommand::CompleteOrder))
+        }
+        TicketsEvent::DeliveryFailed(delivery) if !delivery.is_news => {
+            let (delivery_id, reason) = (delivery.delivery_id, delivery.reason.unwrap_or_default());
+            Some((delivery.order_id, OrderCommand::NoteDeliveryFailure { delivery_id, reason }))
+        }
+        TicketsEvent::DeliveryRequested(_)
+        | TicketsEvent::ShipmentCancellationRequested(_)
+        | TicketsEvent::DeliverySucceeded(_)
+        | TicketsEvent::DeliveryFailed(_)
+        | TicketsEvent::DeliveryCancelled(_) => None,
     }
 }

@@ -18,6 +18,10 @@ fn stored_order_events_stay_as_they_are() {
         OrderEvent::OrderHoldExtended { reservation_id: reservation(10), expires_at: until() },
         OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
         OrderEvent::OrderPrepaid,
+        OrderEvent::OrderDeliveryFailed {
+            delivery_id: kernel::DeliveryId::new(testkit::id(50)),
+            reason: "bounced".to_owned(),
+        },
         OrderEvent::OrderReinstated { at: late() },
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,

@@ -1,9 +1,9 @@
 use contracts::orders::{CancelReason, OrdersEvent};
-use kernel::Decider;
+use kernel::{Decider, DeliveryId};
 use orders::order::{Order, OrderEvent};
 use orders::published::{PUBLISHED, published};
 
-use testkit::{money, text};
+use testkit::{id, money, text};
 
 use crate::samples::{
     at_concerts, late, new_reservation, order, placed, purchase, purchase_of_two_concerts, reservation, reserved, until,
@@ -58,6 +58,7 @@ fn what_is_listed_as_published_is_just_what_is_published() {
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,
         OrderEvent::OrderPrepaid,
+        OrderEvent::OrderDeliveryFailed { delivery_id: DeliveryId::new(id(50)), reason: "bounced".to_owned() },
         OrderEvent::OrderReinstated { at: late() },
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
         OrderEvent::OrderRefundFailed,
@@ -102,4 +103,17 @@ fn the_last_part_that_goes_back_takes_all_the_money_that_is_left() {
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[11]), reason: CancelReason::ConcertCancelled };
     let refund = refunded(&[paid_for_two_concerts(), vec![first]].concat(), &[10]);
     assert_eq!((refund.amount, refund.reservation_ids), (None, vec![reservation(10)]));
+}
+
+#[test]
+fn an_order_that_came_to_nothing_for_want_of_money_says_whom_to_tell() {
+    let told = [CancelReason::PaymentDeclined, CancelReason::SoldOut].map(|reason| {
+        let cancelled = OrderEvent::OrderCancelled { reason };
+        let Some(OrdersEvent::OrderCancelled(told)) = published(&cancelled, &after(&[placed(), cancelled.clone()]))
+        else {
+            panic!("not published")
+        };
+        told.payment_failure.map(|failure| failure.total)
+    });
+    assert_eq!(told, [Some(purchase().total), None]);
 }

@@ -79,6 +79,7 @@ fn cancelled() -> OrdersEvent {
         reservation_ids: vec![reservation()],
         payment_id: PaymentId::new(id(6)),
         reason: CancelReason::PaymentDeclined,
+        payment_failure: None,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contracts::DeliveryMethod;
 use contracts::orders::{OrderPaid, OrdersEvent};
 use eventstore::{Aggregate, Expected, Store};
 use futures::{TryStreamExt, stream};
@@ -11,7 +12,7 @@ use lambda::{Env, InvocationFailed, Lambda, StartError, bus};
 use serde::Deserialize;
 
 use crate::code::{Admission, Signer};
-use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id};
+use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, confirmation_id, delivery_id};
 use crate::ticket::{Seat, Ticket, TicketCommand, ticket_id};
 
 /// Issues tickets and asks for their delivery.
@@ -62,10 +63,11 @@ async fn when_order_paid(
         })
         .await?;
 
-    let parcel = parcel(&order, paid_at);
-    let stream = Delivery::stream(parcel.delivery_id);
-    let command = DeliveryCommand::RequestDelivery(parcel);
-    store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
+    for parcel in [Some(parcel(&order, paid_at)), confirmation(&order, paid_at)].into_iter().flatten() {
+        let stream = Delivery::stream(parcel.delivery_id);
+        let command = DeliveryCommand::RequestDelivery(parcel);
+        store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
+    }
     Ok(())
 }
 
@@ -104,5 +106,17 @@ pub fn parcel(order: &OrderPaid, requested_at: Timestamp) -> Parcel {
         lines: lines.collect(),
         requested_at,
         message: Message::Tickets,
+        asked_by: None,
     }
+}
+
+/// The mail that says that the order is paid, for who gets no tickets by mail within the minute.
+pub fn confirmation(order: &OrderPaid, requested_at: Timestamp) -> Option<Parcel> {
+    (order.delivery == DeliveryMethod::Courier).then(|| Parcel {
+        delivery_id: confirmation_id(order.order_id),
+        method: DeliveryMethod::Email,
+        lines: order.lines.iter().map(ParcelLine::priced).collect(),
+        message: Message::OrderConfirmed { total: order.total },
+        ..parcel(order, requested_at)
+    })
 }

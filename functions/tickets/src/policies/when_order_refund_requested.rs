@@ -2,12 +2,13 @@
 
 use contracts::DeliveryMethod;
 use contracts::orders::{OrderRefundRequested, OrdersEvent};
-use eventstore::{Aggregate, Expected, Store};
+use eventstore::{Aggregate, Consistency, Expected, Store};
 use futures::{TryStreamExt, stream};
 use kernel::Timestamp;
 use lambda::bus::Trigger;
 use lambda::{InvocationFailed, Lambda, bus};
 
+use crate::deliveries::{self, MOST_DELIVERIES};
 use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id, notice_id};
 use crate::ticket::{Ticket, TicketCommand};
 
@@ -45,13 +46,27 @@ async fn when_order_refund_requested(
         })
         .await?;
     if order.amount.is_none() {
-        let delivery = Delivery::stream(delivery_id(order.order_id, 1));
-        let cause = trigger.cause("CancelDelivery");
-        store.execute::<Delivery>(&delivery, &DeliveryCommand::CancelDelivery, &cause, Expected::Any).await?;
+        cancel_deliveries(store, &order, &trigger).await?;
     }
     let stream = Delivery::stream(notice.delivery_id);
     let command = DeliveryCommand::RequestDelivery(notice);
     store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
+    Ok(())
+}
+
+/// What is not sent yet is not sent, and couriers are asked for what they have. The first is cancelled even where it was not asked for
+/// yet, as messages may overtake each other.
+async fn cancel_deliveries(
+    store: &Store,
+    order: &OrderRefundRequested,
+    trigger: &Trigger,
+) -> Result<(), InvocationFailed> {
+    let asked_for = deliveries::of_order(store, order.order_id, Consistency::Strong).await?.len();
+    for number in 1..=u32::try_from(asked_for).unwrap_or(MOST_DELIVERIES).max(1) {
+        let delivery = Delivery::stream(delivery_id(order.order_id, number));
+        let cause = trigger.cause("CancelDelivery");
+        store.execute::<Delivery>(&delivery, &DeliveryCommand::CancelDelivery, &cause, Expected::Any).await?;
+    }
     Ok(())
 }
 
@@ -66,6 +81,7 @@ pub fn notice(order: &OrderRefundRequested, requested_at: Timestamp) -> Parcel {
         customer: order.customer.clone(),
         lines: order.lines.iter().map(ParcelLine::of).collect(),
         requested_at,
-        message: Message::Refund { reason: order.reason },
+        message: Message::Refund { reason: order.reason, amount: order.amount },
+        asked_by: None,
     }
 }

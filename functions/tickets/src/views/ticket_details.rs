@@ -1,14 +1,12 @@
 //! One ticket with its delivery, folded from their streams when it is asked for: always current.
 
 use contracts::DeliveryMethod;
+use kernel::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::user_tickets::UserTicket;
-use crate::delivery::Delivery;
-
-/// What a delivery can be, as clients know it. They are ready for the last one, which none is yet.
-const DELIVERY_STATUSES: [&str; 5] = ["requested", "sent", "failed", "cancelled", "delivered"];
+use crate::delivery::{DELIVERY_STATUSES, Delivery};
 
 /// A ticket as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -34,6 +32,12 @@ pub struct DeliveryStatus {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What the parcel is tracked by, if a courier has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_number: Option<String>,
+    /// When the fan got it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<Timestamp>,
 }
 
 impl DeliveryStatus {
@@ -43,6 +47,15 @@ impl DeliveryStatus {
             Delivery::Failed { reason, .. } => Some(reason.clone()),
             _ => None,
         };
-        Some(Self { method: delivery.parcel()?.method, status: delivery.status(), reason })
+        Some(Self {
+            method: delivery.parcel()?.method,
+            status: delivery.status(),
+            reason,
+            tracking_number: delivery.tracking_number().map(str::to_owned),
+            delivered_at: match delivery {
+                Delivery::Delivered { at, .. } => Some(*at),
+                _ => None,
+            },
+        })
     }
 }

@@ -1,10 +1,10 @@
 use testkit::assert_golden;
-use tickets::delivery::DeliveryEvent;
+use tickets::delivery::{DeliveryEvent, Whereabouts};
 use tickets::ticket::{AdmissionConflict, TicketEvent, ValidationFailure};
 
 use crate::samples::{
     admitted_offline, attempt_failed, attempted, delivery_failed, doors, emailed, failed, found, issued, krakow,
-    offline, requested, validated,
+    offline, requested, seen, shipped, validated,
 };
 
 #[test]
@@ -38,6 +38,12 @@ fn every_event_of_a_delivery_is_stored_as_its_golden_file_says() {
             delivery_failed(),
             DeliveryEvent::NoticeEmailed { gateway_id: "mail-2".to_owned() },
             DeliveryEvent::DeliveryCancelled,
+            shipped(),
+            seen(Whereabouts::InTransit),
+            DeliveryEvent::DeliverySucceeded { at: doors() },
+            DeliveryEvent::RecipientComplained { at: doors() },
+            DeliveryEvent::ShipmentCancellationRequested,
+            DeliveryEvent::ShipmentNotCancelled,
         ],
     );
 }

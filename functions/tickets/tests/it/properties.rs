@@ -1,12 +1,13 @@
+use contracts::DeliveryMethod;
 use eventstore::RecordedEvent;
 use kernel::{Decider, SignedDuration};
 use proptest::prelude::*;
-use tickets::delivery::{CLAIM, Delivery, DeliveryCommand, DeliveryEvent, Step};
+use tickets::delivery::{CLAIM, Delivery, DeliveryCommand, DeliveryEvent, Outcome, Step};
 use tickets::ticket::{Ticket, TicketCommand, TicketEvent};
 
 use crate::samples::{
-    claim, doors, krakow, paid_at, parcel, record, record_offline, says_impossible, says_not_sent, says_sent, seat,
-    validate, warsaw,
+    bounced, claim, delivered, doors, krakow, paid_at, parcel, record, record_offline, says_impossible, says_not_sent,
+    says_sent, says_shipped, seat, validate, warsaw,
 };
 
 fn history<A: Decider<State: Clone>>(commands: &[A::Command]) -> Vec<A::Event> {
@@ -40,7 +41,15 @@ fn ticket_command() -> impl Strategy<Value = TicketCommand> {
 }
 
 fn delivery_command() -> impl Strategy<Value = DeliveryCommand> {
-    let outcome = prop_oneof![Just(says_sent()), (1..4_u32).prop_map(says_not_sent), Just(says_impossible())];
+    let outcome = prop_oneof![
+        Just(says_sent()),
+        (1..4_u32).prop_map(says_not_sent),
+        Just(says_impossible()),
+        Just(says_shipped()),
+        Just(bounced()),
+        Just(delivered()),
+        Just(Outcome::Complained { at: doors() }),
+    ];
     prop_oneof![
         1 => Just(DeliveryCommand::RequestDelivery(parcel())),
         2 => (1..4_u32).prop_map(|attempt| claim(attempt, paid_at())),
@@ -77,8 +86,8 @@ fn tell(delivery: &mut Delivery, command: &DeliveryCommand) -> bool {
 /// One message of the queue. Of mails that were taken, the mail service tells on look-up.
 fn handle_message(delivery: &mut Delivery, mails: &mut Vec<u32>, clock: &mut i64, luck: Luck) {
     let now = paid_at() + SignedDuration::from_secs(*clock);
-    match delivery.clone().next(now) {
-        Step::Nothing => {}
+    match delivery.clone().next(DeliveryMethod::Email, now) {
+        Step::Nothing | Step::CancelShipment { .. } => {}
         Step::Wait => *clock += CLAIM.as_secs(),
         Step::LookUp { attempt, .. } => {
             let outcome = if mails.contains(&attempt) { says_sent() } else { says_not_sent(attempt) };

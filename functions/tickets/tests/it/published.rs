@@ -4,7 +4,10 @@ use testkit::given;
 use tickets::delivery::{Delivery, DeliveryEvent};
 use tickets::published::{PUBLISHED, published};
 
-use crate::samples::{ann, attempt_failed, attempted, delivery_failed, emailed, order_id, parcel, requested};
+use crate::samples::{
+    ann, attempt_failed, attempted, delivery_failed, emailed, order_id, paid_at, parcel, requested,
+    requested_by_courier, shipped,
+};
 
 fn leaves_as(event: &DeliveryEvent) -> Option<TicketsEvent> {
     let left = published(event, &given::<Delivery>([requested()]).state());
@@ -21,6 +24,8 @@ fn delivery() -> outside::Delivery {
         order_id: order_id(),
         user_id: ann(),
         method: DeliveryMethod::Email,
+        is_news: false,
+        reason: None,
     }
 }
 
@@ -36,10 +41,32 @@ fn sent_tickets_are_told_of() {
 
 #[test]
 fn a_failed_delivery_is_told_of() {
-    assert_eq!(leaves_as(&delivery_failed()), Some(TicketsEvent::DeliveryFailed(delivery())));
+    let failed = outside::Delivery { reason: Some("mail_rejected".to_owned()), ..delivery() };
+    assert_eq!(leaves_as(&delivery_failed()), Some(TicketsEvent::DeliveryFailed(failed)));
 }
 
 #[test]
 fn attempts_are_nobody_elses_affair() {
     assert_eq!([leaves_as(&attempted(1)), leaves_as(&attempt_failed(1))], [None, None]);
+}
+
+fn leaves_by_courier_as(event: &DeliveryEvent) -> Option<TicketsEvent> {
+    published(event, &given::<Delivery>([requested_by_courier(), attempted(1), shipped()]).state())
+}
+
+#[test]
+fn a_parcel_that_arrived_is_told_of() {
+    let told = leaves_by_courier_as(&DeliveryEvent::DeliverySucceeded { at: paid_at() });
+    assert!(matches!(told, Some(TicketsEvent::DeliverySucceeded(_))), "{told:?}");
+}
+
+#[test]
+fn a_mail_that_arrived_is_nobody_elses_affair() {
+    assert_eq!(leaves_as(&DeliveryEvent::DeliverySucceeded { at: paid_at() }), None);
+}
+
+#[test]
+fn a_shipment_that_is_to_come_back_is_told_of() {
+    let told = leaves_by_courier_as(&DeliveryEvent::ShipmentCancellationRequested);
+    assert!(matches!(told, Some(TicketsEvent::ShipmentCancellationRequested(_))), "{told:?}");
 }

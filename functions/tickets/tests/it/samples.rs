@@ -1,12 +1,14 @@
 //! Ann has bought two Regular tickets and a Golden Circle one for Beyoncé in Warsaw.
 
 use contracts::carts::Line;
+use contracts::concerts::Venue;
 use contracts::orders::OrderPaid;
 use contracts::{Customer, DeliveryMethod};
-use kernel::{ConcertId, OrderId, ScanId, Sealed, Text, Timestamp, UserId};
+use kernel::{ConcertId, CountryCode, OrderId, ScanId, Sealed, Text, Timestamp, UserId};
 use testkit::{at, email, id, money, quantity, text, ticket_type};
 use tickets::code::Signer;
-use tickets::delivery::{DeliveryCommand, DeliveryEvent, Outcome, Parcel};
+use tickets::concerts::{Concert, Known};
+use tickets::delivery::{DeliveryCommand, DeliveryEvent, Label, Outcome, Parcel, Whereabouts};
 use tickets::policies::when_order_paid::{parcel as parcel_of, seats as seats_of};
 use tickets::ticket::{Admission, AdmissionConflict, Seat, TicketCommand, TicketEvent, ValidationFailure};
 
@@ -39,7 +41,13 @@ pub fn signer() -> Signer {
 }
 
 pub fn customer() -> Customer {
-    Customer { name: text("Ann <Buyer> & Co"), email: email("ann@example.org"), phone: None, address: None }
+    Customer {
+        name: text("Ann <Buyer> & Co"),
+        email: email("ann@example.org"),
+        phone: None,
+        address: None,
+        language: None,
+    }
 }
 
 pub fn line(concert_id: ConcertId, type_id: &str, type_name: &str, count: u32) -> Line {
@@ -131,7 +139,7 @@ pub fn message_id(attempt: u32) -> String {
 }
 
 pub fn claim(attempt: u32, at: Timestamp) -> DeliveryCommand {
-    DeliveryCommand::SendTicketsByEmail { attempt, message_id: message_id(attempt), at }
+    DeliveryCommand::AttemptDelivery { attempt, message_id: message_id(attempt), at }
 }
 
 pub fn record(outcome: Outcome) -> DeliveryCommand {
@@ -147,7 +155,7 @@ pub fn says_not_sent(attempt: u32) -> Outcome {
 }
 
 pub fn says_impossible() -> Outcome {
-    Outcome::Impossible { reason: "mail_rejected" }
+    Outcome::Impossible { reason: "mail_rejected".to_owned() }
 }
 
 pub fn requested() -> DeliveryEvent {
@@ -168,4 +176,47 @@ pub fn emailed() -> DeliveryEvent {
 
 pub fn delivery_failed() -> DeliveryEvent {
     DeliveryEvent::DeliveryFailed { reason: "mail_rejected".to_owned() }
+}
+
+pub fn bounced() -> Outcome {
+    Outcome::Undeliverable { reason: "bounced".to_owned() }
+}
+
+pub fn delivered() -> Outcome {
+    Outcome::Delivered { at: doors() }
+}
+
+pub fn label() -> Sealed<Label> {
+    Sealed::new(ann(), "bGFiZWw".to_owned())
+}
+
+pub fn says_shipped() -> Outcome {
+    Outcome::Shipped { tracking_number: "794600000001".to_owned(), label: label(), at: paid_at() }
+}
+
+pub fn shipped() -> DeliveryEvent {
+    DeliveryEvent::TicketsShipped { tracking_number: "794600000001".to_owned(), label: label(), at: paid_at() }
+}
+
+pub fn seen(whereabouts: Whereabouts) -> DeliveryEvent {
+    DeliveryEvent::ShipmentSeen { whereabouts, at: paid_at() }
+}
+
+pub fn says_seen(whereabouts: Whereabouts) -> Outcome {
+    Outcome::Seen { whereabouts, at: paid_at() }
+}
+
+pub fn requested_by_courier() -> DeliveryEvent {
+    DeliveryEvent::DeliveryRequested(by_courier())
+}
+
+pub fn concert() -> Concert {
+    let country = CountryCode::try_from("PL".to_owned()).unwrap();
+    let venue = Venue { name: text("PGE Narodowy"), city: text("Warszawa"), country };
+    let artist = Some(text("Beyoncé"));
+    Concert { name: text("Beyoncé in Warsaw"), artist, starts_at: at("2027-06-20T19:00:00Z"), venue, version: 1 }
+}
+
+pub fn concerts() -> Known {
+    Known::from([(warsaw(), concert())])
 }

@@ -4,8 +4,9 @@ use contracts::carts::{CartConfirmed, CartsEvent, Line};
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
 use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
 use contracts::orders::{
-    CancelReason, OrderCancelled, OrderConfirmed, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
-    OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, ReservationRequest, Seats,
+    CancelReason, OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid,
+    OrderPaymentRetried, OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
+    ReservationRequest, Seats,
 };
 use contracts::reservations::{
     AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
@@ -126,6 +127,18 @@ pub fn orders() -> Vec<OrdersEvent> {
             reservation_ids: vec![reservation_id],
             payment_id,
             reason: CancelReason::SoldOut,
+            payment_failure: None,
+        }),
+        OrdersEvent::OrderDeclined(OrderDeclined {
+            order_id: order_id(),
+            user_id: user_id(),
+            card: 1,
+            payment_failure: PaymentFailure {
+                number: text("2026-000042-K7"),
+                total: money("698.00 PLN"),
+                customer: customer(),
+                reason: Some("insufficient_funds".to_owned()),
+            },
         }),
         OrdersEvent::OrderExpired(OrderExpired {
             order_id: order_id(),
@@ -238,10 +251,17 @@ pub fn tickets() -> Vec<TicketsEvent> {
         order_id: order_id(),
         user_id: user_id(),
         method: DeliveryMethod::Email,
+        is_news: false,
+        reason: None,
     };
+    let parcel = Delivery { method: DeliveryMethod::Courier, ..delivery.clone() };
     vec![
         TicketsEvent::DeliveryRequested(delivery.clone()),
         TicketsEvent::TicketsEmailed(delivery.clone()),
+        TicketsEvent::TicketsShipped(parcel.clone()),
+        TicketsEvent::ShipmentCancellationRequested(parcel.clone()),
+        TicketsEvent::DeliverySucceeded(parcel.clone()),
         TicketsEvent::DeliveryFailed(delivery),
+        TicketsEvent::DeliveryCancelled(parcel),
     ]
 }

@@ -1,3 +1,7 @@
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -11,12 +15,19 @@ pub struct Response {
     pub(crate) body: Option<Value>,
     /// In place of a JSON body. Nothing that is kept under an Idempotency-Key has one.
     #[serde(skip)]
-    text: Option<&'static str>,
+    content: Option<Content>,
+}
+
+/// What is not JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Content {
+    Text(Cow<'static, str>),
+    Bytes(Vec<u8>),
 }
 
 impl Response {
     fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, text: None }
+        Self { status, headers: Vec::new(), body: None, content: None }
     }
 
     /// 200 with a body.
@@ -24,9 +35,20 @@ impl Response {
         Self::new(200).body(body)
     }
 
-    /// 200 with a text of a content type that is a part of the program.
-    pub fn text(content_type: &str, text: &'static str) -> Self {
-        Self { text: Some(text), ..Self::new(200) }.header("content-type", content_type)
+    /// 200 with a text of a content type.
+    pub fn text(content_type: &str, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { content: Some(Content::Text(text.into())), ..Self::new(200) }.header("content-type", content_type)
+    }
+
+    /// 200 with bytes of a content type.
+    pub fn bytes(content_type: &str, bytes: Vec<u8>) -> Self {
+        Self { content: Some(Content::Bytes(bytes)), ..Self::new(200) }.header("content-type", content_type)
+    }
+
+    /// To be shown, and called so when it is kept (RFC 6266). The name is ours: letters, digits, dots and dashes.
+    #[must_use]
+    pub fn named(self, filename: &str) -> Self {
+        self.header("content-disposition", format!("inline; filename=\"{filename}\""))
     }
 
     /// 201: made, and where it is.
@@ -70,12 +92,13 @@ impl Response {
             headers.entry("content-type").or_insert_with(|| json!("application/json"));
         }
         headers.entry("cache-control").or_insert_with(|| json!("no-store"));
-        json!({
-            "statusCode": self.status,
-            "headers": headers,
-            "body": self.text.map(str::to_owned).or_else(|| self.body.map(|body| body.to_string())),
-            "isBase64Encoded": false,
-        })
+        let is_encoded = matches!(self.content, Some(Content::Bytes(_)));
+        let body = match self.content {
+            Some(Content::Text(text)) => Some(text.into_owned()),
+            Some(Content::Bytes(bytes)) => Some(STANDARD.encode(bytes)),
+            None => self.body.map(|body| body.to_string()),
+        };
+        json!({"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": is_encoded})
     }
 }
 

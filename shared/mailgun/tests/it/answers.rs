@@ -18,6 +18,7 @@ const MAIL: Mail<'_> = Mail {
     send_key: "ticket.o-1",
     correlation_id: Some("c-1"),
     tag: Some("ticket"),
+    attachments: &[],
 };
 
 type Script = VecDeque<Result<HttpResponse, ConnectorError>>;

@@ -64,6 +64,8 @@ pub struct PaymentFailedMail<'a> {
     pub amount: Money,
     /// Why it failed.
     pub reason: PaymentFailure,
+    /// Whether the seats are held still, so that another card can pay for them.
+    pub seats_are_held: bool,
     /// Where to order again.
     pub order_again_url: Option<&'a str>,
 }
@@ -104,10 +106,12 @@ impl PaymentFailedMail<'_> {
         let values = [("amount", amount.as_str()), ("order", self.order_number)];
         letter.paragraph(language.say("mail-payment-failed-intro", &values));
         letter.say(self.reason.message());
-        letter.say("mail-payment-failed-seats");
+        letter.say(if self.seats_are_held { "mail-payment-failed-seats-held" } else { "mail-payment-failed-seats" });
         letter.parts.push(Part::Heading(language.say("mail-payment-failed-what", &[])));
         letter.say("mail-payment-failed-other-card");
-        letter.say("mail-payment-failed-again");
+        if !self.seats_are_held {
+            letter.say("mail-payment-failed-again");
+        }
         if let Some(url) = self.order_again_url {
             let label = language.say("mail-payment-failed-button", &[]);
             letter.parts.push(Part::Link { label, url: url.to_owned() });
