@@ -23,6 +23,10 @@ deploy *ARGS:
     infra/lambdas/build --arm64
     sam deploy --stack-name frontrow --resolve-s3 --capabilities CAPABILITY_IAM --tags application=frontrow "$@"
 
+# The alarms and the dashboard, after that; beside a stack of another name with --parameter-overrides Frontrow=NAME
+deploy-alarms *ARGS:
+    sam deploy --template alarms.yaml --stack-name frontrow-alarms --resolve-s3 --tags application=frontrow "$@"
+
 # Figures of the local cloud: all, or one of cost, orders, rush, start; and cold-start, after `just lambdas`
 bench *PART:
     cargo build --release -p local
@@ -36,7 +40,7 @@ ops *ARGS:
 stories URL *ARGS:
     cargo run -p e2e --bin stories -- "$@"
 
-# template.yaml on an emulator of AWS, with stories, faults and permissions
+# Both templates on an emulator of AWS, with stories, faults and permissions
 emulator *ARGS:
     infra/emulator/run "$@"
 

@@ -45,6 +45,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--binaries", type=Path, required=True)
     arguments.add_argument("--template", type=Path, default=ROOT / "template.yaml")
+    arguments.add_argument("--alarms", type=Path, default=ROOT / "alarms.yaml")
     arguments.add_argument("--port", type=int, default=4599)
     arguments.add_argument("--keep", action="store_true")
     given = arguments.parse_args()
@@ -53,12 +54,14 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     report = Report()
-    cluster = Cluster(folder, given.port, given.template.resolve(), given.binaries.resolve())
+    cluster = Cluster(folder, given.port, given.template.resolve(), given.alarms.resolve(), given.binaries.resolve())
     try:
         report.step("start the emulator")
         cluster.start()
         report.step("sam deploy")
         cluster.deploy()
+        report.step("sam deploy, the alarms")
+        cluster.deploy_alarms()
         report.step(f"the API is at {cluster.api}")
         if given.keep:
             signal.pause()

@@ -22,8 +22,8 @@ ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm
 class Cluster:
     """Everything that runs, in a folder of its own, on ports from `port` on: the emulator, then the vendors."""
 
-    def __init__(self, folder, port, template, binaries):
-        self.folder, self.port, self.template, self.binaries = folder, port, template, binaries
+    def __init__(self, folder, port, template, alarms, binaries):
+        self.folder, self.port, self.template, self.alarms, self.binaries = folder, port, template, alarms, binaries
         self.endpoint = f"http://127.0.0.1:{port}"
         self.permissions_log = folder / "permissions.jsonl"
         self.crashes = folder / "crashes"
@@ -82,7 +82,7 @@ class Cluster:
         for offset, vendor in enumerate(prepared["vendors"], start=1):
             parameters[vendor] = f"http://127.0.0.1:{self.port + offset}"
         parameters.update(self._secrets(prepared["secrets"]))
-        self._sam_deploy(parameters)
+        self._sam_deploy(self.template, STACK, parameters)
         api_id = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId="Api")
         api_id = api_id["StackResourceDetail"]["PhysicalResourceId"]
         self.local_pages = f"http://127.0.0.1:{self.port + 1 + len(prepared['vendors'])}"
@@ -90,6 +90,10 @@ class Cluster:
         vendors = ["--folder", str(self.folder), "serve", "--api", self.api, "--port", str(self.port + 1)]
         self._run("stand-ins", [self.binaries / "stand-ins", *vendors], self.environment)
         self._wait_for(f"{self.local_pages}/_local/")
+
+    def deploy_alarms(self):
+        """Deploys the stack of alarms beside the other, as it is."""
+        self._sam_deploy(self.alarms, f"{STACK}-alarms", {"Frontrow": STACK})
 
     def _stand_ins(self, task):
         command = [self.binaries / "stand-ins", "--folder", str(self.folder), task]
@@ -107,12 +111,12 @@ class Cluster:
             arns[defaults[arn]] = made["ARN"]
         return arns
 
-    def _sam_deploy(self, parameters):
+    def _sam_deploy(self, template, stack, parameters):
         sam = Path(sys.executable).parent / "sam"
-        command = [sam, "deploy", "--template", self.template, "--stack-name", STACK, "--region", REGION, "--resolve-s3"]
+        command = [sam, "deploy", "--template", template, "--stack-name", stack, "--region", REGION, "--resolve-s3"]
         command += ["--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"]
         command += ["--parameter-overrides", *(f'{name}="{value}"' for name, value in parameters.items())]
-        log = self.folder / "deploy.log"
+        log = self.folder / f"deploy-{stack}.log"
         with log.open("w") as output:
             done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT)
         if done.returncode != 0:

@@ -1,6 +1,6 @@
-"""Checks what SAM makes of template.yaml: that it fits into one stack, and that no role comes with it that allows too much.
+"""Checks what SAM makes of each template: that it fits into one stack, and that no role comes with it that allows too much.
 
-The rules for the file itself are in this folder too, in Rust, and are checked by `cargo test`. Prints each breach on a line
+The rules for the files themselves are in this folder too, in Rust, and are checked by `cargo test`. Prints each breach on a line
 and exits 1 if there is any.
 
     python infra/lint/template.py        (needs aws-sam-cli, see requirements.txt)
@@ -16,6 +16,7 @@ from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ["template.yaml", "alarms.yaml"]
 # CloudFormation takes 500 resources a stack; the rest is room for what a release adds before anyone looks.
 # docs/deployment.md says what is done when there is no more room.
 MOST_RESOURCES = 449
@@ -46,16 +47,20 @@ def role_breaches(resources):
                     yield f"{role}: SAM adds a role with {action} on {allowed}"
 
 
+def breaches_of(name):
+    text = (ROOT / name).read_text()
+    ours = yaml_parse(text)["Resources"].keys()
+    resources = deployed_resources(yaml_parse(text))
+    print(f"{name}: {len(resources)} CloudFormation resources")
+    yield from role_breaches({role: resource for role, resource in resources.items() if role not in ours})
+    if len(resources) > MOST_RESOURCES:
+        yield f"the stack of {name} has {len(resources)} resources, more than {MOST_RESOURCES}"
+
+
 def main():
     # It speaks of features that it is not asked to turn on.
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    text = (ROOT / "template.yaml").read_text()
-    ours = yaml_parse(text)["Resources"].keys()
-    resources = deployed_resources(yaml_parse(text))
-    breaches = list(role_breaches({name: resource for name, resource in resources.items() if name not in ours}))
-    print(f"{len(resources)} CloudFormation resources")
-    if len(resources) > MOST_RESOURCES:
-        breaches.append(f"the stack has {len(resources)} resources, more than {MOST_RESOURCES}")
+    breaches = [breach for name in TEMPLATES for breach in breaches_of(name)]
     for breach in breaches:
         print(breach)
     return 1 if breaches else 0

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 use crate::prices::{self, Line};
 
+/// The stack of alarms beside that of [`TEMPLATE`], which has one alarm itself.
+const ALARMS: &str = include_str!("../../../alarms.yaml");
+
 /// Orders of a story that the jobs tell the end of: what a job's own run costs is shared by them.
 const TOGETHER: usize = 20;
 
@@ -257,7 +260,7 @@ fn print_bill(told: &Told, frontrow: &Frontrow) {
 /// What stays when nobody comes.
 async fn idle(frontrow: &Frontrow) {
     let stored = frontrow.cloud().stored_bytes().await.expect("tables");
-    let count = |what: &str| TEMPLATE.matches(what).count() as f64;
+    let count = |what: &str| [TEMPLATE, ALARMS].iter().map(|text| text.matches(what).count()).sum::<usize>() as f64;
     let (secrets, keys) = (count("SecretArn:\n"), count("Type: AWS::KMS::Key\n"));
     let alarms = count("Type: AWS::CloudWatch::Alarm\n");
     let schedules = frontrow.cloud().template().functions.iter().flat_map(|function| &function.schedules).count();

@@ -1,15 +1,19 @@
-//! A template as it is written: references are names and not yet what they name.
+//! The templates as they are written: references are names and not yet what they name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cloud::{Template, TemplateError};
 use serde_json::Value;
 
-/// A template, with intrinsic functions in their long form.
+/// template.yaml and perhaps alarms.yaml beside it, with intrinsic functions in their long form.
 #[derive(Debug, Clone)]
 pub struct Document {
     root: Value,
+    alarms: Value,
 }
+
+/// How an ARN of SNS begins, which alarms.yaml makes of a topic's name.
+const TOPIC_ARN: &str = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:";
 
 /// A resource of a template.
 #[derive(Debug, Clone, Copy)]
@@ -43,28 +47,40 @@ pub struct Event<'a> {
 pub struct Statement<'a>(pub &'a Value);
 
 impl Document {
-    /// Reads a template's text.
+    /// Reads the text of template.yaml.
     ///
     /// # Errors
     /// [`TemplateError::Unreadable`] if it is no YAML.
     pub fn read(text: &str) -> Result<Self, TemplateError> {
-        Ok(Self { root: Template::document(text)? })
+        Ok(Self { root: Template::document(text)?, alarms: Value::Null })
     }
 
-    /// A template that was read before, and perhaps changed.
-    pub fn of(root: Value) -> Self {
-        Self { root }
+    /// The same, with the text of alarms.yaml beside it.
+    ///
+    /// # Errors
+    /// [`TemplateError::Unreadable`] if it is no YAML.
+    pub fn with_alarms(self, text: &str) -> Result<Self, TemplateError> {
+        Ok(Self { alarms: Template::document(text)?, ..self })
     }
 
-    /// All of it.
+    /// Templates that were read before, and perhaps changed.
+    pub fn of(root: Value, alarms: Value) -> Self {
+        Self { root, alarms }
+    }
+
+    /// All of template.yaml.
     pub fn root(&self) -> &Value {
         &self.root
     }
 
-    /// All resources, by logical id.
+    /// All of alarms.yaml.
+    pub fn alarms(&self) -> &Value {
+        &self.alarms
+    }
+
+    /// All resources of both, by logical id.
     pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
-        let resources = self.root.get("Resources").and_then(Value::as_object).into_iter().flatten();
-        resources.map(|(id, body)| Resource { id, body })
+        resources_of(&self.root).chain(resources_of(&self.alarms))
     }
 
     /// The resources of a type.
@@ -82,7 +98,37 @@ impl Document {
         self.resource(id).is_some_and(|resource| resource.kind() == kind)
     }
 
-    /// A parameter's declaration.
+    /// The logical id that a value stands for: what it refers to, or, in alarms.yaml, whose name or ARN it makes or whose export it imports.
+    /// `naming` is the property that gives such a resource its name, as `QueueName`.
+    pub fn meant<'a>(&'a self, value: &'a Value, naming: &str) -> Option<&'a str> {
+        if let Some(export) = value.get("Fn::ImportValue") {
+            let export = stack_name(export, "${Frontrow}-")?;
+            let (_, output) = self.exports().find(|(name, _)| *name == export)?;
+            return target(output.get("Value")?);
+        }
+        let Some(text) = value.get("Fn::Sub").and_then(Value::as_str) else { return target(value) };
+        let name = text.strip_prefix(TOPIC_ARN).unwrap_or(text).strip_prefix("${Frontrow}-")?;
+        let is_so = |resource: &Resource<'_>| {
+            resource.property(&format!("/{naming}")).and_then(own_name).is_some_and(|own| own == name)
+        };
+        resources_of(&self.root).find(is_so).map(|resource| resource.id)
+    }
+
+    /// What alarms.yaml may name, without the stack's prefix: the resources of template.yaml that have a name, and its exports.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let properties = resources_of(&self.root).filter_map(|resource| resource.attribute("Properties")?.as_object());
+        let names =
+            properties.flatten().filter(|(key, _)| key.ends_with("Name")).filter_map(|(_, name)| own_name(name));
+        names.chain(self.exports().map(|(name, _)| name)).collect()
+    }
+
+    /// The outputs of template.yaml that other stacks can import, by their names without the stack's prefix.
+    fn exports(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let outputs = self.root.get("Outputs").and_then(Value::as_object).into_iter().flatten();
+        outputs.filter_map(|(_, output)| Some((own_name(output.pointer("/Export/Name")?)?, output)))
+    }
+
+    /// The declaration of a parameter of template.yaml.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         self.root.get("Parameters")?.get(name)
     }
@@ -213,6 +259,20 @@ impl<'a> Statement<'a> {
     pub fn resource(&self) -> Option<&'a Value> {
         self.0.get("Resource")
     }
+}
+
+fn resources_of(template: &Value) -> impl Iterator<Item = Resource<'_>> {
+    let resources = template.get("Resources").and_then(Value::as_object).into_iter().flatten();
+    resources.map(|(id, body)| Resource { id, body })
+}
+
+/// A name that template.yaml makes, without the stack's prefix.
+fn own_name(value: &Value) -> Option<&str> {
+    stack_name(value, "${AWS::StackName}-")
+}
+
+fn stack_name<'a>(value: &'a Value, prefix: &str) -> Option<&'a str> {
+    value.get("Fn::Sub")?.as_str()?.strip_prefix(prefix)
 }
 
 /// The logical id that a `Ref` or `Fn::GetAtt` names.

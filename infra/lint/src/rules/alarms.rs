@@ -15,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "every alarm says what silence means", check: silence },
     Rule { name: "alarms can be mailed to an address that is a parameter", check: subscription },
     Rule { name: "the dashboard shows the business", check: dashboard },
+    Rule { name: "what alarms.yaml names is in template.yaml", check: names },
 ];
 
 const ALARM: &str = "AWS::CloudWatch::Alarm";
@@ -28,20 +29,24 @@ struct Metric<'a> {
 }
 
 fn metrics(document: &Document) -> Vec<Metric<'_>> {
-    document.of_type(ALARM).flat_map(|alarm| metrics_of(&alarm)).collect()
+    document.of_type(ALARM).flat_map(|alarm| metrics_of(document, &alarm)).collect()
 }
 
-fn metrics_of<'a>(alarm: &Resource<'a>) -> Vec<Metric<'a>> {
+fn metrics_of<'a>(document: &'a Document, alarm: &Resource<'a>) -> Vec<Metric<'a>> {
     let of_expression = alarm.property("/Metrics").and_then(Value::as_array).into_iter().flatten();
     let metrics = of_expression.filter_map(|metric| metric.pointer("/MetricStat/Metric"));
-    metrics.chain(alarm.attribute("Properties")).filter_map(metric).collect()
+    metrics.chain(alarm.attribute("Properties")).filter_map(|metric| read(document, metric)).collect()
 }
 
-fn metric(properties: &Value) -> Option<Metric<'_>> {
+fn read<'a>(document: &'a Document, properties: &'a Value) -> Option<Metric<'a>> {
+    let of = properties.pointer("/Dimensions/0").and_then(|dimension| {
+        let naming = dimension.get("Name")?.as_str()?;
+        document.meant(dimension.get("Value")?, naming)
+    });
     Some(Metric {
         namespace: properties.get("Namespace")?.as_str()?,
         name: properties.get("MetricName")?.as_str()?,
-        of: properties.pointer("/Dimensions/0/Value").and_then(target).unwrap_or_default(),
+        of: of.unwrap_or_default(),
     })
 }
 
@@ -81,7 +86,8 @@ fn api(document: &Document) -> Vec<String> {
         unless(document.of_type("AWS::Serverless::HttpApi"), "needs an alarm on the p99 of Latency", |api| {
             document.of_type(ALARM).any(|alarm| {
                 let is_p99 = alarm.property("/ExtendedStatistic").and_then(Value::as_str) == Some("p99");
-                is_p99 && metrics_of(&alarm).iter().any(|metric| metric.name == "Latency" && metric.of == api.id)
+                is_p99
+                    && metrics_of(document, &alarm).iter().any(|metric| metric.name == "Latency" && metric.of == api.id)
             })
         });
     let counts_server_errors = |filter: &Resource<'_>| {
@@ -100,7 +106,7 @@ fn business(document: &Document) -> Vec<String> {
         document.of_type(ALARM).any(|alarm| {
             let fires_above_none = alarm.property("/Threshold").and_then(Value::as_i64) == Some(0)
                 && alarm.property("/ComparisonOperator").and_then(Value::as_str) == Some("GreaterThanThreshold");
-            let metrics = metrics_of(&alarm);
+            let metrics = metrics_of(document, &alarm);
             fires_above_none && metrics.iter().any(|metric| (metric.namespace, metric.name) == ("Frontrow", name))
         })
     };
@@ -109,7 +115,8 @@ fn business(document: &Document) -> Vec<String> {
 }
 
 fn actions(document: &Document) -> Vec<String> {
-    let is_topic = |action: &Value| target(action).is_some_and(|id| document.has(id, "AWS::SNS::Topic"));
+    let is_topic =
+        |action: &Value| document.meant(action, "TopicName").is_some_and(|id| document.has(id, "AWS::SNS::Topic"));
     unless(document.of_type(ALARM), "must tell the topic when it goes off and when it is over", |alarm| {
         ["/AlarmActions", "/OKActions"].iter().all(|actions| {
             alarm.property(actions).and_then(Value::as_array).is_some_and(|actions| actions.iter().any(is_topic))
@@ -121,7 +128,7 @@ fn actions(document: &Document) -> Vec<String> {
 fn silence(document: &Document) -> Vec<String> {
     let counted = ["OrdersStuck", "HoldsOverdue"];
     unless(document.of_type(ALARM), "must say with TreatMissingData whether silence is breaching", |alarm| {
-        let is_counted = metrics_of(alarm).iter().any(|metric| counted.contains(&metric.name));
+        let is_counted = metrics_of(document, alarm).iter().any(|metric| counted.contains(&metric.name));
         let wanted = if is_counted { "breaching" } else { "notBreaching" };
         alarm.property("/TreatMissingData").and_then(Value::as_str) == Some(wanted)
     })
@@ -143,7 +150,7 @@ fn subscription(document: &Document) -> Vec<String> {
 /// Each figure is one of the dashboard's metrics; what an order costs is worked out from what it used.
 fn dashboard(document: &Document) -> Vec<String> {
     let bodies = document.of_type("AWS::CloudWatch::Dashboard");
-    let bodies = bodies.filter_map(|dashboard| dashboard.property("/DashboardBody/Fn::Sub")?.as_str());
+    let bodies = bodies.filter_map(|dashboard| dashboard.property("/DashboardBody/Fn::Sub/0")?.as_str());
     let shown: Vec<Value> = bodies.filter_map(|body| serde_json::from_str(body).ok()).collect();
     let mut texts = Vec::new();
     shown.iter().for_each(|body| gather_texts(body, &mut texts));
@@ -155,6 +162,27 @@ fn dashboard(document: &Document) -> Vec<String> {
         .filter(|figure| !shows(figure))
         .map(|figure| format!("the dashboard must show {figure}"))
         .collect()
+}
+
+/// CloudFormation takes a name of nothing; so nobody else would notice. The alarms' own names are not meant.
+fn names(document: &Document) -> Vec<String> {
+    let known = document.names();
+    let mut found = Vec::new();
+    for (id, body) in document.alarms().get("Resources").and_then(Value::as_object).into_iter().flatten() {
+        let properties = body.get("Properties").and_then(Value::as_object).into_iter().flatten();
+        let mut texts = Vec::new();
+        properties.filter(|(key, _)| *key != "AlarmName").for_each(|(_, value)| gather_texts(value, &mut texts));
+        let named = texts.iter().flat_map(|text| text.split("${Frontrow}-").skip(1));
+        let named =
+            named.filter_map(|rest| rest.split(|letter| letter != '-' && !char::is_alphanumeric(letter)).next());
+        found.extend(
+            named.filter(|name| !known.contains(name)).map(|name| format!("{id}: template.yaml has no {name}")),
+        );
+        if texts.iter().any(|text| text.contains("AWS::StackName")) {
+            found.push(format!("{id}: the stack that it is about is called Frontrow"));
+        }
+    }
+    found
 }
 
 fn gather_texts<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {

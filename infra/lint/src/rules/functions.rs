@@ -78,7 +78,7 @@ fn secrets(document: &Document) -> Vec<String> {
                 is_named(value) || !["SECRET", "PASSWORD", "API_KEY"].iter().any(|word| name.contains(word))
             })
         });
-    if document.root().to_string().contains("{{resolve:") {
+    if [document.root(), document.alarms()].iter().any(|template| template.to_string().contains("{{resolve:")) {
         found.push("a secret is resolved while deploying, and would be readable in the function's settings".to_owned());
     }
     found

@@ -1,4 +1,4 @@
-//! template.yaml keeps the rules, and a template that doesn't is refused.
+//! template.yaml and alarms.yaml keep the rules, and templates that don't are refused.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -13,9 +13,10 @@ use mutations::{MUTATIONS, Mutation};
 
 /// What is deployed, as it is deployed.
 const TEMPLATE: &str = include_str!("../../../../template.yaml");
+const ALARMS: &str = include_str!("../../../../alarms.yaml");
 
 fn template() -> Document {
-    Document::read(TEMPLATE).unwrap()
+    Document::read(TEMPLATE).unwrap().with_alarms(ALARMS).unwrap()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Templates that break a rule, each made of the real one by one change.
+//! Templates that break a rule, each made of the real ones by one change.
 
 use lint::Document;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Mutation {
     /// The rule's name.
     pub rule: &'static str,
-    /// Where the template is changed, as a JSON pointer.
+    /// Where the template is changed, as a JSON pointer: alarms.yaml if it has this place, else template.yaml.
     at: &'static str,
     /// What stands there then, as JSON; nothing if the place is gone.
     becomes: Option<&'static str>,
@@ -25,9 +25,10 @@ const fn with(rule: &'static str, at: &'static str, becomes: &'static str) -> Mu
 impl Mutation {
     /// The template after the change.
     pub fn apply(&self, template: &Document) -> Document {
-        let mut root = template.root().clone();
+        let (mut root, mut alarms) = (template.root().clone(), template.alarms().clone());
+        let changed = if alarms.pointer(self.at).is_some() { &mut alarms } else { &mut root };
         let (parent, key) = self.at.rsplit_once('/').unwrap();
-        let parent = root.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {parent}"));
+        let parent = changed.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {parent}"));
         match (parent, self.becomes) {
             (Value::Object(members), None) => assert!(members.remove(key).is_some(), "nothing at {}", self.at),
             (Value::Object(members), Some(text)) => {
@@ -40,7 +41,7 @@ impl Mutation {
             }
             (other, _) => panic!("{other} has no members"),
         }
-        Document::of(root)
+        Document::of(root, alarms)
     }
 }
 
@@ -63,6 +64,9 @@ const ACTIONS: &str = "every alarm goes to the topic";
 const API_ALARMS: &str = "somebody is told when the API fails or is slow";
 const BUSINESS: &str = "somebody is told when the business goes wrong";
 const DASHBOARD: &str = "the dashboard shows the business";
+const NAMES: &str = "what alarms.yaml names is in template.yaml";
+const PUT_ASIDE: &str = "somebody is told when something was put aside";
+const LATE: &str = "somebody is told when a stream is read late";
 const THROTTLES: &str = "somebody is told when calls are turned away";
 const LIMITS: &str = "the API's limits are parameters";
 const DOMAIN: &str = "the API can have a domain of its own";
@@ -119,6 +123,11 @@ pub const MUTATIONS: &[Mutation] = &[
         SECRETS,
         "/Resources/FinanceCallStripe/Properties/Environment/Variables/STRIPE_API_KEY",
         r#"{ "Ref": "StripeUrl" }"#,
+    ),
+    with(
+        SECRETS,
+        "/Resources/OversoldAlarm/Properties/AlarmDescription",
+        r#""{{resolve:secretsmanager:frontrow/stripe}}""#,
     ),
     with(
         SECRETS,
@@ -241,13 +250,32 @@ pub const MUTATIONS: &[Mutation] = &[
         "/Resources/StreamFailures/Properties/MessageRetentionPeriod",
         "345600",
     ),
-    without("somebody is told when something was put aside", "/Resources/PaymentsDeadLettersAlarm"),
-    without("somebody is told when something was put aside", "/Resources/StreamFailuresAlarm"),
-    without("somebody is told when a stream is read late", "/Resources/CartsStreamAgeAlarm"),
-    without("somebody is told when a stream is read late", "/Resources/OrdersStreamAgeAlarm/Properties/Metrics/1"),
+    without(PUT_ASIDE, "/Resources/PaymentsDeadLettersAlarm"),
+    without(PUT_ASIDE, "/Resources/StreamFailuresAlarm"),
+    with(
+        PUT_ASIDE,
+        "/Resources/StreamFailuresAlarm/Properties/Dimensions/0/Value",
+        r#"{ "Fn::Sub": "${Frontrow}-function-failures" }"#,
+    ),
+    with(PUT_ASIDE, "/Resources/StreamFailures/Properties/QueueName", r#"{ "Fn::Sub": "${AWS::StackName}-given-up" }"#),
+    without(LATE, "/Resources/CartsStreamAgeAlarm"),
+    without(LATE, "/Resources/OrdersStreamAgeAlarm/Properties/Metrics/1"),
+    with(
+        LATE,
+        "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Value",
+        r#"{ "Fn::Sub": "${Frontrow}-carts-project-concerts" }"#,
+    ),
+    with(LATE, "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Name", r#""QueueName""#),
     without(THROTTLES, "/Resources/LambdaThrottlesAlarm"),
     without(THROTTLES, "/Resources/OrdersThrottlesAlarm/Properties/Metrics/2"),
+    with(
+        THROTTLES,
+        "/Resources/OrdersThrottlesAlarm/Properties/Metrics/4/MetricStat/Metric/Dimensions/0/Value",
+        r#"{ "Fn::Sub": "${Frontrow}-orders-events" }"#,
+    ),
     without(API_ALARMS, "/Resources/LatencyAlarm"),
+    without(API_ALARMS, "/Outputs/ApiId/Export"),
+    with(API_ALARMS, "/Outputs/ApiId/Value", r#"{ "Ref": "Bus" }"#),
     with(API_ALARMS, "/Resources/LatencyAlarm/Properties/ExtendedStatistic", r#""p50""#),
     without(API_ALARMS, "/Resources/ServerErrorsAlarm"),
     without(API_ALARMS, "/Resources/ServerErrors"),
@@ -257,6 +285,12 @@ pub const MUTATIONS: &[Mutation] = &[
     with(BUSINESS, "/Resources/OversoldAlarm/Properties/Threshold", "10"),
     without(ACTIONS, "/Resources/OversoldAlarm/Properties/AlarmActions"),
     with(ACTIONS, "/Resources/OversoldAlarm/Properties/OKActions", "[]"),
+    with(
+        ACTIONS,
+        "/Resources/OversoldAlarm/Properties/AlarmActions",
+        r#"[{ "Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Frontrow}-payments" }]"#,
+    ),
+    without(ACTIONS, "/Resources/ServerErrorsAlarm/Properties/AlarmActions"),
     without("every alarm says what silence means", "/Resources/OversoldAlarm/Properties/TreatMissingData"),
     with(
         "every alarm says what silence means",
@@ -266,7 +300,20 @@ pub const MUTATIONS: &[Mutation] = &[
     without("alarms can be mailed to an address that is a parameter", "/Resources/AlarmSubscription"),
     without("alarms can be mailed to an address that is a parameter", "/Resources/AlarmSubscription/Condition"),
     without(DASHBOARD, "/Resources/Dashboard"),
-    with(DASHBOARD, "/Resources/Dashboard/Properties/DashboardBody", r#"{ "Fn::Sub": "{ \"widgets\": [] }" }"#),
+    with(DASHBOARD, "/Resources/Dashboard/Properties/DashboardBody/Fn::Sub/0", r#""{ \"widgets\": [] }""#),
+    with(
+        NAMES,
+        "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Value",
+        r#"{ "Fn::Sub": "${Frontrow}-carts-tell" }"#,
+    ),
+    with(
+        NAMES,
+        "/Resources/Dashboard/Properties/DashboardBody/Fn::Sub/0",
+        r#""[\"QueueName\", \"${Frontrow}-payments\", \"${Frontrow}-letters\"]""#,
+    ),
+    with(NAMES, "/Resources/OversoldAlarm/Properties/Dimensions/0/Value", r#"{ "Ref": "AWS::StackName" }"#),
+    with(NAMES, "/Resources/AlarmTopic/Properties/TopicName", r#"{ "Fn::Sub": "${AWS::StackName}-news" }"#),
+    without(NAMES, "/Outputs/ApiId/Export"),
     with(LIMITS, "/Resources/Api/Properties/DefaultRouteSettings/ThrottlingRateLimit", "100"),
     without(LIMITS, "/Resources/Api/Properties/DefaultRouteSettings"),
     with(
