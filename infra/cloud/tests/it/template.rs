@@ -117,6 +117,15 @@ fn the_deployed_template_can_be_run_with_all_that_is_optional() {
 }
 
 #[test]
+fn a_rule_can_name_several_functions() {
+    let template = deployed([]);
+    let rule = template.rules.iter().find(|rule| rule.name == "frontrow-ConcertsRule").unwrap();
+    let targets: Vec<&str> = rule.targets.iter().map(|delivery| delivery.target.name()).collect();
+    assert_eq!(targets, ["carts-project-concerts", "reservations-when-concert-changed", "tickets-project-concerts"]);
+    assert!(rule.targets.iter().all(|delivery| matches!(delivery.target, Target::Function(_))));
+}
+
+#[test]
 fn a_handler_and_a_function_that_have_no_counterpart_are_found() {
     let mut template = template();
     template.functions.retain(|function| function.name == "web");

@@ -7,6 +7,7 @@ use crate::{Document, Event, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "what a target does not take is kept", check: dead_letters },
+    Rule { name: "a rule can call the functions that it names", check: permissions },
     Rule { name: "what a function fails on is kept", check: failure_destinations },
     Rule { name: "one bad record does not hold up a stream", check: stream_mappings },
     Rule { name: "one bad message does not fail its batch", check: queue_mappings },
@@ -38,6 +39,27 @@ fn targets(document: &Document) -> impl Iterator<Item = (&str, &Value)> {
 fn dead_letters(document: &Document) -> Vec<String> {
     let broken = targets(document).filter(|(_, target)| !is_queue(document, target.pointer("/DeadLetterConfig/Arn")));
     broken.map(|(place, _)| format!("{place}: its rule or schedule needs a dead-letter queue")).collect()
+}
+
+/// SAM permits the rules that stand with a function. EventBridge does not say when a call is refused: it puts the event aside.
+fn permissions(document: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    for rule in document.of_type("AWS::Events::Rule") {
+        let targets = rule.property("/Targets").and_then(Value::as_array).into_iter().flatten();
+        let called = targets.filter_map(|to| target(to.get("Arn")?));
+        for function in called.filter(|id| document.has(id, "AWS::Serverless::Function")) {
+            let is_permitted = document.of_type("AWS::Lambda::Permission").any(|permission| {
+                permission.property("/Action") == Some(&json!("lambda:InvokeFunction"))
+                    && permission.property("/Principal") == Some(&json!("events.amazonaws.com"))
+                    && permission.target("/FunctionName") == Some(function)
+                    && permission.target("/SourceArn") == Some(rule.id)
+            });
+            if !is_permitted {
+                found.push(format!("{}: needs a permission to call {function}", rule.id));
+            }
+        }
+    }
+    found
 }
 
 fn failure_destinations(document: &Document) -> Vec<String> {

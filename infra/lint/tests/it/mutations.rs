@@ -57,6 +57,7 @@ const ONE_RESOURCE: &str = "a statement is about one resource";
 const SCOPE: &str = "a role is about what its function names, all of it and nothing else";
 const EVENT_SOURCES: &str = "a context can put events on the bus under its own name only";
 const DEAD_LETTERS: &str = "what a target does not take is kept";
+const PERMISSIONS: &str = "a rule can call the functions that it names";
 const DESTINATIONS: &str = "what a function fails on is kept";
 const STREAMS: &str = "one bad record does not hold up a stream";
 const VENDORS: &str = "who calls a vendor works off a queue, so many at a time";
@@ -221,7 +222,16 @@ pub const MUTATIONS: &[Mutation] = &[
     without(DEAD_LETTERS, "/Resources/TicketsWhenOrderPaid/Properties/Events/Rule/Properties/DeadLetterConfig"),
     without(DEAD_LETTERS, "/Resources/PaymentsRule/Properties/Targets/0/DeadLetterConfig"),
     without(DEAD_LETTERS, "/Resources/FinanceSettleOverdue/Properties/Events/EveryMinute/Properties/DeadLetterConfig"),
+    without(DEAD_LETTERS, "/Resources/ConcertsRule/Properties/Targets/2/DeadLetterConfig"),
+    without(PERMISSIONS, "/Resources/CartsProjectConcertsPermission"),
+    with(
+        PERMISSIONS,
+        "/Resources/FinanceWhenOrderConfirmedPermission/Properties/SourceArn",
+        r#"{ "Fn::GetAtt": ["ConcertsRule", "Arn"] }"#,
+    ),
+    with(PERMISSIONS, "/Resources/FinanceWhenOrderConfirmedPermission/Properties/Principal", r#""sns.amazonaws.com""#),
     without(DESTINATIONS, "/Resources/TicketsWhenOrderPaid/Properties/EventInvokeConfig"),
+    without(DESTINATIONS, "/Resources/CartsProjectConcerts/Properties/EventInvokeConfig"),
     without(DESTINATIONS, "/Resources/FinanceSettleOverdue/Properties/EventInvokeConfig/DestinationConfig"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/BisectBatchOnFunctionError"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRetryAttempts"),
