@@ -64,6 +64,15 @@ pub enum Fault {
     BadGateway,
     /// 503, and nothing was done or remembered.
     Unavailable,
+    /// FedEx: 400 with this code, and nothing was done.
+    Rejected {
+        /// Such as `SERVICETYPE.NOT.ALLOWED`.
+        code: String,
+    },
+    /// FedEx: 401, as the token has just ended; nothing was done.
+    TokenExpired,
+    /// FedEx: the answer comes in gzip, asked for or not.
+    Packed,
 }
 
 /// A fault of some webhooks.

@@ -1,5 +1,5 @@
-//! Local stand-ins for the vendors: a Stripe and a Mailgun that keep state, answer as the real ones do, sign their webhooks,
-//! and fail on request.
+//! Local stand-ins for the vendors: a Stripe, a Mailgun and a FedEx that keep state, answer as the real ones do, sign their
+//! webhooks, and fail on request.
 //!
 //! Each is an axum router over shared state, and can be called in the same process or served over HTTP. Time comes from the
 //! host's clock, so that a week passes when the host says so. What happens is written to a [`Journal`] before it is answered;
@@ -9,6 +9,7 @@
 //! they belong, and reports the answer (`webhook_answered`), on which the retries of the real vendor follow.
 
 mod dropped;
+mod fedex;
 mod html;
 mod http;
 mod journal;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 pub use dropped::Dropped;
+pub use fedex::{FedexConfig, FedexMove, FedexStandIn, FedexWebhooks, LateCancel};
 pub use journal::{Change, Entry, Journal, JournalError, NoJournal, SqliteJournal};
 pub use knobs::{CallFault, Fault, Knobs, WebhookFault, WebhookFaultKind};
 pub use mailgun::{IdMode, MailgunConfig, MailgunStandIn, MailgunWebhooks};

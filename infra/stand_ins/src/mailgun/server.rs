@@ -150,6 +150,8 @@ impl MailgunStandIn {
             }
             Fault::Unavailable => Some(message(503, "Service Unavailable")),
             Fault::Latency { .. } | Fault::ResetAfter | Fault::ServerErrorAfter => None,
+            // Mailgun has nothing of the kind.
+            Fault::Rejected { .. } | Fault::TokenExpired | Fault::Packed => None,
         }
     }
 

@@ -2,10 +2,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use stand_ins::{Change, Entry, Journal, SqliteJournal};
+use stand_ins::{Change, Entry, FedexMove, Journal, SqliteJournal};
 use stripe::{Secret, TOLERANCE, verify};
 use uuid::Uuid;
 
+use crate::fedex_support::{Fedex, SHIP, call, parcel};
 use crate::support::{Mailgun, Stripe, WEBHOOK_SECRET, payment};
 
 /// A file that goes away with the test.
@@ -143,11 +144,49 @@ async fn mails_their_events_and_suppressions_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn both_vendors_share_a_file() {
+async fn parcels_and_what_is_to_be_told_of_them_survive_a_restart() {
+    let file = TemporaryFile::new();
+    let fedex = Fedex::with(|_| {}, file.open());
+    let number = fedex.ship_to("Ann").await;
+    let restarted = Fedex::with(|_| {}, file.open());
+    restarted.hours(48);
+    assert_eq!(restarted.stand_in.label(&number), fedex.stand_in.label(&number));
+    assert_eq!(restarted.scans(&number).await, ["OC", "PU", "DP", "AR", "OD", "DL"]);
+    assert_eq!(restarted.stand_in.take_due_webhooks(restarted.time.now()).len(), 6);
+}
+
+#[tokio::test]
+async fn a_parcel_that_was_moved_stays_moved_after_a_restart() {
+    let file = TemporaryFile::new();
+    let fedex = Fedex::with(|_| {}, file.open());
+    let number = fedex.ship_to("Ann").await;
+    fedex.stand_in.go_on(&number, FedexMove::Delivered);
+    assert_eq!(Fedex::with(|_| {}, file.open()).stand_in.shipments()[0]["status"], "DL");
+}
+
+#[tokio::test]
+async fn a_token_survives_a_restart() {
+    let file = TemporaryFile::new();
+    let token = Fedex::with(|_| {}, file.open()).token().await;
+    let request = call("POST", SHIP, &token, "application/json", &parcel().to_string());
+    assert_eq!(Fedex::with(|_| {}, file.open()).request(request).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_number_is_not_given_again_after_a_restart() {
+    let file = TemporaryFile::new();
+    let first = Fedex::with(|_| {}, file.open()).ship_to("Ann").await;
+    assert_ne!(Fedex::with(|_| {}, file.open()).ship_to("Ann").await, first);
+}
+
+#[tokio::test]
+async fn all_vendors_share_a_file() {
     let file = TemporaryFile::new();
     let journal = file.open();
     Stripe::with_journal(journal.clone()).authorized().await;
-    Mailgun::with(|_| {}, journal).mail("ann@example.org").await;
+    Mailgun::with(|_| {}, journal.clone()).mail("ann@example.org").await;
+    Fedex::with(|_| {}, journal).ship_to("Ann").await;
+    assert_eq!(Fedex::with(|_| {}, file.open()).stand_in.shipments().len(), 1);
     assert_eq!(Stripe::with_journal(file.open()).stand_in.payment_intents().len(), 1);
     assert_eq!(Mailgun::with(|_| {}, file.open()).stand_in.messages().len(), 1);
 }

@@ -1,6 +1,15 @@
 //! The stand-ins over HTTP, and the clients of `shared` against them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod fedex_addresses;
+mod fedex_client;
+mod fedex_faults;
+mod fedex_parcels;
+mod fedex_rates_pickups;
+mod fedex_support;
+mod fedex_tokens;
+mod fedex_tracking;
+mod fedex_webhooks;
 mod journal;
 mod mailgun_client;
 mod mailgun_events;
