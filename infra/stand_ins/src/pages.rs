@@ -4,13 +4,13 @@ use axum::Json;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use crate::html::Escaped;
-use crate::{Authentication, MailgunStandIn, Objection, StripeStandIn};
+use crate::{Authentication, FedexMove, FedexStandIn, MailgunStandIn, Objection, StripeStandIn};
 
 const HEAD: &str = include_str!("pages.html");
 
@@ -25,6 +25,7 @@ const POLICY: &str =
 struct StandIns {
     stripe: StripeStandIn,
     mailgun: MailgunStandIn,
+    fedex: Option<FedexStandIn>,
 }
 
 /// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last) and
@@ -32,13 +33,29 @@ struct StandIns {
 /// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}`, by which the page's buttons end
 /// an authentication, somebody takes money or gives it back in the dashboard, and a buyer objects to a payment and their bank decides.
 pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
+    pages(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone(), fedex: None })
+}
+
+/// The same with parcels: `GET /_local/fedex/shipments` (`{"data": […]}`, oldest first), `GET /_local/fedex/shipments/{number}/label`
+/// (a PDF), and `POST /_local/fedex/shipments/{number}/{handed-over|delivered|exception|returned}`, by which the page's buttons make
+/// something happen to a parcel at once.
+pub fn local_pages_with_parcels(stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn) -> Router {
+    let parcels = Router::new()
+        .route("/_local/fedex/shipments", get(shipments))
+        .route("/_local/fedex/shipments/{number}/label", get(label))
+        .route("/_local/fedex/shipments/{number}/{happening}", post(move_parcel))
+        .with_state(fedex.clone());
+    pages(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone(), fedex: Some(fedex.clone()) }).merge(parcels)
+}
+
+fn pages(stand_ins: StandIns) -> Router {
     Router::new()
         .route("/_local/", get(page))
         .route("/_local/mailgun/messages", get(messages))
         .route("/_local/stripe/payment_intents", get(payment_intents))
         .route("/_local/stripe/payment_intents/{id}/{outcome}", post(go_on))
         .route("/_local/stripe/refunds", get(refunds))
-        .with_state(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone() })
+        .with_state(stand_ins)
 }
 
 async fn messages(State(stand_ins): State<StandIns>) -> Json<Vec<Value>> {
@@ -69,6 +86,30 @@ async fn go_on(State(stand_ins): State<StandIns>, Path((id, outcome)): Path<(Str
     Redirect::to("/_local/").into_response()
 }
 
+async fn shipments(State(fedex): State<FedexStandIn>) -> Json<Value> {
+    Json(json!({ "data": fedex.shipments() }))
+}
+
+async fn label(State(fedex): State<FedexStandIn>, Path(number): Path<String>) -> Response {
+    match fedex.label(&number) {
+        Some(label) => ([(CONTENT_TYPE, "application/pdf")], label).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn move_parcel(State(fedex): State<FedexStandIn>, Path((number, happening)): Path<(String, String)>) -> Response {
+    let what = match happening.as_str() {
+        "handed-over" => FedexMove::HandedOver,
+        "delivered" => FedexMove::Delivered,
+        "exception" => FedexMove::Exception,
+        "returned" => FedexMove::Returned,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    // A second click finds nothing to do, and shows the page as it is.
+    fedex.go_on(&number, what);
+    Redirect::to("/_local/").into_response()
+}
+
 async fn page(State(stand_ins): State<StandIns>) -> Response {
     let mut page = HEAD.to_owned();
     let mails = stand_ins.mailgun.messages();
@@ -80,7 +121,15 @@ async fn page(State(stand_ins): State<StandIns>) -> Response {
         "<table><tr><th>Payment</th><th>Amount (minor units)</th><th>Status</th><th>Order</th><th></th></tr>\n",
     );
     page.extend(intents.iter().rev().take(SHOWN).map(payment));
-    page.push_str("</table>\n</body>\n</html>\n");
+    page.push_str("</table>\n");
+    if let Some(fedex) = &stand_ins.fedex {
+        let parcels = fedex.shipments();
+        page.push_str(&format!("<h2>Parcels ({})</h2>\n", parcels.len()));
+        page.push_str("<table><tr><th>Parcel</th><th>Reference</th><th>To</th><th>Status</th><th></th></tr>\n");
+        page.extend(parcels.iter().rev().take(SHOWN).map(parcel));
+        page.push_str("</table>\n");
+    }
+    page.push_str("</body>\n</html>\n");
     ([(CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
 }
 
@@ -124,5 +173,28 @@ fn payment(intent: &Value) -> String {
         Escaped(text("/currency")),
         Escaped(text("/status")),
         Escaped(text("/metadata/order_id"))
+    )
+}
+
+fn parcel(shipment: &Value) -> String {
+    let text = |path: &str| shipment.pointer(path).and_then(Value::as_str).unwrap_or_default();
+    let number = Escaped(text("/trackingNumber"));
+    let button = |happening: &str, label: &str| {
+        format!(
+            "<form method=\"post\" action=\"/_local/fedex/shipments/{number}/{happening}\"><button>{label}</button></form> "
+        )
+    };
+    let on_the_way =
+        || button("delivered", "Delivered") + &button("exception", "Exception") + &button("returned", "Returned");
+    let buttons = match text("/status") {
+        "OC" => button("handed-over", "Handed over") + &on_the_way(),
+        "DL" | "CA" | "RS" => String::new(),
+        _ => on_the_way(),
+    };
+    format!(
+        "<tr><td><a href=\"/_local/fedex/shipments/{number}/label\">{number}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{buttons}</td></tr>\n",
+        Escaped(text("/reference")),
+        Escaped(text("/recipient/contact/personName")),
+        Escaped(text("/status"))
     )
 }

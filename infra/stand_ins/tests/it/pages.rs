@@ -1,6 +1,7 @@
 use http::Request;
-use stand_ins::local_pages;
+use stand_ins::{local_pages, local_pages_with_parcels};
 
+use crate::fedex_support::Fedex;
 use crate::support::{Answer, Mailgun, Stripe, send};
 
 async fn get(stripe: &Stripe, mailgun: &Mailgun, path: &str) -> Answer {
@@ -66,4 +67,50 @@ async fn a_button_of_the_page_authenticates_a_payment() {
         (answer.status, answer.header("location"), status.as_str()),
         (303, Some("/_local/"), "requires_capture")
     );
+}
+
+/// A page of stand-ins of which FedEx alone holds something.
+async fn of_parcels(fedex: &Fedex, request: Request<String>) -> Answer {
+    let pages = local_pages_with_parcels(&Stripe::new().stand_in, &Mailgun::new().stand_in, &fedex.stand_in);
+    send(pages, request).await.unwrap()
+}
+
+fn get_request(path: &str) -> Request<String> {
+    Request::get(path).body(String::new()).unwrap()
+}
+
+#[tokio::test]
+async fn parcels_are_listed_as_json() {
+    let fedex = Fedex::new();
+    let number = fedex.ship_to("Ann").await;
+    let list = of_parcels(&fedex, get_request("/_local/fedex/shipments")).await;
+    assert_eq!([list.at("/data/0/trackingNumber"), list.at("/data/0/status")], [number, "OC".to_owned()]);
+}
+
+#[tokio::test]
+async fn a_label_is_shown_as_a_pdf() {
+    let fedex = Fedex::new();
+    let number = fedex.ship_to("Ann").await;
+    let label = of_parcels(&fedex, get_request(&format!("/_local/fedex/shipments/{number}/label"))).await;
+    assert!(label.header("content-type") == Some("application/pdf") && label.text.starts_with("%PDF-"), "{label:?}");
+}
+
+#[tokio::test]
+async fn a_button_of_the_page_moves_a_parcel() {
+    let fedex = Fedex::new();
+    let number = fedex.ship_to("Ann").await;
+    for (happening, status) in [("handed-over", "PU"), ("exception", "DE"), ("delivered", "DL")] {
+        let action = format!("/_local/fedex/shipments/{number}/{happening}");
+        let page = of_parcels(&fedex, get_request("/_local/")).await;
+        assert!(page.text.contains(&action), "{}", page.text);
+        let answer = of_parcels(&fedex, Request::post(action).body(String::new()).unwrap()).await;
+        assert_eq!((answer.status, &fedex.stand_in.shipments()[0]["status"]), (303, &status.into()));
+    }
+}
+
+#[tokio::test]
+async fn a_recipient_cant_put_markup_on_the_page() {
+    let fedex = Fedex::new();
+    fedex.ship_to("<script>alert(1)</script>").await;
+    assert!(!of_parcels(&fedex, get_request("/_local/")).await.text.contains("<script>"));
 }
