@@ -71,8 +71,7 @@ pub enum Service {
 /// What a parcel is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packaging {
-    /// FedEx's envelope for documents of up to half a kilogram, which is the weight that is declared: its price is the same
-    /// below.
+    /// FedEx's envelope for documents of up to a pound. Just less is declared: the price is the same below.
     Envelope,
 }
 
@@ -204,7 +203,8 @@ impl Packaging {
     /// Its declared weight in kilograms.
     fn weight(self) -> Value {
         match self {
-            Self::Envelope => number(Decimal::new(5, 1)),
+            // A pound is 0.4536 kg.
+            Self::Envelope => number(Decimal::new(45, 2)),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod answers;
+mod logs;
 mod parties;
 mod shipping;
 mod support;

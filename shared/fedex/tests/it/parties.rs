@@ -1,5 +1,6 @@
 use fedex::{Address, DoesNotFit, Party, Phone, Reference};
 use kernel::PostalAddress;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{postal_address, text};
@@ -96,4 +97,14 @@ fn a_reference_of_31_characters_does_not_fit() {
 fn a_party_does_not_print() {
     let party = crate::support::party("Ann Buyer", &postal_address("12 Sample Street"));
     assert_eq!(format!("{party:?} {:?}", party.address()), "Party(…) Address(…)");
+}
+
+proptest! {
+    #[test]
+    fn lines_are_short_and_make_the_street_again(street in "[a-zż0-9/.]{1,12}( [a-zż0-9/.]{1,20}){0,4}") {
+        if let Ok(lines) = lines(&street) {
+            prop_assert!(lines.len() <= 3 && lines.iter().all(|line| line.chars().count() <= 35), "{lines:?}");
+            prop_assert_eq!(lines.join(" "), street);
+        }
+    }
 }

@@ -22,7 +22,7 @@ async fn a_parcel_is_asked_for_as_fedex_takes_it() {
             "labelResponseOptions": "LABEL", "accountNumber": {"value": "700000001"},
             "requestedShipment": {
                 "shipDatestamp": "2026-06-20", "pickupType": "USE_SCHEDULED_PICKUP", "serviceType": "FEDEX_2_DAY",
-                "packagingType": "FEDEX_ENVELOPE", "totalWeight": 0.5,
+                "packagingType": "FEDEX_ENVELOPE", "totalWeight": 0.45,
                 "shipper": {
                     "contact": {"personName": "Box Office", "phoneNumber": "19725550101"},
                     "address": {"streetLines": ["1 Sample Plaza"], "city": "Irving", "stateOrProvinceCode": "TX",
@@ -34,7 +34,7 @@ async fn a_parcel_is_asked_for_as_fedex_takes_it() {
                 "shippingChargesPayment": {"paymentType": "SENDER",
                     "payor": {"responsibleParty": {"accountNumber": {"value": "700000001"}}}},
                 "labelSpecification": {"imageType": "PDF", "labelStockType": "PAPER_4X6", "labelFormatType": "COMMON2D"},
-                "requestedPackageLineItems": [{"sequenceNumber": 1, "weight": {"units": "KG", "value": 0.5},
+                "requestedPackageLineItems": [{"sequenceNumber": 1, "weight": {"units": "KG", "value": 0.45},
                     "customerReferences": [{"customerReferenceType": "CUSTOMER_REFERENCE", "value": "o-1001-p1"}],
                     "packageSpecialServices": {"specialServiceTypes": ["SIGNATURE_OPTION"], "signatureOptionType": "DIRECT"}}]
             }

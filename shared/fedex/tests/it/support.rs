@@ -74,6 +74,7 @@ impl Scripted {
 
 /// A FedEx that answers this, nothing before it.
 pub fn bare(script: impl IntoIterator<Item = Answer>) -> Scripted {
+    crate::logs::listen();
     let now = "2026-06-20T10:00:00Z".parse().unwrap();
     Scripted {
         answers: Arc::new(Mutex::new(script.into_iter().collect())),
