@@ -79,7 +79,10 @@ impl Client {
             time_out: Duration::from_secs(30),
         };
         match self.call(&call).await {
-            Ok(output) => Ok(list(&output.content, "/resolvedAddresses").map(ResolvedAddress::read).collect()),
+            Ok(output) => match output.content.get("resolvedAddresses") {
+                Some(Value::Array(addresses)) => Ok(addresses.iter().map(ResolvedAddress::read).collect()),
+                _ => Err(CallError::Unknown("a success that can't be read".to_owned())),
+            },
             Err(CallError::Rejected { code }) if code == NOT_FOUND => Ok(Vec::new()),
             Err(error) => Err(error),
         }

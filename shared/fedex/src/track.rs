@@ -52,9 +52,19 @@ pub enum Tracked {
     Failed {
         /// The number.
         number: TrackingNumber,
-        /// FedEx's code for why.
+        /// FedEx's code for why; `unreadable` where it says nothing that can be read.
         code: String,
     },
+}
+
+impl Tracked {
+    /// The number that was asked for.
+    pub fn number(&self) -> &TrackingNumber {
+        match self {
+            Self::Known(tracking) => &tracking.number,
+            Self::NotFound(number) | Self::Failed { number, .. } => number,
+        }
+    }
 }
 
 /// Where a parcel is.
@@ -94,8 +104,8 @@ impl Client {
             body: json!({"includeDetailedScans": true, "trackingInfo": asked}),
             time_out: TIME_OUT,
         };
-        let output = self.call(&call).await?;
-        Ok(parcels.iter().map(|parcel| answer(&output.content, parcel)).collect())
+        let output = complete(self.call(&call).await?.content)?;
+        Ok(parcels.iter().map(|parcel| answer(&output, parcel)).collect())
     }
 
     /// Finds the parcels that were made under a reference: none, one, or several after a repeat.
@@ -120,7 +130,7 @@ impl Client {
             time_out: TIME_OUT,
         };
         let output = match self.call(&call).await {
-            Ok(output) => output.content,
+            Ok(output) => complete(output.content)?,
             Err(CallError::Rejected { code }) if is_not_found(&code) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
@@ -175,6 +185,7 @@ fn question(parcel: &Watched<'_>) -> Value {
 fn answer(output: &Value, parcel: &Watched<'_>) -> Tracked {
     let number = parcel.number;
     let mut failure = None;
+    let mut is_old = false;
     let mut known: Option<(Option<Timestamp>, Tracking)> = None;
     for (complete, result) in results(output).filter(|(complete, result)| is_of(number, complete, result)) {
         if let Some(error) = text(result, "/error/code") {
@@ -186,15 +197,26 @@ fn answer(output: &Value, parcel: &Watched<'_>) -> Tracked {
         let latest = times.chain(tracking.scanned_at).max();
         let begins =
             parcel.ship_date.to_zoned(TimeZone::UTC).ok().and_then(|day| day.timestamp().checked_sub(SLACK).ok());
-        let is_old = latest.zip(begins).is_some_and(|(latest, begins)| latest < begins);
-        if !is_old && known.as_ref().is_none_or(|(other, _)| latest > *other) {
+        if latest.zip(begins).is_some_and(|(latest, begins)| latest < begins) {
+            is_old = true;
+        } else if known.as_ref().is_none_or(|(other, _)| latest > *other) {
             known = Some((latest, tracking));
         }
     }
+    let number = number.clone();
     match (known, failure) {
-        (Some((_, tracking)), _) => Tracked::Known(Tracking { number: number.clone(), ..tracking }),
-        (None, Some(error)) if !is_not_found(&error) => Tracked::Failed { number: number.clone(), code: code(&error) },
-        (None, _) => Tracked::NotFound(number.clone()),
+        (Some((_, tracking)), _) => Tracked::Known(Tracking { number, ..tracking }),
+        (None, Some(error)) if !is_not_found(&error) => Tracked::Failed { number, code: code(&error) },
+        (None, None) if !is_old => Tracked::Failed { number, code: "unreadable".to_owned() },
+        (None, _) => Tracked::NotFound(number),
+    }
+}
+
+/// An answer that has results. One without any list of them does not say that nothing was found.
+fn complete(output: Value) -> Result<Value, CallError> {
+    match output.get("completeTrackResults") {
+        Some(Value::Array(_)) => Ok(output),
+        _ => Err(CallError::Unknown("a success that can't be read".to_owned())),
     }
 }
 

@@ -42,7 +42,7 @@ const JUNE: &str = "2026-06-23T10:00:00-05:00";
 
 #[tokio::test]
 async fn a_number_is_asked_for_with_its_dates() {
-    let fedex = answers([output(&json!({}))]);
+    let fedex = answers([output(&json!({"completeTrackResults": []}))]);
     track(&fedex).await.unwrap();
     assert_eq!(
         fedex.json(1),
@@ -107,6 +107,12 @@ async fn another_error_of_a_number_is_not_mistaken_for_not_found() {
 }
 
 #[tokio::test]
+async fn a_number_that_nothing_is_said_of_is_not_mistaken_for_not_found() {
+    let expected = Tracked::Failed { number: number(), code: "unreadable".to_owned() };
+    assert_eq!(tracked(&[]).await, expected);
+}
+
+#[tokio::test]
 async fn of_a_number_used_again_the_newest_parcel_counts() {
     let both = [result("DL", "DL", "2026-06-01T10:00:00Z"), result("IT", "IT", JUNE)];
     let Tracked::Known(tracking) = tracked(&both).await else { panic!() };
@@ -129,7 +135,7 @@ async fn more_than_thirty_numbers_are_not_asked_for() {
 
 #[tokio::test]
 async fn a_reference_is_asked_for_with_both_names_of_its_last_day() {
-    let fedex = answers([output(&json!({}))]);
+    let fedex = answers([output(&json!({"completeTrackResults": []}))]);
     find(&fedex).await.unwrap();
     assert_eq!(
         fedex.json(1)["referencesInformation"],
@@ -158,7 +164,7 @@ async fn a_reference_that_left_no_trace_is_not_found() {
 #[tokio::test]
 async fn a_failed_look_up_is_not_mistaken_for_nothing_found() {
     let failed = json!({"error": {"code": "TRACKING.DATA.UNAVAILABLE", "message": "..."}});
-    for answer in [output(&results(&[failed])), error(503, "SERVICE.UNAVAILABLE.ERROR")] {
+    for answer in [output(&results(&[failed])), output(&json!({})), error(503, "SERVICE.UNAVAILABLE.ERROR")] {
         assert!(matches!(find(&answers([answer])).await, Err(CallError::Unknown(_))));
     }
 }
