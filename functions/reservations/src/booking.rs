@@ -137,7 +137,7 @@ impl Bookings {
         Err(ExecuteError::Contended)
     }
 
-    /// Carries out a command that ends a reservation, and moves its seats with it.
+    /// Carries out a command that ends a reservation, and moves its seats with it. Gives back the concert whose seats it has or had.
     ///
     /// # Errors
     /// See [`ExecuteError`].
@@ -146,15 +146,16 @@ impl Bookings {
         reservation_id: ReservationId,
         command: &ReservationCommand,
         cause: &Cause,
-    ) -> Result<(), ExecuteError<ReservationRefusal>> {
+    ) -> Result<Option<ConcertId>, ExecuteError<ReservationRefusal>> {
         let stream = Reservation::stream(reservation_id);
         let mut consistency = Consistency::Eventual;
         for attempt in 0..ATTEMPTS {
             let reservation = self.store.load::<Reservation>(&stream, consistency).await?;
+            let concert_id = reservation.state.reserved().map(|reserved| reserved.concert_id);
             let strong = consistency == Consistency::Strong;
             // A stale state may neither refuse nor say that there is nothing to do.
             let events = match Reservation::decide(command, &reservation.state) {
-                Ok(events) if events.is_empty() && strong => return Ok(()),
+                Ok(events) if events.is_empty() && strong => return Ok(concert_id),
                 Err(refusal) if strong => return Err(ExecuteError::Refused(refusal)),
                 Ok(events) if !events.is_empty() => events,
                 _ => {
@@ -165,7 +166,7 @@ impl Bookings {
             let moves = events.iter().flat_map(|event| seat_moves(reservation_id, &reservation.state, event));
             let pools = self.pools(moves.map(|(id, _)| id).collect(), consistency).await?;
             if self.append(reservation_id, &reservation, &events, pools, cause).await? {
-                return Ok(());
+                return Ok(concert_id);
             }
             consistency = Consistency::Strong;
             pause(attempt).await;

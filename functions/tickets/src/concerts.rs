@@ -120,7 +120,7 @@ impl BoxOffice {
                 };
                 let news = news(tickets, concert_id, before, trigger);
                 let (stream, cause) = (Delivery::stream(news.delivery_id), trigger.cause("RequestDelivery"));
-                let command = DeliveryCommand::RequestDelivery(news);
+                let command = DeliveryCommand::RequestDelivery(Box::new(news));
                 self.store.execute::<Delivery>(&stream, &command, &cause, Expected::Any).await?;
                 Ok(())
             })

@@ -32,7 +32,7 @@ pub const CLAIM: SignedDuration = SignedDuration::from_secs(270);
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum DeliveryEvent {
     /// Tickets are issued and are to be sent, or there is news of them.
-    DeliveryRequested(Parcel),
+    DeliveryRequested(Box<Parcel>),
     /// Somebody is sending them.
     DeliveryAttempted {
         /// Which attempt, from 1.
@@ -226,7 +226,7 @@ impl Delivery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryCommand {
     /// Send this.
-    RequestDelivery(Parcel),
+    RequestDelivery(Box<Parcel>),
     /// Send nothing any more.
     CancelDelivery,
     /// Let me make this attempt. No event says: no, somebody else is, or nothing is left to do.
@@ -298,7 +298,7 @@ impl Decider for Delivery {
     fn evolve(state: Self, event: &DeliveryEvent) -> Self {
         match (state, event) {
             (Self::Nothing, DeliveryEvent::DeliveryRequested(parcel)) => {
-                Self::Waiting { parcel: parcel.clone(), attempts: 0 }
+                Self::Waiting { parcel: (**parcel).clone(), attempts: 0 }
             }
             (Self::Waiting { parcel, .. }, DeliveryEvent::DeliveryAttempted { attempt, message_id, at }) => {
                 Self::Attempting { parcel, attempt: *attempt, message_id: message_id.clone(), since: *at }

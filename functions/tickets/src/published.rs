@@ -3,7 +3,7 @@
 use contracts::DeliveryMethod;
 use contracts::tickets::{self, TicketsEvent};
 
-use crate::delivery::{Delivery, DeliveryEvent};
+use crate::delivery::{Delivery, DeliveryEvent, Parcel};
 
 /// The names of the events that are published.
 pub const PUBLISHED: &[&str] = &[
@@ -20,17 +20,11 @@ pub const PUBLISHED: &[&str] = &[
 pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent> {
     let parcel = state.parcel()?;
     let by_courier = parcel.method == DeliveryMethod::Courier;
-    let delivery = tickets::Delivery {
-        delivery_id: parcel.delivery_id,
-        order_id: parcel.order_id,
-        user_id: parcel.user_id,
-        method: parcel.method,
-        is_news: !parcel.message.is_tickets(),
-        reason: match event {
-            DeliveryEvent::DeliveryFailed { reason } => Some(reason.clone()),
-            _ => None,
-        },
+    let reason = match event {
+        DeliveryEvent::DeliveryFailed { reason } => Some(reason.clone()),
+        _ => None,
     };
+    let delivery = tickets::Delivery { reason, ..told_of(parcel) };
     match event {
         DeliveryEvent::DeliveryRequested(_) => Some(TicketsEvent::DeliveryRequested(delivery)),
         DeliveryEvent::TicketsEmailed { .. } => Some(TicketsEvent::TicketsEmailed(delivery)),
@@ -47,5 +41,17 @@ pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent
         | DeliveryEvent::RecipientComplained { .. }
         | DeliveryEvent::DeliverySucceeded { .. }
         | DeliveryEvent::DeliveryCancelled => None,
+    }
+}
+
+/// What others know of a delivery.
+pub fn told_of(parcel: &Parcel) -> tickets::Delivery {
+    tickets::Delivery {
+        delivery_id: parcel.delivery_id,
+        order_id: parcel.order_id,
+        user_id: parcel.user_id,
+        method: parcel.method,
+        is_news: !parcel.message.is_tickets(),
+        reason: None,
     }
 }

@@ -188,7 +188,7 @@ async fn label(press: &Press, request: &Request) -> Result<Response, Problem> {
         }
         let events = commits.iter().flat_map(|commit| &commit.events);
         let shipped = events.filter(|event| event.name == "TicketsShipped");
-        newest = shipped.filter_map(|event| event.decode::<DeliveryEvent>().ok()).last().or(newest);
+        newest = shipped.filter_map(|event| event.decode::<DeliveryEvent>().ok()).next_back().or(newest);
     }
     let Some(DeliveryEvent::TicketsShipped { label, tracking_number, .. }) = newest else {
         return Err(Problem::not_found());

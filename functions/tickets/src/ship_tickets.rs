@@ -11,15 +11,17 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use contracts::tickets::TicketsEvent;
 use contracts::{Customer, DeliveryMethod};
 use eventstore::Loaded;
-use fedex::{CallError, Client, LookUp, Packaging, Party, Reference, Secret, Service, Status, TrackingNumber};
+use fedex::{
+    CallError, Client, LookUp, Packaging, Party, Reference, Secret, Service, Status, Tracked, Tracking, TrackingNumber,
+};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{CountryCode, DeliveryId, Money, PostalAddress, Text, Timestamp};
+use kernel::{CountryCode, DeliveryId, Money, PostalAddress, SignedDuration, Text, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use serde::Deserialize;
 
-use crate::delivery::{Delivery, DeliveryCommand, Label, Outcome, Parcel, Shipment, Step};
+use crate::delivery::{Delivery, DeliveryCommand, Label, Outcome, Parcel, Shipment, Step, Whereabouts};
 use crate::desk::{Addressee, Desk};
 use crate::printing::Printed;
 
@@ -29,6 +31,9 @@ pub const LAMBDA: Lambda =
 
 /// The most steps for one message. The longest way is four: look an attempt up, ship, take it back, see that nothing is left to do.
 const MOST_STEPS: usize = 5;
+
+/// How long a label that a lost answer left behind is looked for.
+const SURPLUS: SignedDuration = SignedDuration::from_hours(72);
 
 /// The account with FedEx.
 #[derive(Deserialize)]
@@ -54,7 +59,7 @@ pub struct Shipper {
 ///
 /// # Errors
 /// [`StartError`] without `FEDEX_URL` or `FEDEX_SECRET`.
-pub(crate) async fn client(env: &Env) -> Result<Client, StartError> {
+async fn client(env: &Env) -> Result<Client, StartError> {
     let FedexSecret { account_number, client_id, client_secret } = env.secret("FEDEX_SECRET").await?;
     let (url, secret) = (env.var("FEDEX_URL")?, Secret::new(client_secret));
     let clock = env.clone();
@@ -66,7 +71,7 @@ pub(crate) async fn client(env: &Env) -> Result<Client, StartError> {
 ///
 /// # Errors
 /// [`StartError`] without a usable `SHIPPER`.
-pub(crate) fn shipper(env: &Env) -> Result<Shipper, StartError> {
+fn shipper(env: &Env) -> Result<Shipper, StartError> {
     let name = "SHIPPER";
     serde_json::from_str(env.var(name)?)
         .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
@@ -76,7 +81,13 @@ async fn build(env: &Env) -> Result<Handler, StartError> {
     let dispatch = Dispatch { desk: Desk::of(env)?, fedex: client(env).await?, shipper: shipper(env)? };
     Ok(queue::handler(env, LAMBDA.name, move |event: TicketsEvent, trigger| {
         let dispatch = dispatch.clone();
-        Box::pin(async move { dispatch.deliver(event.delivery().delivery_id, &trigger).await })
+        Box::pin(async move {
+            let delivery_id = event.delivery().delivery_id;
+            match event {
+                TicketsEvent::TicketsShipped(_) => dispatch.track(delivery_id, &trigger).await,
+                _ => dispatch.deliver(delivery_id, &trigger).await,
+            }
+        })
     }))
 }
 
@@ -191,6 +202,26 @@ impl Dispatch {
         self.desk.record(delivery, parcel, Outcome::NotSent { attempt, reason: "unanswered" }, trigger).await
     }
 
+    /// Asks where a parcel is, and looks for labels that lost answers left behind.
+    async fn track(&self, delivery_id: DeliveryId, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let delivery = self.desk.load(delivery_id).await?;
+        let Delivery::Shipped { parcel, shipment } = &delivery.state else { return Ok(()) };
+        let number = number(&shipment.tracking_number)?;
+        if shipment.attempts > 1 && trigger.now.duration_since(shipment.shipped_at) < SURPLUS {
+            let reference = reference(delivery_id);
+            let days = (shipment.shipped_at, trigger.now);
+            cancel_surplus(&self.fedex, reference.as_str(), Some(&number), days, self.shipper.country()).await?;
+        }
+        let watched = fedex::Watched { number: &number, ship_date: day(shipment.shipped_at) };
+        for told in self.fedex.track(&[watched]).await.map_err(no_outcome)? {
+            // A label that nobody has scanned may take hours to be known.
+            let Tracked::Known(tracking) = told else { continue };
+            let Some(outcome) = outcome(&tracking, trigger.now) else { continue };
+            self.desk.record(&delivery, parcel, outcome, trigger).await?;
+        }
+        Ok(())
+    }
+
     async fn take_back(
         &self,
         delivery: &Loaded<Delivery>,
@@ -205,7 +236,7 @@ impl Dispatch {
             Err(CallError::Rejected { .. }) => {
                 let watched = fedex::Watched { number: &number, ship_date: day(shipment.shipped_at) };
                 match self.fedex.track(&[watched]).await.map_err(no_outcome)?.first() {
-                    Some(fedex::Tracked::Known(tracking)) if tracking.status == Status::Cancelled => {
+                    Some(Tracked::Known(tracking)) if tracking.status == Status::Cancelled => {
                         Outcome::ShipmentCancelled
                     }
                     _ => Outcome::NotCancellable,
@@ -219,7 +250,7 @@ impl Dispatch {
 
 impl Shipper {
     /// Where parcels come from.
-    pub(crate) fn country(&self) -> &CountryCode {
+    fn country(&self) -> &CountryCode {
         &self.address.country
     }
 
@@ -235,7 +266,7 @@ impl Shipper {
 }
 
 /// Cancels every parcel of a reference but one. What FedEx has already can't be cancelled, and is not asked for again.
-pub(crate) async fn cancel_surplus(
+async fn cancel_surplus(
     fedex: &Client,
     reference: &str,
     kept: Option<&TrackingNumber>,
@@ -264,8 +295,26 @@ pub fn reference(delivery_id: DeliveryId) -> Reference {
 }
 
 /// A tracking number that we have kept.
-pub(crate) fn number(text: &str) -> Result<TrackingNumber, InvocationFailed> {
+fn number(text: &str) -> Result<TrackingNumber, InvocationFailed> {
     TrackingNumber::try_from(text.to_owned()).map_err(|error| InvocationFailed::new("NotANumber", error))
+}
+
+/// What the courier's word means for a delivery; nothing for what it says without meaning.
+pub fn outcome(tracking: &Tracking, now: Timestamp) -> Option<Outcome> {
+    let at = tracking.scanned_at.unwrap_or(now);
+    let seen = |whereabouts| Some(Outcome::Seen { whereabouts, at });
+    match tracking.status {
+        Status::LabelCreated => seen(Whereabouts::Labelled),
+        Status::HandedOver => seen(Whereabouts::HandedOver),
+        Status::InTransit => seen(Whereabouts::InTransit),
+        Status::OutForDelivery => seen(Whereabouts::OutForDelivery),
+        Status::AwaitingCollection => seen(Whereabouts::AwaitingCollection),
+        Status::Exception => seen(Whereabouts::Exception),
+        Status::Delivered => Some(Outcome::Delivered { at: tracking.delivered_at.unwrap_or(at) }),
+        Status::Returned => Some(Outcome::Undeliverable { reason: "returned".to_owned() }),
+        Status::Cancelled => Some(Outcome::ShipmentCancelled),
+        Status::Unknown(_) => None,
+    }
 }
 
 /// What the tickets are worth; nothing if there are none.
@@ -276,7 +325,7 @@ fn value(tickets: &[Printed]) -> Option<Money> {
 }
 
 /// FedEx's days are those of where it picks up; a day off is the same to it.
-pub(crate) fn day(moment: Timestamp) -> Date {
+fn day(moment: Timestamp) -> Date {
     moment.to_zoned(TimeZone::UTC).date()
 }
 
@@ -296,7 +345,7 @@ fn service(from: &CountryCode, to: &CountryCode) -> Service {
     }
 }
 
-pub(crate) fn no_outcome(error: CallError) -> InvocationFailed {
+fn no_outcome(error: CallError) -> InvocationFailed {
     let kind = match error {
         CallError::TryAgain { .. } => "FedexBusy",
         CallError::Unknown(_) => "FedexUnanswered",

@@ -55,8 +55,8 @@ struct Letterboxes {
     bus: String,
     /// The queues of failures.
     boxes: Vec<(Origin, String)>,
-    payments: String,
-    emails: String,
+    /// The queues of calls of vendors, each with the origin of what it gave up.
+    queues: Vec<(Origin, String)>,
 }
 
 /// A letter that was found, still in its queue.
@@ -73,15 +73,20 @@ fn build(env: &Env) -> Result<Handler, StartError> {
         (Origin::Streams, "STREAM_FAILURES"),
         (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
         (Origin::Emails, "EMAILS_DEAD_LETTERS"),
+        (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
     ];
-    let boxes = origins.into_iter().map(|(origin, variable)| Ok((origin, env.var(variable)?.to_owned())));
+    let queues = [
+        (Origin::Payments, "PAYMENTS_QUEUE_URL"),
+        (Origin::Emails, "EMAILS_QUEUE_URL"),
+        (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
+    ];
+    let url = |(origin, variable): (Origin, &str)| Ok((origin, env.var(variable)?.to_owned()));
     let letterboxes = Letterboxes {
         sqs: env.sqs(),
         events: env.eventbridge(),
         bus: env.var("BUS")?.to_owned(),
-        boxes: boxes.collect::<Result<_, StartError>>()?,
-        payments: env.var("PAYMENTS_QUEUE_URL")?.to_owned(),
-        emails: env.var("EMAILS_QUEUE_URL")?.to_owned(),
+        boxes: origins.into_iter().map(url).collect::<Result<_, StartError>>()?,
+        queues: queues.into_iter().map(url).collect::<Result<_, StartError>>()?,
     };
     let answer = move |request: Request| {
         let letterboxes = letterboxes.clone();
@@ -173,7 +178,8 @@ impl Letterboxes {
             }
             Redrive::Drop => {}
             Redrive::ToQueue => {
-                let url = if found.origin == Origin::Payments { &self.payments } else { &self.emails };
+                let queue = self.queues.iter().find(|(origin, _)| *origin == found.origin);
+                let (_, url) = queue.ok_or_else(Problem::unavailable)?;
                 let sent = self.sqs.send_message().queue_url(url).message_body(body).send().await;
                 sent.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
             }

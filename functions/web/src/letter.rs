@@ -19,6 +19,8 @@ pub enum Origin {
     Payments,
     /// Mails that were given up.
     Emails,
+    /// Calls of FedEx that were given up.
+    Shipments,
 }
 
 /// How a letter is sent again.
@@ -86,7 +88,7 @@ impl Letter {
 
 /// How a message is sent again.
 pub fn redrive(origin: Origin, body: &Value) -> Redrive {
-    if matches!(origin, Origin::Payments | Origin::Emails) {
+    if matches!(origin, Origin::Payments | Origin::Emails | Origin::Shipments) {
         return Redrive::ToQueue;
     }
     let text = |event: &Value, member: &str| event.get(member).and_then(Value::as_str).map(str::to_owned);
@@ -107,7 +109,7 @@ pub fn redrive(origin: Origin, body: &Value) -> Redrive {
 fn event(origin: Origin, body: &Value) -> Option<&Value> {
     match origin {
         Origin::Functions => body.get("requestPayload"),
-        Origin::Bus | Origin::Payments | Origin::Emails => Some(body),
+        Origin::Bus | Origin::Payments | Origin::Emails | Origin::Shipments => Some(body),
         Origin::Streams => None,
     }
 }

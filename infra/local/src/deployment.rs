@@ -10,7 +10,7 @@ use stand_ins::{JournalError, NoJournal, local_pages};
 
 use crate::frontrow::Admin;
 use crate::secrets::{Secrets, SecretsError};
-use crate::vendors::{MAIL_DOMAIN, Vendors};
+use crate::vendors::{MAIL_DOMAIN, SHIPPER, Vendors};
 use crate::webhooks::{self, Webhooks};
 
 /// What a deployment elsewhere than in this process, on an emulator of AWS, is given.
@@ -54,7 +54,7 @@ impl Deployment {
     pub fn stand_ins(folder: &Path, api_url: &str) -> Result<Vec<Router>, DeploymentError> {
         let vendors = vendors(&Secrets::of(Some(folder))?)?;
         Webhooks::new(vendors.clone(), Clock::system(), webhooks::to_url(api_url.to_owned())).start();
-        let pages = local_pages(&vendors.stripe, &vendors.mailgun);
+        let pages = local_pages(&vendors.stripe, &vendors.mailgun, &vendors.fedex);
         Ok(vendors.apis().into_iter().map(|api| api.router).chain([pages]).collect())
     }
 }
@@ -71,6 +71,7 @@ pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<St
         ("TicketPublicKeys", secrets.ticket_public_keys()?),
         ("MailgunDomain", MAIL_DOMAIN.to_owned()),
         ("MailFrom", format!("Frontrow <tickets@{MAIL_DOMAIN}>")),
+        ("Shipper", SHIPPER.to_owned()),
     ];
     Ok(parameters.map(|(name, value)| (name.to_owned(), value)).into())
 }

@@ -10,7 +10,9 @@ use http::{Request, Response};
 use jiff::Timestamp;
 use lambda::Lambda;
 use lambda::token::{Caller, Signer, TokenError};
-use stand_ins::{Journal, JournalError, MailgunStandIn, NoJournal, OutgoingWebhook, SqliteJournal, StripeStandIn};
+use stand_ins::{
+    FedexStandIn, Journal, JournalError, MailgunStandIn, NoJournal, OutgoingWebhook, SqliteJournal, StripeStandIn,
+};
 use uuid::Uuid;
 
 use crate::secrets::{Secrets, SecretsError};
@@ -189,6 +191,11 @@ impl Frontrow {
     /// The stand-in for Mailgun.
     pub fn mailgun(&self) -> &MailgunStandIn {
         &self.vendors.mailgun
+    }
+
+    /// The stand-in for FedEx.
+    pub fn fedex(&self) -> &FedexStandIn {
+        &self.vendors.fedex
     }
 
     /// Takes the webhooks that are due. For [`Driver::Stepped`]: each is to be posted, in whatever order, or not.

@@ -15,7 +15,7 @@ use crate::vendors::Vendors;
 /// The API, and what is there to look behind the curtain of the local cloud.
 pub(crate) fn router(time: &Time, vendors: &Vendors) -> Router {
     let clock = Router::new().route("/_local/clock", get(now).post(advance)).with_state(time.clone());
-    local_pages(&vendors.stripe, &vendors.mailgun).merge(clock).fallback_service(time.cloud.router())
+    local_pages(&vendors.stripe, &vendors.mailgun, &vendors.fedex).merge(clock).fallback_service(time.cloud.router())
 }
 
 /// `POST /_local/clock`: how far to put the clock forward, as an ISO 8601 duration such as `PT15M`.

@@ -13,6 +13,8 @@ use lambda::token::{InvalidKey, Signer, public_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::vendors::FEDEX_ACCOUNT;
+
 /// Secrets could not be made or read.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
@@ -41,6 +43,11 @@ pub(crate) struct Secrets {
     pub stripe_key: String,
     pub stripe_webhook: String,
     pub mailgun_key: String,
+    /// Folders from before there were these have none, and need none.
+    #[serde(default)]
+    pub mailgun_signing_key: String,
+    #[serde(default)]
+    pub fedex_secret: String,
 }
 
 impl Secrets {
@@ -72,16 +79,18 @@ impl Secrets {
     }
 
     fn random() -> Result<Self, SecretsError> {
-        Ok(Self::made_of([key()?, key()?, key()?, key()?, key()?, key()?]))
+        Ok(Self::made_of([key()?, key()?, key()?, key()?, key()?, key()?, key()?, key()?]))
     }
 
     /// The same for the same text: everybody knows them.
     pub fn made_from(text: &str) -> Self {
         let key = |name: &str| URL_SAFE_NO_PAD.encode(digest(&SHA256, format!("{text}/{name}").as_bytes()));
-        Self::made_of(["token", "address", "ticket", "stripe", "stripe webhook", "mailgun"].map(key))
+        Self::made_of(
+            ["token", "address", "ticket", "stripe", "stripe webhook", "mailgun", "mailgun webhook", "fedex"].map(key),
+        )
     }
 
-    fn made_of([token, address, ticket, stripe, stripe_webhook, mailgun]: [String; 6]) -> Self {
+    fn made_of([token, address, ticket, stripe, stripe_webhook, mailgun, mailgun_webhook, fedex]: [String; 8]) -> Self {
         Self {
             token,
             address,
@@ -89,6 +98,8 @@ impl Secrets {
             stripe_key: format!("sk_test_{stripe}"),
             stripe_webhook: format!("whsec_{stripe_webhook}"),
             mailgun_key: format!("key-{mailgun}"),
+            mailgun_signing_key: mailgun_webhook,
+            fedex_secret: fedex,
         }
     }
 
@@ -113,7 +124,11 @@ impl Secrets {
             ("address", json!({ "key": self.address })),
             ("ticket", json!({ "keyId": 1, "privateKey": self.ticket })),
             ("stripe", json!({ "apiKey": self.stripe_key, "webhookSecret": self.stripe_webhook })),
-            ("mailgun", json!({ "apiKey": self.mailgun_key })),
+            ("mailgun", json!({ "apiKey": self.mailgun_key, "webhookSigningKey": self.mailgun_signing_key })),
+            (
+                "fedex",
+                json!({ "accountNumber": FEDEX_ACCOUNT, "clientId": "frontrow", "clientSecret": self.fedex_secret }),
+            ),
             ("first-admin", json!({ "password": admin_password })),
         ];
         values.into_iter().map(|(name, value)| (arn(name), value.to_string())).collect()

@@ -29,7 +29,7 @@ pub use journal::{Change, Entry, Journal, JournalError, NoJournal, SqliteJournal
 pub use knobs::{CallFault, Fault, Knobs, WebhookFault, WebhookFaultKind};
 pub use mailgun::{IdMode, MailgunConfig, MailgunStandIn, MailgunWebhooks};
 pub use outbox::OutgoingWebhook;
-pub use pages::{local_pages, local_pages_with_parcels};
+pub use pages::local_pages;
 pub use stripe::{Authentication, Objection, StripeConfig, StripeStandIn, StripeWebhooks};
 
 /// Tells the time to a stand-in.

@@ -25,27 +25,22 @@ const POLICY: &str =
 struct StandIns {
     stripe: StripeStandIn,
     mailgun: MailgunStandIn,
-    fedex: Option<FedexStandIn>,
+    fedex: FedexStandIn,
 }
 
-/// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last) and
-/// `GET /_local/stripe/payment_intents` and `GET /_local/stripe/refunds` (`{"data": […]}`, oldest first) for programs, and
-/// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}`, by which the page's buttons end
-/// an authentication, somebody takes money or gives it back in the dashboard, and a buyer objects to a payment and their bank decides.
-pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn) -> Router {
-    pages(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone(), fedex: None })
-}
-
-/// The same with parcels: `GET /_local/fedex/shipments` (`{"data": […]}`, oldest first), `GET /_local/fedex/shipments/{number}/label`
-/// (a PDF), and `POST /_local/fedex/shipments/{number}/{handed-over|delivered|exception|returned}`, by which the page's buttons make
-/// something happen to a parcel at once.
-pub fn local_pages_with_parcels(stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn) -> Router {
+/// Pages about what the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last),
+/// `GET /_local/stripe/payment_intents`, `GET /_local/stripe/refunds` and `GET /_local/fedex/shipments` (`{"data": […]}`, oldest first)
+/// for programs, `GET /_local/fedex/shipments/{number}/label` (a PDF), and what the page's buttons make happen:
+/// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}` (an authentication ends,
+/// somebody takes money or gives it back in the dashboard, a buyer objects to a payment and their bank decides) and
+/// `POST /_local/fedex/shipments/{number}/{handed-over|delivered|exception|returned}`.
+pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn) -> Router {
     let parcels = Router::new()
         .route("/_local/fedex/shipments", get(shipments))
         .route("/_local/fedex/shipments/{number}/label", get(label))
         .route("/_local/fedex/shipments/{number}/{happening}", post(move_parcel))
         .with_state(fedex.clone());
-    pages(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone(), fedex: Some(fedex.clone()) }).merge(parcels)
+    pages(StandIns { stripe: stripe.clone(), mailgun: mailgun.clone(), fedex: fedex.clone() }).merge(parcels)
 }
 
 fn pages(stand_ins: StandIns) -> Router {
@@ -122,13 +117,11 @@ async fn page(State(stand_ins): State<StandIns>) -> Response {
     );
     page.extend(intents.iter().rev().take(SHOWN).map(payment));
     page.push_str("</table>\n");
-    if let Some(fedex) = &stand_ins.fedex {
-        let parcels = fedex.shipments();
-        page.push_str(&format!("<h2>Parcels ({})</h2>\n", parcels.len()));
-        page.push_str("<table><tr><th>Parcel</th><th>Reference</th><th>To</th><th>Status</th><th></th></tr>\n");
-        page.extend(parcels.iter().rev().take(SHOWN).map(parcel));
-        page.push_str("</table>\n");
-    }
+    let parcels = stand_ins.fedex.shipments();
+    page.push_str(&format!("<h2>Parcels ({})</h2>\n", parcels.len()));
+    page.push_str("<table><tr><th>Parcel</th><th>Reference</th><th>To</th><th>Status</th><th></th></tr>\n");
+    page.extend(parcels.iter().rev().take(SHOWN).map(parcel));
+    page.push_str("</table>\n");
     page.push_str("</body>\n</html>\n");
     ([(CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
 }

@@ -5,23 +5,27 @@ pub mod when_order_cancelled;
 pub mod when_order_confirmed;
 pub mod when_order_placed;
 
+use std::collections::BTreeSet;
+
 use futures::future::join_all;
-use kernel::ReservationId;
+use kernel::{ConcertId, ReservationId};
 use lambda::InvocationFailed;
 use lambda::bus::Trigger;
 
 use crate::booking::Bookings;
 use crate::reservation::ReservationCommand;
 
-/// Ends the reservations of an order, each for itself: one that can't be ended now does not keep the others from it.
+/// Ends the reservations of an order, each for itself: one that can't be ended now does not keep the others from it. Gives back the
+/// concerts of those that have or had seats.
 async fn end_all(
     bookings: &Bookings,
     reservation_ids: &[ReservationId],
     name: &'static str,
     command: &ReservationCommand,
     trigger: &Trigger,
-) -> Result<(), InvocationFailed> {
+) -> Result<BTreeSet<ConcertId>, InvocationFailed> {
     let cause = trigger.cause(name);
     let ended = reservation_ids.iter().map(|reservation_id| bookings.end(*reservation_id, command, &cause));
-    Ok(join_all(ended).await.into_iter().collect::<Result<(), _>>()?)
+    let ended = join_all(ended).await.into_iter().filter_map(Result::transpose);
+    Ok(ended.collect::<Result<_, _>>()?)
 }

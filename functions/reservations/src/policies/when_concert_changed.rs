@@ -73,6 +73,17 @@ pub async fn follow(
     Ok(fit_pools(store, concert_id, cause).await?)
 }
 
+/// Fits the pools of a concert once more, if the capacity of any of its ticket types was ever another.
+///
+/// # Errors
+/// When the store fails or rivals are too many: to be tried again.
+pub async fn fit_resized(store: &Store, concert_id: ConcertId, cause: &Cause) -> Result<(), InvocationFailed> {
+    let allotment = store.load::<Allotment>(&Allotment::stream(concert_id), Consistency::Strong).await?.state;
+    let Allotment::Set(terms) = allotment else { return Ok(()) };
+    let was_resized = terms.ticket_types.iter().any(|offer| offer.since > 1);
+    if was_resized { Ok(fit_pools(store, concert_id, cause).await?) } else { Ok(()) }
+}
+
 /// A change that a pool needs, decided on what it was when it was read.
 struct Change {
     stream: StreamId,

@@ -1,10 +1,13 @@
 //! When an order came to nothing, let its seats go: held ones, and sold ones whose money could not be taken or is given back.
 
 use contracts::orders::OrdersEvent;
+use eventstore::Store;
 use kernel::ReservationId;
-use lambda::{Lambda, bus};
+use lambda::bus::Trigger;
+use lambda::{InvocationFailed, Lambda, bus};
 
 use super::end_all;
+use super::when_concert_changed::fit_resized;
 use crate::booking::Bookings;
 use crate::reservation::ReservationCommand;
 
@@ -13,21 +16,25 @@ pub const LAMBDA: Lambda = Lambda {
     name: "reservations-when-order-cancelled",
     build: |env| {
         Box::pin(async move {
-            let bookings = Bookings::new(env.events()?);
+            let store = env.events()?;
             Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let bookings = bookings.clone();
-                Box::pin(async move {
-                    match cancel(&event) {
-                        Some((reservation_ids, name, command)) => {
-                            end_all(&bookings, reservation_ids, name, &command, &trigger).await
-                        }
-                        None => Ok(()),
-                    }
-                })
+                let store = store.clone();
+                Box::pin(async move { let_go(&store, &event, &trigger).await })
             }))
         })
     },
 };
+
+/// Where the capacity was made smaller than what was held or sold, seats that come free in one pool make up for another that has too many:
+/// what was ended leaves its concert's pools to be fitted once more.
+async fn let_go(store: &Store, event: &OrdersEvent, trigger: &Trigger) -> Result<(), InvocationFailed> {
+    let Some((reservation_ids, name, command)) = cancel(event) else { return Ok(()) };
+    let bookings = Bookings::new(store.clone());
+    for concert_id in end_all(&bookings, reservation_ids, name, &command, trigger).await? {
+        fit_resized(store, concert_id, &trigger.cause("ResizePools")).await?;
+    }
+    Ok(())
+}
 
 /// What the end of an order means for its reservations: which, and the command with its name.
 pub fn cancel(event: &OrdersEvent) -> Option<(&[ReservationId], &'static str, ReservationCommand)> {

@@ -18,7 +18,8 @@ pub const LAMBDA: Lambda = Lambda {
                 let bookings = bookings.clone();
                 Box::pin(async move {
                     let (reservation_ids, command) = confirm(&event);
-                    end_all(&bookings, reservation_ids, "ConfirmReservation", &command, &trigger).await
+                    end_all(&bookings, reservation_ids, "ConfirmReservation", &command, &trigger).await?;
+                    Ok(())
                 })
             }))
         })

@@ -76,12 +76,12 @@ impl BoxOffice {
 
     pub async fn confirm(&self, order: u128) -> Result<(), ExecuteError<ReservationRefusal>> {
         let command = ReservationCommand::ConfirmReservation;
-        self.bookings.end(reservation_of(order), &command, &cause("ConfirmReservation", order)).await
+        self.bookings.end(reservation_of(order), &command, &cause("ConfirmReservation", order)).await.map(|_| ())
     }
 
     pub async fn cancel(&self, order: u128) -> Result<(), ExecuteError<ReservationRefusal>> {
         let command = ReservationCommand::CancelReservation;
-        self.bookings.end(reservation_of(order), &command, &cause("CancelReservation", order)).await
+        self.bookings.end(reservation_of(order), &command, &cause("CancelReservation", order)).await.map(|_| ())
     }
 
     pub async fn reservation(&self, order: u128) -> Reservation {
@@ -136,7 +136,7 @@ fn wanted(order: u128, seats: Vec<Seats>) -> Wanted {
 }
 
 /// The cause of an order's command: the same for every repeat of it.
-fn cause(command: &'static str, order: u128) -> Cause {
+pub fn cause(command: &'static str, order: u128) -> Cause {
     Cause {
         command_id: CommandId::derived(&[&command, &order]),
         command,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use eventstore::ExecuteError;
 use futures::future::join_all;
 use reservations::booking::NotNow;
+use reservations::policies::when_concert_changed::fit_resized;
 use reservations::ticket_pool::Counts;
 
-use crate::box_office::{BoxOffice, sold_out, terms};
-use crate::samples::{regular, seats};
+use crate::box_office::{BoxOffice, cause, sold_out, terms};
+use crate::samples::{regular, seats, warsaw};
 
 fn capacities(pools: &[Counts]) -> Vec<u32> {
     pools.iter().map(|pool| pool.capacity).collect()
@@ -106,4 +107,23 @@ async fn a_ticket_type_that_is_taken_off_is_not_sold() {
     let office = BoxOffice::selling(&[("regular", 10), ("golden-circle", 10)]).await;
     office.sell(2, &[("golden-circle", 10)]).await;
     assert_eq!(office.seats(&regular()).await, (0, 0, 0));
+}
+
+#[tokio::test]
+async fn seats_that_come_free_in_one_pool_make_up_for_another_that_has_too_many() {
+    // Two pools, of which each sold some.
+    let office = BoxOffice::selling(&[("regular", 60)]).await;
+    let mut order = 0;
+    while office.pools(&regular()).await.iter().any(|pool| pool.held == 0) {
+        order += 1;
+        office.reserve(order, vec![seats("regular", 1)]).await.unwrap();
+    }
+    office.sell(2, &[("regular", 1)]).await;
+    for order in 1..order {
+        office.cancel(order).await.unwrap();
+        fit_resized(&office.store, warsaw(), &cause("ResizePools", order)).await.unwrap();
+    }
+    let pools = office.pools(&regular()).await;
+    let surplus: u32 = pools.iter().map(|pool| pool.surplus).sum();
+    assert_eq!((office.seats(&regular()).await, surplus), ((1, 1, 0), 0));
 }

@@ -1,4 +1,4 @@
-//! Every half hour: asks the courier where its parcels are.
+//! Every half hour: has the courier asked where its parcels are.
 
 use std::process::ExitCode;
 

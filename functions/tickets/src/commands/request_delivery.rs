@@ -148,7 +148,7 @@ async fn request_delivery(store: Store, vault: Vault, request: Request) -> Resul
     let asked_by = Some(request.command_id());
     let parcel = Parcel { customer, asked_by, ..again(last, number, method, request.now()) };
     let delivery_id = parcel.delivery_id;
-    let (stream, command) = (Delivery::stream(delivery_id), DeliveryCommand::RequestDelivery(parcel));
+    let (stream, command) = (Delivery::stream(delivery_id), DeliveryCommand::RequestDelivery(Box::new(parcel)));
     let cause = request.cause("ResendTickets");
     store.execute::<Delivery>(&stream, &command, &cause, Expected::Any).await.map_err(Problem::of)?;
     Ok(answered(delivery_id))

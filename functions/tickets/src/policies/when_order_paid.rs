@@ -65,7 +65,7 @@ async fn when_order_paid(
 
     for parcel in [Some(parcel(&order, paid_at)), confirmation(&order, paid_at)].into_iter().flatten() {
         let stream = Delivery::stream(parcel.delivery_id);
-        let command = DeliveryCommand::RequestDelivery(parcel);
+        let command = DeliveryCommand::RequestDelivery(Box::new(parcel));
         store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
     }
     Ok(())

@@ -49,7 +49,7 @@ async fn when_order_refund_requested(
         cancel_deliveries(store, &order, &trigger).await?;
     }
     let stream = Delivery::stream(notice.delivery_id);
-    let command = DeliveryCommand::RequestDelivery(notice);
+    let command = DeliveryCommand::RequestDelivery(Box::new(notice));
     store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
     Ok(())
 }

@@ -28,7 +28,7 @@ pub fn tell(event: OrdersEvent, at: Timestamp) -> Option<(DeliveryId, DeliveryCo
         _ => return None,
     };
     let news = news((order_id, user_id), card, failure, seats_are_held, at);
-    Some((news.delivery_id, DeliveryCommand::RequestDelivery(news)))
+    Some((news.delivery_id, DeliveryCommand::RequestDelivery(Box::new(news))))
 }
 
 fn news(

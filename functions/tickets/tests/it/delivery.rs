@@ -24,17 +24,19 @@ fn just_before_the_claim_ends() -> Timestamp {
 
 #[test]
 fn a_delivery_can_be_requested() {
-    given::<Delivery>([]).when(Command::RequestDelivery(parcel())).then([requested()]);
+    given::<Delivery>([]).when(Command::RequestDelivery(Box::new(parcel()))).then([requested()]);
 }
 
 #[test]
 fn requesting_a_delivery_twice_requests_it_once() {
-    given::<Delivery>([requested()]).when(Command::RequestDelivery(parcel())).then_nothing();
+    given::<Delivery>([requested()]).when(Command::RequestDelivery(Box::new(parcel()))).then_nothing();
 }
 
 #[test]
 fn a_delivery_that_was_sent_is_not_requested_again_by_a_repeat() {
-    given::<Delivery>([requested(), attempted(1), emailed()]).when(Command::RequestDelivery(parcel())).then_nothing();
+    given::<Delivery>([requested(), attempted(1), emailed()])
+        .when(Command::RequestDelivery(Box::new(parcel())))
+        .then_nothing();
 }
 
 #[test]
@@ -187,7 +189,10 @@ fn what_failed_for_good_is_left_alone() {
 
 #[test]
 fn what_goes_by_courier_is_not_sent_by_email() {
-    assert_eq!(after([Event::DeliveryRequested(by_courier())]).next(DeliveryMethod::Email, paid_at()), Step::Nothing);
+    assert_eq!(
+        after([Event::DeliveryRequested(Box::new(by_courier()))]).next(DeliveryMethod::Email, paid_at()),
+        Step::Nothing
+    );
 }
 
 fn notice() -> Parcel {
@@ -211,12 +216,12 @@ fn what_was_sent_is_not_cancelled() {
 
 #[test]
 fn a_delivery_that_was_cancelled_before_it_was_asked_for_is_not_made() {
-    given::<Delivery>([Event::DeliveryCancelled]).when(Command::RequestDelivery(parcel())).then_nothing();
+    given::<Delivery>([Event::DeliveryCancelled]).when(Command::RequestDelivery(Box::new(parcel()))).then_nothing();
 }
 
 #[test]
 fn a_mail_without_tickets_is_recorded_as_that() {
-    given::<Delivery>([Event::DeliveryRequested(notice()), attempted(1)])
+    given::<Delivery>([Event::DeliveryRequested(Box::new(notice())), attempted(1)])
         .when(record(says_sent()))
         .then([Event::NoticeEmailed { gateway_id: "mail-1".to_owned() }]);
 }

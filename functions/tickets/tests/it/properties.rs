@@ -51,7 +51,7 @@ fn delivery_command() -> impl Strategy<Value = DeliveryCommand> {
         Just(Outcome::Complained { at: doors() }),
     ];
     prop_oneof![
-        1 => Just(DeliveryCommand::RequestDelivery(parcel())),
+        1 => Just(DeliveryCommand::RequestDelivery(Box::new(parcel()))),
         2 => (1..4_u32).prop_map(|attempt| claim(attempt, paid_at())),
         3 => outcome.prop_map(record),
     ]
@@ -211,7 +211,7 @@ proptest! {
 
     #[test]
     fn whatever_befalls_an_attempt_exactly_one_mail_goes_out(bad_luck in prop::collection::vec(luck(), 0..12)) {
-        let mut delivery = fold::<Delivery>(&[DeliveryEvent::DeliveryRequested(parcel())]);
+        let mut delivery = fold::<Delivery>(&[DeliveryEvent::DeliveryRequested(Box::new(parcel()))]);
         let (mut mails, mut clock) = (Vec::new(), 0);
         for luck in bad_luck.into_iter().chain(std::iter::repeat_n(Luck::Sent, 4)) {
             handle_message(&mut delivery, &mut mails, &mut clock, luck);

@@ -159,7 +159,7 @@ pub fn says_impossible() -> Outcome {
 }
 
 pub fn requested() -> DeliveryEvent {
-    DeliveryEvent::DeliveryRequested(parcel())
+    DeliveryEvent::DeliveryRequested(Box::new(parcel()))
 }
 
 pub fn attempted(attempt: u32) -> DeliveryEvent {
@@ -207,7 +207,7 @@ pub fn says_seen(whereabouts: Whereabouts) -> Outcome {
 }
 
 pub fn requested_by_courier() -> DeliveryEvent {
-    DeliveryEvent::DeliveryRequested(by_courier())
+    DeliveryEvent::DeliveryRequested(Box::new(by_courier()))
 }
 
 pub fn concert() -> Concert {

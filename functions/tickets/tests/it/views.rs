@@ -118,7 +118,7 @@ fn a_failed_delivery_is_a_task_that_says_what_to_do() {
 #[test]
 fn news_that_could_not_be_delivered_are_no_task() {
     let parcel = Parcel { message: Message::OrderConfirmed { total: seat().price }, ..parcel() };
-    let failed = given::<Delivery>([DeliveryEvent::DeliveryRequested(parcel), delivery_failed()]).state();
+    let failed = given::<Delivery>([DeliveryEvent::DeliveryRequested(Box::new(parcel)), delivery_failed()]).state();
     assert_eq!(FailedDelivery::of(&failed, at("2026-11-22T10:00:00Z")), None);
 }
 

@@ -19,7 +19,7 @@ const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// What functions behind HTTP say to their samples in a system of which only its admin has made use, who asks and has all
 /// roles: the status, and the code of the problem.
-const ANSWERS: [(&str, u64, &str); 32] = [
+const ANSWERS: [(&str, u64, &str); 34] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -41,7 +41,9 @@ const ANSWERS: [(&str, u64, &str); 32] = [
     ("reservations-cancel-reservation", 404, "not_found"),
     ("reservations-extend-reservation", 404, "not_found"),
     ("reservations-query", 200, ""),
+    ("tickets-mailgun-webhook", 400, "invalid_signature"),
     ("tickets-query", 404, "not_found"),
+    ("tickets-request-delivery", 404, "not_found"),
     ("tickets-validate-ticket", 200, ""),
     ("users-change-password", 204, ""),
     ("users-deactivate-user", 404, "not_found"),

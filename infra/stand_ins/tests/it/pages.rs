@@ -1,11 +1,11 @@
 use http::Request;
-use stand_ins::{local_pages, local_pages_with_parcels};
+use stand_ins::local_pages;
 
 use crate::fedex_support::Fedex;
 use crate::support::{Answer, Mailgun, Stripe, send};
 
 async fn get(stripe: &Stripe, mailgun: &Mailgun, path: &str) -> Answer {
-    let pages = local_pages(&stripe.stand_in, &mailgun.stand_in);
+    let pages = local_pages(&stripe.stand_in, &mailgun.stand_in, &Fedex::new().stand_in);
     send(pages, Request::get(path).body(String::new()).unwrap()).await.unwrap()
 }
 
@@ -60,7 +60,7 @@ async fn a_button_of_the_page_authenticates_a_payment() {
     let id = stripe.pay("pm_card_authenticationRequired").await.at("/id");
     let action = format!("/_local/stripe/payment_intents/{id}/passed");
     assert!(get(&stripe, &mailgun, "/_local/").await.text.contains(&action));
-    let pages = local_pages(&stripe.stand_in, &mailgun.stand_in);
+    let pages = local_pages(&stripe.stand_in, &mailgun.stand_in, &Fedex::new().stand_in);
     let answer = send(pages, Request::post(action).body(String::new()).unwrap()).await.unwrap();
     let status = stripe.get(&format!("/v1/payment_intents/{id}")).await.at("/status");
     assert_eq!(
@@ -71,7 +71,7 @@ async fn a_button_of_the_page_authenticates_a_payment() {
 
 /// A page of stand-ins of which FedEx alone holds something.
 async fn of_parcels(fedex: &Fedex, request: Request<String>) -> Answer {
-    let pages = local_pages_with_parcels(&Stripe::new().stand_in, &Mailgun::new().stand_in, &fedex.stand_in);
+    let pages = local_pages(&Stripe::new().stand_in, &Mailgun::new().stand_in, &fedex.stand_in);
     send(pages, request).await.unwrap()
 }
 
