@@ -38,8 +38,6 @@ money = { $currency }{ "\u00A0" }{ $amount }
 
 ticket = Ticket
 ticket-of = Ticket { $number } of { $total }
-ticket-when = When
-ticket-where = Where
 ticket-type = Ticket type
 ticket-holder = Holder
 ticket-price = Price

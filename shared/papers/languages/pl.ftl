@@ -40,8 +40,6 @@ money = { $amount }{ "\u00A0" }{ $currency }
 
 ticket = Bilet
 ticket-of = Bilet { $number } z { $total }
-ticket-when = Kiedy
-ticket-where = Gdzie
 ticket-type = Rodzaj biletu
 ticket-holder = Posiadacz
 ticket-price = Cena

@@ -63,7 +63,7 @@ impl Venue<'_> {
 /// What a ticket's page is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
-    /// A4, to print. The QR code is 72 mm wide.
+    /// A4, to print. The QR code is 62 mm wide, 72 mm with the white around it.
     A4,
     /// As wide as a phone and as high as it takes, to show on it. The QR code is as wide as the screen.
     Phone,
@@ -157,13 +157,15 @@ impl Draft<'_> {
         y += 26.0;
         let column = WIDTH - QR - GAP;
         let facts = self.facts(&mut sheet, 0, MARGIN, y, column, 84.0);
-        let right = MARGIN + column + GAP;
+        // The quiet zone reaches into the margin: the dark part is what is in line with the text.
+        let quiet = QR * side(crate::qr::QUIET_ZONE) / side(qr.width());
+        let right = MARGIN + column + GAP + quiet;
         let shows = self.language.say("ticket-qr", &[]);
-        sheet.qr(right, y, QR, qr, shows);
+        sheet.qr(right, y - quiet, QR, qr, shows);
         let show = Style::bold(10.5, INK).align(Alignment::Center);
         let show = self.typesetter.set(&self.language.say("ticket-show", &[]), show, QR);
-        let caption = sheet.text(Role::Paragraph, right, y + QR + 10.0, show);
-        y += facts.max(QR + 10.0 + caption) + 26.0;
+        let caption = sheet.text(Role::Paragraph, right, y + QR - quiet, show);
+        y += facts.max(QR - quiet + caption) + 26.0;
         sheet.rectangle(MARGIN, y, WIDTH, 0.75, LINE);
         y += 16.0;
         y += self.small(&mut sheet, "ticket-advice", MARGIN, y, WIDTH, Alignment::Left) + 3.0;
@@ -246,10 +248,10 @@ impl Draft<'_> {
         let price = money(ticket.price, self.language);
         let id = ticket.ticket_id.to_string();
         let facts = [
-            ("ticket-type", ticket.ticket_type, 13.0),
-            ("ticket-holder", ticket.holder, 13.0),
-            ("ticket-price", &price, 13.0),
-            ("ticket-order", ticket.order_number, 13.0),
+            ("ticket-type", ticket.ticket_type, 14.0),
+            ("ticket-holder", ticket.holder, 14.0),
+            ("ticket-price", &price, 14.0),
+            ("ticket-order", ticket.order_number, 14.0),
             ("ticket-id", &id, 8.5),
         ];
         let mut used = 0.0;
@@ -257,7 +259,7 @@ impl Draft<'_> {
             if row > 0 {
                 used += 11.0;
             }
-            let label = self.typesetter.set(&self.language.say(label, &[]), Style::regular(8.5, GREY), width);
+            let label = self.typesetter.set(&self.language.say(label, &[]), Style::regular(9.0, GREY), width);
             used += sheet.text(Role::Cell { table, row, head: Some(Head::Row) }, x, y + used, label) + 1.0;
             let value = self.typesetter.fit(value, Style::bold(size, INK), width, height);
             used += sheet.text(Role::Cell { table, row, head: None }, x, y + used, value);

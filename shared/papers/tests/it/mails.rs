@@ -1,0 +1,168 @@
+use papers::Language;
+use papers::mail::{
+    ConcertCancelledMail, ConcertChangedMail, ConcertState, Email, OrderConfirmedMail, OrderLine, PaymentFailedMail,
+    PaymentFailure, RefundMail, RefundReason, TicketsMail,
+};
+use papers::ticket::Venue;
+
+use crate::samples::{Sample, pln, usual};
+
+const ORDER: &str = "2031-000042-K7";
+const EVIL: &str = "<script>alert(\"1\")</script> & 'friends'";
+
+fn tickets_mail(sample: &Sample, count: u128, language: Language) -> Email {
+    let tickets: Vec<_> = (1..=count).map(|number| sample.ticket(number)).collect();
+    TicketsMail { name: &sample.holder, order_number: ORDER, tickets: &tickets, attached: true }.email(language)
+}
+
+/// Every kind of mail, with this text wherever people write.
+fn all(text: &str, language: Language) -> Vec<Email> {
+    let sample = Sample {
+        concert: text.to_owned(),
+        artist: Some(format!("{text}.")),
+        holder: text.to_owned(),
+        ticket_type: text.to_owned(),
+        place: text.to_owned(),
+        ..usual()
+    };
+    let ticket = sample.ticket(1);
+    let venue = Some(Venue { name: text, city: text, country: &sample.country });
+    let state = ConcertState { name: text, artist: Some(text), starts_at: ticket.starts_at, venue };
+    let line = OrderLine { concert: text, ticket_type: text, quantity: 2, price: pln("698.00") };
+    let mut mails = vec![
+        tickets_mail(&sample, 2, language),
+        ConcertChangedMail {
+            name: text,
+            order_number: ORDER,
+            before: state.clone(),
+            after: state.clone(),
+            attached: true,
+        }
+        .email(language),
+        ConcertCancelledMail { name: text, order_number: ORDER, concert: state, refund: Some(pln("698.00")) }
+            .email(language),
+    ];
+    for by_courier in [false, true] {
+        let mail = OrderConfirmedMail {
+            name: text,
+            order_number: ORDER,
+            lines: std::slice::from_ref(&line),
+            total: pln("698.00"),
+            by_courier,
+        };
+        mails.push(mail.email(language));
+    }
+    for reason in [
+        PaymentFailure::Declined,
+        PaymentFailure::InsufficientFunds,
+        PaymentFailure::ExpiredCard,
+        PaymentFailure::NotConfirmed,
+        PaymentFailure::Other,
+    ] {
+        let order_again_url = Some("https://frontrow.example/?a=1&b=2");
+        let mail =
+            PaymentFailedMail { name: text, order_number: ORDER, amount: pln("698.00"), reason, order_again_url };
+        mails.push(mail.email(language));
+    }
+    for reason in [
+        RefundReason::PaidTooLate,
+        RefundReason::ConcertCancelled,
+        RefundReason::OrderCancelled,
+        RefundReason::Requested,
+    ] {
+        let mail = RefundMail {
+            name: text,
+            order_number: ORDER,
+            concerts: &[text],
+            amount: Some(pln("698.00")),
+            void_tickets: 2,
+            reason,
+        };
+        mails.push(mail.email(language));
+    }
+    mails
+}
+
+#[test]
+fn the_code_of_each_ticket_stands_in_the_mail_as_text() {
+    let sample = usual();
+    let mail = tickets_mail(&sample, 2, Language::Polish);
+    assert_eq!(mail.text.matches(&sample.code).count(), 2);
+    assert_eq!(mail.html.matches(&sample.code).count(), 2);
+}
+
+#[test]
+fn polish_counts_tickets_as_polish_does() {
+    let sample = usual();
+    for (count, words) in [
+        (1, "oto bilet z"),
+        (2, "oto 2 bilety z"),
+        (5, "oto 5 biletów z"),
+        (12, "oto 12 biletów z"),
+        (22, "oto 22 bilety z"),
+    ] {
+        let mail = tickets_mail(&sample, count, Language::Polish);
+        assert!(mail.text.contains(words), "{count}: {}", mail.text);
+    }
+}
+
+#[test]
+fn what_people_write_cannot_become_markup() {
+    for language in Language::ALL {
+        for mail in all(EVIL, language) {
+            assert!(!mail.html.contains("<script"), "{}", mail.html);
+            assert!(mail.html.contains("&#60;script&#62;"), "{}", mail.html);
+            assert!(mail.text.contains(EVIL), "{}", mail.text);
+        }
+    }
+}
+
+#[test]
+fn every_mail_says_all_of_it_in_words() {
+    for language in Language::ALL {
+        for mail in all("Łucja", language) {
+            for part in [&mail.subject, &mail.text] {
+                assert!(!part.contains(['{', '}', '$']), "{part}");
+                let ids = ["mail-", "ticket-", "refund-", "payment-"];
+                assert!(!ids.iter().any(|id| part.contains(id)), "{part}");
+            }
+            assert!(mail.subject.contains(ORDER), "{}", mail.subject);
+            assert!(mail.text.contains("Łucja"), "{}", mail.text);
+        }
+    }
+}
+
+#[test]
+fn every_mail_needs_no_picture_and_nothing_from_elsewhere() {
+    for mail in all("Łucja", Language::English) {
+        for foreign in ["<img", "<link", "<script", "<style", "src=", "url("] {
+            assert!(!mail.html.contains(foreign), "{foreign} in {}", mail.html);
+        }
+    }
+}
+
+#[test]
+fn a_very_long_word_may_be_broken() {
+    for mail in all(&"x".repeat(200), Language::English) {
+        assert!(mail.html.contains("overflow-wrap:anywhere"));
+    }
+}
+
+#[test]
+fn every_mail_is_in_the_language_it_says_it_is_in() {
+    let sample = usual();
+    assert!(tickets_mail(&sample, 1, Language::Polish).html.contains("<html lang=\"pl\">"));
+    assert!(tickets_mail(&sample, 1, Language::English).html.contains("<html lang=\"en\">"));
+}
+
+#[test]
+fn tickets_of_a_concert_stand_together() {
+    let mut other = usual();
+    other.concert = "Björk".to_owned();
+    let sample = usual();
+    let mut tickets = vec![sample.ticket(1), other.ticket(2), sample.ticket(3)];
+    tickets[1].concert_id = kernel::ConcertId::new(uuid::Uuid::nil());
+    let mail = TicketsMail { name: "Łucja", order_number: ORDER, tickets: &tickets, attached: false };
+    let text = mail.email(Language::English).text;
+    assert_eq!(text.matches(sample.concert.as_str()).count(), 1, "{text}");
+}

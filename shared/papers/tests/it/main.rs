@@ -1,0 +1,19 @@
+//! What papers promise.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod invoices;
+mod languages;
+mod look;
+mod mails;
+#[path = "../../examples/samples/mod.rs"]
+mod samples;
+mod tickets;
+mod writing;
+mod zones;
+
+/// How many pages a PDF has.
+fn pages(pdf: &[u8]) -> usize {
+    let kind = b"/Type/Page/";
+    pdf.windows(kind.len()).filter(|window| window == kind).count()
+}

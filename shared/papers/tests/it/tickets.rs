@@ -1,0 +1,138 @@
+use papers::ticket::{self, Page, Revision, Ticket};
+use papers::{Language, PaperError};
+use proptest::prelude::*;
+
+use crate::pages;
+use crate::samples::{self, Sample, usual};
+
+fn revision(sequence: u32) -> Revision {
+    Revision { sequence, made_at: "2031-01-09T12:00:00Z".parse().unwrap(), cancelled: false }
+}
+
+/// A calendar file's lines, put together again.
+fn lines(calendar: &str) -> Vec<String> {
+    calendar.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
+}
+
+fn value(calendar: &str, name: &str) -> String {
+    let lines = lines(calendar);
+    let line = lines.iter().find_map(|line| line.strip_prefix(&format!("{name}:")));
+    line.unwrap_or_else(|| panic!("no {name} in {calendar}")).to_owned()
+}
+
+#[test]
+fn there_is_a_page_for_each_ticket() {
+    let sample = usual();
+    let tickets: Vec<Ticket<'_>> = (1..=6).map(|number| sample.ticket(number)).collect();
+    assert_eq!(pages(&ticket::pdf(&tickets, Page::A4, Language::English).unwrap()), 6);
+}
+
+#[test]
+fn the_same_ticket_has_the_same_bytes() {
+    let sample = usual();
+    let make = || ticket::pdf(&[sample.ticket(1)], Page::Phone, Language::Polish).unwrap();
+    assert_eq!(make(), make());
+}
+
+#[test]
+fn no_ticket_makes_no_pdf() {
+    assert_eq!(ticket::pdf(&[], Page::A4, Language::English), Err(PaperError::Empty));
+}
+
+#[test]
+fn a_code_that_is_too_long_is_refused() {
+    let sample = Sample { code: "x".repeat(3000), ..usual() };
+    assert_eq!(ticket::pdf(&[sample.ticket(1)], Page::A4, Language::English), Err(PaperError::CodeTooLong));
+    assert_eq!(ticket::svg(&sample.ticket(1), Language::English), Err(PaperError::CodeTooLong));
+    assert_eq!(ticket::qr_svg(&sample.code), Err(PaperError::CodeTooLong));
+}
+
+#[test]
+fn a_pdf_is_tagged_and_says_its_language() {
+    let sample = usual();
+    let pdf = ticket::pdf(&[sample.ticket(1)], Page::A4, Language::Polish).unwrap();
+    let text = String::from_utf8_lossy(&pdf);
+    for part in ["/MarkInfo<</Marked true", "/StructTreeRoot", "/Lang(pl)", "<pdfuaid:part>1<"] {
+        assert!(text.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn what_people_write_cannot_become_markup_of_an_svg() {
+    let sample = Sample { concert: "</desc><script>&".to_owned(), ..usual() };
+    let svg = ticket::svg(&sample.ticket(1), Language::English).unwrap();
+    assert!(!svg.contains("<script"));
+    assert!(svg.contains("&lt;script&gt;&amp;"));
+}
+
+#[test]
+fn a_calendar_has_one_event_for_all_tickets_of_a_concert() {
+    let sample = usual();
+    let calendar = ticket::calendar(&[sample.ticket(1), sample.ticket(2)], revision(0), Language::English);
+    assert_eq!(lines(&calendar).iter().filter(|line| *line == "BEGIN:VEVENT").count(), 1);
+    assert_eq!(value(&calendar, "DESCRIPTION"), "Tickets: 2. Order 2031-000042-K7.");
+}
+
+#[test]
+fn a_changed_concert_is_the_same_event_with_a_higher_sequence() {
+    let sample = usual();
+    let before = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    let moved = Sample { starts_at: Some(samples::starts_at("US", None)), concert: "Moved".to_owned(), ..usual() };
+    let after = ticket::calendar(&[moved.ticket(2)], revision(1), Language::Polish);
+    assert_eq!(value(&before, "UID"), value(&after, "UID"));
+    assert_eq!((value(&before, "SEQUENCE"), value(&after, "SEQUENCE")), ("0".to_owned(), "1".to_owned()));
+}
+
+#[test]
+fn a_calendar_has_times_in_utc() {
+    let calendar = ticket::calendar(&[usual().ticket(1)], revision(0), Language::English);
+    assert_eq!(value(&calendar, "DTSTART"), "20310610T180000Z");
+    assert_eq!(value(&calendar, "DTSTAMP"), "20310109T120000Z");
+}
+
+#[test]
+fn a_concert_that_is_called_off_is_taken_out_of_the_calendar() {
+    let revision = Revision { cancelled: true, ..revision(2) };
+    let calendar = ticket::calendar(&[usual().ticket(1)], revision, Language::English);
+    assert_eq!(value(&calendar, "METHOD"), "CANCEL");
+    assert_eq!(value(&calendar, "STATUS"), "CANCELLED");
+}
+
+#[test]
+fn a_concert_without_a_date_is_not_in_the_calendar() {
+    let sample = Sample { starts_at: None, ..usual() };
+    let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    assert!(!calendar.contains("VEVENT"));
+}
+
+#[test]
+fn a_name_cannot_add_lines_to_a_calendar() {
+    let sample = Sample { concert: "A, B; C\\n\nATTENDEE:x".to_owned(), ..usual() };
+    let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    assert_eq!(value(&calendar, "SUMMARY"), "A\\, B\\; C\\\\n\\nATTENDEE:x");
+    assert!(!lines(&calendar).iter().any(|line| line.starts_with("ATTENDEE")), "{calendar}");
+}
+
+#[test]
+fn lines_of_a_calendar_are_as_short_as_they_must_be() {
+    for sample in samples::all() {
+        let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::Polish);
+        assert!(calendar.split("\r\n").all(|line| line.len() <= 75), "{calendar}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// PDF/UA's validator is part of making one: every glyph has its text, none is the font's "not there".
+    #[test]
+    fn any_name_of_200_characters_goes_on_a_ticket(concert in "\\PC{1,200}", holder in any::<[char; 60]>()) {
+        let holder: String = holder.iter().collect();
+        let sample = Sample { concert, holder, ..usual() };
+        let ticket = sample.ticket(1);
+        for page in [Page::A4, Page::Phone] {
+            prop_assert_eq!(pages(&ticket::pdf(std::slice::from_ref(&ticket), page, Language::Polish).unwrap()), 1);
+        }
+        prop_assert!(ticket::svg(&ticket, Language::English).unwrap().ends_with("</svg>\n"));
+    }
+}

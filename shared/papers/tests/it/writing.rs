@@ -1,0 +1,80 @@
+use jiff::Timestamp;
+use jiff::civil::date;
+use kernel::{Currency, Money};
+use papers::{Language, time_zone};
+
+use crate::samples::{country, starts_at};
+
+fn money(amount: &str, currency: &str, language: Language) -> String {
+    let money = Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap();
+    papers::money(money, language).replace('\u{a0}', "_")
+}
+
+#[test]
+fn english_has_the_currency_first_and_a_point() {
+    assert_eq!(money("349.00", "PLN", Language::English), "PLN_349.00");
+}
+
+#[test]
+fn polish_has_the_currency_last_and_a_comma() {
+    assert_eq!(money("349.00", "PLN", Language::Polish), "349,00_zł");
+}
+
+#[test]
+fn a_currency_without_a_sign_is_its_code() {
+    assert_eq!(money("349.00", "EUR", Language::Polish), "349,00_EUR");
+}
+
+#[test]
+fn thousands_are_grouped() {
+    assert_eq!(money("9999999999.99", "PLN", Language::English), "PLN_9,999,999,999.99");
+    assert_eq!(money("123456.70", "PLN", Language::Polish), "123_456,70_zł");
+}
+
+#[test]
+fn a_currency_has_its_own_digits() {
+    assert_eq!(money("1500", "JPY", Language::English), "JPY_1,500");
+    assert_eq!(money("1.5", "KWD", Language::Polish), "1,500_KWD");
+}
+
+#[test]
+fn a_moment_is_written_as_its_place_sees_it() {
+    let moment = starts_at("PL", None);
+    assert_eq!(papers::date_and_time(&moment, Language::English), "Tuesday, 10 June 2031, 20:00 CEST");
+    assert_eq!(papers::date_and_time(&moment, Language::Polish), "wtorek, 10 czerwca 2031, 20:00 CEST");
+}
+
+#[test]
+fn a_zone_without_a_name_shows_its_offset() {
+    let moment = starts_at("AE", None);
+    assert_eq!(papers::date_and_time(&moment, Language::English), "Tuesday, 10 June 2031, 22:00 UTC+04");
+}
+
+#[test]
+fn a_moment_in_utc_says_so() {
+    let moment = starts_at("US", None);
+    assert_eq!(papers::date_and_time(&moment, Language::English), "Tuesday, 10 June 2031, 18:00 UTC");
+}
+
+#[test]
+fn times_follow_daylight_saving() {
+    let winter: Timestamp = "2031-01-10T18:05:00Z".parse().unwrap();
+    let winter = winter.to_zoned(time_zone(&country("PL"), None));
+    assert_eq!(papers::date_and_time(&winter, Language::Polish), "piątek, 10 stycznia 2031, 19:05 CET");
+}
+
+#[test]
+fn every_month_and_weekday_has_a_name_of_its_own() {
+    for language in Language::ALL {
+        let months: std::collections::BTreeSet<_> =
+            (1..=12).map(|month| papers::date(date(2031, month, 1), language)).collect();
+        assert_eq!(months.len(), 12, "{language}");
+        let start: Timestamp = "2031-06-09T00:00:00Z".parse().unwrap();
+        let days: std::collections::BTreeSet<_> = (0..7)
+            .map(|day| start + jiff::SignedDuration::from_hours(24 * day))
+            .map(|day| papers::date_and_time(&day.to_zoned(jiff::tz::TimeZone::UTC), language))
+            .map(|written| written.split(',').next().unwrap().to_owned())
+            .collect();
+        assert_eq!(days.len(), 7, "{language}");
+    }
+}
