@@ -103,6 +103,7 @@ impl Picture {
         encoder.write_header().unwrap().write_image_data(&self.pixels).unwrap();
     }
 
+    #[allow(clippy::float_arithmetic, reason = "averages of a picture, not money")]
     /// The average difference of all, and of the square that differs most.
     fn difference(&self, other: &Self) -> (f64, f64) {
         let mut squares = std::collections::BTreeMap::new();
