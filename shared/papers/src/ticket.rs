@@ -63,7 +63,7 @@ impl Venue<'_> {
 /// What a ticket's page is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
-    /// A4, to print. The QR code is 62 mm wide, 72 mm with the white around it.
+    /// A4, to print. The QR code is 73 mm wide, 85 mm with the white around it.
     A4,
     /// As wide as a phone and as high as it takes, to show on it. The QR code is as wide as the screen.
     Phone,
@@ -144,19 +144,19 @@ impl Draft<'_> {
     fn a4(mut self, qr: Qr) -> Sheet {
         const MARGIN: f32 = 51.0;
         const WIDTH: f32 = 595.28 - 2.0 * MARGIN;
-        const QR: f32 = 204.0;
-        const GAP: f32 = 28.0;
+        const QR: f32 = 240.0;
+        const GAP: f32 = 24.0;
         let mut sheet = Sheet::new(595.28, 841.89);
         sheet.rectangle(0.0, 0.0, 595.28, 8.0, ACCENT);
         let mut y = 42.0;
         y += self.masthead(&mut sheet, MARGIN, y, WIDTH) + 34.0;
-        y += self.headline(&mut sheet, MARGIN, y, WIDTH, 30.0, 170.0);
+        y += self.headline(&mut sheet, MARGIN, y, WIDTH, 30.0, 130.0);
         y += 24.0;
-        y += self.when_and_where(&mut sheet, MARGIN, y, WIDTH, 15.0, 110.0) + 26.0;
+        y += self.when_and_where(&mut sheet, MARGIN, y, WIDTH, 15.0, 70.0) + 26.0;
         sheet.rectangle(MARGIN, y, WIDTH, 0.75, LINE);
         y += 26.0;
         let column = WIDTH - QR - GAP;
-        let facts = self.facts(&mut sheet, 0, MARGIN, y, column, 84.0);
+        let facts = self.facts(&mut sheet, 0, MARGIN, y, column, 60.0);
         // The quiet zone reaches into the margin: the dark part is what is in line with the text.
         let quiet = QR * side(crate::qr::QUIET_ZONE) / side(qr.width());
         let right = MARGIN + column + GAP + quiet;
@@ -220,7 +220,7 @@ impl Draft<'_> {
         let concert = self.typesetter.fit(self.ticket.concert, style, width, height);
         let mut used = sheet.text(Role::Heading(1), x, y, concert);
         if let Some(artist) = self.ticket.artist.filter(|artist| *artist != self.ticket.concert) {
-            let artist = self.typesetter.fit(artist, Style::regular(size * 0.56, GREY), width, height / 2.0);
+            let artist = self.typesetter.fit(artist, Style::regular(size * 0.56, GREY), width, height * 0.46);
             used += 5.0;
             used += sheet.text(Role::Paragraph, x, y + used, artist);
         }
@@ -232,7 +232,7 @@ impl Draft<'_> {
             Some(starts_at) => date_and_time(starts_at, self.language),
             None => self.language.say("ticket-date-unknown", &[]),
         };
-        let when = self.typesetter.fit(&when, Style::bold(size, INK), width, height);
+        let when = self.typesetter.fit(&when, Style::bold(size, INK), width, 40.0);
         let mut used = sheet.text(Role::Paragraph, x, y, when);
         if let Some(venue) = &self.ticket.venue {
             let place = self.typesetter.fit(&venue.line(), Style::regular(size, INK), width, height);
@@ -277,4 +277,44 @@ impl Draft<'_> {
 #[allow(clippy::cast_precision_loss, reason = "a code is at most 185 modules wide")]
 fn side(modules: usize) -> f32 {
     modules as f32
+}
+
+#[cfg(test)]
+#[allow(clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::sheet::Mark;
+
+    #[test]
+    fn nothing_of_a_ticket_is_off_its_page_however_wide_its_letters_are() {
+        // One letter that is as wide as a line: "in the name of God, the merciful, the compassionate".
+        let wide = "\u{FDFD}".repeat(200);
+        let artist = "\u{FDFD}".repeat(199);
+        let country = CountryCode::try_from("PL".to_owned()).unwrap_or_else(|error| panic!("{error:?}"));
+        let price = kernel::Currency::parse("PLN").map(Money::zero).unwrap_or_else(|error| panic!("{error:?}"));
+        let ticket = Ticket {
+            concert_id: ConcertId::derived(&[]),
+            concert: &wide,
+            artist: Some(&artist),
+            venue: Some(Venue { name: &wide, city: &wide, country: &country }),
+            starts_at: None,
+            ticket_type: &wide,
+            holder: &wide,
+            price,
+            order_number: "2031-000042-K7",
+            ticket_id: TicketId::derived(&[]),
+            code: "code",
+        };
+        let number = Number { number: 1, total: 1 };
+        for page in [Page::A4, Page::Phone] {
+            let sheet = sheet(&mut Typesetter::new(), &ticket, number, page, Language::Polish).ok();
+            let sheet = sheet.unwrap_or_else(|| Sheet::new(0.0, 0.0));
+            assert!(sheet.parts.len() > 10);
+            for part in &sheet.parts {
+                if let Mark::Text { x, y, block } = &part.mark {
+                    assert!(x + block.width <= sheet.width && y + block.height <= sheet.height, "{part:?}");
+                }
+            }
+        }
+    }
 }
