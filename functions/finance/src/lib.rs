@@ -17,6 +17,8 @@ pub mod call_stripe;
 pub mod commands;
 pub mod disputes;
 pub mod due;
+pub mod invoice;
+pub mod invoice_series;
 pub mod messages;
 pub mod payment;
 pub mod policies;

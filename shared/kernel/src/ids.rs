@@ -90,6 +90,10 @@ id!(
     RefundId
 );
 id!(
+    /// One invoice or credit note; worked out from its order, or from the refund.
+    InvoiceId
+);
+id!(
     /// One admission; worked out from its order and its place in it.
     TicketId
 );

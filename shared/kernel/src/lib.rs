@@ -18,8 +18,8 @@ pub use address::{CountryCode, PostalAddress};
 pub use decider::Decider;
 pub use email::EmailAddress;
 pub use ids::{
-    CartId, CommandId, ConcertId, CorrelationId, DeliveryId, EventId, OrderId, PaymentId, RefundId, ReservationId,
-    ScanId, TicketId, TicketTypeId, UserId,
+    CartId, CommandId, ConcertId, CorrelationId, DeliveryId, EventId, InvoiceId, OrderId, PaymentId, RefundId,
+    ReservationId, ScanId, TicketId, TicketTypeId, UserId,
 };
 pub use invalid::Invalid;
 pub use jiff::{SignedDuration, Timestamp};

@@ -1,7 +1,11 @@
+use finance::invoice::InvoiceEvent;
+use finance::invoice::credit_note::CreditNoteEvent;
+use finance::invoice_series::{SeriesEvent, Taken};
 use finance::payment::PaymentEvent;
 use testkit::assert_golden;
 
 use crate::disputes::dispute;
+use crate::invoice_samples::{credit, credit_note, gone_back, invoice, invoice_id};
 use crate::samples::{
     action_required, authorized, capture_failed, declined, now, refund_attempt_failed, refund_failed, refund_requested,
     refunded, released, requested, terms_of_card_2,
@@ -46,4 +50,30 @@ fn every_event_is_stored_as_its_golden_file_says() {
 fn a_payment_asked_for_on_another_card_is_stored_as_its_golden_file_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/payment-on-another-card");
     assert_golden::<PaymentEvent>(folder, &[PaymentEvent::PaymentRequested(terms_of_card_2())]);
+}
+
+#[test]
+fn every_event_of_invoices_is_stored_as_its_golden_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/invoice");
+    assert_golden::<InvoiceEvent>(
+        folder,
+        &[
+            InvoiceEvent::InvoiceIssued(Box::new(invoice())),
+            InvoiceEvent::InvoiceRefundRecorded(gone_back(1, "50.00 PLN")),
+            InvoiceEvent::InvoiceCredited(credit(1, "50.00 PLN")),
+        ],
+    );
+}
+
+#[test]
+fn every_event_of_credit_notes_is_stored_as_its_golden_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/credit-note");
+    assert_golden::<CreditNoteEvent>(folder, &[CreditNoteEvent::CreditNoteIssued(Box::new(credit_note()))]);
+}
+
+#[test]
+fn every_event_of_series_is_stored_as_its_golden_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/series");
+    let taken = Taken { number: 42, invoice_id: invoice_id(1), at: now() };
+    assert_golden::<SeriesEvent>(folder, &[SeriesEvent::NumberTaken(taken)]);
 }

@@ -1,0 +1,86 @@
+//! What part of an invoice a credit note gives back: by rate, and never more than is left.
+
+use kernel::{Currency, Money, MoneyError};
+use rust_decimal::Decimal;
+
+use super::content::{Content, Line, TaxTotal};
+use super::document::Document;
+
+/// What is left of an invoice after its credit notes, by country and rate.
+///
+/// # Errors
+/// [`MoneyError`] for credit notes that are not of this invoice.
+pub fn left(invoice: &Content, given_back: &[Vec<TaxTotal>]) -> Result<Vec<TaxTotal>, MoneyError> {
+    let mut left = invoice.taxes.clone();
+    for share in given_back.iter().flatten() {
+        let of_rate = left.iter_mut().find(|sum| sum.country == share.country && sum.tax_rate == share.tax_rate);
+        if let Some(sum) = of_rate {
+            sum.net = sum.net.checked_sub(share.net)?;
+            sum.tax = sum.tax.checked_sub(share.tax)?;
+            sum.gross = sum.gross.checked_sub(share.gross)?;
+        }
+    }
+    Ok(left)
+}
+
+/// The shares that the rates have in an amount, in proportion to what is left of each: to the smallest unit, those with the largest
+/// remainders first. Never more than is left of a rate, in tax and without; all that is left, where the amount is that.
+///
+/// # Errors
+/// [`MoneyError`] for another currency, or more than is left.
+pub fn shares(amount: Money, left: &[TaxTotal]) -> Result<Vec<TaxTotal>, MoneyError> {
+    let currency = amount.currency();
+    let all_left = Money::sum(currency, left.iter().map(|sum| sum.gross))?;
+    all_left.checked_sub(amount)?;
+    let whole = units(all_left);
+    let mut parts = Vec::with_capacity(left.len());
+    for (place, sum) in left.iter().enumerate() {
+        // Twelve digits by twelve: far from what this holds.
+        let product = units(amount).saturating_mul(units(sum.gross));
+        let part = product.checked_div(whole).unwrap_or(0);
+        parts.push((place, part, product.checked_rem(whole).unwrap_or(0)));
+    }
+    let given: i128 = parts.iter().map(|(_, part, _)| part).sum();
+    let missing = usize::try_from(units(amount).saturating_sub(given)).unwrap_or(0);
+    parts.sort_by(|one, other| other.2.cmp(&one.2).then(one.0.cmp(&other.0)));
+    parts.iter_mut().take(missing).for_each(|(_, part, _)| *part += 1);
+    parts.sort_by_key(|(place, ..)| *place);
+    let shares = left.iter().zip(parts).map(|(sum, (_, part, _))| share(sum, of_units(part, currency)?));
+    Ok(shares.collect::<Result<Vec<_>, _>>()?.into_iter().filter(|share| !share.gross.is_zero()).collect())
+}
+
+fn share(left: &TaxTotal, gross: Money) -> Result<TaxTotal, MoneyError> {
+    let (all_tax, all_net) = (units(left.tax), units(left.net));
+    // What is left without tax is the most that may go without; the rest has to be tax.
+    let least = units(gross).saturating_sub(all_net).max(0);
+    let tax = units(left.tax_rate.tax_in(gross)).max(least).min(all_tax);
+    let tax = of_units(tax, gross.currency())?;
+    Ok(TaxTotal { net: gross.checked_sub(tax)?, tax, gross, ..left.clone() })
+}
+
+/// The content of a credit note: the invoice's lines, where all of it goes back at once; otherwise a line a rate.
+///
+/// # Errors
+/// [`MoneyError`] for another currency, or more than is left.
+pub fn content(invoice: &Document, given_back: &[Vec<TaxTotal>], amount: Money) -> Result<Content, MoneyError> {
+    if given_back.is_empty() && amount == invoice.content.total {
+        return Ok(invoice.content.clone());
+    }
+    let left = left(&invoice.content, given_back)?;
+    let lines = shares(amount, &left)?.into_iter().map(|share| {
+        let description =
+            format!("Part of {} given back, VAT {} % {}", invoice.number, share.tax_rate, share.country.as_str());
+        Line::given_back(&share, description)
+    });
+    Content::new(amount.currency(), lines.collect())
+}
+
+/// In the currency's smallest units: money has exactly its digits.
+fn units(money: Money) -> i128 {
+    money.amount().mantissa()
+}
+
+fn of_units(units: i128, currency: Currency) -> Result<Money, MoneyError> {
+    let amount = Decimal::try_from_i128_with_scale(units, currency.exponent()).map_err(|_| MoneyError::TooLarge)?;
+    Money::new(amount, currency).map_err(|_| MoneyError::TooLarge)
+}

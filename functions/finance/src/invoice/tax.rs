@@ -1,0 +1,107 @@
+//! Value added tax: which rate an admission has, and how much tax is in a price.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use kernel::{CountryCode, Invalid, Money};
+use rust_decimal::{Decimal, RoundingStrategy};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The rates that come with the program, each with the law that it is from.
+const RATES: &str = include_str!("../../vat_rates.json");
+
+/// How tax is worked out, as each document says it.
+pub const ROUNDING_NOTE: &str = "Prices contain VAT. For each line: VAT = gross * rate / (100 + rate), rounded half away from zero to the \
+     currency's smallest unit. Totals are sums of the lines.";
+
+/// How a credit note's amounts come about, as it says.
+pub const CREDIT_ROUNDING_NOTE: &str = "The amount given back is shared among the rates of the invoice in proportion to what is left of each. \
+     VAT = gross * rate / (100 + rate), rounded half away from zero to the currency's smallest unit; all credit notes of an \
+     invoice together never exceed it, and the last makes them equal to it.";
+
+/// Why a line has no tax where no rate is known: finance is to look at it.
+pub const NOT_CONFIGURED: &str = "Outside scope: rate not configured.";
+
+/// A rate of tax in per cent: 0 to 100, at most two digits after the point. As JSON a decimal as text: `"8"`, `"5.5"`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(inline, extend("pattern" = "^[0-9]{1,3}(\\.[0-9]{1,2})?$"))]
+pub struct TaxRate(Decimal);
+
+impl TaxRate {
+    /// No tax.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// The tax in a price that contains it: price * rate / (100 + rate), rounded half away from zero to the currency's smallest
+    /// unit.
+    pub fn tax_in(self, gross: Money) -> Money {
+        let part = || gross.amount().checked_mul(self.0)?.checked_div(Decimal::ONE_HUNDRED.checked_add(self.0)?);
+        let rounded = part()
+            .map(|tax| tax.round_dp_with_strategy(gross.currency().exponent(), RoundingStrategy::MidpointAwayFromZero));
+        // Less than the price, and of its digits: always money.
+        rounded.and_then(|tax| Money::new(tax, gross.currency()).ok()).unwrap_or(Money::zero(gross.currency()))
+    }
+}
+
+impl TryFrom<String> for TaxRate {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        let invalid =
+            || Invalid::new("invalid_rate", "must be 0 to 100 per cent, with at most two digits after the point");
+        let rate: Decimal = text.parse().map_err(|_| invalid())?;
+        let is_rate = !rate.is_sign_negative() && rate <= Decimal::ONE_HUNDRED && rate.normalize().scale() <= 2;
+        if is_rate { Ok(Self(rate.normalize())) } else { Err(invalid()) }
+    }
+}
+
+impl From<TaxRate> for String {
+    fn from(rate: TaxRate) -> Self {
+        rate.to_string()
+    }
+}
+
+impl fmt::Display for TaxRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for TaxRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self} %")
+    }
+}
+
+/// The rate of admissions in a country, from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Entry {
+    country: CountryCode,
+    from: Date,
+    rate: TaxRate,
+}
+
+/// Rates by country and day.
+#[derive(Debug, Clone)]
+pub struct TaxRates(Vec<Entry>);
+
+impl TaxRates {
+    /// The rates that come with the program; those of the countries in `overriding`, a JSON list of the same shape, instead by that.
+    ///
+    /// # Errors
+    /// Text that is not such a list.
+    pub fn new(overriding: &str) -> Result<Self, serde_json::Error> {
+        let mut rates: Vec<Entry> = serde_json::from_str(overriding)?;
+        let own: Vec<Entry> = serde_json::from_str(RATES)?;
+        let is_overridden = |entry: &Entry| rates.iter().any(|other| other.country == entry.country);
+        let kept: Vec<Entry> = own.into_iter().filter(|entry| !is_overridden(entry)).collect();
+        rates.extend(kept);
+        Ok(Self(rates))
+    }
+
+    /// The rate of admissions in a country on a day; none where it is not known.
+    pub fn find(&self, country: &CountryCode, on: Date) -> Option<TaxRate> {
+        let valid = self.0.iter().filter(|entry| entry.country == *country && entry.from <= on);
+        valid.max_by_key(|entry| entry.from).map(|entry| entry.rate)
+    }
+}
