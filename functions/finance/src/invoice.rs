@@ -8,6 +8,7 @@ use eventstore::{Aggregate, Event};
 use kernel::{Decider, InvoiceId, Money, OrderId, RefundId, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
 
+pub mod buyer;
 pub mod content;
 pub mod credit;
 pub mod credit_note;

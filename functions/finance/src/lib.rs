@@ -13,12 +13,17 @@ use lambda::Lambda;
 use openapi::Operation;
 
 pub mod attempts;
+pub mod billing_profile;
 pub mod call_stripe;
 pub mod commands;
+pub mod concerts;
 pub mod disputes;
 pub mod due;
 pub mod invoice;
+pub mod invoice_csv;
+pub mod invoice_queries;
 pub mod invoice_series;
+pub mod issue_invoice;
 pub mod messages;
 pub mod payment;
 pub mod policies;
@@ -27,7 +32,10 @@ pub mod publish;
 pub mod published;
 pub mod queries;
 pub mod reasons;
+pub mod reconcile;
+pub mod reconciliation;
 pub mod refunds;
+pub mod settings;
 pub mod settle_overdue;
 pub mod stripe_webhook;
 pub mod views;
@@ -37,6 +45,9 @@ pub fn lambdas() -> Vec<Lambda> {
     vec![
         call_stripe::LAMBDA,
         commands::refund_payment::LAMBDA,
+        commands::save_billing_profile::LAMBDA,
+        concerts::LAMBDA,
+        issue_invoice::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
         policies::when_order_payment_retried::LAMBDA,
@@ -45,6 +56,7 @@ pub fn lambdas() -> Vec<Lambda> {
         project::LAMBDA,
         publish::LAMBDA,
         queries::LAMBDA,
+        reconcile::LAMBDA,
         settle_overdue::LAMBDA,
         stripe_webhook::LAMBDA,
     ]
@@ -52,5 +64,14 @@ pub fn lambdas() -> Vec<Lambda> {
 
 /// Every endpoint of the context, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![commands::refund_payment::operation(), stripe_webhook::operation()]].concat()
+    [
+        queries::operations(),
+        vec![
+            commands::refund_payment::operation(),
+            commands::save_billing_profile::operation(),
+            reconcile::operation(),
+            stripe_webhook::operation(),
+        ],
+    ]
+    .concat()
 }

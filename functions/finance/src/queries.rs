@@ -1,4 +1,4 @@
-//! `GET /payments`, `GET /payments/{paymentId}`, `GET /ops/failed-refunds`.
+//! `GET /payments`, `GET /payments/{paymentId}`, `GET /ops/failed-refunds`, `GET /billing-profile`, and those of invoices.
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use kernel::{Money, OrderId, PaymentId, RefundId, Role, Timestamp, UserId};
@@ -10,6 +10,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Order, Page, Views};
 
+use crate::billing_profile::Details;
+use crate::commands::save_billing_profile;
+use crate::invoice_queries;
 use crate::payment::{self, Payment};
 use crate::reasons::reason_text;
 use crate::refunds::{REFUND_STATUSES, Refunds};
@@ -28,6 +31,10 @@ pub const LAMBDA: Lambda = Lambda {
                     match request.route() {
                         "GET /payments/{paymentId}" => payment(&store, &vault, &request).await,
                         "GET /ops/failed-refunds" => failed_refunds(&views, &request).await,
+                        "GET /billing-profile" => billing_profile(&store, &vault, &request).await,
+                        "GET /invoices" => invoice_queries::list(&views, &request).await,
+                        "GET /invoices/{invoiceId}" => invoice_queries::one(&store, &vault, &request).await,
+                        "GET /invoices.csv" => invoice_queries::export(&views, &vault, &request).await,
                         _ => list(&views, &request).await,
                     }
                 }) as _
@@ -61,7 +68,19 @@ pub fn operations() -> Vec<Operation> {
         )
         .by_one_of(OPERATORS)
         .answers(Answer::ok::<FailedRefunds>());
-    vec![list, payment, failed_refunds]
+    let billing_profile = Operation::get("/billing-profile", "getBillingProfile")
+        .says("How invoices name you", "Not found, while you have not said.")
+        .by_one_of(&[Role::Fan])
+        .answers(Answer::ok::<Details>().versioned())
+        .refuses([Problem::not_found()]);
+    [vec![list, payment, failed_refunds, billing_profile], invoice_queries::operations()].concat()
+}
+
+async fn billing_profile(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
+    let user_id = request.caller_with(&[Role::Fan])?.user_id;
+    let loaded = save_billing_profile::load(store, user_id).await?;
+    let details = save_billing_profile::open(vault, &loaded.state).await?;
+    Ok(Response::ok(details.ok_or_else(Problem::not_found)?).etag(loaded.version))
 }
 
 /// All that could not be given back.

@@ -50,7 +50,7 @@ where
         let (env, handle) = (env.clone(), Arc::clone(&handle));
         Box::pin(async move {
             let event = parse(payload)?;
-            react(&event, function, &env, &*handle).await.map(|()| Value::Null)
+            react(&event, function, &env, BusEvent::decode::<E>, &*handle).await.map(|()| Value::Null)
         })
     })
 }
@@ -87,20 +87,20 @@ where
     }))
 }
 
-/// Hands an event to its handler.
+/// Hands an event, as `decode` reads it, to its handler.
 pub(crate) async fn react<E, F>(
     event: &BusEvent,
     function: &'static str,
     env: &Env,
+    decode: fn(&BusEvent) -> Result<E, UnknownEvent>,
     handle: &F,
 ) -> Result<(), InvocationFailed>
 where
-    E: IntegrationEvent,
     F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>>,
 {
     let metadata = &event.detail.metadata;
     let trigger = Trigger::new(function, metadata.clone(), env.now());
-    let work = async { handle(event.decode()?, trigger).await };
+    let work = async { handle(decode(event)?, trigger).await };
     let told = |result: &_| Some((Item::event(event), Outcome::of(result)));
     notes::item(metadata.correlation_id.clone(), work, told).await
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contracts::{BusEvent, IntegrationEvent};
+use contracts::{BusEvent, IntegrationEvent, UnknownEvent};
 use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,6 +31,20 @@ where
     E: IntegrationEvent + 'static,
     F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
 {
+    handler_of(env, function, BusEvent::decode::<E>, handle)
+}
+
+/// The same for a queue to which several contexts tell something: `decode` reads it by its source.
+pub fn handler_of<E, F>(
+    env: &Env,
+    function: &'static str,
+    decode: fn(&BusEvent) -> Result<E, UnknownEvent>,
+    handle: F,
+) -> Handler
+where
+    E: Send + 'static,
+    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+{
     let env = env.clone();
     let handle = Arc::new(handle);
     Arc::new(move |payload| {
@@ -41,7 +55,7 @@ where
             let mut failed = Vec::new();
             for message in batch.records {
                 let outcome = match event_of(&message) {
-                    Ok(event) => react(&event, function, &env, &*handle).await,
+                    Ok(event) => react(&event, function, &env, decode, &*handle).await,
                     Err(error) => Err(error),
                 };
                 if let Err(error) = outcome {

@@ -11,6 +11,7 @@ mod decline;
 mod dispute;
 mod error;
 mod intent;
+mod ledger;
 mod refunds;
 mod webhook;
 
@@ -21,6 +22,7 @@ pub use decline::DeclineReason;
 pub use dispute::Dispute;
 pub use error::CallError;
 pub use intent::{IntentStatus, PaymentIntent};
+pub use ledger::{Captured, Refunded};
 pub use refunds::{GiveBack, Refund, Repayment};
 pub use vendor::{Secret, attempt};
 pub use webhook::{Subject, TOLERANCE, WebhookError, WebhookEvent, verify};

@@ -1,9 +1,11 @@
+use finance::billing_profile::BillingProfileEvent;
 use finance::invoice::InvoiceEvent;
 use finance::invoice::credit_note::CreditNoteEvent;
 use finance::invoice_series::{SeriesEvent, Taken};
 use finance::payment::PaymentEvent;
 use testkit::assert_golden;
 
+use crate::accounting::profile_saved;
 use crate::disputes::dispute;
 use crate::invoice_samples::{credit, credit_note, gone_back, invoice, invoice_id};
 use crate::samples::{
@@ -76,4 +78,10 @@ fn every_event_of_series_is_stored_as_its_golden_file_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/series");
     let taken = Taken { number: 42, invoice_id: invoice_id(1), at: now() };
     assert_golden::<SeriesEvent>(folder, &[SeriesEvent::NumberTaken(taken)]);
+}
+
+#[test]
+fn every_event_of_billing_profiles_is_stored_as_its_golden_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/billing-profile");
+    assert_golden::<BillingProfileEvent>(folder, &[profile_saved()]);
 }

@@ -5,7 +5,7 @@ use finance::invoice::{Invoice, InvoiceCommand as Command, InvoiceEvent as Event
 use jiff::civil::date;
 use kernel::{Decider, RefundId};
 use proptest::prelude::*;
-use testkit::{currency, given, id, money};
+use testkit::{currency, given, money};
 
 use crate::invoice_samples::{content, country, credit, credit_note, gone_back, invoice, invoice_of, line, rate, sold};
 use crate::samples::refund_id;
@@ -251,5 +251,4 @@ proptest! {
 fn the_content_adds_up_across_rates() {
     let content = content();
     assert_eq!((content.total, content.tax), (money("1000.97 PLN"), money("71.52 PLN")));
-    let _ = id(1);
 }

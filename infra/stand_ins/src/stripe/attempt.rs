@@ -185,6 +185,7 @@ fn charge(scope: &mut Scope<'_>, intent: &Intent, method: &PaymentMethod, card: 
         captured: false,
         capture_before: None,
         balance_transaction: None,
+        captured_at: None,
         failure: None,
     }
 }

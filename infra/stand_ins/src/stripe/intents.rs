@@ -184,6 +184,7 @@ pub(super) fn take_money(scope: &mut Scope<'_>, intent: &mut Intent, amount: i64
         charge.captured = true;
         charge.amount_captured = amount;
         charge.balance_transaction = Some(scope.store.new_id("txn"));
+        charge.captured_at = Some(scope.now);
         scope.store.put_charge(&charge);
         scope.emit("charge.captured", &charge.wire());
     }

@@ -1,10 +1,12 @@
 //! Lists: newest first, a page at a time.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::objects::{Event, Intent};
+use super::objects::{Charge, Event, Intent};
 use super::params::Params;
 use super::store::Scope;
 
@@ -20,6 +22,21 @@ pub(super) fn intents(scope: &Scope<'_>, params: &Params) -> Result<Value, ApiEr
     });
     let wire = |intent: &Intent| scope.store.wire(intent, expand);
     page("/v1/payment_intents", params, matching, |intent| &intent.id, wire)
+}
+
+/// `GET /v1/balance_transactions`, of charges: the only ones that are kept as such.
+pub(super) fn bookings(scope: &Scope<'_>, params: &Params) -> Result<Value, ApiError> {
+    params.allow(&["created", "created[]", "ending_before", "expand[]", "limit", "starting_after", "type"])?;
+    let expanded = params.expands("data.source")?;
+    params.choice("type", &["charge"])?;
+    let period = Period::read(params)?;
+    let charges = scope.store.charges.values().filter(|charge| charge.captured_at.is_some_and(|at| period.has(at)));
+    // Booked in another order than they were made.
+    let booked: BTreeMap<&String, &Charge> =
+        charges.filter_map(|charge| Some((charge.balance_transaction.as_ref()?, charge))).collect();
+    let booked: Vec<(&String, &Charge)> = booked.into_iter().collect();
+    let wire = |(_, charge): &(&String, &Charge)| charge.booking(expanded).unwrap_or_default();
+    page("/v1/balance_transactions", params, booked.iter(), |(id, _)| *id, wire)
 }
 
 /// `GET /v1/events`
@@ -67,7 +84,7 @@ pub(super) fn page<'a, T: 'a>(
     url: &str,
     params: &Params,
     items: impl DoubleEndedIterator<Item = &'a T>,
-    id: impl Fn(&T) -> &String,
+    id: impl Fn(&'a T) -> &'a String,
     wire: impl Fn(&T) -> Value,
 ) -> Result<Value, ApiError> {
     let limit = match params.integer("limit")?.unwrap_or(10) {

@@ -69,6 +69,9 @@ pub(super) struct Charge {
     pub captured: bool,
     pub capture_before: Option<Timestamp>,
     pub balance_transaction: Option<String>,
+    /// When it was captured, and so booked.
+    #[serde(default)]
+    pub captured_at: Option<Timestamp>,
     pub failure: Option<Failure>,
 }
 
@@ -228,6 +231,20 @@ impl Charge {
             "receipt_url": null, "refunded": self.refunded(),
             "status": if self.failure.is_none() { "succeeded" } else { "failed" }
         })
+    }
+}
+
+impl Charge {
+    /// The balance transaction that books it, once it is captured, with the charge where it is expanded.
+    pub fn booking(&self, expanded: bool) -> Option<Value> {
+        let (id, created) = self.balance_transaction.as_ref().zip(self.captured_at)?;
+        let source = if expanded { self.wire() } else { Value::from(self.id.as_str()) };
+        Some(json!({
+            "id": id, "object": "balance_transaction", "amount": self.amount_captured, "available_on": created.as_second(),
+            "created": created.as_second(), "currency": self.currency, "description": null, "exchange_rate": null, "fee": 0,
+            "fee_details": [], "net": self.amount_captured, "reporting_category": "charge", "source": source,
+            "status": "available", "type": "charge"
+        }))
     }
 }
 

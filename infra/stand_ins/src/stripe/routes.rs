@@ -19,6 +19,7 @@ pub(super) fn dispatch(scope: &mut Scope<'_>, call: &Call, params: &Params) -> R
         (&Method::POST, ["v1", "payment_intents", id, "confirm"]) => intents::confirm(scope, id, params),
         (&Method::POST, ["v1", "payment_intents", id, "capture"]) => intents::capture(scope, id, params),
         (&Method::POST, ["v1", "payment_intents", id, "cancel"]) => intents::cancel(scope, id, params),
+        (&Method::GET, ["v1", "balance_transactions"]) => lists::bookings(scope, params),
         (&Method::GET, ["v1", "charges", id]) => charge(scope, id, params),
         (&Method::POST, ["v1", "refunds"]) => refunds::create(scope, params),
         (&Method::GET, ["v1", "refunds"]) => refunds::list(scope, params),

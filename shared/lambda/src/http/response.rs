@@ -51,6 +51,12 @@ impl Response {
         self.header("content-disposition", format!("inline; filename=\"{filename}\""))
     }
 
+    /// 200 with a file, to be kept under that name: of ASCII letters, digits, dots, dashes and underscores. It
+    /// travels to API Gateway in Base64, and to the client as it is here.
+    pub fn file(content_type: &str, name: &str, bytes: Vec<u8>) -> Self {
+        Self::bytes(content_type, bytes).header("content-disposition", format!("attachment; filename=\"{name}\""))
+    }
+
     /// 201: made, and where it is.
     pub fn created(location: impl Into<String>, body: impl Serialize) -> Self {
         Self::new(201).header("location", location).body(body)
