@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "one bad message does not fail its batch", check: queue_mappings },
     Rule { name: "a message that fails again and again is put aside", check: redrive },
     Rule { name: "a message is not handed out while it is worked on", check: visibility },
-    Rule { name: "who calls a vendor works off a queue, so many at a time", check: vendors },
+    Rule { name: "who calls a vendor works off a queue, so many at a time, or only reads", check: vendors },
     Rule { name: "what was put aside is kept for two weeks", check: dead_letter_retention },
 ];
 
@@ -122,17 +122,27 @@ fn visibility(document: &Document) -> Vec<String> {
     found
 }
 
-/// A vendor is known by its address, a parameter that the function is told of.
+/// A vendor is known by its address, a parameter that the function is told of. Who answers a GET changes nothing at the vendor, so that
+/// nothing is lost with it: that may ask at once.
 fn vendors(document: &Document) -> Vec<String> {
-    unless_functions(document, "calls a vendor, and must do so off a queue, with MaximumConcurrency", |function| {
-        let mut environment = function.environment().into_iter();
-        let calls_a_vendor =
-            environment.any(|(name, value)| name.ends_with("_URL") && document.is_parameter(Some(value)));
-        let is_bounded = |event: Event<'_>| {
-            event.kind == "SQS" && event.property("/ScalingConfig/MaximumConcurrency").and_then(Value::as_i64).is_some()
-        };
-        !calls_a_vendor || (function.events().next().is_some() && function.events().all(is_bounded))
-    })
+    unless_functions(
+        document,
+        "calls a vendor, and must do so off a queue, with MaximumConcurrency, unless it only reads",
+        |function| {
+            let mut environment = function.environment().into_iter();
+            let calls_a_vendor =
+                environment.any(|(name, value)| name.ends_with("_URL") && document.is_parameter(Some(value)));
+            let is_bounded = |event: Event<'_>| {
+                event.kind == "SQS"
+                    && event.property("/ScalingConfig/MaximumConcurrency").and_then(Value::as_i64).is_some()
+            };
+            let only_reads = |event: Event<'_>| {
+                event.kind == "HttpApi" && event.property("/Method").and_then(Value::as_str) == Some("GET")
+            };
+            let is_called = function.events().next().is_some();
+            !calls_a_vendor || is_called && (function.events().all(is_bounded) || function.events().all(only_reads))
+        },
+    )
 }
 
 /// All queues that nobody works off are there to be looked at.

@@ -60,7 +60,7 @@ const DEAD_LETTERS: &str = "what a target does not take is kept";
 const PERMISSIONS: &str = "a rule can call the functions that it names";
 const DESTINATIONS: &str = "what a function fails on is kept";
 const STREAMS: &str = "one bad record does not hold up a stream";
-const VENDORS: &str = "who calls a vendor works off a queue, so many at a time";
+const VENDORS: &str = "who calls a vendor works off a queue, so many at a time, or only reads";
 const ACTIONS: &str = "every alarm goes to the topic";
 const API_ALARMS: &str = "somebody is told when the API fails or is slow";
 const BUSINESS: &str = "somebody is told when the business goes wrong";
@@ -250,6 +250,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     without("a message is not handed out while it is worked on", "/Resources/EmailsQueue/Properties/VisibilityTimeout"),
     without(VENDORS, "/Resources/TicketsSendEmail/Properties/Events/Calls/Properties/ScalingConfig"),
+    with(VENDORS, "/Resources/FinanceReconcile/Properties/Events/Route/Properties/Method", r#""POST""#),
     with(
         VENDORS,
         "/Resources/FinanceStripeWebhook/Properties/Environment/Variables/STRIPE_URL",
