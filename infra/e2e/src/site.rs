@@ -46,6 +46,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// JSON body; null if there is none.
     pub body: Value,
+    /// A body that is not JSON, as far as it is text.
+    pub file: String,
 }
 
 /// How long anything that goes on after an answer may take.
@@ -224,8 +226,9 @@ impl Call<'_> {
         };
         let json =
             headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
+        let file = if json { String::new() } else { String::from_utf8_lossy(&body).into_owned() };
         let body = if json && !body.is_empty() { serde_json::from_slice(&body).expect("JSON") } else { Value::Null };
-        let answer = Answer { request, status, headers, body };
+        let answer = Answer { request, status, headers, body, file };
         let sent = Sent { method: &self.method, path: &self.path, headers: &self.headers, body: &self.body };
         let breaches = CONTRACT.breaches(&sent, &answer);
         assert!(breaches.is_empty(), "not as openapi.json says: {breaches:#?} {answer:#?}");

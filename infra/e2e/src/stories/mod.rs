@@ -7,6 +7,7 @@ pub mod changing_minds;
 pub mod conventions;
 pub mod endings;
 pub mod failing;
+pub mod invoices;
 pub mod organizing;
 pub mod refunding;
 
@@ -43,6 +44,9 @@ pub fn all() -> Vec<Story> {
         ("roles are given and checked", |site| Box::pin(organizing::roles(site))),
         ("money goes back in parts, and never more than was taken", |site| Box::pin(refunding::in_parts(site))),
         ("two who give back at once give back once", |site| Box::pin(refunding::at_once(site))),
+        ("what is paid is invoiced, and what goes back credited", |site| Box::pin(invoices::invoiced(site))),
+        ("a billing profile names the buyer from then on", |site| Box::pin(invoices::billing_profile(site))),
+        ("the accountant has a file and finds no difference", |site| Box::pin(invoices::accountant(site))),
         ("a repeated request gives the first answer", |site| Box::pin(conventions::idempotency(site))),
         ("versions guard against lost updates", |site| Box::pin(conventions::versions(site))),
         ("lists come in pages", |site| Box::pin(conventions::paging(site))),

@@ -143,3 +143,18 @@ async fn a_concert_is_called_off() {
 async fn who_is_on_call_sees_what_is_stuck() {
     on_a_site_of_its_own(stories::conventions::on_call).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_paid_is_invoiced_and_what_goes_back_is_credited() {
+    on_a_site_of_its_own(stories::invoices::invoiced).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_billing_profile_names_the_buyer_from_then_on() {
+    on_a_site_of_its_own(stories::invoices::billing_profile).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_accountant_has_a_file_and_finds_no_difference() {
+    on_a_site_of_its_own(stories::invoices::accountant).await;
+}
