@@ -92,6 +92,7 @@ pub struct Shown {
 /// A credit note that corrects an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "InvoiceCorrection")]
 pub struct Correction {
     /// The credit note.
     pub invoice_id: InvoiceId,

@@ -50,6 +50,7 @@ pub struct Document {
 /// The invoice that a credit note corrects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "CorrectedInvoice")]
 pub struct Corrected {
     /// The invoice.
     pub invoice_id: InvoiceId,
@@ -62,6 +63,7 @@ pub struct Corrected {
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "InvoiceKind")]
 pub enum Kind {
     /// Money that was taken.
     Invoice,

@@ -16,11 +16,12 @@ use crate::template::DEPLOYED;
 const PURCHASE: &str = "purchase-1";
 
 /// The functions that take part in a purchase.
-const PARTAKERS: [&str; 23] = [
+const PARTAKERS: [&str; 24] = [
     "carts-confirm-cart",
     "carts-publish",
     "concerts-project-availability",
     "finance-call-stripe",
+    "finance-issue-invoice",
     "finance-project",
     "finance-publish",
     "finance-stripe-webhook",

@@ -324,3 +324,46 @@ async fn a_lost_capture_is_found_captured_by_looking() {
     assert!(matches!(lost, Err(CallError::Unknown(_))), "{lost:?}");
     assert_eq!(found.status, IntentStatus::Succeeded);
 }
+
+#[tokio::test]
+async fn what_was_taken_is_listed_by_when_it_was_captured_and_not_by_when_it_was_authorized() {
+    let stripe = Stripe::new();
+    let (begin, hour) = (stripe.time.now(), SignedDuration::from_hours(1));
+    let id = authorized(&stripe).await.id;
+    stripe.time.advance(hour);
+    client(&stripe).capture(&id, "payment-1-capture").await.unwrap();
+    let listed = async |from, to| client(&stripe).captured_between(from, to).await.unwrap();
+    let found: Vec<_> =
+        listed(begin + hour, begin + hour + hour).await.into_iter().map(|one| (one.intent_id, one.amount)).collect();
+    assert_eq!((listed(begin, begin + hour).await, found), (vec![], vec![(id, 34_900)]));
+}
+
+#[tokio::test]
+async fn what_is_only_authorized_is_not_listed_as_taken() {
+    let stripe = Stripe::new();
+    authorized(&stripe).await;
+    let (from, to) = (stripe.time.now(), stripe.time.now() + SignedDuration::from_hours(1));
+    assert_eq!(client(&stripe).captured_between(from, to).await, Ok(vec![]));
+}
+
+#[tokio::test]
+async fn a_list_of_several_pages_is_read_to_its_end() {
+    let stripe = Stripe::new();
+    for _ in 0..101 {
+        stripe.captured("pm_card_visa").await;
+    }
+    let (from, to) = (stripe.time.now(), stripe.time.now() + SignedDuration::from_hours(1));
+    assert_eq!(client(&stripe).captured_between(from, to).await.unwrap().len(), 101);
+}
+
+#[tokio::test]
+async fn refunds_are_listed_by_when_they_were_made() {
+    let (stripe, id) = captured().await;
+    let begin = stripe.time.now();
+    stripe.time.advance(SignedDuration::from_hours(1));
+    let refund = made(refund(&stripe, &id, "100.00", 1).await);
+    let listed = async |from, to| client(&stripe).refunded_between(from, to).await.unwrap();
+    let (hour, now) = (SignedDuration::from_hours(1), stripe.time.now());
+    let found: Vec<_> = listed(now, now + hour).await.into_iter().map(|one| one.refund).collect();
+    assert_eq!((listed(begin, now).await, found), (vec![], vec![refund]));
+}
