@@ -1,0 +1,65 @@
+//! What the books keep when a person is forgotten, and what a day's report tells when the gateway knows more than we do.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use cloud::{Faults, Invocation, InvocationFault};
+use e2e::{Answer, Person, Site};
+use local::{Admin, Frontrow, Options};
+
+/// No webhook is ever heard.
+struct NoWebhooks;
+
+impl Faults for NoWebhooks {
+    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
+        match invocation.function {
+            "finance-stripe-webhook" => InvocationFault::CrashBeforeCall(0),
+            _ => InvocationFault::None,
+        }
+    }
+}
+
+/// Somebody with two tickets and their invoice, who looks after money, and the order's payment.
+async fn invoiced(site: &Site) -> (Person, Person, String, Answer) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let order_id = site.confirm(&fan, "pm_card_visa").await;
+    let order = site.order(&fan, &order_id, "completed").await;
+    let payment = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap());
+    let invoices = site.eventually(|| site.get("/invoices").by(&fan), |list| list.items().len() == 1).await;
+    (fan, staff.finance, payment, invoices)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forgetting_a_person_leaves_their_invoices_as_they_were() {
+    let site = Site::in_process().await;
+    let (fan, finance, _, invoices) = invoiced(&site).await;
+    let path = format!("/invoices/{}", invoices.items()[0]["invoiceId"].as_str().unwrap());
+    let before = site.get(path.clone()).by(&finance).send().await.expect(200);
+    let dynamodb = aws_sdk_dynamodb::Client::new(&site.frontrow().unwrap().cloud().sdk());
+    let key = AttributeValue::S(fan.user_id.to_string());
+    let forgotten = dynamodb.delete_item().table_name("frontrow-people-keys").key("person", key);
+    forgotten.condition_expression("attribute_exists(person)").send().await.unwrap();
+    let after = site.get(path).by(&finance).send().await.expect(200);
+    assert!(after.body["buyer"]["name"].is_string());
+    assert_eq!(after.body, before.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_of_which_nobody_told_us_is_a_difference() {
+    let options = Options { faults: Arc::new(NoWebhooks), ..Options::in_memory() };
+    let site = Site::of(Frontrow::start(options).await.unwrap(), Admin::default());
+    let (fan, finance, path, invoices) = invoiced(&site).await;
+    let payment = site.get(path).by(&fan).send().await.expect(200);
+    let button = format!("/_local/stripe/payment_intents/{}/refunded", payment.text("gatewayId"));
+    let _ = site.call(http::Method::POST, button).send().await.expect(303);
+    let day = invoices.items()[0]["issuedOn"].as_str().unwrap();
+    let report = format!("/reports/reconciliation?date={day}");
+    // The capture is in our list a moment after it is in the gateway's.
+    let is_alone = |report: &Answer| report.body["differences"].as_array().is_some_and(|found| found.len() == 1);
+    let report = site.eventually(|| site.get(report.clone()).by(&finance), is_alone).await;
+    let difference = &report.body["differences"][0];
+    assert_eq!((&difference["kind"], &difference["atGateway"]), (&"not_in_ours".into(), &payment.body["amount"]));
+}
