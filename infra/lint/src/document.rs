@@ -231,6 +231,12 @@ impl<'a> Function<'a> {
         })
     }
 
+    /// Whether it answers requests to the API that change something.
+    pub fn changes_something(&self) -> bool {
+        let method = |event: &Event<'a>| event.property("/Method").and_then(Value::as_str);
+        self.events().any(|event| event.kind == "HttpApi" && method(&event) != Some("GET"))
+    }
+
     /// Whether it answers requests to the API.
     pub fn is_behind_the_api(&self) -> bool {
         self.events().any(|event| event.kind == "HttpApi")

@@ -86,7 +86,7 @@ fn secrets(document: &Document) -> Vec<String> {
 
 fn canaries(document: &Document) -> Vec<String> {
     unless_functions(document, "must move traffic to a new version gradually, and back on an alarm", |function| {
-        !function.is_behind_the_api() || is_replaced_gradually(document, function)
+        !function.changes_something() || is_replaced_gradually(document, function)
     })
 }
 
