@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use kernel::{InvoiceId, Money, OrderId, Role, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Answer, Operation};
+use papers::Language;
 use privacy::{PrivacyError, Vault};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,8 +15,8 @@ use crate::invoice::content::Content;
 use crate::invoice::credit_note::CreditNote;
 use crate::invoice::document::{Buyer, Corrected, Document, Kind, Seller};
 use crate::invoice::{Invoice, buyer};
-use crate::invoice_csv;
 use crate::views::user_invoices::{IssuedDocument, UserInvoice};
+use crate::{invoice_csv, invoice_pdf};
 
 /// Who sees everybody's.
 pub const ACCOUNTANTS: &[Role] = &[Role::Finance];
@@ -34,10 +35,13 @@ pub fn operations() -> Vec<Operation> {
         .answers(Answer::ok::<Page<UserInvoice>>())
         .refuses([Problem::forbidden()]);
     let one = Operation::get("/invoices/{invoiceId}", "getInvoice")
-        .says("One invoice or credit note", "As it was issued. For who bought, and for finance.")
+        .says(
+            "One invoice or credit note",
+            "As it was issued. For who bought, and for finance. With .pdf after its id: on paper.",
+        )
         .by_person()
-        .path::<InvoiceId>("invoiceId", "The document.")
-        .answers(Answer::ok::<Shown>().versioned());
+        .path::<String>("invoiceId", "The document, and whether it is wanted on paper.")
+        .answers(Answer::ok::<Shown>().versioned().or_file("application/pdf"));
     let csv = Operation::get("/invoices.csv", "exportInvoices")
         .says(
             "Invoices and credit notes for the accountant",
@@ -162,19 +166,33 @@ pub async fn document(vault: &Vault, kept: Kept) -> Result<Shown, PrivacyError> 
 ///
 /// # Errors
 /// 404 for what is not there, or somebody else's.
-pub async fn asked_for(store: &Store, request: &Request) -> Result<Kept, Problem> {
+pub async fn asked_for(store: &Store, id: InvoiceId, request: &Request) -> Result<Kept, Problem> {
     let caller = request.caller()?;
-    let found = find(store, request.path("invoiceId")?).await.map_err(|error| Problem::store(&error))?;
+    let found = find(store, id).await.map_err(|error| Problem::store(&error))?;
     let may_see = |kept: &Kept| kept.document.user_id == caller.user_id || caller.has(Role::Finance);
     found.filter(may_see).ok_or_else(Problem::not_found)
 }
 
-/// `GET /invoices/{invoiceId}`
+/// `GET /invoices/{invoiceId}`, and with `.pdf` after the id.
 pub(crate) async fn one(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
-    let kept = asked_for(store, request).await?;
+    let wanted: String = request.path("invoiceId")?;
+    let (id, on_paper) = match wanted.strip_suffix(invoice_pdf::SUFFIX) {
+        Some(id) => (id, true),
+        None => (wanted.as_str(), false),
+    };
+    let kept = asked_for(store, id.parse().map_err(|_| Problem::not_found())?, request).await?;
     let version = kept.version;
     let shown = document(vault, kept).await.map_err(|error| Problem::privacy(&error))?;
-    Ok(Response::ok(shown).etag(version))
+    if !on_paper {
+        return Ok(Response::ok(shown).etag(version));
+    }
+    let language = Language::of(request.header("accept-language").unwrap_or_default());
+    let pdf = invoice_pdf::paper(&shown, language).map_err(|error| {
+        tracing::error!(%error, invoice_id = %shown.invoice_id, "an invoice can't be put on paper");
+        Problem::new(500, "not_printable", "The document can't be put on paper.")
+    })?;
+    let name = format!("{}.pdf", shown.number.replace('/', "-"));
+    Ok(Response::bytes("application/pdf", pdf).named(&name).etag(version))
 }
 
 /// `GET /invoices`

@@ -21,6 +21,7 @@ pub mod disputes;
 pub mod due;
 pub mod invoice;
 pub mod invoice_csv;
+pub mod invoice_pdf;
 pub mod invoice_queries;
 pub mod invoice_series;
 pub mod issue_invoice;

@@ -74,11 +74,13 @@ fn build(env: &Env) -> Result<Handler, StartError> {
         (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
         (Origin::Emails, "EMAILS_DEAD_LETTERS"),
         (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
+        (Origin::Invoices, "INVOICES_DEAD_LETTERS"),
     ];
     let queues = [
         (Origin::Payments, "PAYMENTS_QUEUE_URL"),
         (Origin::Emails, "EMAILS_QUEUE_URL"),
         (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
+        (Origin::Invoices, "INVOICES_QUEUE_URL"),
     ];
     let url = |(origin, variable): (Origin, &str)| Ok((origin, env.var(variable)?.to_owned()));
     let letterboxes = Letterboxes {

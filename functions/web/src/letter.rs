@@ -21,6 +21,8 @@ pub enum Origin {
     Emails,
     /// Calls of FedEx that were given up.
     Shipments,
+    /// Invoices and credit notes that could not be issued.
+    Invoices,
 }
 
 /// How a letter is sent again.
@@ -88,7 +90,7 @@ impl Letter {
 
 /// How a message is sent again.
 pub fn redrive(origin: Origin, body: &Value) -> Redrive {
-    if matches!(origin, Origin::Payments | Origin::Emails | Origin::Shipments) {
+    if matches!(origin, Origin::Payments | Origin::Emails | Origin::Shipments | Origin::Invoices) {
         return Redrive::ToQueue;
     }
     let text = |event: &Value, member: &str| event.get(member).and_then(Value::as_str).map(str::to_owned);
@@ -109,7 +111,7 @@ pub fn redrive(origin: Origin, body: &Value) -> Redrive {
 fn event(origin: Origin, body: &Value) -> Option<&Value> {
     match origin {
         Origin::Functions => body.get("requestPayload"),
-        Origin::Bus | Origin::Payments | Origin::Emails | Origin::Shipments => Some(body),
+        Origin::Bus | Origin::Payments | Origin::Emails | Origin::Shipments | Origin::Invoices => Some(body),
         Origin::Streams => None,
     }
 }

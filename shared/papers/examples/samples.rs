@@ -90,6 +90,7 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
                 order_number,
                 amount: samples::pln("3047.00"),
                 reason: PaymentFailure::InsufficientFunds,
+                seats_are_held: false,
                 order_again_url: Some("https://frontrow.example/concerts?a=1&b=2"),
             }
             .email(language),
