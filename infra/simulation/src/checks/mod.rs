@@ -5,6 +5,7 @@ mod answers_hold;
 mod cancelled_concerts;
 mod commits_are_for_ever;
 mod holds_last;
+mod invoices;
 mod mails_are_sent;
 mod money_adds_up;
 mod no_authorization_stays;
@@ -35,7 +36,7 @@ pub struct Violation {
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
 /// All invariants.
-pub const INVARIANTS: [Invariant; 19] = [
+pub const INVARIANTS: [Invariant; 20] = [
     ("commits are for ever", commits_are_for_ever::check),
     ("seats within capacity", seats_within_capacity::check),
     ("pools fit the concert", pools_fit_the_concert::check),
@@ -47,6 +48,7 @@ pub const INVARIANTS: [Invariant; 19] = [
     ("payments agree with Stripe", payments_agree_with_stripe::check),
     ("refunds agree with Stripe", refunds_agree_with_stripe::check),
     ("refunds are heard of", refunds_are_heard_of::check),
+    ("invoices", invoices::check),
     ("holds last", holds_last::check),
     ("cancelled concerts", cancelled_concerts::check),
     ("tickets match seats", tickets_match_seats::check),

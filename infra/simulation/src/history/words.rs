@@ -51,6 +51,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderRefundFailed",
             "OrderRefunded",
             "OrderPrepaid",
+            "OrderDeliveryFailed",
             "OrderReinstated",
         ],
     ),
@@ -79,6 +80,10 @@ const KNOWN: &[(&str, &[&str])] = &[
             "DisputeClosed",
         ],
     ),
+    ("invoice", &["InvoiceIssued", "InvoiceRefundRecorded", "InvoiceCredited"]),
+    ("credit-note", &["CreditNoteIssued"]),
+    ("series", &["NumberTaken"]),
+    ("billing-profile", &["BillingProfileSaved"]),
     (
         "ticket",
         &[
@@ -100,6 +105,12 @@ const KNOWN: &[(&str, &[&str])] = &[
             "DeliveryFailed",
             "DeliveryCancelled",
             "NoticeEmailed",
+            "TicketsShipped",
+            "ShipmentSeen",
+            "DeliverySucceeded",
+            "RecipientComplained",
+            "ShipmentCancellationRequested",
+            "ShipmentNotCancelled",
         ],
     ),
 ];

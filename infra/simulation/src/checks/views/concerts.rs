@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{Item, Items};
 use crate::history::{History, PoolState, text};
 
-/// What concerts list, and what carts and tickets were told of concerts; and the free seats of each pool.
+/// What concerts list, and what carts, finance and tickets were told of concerts; and the free seats of each pool.
 pub(super) fn expect(history: &History, items: &mut Items) {
     let cancelled = history.cancelled_concerts();
     for (concert, commits) in history.streams("concert") {
@@ -22,6 +22,8 @@ pub(super) fn expect(history: &History, items: &mut Items) {
         items.insert(key("concerts"), Item { version, data: listed });
         let in_tickets = json!({"name": name, "startsAt": starts_at});
         items.insert(key("tickets"), Item { version, data: in_tickets });
+        let in_finance = json!({"country": details["venue"]["country"]});
+        items.insert(key("finance"), Item { version, data: in_finance });
         if is_cancelled {
             ticket_types = json!([]);
         }

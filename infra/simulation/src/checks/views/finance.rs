@@ -1,11 +1,14 @@
 use serde_json::{Value, json};
 
 use super::{Item, Items, by_time};
-use crate::history::{History, text};
+use crate::history::{Commit, History, Payment, text};
 
 /// Payments in their user's list, and refunds that failed in that for staff, while not all of the money has gone back.
-/// Those of which something is due are on a list of their own; in the end there is none.
+/// Those of which something is due are on a list of their own; in the end there is none. Documents are in their buyer's list and in that
+/// of their day, and money that moved is in one of those of its day.
 pub(super) fn expect(history: &History, items: &mut Items) {
+    expect_documents(history, items);
+    expect_money(history, items);
     for payment in history.payments().into_iter().filter(|payment| !payment.terms.is_null()) {
         let terms = payment.terms;
         let data = json!({
@@ -23,4 +26,59 @@ pub(super) fn expect(history: &History, items: &mut Items) {
             items.insert(("finance", "refund_failed".to_owned(), place), item);
         }
     }
+}
+
+fn expect_documents(history: &History, items: &mut Items) {
+    for (category, event, order) in [("invoice", "InvoiceIssued", 1), ("credit-note", "CreditNoteIssued", 2)] {
+        let commits = history.streams(category).into_values().flatten();
+        for document in commits.flat_map(|commit| &commit.events).filter(|known| known.name == event) {
+            let document = &document.data;
+            let (id, number) = (text(document, "/invoiceId"), text(document, "/number"));
+            let data = json!({
+                "invoiceId": id, "number": number, "orderId": document["orderId"], "total": document["total"],
+                "tax": document["tax"],
+            });
+            let places = [
+                (format!("invoices#{}", text(document, "/userId")), by_time(text(document, "/issuedAt"), id)),
+                (format!("issued#{}", text(document, "/issuedOn")), format!("{order}#{number}")),
+            ];
+            for (list, place) in places {
+                items.insert(("finance", list, place), Item { version: Some(1), data: data.clone() });
+            }
+        }
+    }
+}
+
+/// What each commit moved is listed as of that commit, under the payment's id at the gateway as it is in the end.
+fn expect_money(history: &History, items: &mut Items) {
+    let streams = history.streams("payment");
+    for payment in history.payments().into_iter().filter(|payment| !payment.terms.is_null()) {
+        for commit in &streams[payment.id] {
+            for event in &commit.events {
+                let gateway_id = || text(&event.data, "/gatewayId");
+                let moved = match event.name.as_str() {
+                    "PaymentCaptured" => payment.gateway_id.map(|id| (format!("captured#{id}"), id)),
+                    "PaymentAttemptCaptured" => Some((format!("captured#{}", gateway_id()), gateway_id())),
+                    "PaymentAttemptRefunded" => Some((format!("refunded#{}", gateway_id()), gateway_id())),
+                    "PaymentRefunded" => payment.gateway_id.map(|id| {
+                        let refund = Some(gateway_id()).filter(|id| !id.is_empty());
+                        (format!("refunded#{}", refund.unwrap_or(text(&event.data, "/refundId"))), id)
+                    }),
+                    _ => None,
+                };
+                if let Some((place, intent)) = moved {
+                    expect_moved(&payment, commit, place, intent, items);
+                }
+            }
+        }
+    }
+}
+
+fn expect_moved(payment: &Payment<'_>, commit: &Commit, place: String, intent: &str, items: &mut Items) {
+    let id = payment.id.replace('-', "");
+    let list = u128::from_str_radix(&id, 16).expect("a UUID") % 16;
+    let day = commit.at.split('T').next().unwrap_or_default();
+    let data = json!({"paymentId": payment.id, "orderId": payment.terms["orderId"], "intentId": intent});
+    let item = Item { version: Some(commit.last_version()), data };
+    items.insert(("finance", format!("moved#{day}#{list}"), place), item);
 }
