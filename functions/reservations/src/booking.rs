@@ -256,7 +256,7 @@ impl Bookings {
         match self.store.append_all(&commits).await {
             Ok(()) => Ok(true),
             // Read again in both cases: that finds what this very command did before its answer was lost.
-            Err(CommitError::Conflict | CommitError::AlreadyCommitted) => Ok(false),
+            Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
         }
     }

@@ -41,7 +41,7 @@ pub(crate) async fn register(store: &Store, registration: &Registration, cause: 
         match transaction.commit().await {
             Ok(()) => return Ok(()),
             Err(CommitError::Store(error)) => return Err(Problem::store(&error)),
-            Err(CommitError::Conflict | CommitError::AlreadyCommitted) => pause(attempt).await,
+            Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => pause(attempt).await,
         }
     }
     Err(Problem::of(ExecuteError::<AddressClaimRefusal>::Contended))

@@ -33,6 +33,10 @@ pub enum CommitError {
     /// Another command was faster: load again and decide again.
     #[error("another commit has that version")]
     Conflict,
+    /// A transaction is at work on that version's item. If an earlier try of the SDK's was carried out and its answer lost, the commit is
+    /// there; else another is about to be: look for this command's own before deciding again.
+    #[error("a transaction is at work on that version")]
+    Busy,
     /// The commit that is there is this very command's: its answer was lost on the way.
     #[error("this command has been committed before")]
     AlreadyCommitted,

@@ -106,7 +106,7 @@ impl Store {
                 Ok(()) => {
                     return Ok(Executed { state: commit.1, version: commit.0.last_version(), events });
                 }
-                Err(CommitError::AlreadyCommitted) => {
+                Err(CommitError::AlreadyCommitted | CommitError::Busy) => {
                     if let Some(executed) = self.find_executed::<A>(stream, cause).await? {
                         return Ok(executed);
                     }

@@ -236,8 +236,7 @@ impl Store {
             }
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(failed)) => Err(rival(commit, failed.item())),
-                // A transaction is at work on the very item: somebody else is about to have that version.
-                Some(error) if error.code() == Some("TransactionConflictException") => Err(CommitError::Conflict),
+                Some(error) if error.code() == Some("TransactionConflictException") => Err(CommitError::Busy),
                 Some(error) if error.code() == Some("ValidationException") => {
                     Err(unwritable(commit, error.message().unwrap_or_default().to_owned()).into())
                 }

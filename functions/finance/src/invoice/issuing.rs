@@ -207,7 +207,7 @@ impl Issuer {
     async fn write(&self, commits: &[eventstore::Commit]) -> Result<bool, StoreError> {
         match self.store.append_all(commits).await {
             Ok(()) | Err(CommitError::AlreadyCommitted) => Ok(true),
-            Err(CommitError::Conflict) => Ok(false),
+            Err(CommitError::Conflict | CommitError::Busy) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
         }
     }

@@ -134,7 +134,7 @@ async fn apply(store: &Store, change: Change, cause: &Cause) -> Result<(), Execu
     }
     let (commit, _) = store.stage::<TicketPool>(&change.stream, &change.pool, &events, cause)?;
     match store.append(&commit).await {
-        Ok(()) | Err(CommitError::Conflict | CommitError::AlreadyCommitted) => Ok(()),
+        Ok(()) | Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => Ok(()),
         Err(CommitError::Store(error)) => Err(error.into()),
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn execute(
         match transaction.commit().await {
             Ok(()) => return Ok(user.version),
             Err(CommitError::Store(error)) => return Err(Problem::store(&error)),
-            Err(CommitError::Conflict | CommitError::AlreadyCommitted) => pause(attempt).await,
+            Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => pause(attempt).await,
         }
     }
     Err(Problem::of(ExecuteError::<UserRefusal>::Contended))

@@ -130,7 +130,7 @@ async fn given_back(site: &Site, fan: &Person, order_id: &str) {
 }
 
 /// A mail to this fan says this.
-async fn told(site: &Site, fan: &Person, what: &str) {
+pub(super) async fn told(site: &Site, fan: &Person, what: &str) {
     if !site.has_local_pages() {
         return;
     }

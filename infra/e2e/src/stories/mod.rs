@@ -5,6 +5,7 @@ pub mod buying;
 pub mod changing_concerts;
 pub mod changing_minds;
 pub mod conventions;
+pub mod delivering;
 pub mod endings;
 pub mod failing;
 pub mod invoices;
@@ -24,6 +25,13 @@ pub fn all() -> Vec<Story> {
         ("the first ticket is sold and lets its holder in once", |site| Box::pin(buying::first_ticket(site))),
         ("of many gates one lets a ticket in", |site| Box::pin(at_the_gate::race(site))),
         ("gates without a network tell later", |site| Box::pin(at_the_gate::without_a_network(site))),
+        ("tickets can be had on paper", |site| Box::pin(delivering::papers(site))),
+        ("tickets come by mail, in the buyer's language", |site| Box::pin(delivering::by_mail(site))),
+        ("tickets that bounced are sent again", |site| Box::pin(delivering::bounced(site))),
+        ("a courier brings tickets", |site| Box::pin(delivering::by_courier(site))),
+        ("a courier is called back", |site| Box::pin(delivering::courier_called_back(site))),
+        ("a courier comes back with tickets", |site| Box::pin(delivering::courier_failed(site))),
+        ("who has to know is told", |site| Box::pin(delivering::news(site))),
         ("an order for two concerts is one payment", |site| Box::pin(buying::two_concerts(site))),
         ("a changed price is shown before it is paid", |site| Box::pin(buying::changed_price(site))),
         ("a declined card leaves nothing behind", |site| Box::pin(failing::declined_card(site))),

@@ -16,8 +16,9 @@ use crate::template::DEPLOYED;
 /// Where the document is kept, and what is a part of it.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions/web");
 
-/// Endpoints of which no story can have a good answer: only the vendor can sign for the one, and the other needs something that failed.
-const WITHOUT_EXAMPLE: [&str; 2] = ["POST /webhooks/stripe", "POST /ops/dead-letters/{id}/redrive"];
+/// Endpoints of which no story can have a good answer: only the vendors can sign for the ones, and the other needs something that failed.
+const WITHOUT_EXAMPLE: [&str; 3] =
+    ["POST /webhooks/stripe", "POST /webhooks/mailgun", "POST /ops/dead-letters/{id}/redrive"];
 
 /// The document itself is example enough.
 const ITSELF: &str = "GET /openapi.json";

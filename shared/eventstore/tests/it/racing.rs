@@ -175,3 +175,19 @@ async fn a_single_commit_that_runs_into_a_transaction_is_decided_again() {
     let done = store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.unwrap();
     assert_eq!(done.state.sum, 1);
 }
+
+#[tokio::test]
+async fn a_lost_answer_before_a_busy_item_is_not_taken_for_another_commands_commit() {
+    let calls = AtomicUsize::new(0);
+    let (_database, store) = store_with(move |operation| match operation {
+        "DynamoDB.PutItem" => match calls.fetch_add(1, Ordering::SeqCst) {
+            0 => CallFault::AnswerLost,
+            1 => CallFault::Conflict,
+            _ => CallFault::None,
+        },
+        _ => CallFault::None,
+    })
+    .await;
+    let executed = store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.unwrap();
+    assert_eq!((executed.version, executed.state.sum), (1, 1));
+}

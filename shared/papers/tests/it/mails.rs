@@ -60,8 +60,14 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         PaymentFailure::Other,
     ] {
         let order_again_url = Some("https://frontrow.example/?a=1&b=2");
-        let mail =
-            PaymentFailedMail { name: text, order_number: ORDER, amount: pln("698.00"), reason, seats_are_held: false, order_again_url };
+        let mail = PaymentFailedMail {
+            name: text,
+            order_number: ORDER,
+            amount: pln("698.00"),
+            reason,
+            seats_are_held: false,
+            order_again_url,
+        };
         mails.push(mail.email(language));
     }
     for reason in [
