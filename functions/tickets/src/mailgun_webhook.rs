@@ -86,7 +86,7 @@ impl Receiver {
             return Err(invalid_signature());
         }
         let Some((delivery_id, outcome)) = told(&event, request.now()) else { return Ok(received()) };
-        self.take(&event, request.body()).await?;
+        self.take(&event, request.body(), request.now()).await?;
         let stream = Delivery::stream(delivery_id);
         let cause = Cause {
             command_id: CommandId::derived(&[&LAMBDA.name, &delivery_id, &event.id]),
@@ -105,11 +105,11 @@ impl Receiver {
     }
 
     /// Keeps the token, unless it came with something else before.
-    async fn take(&self, event: &WebhookEvent, body: &[u8]) -> Result<(), Problem> {
+    async fn take(&self, event: &WebhookEvent, body: &[u8], now: Timestamp) -> Result<(), Problem> {
         let key = Key::new(format!("webhook-token#{}", event.token), "-");
-        // The event's own part: Mailgun may sign a repeat of it anew.
         let used = UsedToken { hash: hash(body), signed_at: event.signed_at };
-        let put = self.views.put(&key, 1, &used, None).await.map_err(|error| Problem::view(&error))?;
+        let until = now.checked_add(TOLERANCE).unwrap_or(now);
+        let put = self.views.put_until(&key, &used, until.as_second()).await.map_err(|error| Problem::view(&error))?;
         if put {
             return Ok(());
         }

@@ -13,6 +13,8 @@ pub enum AddressClaimEvent {
         /// Whose it is.
         user_id: UserId,
     },
+    /// It belongs to nobody any more: its user was forgotten.
+    AddressReleased,
 }
 
 /// Whose an address is.
@@ -30,6 +32,8 @@ pub enum AddressClaim {
 pub enum AddressClaimCommand {
     /// Make it a user's.
     ClaimAddress(UserId),
+    /// Make it nobody's, if it is that user's.
+    ReleaseAddress(UserId),
 }
 
 /// Why not.
@@ -61,19 +65,24 @@ impl Decider for AddressClaim {
     }
 
     fn decide(command: &AddressClaimCommand, state: &Self) -> Result<Vec<AddressClaimEvent>, AddressClaimRefusal> {
-        let AddressClaimCommand::ClaimAddress(user_id) = *command;
-        match state {
-            Self::Free => Ok(vec![AddressClaimEvent::AddressClaimed { user_id }]),
-            Self::Claimed(owner) if *owner == user_id => Ok(vec![]),
-            Self::Claimed(_) => Err(AddressClaimRefusal::Taken),
+        match (*command, *state) {
+            (AddressClaimCommand::ClaimAddress(user_id), Self::Free) => {
+                Ok(vec![AddressClaimEvent::AddressClaimed { user_id }])
+            }
+            (AddressClaimCommand::ClaimAddress(user_id), Self::Claimed(owner)) if owner == user_id => Ok(vec![]),
+            (AddressClaimCommand::ClaimAddress(_), Self::Claimed(_)) => Err(AddressClaimRefusal::Taken),
+            (AddressClaimCommand::ReleaseAddress(user_id), Self::Claimed(owner)) if owner == user_id => {
+                Ok(vec![AddressClaimEvent::AddressReleased])
+            }
+            (AddressClaimCommand::ReleaseAddress(_), Self::Free | Self::Claimed(_)) => Ok(vec![]),
         }
     }
 
     fn evolve(state: Self, event: &AddressClaimEvent) -> Self {
-        let AddressClaimEvent::AddressClaimed { user_id } = *event;
-        match state {
-            Self::Free => Self::Claimed(user_id),
-            Self::Claimed(_) => state,
+        match (state, event) {
+            (Self::Free, AddressClaimEvent::AddressClaimed { user_id }) => Self::Claimed(*user_id),
+            (Self::Claimed(_), AddressClaimEvent::AddressReleased) => Self::Free,
+            (state, _) => state,
         }
     }
 }

@@ -26,6 +26,7 @@ pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::change_password::LAMBDA,
         commands::deactivate_user::LAMBDA,
+        commands::forget_user::LAMBDA,
         commands::log_in::LAMBDA,
         commands::register_user::LAMBDA,
         commands::update_user_roles::LAMBDA,
@@ -42,6 +43,7 @@ pub fn operations() -> Vec<Operation> {
         commands::change_password::operation(),
         commands::update_user_roles::operation(),
         commands::deactivate_user::operation(),
+        commands::forget_user::operation(),
     ];
     [commands, queries::operations()].concat()
 }

@@ -44,6 +44,8 @@ pub enum UserEvent {
     },
     /// They can no longer log in.
     UserDeactivated,
+    /// Nobody is to know who they are any more: their key is destroyed.
+    UserForgotten,
 }
 
 /// What a user is.
@@ -56,6 +58,8 @@ pub enum User {
     Active(Account),
     /// Can no longer log in.
     Deactivated(Account),
+    /// Nobody knows who they were.
+    Forgotten(Account),
 }
 
 /// What is known of a registered user.
@@ -88,6 +92,8 @@ pub enum UserCommand {
     UpdateUserRoles(Roles),
     /// Let them log in no longer.
     DeactivateUser,
+    /// Let nobody know who they are any more.
+    ForgetUser,
 }
 
 /// Why not.
@@ -158,8 +164,10 @@ impl Decider for User {
                 }
             }
             (UserCommand::DeactivateUser, Self::Active(_)) => Ok(vec![UserEvent::UserDeactivated]),
-            (UserCommand::DeactivateUser, Self::Deactivated(_)) => Ok(vec![]),
-            (_, Self::Deactivated(_)) => Err(UserRefusal::Deactivated),
+            (UserCommand::ForgetUser, Self::Active(_) | Self::Deactivated(_)) => Ok(vec![UserEvent::UserForgotten]),
+            (UserCommand::DeactivateUser, Self::Deactivated(_))
+            | (UserCommand::DeactivateUser | UserCommand::ForgetUser, Self::Forgotten(_)) => Ok(vec![]),
+            (_, Self::Deactivated(_) | Self::Forgotten(_)) => Err(UserRefusal::Deactivated),
         }
     }
 
@@ -175,6 +183,7 @@ impl Decider for User {
                 Self::Active(Account { roles, ..account })
             }
             (Self::Active(account), UserEvent::UserDeactivated) => Self::Deactivated(account),
+            (Self::Active(account) | Self::Deactivated(account), UserEvent::UserForgotten) => Self::Forgotten(account),
             (state, _) => state,
         }
     }

@@ -99,6 +99,23 @@ impl Vault {
         }
     }
 
+    /// Destroys a person's key: what was sealed for them can't be read again, by anybody. A repeat does no harm. Other processes that have
+    /// the key opened use it for five minutes more at most.
+    ///
+    /// # Errors
+    /// [`PrivacyError::Unavailable`].
+    pub async fn forget(&self, person: UserId) -> Result<(), PrivacyError> {
+        self.dynamodb
+            .delete_item()
+            .table_name(&self.table)
+            .key("person", AttributeValue::S(person.to_string()))
+            .send()
+            .await
+            .map_err(|error| PrivacyError::Unavailable(DisplayErrorContext(&error).to_string()))?;
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).remove(&person);
+        Ok(())
+    }
+
     /// Seals something for a person.
     ///
     /// # Errors

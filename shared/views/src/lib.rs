@@ -112,6 +112,32 @@ impl Views {
         }
     }
 
+    /// Puts an item that nobody needs any more after a time, in Unix seconds, unless there is one. Tells whether it was put.
+    ///
+    /// # Errors
+    /// See [`ViewError`].
+    pub async fn put_until<T: Serialize>(&self, key: &Key, data: &T, until: i64) -> Result<bool, ViewError> {
+        let json = serde_json::to_string(data)
+            .map_err(|error| ViewError::Unreadable { key: format!("{key:?}"), reason: error.to_string() })?;
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .item("pk", AttributeValue::S(key.pk.clone()))
+            .item("sk", AttributeValue::S(key.sk.clone()))
+            .item("version", AttributeValue::N("1".to_owned()))
+            .item("data", AttributeValue::S(json))
+            .item("expires", AttributeValue::N(until.to_string()))
+            .condition_expression("attribute_not_exists(pk)");
+        match put.send().await {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                _ => Err(unavailable(error)),
+            },
+        }
+    }
+
     /// Deletes an item, unless what is there is newer than the version. Tells whether it is gone.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ async fn save(store: Store, vault: Vault, request: Request) -> Result<Response, 
         ExecuteError::Store(error) => Problem::store(&error),
         ExecuteError::Refused(never) => match never {},
     })?;
-    Ok(Response::ok(details).etag(done.version))
+    Ok(Response::ok(details).etag(done.version).personal())
 }
 
 /// Somebody's billing profile, as it is now.

@@ -26,7 +26,7 @@ impl Holder {
 
     /// The order of a ticket. It is written down with the first ticket of each type alone: those of a type go back together.
     pub fn of(ticket: &Ticket) -> Option<Self> {
-        let Ticket::Valid(seat) = ticket else { return None };
+        let seat = ticket.seat()?;
         let first = ticket_id(seat.order_id, seat.concert_id, &seat.ticket_type_id, 1);
         (seat.ticket_id == first).then(|| Self {
             order_id: seat.order_id,

@@ -54,7 +54,7 @@ async fn change_password(store: Store, request: Request) -> Result<Response, Pro
     let user = store.load::<User>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?.state;
     let account = match user {
         User::Active(account) => account,
-        User::Deactivated(_) => return Err(UserRefusal::Deactivated.into()),
+        User::Deactivated(_) | User::Forgotten(_) => return Err(UserRefusal::Deactivated.into()),
         User::Unregistered => return Err(UserRefusal::Unknown.into()),
     };
     let verified = account.password_hash;

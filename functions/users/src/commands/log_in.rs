@@ -132,7 +132,7 @@ impl Authenticator {
         let user = self.store.load::<User>(&stream, Consistency::Strong).await;
         match user.map_err(|error| Problem::store(&error))?.state {
             User::Active(account) => Ok(Some(account)),
-            User::Unregistered | User::Deactivated(_) => Ok(None),
+            User::Unregistered | User::Deactivated(_) | User::Forgotten(_) => Ok(None),
         }
     }
 

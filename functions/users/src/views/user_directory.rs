@@ -32,7 +32,7 @@ impl DirectoryUser {
         let (account, active) = match user {
             User::Unregistered => return None,
             User::Active(account) => (account, true),
-            User::Deactivated(account) => (account, false),
+            User::Deactivated(account) | User::Forgotten(account) => (account, false),
         };
         Some(Self {
             user_id: account.profile.person,

@@ -23,3 +23,20 @@ fn another_users_address_can_not_be_claimed() {
         .when(AddressClaimCommand::ClaimAddress(user_id(2)))
         .then_refused(AddressClaimRefusal::Taken);
 }
+
+#[test]
+fn the_address_of_who_was_forgotten_is_free_again() {
+    given::<AddressClaim>([
+        AddressClaimEvent::AddressClaimed { user_id: user_id(1) },
+        AddressClaimEvent::AddressReleased,
+    ])
+    .when(AddressClaimCommand::ClaimAddress(user_id(2)))
+    .then([AddressClaimEvent::AddressClaimed { user_id: user_id(2) }]);
+}
+
+#[test]
+fn nobody_releases_anothers_address() {
+    given::<AddressClaim>([AddressClaimEvent::AddressClaimed { user_id: user_id(1) }])
+        .when(AddressClaimCommand::ReleaseAddress(user_id(2)))
+        .then_nothing();
+}

@@ -13,13 +13,15 @@ fn events_of_users_are_stored_as_ever() {
         UserEvent::PasswordChanged { password_hash: hash("$argon2id$new") },
         UserEvent::UserRolesUpdated { roles: roles(&[Role::Organizer, Role::Fan]) },
         UserEvent::UserDeactivated,
+        UserEvent::UserForgotten,
     ];
     assert_golden("tests/golden/user", &samples);
 }
 
 #[test]
 fn events_of_address_claims_are_stored_as_ever() {
-    assert_golden("tests/golden/address_claim", &[AddressClaimEvent::AddressClaimed { user_id: user_id(1) }]);
+    let samples = [AddressClaimEvent::AddressClaimed { user_id: user_id(1) }, AddressClaimEvent::AddressReleased];
+    assert_golden("tests/golden/address_claim", &samples);
 }
 
 #[test]

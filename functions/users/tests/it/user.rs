@@ -77,6 +77,30 @@ fn deactivating_again_is_nothing_new() {
 }
 
 #[test]
+fn a_user_is_forgotten() {
+    given::<User>([registered()]).when(UserCommand::ForgetUser).then([UserEvent::UserForgotten]);
+}
+
+#[test]
+fn a_deactivated_user_is_forgotten_too() {
+    given::<User>([registered(), UserEvent::UserDeactivated])
+        .when(UserCommand::ForgetUser)
+        .then([UserEvent::UserForgotten]);
+}
+
+#[test]
+fn forgetting_again_is_nothing_new() {
+    given::<User>([registered(), UserEvent::UserForgotten]).when(UserCommand::ForgetUser).then_nothing();
+}
+
+#[test]
+fn a_forgotten_user_gets_no_roles() {
+    given::<User>([registered(), UserEvent::UserForgotten])
+        .when(UserCommand::UpdateUserRoles(Roles::fan()))
+        .then_refused(UserRefusal::Deactivated);
+}
+
+#[test]
 fn a_deactivated_user_can_not_change_their_password() {
     given::<User>([registered(), UserEvent::UserDeactivated])
         .when(change("$argon2id$old", "$argon2id$new"))

@@ -8,6 +8,7 @@ mod command_line;
 mod dead_letters;
 mod expiry;
 mod following;
+mod forgetting;
 mod junk;
 mod late_money;
 mod money;

@@ -19,7 +19,7 @@ const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// What functions behind HTTP say to their samples in a system of which only its admin has made use, who asks and has all
 /// roles: the status, and the code of the problem.
-const ANSWERS: [(&str, u64, &str); 36] = [
+const ANSWERS: [(&str, u64, &str); 37] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -49,6 +49,7 @@ const ANSWERS: [(&str, u64, &str); 36] = [
     ("tickets-validate-ticket", 200, ""),
     ("users-change-password", 204, ""),
     ("users-deactivate-user", 404, "not_found"),
+    ("users-forget-user", 404, "not_found"),
     ("users-log-in", 200, ""),
     ("users-query", 200, ""),
     ("users-register-user", 201, ""),

@@ -1,17 +1,22 @@
-//! Each order that was bought was mailed once, to its buyer; whoever's seats went back was told, once each time; and no other mail was
-//! sent.
+//! Each order that was bought was mailed once, to its buyer; whoever's seats went back was told, once each time; so was whoever's money
+//! could not be had, and whoever's concert changed; and no other mail was sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::history::{History, Order, text};
+use crate::history::{Commit, History, Order, text};
 
-/// Deliveries of an order: of its tickets, and of the news that seats went back.
+/// Deliveries of an order, by what they bring.
 #[derive(Default)]
 struct Deliveries<'a> {
     tickets: BTreeSet<&'a str>,
+    /// The news that seats went back.
     notices: BTreeSet<&'a str>,
+    /// The news that its money could not be had.
+    failures: BTreeSet<&'a str>,
+    /// The news that a concert of it is another.
+    changes: BTreeSet<&'a str>,
 }
 
 pub(super) fn check(history: &History) -> Vec<String> {
@@ -21,20 +26,44 @@ pub(super) fn check(history: &History) -> Vec<String> {
         for event in commits.iter().flat_map(|commit| &commit.events).filter(|event| event.name == "DeliveryRequested")
         {
             let deliveries = of_order.entry(text(&event.data, "/orderId")).or_default();
-            let is_notice = text(&event.data, "/message/kind") == "refund";
-            if is_notice { &mut deliveries.notices } else { &mut deliveries.tickets }.insert(id);
+            let deliveries = match text(&event.data, "/message/kind") {
+                "refund" => &mut deliveries.notices,
+                "payment_failed" => &mut deliveries.failures,
+                "concert_changed" => &mut deliveries.changes,
+                _ => &mut deliveries.tickets,
+            };
+            deliveries.insert(id);
         }
     }
+    let without_money: BTreeSet<&str> = history
+        .streams("order")
+        .into_iter()
+        .filter(|(_, commits)| ended_without_money(commits))
+        .map(|(id, _)| id)
+        .collect();
     let mut known = 0;
     for order in history.orders() {
         let deliveries = of_order.remove(order.id).unwrap_or_default();
         let tickets = mails(history, &deliveries.tickets);
         let notices = mails(history, &deliveries.notices);
-        known += tickets.len() + notices.len();
+        let failures = mails(history, &deliveries.failures);
+        let changes = mails(history, &deliveries.changes);
+        known += tickets.len() + notices.len() + failures.len() + changes.len();
+        // One for each card that was declined, and one for the end; of changes, one for each that was asked for, unless no ticket is left.
+        let declined = order.count("OrderDeclined") + usize::from(without_money.contains(order.id));
+        if failures.len() != declined || changes.len() > deliveries.changes.len() {
+            wrong.push(format!(
+                "order {} was told {} times of {declined} failed payments, and {} times of {} changes",
+                order.id,
+                failures.len(),
+                changes.len(),
+                deliveries.changes.len()
+            ));
+        }
         wrong.extend(count(&order, tickets.len(), notices.len()));
         let buyer = history.promises.orders.iter().find(|promise| promise.order_id == order.id);
         let to_buyer = |mail: &&Value| buyer.is_none_or(|buyer| text(mail, "/to").contains(&buyer.email));
-        if !tickets.iter().chain(&notices).all(to_buyer) {
+        if !tickets.iter().chain(&notices).chain(&failures).chain(&changes).all(to_buyer) {
             wrong.push(format!("order {} of {buyer:?} was mailed to somebody else", order.id));
         }
     }
@@ -42,6 +71,14 @@ pub(super) fn check(history: &History) -> Vec<String> {
         wrong.push(format!("{} mails were sent, {known} are of an order", history.mails.len()));
     }
     wrong
+}
+
+/// Why an order is cancelled for want of money.
+const WANT_OF_MONEY: [&str; 3] = ["payment_declined", "capture_failed", "authorization_lapsed"];
+
+fn ended_without_money(commits: &[&Commit]) -> bool {
+    let mut events = commits.iter().flat_map(|commit| &commit.events);
+    events.any(|event| event.name == "OrderCancelled" && WANT_OF_MONEY.contains(&text(&event.data, "/reason")))
 }
 
 /// Whether so many mails are due. One whose seats all went back before its tickets were sent is not sent them any more.

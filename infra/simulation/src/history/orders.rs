@@ -50,6 +50,8 @@ const MOVES: &[(&str, &str, &str)] = &[
     ("confirmed", "OrderPaid", "paid"),
     ("confirmed", "OrderCancelled", "cancelled"),
     ("paid", "OrderCompleted", "completed"),
+    ("paid", "OrderDeliveryFailed", "paid"),
+    ("completed", "OrderDeliveryFailed", "completed"),
     ("paid", "OrderRefundRequested", "paid"),
     ("completed", "OrderRefundRequested", "completed"),
     ("cancelled", "OrderRefundRequested", "refunding"),

@@ -4,7 +4,7 @@
 const KNOWN: &[(&str, &[&str])] = &[
     ("address", &["AddressClaimed"]),
     ("admins", &["AdminAdded", "AdminRemoved"]),
-    ("user", &["UserRegistered", "PasswordChanged", "UserRolesUpdated", "UserDeactivated"]),
+    ("user", &["UserRegistered", "PasswordChanged", "UserRolesUpdated", "UserDeactivated", "UserForgotten"]),
     ("concert", &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled"]),
     (
         "cart",

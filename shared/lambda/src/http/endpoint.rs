@@ -104,7 +104,8 @@ impl Endpoint {
         match &outcome {
             Err(problem) if problem.is_passing() => {}
             Err(problem) => records.keep(&claim, &problem.clone().into()).await?,
-            Ok(response) => records.keep(&claim, response).await?,
+            Ok(response) if response.may_be_kept() => records.keep(&claim, response).await?,
+            Ok(_) => {}
         }
         outcome
     }

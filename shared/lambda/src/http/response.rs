@@ -16,6 +16,9 @@ pub struct Response {
     /// In place of a JSON body. Nothing that is kept under an Idempotency-Key has one.
     #[serde(skip)]
     content: Option<Content>,
+    /// Whether it tells who somebody is.
+    #[serde(skip)]
+    is_personal: bool,
 }
 
 /// What is not JSON.
@@ -27,7 +30,7 @@ enum Content {
 
 impl Response {
     fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, content: None }
+        Self { status, headers: Vec::new(), body: None, content: None, is_personal: false }
     }
 
     /// 200 with a body.
@@ -76,6 +79,17 @@ impl Response {
     #[must_use]
     pub fn etag(self, version: u64) -> Self {
         self.header("etag", format!("\"{version}\""))
+    }
+
+    /// Telling who somebody is, so that it is not kept under an Idempotency-Key: a repeat is carried out again, as the same command.
+    #[must_use]
+    pub fn personal(self) -> Self {
+        Self { is_personal: true, ..self }
+    }
+
+    /// Whether it may be kept.
+    pub(crate) fn may_be_kept(&self) -> bool {
+        !self.is_personal
     }
 
     /// With one more header.

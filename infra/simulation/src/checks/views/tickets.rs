@@ -3,7 +3,7 @@ use serde_json::json;
 use super::{Item, Items, by_time};
 use crate::history::{History, text};
 
-/// Tickets in their user's list.
+/// Tickets in their user's list, void ones in their concert's, and who holds some for a concert.
 pub(super) fn expect(history: &History, items: &mut Items) {
     for ticket in history.tickets().into_iter().filter(|ticket| !ticket.seat.is_null()) {
         let seat = ticket.seat;
@@ -17,5 +17,13 @@ pub(super) fn expect(history: &History, items: &mut Items) {
         let place = by_time(text(seat, "/issuedAt"), ticket.id);
         // A scan that lets nobody in changes nothing that is listed, so that which version it is does not matter.
         items.insert(("tickets", list, place), Item { version: None, data });
+        let concert = text(seat, "/concertId");
+        if ticket.void {
+            let data = json!({"ticketId": ticket.id});
+            items.insert(("tickets", format!("void#{concert}"), ticket.id.to_owned()), Item { version: None, data });
+        }
+        let place = format!("{}#{}", text(seat, "/orderId"), text(seat, "/ticketTypeId"));
+        let data = json!({"orderId": seat["orderId"]});
+        items.insert(("tickets", format!("holders#{concert}"), place), Item { version: None, data });
     }
 }
