@@ -145,6 +145,8 @@ pub enum Ticket {
         seat: Seat,
         /// Those it admitted, before or by a gate that did not know, by time.
         admissions: Vec<Admission>,
+        /// Why somebody of them should not have been, if that is so.
+        conflict: Option<AdmissionConflict>,
     },
 }
 
@@ -181,9 +183,7 @@ impl Ticket {
     pub fn conflict(&self) -> Option<AdmissionConflict> {
         match self {
             Self::Used { others, .. } if !others.is_empty() => Some(AdmissionConflict::AdmittedTwice),
-            Self::Void { admissions, .. } if admissions.iter().any(|admission| admission.scan_id.is_some()) => {
-                Some(AdmissionConflict::AdmittedThoughVoid)
-            }
+            Self::Void { conflict, .. } => *conflict,
             _ => None,
         }
     }
@@ -286,10 +286,13 @@ impl Decider for Ticket {
             }
             (state, TicketEvent::OfflineAdmissionRecorded { admission, .. }) => state.with(admission),
             (Self::Nothing, TicketEvent::TicketVoided) => Self::VoidBeforeIssued,
-            (Self::Valid(seat), TicketEvent::TicketVoided) => Self::Void { seat, admissions: Vec::new() },
+            (Self::Valid(seat), TicketEvent::TicketVoided) => {
+                Self::Void { seat, admissions: Vec::new(), conflict: None }
+            }
             (Self::Used { seat, first, mut others }, TicketEvent::TicketVoided) => {
+                let conflict = (!others.is_empty()).then_some(AdmissionConflict::AdmittedTwice);
                 others.insert(0, first);
-                Self::Void { seat, admissions: others }
+                Self::Void { seat, admissions: others, conflict }
             }
             (state, _) => state,
         }
@@ -339,7 +342,10 @@ impl Ticket {
                 Self::Used { seat, first: admission.clone(), others }
             }
             Self::Used { seat, first, others } => Self::Used { seat, first, others: by_time(others) },
-            Self::Void { seat, admissions } => Self::Void { seat, admissions: by_time(admissions) },
+            Self::Void { seat, admissions, .. } => {
+                let conflict = Some(AdmissionConflict::AdmittedThoughVoid);
+                Self::Void { seat, admissions: by_time(admissions), conflict }
+            }
             state @ (Self::Nothing | Self::VoidBeforeIssued) => state,
         }
     }

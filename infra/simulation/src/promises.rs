@@ -17,6 +17,10 @@ pub struct Promises {
     pub cancelled_concerts: BTreeSet<String>,
     /// How often gates were told to let somebody in, by ticket.
     pub let_in: BTreeMap<String, usize>,
+    /// The scans of gates without a network that were taken: scan and ticket.
+    pub told_offline: BTreeSet<(String, String)>,
+    /// Orders whose tickets were said to be sent again, once for each delivery.
+    pub sent_again: BTreeSet<(String, String)>,
     /// How many scans never got an answer.
     pub unanswered_scans: usize,
     /// Repeats that were not answered as the first request was.
@@ -56,4 +60,8 @@ pub enum Meaning {
     ConcertCancelled(String),
     /// The answer says whether somebody may come in.
     Scanned,
+    /// A scan of a gate without a network is taken.
+    ToldOffline,
+    /// The tickets of an order are sent again.
+    SentAgain(String),
 }

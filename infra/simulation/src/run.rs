@@ -74,7 +74,7 @@ async fn perform(stage: &Stage, story: &Story, defect: Option<Box<dyn Defect>>) 
     let faults = Arc::new(Unlucky::new(story.clone(), notes.clone(), defect));
     let frontrow = start(options, Arc::clone(&faults) as Arc<dyn Faults>).await;
     notes.go_by(frontrow.cloud().clock());
-    faults.know(frontrow.stripe(), frontrow.mailgun());
+    faults.know(frontrow.stripe(), frontrow.mailgun(), frontrow.fedex());
     let world = World::new(frontrow, stage, story.plan.clone(), notes.clone());
     let stagehand = Stagehand::new(world.clone(), Arc::clone(&faults), story.side_by_side);
     let begin = world.frontrow().cloud().clock().now();

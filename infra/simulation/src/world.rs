@@ -187,7 +187,7 @@ impl World {
     pub async fn repeat(&self, person: &Person) {
         let Some((errand, first)) = self.known().last.get(&person.name).cloned() else { return };
         let again = self.ask_until_answered(&errand).await;
-        if !first.is_passing() && !again.is_passing() && first != again {
+        if !first.is_passing() && !again.is_passing() && without_who(&first) != without_who(&again) {
             let unlike = format!("{} {} was answered {first:?}, and then {again:?}", errand.method, errand.path);
             self.known().promises.unlike_repeats.push(unlike);
         }
@@ -240,6 +240,18 @@ impl World {
                 known.promises.parts.entry(order_id).or_default().push(amount);
             }
             Meaning::ConcertCancelled(concert) => known.promises.cancelled_concerts.extend([concert]),
+            Meaning::ToldOffline => {
+                let results = answer.body["results"].as_array().into_iter().flatten();
+                let taken =
+                    results.filter(|result| ["admitted", "conflict"].iter().any(|kind| result["result"] == *kind));
+                let pairs = taken.filter_map(|result| {
+                    Some((result["scanId"].as_str()?.to_owned(), result["ticketId"].as_str()?.to_owned()))
+                });
+                known.promises.told_offline.extend(pairs);
+            }
+            Meaning::SentAgain(order_id) => {
+                known.promises.sent_again.extend(said("deliveryId").map(|delivery| (order_id, delivery)));
+            }
             Meaning::Scanned => {
                 if let Some(ticket) = said("ticketId").filter(|_| answer.body["result"] == "admitted") {
                     *known.promises.let_in.entry(ticket).or_default() += 1;
@@ -280,4 +292,14 @@ impl World {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An answer but for who somebody is, which is not kept for repeats.
+fn without_who(answer: &Answer) -> Answer {
+    let mut answer = answer.clone();
+    if let Some(delivery) = answer.body.get_mut("delivery").and_then(Value::as_object_mut) {
+        delivery.remove("customer");
+        delivery.remove("address");
+    }
+    answer
 }

@@ -76,5 +76,7 @@ async fn choose_delivery(carts: Carts, vault: Vault, request: Request) -> Result
     let sealed = vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
     let command = CartCommand::ChooseDelivery { user_id, delivery: Delivery { method, customer: sealed } };
     let (cart_id, done) = carts.execute(user_id, &command, "ChooseDelivery", &request).await?;
-    Ok(Response::ok(CartContents::of(cart_id, &done.state, Some(customer))).etag(done.version).personal())
+    let without_who = Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version);
+    let whole = Response::ok(CartContents::of(cart_id, &done.state, Some(customer))).etag(done.version);
+    Ok(whole.kept_as(without_who))
 }

@@ -126,3 +126,9 @@ fn a_void_ticket_is_on_the_list_for_gates() {
 fn a_valid_ticket_is_not_on_the_list_of_void_ones() {
     assert_eq!(VoidTicket::of(&given::<Ticket>([issued()]).state()), None);
 }
+
+#[test]
+fn a_ticket_that_was_voided_after_a_gate_told_of_it_is_no_conflict() {
+    let ticket = given::<Ticket>([issued(), admitted_offline(1, "South", later()), TicketEvent::TicketVoided]).state();
+    assert_eq!(ticket.conflict(), None);
+}

@@ -27,6 +27,8 @@ pub enum Action {
     GiveBackRestAndCallOff(usize),
     /// Takes the money that is set aside for it, in Stripe's dashboard.
     TakeByHand(usize),
+    /// Has its tickets sent by e-mail once more.
+    SendAgain(usize),
 }
 
 /// What is going to be done about money, and how long after the action before.
@@ -45,6 +47,7 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> 
             (2, Action::GiveBackRest(fan)),
             (1, Action::GiveBackRestAndCallOff(fan)),
             (2, Action::TakeByHand(fan)),
+            (2, Action::SendAgain(fan)),
         ];
         actions.push((pause, weighted(random, &actions_and_weights)));
     }
@@ -68,6 +71,12 @@ pub async fn act(world: &World, action: &Action) {
         Action::TakeByHand(fan) => {
             let Some(order) = world.newest_order(*fan) else { return };
             world.take_by_hand(&order);
+        }
+        Action::SendAgain(fan) => {
+            let Some(order) = world.newest_order(*fan) else { return };
+            let by_mail = json!({"method": "email"});
+            let errand = Errand::new(world.finance(), "POST", format!("/orders/{order}/deliveries"), by_mail);
+            world.ask(errand.meaning(Meaning::SentAgain(order))).await;
         }
     }
 }

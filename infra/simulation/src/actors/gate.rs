@@ -27,6 +27,13 @@ pub enum Action {
         /// Which of theirs.
         ticket: usize,
     },
+    /// Lets somebody in without a network, and tells that twice.
+    TellOffline {
+        /// Whose ticket.
+        fan: usize,
+        /// Which of theirs.
+        ticket: usize,
+    },
     /// Scans something that is no ticket.
     ScanForgery,
 }
@@ -41,6 +48,7 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> 
         let action = match random.usize(0..10) {
             0 => Action::ScanForgery,
             1..4 => Action::ScanAtTwoGates { fan, ticket },
+            9 => Action::TellOffline { fan, ticket },
             _ => Action::Scan { fan, ticket },
         };
         actions.push((pause, action));
@@ -58,6 +66,16 @@ pub async fn act(world: &World, gate: usize, action: &Action) {
         Action::ScanAtTwoGates { fan, ticket } => {
             let Some((code, concert)) = shown(world, *fan, *ticket).await else { return };
             futures::join!(scan(world, &code, &concert, gate), scan(world, &code, &concert, gate + 1));
+        }
+        Action::TellOffline { fan, ticket } => {
+            let Some((code, concert)) = shown(world, *fan, *ticket).await else { return };
+            let at = world.frontrow().cloud().clock().now();
+            let scan = json!({"code": code, "concertId": concert, "gate": format!("Far gate {gate}"), "at": at});
+            for _ in 0..2 {
+                let body = json!({ "scans": [scan] });
+                let errand = Errand::new(world.gate(), "POST", "/gate/validations/batch".to_owned(), body);
+                world.ask(errand.meaning(Meaning::ToldOffline)).await;
+            }
         }
         Action::ScanForgery => {
             let Some(concert) = world.concert(0) else { return };

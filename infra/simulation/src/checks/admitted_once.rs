@@ -1,6 +1,7 @@
-//! Each ticket lets somebody in once, none does when it is void, and who was let in at a gate is recorded.
+//! Each ticket lets somebody in once, none does when it is void, and who was let in at a gate is recorded. What gates without a network tell
+//! is recorded once, and a conflict wherever that makes two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::history::History;
 
@@ -13,6 +14,28 @@ pub(super) fn check(history: &History) -> Vec<String> {
     for (ticket, admissions) in &recorded {
         if *admissions > 1 {
             wrong.push(format!("ticket {ticket} let somebody in {admissions} times"));
+        }
+    }
+    for ticket in history.tickets() {
+        let scans: BTreeSet<&str> = ticket.offline.iter().copied().collect();
+        if scans.len() != ticket.offline.len() {
+            wrong.push(format!(
+                "ticket {} has a scan of a gate without a network twice: {:?}",
+                ticket.id, ticket.offline
+            ));
+        }
+        let too_many = ticket.admissions + scans.len() > 1;
+        if (too_many && !scans.is_empty() || ticket.offline_when_void > 0) && ticket.conflicts == 0 {
+            wrong.push(format!("ticket {} let several in, and nobody was told", ticket.id));
+        }
+        let only_before_void = ticket.offline_when_void == 0;
+        if !too_many && only_before_void && ticket.conflicts > 0 {
+            wrong.push(format!("ticket {} is said to have let in somebody who should not have been", ticket.id));
+        }
+        let told = history.promises.told_offline.iter().filter(|(_, told)| told == ticket.id);
+        let missing: Vec<_> = told.filter(|(scan, _)| !scans.contains(scan.as_str())).collect();
+        if !missing.is_empty() {
+            wrong.push(format!("ticket {}: scans that were taken are not recorded: {missing:?}", ticket.id));
         }
     }
     for (ticket, told) in &history.promises.let_in {

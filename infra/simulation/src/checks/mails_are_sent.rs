@@ -17,6 +17,10 @@ struct Deliveries<'a> {
     failures: BTreeSet<&'a str>,
     /// The news that a concert of it is another.
     changes: BTreeSet<&'a str>,
+    /// The news that it is paid, where a courier brings the tickets.
+    confirmations: BTreeSet<&'a str>,
+    /// Tickets that a courier brings.
+    parcels: BTreeSet<&'a str>,
 }
 
 pub(super) fn check(history: &History) -> Vec<String> {
@@ -30,6 +34,8 @@ pub(super) fn check(history: &History) -> Vec<String> {
                 "refund" => &mut deliveries.notices,
                 "payment_failed" => &mut deliveries.failures,
                 "concert_changed" => &mut deliveries.changes,
+                "order_confirmed" => &mut deliveries.confirmations,
+                _ if text(&event.data, "/method") == "courier" => &mut deliveries.parcels,
                 _ => &mut deliveries.tickets,
             };
             deliveries.insert(id);
@@ -48,7 +54,13 @@ pub(super) fn check(history: &History) -> Vec<String> {
         let notices = mails(history, &deliveries.notices);
         let failures = mails(history, &deliveries.failures);
         let changes = mails(history, &deliveries.changes);
-        known += tickets.len() + notices.len() + failures.len() + changes.len();
+        let confirmations = mails(history, &deliveries.confirmations);
+        known += tickets.len() + notices.len() + failures.len() + changes.len() + confirmations.len();
+        let is_by_courier = text(order.purchase, "/delivery") == "courier";
+        let due = order.count("OrderPaid") * usize::from(is_by_courier);
+        if confirmations.len() != due {
+            wrong.push(format!("order {} was told {} times of {due} that it is paid", order.id, confirmations.len()));
+        }
         // One for each card that was declined, and one for the end; of changes, one for each that was asked for, unless no ticket is left.
         let declined = order.count("OrderDeclined") + usize::from(without_money.contains(order.id));
         if failures.len() != declined || changes.len() > deliveries.changes.len() {
@@ -60,10 +72,16 @@ pub(super) fn check(history: &History) -> Vec<String> {
                 deliveries.changes.len()
             ));
         }
-        wrong.extend(count(&order, tickets.len(), notices.len()));
+        let again = deliveries.tickets.len() + deliveries.parcels.len()
+            - order.count("OrderPaid").min(deliveries.tickets.len() + deliveries.parcels.len());
+        let told = history.promises.sent_again.iter().filter(|(of, _)| of == order.id).count();
+        if told > again {
+            wrong.push(format!("order {} was to be sent again {told} times, and is {again} times", order.id));
+        }
+        wrong.extend(count(&order, tickets.len(), notices.len(), deliveries.parcels.len(), again));
         let buyer = history.promises.orders.iter().find(|promise| promise.order_id == order.id);
         let to_buyer = |mail: &&Value| buyer.is_none_or(|buyer| text(mail, "/to").contains(&buyer.email));
-        if !tickets.iter().chain(&notices).chain(&failures).chain(&changes).all(to_buyer) {
+        if !tickets.iter().chain(&notices).chain(&failures).chain(&changes).chain(&confirmations).all(to_buyer) {
             wrong.push(format!("order {} of {buyer:?} was mailed to somebody else", order.id));
         }
     }
@@ -82,10 +100,10 @@ fn ended_without_money(commits: &[&Commit]) -> bool {
 }
 
 /// Whether so many mails are due. One whose seats all went back before its tickets were sent is not sent them any more.
-fn count(order: &Order<'_>, tickets: usize, notices: usize) -> Option<String> {
+fn count(order: &Order<'_>, tickets: usize, notices: usize, parcels: usize, again: usize) -> Option<String> {
     let (completed, due) = (order.count("OrderCompleted"), order.count("OrderRefundRequested"));
-    let may_be_sent = order.count("OrderPaid");
-    let is_right = completed <= tickets && tickets <= may_be_sent && notices == due;
+    let may_be_sent = order.count("OrderPaid") + again;
+    let is_right = completed <= tickets + parcels && tickets + parcels <= may_be_sent && notices == due;
     (!is_right).then(|| {
         format!(
             "order {} was mailed {tickets} times, and told {notices} times of seats that went back: {:?}",

@@ -12,6 +12,7 @@ mod no_authorization_stays;
 mod nothing_is_stuck;
 mod one_authorization_at_a_time;
 mod orders_end;
+mod parcels_are_shipped;
 mod payments_agree_with_stripe;
 mod pools_fit_the_concert;
 mod refunds_agree_with_stripe;
@@ -36,7 +37,7 @@ pub struct Violation {
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
 /// All invariants.
-pub const INVARIANTS: [Invariant; 20] = [
+pub const INVARIANTS: [Invariant; 21] = [
     ("commits are for ever", commits_are_for_ever::check),
     ("seats within capacity", seats_within_capacity::check),
     ("pools fit the concert", pools_fit_the_concert::check),
@@ -54,6 +55,7 @@ pub const INVARIANTS: [Invariant; 20] = [
     ("tickets match seats", tickets_match_seats::check),
     ("admitted once", admitted_once::check),
     ("mails are sent", mails_are_sent::check),
+    ("parcels are shipped", parcels_are_shipped::check),
     ("answers hold", answers_hold::check),
     ("views match streams", views::check),
     ("nothing is stuck", nothing_is_stuck::check),

@@ -29,12 +29,13 @@ impl Unlucky {
             return CallFault::AnswerLost;
         }
         if strikes(Kind::VendorFailsAfter)
-            && let Some((stripe, mailgun)) = self.vendors.get()
+            && let Some((stripe, mailgun, fedex)) = self.vendors.get()
         {
             let once = knob("*", Some(1), Fault::ServerErrorAfter);
-            match call.operation.contains("stripe") {
-                true => stripe.set_knobs(self.knobs(Some(once))),
-                false => mailgun.set_knobs(Knobs { calls: vec![once], webhooks: Vec::new() }),
+            match call.operation {
+                host if host.contains("stripe") => stripe.set_knobs(self.knobs(Some(once))),
+                host if host.contains("fedex") => fedex.set_knobs(Knobs { calls: vec![once], webhooks: Vec::new() }),
+                _ => mailgun.set_knobs(Knobs { calls: vec![once], webhooks: Vec::new() }),
             }
         }
         CallFault::None

@@ -8,7 +8,7 @@ use std::time::Duration;
 use cloud::{Call, CallFault, DeliveryFault, Faults, Hop, Invocation, InvocationFault};
 use lambda::InvocationFailed;
 use serde_json::Value;
-use stand_ins::{MailgunStandIn, StripeStandIn};
+use stand_ins::{FedexStandIn, MailgunStandIn, StripeStandIn};
 
 use super::exact::Survey;
 use super::{FaultId, Kind, Patience};
@@ -35,7 +35,7 @@ pub struct Unlucky {
     happened: Mutex<Vec<FaultId>>,
     choices: AtomicU64,
     survey: Mutex<Survey>,
-    pub(super) vendors: OnceLock<(StripeStandIn, MailgunStandIn)>,
+    pub(super) vendors: OnceLock<(StripeStandIn, MailgunStandIn, FedexStandIn)>,
 }
 
 impl Unlucky {
@@ -61,9 +61,9 @@ impl Unlucky {
     }
 
     /// The vendors, which are made to fail by what they do themselves.
-    pub fn know(&self, stripe: &StripeStandIn, mailgun: &MailgunStandIn) {
+    pub fn know(&self, stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn) {
         stripe.set_knobs(self.knobs(None));
-        let _ = self.vendors.set((stripe.clone(), mailgun.clone()));
+        let _ = self.vendors.set((stripe.clone(), mailgun.clone(), fedex.clone()));
     }
 
     /// What went wrong.

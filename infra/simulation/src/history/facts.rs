@@ -40,6 +40,12 @@ pub struct Ticket<'a> {
     pub seat: &'a Value,
     /// How often it let somebody in.
     pub admissions: usize,
+    /// The scans of gates without a network.
+    pub offline: Vec<&'a str>,
+    /// How many of them came after it was taken back.
+    pub offline_when_void: usize,
+    /// How often a conflict was found.
+    pub conflicts: usize,
     /// Whether it was taken back.
     pub void: bool,
     /// How often it let somebody in after that.
@@ -119,7 +125,17 @@ fn reservation<'a>(id: &'a str, commits: &[&'a Commit]) -> Reservation<'a> {
 
 fn ticket<'a>(id: &'a str, commits: &[&'a Commit]) -> Ticket<'a> {
     let version = last_version(commits);
-    let mut ticket = Ticket { id, seat: &Value::Null, admissions: 0, void: false, admissions_when_void: 0, version };
+    let mut ticket = Ticket {
+        id,
+        seat: &Value::Null,
+        admissions: 0,
+        offline: Vec::new(),
+        offline_when_void: 0,
+        conflicts: 0,
+        void: false,
+        admissions_when_void: 0,
+        version,
+    };
     for (_, name, data) in events(commits) {
         match name {
             "TicketIssued" => ticket.seat = data,
@@ -127,6 +143,11 @@ fn ticket<'a>(id: &'a str, commits: &[&'a Commit]) -> Ticket<'a> {
                 ticket.admissions += 1;
                 ticket.admissions_when_void += usize::from(ticket.void);
             }
+            "OfflineAdmissionRecorded" => {
+                ticket.offline.push(text(data, "/scanId"));
+                ticket.offline_when_void += usize::from(ticket.void);
+            }
+            "AdmissionConflictFound" => ticket.conflicts += 1,
             "TicketVoided" => ticket.void = true,
             _ => {}
         }

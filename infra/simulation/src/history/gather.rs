@@ -37,6 +37,7 @@ impl History {
             refunds: frontrow.stripe().refunds(),
             refuses_refunds: world.plan().refuses_refunds,
             mails: frontrow.mailgun().messages(),
+            parcels: frontrow.fedex().shipments(),
             promises: world.promises(),
             cancellations: world.cancellations().await,
             ..Self::default()

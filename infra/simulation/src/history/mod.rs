@@ -39,6 +39,8 @@ pub struct History {
     pub refuses_refunds: bool,
     /// The mails that Mailgun took.
     pub mails: Vec<Value>,
+    /// The parcels that FedEx knows.
+    pub parcels: Vec<Value>,
     /// How many messages are left in each queue.
     pub queues: BTreeMap<String, usize>,
     /// What people were told.

@@ -18,6 +18,7 @@ const TICKETS: Mail<'_> = Mail {
     send_key: "tickets.o-1",
     correlation_id: Some("c-1"),
     tag: Some("tickets"),
+    attachments: &[],
 };
 
 fn client(mailgun: &Mailgun) -> Client {

@@ -104,8 +104,11 @@ impl Endpoint {
         match &outcome {
             Err(problem) if problem.is_passing() => {}
             Err(problem) => records.keep(&claim, &problem.clone().into()).await?,
-            Ok(response) if response.may_be_kept() => records.keep(&claim, response).await?,
-            Ok(_) => {}
+            Ok(response) => {
+                if let Some(kept) = response.kept() {
+                    records.keep(&claim, kept).await?;
+                }
+            }
         }
         outcome
     }

@@ -16,9 +16,21 @@ pub struct Response {
     /// In place of a JSON body. Nothing that is kept under an Idempotency-Key has one.
     #[serde(skip)]
     content: Option<Content>,
-    /// Whether it tells who somebody is.
+    /// What is kept of it under an Idempotency-Key.
     #[serde(skip)]
-    is_personal: bool,
+    kept: Kept,
+}
+
+/// What is kept of an answer under an Idempotency-Key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Kept {
+    /// All.
+    #[default]
+    Whole,
+    /// Another, which does not tell who somebody is.
+    Instead(Box<Response>),
+    /// Nothing.
+    Nothing,
 }
 
 /// What is not JSON.
@@ -30,7 +42,7 @@ enum Content {
 
 impl Response {
     fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, content: None, is_personal: false }
+        Self { status, headers: Vec::new(), body: None, content: None, kept: Kept::Whole }
     }
 
     /// 200 with a body.
@@ -84,12 +96,22 @@ impl Response {
     /// Telling who somebody is, so that it is not kept under an Idempotency-Key: a repeat is carried out again, as the same command.
     #[must_use]
     pub fn personal(self) -> Self {
-        Self { is_personal: true, ..self }
+        Self { kept: Kept::Nothing, ..self }
     }
 
-    /// Whether it may be kept.
-    pub(crate) fn may_be_kept(&self) -> bool {
-        !self.is_personal
+    /// The same, where a repeat can't be carried out again: it gets the other answer, which does not tell who somebody is.
+    #[must_use]
+    pub fn kept_as(self, other: Self) -> Self {
+        Self { kept: Kept::Instead(Box::new(other)), ..self }
+    }
+
+    /// What may be kept of it.
+    pub(crate) fn kept(&self) -> Option<&Self> {
+        match &self.kept {
+            Kept::Whole => Some(self),
+            Kept::Instead(other) => Some(other),
+            Kept::Nothing => None,
+        }
     }
 
     /// With one more header.

@@ -7,7 +7,7 @@ use crate::history::{History, text};
 pub(super) fn expect(history: &History, items: &mut Items) {
     for ticket in history.tickets().into_iter().filter(|ticket| !ticket.seat.is_null()) {
         let seat = ticket.seat;
-        let status = match (ticket.void, ticket.admissions) {
+        let status = match (ticket.void, ticket.admissions + ticket.offline.len()) {
             (true, _) => "void",
             (false, 0) => "valid",
             (false, _) => "used",
@@ -22,8 +22,27 @@ pub(super) fn expect(history: &History, items: &mut Items) {
             let data = json!({"ticketId": ticket.id});
             items.insert(("tickets", format!("void#{concert}"), ticket.id.to_owned()), Item { version: None, data });
         }
+        if ticket.conflicts > 0 {
+            let data = json!({"ticketId": ticket.id, "orderId": seat["orderId"]});
+            items
+                .insert(("tickets", format!("conflict#{concert}"), ticket.id.to_owned()), Item { version: None, data });
+        }
         let place = format!("{}#{}", text(seat, "/orderId"), text(seat, "/ticketTypeId"));
         let data = json!({"orderId": seat["orderId"]});
         items.insert(("tickets", format!("holders#{concert}"), place), Item { version: None, data });
+    }
+    for (id, commits) in history.streams("delivery") {
+        let mut events = commits.iter().flat_map(|commit| &commit.events);
+        let last = events.rfind(|event| {
+            event.name != "ShipmentSeen"
+                && event.name != "ShipmentCancellationRequested"
+                && event.name != "ShipmentNotCancelled"
+        });
+        if last.is_some_and(|event| event.name == "TicketsShipped") {
+            items.insert(
+                ("tickets", "shipments#open".to_owned(), id.to_owned()),
+                Item { version: None, data: json!({"deliveryId": id}) },
+            );
+        }
     }
 }
