@@ -9,6 +9,7 @@ use openapi::Operation;
 pub mod cart;
 pub mod catalogue;
 pub mod commands;
+pub mod courier;
 pub mod open_cart;
 pub mod publish;
 pub mod published;

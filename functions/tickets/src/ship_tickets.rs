@@ -12,7 +12,7 @@ use contracts::tickets::TicketsEvent;
 use contracts::{Customer, DeliveryMethod};
 use eventstore::Loaded;
 use fedex::{
-    CallError, Client, LookUp, Packaging, Party, Reference, Secret, Service, Status, Tracked, Tracking, TrackingNumber,
+    Account, CallError, Client, LookUp, Packaging, Party, Reference, Service, Status, Tracked, Tracking, TrackingNumber,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -36,14 +36,6 @@ const MOST_STEPS: usize = 5;
 const SURPLUS: SignedDuration = SignedDuration::from_hours(72);
 
 /// The account with FedEx.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct FedexSecret {
-    account_number: String,
-    client_id: String,
-    client_secret: String,
-}
-
 /// Who sends the tickets.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Shipper {
@@ -60,11 +52,9 @@ pub struct Shipper {
 /// # Errors
 /// [`StartError`] without `FEDEX_URL` or `FEDEX_SECRET`.
 async fn client(env: &Env) -> Result<Client, StartError> {
-    let FedexSecret { account_number, client_id, client_secret } = env.secret("FEDEX_SECRET").await?;
-    let (url, secret) = (env.var("FEDEX_URL")?, Secret::new(client_secret));
+    let account: Account = env.secret("FEDEX_SECRET").await?;
     let clock = env.clone();
-    let clock = Arc::new(move || clock.now());
-    Ok(Client::new(env.vendors(), url, &account_number, &client_id, &secret, clock))
+    Ok(Client::of(env.vendors(), env.var("FEDEX_URL")?, &account, Arc::new(move || clock.now())))
 }
 
 /// Who sends the tickets, as template.yaml says.

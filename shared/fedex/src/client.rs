@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use http::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 use vendor::{HttpClient, Secret};
 
@@ -24,6 +25,15 @@ pub struct Client {
     account_number: String,
     tokens: Arc<Tokens>,
     clock: Clock,
+}
+
+/// An account and its credentials, as its secret holds them. Nothing of it can be printed.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    account_number: String,
+    client_id: String,
+    client_secret: String,
 }
 
 /// A call before it has a token.
@@ -63,6 +73,12 @@ impl Client {
         let url = url.trim_end_matches('/').to_owned();
         let tokens = Tokens::new(http.clone(), url.clone(), client_id, client_secret, Arc::clone(&clock));
         Self { http, url, account_number: account_number.to_owned(), tokens: Arc::new(tokens), clock }
+    }
+
+    /// A client of an account whose credentials are at hand as a secret.
+    pub fn of(connector: SharedHttpConnector, url: &str, account: &Account, clock: Clock) -> Self {
+        let secret = Secret::new(account.client_secret.as_str());
+        Self::new(connector, url, &account.account_number, &account.client_id, &secret, clock)
     }
 
     pub(crate) fn account_number(&self) -> &str {

@@ -20,7 +20,7 @@ mod track;
 mod webhook;
 
 pub use address::Address;
-pub use client::{Client, Clock};
+pub use client::{Account, Client, Clock};
 pub use error::{CallError, DoesNotFit};
 pub use numbers::{Reference, TrackingNumber};
 pub use party::{Party, Phone};

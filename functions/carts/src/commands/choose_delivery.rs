@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::cart_operation;
 use crate::cart::{CartCommand, Delivery};
+use crate::courier::{Courier, Undeliverable, undeliverable};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 
@@ -20,7 +21,9 @@ pub const LAMBDA: Lambda = Lambda {
     build: |env| {
         Box::pin(async move {
             let (carts, vault) = (Carts::new(env.events()?, env.views()?), env.vault()?);
-            let answer = move |request| Box::pin(choose_delivery(carts.clone(), vault.clone(), request)) as _;
+            let courier = Courier::of(&env).await?;
+            let answer =
+                move |request| Box::pin(choose_delivery(carts.clone(), vault.clone(), courier.clone(), request)) as _;
             Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
         })
     },
@@ -29,10 +32,14 @@ pub const LAMBDA: Lambda = Lambda {
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     cart_operation(Operation::put("/cart/delivery", "chooseDelivery"))
-        .says("Say how the tickets are to reach whom", "By e-mail, or by courier to a postal address.")
+        .says(
+            "Say how the tickets are to reach whom",
+            "By e-mail, or by courier to a postal address, which the courier is asked about first.",
+        )
         .body::<Body>()
         .answers(Answer::ok::<CartContents>().versioned())
-        .refuses([Problem::not_found()])
+        .refuses([Problem::not_found(), undeliverable("couriers don't deliver to post-office boxes")])
+        .telling::<Undeliverable>(422)
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -64,7 +71,7 @@ struct Buyer {
     language: Option<Text<100>>,
 }
 
-async fn choose_delivery(carts: Carts, vault: Vault, request: Request) -> Result<Response, Problem> {
+async fn choose_delivery(carts: Carts, vault: Vault, courier: Courier, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
     let Body { choice, customer: Buyer { name, email, phone, language } } = request.json()?;
     let language = language.or_else(|| Text::try_from(request.header("accept-language")?.to_owned()).ok());
@@ -72,6 +79,9 @@ async fn choose_delivery(carts: Carts, vault: Vault, request: Request) -> Result
         Choice::Email => (DeliveryMethod::Email, None),
         Choice::Courier { address } => (DeliveryMethod::Courier, Some(address)),
     };
+    if let Some(address) = &address {
+        courier.check(address).await?;
+    }
     let customer = Customer { name, email, phone, address, language };
     let sealed = vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
     let command = CartCommand::ChooseDelivery { user_id, delivery: Delivery { method, customer: sealed } };

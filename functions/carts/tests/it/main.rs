@@ -4,6 +4,7 @@
 
 mod cart;
 mod confirming;
+mod courier;
 mod golden;
 mod properties;
 mod samples;

@@ -104,6 +104,30 @@ pub async fn bounced(site: &Site) {
     told(site, &fan, "here").await;
 }
 
+/// A courier is asked about an address while its buyer can still mend it.
+pub async fn address_refused(site: &Site) {
+    let fan = site.new_fan().await;
+    let choose = |street: &str, city: &str| {
+        let address = json!({"street": street, "city": city, "postalCode": "00-624", "country": "PL"});
+        let customer = json!({"name": "Zażółć Gęślą", "email": fan.email});
+        let choice = json!({"method": "courier", "address": address, "customer": customer});
+        site.put("/cart/delivery", choice).by(&fan)
+    };
+    for street in ["P.O. Box 12", "Plaza 5"] {
+        let _ = choose(street, "Warszawa").send().await.expect_problem(422, "address_undeliverable");
+    }
+    let no_such_flat = choose("ul. Złota 44, unit 999", "Warszawa").send().await;
+    let no_such_flat = no_such_flat.expect_problem(422, "address_undeliverable");
+    assert_eq!(no_such_flat.body["suggestions"], json!([]));
+    let long = choose(&"Długa ".repeat(30), "Warszawa").send().await.expect_problem(422, "invalid_body");
+    assert_eq!(long.body["errors"][0]["pointer"], "/address/street");
+
+    let cart = site.get("/cart").by(&fan).send().await.expect(200);
+    assert_eq!(cart.body["delivery"], json!(null), "an address that was refused is not kept");
+    let chosen = choose("ul. Złota 44, unit 12", "Warszawa").send().await.expect(200);
+    assert_eq!(chosen.body["delivery"]["address"]["street"], "ul. Złota 44, unit 12");
+}
+
 /// Printed tickets go by courier: a label, a number to track them by, and in the end they are there.
 pub async fn by_courier(site: &Site) {
     let staff = site.staff().await;

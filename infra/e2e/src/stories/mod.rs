@@ -29,6 +29,7 @@ pub fn all() -> Vec<Story> {
         ("tickets come by mail, in the buyer's language", |site| Box::pin(delivering::by_mail(site))),
         ("tickets that bounced are sent again", |site| Box::pin(delivering::bounced(site))),
         ("a courier brings tickets", |site| Box::pin(delivering::by_courier(site))),
+        ("a courier is asked about an address", |site| Box::pin(delivering::address_refused(site))),
         ("a courier is called back", |site| Box::pin(delivering::courier_called_back(site))),
         ("a courier comes back with tickets", |site| Box::pin(delivering::courier_failed(site))),
         ("who has to know is told", |site| Box::pin(delivering::news(site))),

@@ -122,6 +122,9 @@ fn visibility(document: &Document) -> Vec<String> {
     found
 }
 
+/// Functions that ask a vendor for advice while somebody waits, which they can do without: nothing changes at the vendor.
+const ONLY_ASK: [&str; 1] = ["CartsChooseDelivery"];
+
 /// A vendor is known by its address, a parameter that the function is told of. Who answers a GET changes nothing at the vendor, so that
 /// nothing is lost with it: that may ask at once.
 fn vendors(document: &Document) -> Vec<String> {
@@ -140,7 +143,10 @@ fn vendors(document: &Document) -> Vec<String> {
                 event.kind == "HttpApi" && event.property("/Method").and_then(Value::as_str) == Some("GET")
             };
             let is_called = function.events().next().is_some();
-            !calls_a_vendor || is_called && (function.events().all(is_bounded) || function.events().all(only_reads))
+            let only_asks = ONLY_ASK.contains(&function.id());
+            !calls_a_vendor
+                || only_asks
+                || is_called && (function.events().all(is_bounded) || function.events().all(only_reads))
         },
     )
 }
