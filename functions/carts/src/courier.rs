@@ -50,7 +50,7 @@ impl Courier {
     pub async fn of(env: &Env) -> Result<Self, StartError> {
         let account: Account = env.secret("FEDEX_SECRET").await?;
         let clock = env.clone();
-        Ok(Self(Client::of(env.vendors(), env.var("FEDEX_URL")?, &account, Arc::new(move || clock.now()))))
+        Ok(Self(Client::new(env.vendors(), env.var("FEDEX_URL")?, account, Arc::new(move || clock.now()))))
     }
 
     /// Refuses an address to which the courier brings nothing. Its word is advice: where it can't be asked, or doesn't know the

@@ -11,15 +11,15 @@ use kernel::{CommandId, PaymentId, SignedDuration, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use privacy::Vault;
-use serde::Deserialize;
 use stripe::{
     Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, GiveBack, IntentStatus, Refund,
-    Repayment, Secret, attempt,
+    Repayment, attempt,
 };
 
 use crate::due::{GatewayCall, due};
 use crate::messages::{Message, News};
 use crate::payment::{Answer, Outcome, Payment, PaymentCommand, PaymentRefusal, Terms, UNANSWERED};
+use crate::settings;
 use crate::stripe_webhook::notes;
 
 /// Makes the calls that are due.
@@ -51,19 +51,8 @@ const SETTLED: SignedDuration = SignedDuration::from_mins(1);
 /// How far Stripe's clock may be behind ours.
 const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct StripeSecret {
-    api_key: String,
-}
-
 async fn build(env: &Env) -> Result<Handler, StartError> {
-    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
-    let gateway = Gateway {
-        store: env.events()?,
-        vault: env.vault()?,
-        stripe: Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)),
-    };
+    let gateway = Gateway { store: env.events()?, vault: env.vault()?, stripe: settings::stripe(env).await? };
     Ok(queue::handler(env, LAMBDA.name, move |message: Message, trigger| {
         let gateway = gateway.clone();
         Box::pin(async move {

@@ -11,8 +11,8 @@ use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use stripe::{CallError, Captured, Client, Refunded, Secret};
+use serde::Serialize;
+use stripe::{CallError, Captured, Client, Refunded};
 use views::Views;
 
 use crate::invoice::Invoice;
@@ -66,18 +66,11 @@ struct Report {
     differences: Vec<Difference>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct StripeSecret {
-    api_key: String,
-}
-
 async fn build(env: &Env) -> Result<Handler, StartError> {
-    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
     let auditor = Auditor {
         store: env.events()?,
         views: env.views()?,
-        stripe: Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)),
+        stripe: settings::stripe(env).await?,
         time_zone: settings::time_zone(env)?,
     };
     let answer = move |request| {

@@ -1,7 +1,9 @@
-//! What a deployment says of the seller.
+//! What a deployment says of the seller and of the gateway.
 
 use jiff::tz::TimeZone;
 use lambda::{Env, StartError};
+use serde::Deserialize;
+use stripe::{Client, Secret};
 
 use crate::invoice::issuing::Books;
 use crate::invoice::tax::TaxRates;
@@ -18,6 +20,21 @@ pub fn books(env: &Env) -> Result<Books, StartError> {
         invoice_prefix: prefix(env, "INVOICE_PREFIX")?,
         credit_note_prefix: prefix(env, "CREDIT_NOTE_PREFIX")?,
     })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StripeSecret {
+    api_key: String,
+}
+
+/// Stripe, as template.yaml configures it.
+///
+/// # Errors
+/// [`StartError`] without `STRIPE_URL` or `STRIPE_SECRET`.
+pub async fn stripe(env: &Env) -> Result<Client, StartError> {
+    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
+    Ok(Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)))
 }
 
 /// Where the seller is: by it, days and years are told.

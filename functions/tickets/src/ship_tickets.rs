@@ -54,7 +54,7 @@ pub struct Shipper {
 async fn client(env: &Env) -> Result<Client, StartError> {
     let account: Account = env.secret("FEDEX_SECRET").await?;
     let clock = env.clone();
-    Ok(Client::of(env.vendors(), env.var("FEDEX_URL")?, &account, Arc::new(move || clock.now())))
+    Ok(Client::new(env.vendors(), env.var("FEDEX_URL")?, account, Arc::new(move || clock.now())))
 }
 
 /// Who sends the tickets, as template.yaml says.

@@ -31,9 +31,12 @@ pub struct Client {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
-    account_number: String,
-    client_id: String,
-    client_secret: String,
+    /// The number that parcels are charged to.
+    pub account_number: String,
+    /// Its API key.
+    pub client_id: String,
+    /// What goes with the key.
+    pub client_secret: String,
 }
 
 /// A call before it has a token.
@@ -61,24 +64,13 @@ impl Client {
     /// A client of an account. `url` is `https://apis.fedex.com`, `https://apis-sandbox.fedex.com`, or where a stand-in listens.
     ///
     /// FedEx may want credentials of their own for tracking: then that is another client.
-    pub fn new(
-        connector: SharedHttpConnector,
-        url: &str,
-        account_number: &str,
-        client_id: &str,
-        client_secret: &Secret,
-        clock: Clock,
-    ) -> Self {
+    pub fn new(connector: SharedHttpConnector, url: &str, account: Account, clock: Clock) -> Self {
+        let Account { account_number, client_id, client_secret } = account;
         let http = HttpClient::new("fedex", connector);
         let url = url.trim_end_matches('/').to_owned();
-        let tokens = Tokens::new(http.clone(), url.clone(), client_id, client_secret, Arc::clone(&clock));
-        Self { http, url, account_number: account_number.to_owned(), tokens: Arc::new(tokens), clock }
-    }
-
-    /// A client of an account whose credentials are at hand as a secret.
-    pub fn of(connector: SharedHttpConnector, url: &str, account: &Account, clock: Clock) -> Self {
-        let secret = Secret::new(account.client_secret.as_str());
-        Self::new(connector, url, &account.account_number, &account.client_id, &secret, clock)
+        let tokens =
+            Tokens::new(http.clone(), url.clone(), &client_id, &Secret::new(client_secret), Arc::clone(&clock));
+        Self { http, url, account_number, tokens: Arc::new(tokens), clock }
     }
 
     pub(crate) fn account_number(&self) -> &str {

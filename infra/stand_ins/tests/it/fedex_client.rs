@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use fedex::{
-    Address, CallError, Client, LookUp, Packaging, Parcel, Party, Reference, Secret, Service, Shipped, Status, Tracked,
-    Tracking, TrackingNumber, Watched,
+    Account, Address, CallError, Client, LookUp, Packaging, Parcel, Party, Reference, Service, Shipped, Status,
+    Tracked, Tracking, TrackingNumber, Watched,
 };
 use jiff::civil::date;
 use jiff::{SignedDuration, tz::TimeZone};
@@ -18,8 +18,12 @@ use crate::support::connector;
 const SHIP: &str = "POST /ship/v1/shipments";
 
 fn client_with(fedex: &Fedex, secret: &str) -> Client {
-    let connector = connector(fedex.stand_in.router());
-    Client::new(connector, "https://apis.fedex.com", ACCOUNT, CLIENT_ID, &Secret::new(secret), fedex.time.clock())
+    let account = Account {
+        account_number: ACCOUNT.to_owned(),
+        client_id: CLIENT_ID.to_owned(),
+        client_secret: secret.to_owned(),
+    };
+    Client::new(connector(fedex.stand_in.router()), "https://apis.fedex.com", account, fedex.time.clock())
 }
 
 fn client(fedex: &Fedex) -> Client {

@@ -7,7 +7,7 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, S
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
-use fedex::{CallError, Client, Packaging, Parcel, Party, Reference, Secret, Service, Shipped, TrackingNumber};
+use fedex::{Account, CallError, Client, Packaging, Parcel, Party, Reference, Service, Shipped, TrackingNumber};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Currency, Money, PostalAddress, Text};
@@ -66,9 +66,13 @@ impl Scripted {
             let scripted = self.clone();
             Arc::new(move || scripted.now())
         };
-        let secret = Secret::new("secret-made-up");
+        let account = Account {
+            account_number: "700000001".to_owned(),
+            client_id: "client-made-up".to_owned(),
+            client_secret: "secret-made-up".to_owned(),
+        };
         let connector = SharedHttpConnector::new(self.clone());
-        Client::new(connector, "https://apis.fedex.com", "700000001", "client-made-up", &secret, clock)
+        Client::new(connector, "https://apis.fedex.com", account, clock)
     }
 }
 
