@@ -1,4 +1,4 @@
-"""The payloads that functions were given, against the samples in infra/events, which are made as AWS documents them and as our
+"""The payloads that functions were given, against the sample events of the contexts, which are made as AWS documents them and as our
 local cloud makes them."""
 
 import json
@@ -20,7 +20,8 @@ def same_form(cluster):
     differences = set()
     given = {path.stem.removeprefix(f"{STACK}-"): json.loads(path.read_text()) for path in cluster.payloads.iterdir()}
     for function, payload in given.items():
-        sample = json.loads((ROOT / "infra" / "events" / f"{function}.json").read_text())
+        context, rest = function.split("-", 1)
+        sample = json.loads((ROOT / "functions" / context / "events" / f"{rest}.json").read_text())
         differences |= set(compare("", payload, sample))
     unknown = sorted(differences - KNOWN)
     yield f"{len(given)} functions were given payloads of the documented form", not unknown, "\n".join(map(str, unknown))

@@ -24,7 +24,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operations() -> Vec<Operation> {
-    let cart = Operation::get("/cart", "getCart")
+    let cart = Operation::get(LAMBDA.name, "/cart", "getCart")
         .says("Your cart", "The open one; an empty one if there is none.")
         .by_one_of(&[Role::Fan])
         .answers(Answer::ok::<CartContents>().versioned())

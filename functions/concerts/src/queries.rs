@@ -34,7 +34,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let list = Operation::get("/concerts", "listConcerts")
+    let list = Operation::get(LAMBDA.name, "/concerts", "listConcerts")
         .says("Concerts by date", "Those that are over only if asked for.")
         .query::<String>("city", "Only those in this city, in upper or lower case.")
         .query::<Moment>(
@@ -45,7 +45,7 @@ pub fn operations() -> Vec<Operation> {
         .query::<String>("q", "Only those with this in their name or artist, in upper or lower case.")
         .paged()
         .answers(Answer::ok::<Page<ListedConcert>>());
-    let concert = Operation::get("/concerts/{concertId}", "getConcert")
+    let concert = Operation::get(LAMBDA.name, "/concerts/{concertId}", "getConcert")
         .says("One concert", "With what is sold for it, and how much of that is free.")
         .path::<ConcertId>("concertId", "The concert.")
         .answers(Answer::ok::<ConcertDetails>().versioned());

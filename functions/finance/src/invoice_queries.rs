@@ -16,6 +16,7 @@ use crate::invoice::credit_note::CreditNote;
 use crate::invoice::document::{Buyer, Corrected, Document, Kind, Seller};
 use crate::invoice::{Invoice, buyer};
 use crate::views::user_invoices::{IssuedDocument, UserInvoice};
+use crate::queries::LAMBDA;
 use crate::{invoice_csv, invoice_pdf};
 
 /// Who sees everybody's.
@@ -23,7 +24,7 @@ pub const ACCOUNTANTS: &[Role] = &[Role::Finance];
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let list = Operation::get("/invoices", "listInvoices")
+    let list = Operation::get(LAMBDA.name, "/invoices", "listInvoices")
         .says(
             "Your invoices and credit notes",
             "Newest first. Finance may ask for somebody else's, or for all that were issued on a day, by number.",
@@ -34,7 +35,7 @@ pub fn operations() -> Vec<Operation> {
         .paged()
         .answers(Answer::ok::<Page<UserInvoice>>())
         .refuses([Problem::forbidden()]);
-    let one = Operation::get("/invoices/{invoiceId}", "getInvoice")
+    let one = Operation::get(LAMBDA.name, "/invoices/{invoiceId}", "getInvoice")
         .says(
             "One invoice or credit note",
             "As it was issued. For who bought, and for finance. With .pdf after its id: on paper.",
@@ -42,7 +43,7 @@ pub fn operations() -> Vec<Operation> {
         .by_person()
         .path::<String>("invoiceId", "The document, and whether it is wanted on paper.")
         .answers(Answer::ok::<Shown>().versioned().or_file("application/pdf"));
-    let csv = Operation::get("/invoices.csv", "exportInvoices")
+    let csv = Operation::get(LAMBDA.name, "/invoices.csv", "exportInvoices")
         .says(
             "Invoices and credit notes for the accountant",
             "Of days where the seller is, both included: a row for each document, country and rate. Amounts of credit notes are \

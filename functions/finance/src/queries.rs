@@ -49,26 +49,26 @@ const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let list = Operation::get("/payments", "listPayments")
+    let list = Operation::get(LAMBDA.name, "/payments", "listPayments")
         .says("Your payments", "Newest first. Finance may ask for somebody else's.")
         .by_person()
         .query::<UserId>("userId", "Whose payments: the caller's, if not said.")
         .paged()
         .answers(Answer::ok::<Page<UserPayment>>())
         .refuses([Problem::forbidden()]);
-    let payment = Operation::get("/payments/{paymentId}", "getPayment")
+    let payment = Operation::get(LAMBDA.name, "/payments/{paymentId}", "getPayment")
         .says("One payment", "For who pays, and for finance.")
         .by_person()
         .path::<PaymentId>("paymentId", "The payment.")
         .answers(Answer::ok::<Shown>().versioned());
-    let failed_refunds = Operation::get("/ops/failed-refunds", "listFailedRefunds")
+    let failed_refunds = Operation::get(LAMBDA.name, "/ops/failed-refunds", "listFailedRefunds")
         .says(
             "Refunds that could not be made",
             "The money is to be given back in another way, or asked for again; for finance and admins. The oldest comes first.",
         )
         .by_one_of(OPERATORS)
         .answers(Answer::ok::<FailedRefunds>());
-    let billing_profile = Operation::get("/billing-profile", "getBillingProfile")
+    let billing_profile = Operation::get(LAMBDA.name, "/billing-profile", "getBillingProfile")
         .says("How invoices name you", "Not found, while you have not said.")
         .by_one_of(&[Role::Fan])
         .answers(Answer::ok::<Details>().versioned())

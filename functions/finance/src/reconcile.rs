@@ -43,7 +43,7 @@ const READ_SIDE_BY_SIDE: usize = 8;
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::get("/reports/reconciliation", "getReconciliation")
+    Operation::get(LAMBDA.name, "/reports/reconciliation", "getReconciliation")
         .says(
             "A day's money against the gateway's own list",
             "Captures, refunds and the documents for them, on a day where the seller is: what each adds up to, and each difference.",

@@ -22,7 +22,7 @@ pub const LAMBDA: Lambda =
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/webhooks/stripe", "receiveStripeEvent")
+    Operation::post(LAMBDA.name, "/webhooks/stripe", "receiveStripeEvent")
         .says(
             "For Stripe",
             "Events of payments, refunds and disputes, signed by Stripe; heard of again, an event changes nothing.",

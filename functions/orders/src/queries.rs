@@ -46,19 +46,19 @@ const SIDE_BY_SIDE: usize = 16;
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let list = Operation::get("/orders", "listOrders")
+    let list = Operation::get(LAMBDA.name, "/orders", "listOrders")
         .says("Your orders", "Newest first. Staff may ask for somebody else's.")
         .by_person()
         .query::<UserId>("userId", "Whose orders: the caller's, if not said.")
         .paged()
         .answers(Answer::ok::<Page<UserOrder>>())
         .refuses([Problem::forbidden()]);
-    let order = Operation::get("/orders/{orderId}", "getOrder")
+    let order = Operation::get(LAMBDA.name, "/orders/{orderId}", "getOrder")
         .says("One order", "With how far its payment, reservations and delivery are, and all that happened to it.")
         .by_person()
         .path::<OrderId>("orderId", "The order.")
         .answers(Answer::ok::<OrderDetails>().versioned());
-    let cancellation = Operation::get("/concerts/{concertId}/cancellation", "getConcertCancellation")
+    let cancellation = Operation::get(LAMBDA.name, "/concerts/{concertId}/cancellation", "getConcertCancellation")
         .says(
             "How far a concert's cancellation is",
             "For its organizer, for finance and for admins; once the concert is cancelled.",
@@ -66,7 +66,7 @@ pub fn operations() -> Vec<Operation> {
         .by_person()
         .path::<ConcertId>("concertId", "The concert.")
         .answers(Answer::ok::<Cancellation>());
-    let stuck = Operation::get("/ops/stuck", "listStuckOrders")
+    let stuck = Operation::get(LAMBDA.name, "/ops/stuck", "listStuckOrders")
         .says(
             "Orders that wait for too long",
             "With what they wait for and what to do; for finance and admins. The one that waits longest comes first.",

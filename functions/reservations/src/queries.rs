@@ -34,18 +34,18 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let mine = Operation::get("/reservations", "listReservations")
+    let mine = Operation::get(LAMBDA.name, "/reservations", "listReservations")
         .says("Your reservations", "Newest first.")
         .by_person()
         .paged()
         .answers(Answer::ok::<Page<ListedReservation>>());
-    let of_concert = Operation::get("/concerts/{concertId}/reservations", "listConcertReservations")
+    let of_concert = Operation::get(LAMBDA.name, "/concerts/{concertId}/reservations", "listConcertReservations")
         .says("A concert's reservations", "Newest first; for its organizer, and for admins.")
         .by_person()
         .path::<ConcertId>("concertId", "The concert.")
         .paged()
         .answers(Answer::ok::<Page<ListedReservation>>());
-    let sales = Operation::get("/concerts/{concertId}/sales", "getConcertSales")
+    let sales = Operation::get(LAMBDA.name, "/concerts/{concertId}/sales", "getConcertSales")
         .says("How a concert sells", "For its organizer, and for admins.")
         .by_person()
         .path::<ConcertId>("concertId", "The concert.")

@@ -28,7 +28,7 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/webhooks/mailgun", "receiveMailgunEvent")
+    Operation::post(LAMBDA.name, "/webhooks/mailgun", "receiveMailgunEvent")
         .says("For Mailgun", "What became of a mail, signed by Mailgun; heard of again, it changes nothing.")
         .body::<Event>()
         .answers(Answer::ok::<Received>())

@@ -57,14 +57,14 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let list = Operation::get("/tickets", "listTickets")
+    let list = Operation::get(LAMBDA.name, "/tickets", "listTickets")
         .says("Your tickets", "Newest first. Staff may ask for somebody else's.")
         .by_person()
         .query::<UserId>("userId", "Whose tickets: the caller's, if not said.")
         .paged()
         .answers(Answer::ok::<Page<UserTicket>>())
         .refuses([Problem::forbidden()]);
-    let ticket = Operation::get("/tickets/{ticketId}", "getTicket")
+    let ticket = Operation::get(LAMBDA.name, "/tickets/{ticketId}", "getTicket")
         .says(
             "One ticket",
             "With its code for the gate, and how far its delivery is. With .pdf, .svg or .ics after its id: on paper, as a picture, for a \
@@ -82,13 +82,13 @@ pub fn operations() -> Vec<Operation> {
         )
         .refuses([Problem::invalid_parameter("")])
         .refuses([void(), person_forgotten()]);
-    let qr = Operation::get("/tickets/{ticketId}/qr.svg", "getTicketCode")
+    let qr = Operation::get(LAMBDA.name, "/tickets/{ticketId}/qr.svg", "getTicketCode")
         .says("The code of a ticket as a picture", "")
         .by_person()
         .path::<TicketId>("ticketId", "The ticket.")
         .answers(Answer::file("image/svg+xml"))
         .refuses([void()]);
-    let papers = Operation::get("/orders/{orderId}/tickets.pdf", "getOrderTickets")
+    let papers = Operation::get(LAMBDA.name, "/orders/{orderId}/tickets.pdf", "getOrderTickets")
         .says("All tickets of an order as one PDF", "A page each; void ones are left out.")
         .by_person()
         .path::<OrderId>("orderId", "The order.")
@@ -96,27 +96,27 @@ pub fn operations() -> Vec<Operation> {
         .answers(Answer::file("application/pdf"))
         .refuses([Problem::invalid_parameter("")])
         .refuses([void(), person_forgotten()]);
-    let deliveries = Operation::get("/orders/{orderId}/deliveries", "listDeliveries")
+    let deliveries = Operation::get(LAMBDA.name, "/orders/{orderId}/deliveries", "listDeliveries")
         .says("How the tickets of an order reach the fan", "Each delivery with its history.")
         .by_person()
         .path::<OrderId>("orderId", "The order.")
         .answers(Answer::ok::<OrderDeliveries>());
-    let label = Operation::get("/orders/{orderId}/label.pdf", "getLabel")
+    let label = Operation::get(LAMBDA.name, "/orders/{orderId}/label.pdf", "getLabel")
         .says("The courier's label of an order", "To be printed and put on the envelope; of the newest parcel.")
         .by_one_of(OPERATORS)
         .path::<OrderId>("orderId", "The order.")
         .answers(Answer::file("application/pdf"))
         .refuses([Problem::not_found(), person_forgotten()]);
-    let failed = Operation::get("/ops/failed-deliveries", "listFailedDeliveries")
+    let failed = Operation::get(LAMBDA.name, "/ops/failed-deliveries", "listFailedDeliveries")
         .says("Tickets that could not be delivered", "Until they are sent again; the oldest comes first.")
         .by_one_of(OPERATORS)
         .answers(Answer::ok::<FailedDeliveries>());
-    let keys = Operation::get("/gate/concerts/{concertId}/keys", "getGateKeys")
+    let keys = Operation::get(LAMBDA.name, "/gate/concerts/{concertId}/keys", "getGateKeys")
         .says("What a gate needs without a network", "The public keys that check codes, and the tickets that are void.")
         .by_one_of(&[Role::Gate])
         .path::<ConcertId>("concertId", "The concert at the gate.")
         .answers(Answer::ok::<GateKeys>());
-    let conflicts = Operation::get("/gate/concerts/{concertId}/conflicts", "listAdmissionConflicts")
+    let conflicts = Operation::get(LAMBDA.name, "/gate/concerts/{concertId}/conflicts", "listAdmissionConflicts")
         .says(
             "Who was let in and should not have been",
             "By gates without a network, with all admissions of the ticket.",

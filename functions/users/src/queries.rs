@@ -37,12 +37,12 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let me = Operation::get("/users/me", "getMe")
+    let me = Operation::get(LAMBDA.name, "/users/me", "getMe")
         .says("You", "As you are now, whatever the token says.")
         .by_person()
         .answers(Answer::ok::<Me>().versioned())
         .refuses([Problem::not_found()]);
-    let list = Operation::get("/users", "listUsers")
+    let list = Operation::get(LAMBDA.name, "/users", "listUsers")
         .says("All users", "Newest first.")
         .by_one_of(&[Role::Admin])
         .paged()

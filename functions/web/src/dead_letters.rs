@@ -26,14 +26,14 @@ const MOST_CALLS: usize = 20;
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let list = Operation::get("/ops/dead-letters", "listDeadLetters")
+    let list = Operation::get(LAMBDA.name, "/ops/dead-letters", "listDeadLetters")
         .says(
             "What could not be handled",
             "From all queues of failures, at most two hundred of each. Looking hides a letter from others for five seconds.",
         )
         .by_one_of(OPERATORS)
         .answers(Answer::ok::<Letters>());
-    let redrive = Operation::post("/ops/dead-letters/{id}/redrive", "redriveDeadLetter")
+    let redrive = Operation::post(LAMBDA.name, "/ops/dead-letters/{id}/redrive", "redriveDeadLetter")
         .says("Send a dead letter again", "Everybody but who failed on it has seen it, and ignores it.")
         .by_one_of(OPERATORS)
         .path::<String>("id", "The letter.")

@@ -23,10 +23,10 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
-    let document = Operation::get("/openapi.json", "getDocument")
+    let document = Operation::get(LAMBDA.name, "/openapi.json", "getDocument")
         .says("This document", "OpenAPI 3.1.")
         .answers(Answer::ok::<serde_json::Map<String, serde_json::Value>>());
-    let page = Operation::get("/docs", "getPage")
+    let page = Operation::get(LAMBDA.name, "/docs", "getPage")
         .says("This document as a page", "")
         .answers(Answer::text("text/html; charset=utf-8"));
     vec![document, page]

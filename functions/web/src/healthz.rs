@@ -19,7 +19,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::get("/healthz", "getHealth").says("Whether it answers", "").answers(Answer::ok::<Health>())
+    Operation::get(LAMBDA.name, "/healthz", "getHealth").says("Whether it answers", "").answers(Answer::ok::<Health>())
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -200,7 +200,8 @@ fn outcome(answer: &Answer) -> String {
 
 /// A sample event; a request comes from somebody who may do everything.
 fn sample(workspace: &Path, function: &str, token: &str) -> Value {
-    let file = workspace.join("infra/events").join(function).with_extension("json");
+    let (context, rest) = function.split_once('-').expect("a context's name");
+    let file = workspace.join("functions").join(context).join("events").join(rest).with_extension("json");
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut event: Value = serde_json::from_str(&text).expect("a sample is JSON");
     if let Some(authorization) = event.pointer_mut("/headers/authorization") {

@@ -6,13 +6,10 @@ use std::time::Duration;
 
 use cloud::Snapshot;
 use e2e::{Person, Site, Staff, by_email};
-use local::{Admin, Frontrow, Options, TEMPLATE};
+use local::{Admin, Frontrow, Options};
 use serde_json::{Value, json};
 
 use crate::prices::{self, Line};
-
-/// The stack of alarms beside that of [`TEMPLATE`], which has one alarm itself.
-const ALARMS: &str = include_str!("../../../alarms.yaml");
 
 /// Orders of a story that the jobs tell the end of: what a job's own run costs is shared by them.
 const TOGETHER: usize = 20;
@@ -260,9 +257,11 @@ fn print_bill(told: &Told, frontrow: &Frontrow) {
 /// What stays when nobody comes.
 async fn idle(frontrow: &Frontrow) {
     let stored = frontrow.cloud().stored_bytes().await.expect("tables");
-    let count = |what: &str| [TEMPLATE, ALARMS].iter().map(|text| text.matches(what).count()).sum::<usize>() as f64;
-    let (secrets, keys) = (count("SecretArn:\n"), count("Type: AWS::KMS::Key\n"));
-    let alarms = count("Type: AWS::CloudWatch::Alarm\n");
+    let template = local::template().expect("the templates fit together");
+    let members = |name: &str| template[name].as_object().cloned().unwrap_or_default();
+    let of_type = |kind: &str| members("Resources").values().filter(|resource| resource["Type"] == kind).count() as f64;
+    let secrets = members("Parameters").keys().filter(|name| name.ends_with("SecretArn")).count() as f64;
+    let (keys, alarms) = (of_type("AWS::KMS::Key"), of_type("AWS::CloudWatch::Alarm"));
     let schedules = frontrow.cloud().template().functions.iter().flat_map(|function| &function.schedules).count();
     println!("\na month of nothing:");
     println!("  {secrets} secrets ${:.2}", secrets * prices::SECRET_MONTH);

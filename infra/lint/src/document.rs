@@ -1,18 +1,18 @@
-//! The templates as they are written: references are names and not yet what they name.
+//! The templates as they are written, put together: references are names and not yet what they name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use cloud::{Template, TemplateError};
 use serde_json::Value;
 
-/// template.yaml and perhaps alarms.yaml beside it, with intrinsic functions in their long form.
+/// All templates as one document, with intrinsic functions in their long form; see [`Template::flatten`].
 #[derive(Debug, Clone)]
 pub struct Document {
     root: Value,
-    alarms: Value,
 }
 
-/// How an ARN of SNS begins, which alarms.yaml makes of a topic's name.
+/// How the alarms make the ARN of a topic of its name.
 const TOPIC_ARN: &str = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:";
 
 /// A resource of a template.
@@ -23,12 +23,10 @@ pub struct Resource<'a> {
     body: &'a Value,
 }
 
-/// A function, with the settings that hold for all functions.
+/// A function.
 #[derive(Debug, Clone, Copy)]
 pub struct Function<'a> {
-    /// The function without them.
     pub own: Resource<'a>,
-    globals: &'a Value,
 }
 
 /// What calls a function.
@@ -47,40 +45,29 @@ pub struct Event<'a> {
 pub struct Statement<'a>(pub &'a Value);
 
 impl Document {
-    /// Reads the text of template.yaml.
+    /// Reads the root template in a folder, and the templates that it nests.
     ///
     /// # Errors
-    /// [`TemplateError::Unreadable`] if it is no YAML.
-    pub fn read(text: &str) -> Result<Self, TemplateError> {
-        Ok(Self { root: Template::document(text)?, alarms: Value::Null })
+    /// [`TemplateError`] if one can't be read, or they don't fit together.
+    pub fn read(folder: &Path) -> Result<Self, TemplateError> {
+        let text_of = |location: &str| std::fs::read_to_string(folder.join(location)).ok();
+        let root = text_of("template.yaml").unwrap_or_default();
+        Ok(Self { root: Template::flatten(&root, &text_of)? })
     }
 
-    /// The same, with the text of alarms.yaml beside it.
-    ///
-    /// # Errors
-    /// [`TemplateError::Unreadable`] if it is no YAML.
-    pub fn with_alarms(self, text: &str) -> Result<Self, TemplateError> {
-        Ok(Self { alarms: Template::document(text)?, ..self })
+    /// A document that was read before, and perhaps changed.
+    pub fn of(root: Value) -> Self {
+        Self { root }
     }
 
-    /// Templates that were read before, and perhaps changed.
-    pub fn of(root: Value, alarms: Value) -> Self {
-        Self { root, alarms }
-    }
-
-    /// All of template.yaml.
     pub fn root(&self) -> &Value {
         &self.root
     }
 
-    /// All of alarms.yaml.
-    pub fn alarms(&self) -> &Value {
-        &self.alarms
-    }
-
-    /// All resources of both, by logical id.
+    /// All resources, by logical id.
     pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
-        resources_of(&self.root).chain(resources_of(&self.alarms))
+        let resources = self.root.get("Resources").and_then(Value::as_object).into_iter().flatten();
+        resources.map(|(id, body)| Resource { id, body })
     }
 
     /// The resources of a type.
@@ -98,34 +85,22 @@ impl Document {
         self.resource(id).is_some_and(|resource| resource.kind() == kind)
     }
 
-    /// The logical id that a value stands for: what it refers to, or, in alarms.yaml, whose name or ARN it makes or whose export it imports.
-    /// `naming` is the property that gives such a resource its name, as `QueueName`.
+    /// The logical id that a value stands for: what it refers to, or whose name or topic ARN it makes. `naming` is the property that
+    /// gives such a resource its name, as `QueueName`.
     pub fn meant<'a>(&'a self, value: &'a Value, naming: &str) -> Option<&'a str> {
-        if let Some(export) = value.get("Fn::ImportValue") {
-            let export = stack_name(export, "${Frontrow}-")?;
-            let (_, output) = self.exports().find(|(name, _)| *name == export)?;
-            return target(output.get("Value")?);
-        }
         let Some(text) = value.get("Fn::Sub").and_then(Value::as_str) else { return target(value) };
-        let name = text.strip_prefix(TOPIC_ARN).unwrap_or(text).strip_prefix("${Frontrow}-")?;
+        let name = text.strip_prefix(TOPIC_ARN).unwrap_or(text).strip_prefix(PREFIX)?;
         let is_so = |resource: &Resource<'_>| {
             resource.property(&format!("/{naming}")).and_then(own_name).is_some_and(|own| own == name)
         };
-        resources_of(&self.root).find(is_so).map(|resource| resource.id)
+        self.resources().find(is_so).map(|resource| resource.id)
     }
 
-    /// What alarms.yaml may name, without the stack's prefix: the resources of template.yaml that have a name, and its exports.
+    /// The names of resources, without the stack's prefix.
     pub fn names(&self) -> BTreeSet<&str> {
-        let properties = resources_of(&self.root).filter_map(|resource| resource.attribute("Properties")?.as_object());
-        let names =
-            properties.flatten().filter(|(key, _)| key.ends_with("Name")).filter_map(|(_, name)| own_name(name));
-        names.chain(self.exports().map(|(name, _)| name)).collect()
-    }
-
-    /// The outputs of template.yaml that other stacks can import, by their names without the stack's prefix.
-    fn exports(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let outputs = self.root.get("Outputs").and_then(Value::as_object).into_iter().flatten();
-        outputs.filter_map(|(_, output)| Some((own_name(output.pointer("/Export/Name")?)?, output)))
+        let named = self.resources().filter(|resource| !resource.kind().starts_with("AWS::CloudWatch::"));
+        let properties = named.filter_map(|resource| resource.attribute("Properties")?.as_object());
+        properties.flatten().filter(|(key, _)| key.ends_with("Name")).filter_map(|(_, name)| own_name(name)).collect()
     }
 
     /// The declaration of a parameter of template.yaml.
@@ -138,10 +113,8 @@ impl Document {
         value.and_then(target).is_some_and(|name| self.parameter(name).is_some())
     }
 
-    /// All functions.
     pub fn functions(&self) -> impl Iterator<Item = Function<'_>> {
-        let globals = self.root.pointer("/Globals/Function").unwrap_or(&Value::Null);
-        self.of_type("AWS::Serverless::Function").map(move |own| Function { own, globals })
+        self.of_type("AWS::Serverless::Function").map(|own| Function { own })
     }
 
     /// All that calls functions.
@@ -201,7 +174,7 @@ impl<'a> Function<'a> {
     /// Its name without the stack's prefix, such as `orders-cancel-order`.
     pub fn name(&self) -> &'a str {
         let name = self.own.property("/FunctionName/Fn::Sub").and_then(Value::as_str).unwrap_or_default();
-        name.strip_prefix("${AWS::StackName}-").unwrap_or(name)
+        name.strip_prefix(PREFIX).unwrap_or(name)
     }
 
     /// The context that it belongs to.
@@ -209,9 +182,9 @@ impl<'a> Function<'a> {
         self.own.tag("context").unwrap_or_default()
     }
 
-    /// A property, its own or that of all functions, by its JSON pointer.
+    /// A property, its own or that of all functions of its context, by its JSON pointer.
     pub fn setting(&self, pointer: &str) -> Option<&'a Value> {
-        self.own.property(pointer).or_else(|| self.globals.pointer(pointer))
+        self.own.property(pointer)
     }
 
     /// Its environment variables.
@@ -267,24 +240,18 @@ impl<'a> Statement<'a> {
     }
 }
 
-fn resources_of(template: &Value) -> impl Iterator<Item = Resource<'_>> {
-    let resources = template.get("Resources").and_then(Value::as_object).into_iter().flatten();
-    resources.map(|(id, body)| Resource { id, body })
-}
+/// How the names of everything that is deployed begin.
+const PREFIX: &str = "${AWS::StackName}-";
 
-/// A name that template.yaml makes, without the stack's prefix.
+/// A resource's name without the stack's prefix.
 fn own_name(value: &Value) -> Option<&str> {
-    stack_name(value, "${AWS::StackName}-")
-}
-
-fn stack_name<'a>(value: &'a Value, prefix: &str) -> Option<&'a str> {
-    value.get("Fn::Sub")?.as_str()?.strip_prefix(prefix)
+    value.get("Fn::Sub")?.as_str()?.strip_prefix(PREFIX)
 }
 
 /// The logical id that a `Ref` or `Fn::GetAtt` names.
 pub fn target(value: &Value) -> Option<&str> {
     match value.get("Fn::GetAtt") {
         Some(path) => path.get(0)?.as_str(),
-        None => value.get("Ref")?.as_str(),
+        None => value.get("Ref")?.as_str().map(|id| id.strip_suffix(".Alias").unwrap_or(id)),
     }
 }

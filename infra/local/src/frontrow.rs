@@ -19,7 +19,7 @@ use crate::secrets::{Secrets, SecretsError};
 use crate::time::Time;
 use crate::vendors::Vendors;
 use crate::webhooks::{self, Webhooks};
-use crate::{TEMPLATE, deployment, lambdas, pages};
+use crate::{deployment, lambdas, pages, template};
 
 /// How the system is started.
 #[derive(Clone)]
@@ -134,7 +134,7 @@ impl Frontrow {
             })
         };
         let vendors = Vendors::new(&secrets, &options.clock, journal)?;
-        let template = Template::parse(TEMPLATE, &deployment::parameters(&options.admin, &secrets)?)?;
+        let template = Template::of_document(&template()?, &deployment::parameters(&options.admin, &secrets)?)?;
         let mut of_cloud = cloud::Options::new(template, &options.lambdas);
         of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
         of_cloud.secrets = secrets.values(&options.admin.password);

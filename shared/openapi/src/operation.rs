@@ -10,6 +10,7 @@ pub(crate) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 /// One endpoint.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    function: &'static str,
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) id: &'static str,
@@ -114,28 +115,39 @@ impl Answer {
 }
 
 impl Operation {
-    /// `GET` of a path, such as `/orders/{orderId}`, under a name for programs, such as `getOrder`.
-    pub fn get(path: &'static str, id: &'static str) -> Self {
-        Self::new("get", path, id)
+    /// `GET` of a path, such as `/orders/{orderId}`, under a name for programs, such as `getOrder`, answered by the Lambda of this name.
+    pub fn get(function: &'static str, path: &'static str, id: &'static str) -> Self {
+        Self::new(function, "get", path, id)
     }
 
     /// `POST`.
-    pub fn post(path: &'static str, id: &'static str) -> Self {
-        Self::new("post", path, id)
+    pub fn post(function: &'static str, path: &'static str, id: &'static str) -> Self {
+        Self::new(function, "post", path, id)
     }
 
     /// `PUT`.
-    pub fn put(path: &'static str, id: &'static str) -> Self {
-        Self::new("put", path, id)
+    pub fn put(function: &'static str, path: &'static str, id: &'static str) -> Self {
+        Self::new(function, "put", path, id)
     }
 
     /// `DELETE`.
-    pub fn delete(path: &'static str, id: &'static str) -> Self {
-        Self::new("delete", path, id)
+    pub fn delete(function: &'static str, path: &'static str, id: &'static str) -> Self {
+        Self::new(function, "delete", path, id)
     }
 
-    fn new(method: &'static str, path: &'static str, id: &'static str) -> Self {
+    /// The name of the Lambda that answers it.
+    pub fn function(&self) -> &'static str {
+        self.function
+    }
+
+    /// Method in lower case, and path.
+    pub fn route(&self) -> (&'static str, &'static str) {
+        (self.method, self.path)
+    }
+
+    fn new(function: &'static str, method: &'static str, path: &'static str, id: &'static str) -> Self {
         Self {
+            function,
             method,
             path,
             id,

@@ -19,7 +19,7 @@ pub const LAMBDA: Lambda =
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    cart_operation(Operation::post("/cart/items", "addCartItem"))
+    cart_operation(Operation::post(LAMBDA.name, "/cart/items", "addCartItem"))
         .says("Put tickets into the cart", "Tickets of a type that is not in the cart; the first ones open it.")
         .body::<Body>()
         .answers(Answer::created::<CartContents>().versioned())

@@ -15,7 +15,7 @@ pub const LAMBDA: Lambda =
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    cart_operation(Operation::delete("/cart", "cancelCart"))
+    cart_operation(Operation::delete(LAMBDA.name, "/cart", "cancelCart"))
         .says("Give the cart up", "The next item opens a new one.")
         .answers(Answer::no_content())
 }

@@ -21,7 +21,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    cart_operation(Operation::put("/cart/items/{concertId}/{ticketTypeId}", "changeCartItemQuantity"))
+    cart_operation(Operation::put(LAMBDA.name, "/cart/items/{concertId}/{ticketTypeId}", "changeCartItemQuantity"))
         .says("Have more or fewer tickets", "Of a type that is in the cart.")
         .path::<ConcertId>("concertId", "The concert.")
         .path::<TicketTypeId>("ticketTypeId", "The ticket type.")

@@ -31,7 +31,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    cart_operation(Operation::put("/cart/delivery", "chooseDelivery"))
+    cart_operation(Operation::put(LAMBDA.name, "/cart/delivery", "chooseDelivery"))
         .says(
             "Say how the tickets are to reach whom",
             "By e-mail, or by courier to a postal address, which the courier is asked about first.",

@@ -21,7 +21,7 @@ pub const LAMBDA: Lambda =
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    cart_operation(Operation::post("/cart/confirm", "confirmCart"))
+    cart_operation(Operation::post(LAMBDA.name, "/cart/confirm", "confirmCart"))
         .says(
             "Buy what is in the cart",
             "The order comes of it a moment later: seats are held and the card is authorized side by side. If a price or a \

@@ -15,7 +15,7 @@ pub const LAMBDA: Lambda =
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    cart_operation(Operation::delete("/cart/items/{concertId}/{ticketTypeId}", "removeCartItem"))
+    cart_operation(Operation::delete(LAMBDA.name, "/cart/items/{concertId}/{ticketTypeId}", "removeCartItem"))
         .says("Take tickets out of the cart", "")
         .path::<ConcertId>("concertId", "The concert.")
         .path::<TicketTypeId>("ticketTypeId", "The ticket type.")

@@ -25,7 +25,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    editor_operation(Operation::post("/concerts/{concertId}/cancel", "cancelConcert"))
+    editor_operation(Operation::post(LAMBDA.name, "/concerts/{concertId}/cancel", "cancelConcert"))
         .says(
             "Call a concert off",
             "Its organizer, or an admin. Sales close at once, every order is cancelled or refunded, every ticket is void, and its \

@@ -27,7 +27,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    editor_operation(Operation::post("/concerts", "createConcert"))
+    editor_operation(Operation::post(LAMBDA.name, "/concerts", "createConcert"))
         .says("Put a concert on sale", "It is the caller's; its seats can be had a moment later.")
         .body::<Body>()
         .answers(Answer::created::<Answered>().versioned())

@@ -24,7 +24,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    editor_operation(Operation::put("/concerts/{concertId}", "updateConcert"))
+    editor_operation(Operation::put(LAMBDA.name, "/concerts/{concertId}", "updateConcert"))
         .says("Say anew what a concert is", "Its organizer, or an admin.")
         .path::<ConcertId>("concertId", "The concert.")
         .body::<Details>()

@@ -26,7 +26,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    editor_operation(Operation::put("/concerts/{concertId}/ticket-types", "updateTicketTypes"))
+    editor_operation(Operation::put(LAMBDA.name, "/concerts/{concertId}/ticket-types", "updateTicketTypes"))
         .says(
             "Say anew what is sold for a concert",
             "Its organizer, or an admin. A smaller capacity takes back only free seats.",

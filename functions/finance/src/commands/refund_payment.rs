@@ -27,7 +27,7 @@ const ROLES: &[Role] = &[Role::Finance];
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/payments/{paymentId}/refunds", "refundPayment")
+    Operation::post(LAMBDA.name, "/payments/{paymentId}/refunds", "refundPayment")
         .says("Give money back", "All that is left, or a part of it; watch the payment for how that goes.")
         .by_one_of(ROLES)
         .path::<PaymentId>("paymentId", "The payment.")

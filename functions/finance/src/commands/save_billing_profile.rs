@@ -23,7 +23,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::put("/billing-profile", "saveBillingProfile")
+    Operation::put(LAMBDA.name, "/billing-profile", "saveBillingProfile")
         .says("Say how invoices are to name you", "Invoices from now on; what is issued never changes.")
         .by_one_of(&[Role::Fan])
         .body::<Details>()

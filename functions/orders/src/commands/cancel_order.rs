@@ -26,7 +26,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/orders/{orderId}/cancel", "cancelOrder")
+    Operation::post(LAMBDA.name, "/orders/{orderId}/cancel", "cancelOrder")
         .says(
             "Call an order off",
             "The buyer, or staff, while it is not confirmed. Finance and admins also when it is paid: its tickets are void then, its \

@@ -24,7 +24,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/orders/{orderId}/payment", "retryPayment")
+    Operation::post(LAMBDA.name, "/orders/{orderId}/payment", "retryPayment")
         .says(
             "Pay with another card",
             "After a card was declined, while the seats are held: for orders whose cart was confirmed with `keepSeatsOnDecline`.",

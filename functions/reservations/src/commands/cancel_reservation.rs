@@ -23,7 +23,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::delete("/reservations/{reservationId}", "cancelReservation")
+    Operation::delete(LAMBDA.name, "/reservations/{reservationId}", "cancelReservation")
         .says(
             "Let held seats go",
             "Cancels their order, while that is still open; the seats are free once it is cancelled.",

@@ -29,7 +29,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/reservations/{reservationId}/extension", "extendReservation")
+    Operation::post(LAMBDA.name, "/reservations/{reservationId}/extension", "extendReservation")
         .says(
             "Hold seats for longer",
             "Once, while they are held, and not in the first rush after the sale has opened.",

@@ -25,7 +25,7 @@ const SIDE_BY_SIDE: usize = 16;
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/gate/validations/batch", "mergeScans")
+    Operation::post(super::validate_ticket::LAMBDA.name, "/gate/validations/batch", "mergeScans")
         .says(
             "Tell whom a gate let in without a network",
             "In any order, as often as you like: each scan counts once. Two admissions with one ticket are both kept, and told as a \

@@ -31,7 +31,7 @@ const STAFF: &[Role] = &[Role::Finance, Role::Admin];
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/orders/{orderId}/deliveries", "requestDelivery")
+    Operation::post(LAMBDA.name, "/orders/{orderId}/deliveries", "requestDelivery")
         .says(
             "Send the tickets again",
             "As before, or to a corrected address, or another way, such as by e-mail after a courier could not deliver them.",

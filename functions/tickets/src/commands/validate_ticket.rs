@@ -36,7 +36,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/gate/validations", "validateTicket")
+    Operation::post(LAMBDA.name, "/gate/validations", "validateTicket")
         .says("Show a ticket at a gate", "It lets somebody in once; whatever the result, the scan is recorded.")
         .by_one_of(&[Role::Gate])
         .idempotent()

@@ -24,7 +24,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::put("/users/me/password", "changePassword")
+    Operation::put(LAMBDA.name, "/users/me/password", "changePassword")
         .says("Choose another password", "The current one shows that it is you.")
         .by_person()
         .idempotent()

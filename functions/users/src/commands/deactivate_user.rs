@@ -24,7 +24,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/users/{userId}/deactivate", "deactivateUser")
+    Operation::post(LAMBDA.name, "/users/{userId}/deactivate", "deactivateUser")
         .says("Close an account", "From then on nobody logs in to it.")
         .by_one_of(&[Role::Admin])
         .path::<UserId>("userId", "The user.")

@@ -34,7 +34,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/users/{userId}/forget", "forgetUser")
+    Operation::post(LAMBDA.name, "/users/{userId}/forget", "forgetUser")
         .says(
             "Forget somebody",
             "Yourself, or as an admin anybody. Names and addresses can't be read any more by anyone; tickets, payments and invoices stay.",

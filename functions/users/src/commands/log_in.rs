@@ -23,7 +23,7 @@ pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: |env| Box::pin(
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/sessions", "logIn")
+    Operation::post(LAMBDA.name, "/sessions", "logIn")
         .says("Log in", "For a token, which is good for 12 hours.")
         .body::<Body>()
         .answers(Answer::ok::<Session>())

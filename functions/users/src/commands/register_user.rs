@@ -22,7 +22,7 @@ pub const LAMBDA: Lambda =
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::post("/users", "registerUser")
+    Operation::post(LAMBDA.name, "/users", "registerUser")
         .says("Make an account", "As a fan. The answer is the same whether or not the address has an account already.")
         .idempotent()
         .contended()

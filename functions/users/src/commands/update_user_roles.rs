@@ -27,7 +27,7 @@ pub const LAMBDA: Lambda = Lambda {
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
-    Operation::put("/users/{userId}/roles", "updateUserRoles")
+    Operation::put(LAMBDA.name, "/users/{userId}/roles", "updateUserRoles")
         .says("Say all that a user may do", "It counts from their next log-in.")
         .by_one_of(&[Role::Admin])
         .path::<UserId>("userId", "The user.")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::intrinsics::Resolver;
 use super::messaging::{self, DeadLetterConfig, RetryPolicy, seconds};
@@ -196,11 +196,9 @@ const IGNORED: &[&str] = &[
 pub(super) fn parse(
     id: &str,
     properties: &Value,
-    globals: &Value,
     resolver: &Resolver<'_>,
 ) -> Result<(Function, Vec<Rule>), TemplateError> {
-    let merged = merge(globals, properties);
-    let read: FunctionProperties = properties::read(id, &merged, IGNORED, resolver)?;
+    let read: FunctionProperties = properties::read(id, properties, IGNORED, resolver)?;
     let full_name = resolver.name(id)?;
     let mut function = Function {
         name: short_name(&full_name).to_owned(),
@@ -230,22 +228,6 @@ pub(super) fn parse(
         }
     }
     Ok((function, rules))
-}
-
-/// Global settings under a function's own; objects are merged, all else is replaced.
-fn merge(global: &Value, own: &Value) -> Value {
-    match (global, own) {
-        (Value::Object(global), Value::Object(own)) => {
-            let mut merged: Map<String, Value> = global.clone();
-            for (key, value) in own {
-                let value = merged.get(key).map_or_else(|| value.clone(), |global| merge(global, value));
-                merged.insert(key.clone(), value);
-            }
-            Value::Object(merged)
-        }
-        (global, Value::Null) => global.clone(),
-        (_, own) => own.clone(),
-    }
 }
 
 fn environment(id: &str, environment: Option<Environment>) -> Result<BTreeMap<String, String>, TemplateError> {

@@ -6,13 +6,14 @@
 mod function;
 mod intrinsics;
 mod messaging;
+mod nested;
 mod properties;
 mod table;
 mod yaml;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use function::{ApiRoute, AsyncInvoke, Cors, Function, QueueSource, ScheduleSource, StreamSource};
 pub use messaging::{Delivery, Queue, Redrive, Rule, Target};
@@ -115,7 +116,7 @@ const WITHOUT_LOCAL_MEANING: &[&str] = &[
 ];
 
 impl Template {
-    /// Reads a template.
+    /// Reads a template that nests no other.
     ///
     /// `parameters` take the place of the template's defaults.
     ///
@@ -123,18 +124,21 @@ impl Template {
     /// [`TemplateError`] when it can't be read, refers to what is not there, or asks for something that the local cloud
     /// does not do.
     pub fn parse(text: &str, parameters: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
-        let document = yaml::parse(text)?;
-        let resolver = Resolver::new(&document, parameters)?;
-        let globals = match document.pointer("/Globals/Function") {
-            Some(globals) => globals.clone(),
-            None => Value::Object(Map::new()),
-        };
+        Self::of_document(&Self::flatten(text, &|_| None)?, parameters)
+    }
+
+    /// Reads a document that [`Self::flatten`] made.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn of_document(document: &Value, parameters: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
+        let resolver = Resolver::new(document, parameters)?;
         let mut template = Template { buses: vec!["default".to_owned()], ..Template::default() };
         for (id, resource) in resolver.resources() {
             if resolver.is_left_out(resource)? {
                 continue;
             }
-            template.add(id, resource, &globals, &resolver)?;
+            template.add(id, resource, &resolver)?;
         }
         if let Some(outputs) = document.get("Outputs").and_then(Value::as_object) {
             for (name, output) in outputs {
@@ -146,12 +150,13 @@ impl Template {
         Ok(template)
     }
 
-    /// A template as it is written: JSON, with intrinsic functions in their long form.
+    /// A root template and the templates that it nests as one document: JSON, with intrinsic functions in their long form, global
+    /// settings and the API's routes in each function. `text_of` gives a nested template's text by its `Location`.
     ///
     /// # Errors
-    /// [`TemplateError::Unreadable`] if it is no YAML, or a short form is not one.
-    pub fn document(text: &str) -> Result<Value, TemplateError> {
-        yaml::parse(text)
+    /// [`TemplateError`] when one can't be read, or they don't fit together.
+    pub fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> Result<Value, TemplateError> {
+        nested::flatten(root, text_of)
     }
 
     /// A template of tables only.
@@ -159,13 +164,7 @@ impl Template {
         Self { tables, buses: vec!["default".to_owned()], ..Self::default() }
     }
 
-    fn add(
-        &mut self,
-        id: &str,
-        resource: &Value,
-        globals: &Value,
-        resolver: &Resolver<'_>,
-    ) -> Result<(), TemplateError> {
+    fn add(&mut self, id: &str, resource: &Value, resolver: &Resolver<'_>) -> Result<(), TemplateError> {
         let kind = resource.get("Type").and_then(Value::as_str).unwrap_or_default();
         let properties = resource.get("Properties").unwrap_or(&Value::Null);
         match kind {
@@ -176,7 +175,7 @@ impl Template {
             "AWS::KMS::Key" => self.keys.push(resolver.name(id)?),
             "AWS::Serverless::HttpApi" => self.cors = function::cors(id, properties, resolver)?,
             "AWS::Serverless::Function" => {
-                let (function, rules) = function::parse(id, properties, globals, resolver)?;
+                let (function, rules) = function::parse(id, properties, resolver)?;
                 self.functions.push(function);
                 self.rules.extend(rules);
             }

@@ -1,6 +1,7 @@
 //! Reading templates.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use cloud::template::{Redrive, Target};
@@ -99,10 +100,12 @@ fn a_resource_whose_condition_does_not_hold_is_left_out() {
 
 /// The deployed template, with a value for each of its parameters that has no default, and these.
 fn deployed<const N: usize>(given: [(&str, &str); N]) -> Template {
-    let text = include_str!("../../../../template.yaml");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text_of = |location: &str| std::fs::read_to_string(folder.join(location)).ok();
+    let document = Template::flatten(&text_of("template.yaml").unwrap(), &text_of).unwrap();
     let keys = [("TokenPublicKey", ""), ("TicketPublicKeys", "")];
     let parameters = keys.into_iter().chain(given).map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Template::parse(text, &parameters.collect()).unwrap()
+    Template::of_document(&document, &parameters.collect()).unwrap()
 }
 
 #[test]
@@ -116,13 +119,134 @@ fn the_deployed_template_can_be_run_with_all_that_is_optional() {
     assert_eq!(deployed(given).outputs["ApiUrl"], "https://api.example.com");
 }
 
+/// A root that nests one template, which has a table, a function behind the API and one behind a rule.
+const ROOT: &str = r#"
+Parameters: { Greeting: { Type: String, Default: hello } }
+Resources:
+  Bus: { Type: AWS::Events::EventBus, Properties: { Name: !Ref AWS::StackName } }
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      DefinitionBody:
+        paths:
+          /notes/{id}:
+            get:
+              x-amazon-apigateway-integration:
+                payloadFormatVersion: "2.0"
+                uri: !Sub ["arn:${Function}/invocations", { Function: !GetAtt Notes.Outputs.NotesQuery }]
+            put:
+              x-amazon-apigateway-integration:
+                payloadFormatVersion: "2.0"
+                uri: !Sub ["arn:${Function}/invocations", { Function: !GetAtt Notes.Outputs.NotesWrite }]
+  Notes:
+    Type: AWS::Serverless::Application
+    Properties:
+      Location: notes/template.yaml
+      Parameters: { Stack: !Ref AWS::StackName, Bus: !Ref Bus, BusArn: !GetAtt Bus.Arn, Words: !Join ["-", [!Ref Greeting, world]] }
+Outputs: { Table: { Value: !GetAtt Notes.Outputs.Table } }
+"#;
+
+const NESTED: &str = r#"
+Parameters: { Stack: { Type: String }, Bus: { Type: String }, BusArn: { Type: String }, Words: { Type: String }, Limit: { Type: Number, Default: 7 } }
+Globals: { Function: { Timeout: 9, Environment: { Variables: { STACK: !Ref Stack } } } }
+Resources:
+  NotesTable:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub "${Stack}-notes"
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+  NotesQuery:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: !Sub "${Stack}-notes-query"
+      Environment: { Variables: { SENTENCE: !Sub "${Words}, ${BusArn}!", LIMIT: !Ref Limit } }
+  NotesWrite:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: !Sub "${Stack}-notes-write"
+      Timeout: 3
+      Events:
+        Rule: { Type: EventBridgeRule, Properties: { EventBusName: !Ref Bus, Pattern: { source: [frontrow.notes] } } }
+Outputs:
+  NotesQuery: { Value: !GetAtt NotesQuery.Arn }
+  NotesWrite: { Value: !Ref NotesWrite.Alias }
+  Table: { Value: !Ref NotesTable }
+"#;
+
+fn nested(root: &str, child: &str) -> Result<Template, TemplateError> {
+    let document = Template::flatten(root, &|location| (location == "notes/template.yaml").then(|| child.to_owned()))?;
+    Template::of_document(&document, &BTreeMap::new())
+}
+
+fn nested_function(name: &str) -> cloud::template::Function {
+    let template = nested(ROOT, NESTED).unwrap();
+    template.functions.into_iter().find(|function| function.name == name).unwrap()
+}
+
 #[test]
-fn a_rule_can_name_several_functions() {
-    let template = deployed([]);
-    let rule = template.rules.iter().find(|rule| rule.name == "frontrow-ConcertsRule").unwrap();
-    let targets: Vec<&str> = rule.targets.iter().map(|delivery| delivery.target.name()).collect();
-    assert_eq!(targets, ["carts-project-concerts", "reservations-when-concert-changed", "tickets-project-concerts"]);
-    assert!(rule.targets.iter().all(|delivery| matches!(delivery.target, Target::Function(_))));
+fn nested_template_gets_its_parameters() {
+    let function = nested_function("notes-query");
+    assert_eq!(
+        function.environment["SENTENCE"],
+        "hello-world, arn:aws:events:eu-central-1:000000000000:event-bus/frontrow!"
+    );
+    assert_eq!(function.environment["LIMIT"], "7");
+}
+
+#[test]
+fn nested_template_keeps_its_global_settings() {
+    let (query, write) = (nested_function("notes-query"), nested_function("notes-write"));
+    assert_eq!((query.timeout, write.timeout), (Duration::from_secs(9), Duration::from_secs(3)));
+    assert_eq!((&*query.environment["STACK"], &*write.environment["STACK"]), ("frontrow", "frontrow"));
+}
+
+#[test]
+fn routes_of_the_root_reach_nested_functions() {
+    let routes = |name: &str| {
+        nested_function(name).routes.into_iter().map(|route| (route.method, route.path)).collect::<Vec<_>>()
+    };
+    assert_eq!(routes("notes-query"), [("GET".to_owned(), "/notes/{id}".to_owned())]);
+    assert_eq!(routes("notes-write"), [("PUT".to_owned(), "/notes/{id}".to_owned())]);
+}
+
+#[test]
+fn rule_of_a_nested_template_listens_to_the_bus_of_the_root() {
+    let template = nested(ROOT, NESTED).unwrap();
+    assert_eq!(template.rules[0].bus, "frontrow");
+}
+
+#[test]
+fn root_names_outputs_of_nested_templates() {
+    assert_eq!(nested(ROOT, NESTED).unwrap().outputs["Table"], "frontrow-notes");
+}
+
+#[test]
+fn nested_templates_that_do_not_fit_are_refused() {
+    let without = |text: &str, part: &str| text.replace(part, "");
+    let refused = [
+        (without(ROOT, "Bus: !Ref Bus, "), NESTED.to_owned(), "parameter Notes.Bus has no value"),
+        (ROOT.to_owned(), without(NESTED, "Words: { Type: String }, "), "the template has no parameter Notes.Words"),
+        (
+            ROOT.to_owned(),
+            without(NESTED, "  Table: { Value: !Ref NotesTable }\n"),
+            "output Table of Notes is referred to and not defined",
+        ),
+        (
+            ROOT.to_owned(),
+            NESTED.replace("NotesTable", "Bus"),
+            "the template can't be read: two templates have a resource Bus",
+        ),
+        (
+            ROOT.replace("notes/template", "nowhere/template"),
+            NESTED.to_owned(),
+            "the template can't be read: Notes: nowhere/template.yaml is not there",
+        ),
+    ];
+    for (root, child, reason) in refused {
+        assert_eq!(nested(&root, &child).unwrap_err().to_string(), reason);
+    }
 }
 
 #[test]

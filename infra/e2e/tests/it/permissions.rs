@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use e2e::{Site, stories};
 use lint::Document;
-use local::TEMPLATE;
 
 /// The actions that the template allows each function, by its name without the stack's prefix.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
-    let template = Document::read(TEMPLATE).unwrap();
+    let template = Document::of(local::template().unwrap());
     let actions = |role: &str| {
         let statements = template.resource(role).unwrap().statements();
         statements.iter().map(|statement| statement.action().unwrap().to_owned()).collect()

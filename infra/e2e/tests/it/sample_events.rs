@@ -1,8 +1,9 @@
-//! The sample events in infra/events, one for each function: what it makes of them. That they are what AWS sends: see
+//! The sample events in each context's folder, one for each function: what it makes of them. That they are what AWS sends: see
 //! `sample_shapes`.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
 use cloud::Clock;
 use cloud::template::{Function, Target};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::template::DEPLOYED;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../events");
+const CONTEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions");
 
 /// When the samples' story takes place: sales open at ten in Warsaw.
 const STORY_TIME: &str = "2026-11-20T09:00:00Z";
@@ -73,8 +74,9 @@ const REFUSALS: [(&str, &str); 8] = [
 
 #[test]
 fn every_function_has_a_sample_and_every_sample_a_function() {
-    let files = fs::read_dir(FOLDER).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
-    let expected = DEPLOYED.functions.iter().map(|function| format!("{}.json", function.name));
+    let folders = fs::read_dir(CONTEXTS).unwrap().map(|context| context.unwrap().path().join("events"));
+    let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|file| file.unwrap().path());
+    let expected = DEPLOYED.functions.iter().map(|function| file_of(&function.name));
     assert_eq!(files.collect::<BTreeSet<_>>(), expected.collect());
 }
 
@@ -171,8 +173,13 @@ pub fn is_behind_a_rule(function: &Function) -> bool {
 }
 
 pub fn sample(function: &Function) -> Value {
-    let text = fs::read_to_string(format!("{FOLDER}/{}.json", function.name)).unwrap();
-    serde_json::from_str(&text).unwrap()
+    serde_json::from_str(&fs::read_to_string(file_of(&function.name)).unwrap()).unwrap()
+}
+
+/// `orders-cancel-order` is `functions/orders/events/cancel-order.json`.
+fn file_of(function: &str) -> PathBuf {
+    let (context, rest) = function.split_once('-').unwrap();
+    PathBuf::from(CONTEXTS).join(context).join("events").join(rest).with_extension("json")
 }
 
 /// The status of an answer.

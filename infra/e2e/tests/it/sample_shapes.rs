@@ -1,4 +1,4 @@
-//! The sample events in infra/events have the shapes of what AWS sends: no member too many, none too few.
+//! The sample events of the contexts have the shapes of what AWS sends: no member too many, none too few.
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::dynamodb;

@@ -1,16 +1,16 @@
-//! template.yaml and the handlers fit together, and the check that says so can tell when they don't.
+//! The templates and the handlers fit together, and the check that says so can tell when they don't.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use cloud::{Cloud, Problem, Template};
-use local::{TEMPLATE, lambdas};
+use local::{lambdas, template};
 
-/// template.yaml, with a value for each parameter that has no default.
+/// The templates, with a value for each parameter that has no default.
 pub static DEPLOYED: LazyLock<Template> = LazyLock::new(|| {
     let keys = [("TokenPublicKey", ""), ("TicketPublicKeys", "")];
     let parameters: BTreeMap<String, String> = keys.map(|(name, key)| (name.to_owned(), key.to_owned())).into();
-    Template::parse(TEMPLATE, &parameters).unwrap()
+    Template::of_document(&template().unwrap(), &parameters).unwrap()
 });
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "every alarm says what silence means", check: silence },
     Rule { name: "alarms can be mailed to an address that is a parameter", check: subscription },
     Rule { name: "the dashboard shows the business", check: dashboard },
-    Rule { name: "what alarms.yaml names is in template.yaml", check: names },
+    Rule { name: "alarms name resources that exist", check: names },
 ];
 
 const ALARM: &str = "AWS::CloudWatch::Alarm";
@@ -164,23 +164,19 @@ fn dashboard(document: &Document) -> Vec<String> {
         .collect()
 }
 
-/// CloudFormation takes a name of nothing; so nobody else would notice. The alarms' own names are not meant.
+/// CloudFormation accepts the name of a metric's resource that does not exist, so nobody else would notice. The alarms' own names are not meant.
 fn names(document: &Document) -> Vec<String> {
     let known = document.names();
     let mut found = Vec::new();
-    for (id, body) in document.alarms().get("Resources").and_then(Value::as_object).into_iter().flatten() {
-        let properties = body.get("Properties").and_then(Value::as_object).into_iter().flatten();
+    for resource in document.resources().filter(|resource| resource.kind().starts_with("AWS::CloudWatch::")) {
+        let properties = resource.attribute("Properties").and_then(Value::as_object).into_iter().flatten();
         let mut texts = Vec::new();
-        properties.filter(|(key, _)| *key != "AlarmName").for_each(|(_, value)| gather_texts(value, &mut texts));
-        let named = texts.iter().flat_map(|text| text.split("${Frontrow}-").skip(1));
+        properties.filter(|(key, _)| !key.ends_with("Name")).for_each(|(_, value)| gather_texts(value, &mut texts));
+        let named = texts.iter().flat_map(|text| text.split("${AWS::StackName}-").skip(1));
         let named =
             named.filter_map(|rest| rest.split(|letter| letter != '-' && !char::is_alphanumeric(letter)).next());
-        found.extend(
-            named.filter(|name| !known.contains(name)).map(|name| format!("{id}: template.yaml has no {name}")),
-        );
-        if texts.iter().any(|text| text.contains("AWS::StackName")) {
-            found.push(format!("{id}: the stack that it is about is called Frontrow"));
-        }
+        let unknown = named.filter(|name| !known.contains(name));
+        found.extend(unknown.map(|name| format!("{}: no resource is called {name}", resource.id)));
     }
     found
 }

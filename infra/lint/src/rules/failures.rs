@@ -7,7 +7,7 @@ use crate::{Document, Event, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "what a target does not take is kept", check: dead_letters },
-    Rule { name: "a rule can call the functions that it names", check: permissions },
+    Rule { name: "the API and rules can call the functions that they name", check: permissions },
     Rule { name: "what a function fails on is kept", check: failure_destinations },
     Rule { name: "one bad record does not hold up a stream", check: stream_mappings },
     Rule { name: "one bad message does not fail its batch", check: queue_mappings },
@@ -41,25 +41,34 @@ fn dead_letters(document: &Document) -> Vec<String> {
     broken.map(|(place, _)| format!("{place}: its rule or schedule needs a dead-letter queue")).collect()
 }
 
-/// SAM permits the rules that stand with a function. EventBridge does not say when a call is refused: it puts the event aside.
+/// SAM permits the rules that stand with a function. A call that is refused shows nowhere: EventBridge puts the event aside, and the
+/// API answers 500.
 fn permissions(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
     for rule in document.of_type("AWS::Events::Rule") {
         let targets = rule.property("/Targets").and_then(Value::as_array).into_iter().flatten();
         let called = targets.filter_map(|to| target(to.get("Arn")?));
-        for function in called.filter(|id| document.has(id, "AWS::Serverless::Function")) {
-            let is_permitted = document.of_type("AWS::Lambda::Permission").any(|permission| {
-                permission.property("/Action") == Some(&json!("lambda:InvokeFunction"))
-                    && permission.property("/Principal") == Some(&json!("events.amazonaws.com"))
-                    && permission.target("/FunctionName") == Some(function)
-                    && permission.target("/SourceArn") == Some(rule.id)
-            });
-            if !is_permitted {
-                found.push(format!("{}: needs a permission to call {function}", rule.id));
-            }
-        }
+        let called = called.filter(|id| document.has(id, "AWS::Serverless::Function"));
+        let refused = called.filter(|function| !may_call(document, "events.amazonaws.com", rule.id, function));
+        found.extend(refused.map(|function| format!("{}: needs a permission to call {function}", rule.id)));
+    }
+    for api in document.of_type("AWS::Serverless::HttpApi") {
+        let routed = document.functions().filter(|function| function.is_behind_the_api());
+        let refused = routed.filter(|function| !may_call(document, "apigateway.amazonaws.com", api.id, function.id()));
+        found.extend(refused.map(|function| format!("{}: needs a permission to call {}", api.id, function.id())));
     }
     found
+}
+
+fn may_call(document: &Document, principal: &str, source: &str, function: &str) -> bool {
+    let of_api = format!("${{{source}}}/*");
+    document.of_type("AWS::Lambda::Permission").any(|permission| {
+        let from = permission.property("/SourceArn/Fn::Sub").and_then(Value::as_str);
+        permission.property("/Action") == Some(&json!("lambda:InvokeFunction"))
+            && permission.property("/Principal") == Some(&json!(principal))
+            && permission.target("/FunctionName") == Some(function)
+            && (permission.target("/SourceArn") == Some(source) || from.is_some_and(|arn| arn.ends_with(&of_api)))
+    })
 }
 
 fn failure_destinations(document: &Document) -> Vec<String> {

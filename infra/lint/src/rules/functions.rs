@@ -7,7 +7,7 @@ use crate::{Document, Function, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "the architecture is a parameter, arm64 unless it is said otherwise", check: architecture },
-    Rule { name: "one name stands for a function, its binary and its resource", check: naming },
+    Rule { name: "one name stands for a function, its handler and its resource", check: naming },
     Rule { name: "functions log JSON", check: json_logs },
     Rule { name: "functions log with their context", check: log_groups },
     Rule { name: "logs are not kept for ever", check: log_retention },
@@ -29,11 +29,17 @@ fn architecture(document: &Document) -> Vec<String> {
     found
 }
 
+/// The context's program holds all its functions, and picks the one that `Handler` names.
 fn naming(document: &Document) -> Vec<String> {
-    unless_functions(document, "id, name and CodeUri must be one name", |function| {
+    unless_functions(document, "id, name and Handler must be one name, and CodeUri its context's program", |function| {
+        let text = |pointer: &str| function.setting(pointer).and_then(Value::as_str);
         let camel_case: String = function.name().split('-').map(capitalized).collect();
-        let code = format!("target/lambda/{}/", function.name());
-        function.id() == camel_case && function.own.property("/CodeUri").and_then(Value::as_str) == Some(&code)
+        let program = text("/CodeUri").and_then(|code| code.strip_prefix("../../target/lambda/")?.strip_suffix('/'));
+        let is_of_context = |program: &str| {
+            let rest = program.strip_prefix(function.context());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        function.id() == camel_case && text("/Handler") == Some(function.name()) && program.is_some_and(is_of_context)
     })
 }
 
@@ -78,7 +84,7 @@ fn secrets(document: &Document) -> Vec<String> {
                 is_named(value) || !["SECRET", "PASSWORD", "API_KEY"].iter().any(|word| name.contains(word))
             })
         });
-    if [document.root(), document.alarms()].iter().any(|template| template.to_string().contains("{{resolve:")) {
+    if document.root().to_string().contains("{{resolve:") {
         found.push("a secret is resolved while deploying, and would be readable in the function's settings".to_owned());
     }
     found

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Mutation {
     /// The rule's name.
     pub rule: &'static str,
-    /// Where the template is changed, as a JSON pointer: alarms.yaml if it has this place, else template.yaml.
+    /// Where the template is changed, as a JSON pointer.
     at: &'static str,
     /// What stands there then, as JSON; nothing if the place is gone.
     becomes: Option<&'static str>,
@@ -25,8 +25,7 @@ const fn with(rule: &'static str, at: &'static str, becomes: &'static str) -> Mu
 impl Mutation {
     /// The template after the change.
     pub fn apply(&self, template: &Document) -> Document {
-        let (mut root, mut alarms) = (template.root().clone(), template.alarms().clone());
-        let changed = if alarms.pointer(self.at).is_some() { &mut alarms } else { &mut root };
+        let mut changed = template.root().clone();
         let (parent, key) = self.at.rsplit_once('/').unwrap();
         let parent = changed.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {parent}"));
         match (parent, self.becomes) {
@@ -41,13 +40,13 @@ impl Mutation {
             }
             (other, _) => panic!("{other} has no members"),
         }
-        Document::of(root, alarms)
+        Document::of(changed)
     }
 }
 
 const RETENTION: &str = "what can't be worked out again stays when the stack goes";
 const ARCHITECTURE: &str = "the architecture is a parameter, arm64 unless it is said otherwise";
-const NAMING: &str = "one name stands for a function, its binary and its resource";
+const NAMING: &str = "one name stands for a function, its handler and its resource";
 const SECRETS: &str = "secrets are named and not given";
 const CANARIES: &str = "new versions behind the API get their traffic little by little";
 const DEPLOYMENT_TYPE: &str = "the kind of deployment is a parameter, gradual unless it is said otherwise";
@@ -57,7 +56,7 @@ const ONE_RESOURCE: &str = "a statement is about one resource";
 const SCOPE: &str = "a role is about what its function names, all of it and nothing else";
 const EVENT_SOURCES: &str = "a context can put events on the bus under its own name only";
 const DEAD_LETTERS: &str = "what a target does not take is kept";
-const PERMISSIONS: &str = "a rule can call the functions that it names";
+const PERMISSIONS: &str = "the API and rules can call the functions that they name";
 const DESTINATIONS: &str = "what a function fails on is kept";
 const STREAMS: &str = "one bad record does not hold up a stream";
 const VENDORS: &str = "who calls a vendor works off a queue, so many at a time, or only reads";
@@ -65,7 +64,7 @@ const ACTIONS: &str = "every alarm goes to the topic";
 const API_ALARMS: &str = "somebody is told when the API fails or is slow";
 const BUSINESS: &str = "somebody is told when the business goes wrong";
 const DASHBOARD: &str = "the dashboard shows the business";
-const NAMES: &str = "what alarms.yaml names is in template.yaml";
+const NAMES: &str = "alarms name resources that exist";
 const PUT_ASIDE: &str = "somebody is told when something was put aside";
 const LATE: &str = "somebody is told when a stream is read late";
 const THROTTLES: &str = "somebody is told when calls are turned away";
@@ -104,13 +103,14 @@ pub const MUTATIONS: &[Mutation] = &[
     without(RETENTION, "/Resources/OrdersEvents/UpdateReplacePolicy"),
     without(RETENTION, "/Resources/PeopleKeys/DeletionPolicy"),
     without(RETENTION, "/Resources/PeopleMasterKey/UpdateReplacePolicy"),
-    with(ARCHITECTURE, "/Globals/Function/Architectures", r#"["x86_64"]"#),
+    with(ARCHITECTURE, "/Resources/OrdersCancelOrder/Properties/Architectures", r#"["x86_64"]"#),
     with(ARCHITECTURE, "/Resources/OrdersQuery/Properties/Architectures", r#"["arm64"]"#),
     with(ARCHITECTURE, "/Parameters/Architecture/Default", r#""x86_64""#),
     with(ARCHITECTURE, "/Parameters/Architecture/AllowedValues", r#"["arm64"]"#),
-    with(NAMING, "/Resources/OrdersQuery/Properties/CodeUri", r#""target/lambda/orders-project/""#),
+    with(NAMING, "/Resources/OrdersQuery/Properties/CodeUri", r#""../../target/lambda/carts/""#),
+    with(NAMING, "/Resources/OrdersQuery/Properties/Handler", r#""orders-project""#),
     with(NAMING, "/Resources/OrdersQuery/Properties/FunctionName", r#"{ "Fn::Sub": "${AWS::StackName}-orders-ask" }"#),
-    without("functions log JSON", "/Globals/Function/LoggingConfig"),
+    without("functions log JSON", "/Resources/OrdersCancelOrder/Properties/LoggingConfig"),
     without("functions log with their context", "/Resources/OrdersQuery/Properties/LoggingConfig"),
     with(
         "functions log with their context",
@@ -118,7 +118,7 @@ pub const MUTATIONS: &[Mutation] = &[
         r#"{ "Ref": "CartsLogs" }"#,
     ),
     without("logs are not kept for ever", "/Resources/OrdersLogs/Properties/RetentionInDays"),
-    without("functions are traced", "/Globals/Function/Tracing"),
+    without("functions are traced", "/Resources/OrdersCancelOrder/Properties/Tracing"),
     with(SECRETS, "/Resources/FinanceCallStripe/Properties/Environment/Variables/STRIPE_SECRET", r#""sk_live_4eC39""#),
     with(
         SECRETS,
@@ -138,11 +138,11 @@ pub const MUTATIONS: &[Mutation] = &[
     without(CANARIES, "/Resources/OrdersCancelOrder/Properties/AutoPublishAlias"),
     without(CANARIES, "/Resources/OrdersCancelOrder/Properties/AutoPublishAliasAllProperties"),
     without(CANARIES, "/Resources/OrdersCancelOrder/Properties/AutoPublishCodeSha256"),
-    without(CANARIES, "/Globals/Function/Environment"),
+    without(CANARIES, "/Resources/OrdersCancelOrder/Properties/Environment"),
     without(CANARIES, "/Resources/OrdersCancelOrder/Properties/DeploymentPreference"),
-    with(CANARIES, "/Globals/Function/DeploymentPreference/Type", r#""AllAtOnce""#),
-    with(CANARIES, "/Globals/Function/DeploymentPreference/Alarms", "[]"),
-    without(CANARIES, "/Globals/Function/DeploymentPreference/Role"),
+    with(CANARIES, "/Resources/OrdersCancelOrder/Properties/DeploymentPreference/Type", r#""AllAtOnce""#),
+    with(CANARIES, "/Resources/OrdersCancelOrder/Properties/DeploymentPreference/Alarms", "[]"),
+    without(CANARIES, "/Resources/OrdersCancelOrder/Properties/DeploymentPreference/Role"),
     with(DEPLOYMENT_TYPE, "/Parameters/DeploymentType/Default", r#""AllAtOnce""#),
     without(OWN_ROLES, "/Resources/OrdersQuery/Properties/Role"),
     with(OWN_ROLES, "/Resources/OrdersQuery/Properties/Role", r#"{ "Fn::GetAtt": ["OrdersProjectRole", "Arn"] }"#),
@@ -222,14 +222,23 @@ pub const MUTATIONS: &[Mutation] = &[
     without(DEAD_LETTERS, "/Resources/TicketsWhenOrderPaid/Properties/Events/Rule/Properties/DeadLetterConfig"),
     without(DEAD_LETTERS, "/Resources/PaymentsRule/Properties/Targets/0/DeadLetterConfig"),
     without(DEAD_LETTERS, "/Resources/FinanceSettleOverdue/Properties/Events/EveryMinute/Properties/DeadLetterConfig"),
-    without(DEAD_LETTERS, "/Resources/ConcertsRule/Properties/Targets/2/DeadLetterConfig"),
-    without(PERMISSIONS, "/Resources/CartsProjectConcertsPermission"),
+    without(PERMISSIONS, "/Resources/OrdersQueryApiPermission"),
     with(
         PERMISSIONS,
-        "/Resources/FinanceWhenOrderConfirmedPermission/Properties/SourceArn",
-        r#"{ "Fn::GetAtt": ["ConcertsRule", "Arn"] }"#,
+        "/Resources/OrdersCancelOrderApiPermission/Properties/FunctionName",
+        r#"{ "Ref": "OrdersRetryPayment.Alias" }"#,
     ),
-    with(PERMISSIONS, "/Resources/FinanceWhenOrderConfirmedPermission/Properties/Principal", r#""sns.amazonaws.com""#),
+    with(
+        PERMISSIONS,
+        "/Resources/OrdersQueryApiPermission/Properties/SourceArn",
+        r#"{ "Fn::GetAtt": ["Bus", "Arn"] }"#,
+    ),
+    with(PERMISSIONS, "/Resources/OrdersQueryApiPermission/Properties/Principal", r#""sns.amazonaws.com""#),
+    with(
+        PERMISSIONS,
+        "/Resources/PaymentsRule/Properties/Targets/0/Arn",
+        r#"{ "Fn::GetAtt": ["FinanceCallStripe", "Arn"] }"#,
+    ),
     without(DESTINATIONS, "/Resources/TicketsWhenOrderPaid/Properties/EventInvokeConfig"),
     without(DESTINATIONS, "/Resources/CartsProjectConcerts/Properties/EventInvokeConfig"),
     without(DESTINATIONS, "/Resources/FinanceSettleOverdue/Properties/EventInvokeConfig/DestinationConfig"),
@@ -250,7 +259,11 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     without("a message is not handed out while it is worked on", "/Resources/EmailsQueue/Properties/VisibilityTimeout"),
     without(VENDORS, "/Resources/TicketsSendEmail/Properties/Events/Calls/Properties/ScalingConfig"),
-    with(VENDORS, "/Resources/FinanceReconcile/Properties/Events/Route/Properties/Method", r#""POST""#),
+    with(
+        VENDORS,
+        "/Resources/FinanceReconcile/Properties/Events/get ~1reports~1reconciliation/Properties/Method",
+        r#""POST""#,
+    ),
     with(
         VENDORS,
         "/Resources/FinanceStripeWebhook/Properties/Environment/Variables/STRIPE_URL",
@@ -266,7 +279,7 @@ pub const MUTATIONS: &[Mutation] = &[
     with(
         PUT_ASIDE,
         "/Resources/StreamFailuresAlarm/Properties/Dimensions/0/Value",
-        r#"{ "Fn::Sub": "${Frontrow}-function-failures" }"#,
+        r#"{ "Fn::Sub": "${AWS::StackName}-function-failures" }"#,
     ),
     with(PUT_ASIDE, "/Resources/StreamFailures/Properties/QueueName", r#"{ "Fn::Sub": "${AWS::StackName}-given-up" }"#),
     without(LATE, "/Resources/CartsStreamAgeAlarm"),
@@ -274,7 +287,7 @@ pub const MUTATIONS: &[Mutation] = &[
     with(
         LATE,
         "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Value",
-        r#"{ "Fn::Sub": "${Frontrow}-carts-project-concerts" }"#,
+        r#"{ "Fn::Sub": "${AWS::StackName}-carts-project-concerts" }"#,
     ),
     with(LATE, "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Name", r#""QueueName""#),
     without(THROTTLES, "/Resources/LambdaThrottlesAlarm"),
@@ -282,11 +295,10 @@ pub const MUTATIONS: &[Mutation] = &[
     with(
         THROTTLES,
         "/Resources/OrdersThrottlesAlarm/Properties/Metrics/4/MetricStat/Metric/Dimensions/0/Value",
-        r#"{ "Fn::Sub": "${Frontrow}-orders-events" }"#,
+        r#"{ "Fn::Sub": "${AWS::StackName}-orders-events" }"#,
     ),
     without(API_ALARMS, "/Resources/LatencyAlarm"),
-    without(API_ALARMS, "/Outputs/ApiId/Export"),
-    with(API_ALARMS, "/Outputs/ApiId/Value", r#"{ "Ref": "Bus" }"#),
+    with(API_ALARMS, "/Resources/LatencyAlarm/Properties/Dimensions/0/Value", r#"{ "Ref": "Bus" }"#),
     with(API_ALARMS, "/Resources/LatencyAlarm/Properties/ExtendedStatistic", r#""p50""#),
     without(API_ALARMS, "/Resources/ServerErrorsAlarm"),
     without(API_ALARMS, "/Resources/ServerErrors"),
@@ -299,7 +311,7 @@ pub const MUTATIONS: &[Mutation] = &[
     with(
         ACTIONS,
         "/Resources/OversoldAlarm/Properties/AlarmActions",
-        r#"[{ "Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${Frontrow}-payments" }]"#,
+        r#"[{ "Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-payments" }]"#,
     ),
     without(ACTIONS, "/Resources/ServerErrorsAlarm/Properties/AlarmActions"),
     without("every alarm says what silence means", "/Resources/OversoldAlarm/Properties/TreatMissingData"),
@@ -315,16 +327,14 @@ pub const MUTATIONS: &[Mutation] = &[
     with(
         NAMES,
         "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Value",
-        r#"{ "Fn::Sub": "${Frontrow}-carts-tell" }"#,
+        r#"{ "Fn::Sub": "${AWS::StackName}-carts-tell" }"#,
     ),
     with(
         NAMES,
         "/Resources/Dashboard/Properties/DashboardBody/Fn::Sub/0",
-        r#""[\"QueueName\", \"${Frontrow}-payments\", \"${Frontrow}-letters\"]""#,
+        r#""[\"QueueName\", \"${AWS::StackName}-payments\", \"${AWS::StackName}-letters\"]""#,
     ),
-    with(NAMES, "/Resources/OversoldAlarm/Properties/Dimensions/0/Value", r#"{ "Ref": "AWS::StackName" }"#),
     with(NAMES, "/Resources/AlarmTopic/Properties/TopicName", r#"{ "Fn::Sub": "${AWS::StackName}-news" }"#),
-    without(NAMES, "/Outputs/ApiId/Export"),
     with(LIMITS, "/Resources/Api/Properties/DefaultRouteSettings/ThrottlingRateLimit", "100"),
     without(LIMITS, "/Resources/Api/Properties/DefaultRouteSettings"),
     with(
@@ -339,6 +349,6 @@ pub const MUTATIONS: &[Mutation] = &[
     with(ARCHIVE, "/Resources/BusArchive/Properties/RetentionDays", "7"),
     without(TAGS, "/Resources/OrdersEvents/Properties/Tags"),
     without(TAGS, "/Resources/OrdersLogs/Properties/Tags"),
-    without(TAGS, "/Globals/Function/Tags"),
+    without(TAGS, "/Resources/OrdersCancelOrder/Properties/Tags"),
     without(TAGS, "/Resources/OrdersQuery/Properties/Tags"),
 ];

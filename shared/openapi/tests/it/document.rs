@@ -22,7 +22,7 @@ struct Seats {
 }
 
 fn document() -> Value {
-    let operation = Operation::put("/seats/{row}", "putSeats")
+    let operation = Operation::put("web-docs", "/seats/{row}", "putSeats")
         .says("Put seats", "")
         .by_one_of(&[Role::Organizer, Role::Admin])
         .path::<Text<3>>("row", "The row.")
@@ -89,7 +89,7 @@ fn limits_are_those_of_the_types() {
 
 #[test]
 fn the_page_escapes_what_it_shows() {
-    let operation = Operation::get("/<b>", "get").says("<script>", "<i>");
+    let operation = Operation::get("web-docs", "/<b>", "get").says("<script>", "<i>");
     let document = Document::default().with("all", "", vec![operation]).to_json("1.0.0", &Examples::default());
     let page = openapi::page(&document);
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));

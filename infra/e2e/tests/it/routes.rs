@@ -1,0 +1,108 @@
+//! The routes of the root template: generated from what the contexts say that they answer.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p e2e --test it routes` writes them into template.yaml.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use openapi::Operation;
+
+use crate::template::DEPLOYED;
+
+/// The first and the last line of what is generated, without the indentation.
+const ROUTES: [&str; 2] = ["# routes: generated, see infra/e2e/tests/it/routes.rs", "# end of routes"];
+const PERMISSIONS: [&str; 2] = ["# permissions of the API: generated with its routes", "# end of permissions"];
+
+const INVOCATIONS: &str =
+    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function}/invocations";
+const REQUESTS: &str = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*";
+
+#[test]
+fn root_template_has_the_routes_of_every_context() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../template.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let operations = local::operations();
+    let expected = replaced(&text, ROUTES, &routes(&operations));
+    let expected = replaced(&expected, PERMISSIONS, &permissions(&operations));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &expected).unwrap();
+    }
+    let differing = text.lines().zip(expected.lines()).find(|(is, should)| is != should);
+    assert!(text == expected, "UPDATE_GOLDEN=1 writes the routes; first difference: {differing:?}");
+}
+
+#[test]
+fn every_route_reaches_the_function_that_describes_it() {
+    let operations = local::operations();
+    let described: BTreeSet<(&str, String)> = operations
+        .iter()
+        .map(|operation| (operation.function(), operation.route()))
+        .map(|(function, (method, path))| (function, format!("{} {path}", method.to_uppercase())))
+        .collect();
+    let deployed: BTreeSet<(&str, String)> = DEPLOYED
+        .functions
+        .iter()
+        .flat_map(|function| function.routes.iter().map(|route| (&*function.name, route)))
+        .map(|(function, route)| (function, format!("{} {}", route.method, route.path)))
+        .collect();
+    assert_eq!(deployed, described);
+}
+
+/// The text with these lines between the two that mark the place.
+fn replaced(text: &str, [first, last]: [&str; 2], lines: &str) -> String {
+    let (before, rest) = text.split_once(first).unwrap();
+    let (_, after) = rest.split_once(last).unwrap();
+    let indentation = before.rsplit('\n').next().unwrap();
+    format!("{before}{first}\n{lines}{indentation}{last}{after}")
+}
+
+fn routes(operations: &[Operation]) -> String {
+    let mut by_path: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    for operation in operations {
+        let (method, path) = operation.route();
+        by_path.entry(path).or_default().insert(method, operation.function());
+    }
+    let mut text = String::new();
+    for (path, methods) in by_path {
+        writeln!(text, "          {path}:").unwrap();
+        for (method, function) in methods {
+            writeln!(
+                text,
+                "            {method}:\n              responses: {{}}\n              x-amazon-apigateway-integration:\n                \
+                 {{ type: aws_proxy, httpMethod: POST, payloadFormatVersion: \"2.0\",\n                  uri: !Sub \
+                 [\"{INVOCATIONS}\", {{ Function: !GetAtt {} }}] }}",
+                output(function)
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+fn permissions(operations: &[Operation]) -> String {
+    let functions: BTreeSet<&str> = operations.iter().map(Operation::function).collect();
+    let mut text = String::new();
+    for function in functions {
+        writeln!(
+            text,
+            "  {}ApiPermission:\n    Type: AWS::Lambda::Permission\n    Properties:\n      Action: lambda:InvokeFunction\n      \
+             FunctionName: !GetAtt {}\n      Principal: apigateway.amazonaws.com\n      SourceArn: !Sub \"{REQUESTS}\"\n",
+            camel_case(function),
+            output(function)
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Where the root finds a function: an output of its context's stack.
+fn output(function: &str) -> String {
+    let context = function.split('-').next().unwrap();
+    format!("{}.Outputs.{}", camel_case(context), camel_case(function))
+}
+
+fn camel_case(name: &str) -> String {
+    name.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}

@@ -1,0 +1,29 @@
+//! The templates that are deployed, as they are deployed.
+
+use cloud::{Template, TemplateError};
+use serde_json::Value;
+
+const ROOT: &str = include_str!("../../../template.yaml");
+
+/// The templates that the root nests, by their `Location`.
+const NESTED: [(&str, &str); 9] = [
+    ("functions/carts/template.yaml", include_str!("../../../functions/carts/template.yaml")),
+    ("functions/concerts/template.yaml", include_str!("../../../functions/concerts/template.yaml")),
+    ("functions/finance/template.yaml", include_str!("../../../functions/finance/template.yaml")),
+    ("functions/orders/template.yaml", include_str!("../../../functions/orders/template.yaml")),
+    ("functions/reservations/template.yaml", include_str!("../../../functions/reservations/template.yaml")),
+    ("functions/tickets/template.yaml", include_str!("../../../functions/tickets/template.yaml")),
+    ("functions/users/template.yaml", include_str!("../../../functions/users/template.yaml")),
+    ("functions/web/template.yaml", include_str!("../../../functions/web/template.yaml")),
+    ("infra/alarms.yaml", include_str!("../../alarms.yaml")),
+];
+
+/// All of them as one document, see [`Template::flatten`].
+///
+/// # Errors
+/// [`TemplateError`] when they don't fit together.
+pub fn template() -> Result<Value, TemplateError> {
+    let text_of =
+        |location: &str| NESTED.iter().find(|(known, _)| *known == location).map(|(_, text)| (*text).to_owned());
+    Template::flatten(ROOT, &text_of)
+}
