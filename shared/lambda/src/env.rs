@@ -45,6 +45,9 @@ pub enum StartError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The template's `Handler` names a function that this program does not have.
+    #[error("this program has no function {0}: the template's Handler must be a function's name")]
+    UnknownFunction(String),
 }
 
 impl Env {
