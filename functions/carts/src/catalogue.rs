@@ -2,29 +2,25 @@
 
 use contracts::concerts::{Concert, ConcertsEvent, TicketType};
 use kernel::{ConcertId, TicketTypeId};
+use lambda::bus::Trigger;
 use lambda::http::{Problem, arriving};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use views::{Key, Views};
 
 use crate::cart::{Offer, Sale};
 
-/// Keeps the catalogue up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "carts-project-concerts",
-    build: |env| {
-        Box::pin(async move {
-            let views = env.views()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event: ConcertsEvent, trigger| {
-                let views = views.clone();
-                Box::pin(async move {
-                    let concert = event.concert();
-                    views.put(&key(concert.concert_id), trigger.metadata.version, concert, None).await?;
-                    Ok(())
-                })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "carts-project-concerts", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let views = env.views()?;
+    Ok(bus::handler(&env, views, project))
+}
+
+async fn project(views: Views, event: ConcertsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+    let concert = event.concert();
+    views.put(&key(concert.concert_id), trigger.metadata.version, concert, None).await?;
+    Ok(())
+}
 
 fn key(concert_id: ConcertId) -> Key {
     Key::new(format!("concert#{concert_id}"), "-")

@@ -1,8 +1,8 @@
 //! `GET /cart`.
 
 use kernel::Role;
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::Vault;
 
@@ -10,17 +10,13 @@ use crate::cart::Cart;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 
-/// Shows the caller's open cart.
-pub const LAMBDA: Lambda = Lambda {
-    name: "carts-query",
-    build: |env| {
-        Box::pin(async move {
-            let (carts, vault) = (Carts::new(env.events()?, env.views()?), env.vault()?);
-            let answer = move |request| Box::pin(cart(carts.clone(), vault.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "carts-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    let state = (carts, env.vault()?);
+    Ok(endpoint(&env, state, cart).authenticated()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operations() -> Vec<Operation> {
@@ -32,7 +28,7 @@ pub fn operations() -> Vec<Operation> {
     vec![cart]
 }
 
-async fn cart(carts: Carts, vault: Vault, request: Request) -> Result<Response, Problem> {
+async fn cart((carts, vault): (Carts, Vault), request: Request) -> Result<Response, Problem> {
     let caller = request.caller_with(&[Role::Fan])?;
     let open = carts.open(caller.user_id).await?;
     let customer = match &open.cart {

@@ -1,26 +1,23 @@
 //! The stream of concerts → the stored views.
 
-use lambda::{Lambda, stream};
+use eventstore::{Commit, Store};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
+use views::Views;
 
 use crate::concert::Concert;
 use crate::views::available_concerts::ListedConcert;
 
-/// Keeps the views up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "concerts-project",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(move |commit| {
-                let (store, views) = (store.clone(), views.clone());
-                Box::pin(async move {
-                    let concert = store.state_after::<Concert>(&commit).await?;
-                    if let Some(item) = ListedConcert::of(&concert) {
-                        views.put(&item.key(), commit.last_version(), &item, Some(&item.listed())).await?;
-                    }
-                    Ok(())
-                })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "concerts-project", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(stream::projector(state, project))
+}
+
+async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), InvocationFailed> {
+    let concert = store.state_after::<Concert>(&commit).await?;
+    if let Some(item) = ListedConcert::of(&concert) {
+        views.put(&item.key(), commit.last_version(), &item, Some(&item.listed())).await?;
+    }
+    Ok(())
+}

@@ -2,8 +2,8 @@
 
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::ConcertId;
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use views::{Page, Views};
 
@@ -12,25 +12,19 @@ use crate::views::availability::{FreeSeats, by_ticket_type};
 use crate::views::available_concerts::{Filter, ListedConcert, Moment, Range};
 use crate::views::concert_details::ConcertDetails;
 
-/// Answers questions about concerts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "concerts-query",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
-            let answer = move |request: Request| {
-                let (store, views) = (store.clone(), views.clone());
-                Box::pin(async move {
-                    match request.route() {
-                        "GET /concerts/{concertId}" => concert(&store, &views, &request).await,
-                        _ => list(&views, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "concerts-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(endpoint(&env, state, answer).build())
+}
+
+async fn answer((store, views): (Store, Views), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /concerts/{concertId}" => concert(&store, &views, &request).await,
+        _ => list(&views, &request).await,
+    }
+}
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {

@@ -22,9 +22,28 @@ use crate::payment::{Answer, Outcome, Payment, PaymentCommand, PaymentRefusal, T
 use crate::settings;
 use crate::stripe_webhook::notes;
 
-/// Makes the calls that are due.
-pub const LAMBDA: Lambda =
-    Lambda { name: "finance-call-stripe", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
+
+const NAME: &str = "finance-call-stripe";
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let gateway = Gateway { store: env.events()?, vault: env.vault()?, stripe: settings::stripe(&env).await? };
+    Ok(queue::handler(&env, gateway, handle))
+}
+
+async fn handle(gateway: Gateway, message: Message, trigger: Trigger) -> Result<(), InvocationFailed> {
+    let event = match message {
+        Message::Due(event) => event,
+        Message::News(News::GatewayTold { event_id, intent_id, outcome }) => {
+            return gateway.record_news(&event_id, &intent_id, outcome, &trigger).await;
+        }
+    };
+    let payment_id = event.payment().payment_id;
+    if matches!(event, FinanceEvent::PaymentActionRequired(_)) {
+        gateway.look(payment_id, &trigger).await?;
+    }
+    gateway.settle(payment_id, &trigger).await
+}
 
 /// Why an amount is declined that no card can be charged with: finer than the currency's coins, too small, too large.
 const NOT_CHARGEABLE: &str = "amount_not_chargeable";
@@ -50,26 +69,6 @@ const SETTLED: SignedDuration = SignedDuration::from_mins(1);
 
 /// How far Stripe's clock may be behind ours.
 const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
-
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let gateway = Gateway { store: env.events()?, vault: env.vault()?, stripe: settings::stripe(env).await? };
-    Ok(queue::handler(env, LAMBDA.name, move |message: Message, trigger| {
-        let gateway = gateway.clone();
-        Box::pin(async move {
-            let event = match message {
-                Message::Due(event) => event,
-                Message::News(News::GatewayTold { event_id, intent_id, outcome }) => {
-                    return gateway.record_news(&event_id, &intent_id, outcome, &trigger).await;
-                }
-            };
-            let payment_id = event.payment().payment_id;
-            if matches!(event, FinanceEvent::PaymentActionRequired(_)) {
-                gateway.look(payment_id, &trigger).await?;
-            }
-            gateway.settle(payment_id, &trigger).await
-        })
-    }))
-}
 
 #[derive(Clone)]
 struct Gateway {
@@ -345,10 +344,7 @@ where
 
 /// The cause of recording a call's outcome: the same whichever message led to the call.
 fn cause(call: &GatewayCall<'_>, trigger: &Trigger) -> Cause {
-    Cause {
-        command_id: CommandId::derived(&[&LAMBDA.name, &call.idempotency_key()]),
-        ..trigger.cause("RecordPaymentOutcome")
-    }
+    Cause { command_id: CommandId::derived(&[&NAME, &call.idempotency_key()]), ..trigger.cause("RecordPaymentOutcome") }
 }
 
 fn no_outcome(error: CallError) -> InvocationFailed {

@@ -6,28 +6,24 @@ use std::collections::BTreeMap;
 use contracts::concerts::ConcertsEvent;
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, CountryCode};
-use lambda::{Lambda, bus};
+use lambda::bus::Trigger;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
 
-/// Keeps the concerts up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-project-concerts",
-    build: |env| {
-        Box::pin(async move {
-            let views = env.views()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event: ConcertsEvent, trigger| {
-                let views = views.clone();
-                Box::pin(async move {
-                    let concert = event.concert();
-                    let place = Place { country: concert.venue.country.clone() };
-                    views.put(&key(concert.concert_id), trigger.metadata.version, &place, None).await?;
-                    Ok(())
-                })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-project-concerts", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let views = env.views()?;
+    Ok(bus::handler(&env, views, project))
+}
+
+async fn project(views: Views, event: ConcertsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+    let concert = event.concert();
+    let place = Place { country: concert.venue.country.clone() };
+    views.put(&key(concert.concert_id), trigger.metadata.version, &place, None).await?;
+    Ok(())
+}
 
 /// How many concerts are read side by side.
 const SIDE_BY_SIDE: usize = 8;

@@ -20,9 +20,20 @@ use crate::invoice::tax::TaxRates;
 use crate::invoice::{Invoice, Refunded, buyer};
 use crate::settings;
 
-/// Issues invoices and credit notes.
-pub const LAMBDA: Lambda =
-    Lambda { name: "finance-issue-invoice", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: "finance-issue-invoice", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let books = settings::books(&env)?;
+    let clerk = Clerk {
+        store: env.events()?,
+        views: env.views()?,
+        vault: env.vault()?,
+        rates: settings::tax_rates(&env)?,
+        time_zone: books.time_zone.clone(),
+        issuer: Issuer::new(env.events()?, books),
+    };
+    Ok(queue::handler_of(&env, Heard::of, clerk, Clerk::hear))
+}
 
 /// What the queue brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,22 +77,6 @@ impl Heard {
     }
 }
 
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let books = settings::books(env)?;
-    let clerk = Clerk {
-        store: env.events()?,
-        views: env.views()?,
-        vault: env.vault()?,
-        rates: settings::tax_rates(env)?,
-        time_zone: books.time_zone.clone(),
-        issuer: Issuer::new(env.events()?, books),
-    };
-    Ok(queue::handler_of(env, LAMBDA.name, Heard::of, move |heard, trigger| {
-        let clerk = clerk.clone();
-        Box::pin(async move { clerk.hear(heard, &trigger).await })
-    }))
-}
-
 #[derive(Clone)]
 struct Clerk {
     store: Store,
@@ -93,12 +88,12 @@ struct Clerk {
 }
 
 impl Clerk {
-    async fn hear(&self, heard: Heard, trigger: &Trigger) -> Result<(), InvocationFailed> {
+    async fn hear(self, heard: Heard, trigger: Trigger) -> Result<(), InvocationFailed> {
         let order_id = match heard {
             // Nothing was charged.
             Heard::Paid(order) if order.total.is_zero() => return Ok(()),
             Heard::Paid(order) => {
-                self.invoice(&order, trigger).await?;
+                self.invoice(&order, &trigger).await?;
                 order.order_id
             }
             Heard::Refund { order_id, refund } => {

@@ -1,7 +1,7 @@
 //! The stream of finance → the stored views.
 
 use eventstore::{Aggregate, Commit, Consistency, Store};
-use lambda::{InvocationFailed, Lambda, stream};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 use views::Views;
 
 use crate::invoice::Invoice;
@@ -14,19 +14,12 @@ use crate::views::unsettled::{Change, Unsettled};
 use crate::views::user_invoices::{IssuedDocument, UserInvoice};
 use crate::views::user_payments::UserPayment;
 
-/// Keeps the views up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-project",
-    build: |env| {
-        Box::pin(async move {
-            let projection = Projection { store: env.events()?, views: env.views()? };
-            Ok(stream::projector_from(move |from, commit| {
-                let projection = projection.clone();
-                Box::pin(async move { projection.project(from, commit).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-project", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let projection = Projection { store: env.events()?, views: env.views()? };
+    Ok(stream::projector_from(projection, Projection::project))
+}
 
 #[derive(Clone)]
 struct Projection {
@@ -36,7 +29,7 @@ struct Projection {
 
 impl Projection {
     /// `from` is the version from which on the batch has the stream.
-    async fn project(&self, from: u64, commit: Commit) -> Result<(), InvocationFailed> {
+    async fn project(self, from: u64, commit: Commit) -> Result<(), InvocationFailed> {
         match commit.stream.category() {
             Payment::CATEGORY => self.payment(from, &commit).await,
             Invoice::CATEGORY => {

@@ -1,20 +1,19 @@
 //! The stream of finance → the bus.
 
-use lambda::{Lambda, stream};
+use eventstore::{Commit, Store};
+use lambda::stream::Publication;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 
 use crate::payment::Payment;
 use crate::published::{PUBLISHED, published};
 
-/// Tells the other contexts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-publish",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            stream::publisher(&env, move |commit| {
-                let store = store.clone();
-                Box::pin(async move { stream::translate::<Payment, _>(&store, &commit, PUBLISHED, published).await })
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-publish", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    stream::publisher(&env, store, publish)
+}
+
+async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
+    stream::translate::<Payment, _>(&store, &commit, PUBLISHED, published).await
+}

@@ -2,8 +2,8 @@
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use kernel::{Money, OrderId, PaymentId, RefundId, Role, Timestamp, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, arriving, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::Vault;
 use schemars::JsonSchema;
@@ -19,30 +19,24 @@ use crate::refunds::{REFUND_STATUSES, Refunds};
 use crate::views::failed_refunds::{self, FailedRefund};
 use crate::views::user_payments::UserPayment;
 
-/// Answers questions about payments.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-query",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views, vault) = (env.events()?, env.views()?, env.vault()?);
-            let answer = move |request: Request| {
-                let (store, views, vault) = (store.clone(), views.clone(), vault.clone());
-                Box::pin(async move {
-                    match request.route() {
-                        "GET /payments/{paymentId}" => payment(&store, &vault, &request).await,
-                        "GET /ops/failed-refunds" => failed_refunds(&views, &request).await,
-                        "GET /billing-profile" => billing_profile(&store, &vault, &request).await,
-                        "GET /invoices" => invoice_queries::list(&views, &request).await,
-                        "GET /invoices/{invoiceId}" => invoice_queries::one(&store, &vault, &request).await,
-                        "GET /invoices.csv" => invoice_queries::export(&views, &vault, &request).await,
-                        _ => list(&views, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?, env.vault()?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((store, views, vault): (Store, Views, Vault), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /payments/{paymentId}" => payment(&store, &vault, &request).await,
+        "GET /ops/failed-refunds" => failed_refunds(&views, &request).await,
+        "GET /billing-profile" => billing_profile(&store, &vault, &request).await,
+        "GET /invoices" => invoice_queries::list(&views, &request).await,
+        "GET /invoices/{invoiceId}" => invoice_queries::one(&store, &vault, &request).await,
+        "GET /invoices.csv" => invoice_queries::export(&views, &vault, &request).await,
+        _ => list(&views, &request).await,
+    }
+}
 
 /// Who looks after money that could not be given back.
 const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];

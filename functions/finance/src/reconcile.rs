@@ -26,9 +26,17 @@ use crate::settings;
 use crate::views::moved_money::{Moved, Way};
 use crate::views::user_invoices::IssuedDocument;
 
-/// Compares.
-pub const LAMBDA: Lambda =
-    Lambda { name: "finance-reconcile", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: "finance-reconcile", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let auditor = Auditor {
+        store: env.events()?,
+        views: env.views()?,
+        stripe: settings::stripe(&env).await?,
+        time_zone: settings::time_zone(&env)?,
+    };
+    Ok(endpoint(&env, auditor, Auditor::report).authenticated()?.build())
+}
 
 /// How far the lists reach beyond the day.
 const BEYOND: SignedDuration = SignedDuration::from_hours(1);
@@ -66,20 +74,6 @@ struct Report {
     differences: Vec<Difference>,
 }
 
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let auditor = Auditor {
-        store: env.events()?,
-        views: env.views()?,
-        stripe: settings::stripe(env).await?,
-        time_zone: settings::time_zone(env)?,
-    };
-    let answer = move |request| {
-        let auditor = auditor.clone();
-        Box::pin(async move { auditor.report(&request).await }) as _
-    };
-    Ok(endpoint(env, answer).authenticated()?.build())
-}
-
 #[derive(Clone)]
 struct Auditor {
     store: Store,
@@ -89,7 +83,7 @@ struct Auditor {
 }
 
 impl Auditor {
-    async fn report(&self, request: &Request) -> Result<Response, Problem> {
+    async fn report(self, request: Request) -> Result<Response, Problem> {
         request.caller_with(ACCOUNTANTS)?;
         let today = self.time_zone.to_datetime(request.now()).date();
         let date = request.query::<Date>("date")?.unwrap_or_else(|| today.yesterday().unwrap_or(today));

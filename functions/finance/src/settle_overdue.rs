@@ -6,7 +6,7 @@ use contracts::finance::FinanceEvent;
 use eventstore::{Aggregate, Commit, Consistency, Store};
 use futures::{StreamExt, stream};
 use kernel::{SignedDuration, Timestamp};
-use lambda::{InvocationFailed, Lambda, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
 use crate::due::{GatewayCall, due};
@@ -16,23 +16,16 @@ use crate::published::{payment, refund};
 use crate::refunds::Refunds;
 use crate::views::unsettled::{Unsettled, is_settled};
 
-/// Pushes on what is overdue.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-settle-overdue",
-    build: |env| {
-        Box::pin(async move {
-            let overdue = Overdue {
-                store: env.events()?,
-                views: env.views()?,
-                queue: Queue { sqs: env.sqs(), url: env.var("PAYMENTS_QUEUE_URL")?.to_owned() },
-            };
-            Ok(job::handler(&env, move |now| {
-                let overdue = overdue.clone();
-                Box::pin(async move { overdue.push_on(now).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-settle-overdue", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let overdue = Overdue {
+        store: env.events()?,
+        views: env.views()?,
+        queue: Queue { sqs: env.sqs(), url: env.var("PAYMENTS_QUEUE_URL")?.to_owned() },
+    };
+    Ok(job::handler(&env, overdue, Overdue::push_on))
+}
 
 /// How long the queue has before it is helped. A call takes seconds.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
@@ -49,7 +42,7 @@ struct Overdue {
 
 impl Overdue {
     /// Says how many payments it did something for. One that fails does not keep the others waiting.
-    async fn push_on(&self, now: Timestamp) -> Result<usize, InvocationFailed> {
+    async fn push_on(self, now: Timestamp) -> Result<usize, InvocationFailed> {
         let mut overdue = Vec::new();
         for list in Unsettled::lists() {
             let unsettled = self.views.list_all::<Unsettled>(&list).await?;

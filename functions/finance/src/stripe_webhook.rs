@@ -16,9 +16,19 @@ use crate::disputes::Dispute;
 use crate::messages::{Message, News, Queue};
 use crate::payment::{Outcome, Payment, PaymentCommand, PaymentRefusal};
 
-/// Records what Stripe tells, before Stripe is told that it was heard.
-pub const LAMBDA: Lambda =
-    Lambda { name: "finance-stripe-webhook", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
+
+const NAME: &str = "finance-stripe-webhook";
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
+    let receiver = Receiver {
+        store: env.events()?,
+        queue: Queue { sqs: env.sqs(), url: env.var("PAYMENTS_QUEUE_URL")?.to_owned() },
+        secret: Secret::new(secret.webhook_secret),
+    };
+    Ok(endpoint(&env, receiver, Receiver::receive).build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -59,22 +69,8 @@ struct Receiver {
     queue: Queue,
 }
 
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
-    let receiver = Receiver {
-        store: env.events()?,
-        queue: Queue { sqs: env.sqs(), url: env.var("PAYMENTS_QUEUE_URL")?.to_owned() },
-        secret: Secret::new(secret.webhook_secret),
-    };
-    let answer = move |request| {
-        let receiver = receiver.clone();
-        Box::pin(async move { receiver.receive(request).await }) as _
-    };
-    Ok(endpoint(env, answer).build())
-}
-
 impl Receiver {
-    async fn receive(&self, mut request: Request) -> Result<Response, Problem> {
+    async fn receive(self, mut request: Request) -> Result<Response, Problem> {
         let signature = request.header("stripe-signature").unwrap_or_default();
         let event =
             stripe::verify(&self.secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
@@ -91,8 +87,8 @@ impl Receiver {
             return Ok(received());
         };
         let cause = Cause {
-            command_id: CommandId::derived(&[&LAMBDA.name, &event.id]),
-            actor: Actor::System(LAMBDA.name.to_owned()),
+            command_id: CommandId::derived(&[&NAME, &event.id]),
+            actor: Actor::System(NAME.to_owned()),
             ..request.cause("RecordPaymentOutcome")
         };
         let command =
@@ -112,7 +108,7 @@ impl Receiver {
 
     async fn pass_on(&self, event_id: String, told: Told, request: &Request) -> Result<(), InvocationFailed> {
         let metadata = Metadata {
-            event_id: EventId::derived(&[&LAMBDA.name, &event_id]),
+            event_id: EventId::derived(&[&NAME, &event_id]),
             stream: told.intent_id.clone(),
             version: 1,
             occurred_at: request.now(),

@@ -7,26 +7,21 @@
 use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store};
 use futures::{StreamExt, stream};
 use kernel::{CommandId, ConcertId, SignedDuration, Timestamp};
-use lambda::{InvocationFailed, Lambda, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
 use crate::order::{Order, OrderCommand, OrderRefusal};
 use crate::views::cancellation::CancelledConcert;
 use crate::views::concert_orders::{ConcertOrder, Standing};
 
-/// Gives the orders of cancelled concerts back.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-cancel-concert-orders",
-    build: |env| {
-        Box::pin(async move {
-            let job = Job { store: env.events()?, views: env.views()? };
-            Ok(job::handler(&env, move |now| {
-                let job = job.clone();
-                Box::pin(async move { job.run(now).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
+
+const NAME: &str = "orders-cancel-concert-orders";
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let job = Job { store: env.events()?, views: env.views()? };
+    Ok(job::handler(&env, job, Job::run))
+}
 
 /// The most orders of a run: a third of what Stripe takes in a minute (25 requests a second).
 pub const MOST_ORDERS: usize = 500;
@@ -45,7 +40,7 @@ struct Job {
 
 impl Job {
     /// Says how many orders it did something for.
-    async fn run(&self, now: Timestamp) -> Result<usize, InvocationFailed> {
+    async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
         let mut done = 0;
         for concert in self.views.list_all::<CancelledConcert>(CancelledConcert::LIST).await? {
             let concert_id = concert.concert_id;
@@ -71,9 +66,9 @@ impl Job {
     async fn cancel(&self, concert_id: ConcertId, listed: ConcertOrder, now: Timestamp) -> usize {
         let order_id = listed.order_id;
         let cause = Cause {
-            command_id: CommandId::derived(&[&LAMBDA.name, &order_id, &concert_id]),
+            command_id: CommandId::derived(&[&NAME, &order_id, &concert_id]),
             command: "RecordConcertCancellation",
-            actor: Actor::System(LAMBDA.name.to_owned()),
+            actor: Actor::System(NAME.to_owned()),
             correlation_id: listed.correlation_id.clone(),
             causation_id: None,
             at: now,

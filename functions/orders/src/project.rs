@@ -1,7 +1,7 @@
 //! The stream of orders → the stored views.
 
 use eventstore::{Commit, Store};
-use lambda::{InvocationFailed, Lambda, stream};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 use views::Views;
 
 use crate::order::Order;
@@ -10,20 +10,14 @@ use crate::views::concert_orders::{self, ConcertOrder};
 use crate::views::open_orders::{Change, OpenOrder};
 use crate::views::user_orders::UserOrder;
 
-/// Keeps the views up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-project",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector_from(move |from, commit| {
-                Box::pin(project(store.clone(), views.clone(), from, commit))
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-project", build: &build };
 
-async fn project(store: Store, views: Views, from: u64, newest: Commit) -> Result<(), InvocationFailed> {
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(stream::projector_from(state, project))
+}
+
+async fn project((store, views): (Store, Views), from: u64, newest: Commit) -> Result<(), InvocationFailed> {
     if from == newest.version && !changes_a_list(&newest) {
         return Ok(());
     }

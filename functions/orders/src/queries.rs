@@ -3,8 +3,8 @@
 use eventstore::{Aggregate, Commit, Consistency, Store, StoreError};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, OrderId, Role, SignedDuration, UserId};
-use lambda::Lambda;
 use lambda::http::{self, Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use views::{Order as Sorted, Page, Views};
 
@@ -16,27 +16,24 @@ use crate::views::order_details::OrderDetails;
 use crate::views::stuck_orders::{StuckOrder, StuckOrders};
 use crate::views::user_orders::UserOrder;
 
-/// Answers questions about orders.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-query",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views, stuck_after) = (env.events()?, env.views()?, env.minutes("STUCK_MINUTES")?);
-            let answer = move |request: Request| {
-                let (store, views) = (store.clone(), views.clone());
-                Box::pin(async move {
-                    match request.route() {
-                        "GET /orders/{orderId}" => order(&store, &request).await,
-                        "GET /ops/stuck" => stuck(&store, &views, stuck_after, &request).await,
-                        "GET /concerts/{concertId}/cancellation" => cancellation(&views, &request).await,
-                        _ => list(&views, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?, env.minutes("STUCK_MINUTES")?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer(
+    (store, views, stuck_after): (Store, Views, SignedDuration),
+    request: Request,
+) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /orders/{orderId}" => order(&store, &request).await,
+        "GET /ops/stuck" => stuck(&store, &views, stuck_after, &request).await,
+        "GET /concerts/{concertId}/cancellation" => cancellation(&views, &request).await,
+        _ => list(&views, &request).await,
+    }
+}
 
 /// Who looks after what is stuck.
 const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];

@@ -8,30 +8,25 @@ use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{CommandId, Decider, SignedDuration, Timestamp};
 use lambda::metrics::{self, Metric};
-use lambda::{InvocationFailed, Lambda, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
 use crate::order::{Order, OrderCommand, Waiting};
 use crate::views::open_orders::OpenOrder;
 
-/// Ends and counts what is overdue.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-watch-open",
-    build: |env| {
-        Box::pin(async move {
-            let watch = Watch {
-                store: env.events()?,
-                views: env.views()?,
-                hold: env.minutes("HOLD_MINUTES")?,
-                stuck_after: env.minutes("STUCK_MINUTES")?,
-            };
-            Ok(job::handler(&env, move |now| {
-                let watch = watch.clone();
-                Box::pin(async move { watch.look(now).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
+
+const NAME: &str = "orders-watch-open";
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let watch = Watch {
+        store: env.events()?,
+        views: env.views()?,
+        hold: env.minutes("HOLD_MINUTES")?,
+        stuck_after: env.minutes("STUCK_MINUTES")?,
+    };
+    Ok(job::handler(&env, watch, Watch::look))
+}
 
 /// Orders younger than that are not looked at: no hold is shorter, and most orders take seconds.
 const YOUNG: SignedDuration = SignedDuration::from_mins(1);
@@ -70,7 +65,7 @@ pub struct Overdue {
 
 impl Watch {
     /// Says how many orders it ended, or found something about.
-    async fn look(&self, now: Timestamp) -> Result<usize, InvocationFailed> {
+    async fn look(self, now: Timestamp) -> Result<usize, InvocationFailed> {
         let mut listed = Vec::new();
         for list in OpenOrder::lists() {
             listed.extend(self.views.list_all::<OpenOrder>(&list).await?);
@@ -111,9 +106,9 @@ impl Watch {
     async fn expire(&self, listed: OpenOrder, order: Loaded<Order>, command: &OrderCommand, now: Timestamp) -> usize {
         let order_id = listed.order_id;
         let cause = Cause {
-            command_id: CommandId::derived(&[&LAMBDA.name, &order_id]),
+            command_id: CommandId::derived(&[&NAME, &order_id]),
             command: "ExpireOrder",
-            actor: Actor::System(LAMBDA.name.to_owned()),
+            actor: Actor::System(NAME.to_owned()),
             correlation_id: listed.correlation_id.clone(),
             causation_id: None,
             at: now,

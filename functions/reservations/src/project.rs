@@ -3,7 +3,7 @@
 use eventstore::{Aggregate, Commit, Store};
 use kernel::Invalid;
 use lambda::metrics::{self, Metric};
-use lambda::{InvocationFailed, Lambda, stream};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 use views::Views;
 
 use crate::reservation::Reservation;
@@ -11,25 +11,18 @@ use crate::ticket_pool::TicketPool;
 use crate::views::reservations::ListedReservation;
 use crate::views::sales::PoolSales;
 
-/// Keeps the views up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-project",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
-            Ok(stream::projector(move |commit| {
-                let (store, views) = (store.clone(), views.clone());
-                Box::pin(async move { project(&store, &views, &commit).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-project", build: &build };
 
-async fn project(store: &Store, views: &Views, commit: &Commit) -> Result<(), InvocationFailed> {
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(stream::projector(state, project))
+}
+
+async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), InvocationFailed> {
     let stray = |error: Invalid| InvocationFailed::new("StrayStream", error);
     match commit.stream.category() {
         Reservation::CATEGORY => {
-            let reservation = store.state_after::<Reservation>(commit).await?;
+            let reservation = store.state_after::<Reservation>(&commit).await?;
             let reservation_id = commit.stream.key().parse().map_err(stray)?;
             if let Some(item) = ListedReservation::of(reservation_id, &reservation) {
                 for key in item.keys() {
@@ -38,7 +31,7 @@ async fn project(store: &Store, views: &Views, commit: &Commit) -> Result<(), In
             }
         }
         TicketPool::CATEGORY => {
-            let pool = store.state_after::<TicketPool>(commit).await?;
+            let pool = store.state_after::<TicketPool>(&commit).await?;
             let id = commit.stream.key().parse().map_err(stray)?;
             metrics::record(Metric::Oversold(oversold(&pool)));
             if let Some((key, item)) = PoolSales::of(&id, &pool) {

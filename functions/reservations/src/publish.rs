@@ -3,38 +3,31 @@
 use eventstore::{Aggregate, Commit, Store};
 use kernel::Invalid;
 use lambda::stream::{self, Publication, translate};
-use lambda::{InvocationFailed, Lambda};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError};
 
 use crate::published::{OF_POOLS, OF_RESERVATIONS, of_pool, of_reservation};
 use crate::reservation::{Reservation, ReservationEvent};
 use crate::ticket_pool::{TicketPool, TicketPoolEvent};
 
-/// Tells the other contexts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-publish",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            stream::publisher(&env, move |commit| {
-                let store = store.clone();
-                Box::pin(async move { published(&store, &commit).await })
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-publish", build: &build };
 
-async fn published(store: &Store, commit: &Commit) -> Result<Vec<Publication>, InvocationFailed> {
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    stream::publisher(&env, store, publish)
+}
+
+async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
     let stray = |error: Invalid| InvocationFailed::new("StrayStream", error);
     match commit.stream.category() {
         Reservation::CATEGORY => {
             let id = commit.stream.key().parse().map_err(stray)?;
             let to_published = |event: &ReservationEvent, state: &Reservation| of_reservation(id, event, state);
-            translate::<Reservation, _>(store, commit, OF_RESERVATIONS, to_published).await
+            translate::<Reservation, _>(&store, &commit, OF_RESERVATIONS, to_published).await
         }
         TicketPool::CATEGORY => {
             let id = commit.stream.key().parse().map_err(stray)?;
             let to_published = |event: &TicketPoolEvent, state: &TicketPool| of_pool(&id, event, state);
-            translate::<TicketPool, _>(store, commit, OF_POOLS, to_published).await
+            translate::<TicketPool, _>(&store, &commit, OF_POOLS, to_published).await
         }
         _ => Ok(Vec::new()),
     }

@@ -2,8 +2,8 @@
 
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{ConcertId, Role};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use views::{Order as Sorted, Page, Views};
 
@@ -11,26 +11,20 @@ use crate::allotment::{Allotment, Terms};
 use crate::views::reservations::ListedReservation;
 use crate::views::sales::{ConcertSales, PoolSales};
 
-/// Answers questions about reservations.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-query",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views) = (env.events()?, env.views()?);
-            let answer = move |request: Request| {
-                let (store, views) = (store.clone(), views.clone());
-                Box::pin(async move {
-                    match request.route() {
-                        "GET /concerts/{concertId}/reservations" => of_concert(&store, &views, &request).await,
-                        "GET /concerts/{concertId}/sales" => sales(&store, &views, &request).await,
-                        _ => of_caller(&views, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((store, views): (Store, Views), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /concerts/{concertId}/reservations" => of_concert(&store, &views, &request).await,
+        "GET /concerts/{concertId}/sales" => sales(&store, &views, &request).await,
+        _ => of_caller(&views, &request).await,
+    }
+}
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {

@@ -9,7 +9,7 @@ use eventstore::{Aggregate, Consistency, Expected, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, OrderId, Text, Timestamp};
 use lambda::bus::Trigger;
-use lambda::{InvocationFailed, Lambda, bus};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
 
@@ -17,19 +17,12 @@ use crate::deliveries;
 use crate::delivery::{ConcertBefore, Delivery, DeliveryCommand, Message, Parcel, change_id};
 use crate::views::holders::Holder;
 
-/// Keeps the concerts up to date.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-project-concerts",
-    build: |env| {
-        Box::pin(async move {
-            let box_office = BoxOffice { store: env.events()?, views: env.views()? };
-            Ok(bus::handler(&env, LAMBDA.name, move |event: ConcertsEvent, trigger| {
-                let box_office = box_office.clone();
-                Box::pin(async move { box_office.hear(&event, &trigger).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-project-concerts", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let box_office = BoxOffice { store: env.events()?, views: env.views()? };
+    Ok(bus::handler(&env, box_office, BoxOffice::hear))
+}
 
 /// How many concerts are read side by side.
 const SIDE_BY_SIDE: usize = 8;
@@ -89,7 +82,7 @@ struct BoxOffice {
 
 impl BoxOffice {
     /// The concert is put last: when something fails before, the change is seen again.
-    async fn hear(&self, event: &ConcertsEvent, trigger: &Trigger) -> Result<(), InvocationFailed> {
+    async fn hear(self, event: ConcertsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
         let (concert_id, now) = (event.concert().concert_id, Concert::of(event.concert(), &trigger.metadata));
         let known = self.views.get::<Concert>(&key(concert_id)).await?;
         let newer = known.filter(|(version, _)| *version < now.version);
@@ -97,7 +90,7 @@ impl BoxOffice {
         if let (Some((_, before)), false) = (newer, matches!(event, ConcertsEvent::ConcertCancelled(_)))
             && let Some(before) = before.changed_to(&now)
         {
-            self.tell_holders(concert_id, &before, trigger).await?;
+            self.tell_holders(concert_id, &before, &trigger).await?;
         }
         self.views.put(&key(concert_id), now.version, &now, None).await?;
         Ok(())

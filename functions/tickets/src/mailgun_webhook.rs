@@ -16,9 +16,16 @@ use views::{Key, Views};
 
 use crate::delivery::{Delivery, DeliveryCommand, DeliveryRefusal, Outcome};
 
-/// Records what Mailgun tells, before Mailgun is told that it was heard.
-pub const LAMBDA: Lambda =
-    Lambda { name: "tickets-mailgun-webhook", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
+
+const NAME: &str = "tickets-mailgun-webhook";
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let secret: MailgunSecret = env.secret("MAILGUN_SECRET").await?;
+    let receiver =
+        Receiver { store: env.events()?, views: env.views()?, signing_key: Secret::new(secret.webhook_signing_key) };
+    Ok(endpoint(&env, receiver, Receiver::receive).build())
+}
 
 /// How old a webhook may be: Mailgun tries for eight hours.
 const TOLERANCE: SignedDuration = SignedDuration::from_hours(12);
@@ -61,17 +68,6 @@ struct Receiver {
     signing_key: Secret,
 }
 
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let secret: MailgunSecret = env.secret("MAILGUN_SECRET").await?;
-    let receiver =
-        Receiver { store: env.events()?, views: env.views()?, signing_key: Secret::new(secret.webhook_signing_key) };
-    let answer = move |request| {
-        let receiver = receiver.clone();
-        Box::pin(async move { receiver.receive(request).await }) as _
-    };
-    Ok(endpoint(env, answer).build())
-}
-
 /// A token that was used, and what came with it.
 #[derive(Serialize, Deserialize)]
 struct UsedToken {
@@ -80,7 +76,7 @@ struct UsedToken {
 }
 
 impl Receiver {
-    async fn receive(&self, request: Request) -> Result<Response, Problem> {
+    async fn receive(self, request: Request) -> Result<Response, Problem> {
         let event = mailgun::verify(&self.signing_key, request.body()).map_err(unbelievable)?;
         if !is_fresh(&event, request.now()) {
             return Err(invalid_signature());
@@ -89,8 +85,8 @@ impl Receiver {
         self.take(&event, request.body(), request.now()).await?;
         let stream = Delivery::stream(delivery_id);
         let cause = Cause {
-            command_id: CommandId::derived(&[&LAMBDA.name, &delivery_id, &event.id]),
-            actor: Actor::System(LAMBDA.name.to_owned()),
+            command_id: CommandId::derived(&[&NAME, &delivery_id, &event.id]),
+            actor: Actor::System(NAME.to_owned()),
             ..request.cause("RecordDeliveryOutcome")
         };
         let command = DeliveryCommand::RecordDeliveryOutcome(outcome);

@@ -1,28 +1,22 @@
 //! The stream of tickets → the bus.
 
-use eventstore::Aggregate;
-use lambda::{Lambda, stream};
+use eventstore::{Aggregate, Commit, Store};
+use lambda::stream::Publication;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 
 use crate::delivery::Delivery;
 use crate::published::{PUBLISHED, published};
 
-/// Tells the other contexts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-publish",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            stream::publisher(&env, move |commit| {
-                let store = store.clone();
-                Box::pin(async move {
-                    match commit.stream.category() {
-                        Delivery::CATEGORY => {
-                            stream::translate::<Delivery, _>(&store, &commit, PUBLISHED, published).await
-                        }
-                        _ => Ok(vec![]),
-                    }
-                })
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-publish", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    stream::publisher(&env, store, publish)
+}
+
+async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
+    match commit.stream.category() {
+        Delivery::CATEGORY => stream::translate::<Delivery, _>(&store, &commit, PUBLISHED, published).await,
+        _ => Ok(vec![]),
+    }
+}

@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use kernel::{ConcertId, OrderId, Role, TicketId, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::PrivacyError;
 use schemars::JsonSchema;
@@ -27,33 +27,27 @@ use crate::views::user_tickets::UserTicket;
 use crate::views::void_tickets::VoidTicket;
 use crate::{concerts, deliveries, downloads};
 
-/// Answers questions about tickets.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-query",
-    build: |env| {
-        Box::pin(async move {
-            let press = Press { store: env.events()?, views: env.views()?, vault: env.vault()? };
-            let keys = Keys::of(&env)?;
-            let answer = move |request: Request| {
-                let (press, keys) = (press.clone(), keys.clone());
-                Box::pin(async move {
-                    match request.route() {
-                        "GET /tickets/{ticketId}" => ticket(&press, &request).await,
-                        "GET /tickets/{ticketId}/qr.svg" => qr(&press, &request).await,
-                        "GET /orders/{orderId}/tickets.pdf" => press.order(request.caller()?, &request).await,
-                        "GET /orders/{orderId}/deliveries" => deliveries_of_order(&press.store, &request).await,
-                        "GET /orders/{orderId}/label.pdf" => label(&press, &request).await,
-                        "GET /ops/failed-deliveries" => failed_deliveries(&press, &request).await,
-                        "GET /gate/concerts/{concertId}/keys" => gate_keys(&press.views, &keys, &request).await,
-                        "GET /gate/concerts/{concertId}/conflicts" => conflicts(&press.views, &request).await,
-                        _ => list(&press.views, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let press = Press { store: env.events()?, views: env.views()?, vault: env.vault()? };
+    let state = (press, Keys::of(&env)?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((press, keys): (Press, Keys), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /tickets/{ticketId}" => ticket(&press, &request).await,
+        "GET /tickets/{ticketId}/qr.svg" => qr(&press, &request).await,
+        "GET /orders/{orderId}/tickets.pdf" => press.order(request.caller()?, &request).await,
+        "GET /orders/{orderId}/deliveries" => deliveries_of_order(&press.store, &request).await,
+        "GET /orders/{orderId}/label.pdf" => label(&press, &request).await,
+        "GET /ops/failed-deliveries" => failed_deliveries(&press, &request).await,
+        "GET /gate/concerts/{concertId}/keys" => gate_keys(&press.views, &keys, &request).await,
+        "GET /gate/concerts/{concertId}/conflicts" => conflicts(&press.views, &request).await,
+        _ => list(&press.views, &request).await,
+    }
+}
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {

@@ -16,9 +16,23 @@ use crate::delivery::{Delivery, DeliveryCommand, Message, Outcome, Parcel, Step}
 use crate::desk::{Addressee, Desk};
 use crate::email::{Letter, letter};
 
-/// Sends tickets by e-mail.
-pub const LAMBDA: Lambda =
-    Lambda { name: "tickets-send-email", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: "tickets-send-email", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let secret: MailgunSecret = env.secret("MAILGUN_SECRET").await?;
+    let domain = env.var("MAILGUN_DOMAIN")?;
+    let office = PostOffice {
+        desk: Desk::of(&env)?,
+        mailgun: Client::new(env.vendors(), env.var("MAILGUN_URL")?, domain, &Secret::new(secret.api_key)),
+        domain: domain.to_owned(),
+        from: env.var("MAIL_FROM")?.to_owned(),
+    };
+    Ok(queue::handler(&env, office, handle))
+}
+
+async fn handle(office: PostOffice, event: TicketsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+    office.deliver(event.delivery().delivery_id, &trigger).await
+}
 
 /// The most steps for one message. The longest way is three: look an attempt up, send, see that nothing is left to do.
 const MOST_STEPS: usize = 4;
@@ -27,21 +41,6 @@ const MOST_STEPS: usize = 4;
 #[serde(rename_all = "camelCase")]
 struct MailgunSecret {
     api_key: String,
-}
-
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let secret: MailgunSecret = env.secret("MAILGUN_SECRET").await?;
-    let domain = env.var("MAILGUN_DOMAIN")?;
-    let office = PostOffice {
-        desk: Desk::of(env)?,
-        mailgun: Client::new(env.vendors(), env.var("MAILGUN_URL")?, domain, &Secret::new(secret.api_key)),
-        domain: domain.to_owned(),
-        from: env.var("MAIL_FROM")?.to_owned(),
-    };
-    Ok(queue::handler(env, LAMBDA.name, move |event: TicketsEvent, trigger| {
-        let office = office.clone();
-        Box::pin(async move { office.deliver(event.delivery().delivery_id, &trigger).await })
-    }))
 }
 
 #[derive(Clone)]

@@ -25,9 +25,20 @@ use crate::delivery::{Delivery, DeliveryCommand, Label, Outcome, Parcel, Shipmen
 use crate::desk::{Addressee, Desk};
 use crate::printing::Printed;
 
-/// Ships tickets by courier.
-pub const LAMBDA: Lambda =
-    Lambda { name: "tickets-ship-tickets", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: "tickets-ship-tickets", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let dispatch = Dispatch { desk: Desk::of(&env)?, fedex: client(&env).await?, shipper: shipper(&env)? };
+    Ok(queue::handler(&env, dispatch, handle))
+}
+
+async fn handle(dispatch: Dispatch, event: TicketsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+    let delivery_id = event.delivery().delivery_id;
+    match event {
+        TicketsEvent::TicketsShipped(_) => dispatch.track(delivery_id, &trigger).await,
+        _ => dispatch.deliver(delivery_id, &trigger).await,
+    }
+}
 
 /// The most steps for one message. The longest way is four: look an attempt up, ship, take it back, see that nothing is left to do.
 const MOST_STEPS: usize = 5;
@@ -35,7 +46,6 @@ const MOST_STEPS: usize = 5;
 /// How long a label that a lost answer left behind is looked for.
 const SURPLUS: SignedDuration = SignedDuration::from_hours(72);
 
-/// The account with FedEx.
 /// Who sends the tickets.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Shipper {
@@ -65,20 +75,6 @@ fn shipper(env: &Env) -> Result<Shipper, StartError> {
     let name = "SHIPPER";
     serde_json::from_str(env.var(name)?)
         .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
-}
-
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let dispatch = Dispatch { desk: Desk::of(env)?, fedex: client(env).await?, shipper: shipper(env)? };
-    Ok(queue::handler(env, LAMBDA.name, move |event: TicketsEvent, trigger| {
-        let dispatch = dispatch.clone();
-        Box::pin(async move {
-            let delivery_id = event.delivery().delivery_id;
-            match event {
-                TicketsEvent::TicketsShipped(_) => dispatch.track(delivery_id, &trigger).await,
-                _ => dispatch.deliver(delivery_id, &trigger).await,
-            }
-        })
-    }))
 }
 
 #[derive(Clone)]

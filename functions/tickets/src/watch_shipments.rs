@@ -8,31 +8,24 @@ use contracts::tickets::TicketsEvent;
 use contracts::{BusEvent, Metadata};
 use eventstore::{Aggregate, Commit, Consistency, Store};
 use kernel::{SignedDuration, Timestamp};
-use lambda::{InvocationFailed, Lambda, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
 use crate::delivery::Delivery;
 use crate::published::told_of;
 use crate::views::open_shipments::{self, OpenShipment};
 
-/// Has parcels tracked.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-watch-shipments",
-    build: |env| {
-        Box::pin(async move {
-            let watch = Watch {
-                store: env.events()?,
-                views: env.views()?,
-                sqs: env.sqs(),
-                queue: env.var("SHIPMENTS_QUEUE_URL")?.to_owned(),
-            };
-            Ok(job::handler(&env, move |now| {
-                let watch = watch.clone();
-                Box::pin(async move { watch.look(now).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-watch-shipments", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let watch = Watch {
+        store: env.events()?,
+        views: env.views()?,
+        sqs: env.sqs(),
+        queue: env.var("SHIPMENTS_QUEUE_URL")?.to_owned(),
+    };
+    Ok(job::handler(&env, watch, Watch::look))
+}
 
 /// How often the job runs.
 const EVERY: SignedDuration = SignedDuration::from_mins(30);
@@ -50,7 +43,7 @@ struct Watch {
 
 impl Watch {
     /// Says of how many parcels the courier is asked.
-    async fn look(&self, now: Timestamp) -> Result<usize, InvocationFailed> {
+    async fn look(self, now: Timestamp) -> Result<usize, InvocationFailed> {
         let open = self.views.list_all::<OpenShipment>(open_shipments::LIST).await?;
         let mut asked = 0;
         for item in open.into_iter().filter(|item| is_its_turn(item, now)) {

@@ -3,8 +3,8 @@
 use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{EmailAddress, Role, Text, Timestamp, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::{PrivacyError, Vault};
 use schemars::JsonSchema;
@@ -15,25 +15,19 @@ use crate::roles::Roles;
 use crate::user::User;
 use crate::views::user_directory::DirectoryUser;
 
-/// Answers questions about users.
-pub const LAMBDA: Lambda = Lambda {
-    name: "users-query",
-    build: |env| {
-        Box::pin(async move {
-            let (store, views, vault) = (env.events()?, env.views()?, env.vault()?);
-            let answer = move |request: Request| {
-                let (store, views, vault) = (store.clone(), views.clone(), vault.clone());
-                Box::pin(async move {
-                    match request.route() {
-                        "GET /users/me" => me(&store, &vault, &request).await,
-                        _ => list(&views, &vault, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "users-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?, env.vault()?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((store, views, vault): (Store, Views, Vault), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /users/me" => me(&store, &vault, &request).await,
+        _ => list(&views, &vault, &request).await,
+    }
+}
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {

@@ -12,8 +12,42 @@ use serde::Serialize;
 
 use crate::letter::{Letter, Origin, Redrive, redrive};
 
-/// Lists dead letters and sends them again.
-pub const LAMBDA: Lambda = Lambda { name: "web-dead-letters", build: |env| Box::pin(async move { build(&env) }) };
+pub const LAMBDA: Lambda = Lambda { name: "web-dead-letters", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let origins = [
+        (Origin::Bus, "BUS_DEAD_LETTERS"),
+        (Origin::Functions, "FUNCTION_FAILURES"),
+        (Origin::Streams, "STREAM_FAILURES"),
+        (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
+        (Origin::Emails, "EMAILS_DEAD_LETTERS"),
+        (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
+        (Origin::Invoices, "INVOICES_DEAD_LETTERS"),
+    ];
+    let queues = [
+        (Origin::Payments, "PAYMENTS_QUEUE_URL"),
+        (Origin::Emails, "EMAILS_QUEUE_URL"),
+        (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
+        (Origin::Invoices, "INVOICES_QUEUE_URL"),
+    ];
+    let url = |(origin, variable): (Origin, &str)| Ok((origin, env.var(variable)?.to_owned()));
+    let letterboxes = Letterboxes {
+        sqs: env.sqs(),
+        events: env.eventbridge(),
+        bus: env.var("BUS")?.to_owned(),
+        boxes: origins.into_iter().map(url).collect::<Result<_, StartError>>()?,
+        queues: queues.into_iter().map(url).collect::<Result<_, StartError>>()?,
+    };
+    Ok(endpoint(&env, letterboxes, answer).authenticated()?.build())
+}
+
+async fn answer(letterboxes: Letterboxes, request: Request) -> Result<Response, Problem> {
+    request.caller_with(OPERATORS)?;
+    match request.route() {
+        "POST /ops/dead-letters/{id}/redrive" => letterboxes.send_again(&request).await,
+        _ => letterboxes.list().await,
+    }
+}
 
 /// Who looks after what could not be handled.
 const OPERATORS: &[Role] = &[Role::Admin];
@@ -64,43 +98,6 @@ struct Found {
     origin: Origin,
     url: String,
     message: Message,
-}
-
-fn build(env: &Env) -> Result<Handler, StartError> {
-    let origins = [
-        (Origin::Bus, "BUS_DEAD_LETTERS"),
-        (Origin::Functions, "FUNCTION_FAILURES"),
-        (Origin::Streams, "STREAM_FAILURES"),
-        (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
-        (Origin::Emails, "EMAILS_DEAD_LETTERS"),
-        (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
-        (Origin::Invoices, "INVOICES_DEAD_LETTERS"),
-    ];
-    let queues = [
-        (Origin::Payments, "PAYMENTS_QUEUE_URL"),
-        (Origin::Emails, "EMAILS_QUEUE_URL"),
-        (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
-        (Origin::Invoices, "INVOICES_QUEUE_URL"),
-    ];
-    let url = |(origin, variable): (Origin, &str)| Ok((origin, env.var(variable)?.to_owned()));
-    let letterboxes = Letterboxes {
-        sqs: env.sqs(),
-        events: env.eventbridge(),
-        bus: env.var("BUS")?.to_owned(),
-        boxes: origins.into_iter().map(url).collect::<Result<_, StartError>>()?,
-        queues: queues.into_iter().map(url).collect::<Result<_, StartError>>()?,
-    };
-    let answer = move |request: Request| {
-        let letterboxes = letterboxes.clone();
-        Box::pin(async move {
-            request.caller_with(OPERATORS)?;
-            match request.route() {
-                "POST /ops/dead-letters/{id}/redrive" => letterboxes.send_again(&request).await,
-                _ => letterboxes.list().await,
-            }
-        }) as _
-    };
-    Ok(endpoint(env, answer).authenticated()?.build())
 }
 
 impl Letterboxes {

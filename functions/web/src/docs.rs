@@ -1,7 +1,7 @@
 //! `GET /openapi.json`, `GET /docs`: how to call everything, for programs and for people.
 
-use lambda::Lambda;
-use lambda::http::{Request, Response, endpoint};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 
 /// The OpenAPI document. A test in infra/e2e makes it of what stands next to each handler, and holds it against this.
@@ -10,16 +10,11 @@ pub const DOCUMENT: &str = include_str!("../openapi.json");
 /// The document as a page, made by the same test.
 pub const PAGE: &str = include_str!("../docs.html");
 
-/// Shows the documentation.
-pub const LAMBDA: Lambda = Lambda {
-    name: "web-docs",
-    build: |env| {
-        Box::pin(async move {
-            let answer = |request: Request| Box::pin(async move { Ok(docs(request.route())) }) as _;
-            Ok(endpoint(&env, answer).build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "web-docs", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    Ok(endpoint(&env, (), docs).build())
+}
 
 /// The endpoints, as clients see them.
 pub fn operations() -> Vec<Operation> {
@@ -32,8 +27,8 @@ pub fn operations() -> Vec<Operation> {
     vec![document, page]
 }
 
-fn docs(route: &str) -> Response {
-    let response = match route {
+async fn docs((): (), request: Request) -> Result<Response, Problem> {
+    let response = match request.route() {
         "GET /openapi.json" => Response::text("application/json", DOCUMENT),
         // The page is all that it needs.
         _ => Response::text("text/html; charset=utf-8", PAGE).header(
@@ -41,5 +36,5 @@ fn docs(route: &str) -> Response {
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
         ),
     };
-    response.header("cache-control", "public, max-age=300")
+    Ok(response.header("cache-control", "public, max-age=300"))
 }

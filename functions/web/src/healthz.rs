@@ -1,21 +1,16 @@
 //! `GET /healthz`: whether requests are answered at all.
 
-use lambda::Lambda;
-use lambda::http::{Response, endpoint};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Says that it is there.
-pub const LAMBDA: Lambda = Lambda {
-    name: "web-healthz",
-    build: |env| {
-        Box::pin(async move {
-            let answer = |_| Box::pin(async { Ok(Response::ok(Health { status: "ok" })) }) as _;
-            Ok(endpoint(&env, answer).build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "web-healthz", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    Ok(endpoint(&env, (), healthz).build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -26,4 +21,8 @@ pub fn operation() -> Operation {
 struct Health {
     #[schemars(extend("const" = "ok"))]
     status: &'static str,
+}
+
+async fn healthz((): (), _: Request) -> Result<Response, Problem> {
+    Ok(Response::ok(Health { status: "ok" }))
 }

@@ -4,8 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use contracts::{BusEvent, IntegrationEvent, Metadata, UnknownEvent};
-use eventstore::{Aggregate, Cause, ExecuteError, Expected, StoreError};
-use futures::future::BoxFuture;
+use eventstore::{Aggregate, Cause, ExecuteError, Expected, Store, StoreError};
 use jiff::Timestamp;
 use kernel::{Decider, Refusal};
 use privacy::PrivacyError;
@@ -39,24 +38,22 @@ impl Trigger {
 
 /// A handler of the events of one context: does what must be done once for each, however often and in whatever order they
 /// come. A failure is tried again by Lambda, then kept in the function's failure queue.
-pub fn handler<E, F>(env: &Env, function: &'static str, handle: F) -> Handler
+pub fn handler<S, E, F, Fut>(env: &Env, state: S, handle: F) -> Handler
 where
+    S: Clone + Send + Sync + 'static,
     E: IntegrationEvent + 'static,
-    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+    F: Fn(S, E, Trigger) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), InvocationFailed>> + Send + 'static,
 {
-    let env = env.clone();
-    let handle = Arc::new(handle);
+    let reaction = Arc::new(Reaction { env: env.clone(), state, decode: BusEvent::decode::<E>, handle });
     Arc::new(move |payload| {
-        let (env, handle) = (env.clone(), Arc::clone(&handle));
-        Box::pin(async move {
-            let event = parse(payload)?;
-            react(&event, function, &env, BusEvent::decode::<E>, &*handle).await.map(|()| Value::Null)
-        })
+        let reaction = Arc::clone(&reaction);
+        Box::pin(async move { reaction.to(&parse(payload)?).await.map(|()| Value::Null) })
     })
 }
 
-/// What a policy makes of an event: a command, and the id of whom it is for; or nothing.
-pub type Reaction<A, I> = Option<(I, <A as Decider>::Command)>;
+/// What a policy makes of an event: a command, and the id of the aggregate that it is for; or nothing.
+pub type Decision<A, I> = Option<(I, <A as Decider>::Command)>;
 
 /// A handler that makes of each event a command for one aggregate of its own context, or none, and carries it out: once for each
 /// event, however often that comes. `command` is what the command is called in its commit.
@@ -65,44 +62,47 @@ pub type Reaction<A, I> = Option<(I, <A as Decider>::Command)>;
 /// [`StartError::MissingVariable`] when template.yaml doesn't give the function its event table.
 pub fn policy<A, E, I>(
     env: &Env,
-    function: &'static str,
     command: &'static str,
-    decide: fn(E, &Trigger) -> Reaction<A, I>,
+    decide: fn(E, &Trigger) -> Decision<A, I>,
 ) -> Result<Handler, StartError>
 where
     A: Aggregate<State: Send + Sync, Command: Send + Sync, Event: Send + Sync, Refusal: Refusal + Send> + 'static,
     E: IntegrationEvent + 'static,
     I: Display + 'static,
 {
-    let store = env.events()?;
-    Ok(handler(env, function, move |event, trigger: Trigger| {
-        let store = store.clone();
+    let execute = move |store: Store, event, trigger: Trigger| {
         let decided = decide(event, &trigger).map(|(id, command)| (A::stream(id), command));
-        Box::pin(async move {
+        async move {
             if let Some((stream, decided)) = decided {
                 store.execute::<A>(&stream, &decided, &trigger.cause(command), Expected::Any).await?;
             }
             Ok(())
-        })
-    }))
+        }
+    };
+    Ok(handler(env, env.events()?, execute))
 }
 
-/// Hands an event, as `decode` reads it, to its handler.
-pub(crate) async fn react<E, F>(
-    event: &BusEvent,
-    function: &'static str,
-    env: &Env,
-    decode: fn(&BusEvent) -> Result<E, UnknownEvent>,
-    handle: &F,
-) -> Result<(), InvocationFailed>
+/// How a function reacts to an event.
+pub(crate) struct Reaction<S, E, F> {
+    pub env: Env,
+    pub state: S,
+    pub decode: fn(&BusEvent) -> Result<E, UnknownEvent>,
+    pub handle: F,
+}
+
+impl<S, E, F, Fut> Reaction<S, E, F>
 where
-    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>>,
+    S: Clone,
+    F: Fn(S, E, Trigger) -> Fut,
+    Fut: Future<Output = Result<(), InvocationFailed>>,
 {
-    let metadata = &event.detail.metadata;
-    let trigger = Trigger::new(function, metadata.clone(), env.now());
-    let work = async { handle(decode(event)?, trigger).await };
-    let told = |result: &_| Some((Item::event(event), Outcome::of(result)));
-    notes::item(metadata.correlation_id.clone(), work, told).await
+    pub async fn to(&self, event: &BusEvent) -> Result<(), InvocationFailed> {
+        let metadata = &event.detail.metadata;
+        let trigger = Trigger::new(self.env.function(), metadata.clone(), self.env.now());
+        let work = async { (self.handle)(self.state.clone(), (self.decode)(event)?, trigger).await };
+        let told = |result: &_| Some((Item::event(event), Outcome::of(result)));
+        notes::item(metadata.correlation_id.clone(), work, told).await
+    }
 }
 
 pub(crate) fn parse(payload: Value) -> Result<BusEvent, InvocationFailed> {

@@ -22,6 +22,7 @@ use crate::meter::Meter;
 /// the local cloud hands in its own, so that the handlers are the same code in all three places.
 #[derive(Clone)]
 pub struct Env {
+    function: &'static str,
     vars: Arc<BTreeMap<String, String>>,
     sdk: SdkConfig,
     dynamodb: Arc<OnceLock<aws_sdk_dynamodb::Client>>,
@@ -44,6 +45,9 @@ pub enum StartError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The template's `Handler` names a function that this program does not have.
+    #[error("this program has no function {0}: the template's Handler must be a function's name")]
+    UnknownFunction(String),
 }
 
 impl Env {
@@ -55,7 +59,17 @@ impl Env {
         now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
         new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
     ) -> Self {
-        Self { vars: Arc::new(vars), sdk, dynamodb: Arc::default(), vendors, now, new_id }
+        Self { function: "", vars: Arc::new(vars), sdk, dynamodb: Arc::default(), vendors, now, new_id }
+    }
+
+    /// The same for the function of this name.
+    pub(crate) fn of_function(self, function: &'static str) -> Self {
+        Self { function, ..self }
+    }
+
+    /// The name of the function that was started in them.
+    pub(crate) fn function(&self) -> &'static str {
+        self.function
     }
 
     /// The value of an environment variable of the function.

@@ -11,14 +11,47 @@ use crate::{Env, StartError};
 /// Takes an invocation's payload, as AWS sends it, and gives the answer that AWS expects.
 pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, InvocationFailed>> + Send + Sync>;
 
-/// One Lambda function. Its context lists it for the local cloud, and a file in `src/bin/` hands it to [`crate::run`].
+/// One Lambda function:
+///
+/// ```
+/// use lambda::http::{Problem, Request, Response, endpoint};
+/// use lambda::{Env, Handler, Lambda, StartError};
+///
+/// pub const LAMBDA: Lambda = Lambda { name: "orders-greet", build: &build };
+///
+/// async fn build(env: Env) -> Result<Handler, StartError> {
+///     let greeting = env.var("GREETING")?.to_owned();
+///     Ok(endpoint(&env, greeting, greet).build())
+/// }
+///
+/// async fn greet(greeting: String, _: Request) -> Result<Response, Problem> {
+///     Ok(Response::ok(greeting))
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Lambda {
-    /// The `FunctionName` in template.yaml without its `frontrow-` prefix, and the name of the file in `src/bin/` with
-    /// dashes for underscores, such as `orders-cancel-order`.
+    /// The `FunctionName` in the template without its `frontrow-` prefix, such as `orders-cancel-order`.
     pub name: &'static str,
-    /// Builds the handler, once per process: clients are made and secrets fetched here.
-    pub build: fn(Env) -> BoxFuture<'static, Result<Handler, StartError>>,
+    /// Builds the handler, once per process: an `async fn(Env)` that makes the clients and fetches the secrets. A handler that
+    /// needs its function's name has it from a constant of its own: in async code of the same file, rustc can't resolve `LAMBDA`,
+    /// whose type depends on that code.
+    pub build: &'static dyn Build,
+}
+
+/// Builds a function's handler. Every `async fn(Env) -> Result<Handler, StartError>` does.
+pub trait Build: Send + Sync {
+    /// Builds the handler.
+    fn build(&self, env: Env) -> BoxFuture<'static, Result<Handler, StartError>>;
+}
+
+impl<F, Fut> Build for F
+where
+    F: Fn(Env) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<Handler, StartError>> + Send + 'static,
+{
+    fn build(&self, env: Env) -> BoxFuture<'static, Result<Handler, StartError>> {
+        Box::pin(self(env))
+    }
 }
 
 impl fmt::Debug for Lambda {

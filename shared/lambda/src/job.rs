@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -11,16 +10,17 @@ use crate::notes::note;
 use crate::{Env, Handler, InvocationFailed};
 
 /// A handler that is run again and again, safe to run twice and side by side. It gets the time and says how much it did.
-pub fn handler<F>(env: &Env, run: F) -> Handler
+pub fn handler<S, F, Fut>(env: &Env, state: S, run: F) -> Handler
 where
-    F: Fn(Timestamp) -> BoxFuture<'static, Result<usize, InvocationFailed>> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, Timestamp) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<usize, InvocationFailed>> + Send + 'static,
 {
     let env = env.clone();
-    let run = Arc::new(run);
     Arc::new(move |_| {
-        let (env, run) = (env.clone(), Arc::clone(&run));
+        let running = run(state.clone(), to_the_millisecond(env.now()));
         Box::pin(async move {
-            let done = run(to_the_millisecond(env.now())).await?;
+            let done = running.await?;
             note(|noted| noted.done = Some(done));
             Ok(Value::Null)
         })

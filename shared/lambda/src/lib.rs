@@ -1,8 +1,9 @@
 //! The only crate that knows `lambda_runtime`: how a handler gets its request, event, batch or schedule, and how its answer
 //! goes back.
 //!
-//! A function is a [`Lambda`]: a name and how to build its [`Handler`]. What a handler needs from the world comes in an
-//! [`Env`]. [`http`] serves API Gateway, [`bus`] EventBridge, [`stream`] DynamoDB streams, [`queue`] SQS, [`job`] schedules.
+//! A function is a [`Lambda`]: a name and how to build its [`Handler`] from what an [`Env`] offers. A handler is an async
+//! function that takes its state (stores, clients) by value, and what it is called with. [`http`] serves API Gateway, [`bus`]
+//! EventBridge, [`stream`] DynamoDB streams, [`queue`] SQS, [`job`] schedules.
 
 pub mod bus;
 mod cause;
@@ -22,7 +23,7 @@ pub mod stream;
 pub mod token;
 
 pub use env::{Env, StartError};
-pub use function::{Handler, InvocationFailed, Lambda};
+pub use function::{Build, Handler, InvocationFailed, Lambda};
 pub use notes::Invocation;
 pub use process::Process;
 pub use runtime::run;

@@ -25,7 +25,7 @@ impl Lambda {
     /// [`StartError`] when what it needs is not there.
     pub async fn start(self, env: Env) -> Result<Process, StartError> {
         let stack = env.var("STACK")?.to_owned();
-        let handler = (self.build)(env).await?;
+        let handler = self.build.build(env.of_function(self.name)).await?;
         Ok(Process { name: self.name, stack, handler, cold: AtomicBool::new(true) })
     }
 }

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use contracts::{BusEvent, IntegrationEvent, UnknownEvent};
-use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::bus::{Trigger, parse, react};
+use crate::bus::{Reaction, Trigger, parse};
 use crate::{Env, Handler, InvocationFailed, notes};
 
 /// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS".
@@ -26,36 +25,39 @@ struct Message {
 
 /// A handler of queued events, one at a time. A message that fails stays in the queue for a later try, and ends in the
 /// dead-letter queue; the rest of its batch goes on.
-pub fn handler<E, F>(env: &Env, function: &'static str, handle: F) -> Handler
+pub fn handler<S, E, F, Fut>(env: &Env, state: S, handle: F) -> Handler
 where
+    S: Clone + Send + Sync + 'static,
     E: IntegrationEvent + 'static,
-    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+    F: Fn(S, E, Trigger) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), InvocationFailed>> + Send + 'static,
 {
-    handler_of(env, function, BusEvent::decode::<E>, handle)
+    handler_of(env, BusEvent::decode::<E>, state, handle)
 }
 
 /// The same for a queue to which several contexts tell something: `decode` reads it by its source.
-pub fn handler_of<E, F>(
+pub fn handler_of<S, E, F, Fut>(
     env: &Env,
-    function: &'static str,
     decode: fn(&BusEvent) -> Result<E, UnknownEvent>,
+    state: S,
     handle: F,
 ) -> Handler
 where
+    S: Clone + Send + Sync + 'static,
     E: Send + 'static,
-    F: Fn(E, Trigger) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+    F: Fn(S, E, Trigger) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), InvocationFailed>> + Send + 'static,
 {
-    let env = env.clone();
-    let handle = Arc::new(handle);
+    let reaction = Arc::new(Reaction { env: env.clone(), state, decode, handle });
     Arc::new(move |payload| {
-        let (env, handle) = (env.clone(), Arc::clone(&handle));
+        let reaction = Arc::clone(&reaction);
         Box::pin(async move {
             let batch: Batch =
                 serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAQueueBatch", error))?;
             let mut failed = Vec::new();
             for message in batch.records {
                 let outcome = match event_of(&message) {
-                    Ok(event) => react(&event, function, &env, decode, &*handle).await,
+                    Ok(event) => reaction.to(&event).await,
                     Err(error) => Err(error),
                 };
                 if let Err(error) = outcome {

@@ -7,7 +7,6 @@ use aws_sdk_eventbridge::error::DisplayErrorContext;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use contracts::{BusEvent, IntegrationEvent, Metadata};
 use eventstore::{Aggregate, Commit, RecordedEvent, Store};
-use futures::future::BoxFuture;
 use futures::{StreamExt, stream};
 use kernel::CorrelationId;
 use serde::Deserialize;
@@ -92,22 +91,25 @@ fn numbers(delivered: &[Delivered]) -> Vec<String> {
 ///
 /// # Errors
 /// [`StartError`] without `BUS`.
-pub fn publisher<F>(env: &Env, translate: F) -> Result<Handler, StartError>
+pub fn publisher<S, F, Fut>(env: &Env, state: S, translate: F) -> Result<Handler, StartError>
 where
-    F: Fn(Commit) -> BoxFuture<'static, Result<Vec<Publication>, InvocationFailed>> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, Commit) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Vec<Publication>, InvocationFailed>> + Send + 'static,
 {
-    let bus = Arc::new(Bus { client: env.eventbridge(), name: env.var("BUS")?.to_owned() });
-    let translate = Arc::new(translate);
+    let bus = Bus { client: env.eventbridge(), name: env.var("BUS")?.to_owned() };
+    let publisher = Arc::new((bus, state, translate));
     Ok(Arc::new(move |payload| {
-        let (bus, translate) = (Arc::clone(&bus), Arc::clone(&translate));
+        let publisher = Arc::clone(&publisher);
         Box::pin(async move {
+            let (bus, state, translate) = &*publisher;
             let mut publications: Vec<(String, Publication)> = Vec::new();
             let mut stopped = None;
             let commits = commits(payload)?;
             let numbers = numbers(&commits);
             for (sequence_number, commit) in commits {
                 let translated = match commit {
-                    Ok(commit) => OneCommit::of(&commit).work(translate(commit)).await,
+                    Ok(commit) => OneCommit::of(&commit).work(translate(state.clone(), commit)).await,
                     Err(error) => Err(error),
                 };
                 match translated {
@@ -155,7 +157,7 @@ impl OneCommit {
     }
 
     /// Does the work for the commit, and notes how it ended.
-    async fn work<T>(self, work: BoxFuture<'static, Result<T, InvocationFailed>>) -> Result<T, InvocationFailed> {
+    async fn work<T>(self, work: impl Future<Output = Result<T, InvocationFailed>>) -> Result<T, InvocationFailed> {
         let told = |result: &_| self.item.map(|item| (item, Outcome::of(result)));
         notes::item(self.correlation_id, work, told).await
     }
@@ -289,23 +291,28 @@ where
 
 /// Projects the newest commit of each stream in the batch; what fails comes again. A projection takes the state after the
 /// commit, so it needs neither what came before nor that nothing comes twice.
-pub fn projector<F>(project: F) -> Handler
+pub fn projector<S, F, Fut>(state: S, project: F) -> Handler
 where
-    F: Fn(Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, Commit) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), InvocationFailed>> + Send + 'static,
 {
-    projector_from(move |_, commit| project(commit))
+    projector_from(state, move |state, _, commit| project(state, commit))
 }
 
 /// The same, for projections that must know whether a commit from before the newest is in the batch too: they get the version from
 /// which on the batch has the stream.
-pub fn projector_from<F>(project: F) -> Handler
+pub fn projector_from<S, F, Fut>(state: S, project: F) -> Handler
 where
-    F: Fn(u64, Commit) -> BoxFuture<'static, Result<(), InvocationFailed>> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, u64, Commit) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), InvocationFailed>> + Send + 'static,
 {
-    let project = Arc::new(project);
+    let projector = Arc::new((state, project));
     Arc::new(move |payload| {
-        let project = Arc::clone(&project);
+        let projector = Arc::clone(&projector);
         Box::pin(async move {
+            let (state, project) = &*projector;
             let mut newest: BTreeMap<String, (usize, String, u64, Commit)> = BTreeMap::new();
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
             let commits = commits(payload)?;
@@ -331,7 +338,7 @@ where
             }
             let outcomes = stream::iter(newest.into_values())
                 .map(|(place, sequence_number, from, commit)| {
-                    let projected = OneCommit::of(&commit).work(project(from, commit));
+                    let projected = OneCommit::of(&commit).work(project(state.clone(), from, commit));
                     async move { projected.await.err().map(|error| (place, sequence_number, error)) }
                 })
                 .buffer_unordered(SIDE_BY_SIDE)

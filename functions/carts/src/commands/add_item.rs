@@ -1,21 +1,24 @@
 //! `POST /cart/items`: put tickets of a type that is not in the cart into it.
 
 use kernel::{ConcertId, Quantity, Role, TicketTypeId};
-use lambda::Lambda;
-use lambda::http::{Problem, Request, Response};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{cart_operation, command, example_name};
+use super::{cart_operation, example_name};
 use crate::cart::{CartCommand, CartRefusal};
 use crate::catalogue;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 
-/// Adds an item.
-pub const LAMBDA: Lambda =
-    Lambda { name: "carts-add-item", build: |env| Box::pin(async move { command(&env, add_item) }) };
+pub const LAMBDA: Lambda = Lambda { name: "carts-add-item", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    Ok(endpoint(&env, carts, add_item).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

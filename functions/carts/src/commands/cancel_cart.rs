@@ -1,17 +1,20 @@
 //! `DELETE /cart`: give it up.
 
 use kernel::Role;
-use lambda::Lambda;
-use lambda::http::{Problem, Request, Response};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 
-use super::{cart_operation, command};
+use super::cart_operation;
 use crate::cart::CartCommand;
 use crate::open_cart::Carts;
 
-/// Cancels the cart.
-pub const LAMBDA: Lambda =
-    Lambda { name: "carts-cancel-cart", build: |env| Box::pin(async move { command(&env, cancel_cart) }) };
+pub const LAMBDA: Lambda = Lambda { name: "carts-cancel-cart", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    Ok(endpoint(&env, carts, cancel_cart).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -1,23 +1,24 @@
 //! `PUT /cart/items/{concertId}/{ticketTypeId}`: have more or fewer of them.
 
 use kernel::{ConcertId, Quantity, Role, TicketTypeId};
-use lambda::Lambda;
-use lambda::http::{Problem, Request, Response};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{cart_operation, command};
+use super::cart_operation;
 use crate::cart::{CartCommand, CartRefusal};
 use crate::catalogue;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 
-/// Changes an item's quantity.
-pub const LAMBDA: Lambda = Lambda {
-    name: "carts-change-item-quantity",
-    build: |env| Box::pin(async move { command(&env, change_item_quantity) }),
-};
+pub const LAMBDA: Lambda = Lambda { name: "carts-change-item-quantity", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    Ok(endpoint(&env, carts, change_item_quantity).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -2,8 +2,8 @@
 
 use contracts::{Customer, DeliveryMethod};
 use kernel::{EmailAddress, PostalAddress, Role, Text};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::Vault;
 use schemars::JsonSchema;
@@ -15,19 +15,13 @@ use crate::courier::{Courier, Undeliverable, undeliverable};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 
-/// Chooses the delivery.
-pub const LAMBDA: Lambda = Lambda {
-    name: "carts-choose-delivery",
-    build: |env| {
-        Box::pin(async move {
-            let (carts, vault) = (Carts::new(env.events()?, env.views()?), env.vault()?);
-            let courier = Courier::of(&env).await?;
-            let answer =
-                move |request| Box::pin(choose_delivery(carts.clone(), vault.clone(), courier.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "carts-choose-delivery", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    let state = (carts, env.vault()?, Courier::of(&env).await?);
+    Ok(endpoint(&env, state, choose_delivery).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -71,7 +65,10 @@ struct Buyer {
     language: Option<Text<100>>,
 }
 
-async fn choose_delivery(carts: Carts, vault: Vault, courier: Courier, request: Request) -> Result<Response, Problem> {
+async fn choose_delivery(
+    (carts, vault, courier): (Carts, Vault, Courier),
+    request: Request,
+) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
     let Body { choice, customer: Buyer { name, email, phone, language } } = request.json()?;
     let language = language.or_else(|| Text::try_from(request.header("accept-language")?.to_owned()).ok());

@@ -5,19 +5,22 @@ use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{ConcertId, Currency, Money, OrderId, Quantity, Role, Text};
-use lambda::Lambda;
-use lambda::http::{Problem, Request, Response};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use serde::{Deserialize, Serialize};
 
-use super::{cart_operation, command, example_name};
+use super::{cart_operation, example_name};
 use crate::cart::{Cart, CartCommand, CartRefusal, Change};
 use crate::catalogue;
 use crate::open_cart::Carts;
 use crate::published::order_id;
 
-/// Confirms the cart.
-pub const LAMBDA: Lambda =
-    Lambda { name: "carts-confirm-cart", build: |env| Box::pin(async move { command(&env, confirm_cart) }) };
+pub const LAMBDA: Lambda = Lambda { name: "carts-confirm-cart", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    Ok(endpoint(&env, carts, confirm_cart).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

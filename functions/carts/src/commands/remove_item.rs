@@ -1,17 +1,20 @@
 //! `DELETE /cart/items/{concertId}/{ticketTypeId}`: take them out.
 
 use kernel::{ConcertId, Role, TicketTypeId};
-use lambda::Lambda;
-use lambda::http::{Problem, Request, Response};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 
-use super::{cart_operation, command};
+use super::cart_operation;
 use crate::cart::{CartCommand, CartRefusal};
 use crate::open_cart::Carts;
 
-/// Removes an item.
-pub const LAMBDA: Lambda =
-    Lambda { name: "carts-remove-item", build: |env| Box::pin(async move { command(&env, remove_item) }) };
+pub const LAMBDA: Lambda = Lambda { name: "carts-remove-item", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let carts = Carts::new(env.events()?, env.views()?);
+    Ok(endpoint(&env, carts, remove_item).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -2,8 +2,8 @@
 
 use eventstore::{Aggregate, Store};
 use kernel::{ConcertId, Text};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,17 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::{EDITORS, editor, editor_operation, problem};
 use crate::concert::{Concert, ConcertCommand};
 
-/// Cancels concerts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "concerts-cancel-concert",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(cancel_concert(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "concerts-cancel-concert", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, cancel_concert).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

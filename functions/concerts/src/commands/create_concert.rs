@@ -2,8 +2,8 @@
 
 use eventstore::{Aggregate, Store};
 use kernel::{ConcertId, Text, Timestamp};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,17 +13,12 @@ use crate::concert::{
     Concert, ConcertCommand, ConcertRefusal, Details, MOST_TICKET_TYPES, Schedule, TicketType, Venue,
 };
 
-/// Creates concerts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "concerts-create-concert",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(create_concert(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "concerts-create-concert", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, create_concert).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -2,25 +2,20 @@
 
 use eventstore::Store;
 use kernel::ConcertId;
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 
 use super::{EDITORS, change, editor, editor_operation, wrong_details};
 use crate::concert::{ConcertCommand, ConcertRefusal, Details};
 use crate::views::concert_details::ConcertDetails;
 
-/// Changes concerts.
-pub const LAMBDA: Lambda = Lambda {
-    name: "concerts-update-concert",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(update_concert(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "concerts-update-concert", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, update_concert).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -2,8 +2,8 @@
 
 use eventstore::Store;
 use kernel::ConcertId;
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,17 +12,12 @@ use super::{EDITORS, change, editor, editor_operation, wrong_ticket_types};
 use crate::concert::{ConcertCommand, ConcertRefusal, MOST_TICKET_TYPES, TicketType};
 use crate::views::concert_details::ConcertDetails;
 
-/// Changes ticket types.
-pub const LAMBDA: Lambda = Lambda {
-    name: "concerts-update-ticket-types",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(update_ticket_types(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "concerts-update-ticket-types", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, update_ticket_types).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

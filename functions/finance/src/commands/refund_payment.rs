@@ -2,25 +2,20 @@
 
 use eventstore::{Aggregate, Store};
 use kernel::{Money, PaymentId, RefundId, Role, Text};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::payment::{Asker, Payment, PaymentCommand, PaymentRefusal, RefundRequest};
 
-/// Asks for refunds.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-refund-payment",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(refund_payment(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-refund-payment", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, refund_payment).authenticated()?.idempotent()?.build())
+}
 
 /// Who may.
 const ROLES: &[Role] = &[Role::Finance];

@@ -2,24 +2,19 @@
 
 use eventstore::{Aggregate, Consistency, ExecuteError, Loaded, Store};
 use kernel::{Role, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::Vault;
 
 use crate::billing_profile::{BillingProfile, Details, SaveBillingProfile};
 
-/// Saves billing profiles.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-save-billing-profile",
-    build: |env| {
-        Box::pin(async move {
-            let (store, vault) = (env.events()?, env.vault()?);
-            let answer = move |request| Box::pin(save(store.clone(), vault.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-save-billing-profile", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.vault()?);
+    Ok(endpoint(&env, state, save).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -33,7 +28,7 @@ pub fn operation() -> Operation {
         .refuses([Problem::not_found()])
 }
 
-async fn save(store: Store, vault: Vault, request: Request) -> Result<Response, Problem> {
+async fn save((store, vault): (Store, Vault), request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
     let details: Details = request.json()?;
     let loaded = load(&store, user_id).await?;

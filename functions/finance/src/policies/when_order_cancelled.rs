@@ -2,19 +2,15 @@
 
 use contracts::orders::OrdersEvent;
 use kernel::PaymentId;
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::payment::{Payment, PaymentCommand};
 
-/// Asks for releases.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-when-order-cancelled",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "ReleasePayment", |event, _| release(&event))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-when-order-cancelled", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Payment, _, _>(&env, "ReleasePayment", |event, _| release(&event))
+}
 
 /// The release that an order asks for.
 pub fn release(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {

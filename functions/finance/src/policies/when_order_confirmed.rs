@@ -2,19 +2,15 @@
 
 use contracts::orders::OrdersEvent;
 use kernel::PaymentId;
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::payment::{Payment, PaymentCommand};
 
-/// Asks for captures.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-when-order-confirmed",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "CapturePayment", |event, _| capture(&event))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-when-order-confirmed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Payment, _, _>(&env, "CapturePayment", |event, _| capture(&event))
+}
 
 /// The capture that an order asks for.
 pub fn capture(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {

@@ -2,19 +2,15 @@
 
 use contracts::orders::OrdersEvent;
 use kernel::{PaymentId, Timestamp};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::payment::{Payment, PaymentCommand};
 
-/// Asks for authorizations on other cards.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-when-order-payment-retried",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "RetryPayment", |event, trigger| retry(event, trigger.now))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-when-order-payment-retried", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Payment, _, _>(&env, "RetryPayment", |event, trigger| retry(event, trigger.now))
+}
 
 /// The attempt that an order asks for.
 pub fn retry(event: OrdersEvent, at: Timestamp) -> Option<(PaymentId, PaymentCommand)> {

@@ -2,21 +2,17 @@
 
 use contracts::orders::OrdersEvent;
 use kernel::{CorrelationId, PaymentId, Timestamp};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::payment::{Payment, PaymentCommand, Terms};
 
-/// Asks for authorizations.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-when-order-placed",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "AuthorizePayment", |event, trigger| {
-                authorize(event, trigger.now, &trigger.metadata.correlation_id)
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-when-order-placed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Payment, _, _>(&env, "AuthorizePayment", |event, trigger| {
+        authorize(event, trigger.now, &trigger.metadata.correlation_id)
+    })
+}
 
 /// The payment that an order asks for.
 pub fn authorize(

@@ -2,22 +2,16 @@
 
 use contracts::orders::OrdersEvent;
 use kernel::{PaymentId, Timestamp};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 use serde_json::Value;
 
 use crate::payment::{Asker, Payment, PaymentCommand, RefundRequest};
 
-/// Asks for refunds.
-pub const LAMBDA: Lambda = Lambda {
-    name: "finance-when-order-refund-requested",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Payment, _, _>(&env, LAMBDA.name, "RefundPayment", |event, trigger| {
-                refund(&event, trigger.now)
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "finance-when-order-refund-requested", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Payment, _, _>(&env, "RefundPayment", |event, trigger| refund(&event, trigger.now))
+}
 
 /// The refund that an order asks for.
 pub fn refund(event: &OrdersEvent, at: Timestamp) -> Option<(PaymentId, PaymentCommand)> {

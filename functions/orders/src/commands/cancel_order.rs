@@ -4,25 +4,20 @@
 use contracts::orders::CancelReason;
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{OrderId, Role};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::order::{Order, OrderCommand, OrderRefusal};
 
-/// Cancels an order.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-cancel-order",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(cancel_order(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-cancel-order", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, cancel_order).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -2,23 +2,19 @@
 
 use contracts::carts::{CartConfirmed, CartsEvent};
 use kernel::{OrderId, Timestamp};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::number::order_number;
 use crate::order::{Order, OrderCommand};
 use crate::purchase::Purchase;
 
-/// Places orders.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-when-cart-confirmed",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Order, _, _>(&env, LAMBDA.name, "PlaceOrder", |CartsEvent::CartConfirmed(cart), trigger| {
-                Some(place(cart, trigger.metadata.occurred_at))
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-when-cart-confirmed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Order, _, _>(&env, "PlaceOrder", |CartsEvent::CartConfirmed(cart), trigger| {
+        Some(place(cart, trigger.metadata.occurred_at))
+    })
+}
 
 /// The order that a cart confirmed at a time becomes.
 pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCommand) {

@@ -3,19 +3,15 @@
 use contracts::finance::{FinanceEvent, Refund};
 use contracts::orders::CancelReason;
 use kernel::{OrderId, Timestamp};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::order::{Order, OrderCommand};
 
-/// Records payments.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-when-payment-changed",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Order, _, _>(&env, LAMBDA.name, "RecordPayment", |event, trigger| record(&event, trigger.now))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-when-payment-changed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Order, _, _>(&env, "RecordPayment", |event, trigger| record(&event, trigger.now))
+}
 
 /// What a change of a payment means for its order.
 pub fn record(event: &FinanceEvent, at: Timestamp) -> Option<(OrderId, OrderCommand)> {

@@ -3,19 +3,15 @@
 use contracts::orders::CancelReason;
 use contracts::reservations::{Reservation, ReservationFailure, ReservationsEvent};
 use kernel::OrderId;
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::order::{Order, OrderCommand};
 
-/// Records reservations.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-when-reservation-changed",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Order, _, _>(&env, LAMBDA.name, "RecordReservation", |event, _| record(&event))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-when-reservation-changed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Order, _, _>(&env, "RecordReservation", |event, _| record(&event))
+}
 
 /// What a change of a reservation means for its order.
 pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {

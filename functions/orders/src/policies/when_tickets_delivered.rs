@@ -2,19 +2,15 @@
 
 use contracts::tickets::TicketsEvent;
 use kernel::OrderId;
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::order::{Order, OrderCommand};
 
-/// Completes orders.
-pub const LAMBDA: Lambda = Lambda {
-    name: "orders-when-tickets-delivered",
-    build: |env| {
-        Box::pin(
-            async move { bus::policy::<Order, _, _>(&env, LAMBDA.name, "CompleteOrder", |event, _| complete(event)) },
-        )
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "orders-when-tickets-delivered", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Order, _, _>(&env, "CompleteOrder", |event, _| complete(event))
+}
 
 /// What a change of a delivery means for its order. News of tickets are no tickets.
 pub fn complete(event: TicketsEvent) -> Option<(OrderId, OrderCommand)> {

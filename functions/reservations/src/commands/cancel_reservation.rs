@@ -2,24 +2,18 @@
 
 use eventstore::{Aggregate, Store};
 use kernel::ReservationId;
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 
 use crate::reservation::{Reservation, ReservationCommand, ReservationRefusal};
 
-/// Asks the reservation's order to let the seats go: the order may have been confirmed a moment ago, and only one of the two can
-/// have the last word. The seats are free once the order is cancelled.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-cancel-reservation",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(cancel_reservation(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-cancel-reservation", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, cancel_reservation).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -36,6 +30,8 @@ pub fn operation() -> Operation {
         .refuses([ReservationRefusal::Final])
 }
 
+/// Asks the reservation's order to release the seats: the order may have been confirmed a moment ago, and only one of the two can
+/// have the last word. The seats are free once the order is cancelled.
 async fn cancel_reservation(store: Store, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller()?.user_id;
     let reservation_id: ReservationId = request.path("reservationId")?;

@@ -2,8 +2,8 @@
 
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{ReservationId, SignedDuration, Timestamp};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,21 +11,16 @@ use serde::Serialize;
 use crate::allotment::Allotment;
 use crate::reservation::{Reservation, ReservationCommand, ReservationRefusal};
 
-/// Holds seats for longer.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-extend-reservation",
-    build: |env| {
-        Box::pin(async move {
-            let extensions = Extensions {
-                store: env.events()?,
-                extension: env.minutes("EXTENSION_MINUTES")?,
-                rush: env.minutes("RUSH_MINUTES")?,
-            };
-            let answer = move |request| Box::pin(extend_reservation(extensions.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-extend-reservation", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let extensions = Extensions {
+        store: env.events()?,
+        extension: env.minutes("EXTENSION_MINUTES")?,
+        rush: env.minutes("RUSH_MINUTES")?,
+    };
+    Ok(endpoint(&env, extensions, extend_reservation).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

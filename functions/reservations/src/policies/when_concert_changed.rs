@@ -12,7 +12,8 @@ use eventstore::{
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, Decider};
-use lambda::{InvocationFailed, Lambda, bus};
+use lambda::bus::Trigger;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
 use crate::allotment::{Allotment, AllotmentCommand, Offer, TicketTypeOnSale};
 use crate::fitting::fit;
@@ -22,23 +23,18 @@ use crate::ticket_pool::{TicketPool, TicketPoolCommand, TicketPoolRefusal};
 /// How many pools are read or written side by side.
 const SIDE_BY_SIDE: usize = 16;
 
-/// Keeps allotments and pools as the organizer wants them.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-when-concert-changed",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event: ConcertsEvent, trigger| {
-                let store = store.clone();
-                Box::pin(async move {
-                    let concert_id = event.concert().concert_id;
-                    let command = change_allotment(&event, trigger.metadata.version);
-                    follow(&store, concert_id, &command, &trigger.cause("ChangeAllotment")).await
-                })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-when-concert-changed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(bus::handler(&env, store, when_concert_changed))
+}
+
+async fn when_concert_changed(store: Store, event: ConcertsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+    let concert_id = event.concert().concert_id;
+    let command = change_allotment(&event, trigger.metadata.version);
+    follow(&store, concert_id, &command, &trigger.cause("ChangeAllotment")).await
+}
 
 /// What a version of a concert means for what of it is on sale.
 pub fn change_allotment(event: &ConcertsEvent, concert_version: u64) -> AllotmentCommand {

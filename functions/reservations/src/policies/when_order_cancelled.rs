@@ -4,34 +4,27 @@ use contracts::orders::OrdersEvent;
 use eventstore::Store;
 use kernel::ReservationId;
 use lambda::bus::Trigger;
-use lambda::{InvocationFailed, Lambda, bus};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
 use super::end_all;
 use super::when_concert_changed::fit_resized;
 use crate::booking::Bookings;
 use crate::reservation::ReservationCommand;
 
-/// Cancels reservations, also those that are not made yet.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-when-order-cancelled",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let store = store.clone();
-                Box::pin(async move { let_go(&store, &event, &trigger).await })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-when-order-cancelled", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(bus::handler(&env, store, let_go))
+}
 
 /// Where the capacity was made smaller than what was held or sold, seats that come free in one pool make up for another that has too many:
 /// what was ended leaves its concert's pools to be fitted once more.
-async fn let_go(store: &Store, event: &OrdersEvent, trigger: &Trigger) -> Result<(), InvocationFailed> {
-    let Some((reservation_ids, name, command)) = cancel(event) else { return Ok(()) };
+async fn let_go(store: Store, event: OrdersEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+    let Some((reservation_ids, name, command)) = cancel(&event) else { return Ok(()) };
     let bookings = Bookings::new(store.clone());
-    for concert_id in end_all(&bookings, reservation_ids, name, &command, trigger).await? {
-        fit_resized(store, concert_id, &trigger.cause("ResizePools")).await?;
+    for concert_id in end_all(&bookings, reservation_ids, name, &command, &trigger).await? {
+        fit_resized(&store, concert_id, &trigger.cause("ResizePools")).await?;
     }
     Ok(())
 }

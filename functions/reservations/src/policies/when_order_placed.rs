@@ -4,32 +4,31 @@
 
 use contracts::orders::OrdersEvent;
 use futures::future::join_all;
-use kernel::Timestamp;
-use lambda::{InvocationFailed, Lambda, bus};
+use kernel::{SignedDuration, Timestamp};
+use lambda::bus::Trigger;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
 use crate::booking::{Bookings, Wanted};
 
-/// Makes reservations.
-pub const LAMBDA: Lambda = Lambda {
-    name: "reservations-when-order-placed",
-    build: |env| {
-        Box::pin(async move {
-            let bookings = Bookings::new(env.events()?);
-            let hold = env.minutes("HOLD_MINUTES")?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                let bookings = bookings.clone();
-                Box::pin(async move {
-                    let expires_at = trigger.now.checked_add(hold);
-                    let expires_at = expires_at.map_err(|error| InvocationFailed::new("HoldTooLong", error))?;
-                    let wanted = reserve(&event, trigger.metadata.occurred_at, expires_at);
-                    let cause = trigger.cause("ReserveTickets");
-                    let reserved = wanted.iter().map(|wanted| bookings.reserve(wanted, &cause));
-                    Ok(join_all(reserved).await.into_iter().collect::<Result<(), _>>()?)
-                })
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "reservations-when-order-placed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (Bookings::new(env.events()?), env.minutes("HOLD_MINUTES")?);
+    Ok(bus::handler(&env, state, when_order_placed))
+}
+
+async fn when_order_placed(
+    (bookings, hold): (Bookings, SignedDuration),
+    event: OrdersEvent,
+    trigger: Trigger,
+) -> Result<(), InvocationFailed> {
+    let expires_at = trigger.now.checked_add(hold);
+    let expires_at = expires_at.map_err(|error| InvocationFailed::new("HoldTooLong", error))?;
+    let wanted = reserve(&event, trigger.metadata.occurred_at, expires_at);
+    let cause = trigger.cause("ReserveTickets");
+    let reserved = wanted.iter().map(|wanted| bookings.reserve(wanted, &cause));
+    Ok(join_all(reserved).await.into_iter().collect::<Result<(), _>>()?)
+}
 
 /// The seats that an order wants: one reservation a concert.
 pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp) -> Vec<Wanted> {

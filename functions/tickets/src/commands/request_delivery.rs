@@ -3,8 +3,8 @@
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Consistency, Expected, Store};
 use kernel::{EmailAddress, OrderId, PostalAddress, Refusal, RefusalKind, Role, Text, TicketId, Timestamp};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::Vault;
 use schemars::JsonSchema;
@@ -14,17 +14,12 @@ use crate::deliveries::{self, MOST_DELIVERIES};
 use crate::delivery::{Delivery, DeliveryCommand, Parcel, delivery_id};
 use crate::ticket::Ticket;
 
-/// Sends tickets again.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-request-delivery",
-    build: |env| {
-        Box::pin(async move {
-            let (store, vault) = (env.events()?, env.vault()?);
-            let answer = move |request| Box::pin(request_delivery(store.clone(), vault.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-request-delivery", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.vault()?);
+    Ok(endpoint(&env, state, request_delivery).authenticated()?.idempotent()?.build())
+}
 
 /// Who may.
 const STAFF: &[Role] = &[Role::Finance, Role::Admin];
@@ -115,7 +110,7 @@ impl Refusal for ResendRefusal {
     }
 }
 
-async fn request_delivery(store: Store, vault: Vault, request: Request) -> Result<Response, Problem> {
+async fn request_delivery((store, vault): (Store, Vault), request: Request) -> Result<Response, Problem> {
     request.caller_with(STAFF)?;
     let order_id: OrderId = request.path("orderId")?;
     let wanted: Body = if request.body().is_empty() { Body::default() } else { request.json()? };

@@ -6,33 +6,27 @@ use std::sync::Arc;
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
 use kernel::{ConcertId, Role, Text, TicketId, Timestamp};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use serde::{Deserialize, Serialize};
 
 use super::merge_scans;
 use crate::code::Keys;
 use crate::ticket::{Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
 
-/// Lets people in.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-validate-ticket",
-    build: |env| {
-        Box::pin(async move {
-            let (store, keys) = (env.events()?, Arc::new(Keys::of(&env)?));
-            let answer = move |request: Request| {
-                let (store, keys) = (store.clone(), Arc::clone(&keys));
-                Box::pin(async move {
-                    match request.route() {
-                        merge_scans::ROUTE => merge_scans::merge_scans(&store, &keys, &request).await,
-                        _ => validate_ticket(&store, &keys, &request).await,
-                    }
-                }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-validate-ticket", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, Arc::new(Keys::of(&env)?));
+    Ok(endpoint(&env, state, answer).authenticated()?.idempotent()?.build())
+}
+
+async fn answer((store, keys): (Store, Arc<Keys>), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        merge_scans::ROUTE => merge_scans::merge_scans(&store, &keys, &request).await,
+        _ => validate_ticket(&store, &keys, &request).await,
+    }
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

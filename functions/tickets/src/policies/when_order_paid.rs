@@ -8,25 +8,19 @@ use eventstore::{Aggregate, Expected, Store};
 use futures::{TryStreamExt, stream};
 use kernel::Timestamp;
 use lambda::bus::Trigger;
-use lambda::{Env, InvocationFailed, Lambda, StartError, bus};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use serde::Deserialize;
 
 use crate::code::{Admission, Signer};
 use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, confirmation_id, delivery_id};
 use crate::ticket::{Seat, Ticket, TicketCommand, ticket_id};
 
-/// Issues tickets and asks for their delivery.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-when-order-paid",
-    build: |env| {
-        Box::pin(async move {
-            let (store, signer) = (env.events()?, Arc::new(signer(&env).await?));
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                Box::pin(when_order_paid(store.clone(), Arc::clone(&signer), event, trigger))
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-when-order-paid", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, Arc::new(signer(&env).await?));
+    Ok(bus::handler(&env, state, when_order_paid))
+}
 
 /// How many tickets are written side by side.
 const SIDE_BY_SIDE: usize = 16;
@@ -47,8 +41,7 @@ async fn signer(env: &Env) -> Result<Signer, StartError> {
 
 /// The delivery is asked for last: who sees it may count on every ticket of it. A repeat finishes what was left undone.
 async fn when_order_paid(
-    store: Store,
-    signer: Arc<Signer>,
+    (store, signer): (Store, Arc<Signer>),
     event: OrdersEvent,
     trigger: Trigger,
 ) -> Result<(), InvocationFailed> {

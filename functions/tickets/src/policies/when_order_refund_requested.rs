@@ -6,24 +6,18 @@ use eventstore::{Aggregate, Consistency, Expected, Store};
 use futures::{TryStreamExt, stream};
 use kernel::Timestamp;
 use lambda::bus::Trigger;
-use lambda::{InvocationFailed, Lambda, bus};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
 use crate::deliveries::{self, MOST_DELIVERIES};
 use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id, notice_id};
 use crate::ticket::{Ticket, TicketCommand};
 
-/// Voids tickets.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-when-order-refund-requested",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            Ok(bus::handler(&env, LAMBDA.name, move |event, trigger| {
-                Box::pin(when_order_refund_requested(store.clone(), event, trigger))
-            }))
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-when-order-refund-requested", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(bus::handler(&env, store, when_order_refund_requested))
+}
 
 /// How many tickets are written side by side.
 const SIDE_BY_SIDE: usize = 16;

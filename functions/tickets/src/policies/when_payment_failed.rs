@@ -3,21 +3,15 @@
 use contracts::DeliveryMethod;
 use contracts::orders::{OrdersEvent, PaymentFailure};
 use kernel::{DeliveryId, OrderId, Timestamp, UserId};
-use lambda::{Lambda, bus};
+use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, payment_failure_id};
 
-/// Asks for the mail.
-pub const LAMBDA: Lambda = Lambda {
-    name: "tickets-when-payment-failed",
-    build: |env| {
-        Box::pin(async move {
-            bus::policy::<Delivery, _, _>(&env, LAMBDA.name, "RequestDelivery", |event, trigger| {
-                tell(event, trigger.metadata.occurred_at)
-            })
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "tickets-when-payment-failed", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    bus::policy::<Delivery, _, _>(&env, "RequestDelivery", |event, trigger| tell(event, trigger.metadata.occurred_at))
+}
 
 /// What the news of an order means for its buyer.
 pub fn tell(event: OrdersEvent, at: Timestamp) -> Option<(DeliveryId, DeliveryCommand)> {

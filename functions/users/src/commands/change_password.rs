@@ -1,8 +1,8 @@
 //! `PUT /users/me/password`: the caller chooses another password, and shows that they know the current one.
 
 use eventstore::{Aggregate, Consistency, Store};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,17 +10,12 @@ use serde::Deserialize;
 use crate::password::{self, Password};
 use crate::user::{User, UserCommand, UserRefusal};
 
-/// Changes passwords.
-pub const LAMBDA: Lambda = Lambda {
-    name: "users-change-password",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(change_password(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "users-change-password", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, change_password).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -2,25 +2,20 @@
 
 use eventstore::Store;
 use kernel::{Role, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 
 use super::administration;
 use crate::admins::{AdminsCommand, AdminsRefusal};
 use crate::user::UserCommand;
 
-/// Deactivates users.
-pub const LAMBDA: Lambda = Lambda {
-    name: "users-deactivate-user",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(deactivate_user(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "users-deactivate-user", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, deactivate_user).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

@@ -5,8 +5,8 @@
 
 use eventstore::{ATTEMPTS, Aggregate, Cause, CommitError, Consistency, ExecuteError, Expected, Store, pause};
 use kernel::{Role, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::{PrivacyError, Vault};
 
@@ -16,21 +16,12 @@ use crate::blind_index::{AddressKey, BlindIndex};
 use crate::transaction::Transaction;
 use crate::user::{Account, User, UserCommand, UserRefusal};
 
-/// Forgets people.
-pub const LAMBDA: Lambda = Lambda {
-    name: "users-forget-user",
-    build: |env| {
-        Box::pin(async move {
-            let people =
-                People { store: env.events()?, vault: env.vault()?, index: BlindIndex::from_secret(&env).await? };
-            let answer = move |request| {
-                let people = people.clone();
-                Box::pin(async move { people.forget(request).await }) as _
-            };
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "users-forget-user", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let people = People { store: env.events()?, vault: env.vault()?, index: BlindIndex::from_secret(&env).await? };
+    Ok(endpoint(&env, people, People::forget).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -55,7 +46,7 @@ struct People {
 
 impl People {
     /// The key goes last: when something fails before, a repeat finds who it was and ends what was begun.
-    async fn forget(&self, request: Request) -> Result<Response, Problem> {
+    async fn forget(self, request: Request) -> Result<Response, Problem> {
         let caller = request.caller()?;
         let user_id: UserId = request.path("userId")?;
         if caller.user_id != user_id && !caller.has(Role::Admin) {

@@ -18,8 +18,23 @@ use crate::registration::{Registration, register};
 use crate::roles::Roles;
 use crate::user::{Account, Profile, User};
 
-/// Logs people in.
-pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let secret: TokenSecret = env.secret("TOKEN_SECRET").await?;
+    let unusable = |error: lambda::token::InvalidKey| StartError::Unusable {
+        name: "TOKEN_SECRET".to_owned(),
+        reason: error.to_string(),
+    };
+    let authenticator = Authenticator {
+        store: env.events()?,
+        vault: env.vault()?,
+        index: BlindIndex::from_secret(&env).await?,
+        first_admin: FirstAdmin::from_secret(&env).await?,
+        signer: Signer::new(&secret.private_key, TOKEN_LIFETIME).map_err(unusable)?,
+    };
+    Ok(endpoint(&env, authenticator, log_in).build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -38,23 +53,6 @@ const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 #[serde(rename_all = "camelCase")]
 struct TokenSecret {
     private_key: String,
-}
-
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let secret: TokenSecret = env.secret("TOKEN_SECRET").await?;
-    let unusable = |error: lambda::token::InvalidKey| StartError::Unusable {
-        name: "TOKEN_SECRET".to_owned(),
-        reason: error.to_string(),
-    };
-    let authenticator = Authenticator {
-        store: env.events()?,
-        vault: env.vault()?,
-        index: BlindIndex::from_secret(env).await?,
-        first_admin: FirstAdmin::from_secret(env).await?,
-        signer: Signer::new(&secret.private_key, TOKEN_LIFETIME).map_err(unusable)?,
-    };
-    let answer = move |request| Box::pin(log_in(authenticator.clone(), request)) as _;
-    Ok(endpoint(env, answer).build())
 }
 
 #[derive(Clone)]

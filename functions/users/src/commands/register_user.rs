@@ -16,9 +16,17 @@ use crate::registration::{Registration, register};
 use crate::roles::Roles;
 use crate::user::{Account, Profile};
 
-/// Registers users.
-pub const LAMBDA: Lambda =
-    Lambda { name: "users-register-user", build: |env| Box::pin(async move { build(&env).await }) };
+pub const LAMBDA: Lambda = Lambda { name: "users-register-user", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let registrar = Registrar {
+        store: env.events()?,
+        vault: env.vault()?,
+        index: BlindIndex::from_secret(&env).await?,
+        first_admin: FirstAdminAddress::from_env(&env)?,
+    };
+    Ok(endpoint(&env, registrar, register_user).idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {
@@ -28,17 +36,6 @@ pub fn operation() -> Operation {
         .contended()
         .body::<Body>()
         .answers(Answer::created::<Answered>())
-}
-
-async fn build(env: &Env) -> Result<Handler, StartError> {
-    let registrar = Registrar {
-        store: env.events()?,
-        vault: env.vault()?,
-        index: BlindIndex::from_secret(env).await?,
-        first_admin: FirstAdminAddress::from_env(env)?,
-    };
-    let answer = move |request| Box::pin(register_user(registrar.clone(), request)) as _;
-    Ok(endpoint(env, answer).idempotent()?.build())
 }
 
 #[derive(Clone)]

@@ -2,8 +2,8 @@
 
 use eventstore::Store;
 use kernel::{Role, UserId};
-use lambda::Lambda;
 use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,17 +13,12 @@ use crate::admins::{AdminsCommand, AdminsRefusal};
 use crate::roles::Roles;
 use crate::user::{UserCommand, UserRefusal};
 
-/// Gives and takes roles.
-pub const LAMBDA: Lambda = Lambda {
-    name: "users-update-user-roles",
-    build: |env| {
-        Box::pin(async move {
-            let store = env.events()?;
-            let answer = move |request| Box::pin(update_user_roles(store.clone(), request)) as _;
-            Ok(endpoint(&env, answer).authenticated()?.idempotent()?.build())
-        })
-    },
-};
+pub const LAMBDA: Lambda = Lambda { name: "users-update-user-roles", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let store = env.events()?;
+    Ok(endpoint(&env, store, update_user_roles).authenticated()?.idempotent()?.build())
+}
 
 /// The endpoint, as clients see it.
 pub fn operation() -> Operation {

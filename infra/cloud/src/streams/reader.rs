@@ -269,8 +269,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use futures::FutureExt;
-    use futures::future::BoxFuture;
-    use lambda::{Env, Handler, Lambda};
+    use lambda::{Env, Handler, Lambda, StartError};
     use serde_json::Value;
 
     use super::*;
@@ -278,15 +277,14 @@ mod tests {
     use crate::options::Options;
     use crate::template::{KeyType, Table, Template};
 
-    fn does_nothing(_: Env) -> BoxFuture<'static, Result<Handler, lambda::StartError>> {
-        let handler: Handler = Arc::new(|_| async { Ok(Value::Null) }.boxed());
-        async { Ok(handler) }.boxed()
+    async fn does_nothing(_: Env) -> Result<Handler, StartError> {
+        Ok(Arc::new(|_| async { Ok(Value::Null) }.boxed()))
     }
 
     static INVOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
-    fn fails_at_first(_: Env) -> BoxFuture<'static, Result<Handler, lambda::StartError>> {
-        let handler: Handler = Arc::new(|_| {
+    async fn fails_at_first(_: Env) -> Result<Handler, StartError> {
+        Ok(Arc::new(|_| {
             async {
                 match INVOCATIONS.fetch_add(1, Ordering::SeqCst) {
                     0 => Err(lambda::InvocationFailed::new("Failed", "at first")),
@@ -294,8 +292,7 @@ mod tests {
                 }
             }
             .boxed()
-        });
-        async { Ok(handler) }.boxed()
+        }))
     }
 
     #[tokio::test]
@@ -303,7 +300,7 @@ mod tests {
         let template = include_str!("../../tests/it/template.yaml");
         let mut template = Template::parse(template, &BTreeMap::new()).unwrap();
         template.functions.retain(|function| function.name == "project");
-        let lambdas = [Lambda { name: "project", build: fails_at_first }];
+        let lambdas = [Lambda { name: "project", build: &fails_at_first }];
         let cloud = Cloud::start(Options::new(template, &lambdas)).await.unwrap();
         put(&cloud, 1).await;
         cloud.settle().await;
@@ -324,7 +321,7 @@ mod tests {
         let template = include_str!("../../tests/it/template.yaml");
         let mut template = Template::parse(template, &BTreeMap::new()).unwrap();
         template.functions.retain(|function| function.name == "project");
-        let lambdas = [Lambda { name: "project", build: does_nothing }];
+        let lambdas = [Lambda { name: "project", build: &does_nothing }];
         let cloud = Cloud::start(Options::new(template, &lambdas)).await.unwrap();
         let records = async || cloud.inner().database.run(|engine| engine.records("frontrow-orders", 0, 10_000)).await;
         for id in 0..3 * RECORDS_PER_TRIM {

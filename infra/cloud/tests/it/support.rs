@@ -7,7 +7,6 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::{Cloud, Options, Template};
 use futures::FutureExt;
-use futures::future::BoxFuture;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError};
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ pub fn template() -> Template {
 
 pub fn options() -> Options {
     let names = ["project", "project-payments", "publish", "policy", "worker", "hourly", "web"];
-    let lambdas: Vec<Lambda> = names.iter().map(|name| Lambda { name, build }).collect();
+    let lambdas: Vec<Lambda> = names.iter().map(|name| Lambda { name, build: &build }).collect();
     Options::new(template(), &lambdas)
 }
 
@@ -32,16 +31,9 @@ pub fn dynamodb(cloud: &Cloud) -> Client {
     Client::new(&cloud.sdk())
 }
 
-fn build(env: Env) -> BoxFuture<'static, Result<Handler, StartError>> {
-    async move {
-        let name = env.var("NAME")?.to_owned();
-        let handler: Handler = Arc::new(move |payload| {
-            let (env, name) = (env.clone(), name.clone());
-            handle(env, name, payload).boxed()
-        });
-        Ok(handler)
-    }
-    .boxed()
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let name = env.var("NAME")?.to_owned();
+    Ok(Arc::new(move |payload| handle(env.clone(), name.clone(), payload).boxed()))
 }
 
 /// Writes the payload down, does what the function is there for, and fails if it was told to.

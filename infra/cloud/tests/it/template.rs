@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cloud::template::{Redrive, Target};
 use cloud::{Cloud, Problem, Template, TemplateError};
-use lambda::Lambda;
+use lambda::{Env, Handler, Lambda, StartError};
 
 use crate::support::{TEMPLATE, template};
 
@@ -253,7 +253,10 @@ fn nested_templates_that_do_not_fit_are_refused() {
 fn a_handler_and_a_function_that_have_no_counterpart_are_found() {
     let mut template = template();
     template.functions.retain(|function| function.name == "web");
-    let orphan = Lambda { name: "orphan", build: |_| Box::pin(async { unreachable!() }) };
+    async fn is_never_built(_: Env) -> Result<Handler, StartError> {
+        unreachable!()
+    }
+    let orphan = Lambda { name: "orphan", build: &is_never_built };
     let problems = Cloud::check(&template, &[orphan]);
     let expected = [Problem::NotInTemplate("orphan".to_owned()), Problem::WithoutHandler("web".to_owned())];
     assert_eq!(problems, expected);

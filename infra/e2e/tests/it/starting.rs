@@ -6,7 +6,7 @@ async fn every_function_finds_in_its_environment_what_it_needs_to_start() {
     let mut missing = Vec::new();
     for lambda in lambdas() {
         let env = frontrow.cloud().env(lambda.name).unwrap();
-        if let Err(error) = (lambda.build)(env).await {
+        if let Err(error) = lambda.start(env).await {
             missing.push(format!("{}: {error}", lambda.name));
         }
     }

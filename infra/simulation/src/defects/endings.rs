@@ -6,7 +6,7 @@ use std::time::Duration;
 use cloud::{Call, Headers};
 use futures::FutureExt;
 use jiff::Timestamp;
-use lambda::{Handler, Lambda};
+use lambda::{Env, Handler, Lambda, StartError};
 use serde_json::{Value, json};
 
 use super::requests::{edit, edit_texts, is_of_events};
@@ -46,25 +46,17 @@ const RETURNS_SEATS: &str = "reservations-when-order-cancelled";
 
 impl Defect for SeatsNotReturned {
     fn lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
-        let deaf = Lambda {
-            name: RETURNS_SEATS,
-            build: |env| {
-                let real =
-                    local::lambdas().into_iter().find(|lambda| lambda.name == RETURNS_SEATS).expect("it is there");
-                async move {
-                    let real = (real.build)(env).await?;
-                    let handler: Handler = Arc::new(move |event: Value| {
-                        if event["detail-type"] == "OrderRefundRequested" {
-                            return async { Ok(Value::Null) }.boxed();
-                        }
-                        real(event)
-                    });
-                    Ok(handler)
+        async fn build(env: Env) -> Result<Handler, StartError> {
+            let real = local::lambdas().into_iter().find(|lambda| lambda.name == RETURNS_SEATS).expect("it is there");
+            let real = real.build.build(env).await?;
+            Ok(Arc::new(move |event: Value| {
+                if event["detail-type"] == "OrderRefundRequested" {
+                    return async { Ok(Value::Null) }.boxed();
                 }
-                .boxed()
-            },
-        };
-        with(all, deaf)
+                real(event)
+            }))
+        }
+        with(all, Lambda { name: RETURNS_SEATS, build: &build })
     }
 }
 

@@ -21,12 +21,15 @@ pub struct Endpoint {
     handle: Handle,
 }
 
-/// A handler that answers requests.
-pub fn endpoint<F>(env: &Env, handle: F) -> Endpoint
+/// A handler that answers requests: an async function that gets its state and the request.
+pub fn endpoint<S, F, Fut>(env: &Env, state: S, handle: F) -> Endpoint
 where
-    F: Fn(Request) -> BoxFuture<'static, Result<Response, Problem>> + Send + Sync + 'static,
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, Request) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, Problem>> + Send + 'static,
 {
-    Endpoint { env: env.clone(), verifier: None, records: None, handle: Arc::new(handle) }
+    let handle: Handle = Arc::new(move |request| Box::pin(handle(state.clone(), request)));
+    Endpoint { env: env.clone(), verifier: None, records: None, handle }
 }
 
 impl Endpoint {

@@ -1,51 +1,49 @@
 use contracts::IntegrationEvent;
-use lambda::http::{Problem, Response, endpoint};
+use lambda::bus::Trigger;
+use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::log::Level;
-use lambda::{InvocationFailed, Lambda, bus, queue};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus, queue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::support::{Service, event, lines_of, request, told};
 
-const ANSWERS: Lambda = Lambda {
-    name: "orders-query",
-    build: |env| {
-        Box::pin(async move { Ok(endpoint(&env, |_| Box::pin(async { Ok(Response::no_content()) }) as _).build()) })
-    },
-};
+const ANSWERS: Lambda = Lambda { name: "orders-query", build: &answers };
 
-const FORBIDS: Lambda = Lambda {
-    name: "orders-cancel-order",
-    build: |env| {
-        let answer = |_| Box::pin(async { Err(Problem::new(409, "order_confirmed", "Too late.")) }) as _;
-        Box::pin(async move { Ok(endpoint(&env, answer).build()) })
-    },
-};
-
-const WARNS: Lambda = Lambda {
-    name: "orders-query",
-    build: |env| {
-        let answer = |_| {
-            Box::pin(async {
-                tracing::warn!(reason = "slow", "look here");
-                Ok(Response::no_content())
-            }) as _
-        };
-        Box::pin(async move { Ok(endpoint(&env, answer).build()) })
-    },
-};
-
-fn panics() -> Result<Response, Problem> {
-    panic!("a mistake")
+async fn answers(env: Env) -> Result<Handler, StartError> {
+    async fn answer((): (), _: Request) -> Result<Response, Problem> {
+        Ok(Response::no_content())
+    }
+    Ok(endpoint(&env, (), answer).build())
 }
 
-const PANICS: Lambda = Lambda {
-    name: "orders-query",
-    build: |env| {
-        let answer = |_| Box::pin(async { panics() }) as _;
-        Box::pin(async move { Ok(endpoint(&env, answer).build()) })
-    },
-};
+const FORBIDS: Lambda = Lambda { name: "orders-cancel-order", build: &forbids };
+
+async fn forbids(env: Env) -> Result<Handler, StartError> {
+    async fn answer((): (), _: Request) -> Result<Response, Problem> {
+        Err(Problem::new(409, "order_confirmed", "Too late."))
+    }
+    Ok(endpoint(&env, (), answer).build())
+}
+
+const WARNS: Lambda = Lambda { name: "orders-query", build: &warns };
+
+async fn warns(env: Env) -> Result<Handler, StartError> {
+    async fn answer((): (), _: Request) -> Result<Response, Problem> {
+        tracing::warn!(reason = "slow", "look here");
+        Ok(Response::no_content())
+    }
+    Ok(endpoint(&env, (), answer).build())
+}
+
+const PANICS: Lambda = Lambda { name: "orders-query", build: &panics };
+
+async fn panics(env: Env) -> Result<Handler, StartError> {
+    async fn answer((): (), _: Request) -> Result<Response, Problem> {
+        panic!("a mistake")
+    }
+    Ok(endpoint(&env, (), answer).build())
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
@@ -57,23 +55,22 @@ impl IntegrationEvent for CartsEvent {
     const SOURCE: &'static str = "frontrow.carts";
 }
 
-async fn react(CartsEvent::CartConfirmed { refuse }: CartsEvent) -> Result<(), InvocationFailed> {
+async fn react((): (), event: CartsEvent, _: Trigger) -> Result<(), InvocationFailed> {
+    let CartsEvent::CartConfirmed { refuse } = event;
     if refuse { Err(InvocationFailed::refused("not_awaited", "Nobody waits for that.")) } else { Ok(()) }
 }
 
-const REACTS: Lambda = Lambda {
-    name: "orders-when-cart-confirmed",
-    build: |env| {
-        Box::pin(async move { Ok(bus::handler(&env, "orders-when-cart-confirmed", |event, _| Box::pin(react(event)))) })
-    },
-};
+const REACTS: Lambda = Lambda { name: "orders-when-cart-confirmed", build: &reacts };
 
-const CALLS: Lambda = Lambda {
-    name: "finance-call-stripe",
-    build: |env| {
-        Box::pin(async move { Ok(queue::handler(&env, "finance-call-stripe", |event, _| Box::pin(react(event)))) })
-    },
-};
+async fn reacts(env: Env) -> Result<Handler, StartError> {
+    Ok(bus::handler(&env, (), react))
+}
+
+const CALLS: Lambda = Lambda { name: "finance-call-stripe", build: &calls };
+
+async fn calls(env: Env) -> Result<Handler, StartError> {
+    Ok(queue::handler(&env, (), react))
+}
 
 fn batch(correlation_ids: &[&str]) -> Value {
     let messages = correlation_ids.iter().map(|id| json!({"messageId": id, "body": event(id).to_string()}));

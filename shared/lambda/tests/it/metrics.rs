@@ -1,7 +1,7 @@
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{Currency, Money};
 use lambda::metrics::{Metric, record};
-use lambda::{Lambda, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use serde_json::{Value, json};
 
 use crate::support::told;
@@ -10,38 +10,30 @@ fn money(amount: &str, currency: &str) -> Money {
     Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap()
 }
 
-const COUNTS: Lambda = Lambda {
-    name: "orders-publish",
-    build: |env| {
-        Box::pin(async move {
-            Ok(job::handler(&env, |_| {
-                Box::pin(async {
-                    record(Metric::OrdersPlaced);
-                    record(Metric::SeatsSold(2));
-                    record(Metric::Revenue(money("698.00", "PLN")));
-                    record(Metric::ConfirmToTickets(SignedDuration::from_millis(812)));
-                    record(Metric::ConfirmToTickets(SignedDuration::from_millis(1_204)));
-                    Ok(0)
-                })
-            }))
-        })
-    },
-};
+const COUNTS: Lambda = Lambda { name: "orders-publish", build: &counts };
 
-const SELLS_ABROAD: Lambda = Lambda {
-    name: "orders-publish",
-    build: |env| {
-        Box::pin(async move {
-            Ok(job::handler(&env, |_| {
-                Box::pin(async {
-                    record(Metric::Revenue(money("100.00", "EUR")));
-                    record(Metric::Revenue(money("698.00", "PLN")));
-                    Ok(0)
-                })
-            }))
-        })
-    },
-};
+async fn counts(env: Env) -> Result<Handler, StartError> {
+    async fn count((): (), _: Timestamp) -> Result<usize, InvocationFailed> {
+        record(Metric::OrdersPlaced);
+        record(Metric::SeatsSold(2));
+        record(Metric::Revenue(money("698.00", "PLN")));
+        record(Metric::ConfirmToTickets(SignedDuration::from_millis(812)));
+        record(Metric::ConfirmToTickets(SignedDuration::from_millis(1_204)));
+        Ok(0)
+    }
+    Ok(job::handler(&env, (), count))
+}
+
+const SELLS_ABROAD: Lambda = Lambda { name: "orders-publish", build: &sells_abroad };
+
+async fn sells_abroad(env: Env) -> Result<Handler, StartError> {
+    async fn count((): (), _: Timestamp) -> Result<usize, InvocationFailed> {
+        record(Metric::Revenue(money("100.00", "EUR")));
+        record(Metric::Revenue(money("698.00", "PLN")));
+        Ok(0)
+    }
+    Ok(job::handler(&env, (), count))
+}
 
 /// The metrics that CloudWatch reads from a line: dimensions, name, value.
 fn embedded(line: &Value) -> Vec<(Vec<String>, String, Value)> {

@@ -1,33 +1,29 @@
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 use lambda::log::Level;
-use lambda::{InvocationFailed, Lambda, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use serde_json::{Value, json};
 
 use crate::support::{Service, lines_of};
 
-/// Reads twice and writes once.
-const READS_AND_WRITES: Lambda = Lambda {
-    name: "orders-watch-open",
-    build: |env| {
-        Box::pin(async move {
-            let client = env.dynamodb();
-            Ok(job::handler(&env, move |_| {
-                let client = client.clone();
-                Box::pin(async move {
-                    let failed = |error: &dyn std::fmt::Debug| InvocationFailed::new("Failed", format!("{error:?}"));
-                    let key = AttributeValue::S("a".to_owned());
-                    for _ in 0..2 {
-                        let read = client.get_item().table_name("views").key("pk", key.clone()).send().await;
-                        read.map_err(|error| failed(&error))?;
-                    }
-                    let written = client.put_item().table_name("views").item("pk", key).send().await;
-                    written.map_err(|error| failed(&error))?;
-                    Ok(3)
-                })
-            }))
-        })
-    },
-};
+const READS_AND_WRITES: Lambda = Lambda { name: "orders-watch-open", build: &reads_and_writes };
+
+async fn reads_and_writes(env: Env) -> Result<Handler, StartError> {
+    Ok(job::handler(&env, env.dynamodb(), read_twice_and_write_once))
+}
+
+async fn read_twice_and_write_once(client: Client, _: Timestamp) -> Result<usize, InvocationFailed> {
+    let failed = |error: &dyn std::fmt::Debug| InvocationFailed::new("Failed", format!("{error:?}"));
+    let key = AttributeValue::S("a".to_owned());
+    for _ in 0..2 {
+        let read = client.get_item().table_name("views").key("pk", key.clone()).send().await;
+        read.map_err(|error| failed(&error))?;
+    }
+    let written = client.put_item().table_name("views").item("pk", key).send().await;
+    written.map_err(|error| failed(&error))?;
+    Ok(3)
+}
 
 fn dynamodb() -> Service {
     Service::answering(&json!({"ConsumedCapacity": {"TableName": "views", "CapacityUnits": 0.5}}))

@@ -1,7 +1,0 @@
-//! Concerts → where they take place.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::run(finance::concerts::LAMBDA)
-}

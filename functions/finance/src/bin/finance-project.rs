@@ -1,7 +1,0 @@
-//! The stream of finance → the views.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::run(finance::project::LAMBDA)
-}

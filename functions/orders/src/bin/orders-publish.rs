@@ -1,7 +1,0 @@
-//! The stream of orders → the bus.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::run(orders::publish::LAMBDA)
-}

@@ -1,7 +1,0 @@
-//! TicketsEmailed → completes the order.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::run(orders::policies::when_tickets_delivered::LAMBDA)
-}

@@ -1,7 +1,0 @@
-//! OrderPlaced → holds its seats.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::run(reservations::policies::when_order_placed::LAMBDA)
-}

@@ -1,0 +1,7 @@
+//! The program of every Lambda of `reservations`: Lambda's variable `_HANDLER` says which of them a process is.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lambda::run(reservations::lambdas())
+}

@@ -1,7 +1,0 @@
-//! `GET /tickets`, `GET /tickets/{ticketId}` → the tickets.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::run(tickets::queries::LAMBDA)
-}
