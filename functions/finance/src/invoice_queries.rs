@@ -15,8 +15,8 @@ use crate::invoice::content::Content;
 use crate::invoice::credit_note::CreditNote;
 use crate::invoice::document::{Buyer, Corrected, Document, Kind, Seller};
 use crate::invoice::{Invoice, buyer};
-use crate::views::user_invoices::{IssuedDocument, UserInvoice};
 use crate::queries::LAMBDA;
+use crate::views::user_invoices::{IssuedDocument, UserInvoice};
 use crate::{invoice_csv, invoice_pdf};
 
 /// Who sees everybody's.

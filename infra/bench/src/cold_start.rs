@@ -59,7 +59,7 @@ pub async fn report() {
     let mut all: Vec<Measured> = functions
         .iter()
         .filter_map(|function| {
-            let program = workspace.join("target/lambda").join(&function.name).join("bootstrap");
+            let program = workspace.join("target/lambda").join(&function.program).join("bootstrap");
             program.exists().then(|| {
                 let environment = environment(function, &endpoint);
                 let event = sample(workspace, &function.name, &token);

@@ -1,8 +1,9 @@
-//! `cargo run -p runtime_api --bin runtime_api -- <bootstrap> <event.json>`: runs a function's real program as Lambda does, on one event.
+//! `cargo run -p runtime_api --bin runtime_api -- <function> [<event.json>]`: runs a function's real program as Lambda does, on its sample
+//! event or another.
 //!
 //! The function's variables are those of this process. Its answer goes to standard output, its log to standard error.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,12 +14,17 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [program, event] = arguments.as_slice() else {
-        eprintln!("usage: runtime_api <bootstrap> <event.json>");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, event) = match arguments.as_slice() {
+        [name] => (name, sample(name)),
+        [name, event] => (name, Some(PathBuf::from(event))),
+        _ => (&String::new(), None),
+    };
+    let Some(event) = event else {
+        eprintln!("usage: runtime_api <function, such as orders-cancel-order> [<event.json>]");
         return ExitCode::from(2);
     };
-    match run(program.clone(), event.clone()).await {
+    match run(name.clone(), event).await {
         Ok(Ok(answer)) => {
             println!("{answer:#}");
             ExitCode::SUCCESS
@@ -34,11 +40,20 @@ async fn main() -> ExitCode {
     }
 }
 
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// `orders-cancel-order` is `functions/orders/events/cancel-order.json`.
+fn sample(function: &str) -> Option<PathBuf> {
+    let (context, rest) = function.split_once('-')?;
+    Some(Path::new(WORKSPACE).join("functions").join(context).join("events").join(rest).with_extension("json"))
+}
+
 /// The function's answer, or the error that it reports.
-async fn run(program: PathBuf, event: PathBuf) -> Result<Result<Value, Value>, Box<dyn std::error::Error>> {
-    let name = event.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let event =
-        serde_json::from_slice(&std::fs::read(&event).map_err(|error| format!("{}: {error}", event.display()))?)?;
+async fn run(name: String, event: PathBuf) -> Result<Result<Value, Value>, Box<dyn std::error::Error>> {
+    let text = std::fs::read(&event).map_err(|error| format!("{}: {error}", event.display()))?;
+    let event = serde_json::from_slice(&text)?;
+    let context = name.split('-').next().unwrap_or_default();
+    let program = Path::new(WORKSPACE).join("target/lambda").join(context).join("bootstrap");
     let environment = std::env::vars().collect();
     let function = Function { name, program, environment, log: Log::Shown };
     let mut sandbox = Sandbox::start(&function).await?;

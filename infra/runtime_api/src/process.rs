@@ -25,7 +25,7 @@ impl Process {
             .env("AWS_LAMBDA_LOG_GROUP_NAME", format!("/aws/lambda/{name}"))
             .env("AWS_LAMBDA_LOG_STREAM_NAME", "local")
             .env("AWS_LAMBDA_FUNCTION_NAME", name)
-            .env("_HANDLER", "bootstrap")
+            .env("_HANDLER", &function.name)
             .env("TZ", ":UTC")
             .stdin(Stdio::null())
             .kill_on_drop(true);

@@ -20,6 +20,8 @@ pub struct Function {
     pub name: String,
     /// Its name with the prefix.
     pub full_name: String,
+    /// The program that holds it: the last folder of its `CodeUri`, such as `orders`. Empty if the template names none.
+    pub program: String,
     /// How long an invocation may take.
     pub timeout: Duration,
     /// Its memory in MB, by which its time is billed.
@@ -134,6 +136,8 @@ pub struct Cors {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct FunctionProperties {
+    #[serde(default)]
+    code_uri: String,
     #[serde(default, deserialize_with = "number")]
     timeout: Option<i64>,
     #[serde(default, deserialize_with = "number")]
@@ -174,7 +178,6 @@ const IGNORED: &[&str] = &[
     "AutoPublishAlias",
     "AutoPublishAliasAllProperties",
     "AutoPublishCodeSha256",
-    "CodeUri",
     "DeploymentPreference",
     "Description",
     "EphemeralStorage",
@@ -203,6 +206,7 @@ pub(super) fn parse(
     let mut function = Function {
         name: short_name(&full_name).to_owned(),
         full_name,
+        program: read.code_uri.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned(),
         timeout: seconds(read.timeout.unwrap_or(3)),
         memory_mb: read.memory_size.and_then(|memory| u32::try_from(memory).ok()).unwrap_or(128),
         environment: environment(id, read.environment)?,
