@@ -5,6 +5,7 @@ use lambda::{Env, StartError};
 use serde::Deserialize;
 use stripe::{Client, Secret};
 
+use crate::invoice::document::{BillingAddress, Seller};
 use crate::invoice::issuing::Books;
 use crate::invoice::tax::TaxRates;
 
@@ -13,12 +14,25 @@ use crate::invoice::tax::TaxRates;
 /// # Errors
 /// [`StartError`] for what is missing in template.yaml, or not as its parameters say.
 pub fn books(env: &Env) -> Result<Books, StartError> {
-    let seller = serde_json::from_str(env.var("SELLER")?).map_err(|error| unusable("SELLER", error))?;
     Ok(Books {
-        seller,
+        seller: seller(env)?,
         time_zone: time_zone(env)?,
         invoice_prefix: prefix(env, "INVOICE_PREFIX")?,
         credit_note_prefix: prefix(env, "CREDIT_NOTE_PREFIX")?,
+    })
+}
+
+fn seller(env: &Env) -> Result<Seller, StartError> {
+    Ok(Seller {
+        name: env.parsed("SELLER_NAME")?,
+        address: BillingAddress {
+            street: env.parsed("SELLER_STREET")?,
+            city: env.parsed("SELLER_CITY")?,
+            postal_code: env.parsed("SELLER_POSTAL_CODE")?,
+            country: env.parsed("SELLER_COUNTRY")?,
+            state: env.parsed_if_given("SELLER_STATE")?,
+        },
+        tax_id: env.parsed("SELLER_TAX_ID")?,
     })
 }
 

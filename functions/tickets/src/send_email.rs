@@ -6,7 +6,7 @@
 use contracts::DeliveryMethod;
 use contracts::tickets::TicketsEvent;
 use eventstore::Loaded;
-use kernel::{DeliveryId, Timestamp};
+use kernel::{DeliveryId, EmailAddress, Text, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 use mailgun::{CallError, Client, LookUp, Mail, Secret};
@@ -25,7 +25,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         desk: Desk::of(&env)?,
         mailgun: Client::new(env.vendors(), env.var("MAILGUN_URL")?, domain, &Secret::new(secret.api_key)),
         domain: domain.to_owned(),
-        from: env.var("MAIL_FROM")?.to_owned(),
+        from: sender(&env)?,
     };
     Ok(queue::handler(&env, office, handle))
 }
@@ -41,6 +41,18 @@ const MOST_STEPS: usize = 4;
 #[serde(rename_all = "camelCase")]
 struct MailgunSecret {
     api_key: String,
+}
+
+/// The From header of the e-mails.
+fn sender(env: &Env) -> Result<String, StartError> {
+    let (name, address): (Text<100>, EmailAddress) = (env.parsed("MAIL_FROM_NAME")?, env.parsed("MAIL_FROM_ADDRESS")?);
+    if name.as_str().contains(['"', '\\', '<', '>']) {
+        let reason = "must not contain quotation marks, backslashes or angle brackets".to_owned();
+        return Err(StartError::Unusable { name: "MAIL_FROM_NAME".to_owned(), reason });
+    }
+    // A name with one of these has to be quoted (RFC 5322, section 3.2.3).
+    let quote = if name.as_str().contains(['(', ')', '[', ']', ':', ';', '@', ',', '.']) { "\"" } else { "" };
+    Ok(format!("{quote}{name}{quote} <{}>", address.as_str()))
 }
 
 #[derive(Clone)]

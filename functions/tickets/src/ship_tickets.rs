@@ -12,14 +12,14 @@ use contracts::tickets::TicketsEvent;
 use contracts::{Customer, DeliveryMethod};
 use eventstore::Loaded;
 use fedex::{
-    Account, CallError, Client, LookUp, Packaging, Party, Reference, Service, Status, Tracked, Tracking, TrackingNumber,
+    Account, CallError, Client, DoesNotFit, LookUp, Packaging, Party, Reference, Service, Status, Tracked, Tracking,
+    TrackingNumber,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{CountryCode, DeliveryId, Money, PostalAddress, SignedDuration, Text, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
-use serde::Deserialize;
 
 use crate::delivery::{Delivery, DeliveryCommand, Label, Outcome, Parcel, Shipment, Step, Whereabouts};
 use crate::desk::{Addressee, Desk};
@@ -47,7 +47,7 @@ const MOST_STEPS: usize = 5;
 const SURPLUS: SignedDuration = SignedDuration::from_hours(72);
 
 /// Who sends the tickets.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Shipper {
     /// Who is asked for.
     name: Text<200>,
@@ -70,11 +70,33 @@ async fn client(env: &Env) -> Result<Client, StartError> {
 /// Who sends the tickets, as template.yaml says.
 ///
 /// # Errors
-/// [`StartError`] without a usable `SHIPPER`.
+/// [`StartError`] for a sender that FedEx would not take.
 fn shipper(env: &Env) -> Result<Shipper, StartError> {
-    let name = "SHIPPER";
-    serde_json::from_str(env.var(name)?)
-        .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
+    let shipper = Shipper {
+        name: env.parsed("SHIPPER_NAME")?,
+        phone: env.parsed("SHIPPER_PHONE")?,
+        address: PostalAddress {
+            street: env.parsed("SHIPPER_STREET")?,
+            city: env.parsed("SHIPPER_CITY")?,
+            postal_code: env.parsed("SHIPPER_POSTAL_CODE")?,
+            country: env.parsed("SHIPPER_COUNTRY")?,
+            state: env.parsed_if_given("SHIPPER_STATE")?,
+        },
+    };
+    match Party::new(&shipper.name, None, &shipper.phone, &shipper.address) {
+        Ok(_) => Ok(shipper),
+        Err(error) => {
+            let name = match error {
+                DoesNotFit::Phone => "SHIPPER_PHONE",
+                DoesNotFit::Street => "SHIPPER_STREET",
+                DoesNotFit::City => "SHIPPER_CITY",
+                DoesNotFit::PostalCode => "SHIPPER_POSTAL_CODE",
+                DoesNotFit::State => "SHIPPER_STATE",
+                _ => "SHIPPER_NAME",
+            };
+            Err(StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
+        }
+    }
 }
 
 #[derive(Clone)]

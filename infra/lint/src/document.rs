@@ -103,6 +103,12 @@ impl Document {
         properties.flatten().filter(|(key, _)| key.ends_with("Name")).filter_map(|(_, name)| own_name(name)).collect()
     }
 
+    /// The parameters of template.yaml, each with its declaration.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let parameters = self.root.get("Parameters").and_then(Value::as_object).into_iter().flatten();
+        parameters.map(|(name, declaration)| (name.as_str(), declaration))
+    }
+
     /// The declaration of a parameter of template.yaml.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         self.root.get("Parameters")?.get(name)

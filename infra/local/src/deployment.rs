@@ -10,7 +10,7 @@ use stand_ins::{JournalError, NoJournal, local_pages};
 
 use crate::frontrow::Admin;
 use crate::secrets::{Secrets, SecretsError};
-use crate::vendors::{MAIL_DOMAIN, SHIPPER, Vendors};
+use crate::vendors::{MAIL_DOMAIN, Vendors};
 use crate::webhooks::{self, Webhooks};
 
 /// What a deployment elsewhere than in this process, on an emulator of AWS, is given.
@@ -70,8 +70,13 @@ pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<St
         ("TokenPublicKey", secrets.token_public_key()?),
         ("TicketPublicKeys", secrets.ticket_public_keys()?),
         ("MailgunDomain", MAIL_DOMAIN.to_owned()),
-        ("MailFrom", format!("Frontrow <tickets@{MAIL_DOMAIN}>")),
-        ("Shipper", SHIPPER.to_owned()),
+        ("MailFromAddress", format!("tickets@{MAIL_DOMAIN}")),
+        ("ShipperName", "Frontrow".to_owned()),
+        ("ShipperPhone", "+48 22 555 01 00".to_owned()),
+        ("ShipperStreet", "al. Księcia Józefa Poniatowskiego 1".to_owned()),
+        ("ShipperCity", "Warszawa".to_owned()),
+        ("ShipperPostalCode", "03-901".to_owned()),
+        ("ShipperCountry", "PL".to_owned()),
     ];
     Ok(parameters.map(|(name, value)| (name.to_owned(), value)).into())
 }

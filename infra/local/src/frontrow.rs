@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct Options {
     pub secrets_from: Option<String>,
     /// What its tables hold at first.
     pub prepared: Option<Prepared>,
+    /// Parameters of the template that take the place of ours and of its defaults.
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// The first admin.
@@ -87,6 +90,7 @@ impl Options {
             new_id: Arc::new(Uuid::new_v4),
             secrets_from: None,
             prepared: None,
+            parameters: BTreeMap::new(),
         }
     }
 }
@@ -134,7 +138,9 @@ impl Frontrow {
             })
         };
         let vendors = Vendors::new(&secrets, &options.clock, journal)?;
-        let template = Template::of_document(&template()?, &deployment::parameters(&options.admin, &secrets)?)?;
+        let mut parameters = deployment::parameters(&options.admin, &secrets)?;
+        parameters.extend(options.parameters);
+        let template = Template::of_document(&template()?, &parameters)?;
         let mut of_cloud = cloud::Options::new(template, &options.lambdas);
         of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
         of_cloud.secrets = secrets.values(&options.admin.password);

@@ -30,9 +30,6 @@ const STRIPE_EVENTS: [&str; 10] = [
 /// What Mailgun is asked to tell of: what became of a mail for good.
 const MAILGUN_EVENTS: [&str; 3] = ["delivered", "permanent_fail", "complained"];
 
-/// Who sends tickets by courier.
-pub(crate) const SHIPPER: &str = r#"{"name": "Frontrow", "phone": "+48 22 555 01 00", "address": {"street": "al. Księcia Józefa Poniatowskiego 1", "city": "Warszawa", "postalCode": "03-901", "country": "PL"}}"#;
-
 /// The number of the account with FedEx.
 pub(crate) const FEDEX_ACCOUNT: &str = "700000001";
 

@@ -89,6 +89,31 @@ impl Env {
         Ok(SignedDuration::from_mins(self.var(name)?.parse::<u32>().map_err(unusable)?.into()))
     }
 
+    /// The value of an environment variable as what it stands for, such as an e-mail address.
+    ///
+    /// # Errors
+    /// [`StartError`] when template.yaml did not set it, or not to such a value.
+    pub fn parsed<T>(&self, name: &str) -> Result<T, StartError>
+    where
+        T: TryFrom<String>,
+        T::Error: fmt::Display,
+    {
+        let unusable = |error: T::Error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
+        T::try_from(self.var(name)?.to_owned()).map_err(unusable)
+    }
+
+    /// The same of a variable that may be empty.
+    ///
+    /// # Errors
+    /// As [`Env::parsed`].
+    pub fn parsed_if_given<T>(&self, name: &str) -> Result<Option<T>, StartError>
+    where
+        T: TryFrom<String>,
+        T::Error: fmt::Display,
+    {
+        if self.var(name)?.is_empty() { Ok(None) } else { self.parsed(name).map(Some) }
+    }
+
     /// The AWS SDK's configuration: region, credentials, endpoint and HTTP client.
     pub fn sdk(&self) -> &SdkConfig {
         &self.sdk

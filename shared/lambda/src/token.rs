@@ -102,12 +102,18 @@ pub struct Verifier {
     validation: Validation,
 }
 
+const ED25519_PUBLIC_KEY_LEN: usize = 32;
+
 impl Verifier {
     /// A verifier with a public key (32 bytes, base64url).
     ///
     /// # Errors
     /// [`InvalidKey`].
     pub fn new(public_key: &str) -> Result<Self, InvalidKey> {
+        // The library takes any bytes for a key, and would refuse every token with it.
+        if !URL_SAFE_NO_PAD.decode(public_key).is_ok_and(|key| key.len() == ED25519_PUBLIC_KEY_LEN) {
+            return Err(InvalidKey);
+        }
         let key = DecodingKey::from_ed_components(public_key).map_err(|_| InvalidKey)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         // Expiry is checked against the function's own time, which need not be the system's.

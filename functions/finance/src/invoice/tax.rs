@@ -81,18 +81,50 @@ struct Entry {
     rate: TaxRate,
 }
 
+impl Entry {
+    fn parse(text: &str) -> Result<Self, InvalidRates> {
+        let mut fields = text.split(':');
+        let (Some(country), Some(from), Some(rate), None) =
+            (fields.next(), fields.next(), fields.next(), fields.next())
+        else {
+            return Err(InvalidRates::new(text, "must be country, first day and per cent, such as PL:2027-01-01:8"));
+        };
+        Ok(Self {
+            country: CountryCode::try_from(country.to_owned()).map_err(|error| InvalidRates::new(text, error))?,
+            from: from.parse().map_err(|error| InvalidRates::new(text, error))?,
+            rate: TaxRate::try_from(rate.to_owned()).map_err(|error| InvalidRates::new(text, error))?,
+        })
+    }
+}
+
+/// A list of rates has an entry that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{entry}: {reason}")]
+pub struct InvalidRates {
+    entry: String,
+    reason: String,
+}
+
+impl InvalidRates {
+    fn new(entry: &str, reason: impl fmt::Display) -> Self {
+        Self { entry: entry.to_owned(), reason: reason.to_string() }
+    }
+}
+
 /// Rates by country and day.
 #[derive(Debug, Clone)]
 pub struct TaxRates(Vec<Entry>);
 
 impl TaxRates {
-    /// The rates that come with the program; those of the countries in `overriding`, a JSON list of the same shape, instead by that.
+    /// The rates that come with the program, but for the countries in `overriding`, which has the rates of each instead: country,
+    /// first day and per cent, such as `PL:2027-01-01:8,DE:2026-07-01:7`.
     ///
     /// # Errors
-    /// Text that is not such a list.
-    pub fn new(overriding: &str) -> Result<Self, serde_json::Error> {
-        let mut rates: Vec<Entry> = serde_json::from_str(overriding)?;
-        let own: Vec<Entry> = serde_json::from_str(RATES)?;
+    /// [`InvalidRates`] for text that is not such a list.
+    pub fn new(overriding: &str) -> Result<Self, InvalidRates> {
+        let list = if overriding.is_empty() { None } else { Some(overriding.split(',')) };
+        let mut rates = list.into_iter().flatten().map(Entry::parse).collect::<Result<Vec<_>, _>>()?;
+        let own: Vec<Entry> = serde_json::from_str(RATES).map_err(|error| InvalidRates::new(RATES, error))?;
         let is_overridden = |entry: &Entry| rates.iter().any(|other| other.country == entry.country);
         let kept: Vec<Entry> = own.into_iter().filter(|entry| !is_overridden(entry)).collect();
         rates.extend(kept);

@@ -136,8 +136,7 @@ fn sums_by_rate_are_sums_of_lines() {
 
 #[test]
 fn the_rate_is_that_of_the_day() {
-    let list = r#"[{"country": "PL", "from": "2026-01-01", "rate": "8"}, {"country": "PL", "from": "2027-01-01", "rate": "9"}]"#;
-    let rates = TaxRates::new(list).unwrap();
+    let rates = TaxRates::new("PL:2026-01-01:8,PL:2027-01-01:9").unwrap();
     let on = |day| rates.find(&country("PL"), day).map(|rate| rate.to_string());
     assert_eq!(
         (on(date(2025, 12, 31)), on(date(2026, 12, 31)).as_deref(), on(date(2027, 1, 1)).as_deref()),
@@ -147,8 +146,25 @@ fn the_rate_is_that_of_the_day() {
 
 #[test]
 fn the_rates_that_come_along_can_be_read() {
-    let rates = TaxRates::new("[]").unwrap();
+    let rates = TaxRates::new("").unwrap();
     assert_eq!(rates.find(&country("FR"), date(2026, 11, 22)), Some(rate("5.5")));
+}
+
+#[test]
+fn configured_rate_replaces_that_of_its_country_only() {
+    let rates = TaxRates::new("FR:2026-01-01:20").unwrap();
+    let on = |code| rates.find(&country(code), date(2026, 11, 22));
+    assert_eq!((on("FR"), on("PL")), (Some(rate("20")), Some(rate("8"))));
+}
+
+#[test]
+fn list_of_rates_that_is_none_names_the_wrong_entry() {
+    let lists =
+        ["[]", "PL", "PL:2027-01-01", "XX:2027-01-01:8", "PL:2027-02-30:8", "PL:2027-01-01:101", "PL:2027-01-01:8,"];
+    for list in lists {
+        let error = TaxRates::new(list).unwrap_err().to_string();
+        assert!(error.starts_with(list.rsplit(',').next().unwrap()), "{list}: {error}");
+    }
 }
 
 #[test]

@@ -1,14 +1,53 @@
 use local::{Frontrow, Options, lambdas};
 
-#[tokio::test]
-async fn every_function_finds_in_its_environment_what_it_needs_to_start() {
-    let frontrow = Frontrow::start(Options::in_memory()).await.unwrap();
-    let mut missing = Vec::new();
+/// Why functions do not start with these parameters of the template, each with its name.
+async fn refusals(parameters: &[(&str, &str)]) -> Vec<String> {
+    let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let frontrow = Frontrow::start(Options { parameters, ..Options::in_memory() }).await.unwrap();
+    let mut refusals = Vec::new();
     for lambda in lambdas() {
         let env = frontrow.cloud().env(lambda.name).unwrap();
         if let Err(error) = lambda.start(env).await {
-            missing.push(format!("{}: {error}", lambda.name));
+            refusals.push(format!("{}: {error}", lambda.name));
         }
     }
-    assert!(missing.is_empty(), "{missing:#?}");
+    refusals
+}
+
+#[tokio::test]
+async fn every_function_finds_in_its_environment_what_it_needs_to_start() {
+    let refusals = refusals(&[]).await;
+    assert!(refusals.is_empty(), "{refusals:#?}");
+}
+
+#[tokio::test]
+async fn function_with_an_unusable_setting_does_not_start_and_names_it() {
+    let settings = [
+        ("FirstAdminEmail", "admin", "users-log-in: FIRST_ADMIN_EMAIL"),
+        ("HoldMinutes", "soon", "reservations-when-order-placed: HOLD_MINUTES"),
+        ("HoldExtensionMinutes", "-1", "reservations-extend-reservation: EXTENSION_MINUTES"),
+        ("RushMinutes", "", "reservations-extend-reservation: RUSH_MINUTES"),
+        ("OrderStuckMinutes", "1.5", "orders-query: STUCK_MINUTES"),
+        ("TokenPublicKey", "none", "orders-query: TOKEN_PUBLIC_KEY"),
+        ("TicketPublicKeys", "1:none", "tickets-validate-ticket: TICKET_PUBLIC_KEYS"),
+        ("SellerName", " ", "finance-issue-invoice: SELLER_NAME"),
+        ("SellerCountry", "XX", "finance-issue-invoice: SELLER_COUNTRY"),
+        ("SellerTaxId", "none", "finance-issue-invoice: SELLER_TAX_ID"),
+        ("SellerTimeZone", "Europe/Wonderland", "finance-issue-invoice: SELLER_TIME_ZONE"),
+        ("InvoicePrefix", "FV/", "finance-issue-invoice: INVOICE_PREFIX"),
+        ("TaxRates", "[]", "finance-issue-invoice: TAX_RATES"),
+        ("MailFromName", "Front<row>", "tickets-send-email: MAIL_FROM_NAME"),
+        ("MailFromAddress", "tickets", "tickets-send-email: MAIL_FROM_ADDRESS"),
+        ("ShipperPhone", "112", "tickets-ship-tickets: SHIPPER_PHONE"),
+        ("ShipperCity", "Llanfairpwllgwyngyllgogerychwyrndrobwll", "tickets-ship-tickets: SHIPPER_CITY"),
+        ("ShipperCountry", "US", "tickets-ship-tickets: SHIPPER_STATE"),
+    ];
+    let mut missed = Vec::new();
+    for (parameter, value, refusal) in settings {
+        let refusals = refusals(&[(parameter, value)]).await;
+        if !refusals.iter().any(|found| found.starts_with(refusal)) {
+            missed.push((parameter, refusals));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }

@@ -4,13 +4,15 @@ mod alarms;
 mod api;
 mod failures;
 mod functions;
+mod parameters;
 mod roles;
 mod tables;
 
 use crate::{Document, Function, Resource, Rule};
 
 pub(crate) fn all() -> Vec<Rule> {
-    [tables::RULES, functions::RULES, roles::RULES, failures::RULES, alarms::RULES, api::RULES].concat()
+    [tables::RULES, functions::RULES, roles::RULES, failures::RULES, alarms::RULES, api::RULES, parameters::RULES]
+        .concat()
 }
 
 /// The resources that are not as they should be, each with what is asked for.

@@ -71,6 +71,8 @@ const THROTTLES: &str = "somebody is told when calls are turned away";
 const LIMITS: &str = "the API's limits are parameters";
 const DOMAIN: &str = "the API can have a domain of its own";
 const ARCHIVE: &str = "what passes a bus can be replayed";
+const PARAMETERS: &str = "the value of a parameter is checked when it is deployed";
+const NO_JSON: &str = "no parameter holds JSON";
 const TAGS: &str = "what costs money is tagged";
 
 pub const MUTATIONS: &[Mutation] = &[
@@ -351,4 +353,13 @@ pub const MUTATIONS: &[Mutation] = &[
     without(TAGS, "/Resources/OrdersLogs/Properties/Tags"),
     without(TAGS, "/Resources/OrdersCancelOrder/Properties/Tags"),
     without(TAGS, "/Resources/OrdersQuery/Properties/Tags"),
+    without(PARAMETERS, "/Parameters/SellerName/AllowedPattern"),
+    without(PARAMETERS, "/Parameters/CorsOrigins/AllowedPattern"),
+    without(PARAMETERS, "/Parameters/ArchiveDays/MaxValue"),
+    without(PARAMETERS, "/Parameters/Architecture/AllowedValues"),
+    with(NO_JSON, "/Parameters/ShipperName/Default", r#""{\"name\": \"Box Office\"}""#),
+    with(NO_JSON, "/Parameters/TaxRates/Default", r#""[]""#),
+    with(NO_JSON, "/Parameters/SellerName/Description", r#""Who sells, as JSON""#),
+    with(NO_JSON, "/Parameters/SellerName/AllowedPattern", r#"".{1,200}""#),
+    with(NO_JSON, "/Parameters/SellerName/AllowedPattern", r#""[A-Z""#),
 ];
