@@ -13,7 +13,7 @@ use openapi::Operation;
 
 pub mod cancel_concert_orders;
 pub mod commands;
-pub mod counted;
+pub mod metrics;
 pub mod number;
 pub mod order;
 pub mod policies;

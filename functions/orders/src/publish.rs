@@ -1,10 +1,10 @@
-//! The stream of orders → the bus, and the figures of the business.
+//! The stream of orders → the bus, and the business metrics.
 
 use eventstore::{Commit, Store};
 use lambda::stream::Publication;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 
-use crate::counted::counted;
+use crate::metrics;
 use crate::order::{Order, OrderEvent};
 use crate::published::{PUBLISHED, published};
 
@@ -16,6 +16,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 }
 
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
-    let counted = |event: &OrderEvent, order: &Order| counted(event, order, commit.at);
-    stream::translate_and_count::<Order, _>(&store, &commit, PUBLISHED, published, counted).await
+    let metrics = |event: &OrderEvent, order: &Order| metrics::of_event(event, order, commit.at);
+    stream::translate_with_metrics::<Order, _>(&store, &commit, PUBLISHED, published, metrics).await
 }

@@ -7,10 +7,11 @@
 use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{CommandId, Decider, SignedDuration, Timestamp};
-use lambda::metrics::{self, Metric};
+use lambda::metrics::record;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
+use crate::metrics;
 use crate::order::{Order, OrderCommand, Waiting};
 use crate::views::open_orders::OpenOrder;
 
@@ -158,6 +159,6 @@ fn report(found: &[(&OpenOrder, &Order, Overdue)]) {
         );
     }
     let stuck = found.iter().filter(|(_, _, overdue)| overdue.stuck).count();
-    metrics::record(Metric::OrdersStuck(u64::try_from(stuck).unwrap_or(u64::MAX)));
-    metrics::record(Metric::HoldsOverdue(found.iter().map(|(_, _, overdue)| overdue.holds).sum()));
+    record(metrics::orders_stuck(u64::try_from(stuck).unwrap_or(u64::MAX)));
+    record(metrics::holds_overdue(found.iter().map(|(_, _, overdue)| overdue.holds).sum()));
 }

@@ -2,7 +2,7 @@
 
 use eventstore::{Aggregate, Commit, Store};
 use kernel::Invalid;
-use lambda::metrics::{self, Metric};
+use lambda::metrics::{Metric, record};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 use views::Views;
 
@@ -33,7 +33,7 @@ async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), I
         TicketPool::CATEGORY => {
             let pool = store.state_after::<TicketPool>(&commit).await?;
             let id = commit.stream.key().parse().map_err(stray)?;
-            metrics::record(Metric::Oversold(oversold(&pool)));
+            record(Metric::count("Oversold", oversold(&pool)));
             if let Some((key, item)) = PoolSales::of(&id, &pool) {
                 views.put(&key, commit.last_version(), &item, None).await?;
             }

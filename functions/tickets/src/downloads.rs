@@ -1,11 +1,11 @@
 //! Tickets to keep: as PDF, as a picture, for a calendar.
 
+use auth::Caller;
 use contracts::Customer;
 use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{OrderId, TicketId, UserId};
 use lambda::http::{Problem, Request, Response};
-use lambda::token::Caller;
 use papers::ticket::{Page, Revision, calendar, pdf, qr_svg, svg};
 use papers::{Language, PaperError};
 use privacy::{PrivacyError, Vault};

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use auth::{Caller, Signer, TokenError};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use cloud::{Clock, Cloud, Driver, Faults, NoFaults, Prepared, Storage, Template};
 use http::{Request, Response};
 use jiff::Timestamp;
 use lambda::Lambda;
-use lambda::token::{Caller, Signer, TokenError};
 use stand_ins::{
     FedexStandIn, Journal, JournalError, MailgunStandIn, NoJournal, OutgoingWebhook, SqliteJournal, StripeStandIn,
 };

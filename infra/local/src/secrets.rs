@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use auth::{InvalidKey, Signer, public_key};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
-use lambda::token::{InvalidKey, Signer, public_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

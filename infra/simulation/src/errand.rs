@@ -1,6 +1,6 @@
 //! What people ask of the system, and what it answers.
 
-use lambda::token::Caller;
+use auth::Caller;
 use serde_json::Value;
 
 use crate::promises::Meaning;

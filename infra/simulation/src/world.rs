@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use auth::Caller;
 use axum::body::Bytes;
 use http::Request;
-use lambda::token::Caller;
 use local::Frontrow;
 use serde_json::Value;
 use stand_ins::Authentication;

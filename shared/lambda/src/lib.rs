@@ -20,7 +20,6 @@ mod process;
 pub mod queue;
 mod runtime;
 pub mod stream;
-pub mod token;
 
 pub use env::{Env, StartError};
 pub use function::{Build, Handler, InvocationFailed, Lambda};

@@ -17,30 +17,38 @@ const NAMESPACE: &str = "Frontrow";
 /// The most values of one metric in a line. A batch has at most as many commits.
 const MOST_VALUES: usize = 100;
 
-/// Something that counts, with the name of its metric.
+/// A metric with one value. Its unit follows from what the value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Metric {
-    /// An order was placed.
-    OrdersPlaced,
-    /// An order reached its good end.
-    OrdersCompleted,
-    /// An order came to nothing.
-    OrdersCancelled,
-    /// So many seats were paid for.
-    SeatsSold(u32),
-    /// So much was paid for an order, by currency.
-    Revenue(Money),
-    /// So long after the buyer's click an order's tickets were issued and on their way.
-    ConfirmToTickets(SignedDuration),
-    /// So many orders are open for longer than they should be.
-    OrdersStuck(u64),
-    /// So many holds of seats are past their end, and their orders neither confirmed nor cancelled.
-    HoldsOverdue(u64),
-    /// So many seats are held or sold that don't exist. Always 0.
-    Oversold(u64),
+pub struct Metric {
+    name: &'static str,
+    value: MetricValue,
 }
 
-/// Counts something for the running invocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MetricValue {
+    Count(u64),
+    Milliseconds(SignedDuration),
+    Money(Money),
+}
+
+impl Metric {
+    /// A number of things.
+    pub fn count(name: &'static str, count: u64) -> Self {
+        Self { name, value: MetricValue::Count(count) }
+    }
+
+    /// A duration, shown in milliseconds.
+    pub fn milliseconds(name: &'static str, duration: SignedDuration) -> Self {
+        Self { name, value: MetricValue::Milliseconds(duration) }
+    }
+
+    /// An amount of money. The metric has the dimension `currency`.
+    pub fn money(name: &'static str, amount: Money) -> Self {
+        Self { name, value: MetricValue::Money(amount) }
+    }
+}
+
+/// Adds a value to a metric, in the log line of the running invocation.
 pub fn record(metric: Metric) {
     note(|noted| noted.metrics.push(metric));
 }
@@ -79,28 +87,16 @@ struct Point {
 
 impl Metric {
     fn point(self) -> Option<Point> {
-        let count = |name, value: u64| Point { currency: None, name, unit: Some("Count"), value: value.into() };
-        Some(match self {
-            Self::OrdersPlaced => count("OrdersPlaced", 1),
-            Self::OrdersCompleted => count("OrdersCompleted", 1),
-            Self::OrdersCancelled => count("OrdersCancelled", 1),
-            Self::SeatsSold(seats) => count("SeatsSold", seats.into()),
-            Self::OrdersStuck(orders) => count("OrdersStuck", orders),
-            Self::HoldsOverdue(holds) => count("HoldsOverdue", holds),
-            Self::Oversold(seats) => count("Oversold", seats),
-            Self::Revenue(money) => Point {
-                currency: Some(money.currency().code()),
-                name: "Revenue",
-                unit: None,
-                value: serde_json::from_str(&money.amount().to_string()).ok()?,
-            },
-            Self::ConfirmToTickets(duration) => Point {
-                currency: None,
-                name: "ConfirmToTickets",
-                unit: Some("Milliseconds"),
-                value: u64::try_from(duration.as_millis()).ok()?.into(),
-            },
-        })
+        let (currency, unit, value) = match self.value {
+            MetricValue::Count(count) => (None, Some("Count"), count.into()),
+            MetricValue::Milliseconds(duration) => {
+                (None, Some("Milliseconds"), u64::try_from(duration.as_millis()).ok()?.into())
+            }
+            MetricValue::Money(money) => {
+                (Some(money.currency().code()), None, serde_json::from_str(&money.amount().to_string()).ok()?)
+            }
+        };
+        Some(Point { currency, name: self.name, unit, value })
     }
 }
 

@@ -247,14 +247,14 @@ where
     A: Aggregate,
     E: IntegrationEvent,
 {
-    translate_and_count::<A, E>(store, commit, published, to_published, |_, _| Vec::new()).await
+    translate_with_metrics::<A, E>(store, commit, published, to_published, |_, _| Vec::new()).await
 }
 
 /// The same, and what each published event counts for.
 ///
 /// # Errors
 /// When the stream can't be read, or an event has no form on the bus.
-pub async fn translate_and_count<A, E>(
+pub async fn translate_with_metrics<A, E>(
     store: &Store,
     commit: &Commit,
     published: &[&str],

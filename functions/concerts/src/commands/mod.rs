@@ -5,10 +5,10 @@ pub mod create_concert;
 pub mod update_concert;
 pub mod update_ticket_types;
 
+use auth::Caller;
 use eventstore::{Aggregate, ExecuteError, Store};
 use kernel::{ConcertId, Role, TicketTypeId};
 use lambda::http::{FieldError, Problem, Request, Response};
-use lambda::token::Caller;
 use openapi::Operation;
 
 use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Editor};

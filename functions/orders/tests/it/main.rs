@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod concert_orders;
-mod counted;
 mod golden;
+mod metrics;
 mod order;
 mod policies;
 mod properties;

@@ -1,9 +1,9 @@
 //! `POST /sessions`: address and password for a token. The first admin is registered when they first log in.
 
+use auth::{Caller, Signer};
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{EmailAddress, SignedDuration, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
-use lambda::token::{Caller, Signer};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::{PrivacyError, Vault};
@@ -22,10 +22,8 @@ pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let secret: TokenSecret = env.secret("TOKEN_SECRET").await?;
-    let unusable = |error: lambda::token::InvalidKey| StartError::Unusable {
-        name: "TOKEN_SECRET".to_owned(),
-        reason: error.to_string(),
-    };
+    let unusable =
+        |error: auth::InvalidKey| StartError::Unusable { name: "TOKEN_SECRET".to_owned(), reason: error.to_string() };
     let authenticator = Authenticator {
         store: env.events()?,
         vault: env.vault()?,

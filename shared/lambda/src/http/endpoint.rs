@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use auth::{Caller, InvalidKey, TokenError, Verifier};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
@@ -8,7 +9,6 @@ use super::request::Payload;
 use super::{Problem, Request, Response};
 use crate::cause::to_the_millisecond;
 use crate::notes::{self, Item, Outcome};
-use crate::token::{TokenError, Verifier};
 use crate::{Env, Handler, InvocationFailed, StartError};
 
 type Handle = Arc<dyn Fn(Request) -> BoxFuture<'static, Result<Response, Problem>> + Send + Sync>;
@@ -39,8 +39,7 @@ impl Endpoint {
     /// [`StartError`] without a usable `TOKEN_PUBLIC_KEY`.
     pub fn authenticated(mut self) -> Result<Self, StartError> {
         let name = "TOKEN_PUBLIC_KEY";
-        let unusable =
-            |error: crate::token::InvalidKey| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
+        let unusable = |error: InvalidKey| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
         self.verifier = Some(Verifier::new(self.env.var(name)?).map_err(unusable)?);
         Ok(self)
     }
@@ -78,7 +77,7 @@ impl Endpoint {
         Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
 
-    fn caller(&self, request: &Request) -> Result<crate::token::Caller, Problem> {
+    fn caller(&self, request: &Request) -> Result<Caller, Problem> {
         let missing = || Problem::unauthenticated("A bearer token is needed.");
         let (scheme, token) =
             request.header("authorization").and_then(|text| text.split_once(' ')).ok_or_else(missing)?;

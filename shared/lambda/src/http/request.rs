@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
+use auth::Caller;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use eventstore::{Actor, Cause, Expected};
@@ -13,7 +14,6 @@ use views::PageRequest;
 
 use super::Problem;
 use crate::notes::note;
-use crate::token::Caller;
 
 /// The most bytes that a request's body may have. The largest real one, a concert with 50 ticket types, is a tenth of it.
 pub const MOST_BODY_BYTES: usize = 64 * 1024;

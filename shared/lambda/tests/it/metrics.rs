@@ -14,11 +14,11 @@ const COUNTS: Lambda = Lambda { name: "orders-publish", build: &counts };
 
 async fn counts(env: Env) -> Result<Handler, StartError> {
     async fn count((): (), _: Timestamp) -> Result<usize, InvocationFailed> {
-        record(Metric::OrdersPlaced);
-        record(Metric::SeatsSold(2));
-        record(Metric::Revenue(money("698.00", "PLN")));
-        record(Metric::ConfirmToTickets(SignedDuration::from_millis(812)));
-        record(Metric::ConfirmToTickets(SignedDuration::from_millis(1_204)));
+        record(Metric::count("OrdersPlaced", 1));
+        record(Metric::count("SeatsSold", 2));
+        record(Metric::money("Revenue", money("698.00", "PLN")));
+        record(Metric::milliseconds("ConfirmToTickets", SignedDuration::from_millis(812)));
+        record(Metric::milliseconds("ConfirmToTickets", SignedDuration::from_millis(1_204)));
         Ok(0)
     }
     Ok(job::handler(&env, (), count))
@@ -28,8 +28,8 @@ const SELLS_ABROAD: Lambda = Lambda { name: "orders-publish", build: &sells_abro
 
 async fn sells_abroad(env: Env) -> Result<Handler, StartError> {
     async fn count((): (), _: Timestamp) -> Result<usize, InvocationFailed> {
-        record(Metric::Revenue(money("100.00", "EUR")));
-        record(Metric::Revenue(money("698.00", "PLN")));
+        record(Metric::money("Revenue", money("100.00", "EUR")));
+        record(Metric::money("Revenue", money("698.00", "PLN")));
         Ok(0)
     }
     Ok(job::handler(&env, (), count))

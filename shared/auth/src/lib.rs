@@ -1,4 +1,7 @@
-//! Bearer tokens: JSON Web Tokens (RFC 7519) signed with Ed25519 (RFC 8037), made by users, checked in every function.
+//! Bearer tokens: JSON Web Tokens (RFC 7519) signed with Ed25519 (RFC 8037). Users signs them, every other function verifies
+//! them with the public key.
+
+#![warn(missing_docs)]
 
 use std::collections::BTreeSet;
 
@@ -10,12 +13,12 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use kernel::{Role, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Who calls, as a token says.
+/// The authenticated user who makes a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// The person.
+    /// The token's subject.
     pub user_id: UserId,
-    /// What they may do, as of their log-in.
+    /// The user's roles at login.
     pub roles: BTreeSet<Role>,
 }
 
@@ -25,31 +28,31 @@ impl Caller {
         self.roles.contains(&role)
     }
 
-    /// Whether the caller works for the organizer: sees and helps with other people's orders.
+    /// Whether the caller may help with other people's orders.
     pub fn is_staff(&self) -> bool {
         [Role::Organizer, Role::Finance, Role::Admin].into_iter().any(|role| self.has(role))
     }
 
-    /// Whether the caller may see what belongs to a person: it is theirs, or they are staff.
+    /// Whether the caller may see what belongs to this user: it is their own, or they are staff.
     pub fn may_see(&self, owner: UserId) -> bool {
         self.user_id == owner || self.is_staff()
     }
 }
 
-/// A token is no good.
+/// A token is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// It was, but is past its time: log in again.
+    /// It was signed by us, but is too old.
     #[error("the token has expired")]
     Expired,
-    /// It never was.
+    /// It is malformed, or not signed by us.
     #[error("the token is not valid")]
     Invalid,
 }
 
-/// A key can't be used.
+/// A key is malformed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a key for Ed25519, base64url without padding")]
+#[error("must be an Ed25519 key in base64url without padding")]
 pub struct InvalidKey;
 
 #[derive(Serialize, Deserialize)]
@@ -60,7 +63,7 @@ struct Claims {
     exp: i64,
 }
 
-/// Makes tokens.
+/// Signs tokens.
 #[derive(Clone)]
 pub struct Signer {
     key: EncodingKey,
@@ -68,17 +71,17 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// A signer with a private key (the 32-byte seed, base64url) whose tokens live for a while.
+    /// A signer with a private key (the 32-byte seed, base64url) and the lifetime of its tokens.
     ///
     /// # Errors
-    /// [`InvalidKey`].
+    /// [`InvalidKey`]
     pub fn new(private_key: &str, lifetime: SignedDuration) -> Result<Self, InvalidKey> {
         let pair = key_pair(private_key)?;
         let der = pair.to_pkcs8().map_err(|_| InvalidKey)?;
         Ok(Self { key: EncodingKey::from_ed_der(der.as_ref()), lifetime })
     }
 
-    /// A token for a person, and when it expires.
+    /// Signs a token, and returns it with the time at which it expires.
     ///
     /// # Errors
     /// [`TokenError::Invalid`] when it can't be signed.
@@ -95,7 +98,7 @@ impl Signer {
     }
 }
 
-/// Checks tokens.
+/// Verifies tokens.
 #[derive(Clone)]
 pub struct Verifier {
     key: DecodingKey,
@@ -108,7 +111,7 @@ impl Verifier {
     /// A verifier with a public key (32 bytes, base64url).
     ///
     /// # Errors
-    /// [`InvalidKey`].
+    /// [`InvalidKey`]
     pub fn new(public_key: &str) -> Result<Self, InvalidKey> {
         // The library takes any bytes for a key, and would refuse every token with it.
         if !URL_SAFE_NO_PAD.decode(public_key).is_ok_and(|key| key.len() == ED25519_PUBLIC_KEY_LEN) {
@@ -122,10 +125,10 @@ impl Verifier {
         Ok(Self { key, validation })
     }
 
-    /// Who a token says is calling.
+    /// The caller that a token authenticates.
     ///
     /// # Errors
-    /// See [`TokenError`].
+    /// [`TokenError`]
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Caller, TokenError> {
         let claims = decode::<Claims>(token, &self.key, &self.validation).map_err(|_| TokenError::Invalid)?.claims;
         if claims.exp <= now.as_second() {
@@ -135,10 +138,10 @@ impl Verifier {
     }
 }
 
-/// The public key of a private one, both base64url.
+/// The public key that belongs to a private key, both base64url.
 ///
 /// # Errors
-/// [`InvalidKey`].
+/// [`InvalidKey`]
 pub fn public_key(private_key: &str) -> Result<String, InvalidKey> {
     Ok(URL_SAFE_NO_PAD.encode(key_pair(private_key)?.public_key().as_ref()))
 }
@@ -173,24 +176,24 @@ mod tests {
     }
 
     #[test]
-    fn a_token_says_who_calls() {
+    fn token_authenticates_its_caller() {
         assert_eq!(verifier().verify(&token(), at(2_000)), Ok(ann()));
     }
 
     #[test]
-    fn a_token_past_its_time_is_refused() {
+    fn expired_token_is_refused() {
         assert_eq!(verifier().verify(&token(), at(4_600)), Err(TokenError::Expired));
     }
 
     #[test]
-    fn a_token_of_another_signer_is_refused() {
+    fn token_of_another_signer_is_refused() {
         let other = "CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg";
         let token = Signer::new(other, SignedDuration::from_hours(1)).unwrap().sign(&ann(), at(1_000)).unwrap().0;
         assert_eq!(verifier().verify(&token, at(2_000)), Err(TokenError::Invalid));
     }
 
     #[test]
-    fn a_token_without_a_signature_is_refused() {
+    fn token_without_signature_is_refused() {
         let claims = token().split('.').nth(1).unwrap().to_owned();
         let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
         assert_eq!(verifier().verify(&format!("{header}.{claims}."), at(2_000)), Err(TokenError::Invalid));

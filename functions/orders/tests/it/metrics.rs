@@ -1,7 +1,7 @@
 use contracts::orders::CancelReason;
 use kernel::{Decider, SignedDuration};
 use lambda::metrics::Metric;
-use orders::counted::counted;
+use orders::metrics::of_event;
 use orders::order::{Order, OrderEvent};
 use testkit::at;
 
@@ -9,29 +9,32 @@ use crate::samples::{placed, purchase};
 
 fn counts(event: &OrderEvent) -> Vec<Metric> {
     let order = Order::evolve(Order::initial(), &placed());
-    counted(event, &order, at("2026-11-22T10:00:02.5Z"))
+    of_event(event, &order, at("2026-11-22T10:00:02.5Z"))
 }
 
 #[test]
 fn a_placed_order_counts_once() {
-    assert_eq!(counts(&placed()), [Metric::OrdersPlaced]);
+    assert_eq!(counts(&placed()), [Metric::count("OrdersPlaced", 1)]);
 }
 
 #[test]
 fn a_paid_order_counts_its_seats_and_its_money() {
-    assert_eq!(counts(&OrderEvent::OrderPaid), [Metric::SeatsSold(2), Metric::Revenue(purchase().total)]);
+    assert_eq!(
+        counts(&OrderEvent::OrderPaid),
+        [Metric::count("SeatsSold", 2), Metric::money("Revenue", purchase().total)]
+    );
 }
 
 #[test]
 fn a_completed_order_counts_with_the_time_since_it_was_placed() {
-    let took = Metric::ConfirmToTickets(SignedDuration::from_millis(2_500));
-    assert_eq!(counts(&OrderEvent::OrderCompleted), [Metric::OrdersCompleted, took]);
+    let took = Metric::milliseconds("ConfirmToTickets", SignedDuration::from_millis(2_500));
+    assert_eq!(counts(&OrderEvent::OrderCompleted), [Metric::count("OrdersCompleted", 1), took]);
 }
 
 #[test]
 fn a_cancelled_order_counts_once() {
     let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::SoldOut };
-    assert_eq!(counts(&cancelled), [Metric::OrdersCancelled]);
+    assert_eq!(counts(&cancelled), [Metric::count("OrdersCancelled", 1)]);
 }
 
 #[test]
