@@ -145,7 +145,7 @@ impl Frontrow {
         of_cloud.driver = options.driver;
         of_cloud.new_id = options.new_id;
         of_cloud.prepared = options.prepared;
-        of_cloud.keeps_changes = options.driver == Driver::Stepped;
+        of_cloud.keep_changes = options.driver == Driver::Stepped;
         let cloud = Cloud::start(of_cloud).await?;
         let webhooks = Webhooks::new(vendors.clone(), options.clock, webhooks::to_cloud(cloud.clone()));
         if options.driver == Driver::Automatic {
