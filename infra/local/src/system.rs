@@ -4,15 +4,15 @@ use cloud::Cloud;
 
 use crate::webhooks::Webhooks;
 
-/// All that goes by the clock.
+/// The cloud and the webhooks of the stand-ins, which share one clock.
 #[derive(Clone)]
-pub(crate) struct Time {
+pub(crate) struct System {
     pub cloud: Cloud,
     pub webhooks: Webhooks,
 }
 
-impl Time {
-    /// Waits until nothing is being done and nothing is due, webhooks included.
+impl System {
+    /// Waits until nothing is in progress and nothing is due, webhooks included.
     pub async fn settle(&self) {
         loop {
             self.cloud.settle().await;
@@ -22,7 +22,7 @@ impl Time {
         }
     }
 
-    /// Puts the clock forward, and waits until all that became due is done.
+    /// Advances the clock, and waits until everything that became due is done.
     pub async fn advance(&self, by: Duration) {
         self.settle().await;
         self.cloud.advance(by).await;
