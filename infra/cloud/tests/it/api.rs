@@ -177,5 +177,5 @@ async fn vendor_call_goes_to_the_stand_in_of_its_host() {
 async fn call_of_a_host_without_stand_in_fails() {
     let cloud = cloud().await;
     let response = cloud.request(request("GET", "/vendor").body(Bytes::new()).unwrap()).await;
-    assert_eq!(response.body(), "no answer");
+    assert_eq!(response.body(), "no response");
 }

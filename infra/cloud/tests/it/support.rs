@@ -213,11 +213,11 @@ async fn web(env: &Env, payload: &Value) -> Result<Value, InvocationFailed> {
         let request =
             aws_smithy_runtime_api::client::orchestrator::HttpRequest::get("https://api.vendor.test/v1/x?a=1");
         let connector = env.vendors();
-        let answer =
+        let response =
             aws_smithy_runtime_api::client::http::HttpConnector::call(&connector, request.expect("a request")).await;
-        let body = match answer {
-            Ok(answer) => String::from_utf8_lossy(answer.body().bytes().unwrap_or_default()).into_owned(),
-            Err(_) => "no answer".to_owned(),
+        let body = match response {
+            Ok(response) => String::from_utf8_lossy(response.body().bytes().unwrap_or_default()).into_owned(),
+            Err(_) => "no response".to_owned(),
         };
         return Ok(json!({ "statusCode": 200, "body": body }));
     }

@@ -28,7 +28,7 @@ use crate::state::meter::Counts;
 use crate::state::{Owner, State};
 use crate::template::REGION;
 
-/// Connects one caller, a function or somebody outside, with the services and vendors.
+/// Connects one caller, a function or an outside caller, with the services and vendors.
 #[derive(Clone)]
 pub(crate) struct Client {
     cloud: CloudRef,

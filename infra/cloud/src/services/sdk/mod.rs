@@ -1,4 +1,4 @@
-//! The HTTP client that the AWS SDK gets in place of the network. It answers calls of AWS services and vendors in the process.
+//! The HTTP client that the AWS SDK gets in place of the network. It responds to calls of AWS services and vendors in the process.
 
 mod client;
 mod dynamodb;
