@@ -29,7 +29,7 @@ fn login(email: &str, password: &str) -> String {
     format!("{email}  {password}")
 }
 
-/// A password of one's own is not printed.
+/// Only the default password is printed.
 fn password(admin: &Admin) -> &str {
     let is_default = admin.password == Admin::default().password;
     if is_default { &admin.password } else { "(the password in FRONTROW_ADMIN_PASSWORD)" }

@@ -13,7 +13,8 @@ use lambda::token::{InvalidKey, Signer, public_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::vendors::FEDEX_ACCOUNT;
+/// Part of the secret for FedEx.
+pub(crate) const FEDEX_ACCOUNT: &str = "700000001";
 
 /// Secrets cannot be generated or read.
 #[derive(Debug, thiserror::Error)]

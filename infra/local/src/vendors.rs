@@ -8,7 +8,7 @@ use stand_ins::{
     StripeConfig, StripeStandIn, StripeWebhooks,
 };
 
-use crate::secrets::Secrets;
+use crate::secrets::{FEDEX_ACCOUNT, Secrets};
 
 /// The domain of the sender of emails.
 pub(crate) const MAIL_DOMAIN: &str = "mg.frontrow.test";
@@ -32,9 +32,6 @@ const MAILGUN_EVENTS: [&str; 3] = ["delivered", "permanent_fail", "complained"];
 
 /// Who sends tickets by courier.
 pub(crate) const SHIPPER: &str = r#"{"name": "Frontrow", "phone": "+48 22 555 01 00", "address": {"street": "al. Księcia Józefa Poniatowskiego 1", "city": "Warszawa", "postalCode": "03-901", "country": "PL"}}"#;
-
-/// The account number with FedEx.
-pub(crate) const FEDEX_ACCOUNT: &str = "700000001";
 
 /// The vendors' stand-ins, configured like Frontrow's accounts. Cheap to clone: all clones are the same accounts.
 #[derive(Clone)]
