@@ -11,7 +11,7 @@ use std::time::Duration;
 use cloud::template;
 use e2e::Site;
 use local::{Admin, Frontrow, Options};
-use runtime_api::{Answer, Function, Log, Sandbox};
+use runtime_api::{Function, InvocationResponse, Log, Sandbox};
 use serde_json::{Value, json};
 
 use crate::endpoint::Endpoint;
@@ -130,7 +130,7 @@ impl Measured {
         self.peak_kib = sandbox.peak_memory_kib().unwrap_or_default();
     }
 
-    async fn invoke(&self, sandbox: &mut Sandbox) -> Answer {
+    async fn invoke(&self, sandbox: &mut Sandbox) -> InvocationResponse {
         let answer = sandbox.invoke(&self.event, TIMEOUT).await;
         answer.unwrap_or_else(|error| panic!("{}: {error}", self.function.name))
     }
@@ -190,7 +190,7 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// An answer in few words.
-fn outcome(answer: &Answer) -> String {
+fn outcome(answer: &InvocationResponse) -> String {
     match &answer.outcome {
         Ok(Value::Object(answer)) if answer.contains_key("statusCode") => answer["statusCode"].to_string(),
         Ok(_) => "ok".to_owned(),

@@ -1,41 +1,37 @@
 //! The local AWS, in one process.
 //!
-//! It reads the template that is deployed and runs what it describes: tables with streams, an HTTP API, event buses with
-//! rules, queues, schedules and functions, whose handlers it calls with the payloads that AWS would send. Everything goes by
-//! one clock, which can be put forward, and everything that is waiting is on one agenda.
+//! It reads the templates that are deployed and runs what they describe: tables with streams, an HTTP API, event buses with
+//! rules, queues, schedules and functions, which it invokes with the payloads that AWS would send.
+//!
+//! The floors, from the bottom up; each knows only those below it:
+//! - [`template`], with `pattern` and `schedule`: what is deployed.
+//! - `state`: what a cloud consists of. One clock for everything, one agenda for all pending work.
+//! - `services`: what the AWS services do with the state.
+//! - `work`: the loop that performs what is due.
+//! - `cloud`: the handle that the outside has.
+//! - `start`: builds all of it.
 
-mod agenda;
-mod api;
-mod aws;
-mod batch;
-mod bus;
-mod clock;
 mod cloud;
-mod database;
-mod destination;
-mod faults;
-mod functions;
-mod journal;
-mod meter;
 mod options;
 mod pattern;
-mod prepared;
-mod queues;
 mod schedule;
-mod streams;
+mod services;
+mod start;
+mod state;
 pub mod template;
 mod work;
 
-pub use aws::KeyFileError;
-pub use clock::Clock;
-pub use cloud::{Cloud, Problem, StartError};
-pub use database::DatabaseError;
-pub use faults::{Call, CallFault, DeliveryFault, Faults, Headers, Hop, Invocation, InvocationFault, NoFaults};
-pub use journal::JournalError;
-pub use meter::{Meter, Snapshot, Usage};
+pub use cloud::Cloud;
 pub use options::{Driver, Options, Storage};
 pub use pattern::{Pattern, PatternError};
-pub use prepared::Prepared;
-pub use queues::QueueDepth;
-pub use schedule::{NotASchedule, Schedule};
+pub use schedule::{InvalidSchedule, Schedule};
+pub use start::{Problem, StartError};
+pub use state::clock::Clock;
+pub use state::database::DatabaseError;
+pub use state::faults::{Call, CallFault, DeliveryFault, Faults, Headers, Hop, Invocation, InvocationFault, NoFaults};
+pub use state::journal::JournalError;
+pub use state::keys::KeyFileError;
+pub use state::messages::QueueDepth;
+pub use state::meter::{Meter, Snapshot, Usage};
+pub use state::prepared::Prepared;
 pub use template::{Template, TemplateError};

@@ -1,26 +1,27 @@
 //! EventBridge's event patterns, which also filter streams and queues.
 //!
-//! After <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>.
+//! Source: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>.
 
 use std::net::IpAddr;
 
 use serde_json::{Map, Number, Value};
 
-/// A pattern that JSON objects match or don't.
+/// An event pattern that has been checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pattern {
     fields: Vec<(String, Field)>,
+    /// The alternatives of each `$or`.
     either: Vec<Vec<Pattern>>,
 }
 
-/// Why a pattern can't be used.
+/// A pattern is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
     /// A field is neither an object nor a list of alternatives.
-    #[error("{0} must be an object or a list that is not empty")]
+    #[error("{0} must be an object or a list with at least one alternative")]
     NotAList(String),
-    /// An operator is not known, or is used with something that it can't work with.
-    #[error("{0} is not a match that can be made")]
+    /// An operator is unknown or has an operand of the wrong type.
+    #[error("{0} is not a valid match")]
     UnknownMatch(String),
 }
 
@@ -63,10 +64,6 @@ enum Comparison {
 }
 
 impl Pattern {
-    /// Reads a pattern.
-    ///
-    /// # Errors
-    /// [`PatternError`] when it is not one.
     pub fn parse(pattern: &Value) -> Result<Self, PatternError> {
         let object = pattern.as_object().filter(|object| !object.is_empty());
         Self::of_object(object.ok_or_else(|| PatternError::NotAList(pattern.to_string()))?)
@@ -93,7 +90,7 @@ impl Pattern {
         Ok(pattern)
     }
 
-    /// Whether an event matches: all fields do, and of every `$or` one alternative.
+    /// An event matches if all fields match, and at least one alternative of each `$or`.
     pub fn matches(&self, event: &Value) -> bool {
         self.fields.iter().all(|(name, field)| field.matches(event.get(name)))
             && self.either.iter().all(|alternatives| alternatives.iter().any(|pattern| pattern.matches(event)))
@@ -103,7 +100,7 @@ impl Pattern {
 impl Field {
     fn matches(&self, value: Option<&Value>) -> bool {
         match (self, value) {
-            // All conditions on the objects of a list must hold for one and the same of them.
+            // One object of the list must meet all conditions.
             (Self::Nested(_), Some(Value::Array(items))) if !items.is_empty() => {
                 items.iter().any(|item| self.matches(Some(item)))
             }
@@ -278,7 +275,7 @@ fn in_network(address: IpAddr, network: IpAddr, bits: u32) -> bool {
     differing >= bits
 }
 
-/// The literal parts between the asterisks; none if the pattern is not allowed, as with two asterisks in a row.
+/// The literal parts between the asterisks; none if the pattern is not valid, for example with two asterisks in a row.
 fn wildcard(text: &str) -> Option<Vec<String>> {
     let mut parts = vec![String::new()];
     let mut last_was_asterisk = false;

@@ -23,7 +23,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let Arguments { url, parts, local_pages } = Arguments::parse();
-    let mut site = Site::at(&url, Admin::of_environment());
+    let mut site = Site::at(&url, Admin::from_env());
     if let Some(at) = local_pages {
         site = site.with_local_pages(&at);
     }

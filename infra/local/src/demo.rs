@@ -1,17 +1,17 @@
-//! The Warsaw concert and the people around it, put there through the API as anybody would.
+//! A concert in Warsaw and some users, created through the API.
 
 use axum::body::Bytes;
 use http::{Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::Frontrow;
-use crate::frontrow::Admin;
+use crate::admin::Admin;
+use crate::frontrow::Frontrow;
 
-/// The password of everybody in the demo.
+/// The password of every demo user.
 pub const DEMO_PASSWORD: &str = "frontrow-demo";
 
-/// Who is in the demo: address, name, roles.
+/// Email address, name and roles of each demo user.
 pub const DEMO_PEOPLE: [(&str, &str, &[&str]); 4] = [
     ("organizer@frontrow.test", "Olga Organizer", &["organizer", "fan"]),
     ("fan@frontrow.test", "Franek Fan", &["fan"]),
@@ -19,21 +19,18 @@ pub const DEMO_PEOPLE: [(&str, &str, &[&str]); 4] = [
     ("finance@frontrow.test", "Fela Finance", &["finance"]),
 ];
 
-/// The demo could not be put there.
+/// The demo cannot be created.
 #[derive(Debug, thiserror::Error)]
-#[error("{request} answered {status}: {body}")]
-pub struct DemoFailed {
+#[error("cannot create the demo: {request} failed with {status}: {body}")]
+pub struct DemoError {
     request: String,
     status: StatusCode,
     body: String,
 }
 
 impl Frontrow {
-    /// Puts the demo there and gives back the concert's id, unless it is there already.
-    ///
-    /// # Errors
-    /// [`DemoFailed`] when the API refuses it.
-    pub async fn seed_demo(&self, admin: &Admin) -> Result<Option<String>, DemoFailed> {
+    /// Creates the demo and returns the concert's id; none if the demo exists already.
+    pub async fn seed_demo(&self, admin: &Admin) -> Result<Option<String>, DemoError> {
         let [(organizer, ..), ..] = DEMO_PEOPLE;
         if self.log_in(organizer, DEMO_PASSWORD).await.is_ok() {
             return Ok(None);
@@ -51,13 +48,13 @@ impl Frontrow {
         Ok(Some(text(&concert, "concertId")))
     }
 
-    async fn log_in(&self, email: &str, password: &str) -> Result<String, DemoFailed> {
+    async fn log_in(&self, email: &str, password: &str) -> Result<String, DemoError> {
         let session = self.call("POST", "/sessions", None, json!({ "email": email, "password": password })).await?;
         Ok(text(&session, "token"))
     }
 
-    async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Value) -> Result<Value, DemoFailed> {
-        let failed = |status, body: &[u8]| DemoFailed {
+    async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Value) -> Result<Value, DemoError> {
+        let failed = |status, body: &[u8]| DemoError {
             request: format!("{method} {path}"),
             status,
             body: String::from_utf8_lossy(body).into_owned(),
@@ -69,12 +66,12 @@ impl Frontrow {
         let request = request
             .body(Bytes::from(body.to_string()))
             .map_err(|error| failed(StatusCode::BAD_REQUEST, error.to_string().as_bytes()))?;
-        let answer = self.request(request).await;
-        let status = answer.status();
+        let response = self.request(request).await;
+        let status = response.status();
         if !status.is_success() {
-            return Err(failed(status, answer.body()));
+            return Err(failed(status, response.body()));
         }
-        serde_json::from_slice(answer.body()).map_err(|_| failed(status, answer.body()))
+        serde_json::from_slice(response.body()).map_err(|_| failed(status, response.body()))
     }
 }
 
@@ -82,7 +79,7 @@ fn text(body: &Value, field: &str) -> String {
     body.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// Beyoncé at the National Stadium, half a year from now: 58,000 places.
+/// In half a year.
 fn concert(now: Timestamp) -> Value {
     let starts_at = now.saturating_add(SignedDuration::from_hours(24 * 180)).unwrap_or(now);
     let starts_at = starts_at.round(jiff::Unit::Hour).unwrap_or(starts_at);

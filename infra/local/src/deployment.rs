@@ -8,49 +8,41 @@ use cloud::Clock;
 use serde::Serialize;
 use stand_ins::{JournalError, NoJournal, local_pages};
 
-use crate::frontrow::Admin;
+use crate::admin::Admin;
 use crate::secrets::{Secrets, SecretsError};
 use crate::vendors::{MAIL_DOMAIN, Vendors};
 use crate::webhooks::{self, Webhooks};
 
-/// What a deployment elsewhere than in this process, on an emulator of AWS, is given.
+/// What a deployment on an emulator of AWS, outside of this process, is given.
 #[derive(Serialize)]
 pub struct Deployment {
-    /// The template's parameters, but for the vendors' addresses.
+    /// The template's parameters, except for the vendors' URLs.
     pub parameters: BTreeMap<String, String>,
-    /// The texts of the secrets, by ARN.
+    /// The values of the secrets, by ARN.
     pub secrets: BTreeMap<String, String>,
-    /// The parameters that say where the vendors are.
+    /// The parameters for the vendors' URLs.
     pub vendors: Vec<&'static str>,
 }
 
-/// The vendors' stand-ins for a deployment elsewhere could not be set up.
+/// The stand-ins of a deployment cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum DeploymentError {
-    /// The secrets could not be made or read.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
-    /// A stand-in could not read what it kept.
-    #[error("a stand-in can't be started: {0}")]
+    #[error("cannot start a stand-in: {0}")]
     StandIn(#[from] JournalError),
 }
 
 impl Deployment {
-    /// Makes the secrets, and keeps them in the folder for the stand-ins.
-    ///
-    /// # Errors
-    /// See [`DeploymentError`].
+    /// Generates the secrets and stores them in the folder, where the stand-ins find them.
     pub fn prepare(folder: &Path, admin: &Admin) -> Result<Self, DeploymentError> {
         let secrets = Secrets::of(Some(folder))?;
         let vendors = vendors(&secrets)?.apis().iter().map(|api| api.parameter).collect();
         Ok(Self { parameters: parameters(admin, &secrets)?, secrets: secrets.values(&admin.password), vendors })
     }
 
-    /// The vendors' stand-ins that know the folder's secrets, in the order of the parameters that say where they are, and last the
-    /// pages about what they hold. Their webhooks go to the API at the URL. Must be called within a tokio runtime.
-    ///
-    /// # Errors
-    /// See [`DeploymentError`].
+    /// The stand-ins with the folder's secrets, in the order of [`Deployment::vendors`], and after them their local pages. Their
+    /// webhooks go to the API at the URL. Must be called within a tokio runtime.
     pub fn stand_ins(folder: &Path, api_url: &str) -> Result<Vec<Router>, DeploymentError> {
         let vendors = vendors(&Secrets::of(Some(folder))?)?;
         Webhooks::new(vendors.clone(), Clock::system(), webhooks::to_url(api_url.to_owned())).start();
@@ -63,7 +55,7 @@ fn vendors(secrets: &Secrets) -> Result<Vendors, JournalError> {
     Vendors::new(secrets, &Clock::system(), |_| Ok(Arc::new(NoJournal)))
 }
 
-/// The template's parameters that have no default, or one that is for production.
+/// The template's parameters that have no default, or a default for production.
 pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<String, String>, SecretsError> {
     let parameters = [
         ("FirstAdminEmail", admin.email.clone()),

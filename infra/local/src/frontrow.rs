@@ -16,68 +16,40 @@ use stand_ins::{
 };
 use uuid::Uuid;
 
+use crate::admin::Admin;
+use crate::contexts::lambdas;
 use crate::secrets::{Secrets, SecretsError};
-use crate::time::Time;
+use crate::system::System;
+use crate::templates::template;
 use crate::vendors::Vendors;
 use crate::webhooks::{self, Webhooks};
-use crate::{deployment, lambdas, pages, template};
+use crate::{deployment, pages};
 
-/// How the system is started.
+/// What Frontrow is started with.
 #[derive(Clone)]
 pub struct Options {
-    /// Where its data lives; in memory without.
+    /// The folder for its data; in memory without one.
     pub data: Option<PathBuf>,
-    /// Who may log in first.
     pub admin: Admin,
-    /// The time that everything goes by.
     pub clock: Clock,
-    /// What goes wrong; nothing unless a test wants it.
     pub faults: Arc<dyn Faults>,
-    /// Whether eventually consistent reads can be made to lag.
+    /// As in [`cloud::Options::stale_reads`].
     pub stale_reads: bool,
-    /// The handlers.
     pub lambdas: Vec<Lambda>,
-    /// Who does the work that is waiting. Stepped, webhooks too are carried only by [`Frontrow::take_due_webhooks`] and
-    /// [`Frontrow::post`], or while waiting for all to settle.
+    /// With [`Driver::Stepped`], webhooks are delivered only by [`Frontrow::take_due_webhooks`] and [`Frontrow::post`], or while
+    /// everything settles.
     pub driver: Driver,
-    /// Where ids come from.
     pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
-    /// What all secrets are made from; from randomness, if not said. For what is to be repeated exactly, never for what is kept.
+    /// Derives all secrets from this text, which makes them public. Only for repeatable runs; by default secrets are random.
     pub secrets_from: Option<String>,
-    /// What its tables hold at first.
+    /// The initial data.
     pub prepared: Option<Prepared>,
     /// Parameters of the template that take the place of ours and of its defaults.
     pub parameters: BTreeMap<String, String>,
 }
 
-/// The first admin.
-#[derive(Debug, Clone)]
-pub struct Admin {
-    /// E-mail address.
-    pub email: String,
-    /// Password.
-    pub password: String,
-}
-
-impl Default for Admin {
-    fn default() -> Self {
-        Self { email: "admin@frontrow.test".to_owned(), password: "frontrow-admin".to_owned() }
-    }
-}
-
-impl Admin {
-    /// As the environment says (`FRONTROW_ADMIN_EMAIL`, `FRONTROW_ADMIN_PASSWORD`), else the default.
-    pub fn of_environment() -> Self {
-        let default = Self::default();
-        Self {
-            email: std::env::var("FRONTROW_ADMIN_EMAIL").unwrap_or(default.email),
-            password: std::env::var("FRONTROW_ADMIN_PASSWORD").unwrap_or(default.password),
-        }
-    }
-}
-
 impl Options {
-    /// In memory, by the machine's clock.
+    /// In memory, with the machine's clock.
     pub fn in_memory() -> Self {
         Self {
             data: None,
@@ -95,38 +67,31 @@ impl Options {
     }
 }
 
-/// The system could not be started.
+/// Frontrow cannot be started.
 #[derive(Debug, thiserror::Error)]
-pub enum StartFailed {
-    /// The template is not one that can be run.
+pub enum StartError {
     #[error("template.yaml: {0}")]
     Template(#[from] cloud::TemplateError),
-    /// The local cloud could not be started.
     #[error(transparent)]
     Cloud(#[from] cloud::StartError),
-    /// A stand-in could not read what it kept.
-    #[error("a stand-in can't be started: {0}")]
+    #[error("cannot start a stand-in: {0}")]
     StandIn(#[from] JournalError),
-    /// The secrets could not be made or read.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
 }
 
-/// All of Frontrow, running. Cheap to clone: all clones are the same one.
+/// All of Frontrow, running. Cheap to clone: all clones are the same instance.
 #[derive(Clone)]
 pub struct Frontrow {
-    time: Time,
+    system: System,
     router: Router,
     vendors: Vendors,
     signer: Signer,
 }
 
 impl Frontrow {
-    /// Starts everything. Must be called within a tokio runtime.
-    ///
-    /// # Errors
-    /// See [`StartFailed`].
-    pub async fn start(options: Options) -> Result<Self, StartFailed> {
+    /// Must be called within a tokio runtime.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
         let secrets = match &options.secrets_from {
             Some(text) => Secrets::made_from(text),
             None => Secrets::of(options.data.as_deref())?,
@@ -151,83 +116,76 @@ impl Frontrow {
         of_cloud.driver = options.driver;
         of_cloud.new_id = options.new_id;
         of_cloud.prepared = options.prepared;
-        of_cloud.keeps_changes = options.driver == Driver::Stepped;
+        of_cloud.keep_changes = options.driver == Driver::Stepped;
         let cloud = Cloud::start(of_cloud).await?;
         let webhooks = Webhooks::new(vendors.clone(), options.clock, webhooks::to_cloud(cloud.clone()));
         if options.driver == Driver::Automatic {
             webhooks.start();
         }
-        let time = Time { cloud, webhooks };
-        let router = pages::router(&time, &vendors);
-        Ok(Self { time, router, vendors, signer: secrets.signer()? })
+        let system = System { cloud, webhooks };
+        let router = pages::router(&system, &vendors);
+        Ok(Self { system, router, vendors, signer: secrets.signer()? })
     }
 
-    /// The local cloud that it runs in.
     pub fn cloud(&self) -> &Cloud {
-        &self.time.cloud
+        &self.system.cloud
     }
 
-    /// Everything that is served over HTTP: the API and the local pages.
+    /// The API and the local pages.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
 
-    /// Answers a request without a socket.
+    /// Sends a request without a socket.
     pub async fn request(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let answer = tower::ServiceExt::oneshot(self.router(), request.map(Body::from)).await;
-        let (parts, body) = answer.unwrap_or_else(|never| match never {}).into_parts();
+        let response = tower::ServiceExt::oneshot(self.router(), request.map(Body::from)).await;
+        let (parts, body) = response.unwrap_or_else(|never| match never {}).into_parts();
         Response::from_parts(parts, axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default())
     }
 
-    /// Puts the clock forward, and waits until all that became due is done.
+    /// Advances the clock, and waits until everything that became due is done.
     pub async fn advance(&self, by: Duration) {
-        self.time.advance(by).await;
+        self.system.advance(by).await;
     }
 
-    /// Waits until nothing is being done and nothing is due.
+    /// Waits until nothing is in progress and nothing is due.
     pub async fn settle(&self) {
-        self.time.settle().await;
+        self.system.settle().await;
     }
 
-    /// The stand-in for Stripe.
     pub fn stripe(&self) -> &StripeStandIn {
         &self.vendors.stripe
     }
 
-    /// The stand-in for Mailgun.
     pub fn mailgun(&self) -> &MailgunStandIn {
         &self.vendors.mailgun
     }
 
-    /// The stand-in for FedEx.
     pub fn fedex(&self) -> &FedexStandIn {
         &self.vendors.fedex
     }
 
-    /// Takes the webhooks that are due. For [`Driver::Stepped`]: each is to be posted, in whatever order, or not.
+    /// Takes the webhooks that are due, to be posted in any order. For [`Driver::Stepped`].
     pub fn take_due_webhooks(&self) -> Vec<OutgoingWebhook> {
         self.vendors.take_due_webhooks(self.cloud().clock().now())
     }
 
-    /// When the next webhook falls due, by what is known now.
+    /// When the next queued webhook is due.
     pub fn next_webhook(&self) -> Option<Timestamp> {
         self.vendors.next_due()
     }
 
-    /// Posts a webhook, and gives back the status of the answer.
+    /// Posts a webhook and returns the status of the response.
     pub async fn post(&self, webhook: OutgoingWebhook) -> Option<u16> {
-        self.time.webhooks.post(webhook).await
+        self.system.webhooks.post(webhook).await
     }
 
-    /// Reports to a vendor how its webhook was answered; `None` when it wasn't.
+    /// Reports to a vendor the status of the response to its webhook; none if there was no response.
     pub fn webhook_answered(&self, id: &str, status: Option<u16>) {
         self.vendors.webhook_answered(id, status);
     }
 
-    /// A token as logging in would give it, without the work that checking a password is.
-    ///
-    /// # Errors
-    /// [`TokenError`] when it can't be signed.
+    /// A token as a login gives it, without the cost of checking a password.
     pub fn token(&self, caller: &Caller) -> Result<String, TokenError> {
         Ok(self.signer.sign(caller, self.cloud().clock().now())?.0)
     }
@@ -241,6 +199,6 @@ impl fmt::Debug for Options {
 
 impl fmt::Debug for Frontrow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Frontrow").field("cloud", &self.time.cloud).finish_non_exhaustive()
+        f.debug_struct("Frontrow").field("cloud", &self.system.cloud).finish_non_exhaustive()
     }
 }

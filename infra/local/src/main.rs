@@ -5,23 +5,23 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use local::{Admin, DEMO_PASSWORD, DEMO_PEOPLE, Frontrow, Options};
+use local::{Admin, Frontrow, Options, greeting};
 use tokio::net::TcpListener;
 
-/// Concert ticketing, with everything that it needs from AWS, Stripe and Mailgun in this one process.
+/// Concert ticketing, with stand-ins for AWS, Stripe, Mailgun and FedEx in the same process.
 #[derive(Parser)]
 #[command(name = "frontrow", version)]
 struct Arguments {
-    /// The port on 127.0.0.1.
+    /// Port on 127.0.0.1.
     #[arg(long, default_value_t = 3000)]
     port: u16,
-    /// Keep everything in this folder, across restarts; in memory without it.
+    /// Keep all data in this folder across restarts. Without it, data is kept in memory.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Put the Warsaw concert and demo people there (always in memory).
+    /// Create the demo concert and demo users. This is the default in memory.
     #[arg(long)]
     seed_demo: bool,
-    /// Don't put the demo there in memory either.
+    /// Do not create the demo.
     #[arg(long, conflicts_with = "seed_demo")]
     no_demo: bool,
 }
@@ -47,7 +47,7 @@ fn fail(error: &dyn std::fmt::Display) -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let address = listener.local_addr()?;
-    let admin = Admin::of_environment();
+    let admin = Admin::from_env();
     let demo = !arguments.no_demo && (arguments.seed_demo || arguments.data.is_none());
     let options = Options { data: arguments.data, admin: admin.clone(), ..Options::in_memory() };
     let frontrow = Frontrow::start(options).await?;
@@ -56,35 +56,15 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         async move { axum::serve(listener, router).with_graceful_shutdown(interrupted()).await }
     });
     let concert = if demo { frontrow.seed_demo(&admin).await? } else { None };
-    greet(&format!("http://{address}"), &admin, demo, concert.as_deref());
+    println!("{}", greeting(&format!("http://{address}"), &admin, demo, concert.as_deref()));
     server.await??;
     frontrow.cloud().close();
     Ok(())
 }
 
 async fn interrupted() {
-    // Without a signal handler there is nothing to wait for: the process is ended from outside.
+    // Without a signal handler, only a kill from outside ends the process.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
-    }
-}
-
-fn greet(url: &str, admin: &Admin, demo: bool, concert: Option<&str>) {
-    println!("Frontrow is at {url}");
-    println!("  how it is called    {url}/docs");
-    println!("  behind the curtain  {url}/_local/   (mails sent, payments made)");
-    let default = Admin::default();
-    let password = if admin.password == default.password { &default.password } else { "as you set it" };
-    println!("  admin               {}  {password}", admin.email);
-    if !demo {
-        return;
-    }
-    for (email, _, roles) in DEMO_PEOPLE {
-        println!("  {:<20}{email}  {DEMO_PASSWORD}", roles.first().copied().unwrap_or_default());
-    }
-    println!("Try this first:");
-    match concert {
-        Some(concert) => println!("  curl {url}/concerts/{concert}"),
-        None => println!("  curl {url}/concerts"),
     }
 }

@@ -13,28 +13,22 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::vendors::FEDEX_ACCOUNT;
+/// Part of the secret for FedEx.
+pub(crate) const FEDEX_ACCOUNT: &str = "700000001";
 
-/// Secrets could not be made or read.
+/// Secrets cannot be generated or read.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
-    /// The file can't be read or written.
-    #[error("{file} can't be used: {error}")]
-    File {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong with it.
-        error: io::Error,
-    },
-    /// The machine gives no random numbers.
-    #[error("no random numbers")]
+    #[error("cannot read or write {file}: {error}")]
+    File { file: PathBuf, error: io::Error },
+    #[error("the machine gives no random numbers")]
     NoRandomness,
-    /// A key in the file is none.
+    /// A key in the file is not valid.
     #[error("{0}")]
     Key(#[from] InvalidKey),
 }
 
-/// What Secrets Manager holds on AWS. Made at the first start, and kept with the data.
+/// The secrets that Secrets Manager holds on AWS. Generated at the first start, and stored with the data.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Secrets {
     token: String,
@@ -43,7 +37,7 @@ pub(crate) struct Secrets {
     pub stripe_key: String,
     pub stripe_webhook: String,
     pub mailgun_key: String,
-    /// Folders from before there were these have none, and need none.
+    /// Older folders do not have it and do not need it.
     #[serde(default)]
     pub mailgun_signing_key: String,
     #[serde(default)]
@@ -60,7 +54,7 @@ impl Secrets {
             Ok(text) => serde_json::from_slice(&text).map_err(|error| unusable(error.into())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let secrets = Self::random()?;
-                // Written aside and moved, so that a process killed here leaves no half of a file.
+                // Written to another file and moved, so that a killed process leaves no incomplete file.
                 let aside = file.with_extension("new");
                 let text = serde_json::to_vec_pretty(&secrets).map_err(|error| unusable(error.into()))?;
                 let mut options = OpenOptions::new();
@@ -82,7 +76,7 @@ impl Secrets {
         Ok(Self::made_of([key()?, key()?, key()?, key()?, key()?, key()?, key()?, key()?]))
     }
 
-    /// The same for the same text: everybody knows them.
+    /// Derives the secrets from a text, so that they are not secret at all. For repeatable runs.
     pub fn made_from(text: &str) -> Self {
         let key = |name: &str| URL_SAFE_NO_PAD.encode(digest(&SHA256, format!("{text}/{name}").as_bytes()));
         Self::made_of(
@@ -103,7 +97,7 @@ impl Secrets {
         }
     }
 
-    /// Makes tokens as logging in does.
+    /// Signs the tokens of logins.
     pub fn signer(&self) -> Result<Signer, SecretsError> {
         Ok(Signer::new(&self.token, SignedDuration::from_hours(24 * 365))?)
     }
@@ -116,7 +110,7 @@ impl Secrets {
         Ok(format!("1:{}", public_key(&self.ticket)?))
     }
 
-    /// By the names in template.yaml's default ARNs.
+    /// By the default ARNs in template.yaml.
     pub fn values(&self, admin_password: &str) -> BTreeMap<String, String> {
         let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow/{name}");
         let values = [
@@ -135,7 +129,7 @@ impl Secrets {
     }
 }
 
-/// 256 random bits, base64url.
+/// 256 random bits in base64url.
 fn key() -> Result<String, SecretsError> {
     let mut bytes = [0_u8; 32];
     rand::fill(&mut bytes).map_err(|_| SecretsError::NoRandomness)?;

@@ -1,4 +1,4 @@
-//! The templates that are deployed, as they are deployed.
+//! The deployed templates.
 
 use cloud::{Template, TemplateError};
 use serde_json::Value;
@@ -18,10 +18,7 @@ const NESTED: [(&str, &str); 9] = [
     ("infra/alarms.yaml", include_str!("../../alarms.yaml")),
 ];
 
-/// All of them as one document, see [`Template::flatten`].
-///
-/// # Errors
-/// [`TemplateError`] when they don't fit together.
+/// The root template and all nested ones as one document; see [`Template::flatten`].
 pub fn template() -> Result<Value, TemplateError> {
     let text_of =
         |location: &str| NESTED.iter().find(|(known, _)| *known == location).map(|(_, text)| (*text).to_owned());

@@ -8,12 +8,12 @@ use stand_ins::{
     StripeConfig, StripeStandIn, StripeWebhooks,
 };
 
-use crate::secrets::Secrets;
+use crate::secrets::{FEDEX_ACCOUNT, Secrets};
 
-/// The domain that mails are sent from.
+/// The domain of the sender of emails.
 pub(crate) const MAIL_DOMAIN: &str = "mg.frontrow.test";
 
-/// The events that Stripe is asked to tell of: those that change what we know of a payment.
+/// The events that Stripe sends: those that change the state of a payment.
 const STRIPE_EVENTS: [&str; 10] = [
     "payment_intent.amount_capturable_updated",
     "payment_intent.succeeded",
@@ -27,13 +27,10 @@ const STRIPE_EVENTS: [&str; 10] = [
     "charge.dispute.closed",
 ];
 
-/// What Mailgun is asked to tell of: what became of a mail for good.
+/// The events that Mailgun sends: final outcomes of emails.
 const MAILGUN_EVENTS: [&str; 3] = ["delivered", "permanent_fail", "complained"];
 
-/// The number of the account with FedEx.
-pub(crate) const FEDEX_ACCOUNT: &str = "700000001";
-
-/// The vendors' stand-ins, set up as Frontrow's accounts are. Cheap to clone: all clones are the same accounts.
+/// The vendors' stand-ins, configured like Frontrow's accounts. Cheap to clone: all clones are the same accounts.
 #[derive(Clone)]
 pub(crate) struct Vendors {
     pub stripe: StripeStandIn,
@@ -41,18 +38,16 @@ pub(crate) struct Vendors {
     pub fedex: FedexStandIn,
 }
 
-/// A vendor's API.
 pub(crate) struct VendorApi {
-    /// The template's parameter that says where it is.
+    /// The template's parameter for its URL.
     pub parameter: &'static str,
-    /// Where it is by that parameter's default.
+    /// The host of that parameter's default.
     pub host: &'static str,
-    /// What answers.
     pub router: Router,
 }
 
 impl Vendors {
-    /// The stand-ins, with what their journals hold.
+    /// Each stand-in resumes with what its journal holds.
     pub fn new(
         secrets: &Secrets,
         clock: &Clock,
@@ -84,7 +79,6 @@ impl Vendors {
         })
     }
 
-    /// The API of each.
     pub fn apis(&self) -> [VendorApi; 3] {
         [
             VendorApi { parameter: "StripeUrl", host: "api.stripe.com", router: self.stripe.router() },
@@ -93,19 +87,18 @@ impl Vendors {
         ]
     }
 
-    /// Takes the webhooks that are due.
     pub fn take_due_webhooks(&self, now: Timestamp) -> Vec<OutgoingWebhook> {
         [self.stripe.take_due_webhooks(now), self.mailgun.take_due_webhooks(now)].concat()
     }
 
-    /// Reports how a webhook was answered.
+    /// Reports the status of the response to a webhook; none if there was no response.
     pub fn webhook_answered(&self, id: &str, status: Option<u16>) {
-        // Ids are a vendor's own: the other knows none of them.
+        // A vendor ignores the ids of another vendor.
         self.stripe.webhook_answered(id, status);
         self.mailgun.webhook_answered(id, status);
     }
 
-    /// When the next webhook falls due, by what is known now.
+    /// When the next queued webhook is due.
     pub fn next_due(&self) -> Option<Timestamp> {
         [self.stripe.next_due(), self.mailgun.next_due()].into_iter().flatten().min()
     }

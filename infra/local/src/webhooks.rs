@@ -11,7 +11,7 @@ use vendor::HttpClient;
 
 use crate::vendors::Vendors;
 
-/// Carries the stand-ins' webhooks to the API.
+/// Delivers the stand-ins' webhooks to the API.
 #[derive(Clone)]
 pub(crate) struct Webhooks {
     vendors: Vendors,
@@ -20,31 +20,30 @@ pub(crate) struct Webhooks {
     clock_moved: Arc<Notify>,
 }
 
-/// Posts a webhook, and gives back the status of the answer.
+/// Posts a webhook and returns the status of the response; none if there was no response.
 pub(crate) type Post = Arc<dyn Fn(OutgoingWebhook) -> BoxFuture<'static, Option<u16>> + Send + Sync>;
 
-/// How long a webhook that is to be sent later is waited for at the most, before the clock is looked at again.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// After this time, the clock is looked at again.
+const MAX_SLEEP: Duration = Duration::from_secs(60);
 
-/// How long Stripe waits for an answer, roughly.
-const TIME_OUT: Duration = Duration::from_secs(30);
+/// Roughly Stripe's.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Webhooks {
     pub fn new(vendors: Vendors, clock: Clock, post: Post) -> Self {
         Self { vendors, clock, post, clock_moved: Arc::default() }
     }
 
-    /// Carries them as soon as they are due. Must be called within a tokio runtime.
+    /// Delivers webhooks from now on, as soon as they are due. Must be called within a tokio runtime.
     pub fn start(&self) {
-        tokio::spawn(self.clone().carry());
+        tokio::spawn(self.clone().deliver_all());
     }
 
-    /// Posts one, and gives back the status of the answer.
     pub async fn post(&self, webhook: OutgoingWebhook) -> Option<u16> {
         (self.post)(webhook).await
     }
 
-    /// Posts what is due, and gives back how much that was.
+    /// Delivers the webhooks that are due, and returns how many there were.
     pub async fn deliver_due(&self) -> usize {
         let due = self.vendors.take_due_webhooks(self.clock.now());
         let count = due.len();
@@ -56,23 +55,23 @@ impl Webhooks {
         count
     }
 
-    /// Looks again at what is due.
+    /// Must be called after the clock was advanced.
     pub fn clock_moved(&self) {
         self.clock_moved.notify_one();
     }
 
-    async fn carry(self) {
+    async fn deliver_all(self) {
         loop {
             let queued = self.vendors.webhook_queued();
             if self.deliver_due().await > 0 {
                 continue;
             }
             let until_due = self.vendors.next_due().map(|due| due.duration_since(self.clock.now()));
-            let sleep = until_due.and_then(|until| Duration::try_from(until).ok()).unwrap_or(LONGEST_SLEEP);
+            let sleep = until_due.and_then(|until| Duration::try_from(until).ok()).unwrap_or(MAX_SLEEP);
             tokio::select! {
                 () = queued => {}
                 () = self.clock_moved.notified() => {}
-                () = tokio::time::sleep(sleep.min(LONGEST_SLEEP)) => {}
+                () = tokio::time::sleep(sleep.min(MAX_SLEEP)) => {}
             }
         }
     }
@@ -95,7 +94,7 @@ pub(crate) fn to_url(url: String) -> Post {
     let client = HttpClient::new("api", vendor::production());
     Arc::new(move |webhook| {
         let (client, request) = (client.clone(), request(&url, webhook));
-        Box::pin(async move { Some(client.send("webhook", request?, TIME_OUT).await.ok()?.status().as_u16()) })
+        Box::pin(async move { Some(client.send("webhook", request?, TIMEOUT).await.ok()?.status().as_u16()) })
     })
 }
 

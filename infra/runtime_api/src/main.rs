@@ -1,7 +1,7 @@
-//! `cargo run -p runtime_api --bin runtime_api -- <function> [<event.json>]`: runs a function's real program as Lambda does, on its sample
-//! event or another.
+//! `cargo run -p runtime_api --bin runtime_api -- <function> [<event.json>]`: runs a function's program as Lambda does, on its
+//! sample event or another one.
 //!
-//! The function's variables are those of this process. Its answer goes to standard output, its log to standard error.
+//! The function gets the environment of this process. Its response goes to standard output, its log to standard error.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,8 +25,8 @@ async fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match run(name.clone(), event).await {
-        Ok(Ok(answer)) => {
-            println!("{answer:#}");
+        Ok(Ok(response)) => {
+            println!("{response:#}");
             ExitCode::SUCCESS
         }
         Ok(Err(error)) => {
@@ -48,7 +48,7 @@ fn sample(function: &str) -> Option<PathBuf> {
     Some(Path::new(WORKSPACE).join("functions").join(context).join("events").join(rest).with_extension("json"))
 }
 
-/// The function's answer, or the error that it reports.
+/// The function's response, or the error that it reports.
 async fn run(name: String, event: PathBuf) -> Result<Result<Value, Value>, Box<dyn std::error::Error>> {
     let text = std::fs::read(&event).map_err(|error| format!("{}: {error}", event.display()))?;
     let event = serde_json::from_slice(&text)?;
@@ -57,7 +57,7 @@ async fn run(name: String, event: PathBuf) -> Result<Result<Value, Value>, Box<d
     let environment = std::env::vars().collect();
     let function = Function { name, program, environment, log: Log::Shown };
     let mut sandbox = Sandbox::start(&function).await?;
-    let answer = sandbox.invoke(&event, TIMEOUT).await?;
-    eprintln!("init {:.1?}, invocation {:.1?}", sandbox.init, answer.took);
-    Ok(answer.outcome)
+    let response = sandbox.invoke(&event, TIMEOUT).await?;
+    eprintln!("init {:.1?}, invocation {:.1?}", sandbox.init, response.took);
+    Ok(response.outcome)
 }

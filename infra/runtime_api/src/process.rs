@@ -4,14 +4,14 @@ use std::process::{ExitStatus, Stdio};
 
 use tokio::process::{Child, Command};
 
-use crate::{Function, Log};
+use crate::function::{Function, Log};
 
-/// A function's process. It ends with this value.
+/// The process of a function, which is killed when this is dropped.
 #[derive(Debug)]
-pub struct Process(Child);
+pub(crate) struct Process(Child);
 
 impl Process {
-    /// Starts it with the variables that Lambda sets.
+    /// Starts the program with the environment variables that Lambda sets.
     pub fn start(function: &Function, runtime_api: SocketAddr) -> io::Result<Self> {
         let name = format!("frontrow-{}", function.name);
         let mut command = Command::new(&function.program);
@@ -40,7 +40,6 @@ impl Process {
         self.0.id()
     }
 
-    /// Waits until it has ended.
     pub async fn ended(&mut self) -> ExitStatus {
         self.0.wait().await.unwrap_or_default()
     }

@@ -16,20 +16,20 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// What a function tells through the Runtime API, and when it arrived.
+/// A call that a function makes of the Runtime API, and when it arrived.
 #[derive(Debug)]
-pub enum Told {
-    /// It asks for work.
-    Asked(Instant),
-    /// It answers, or reports an error.
-    Answered(Instant, Result<Value, Value>),
-    /// It can't start.
-    InitFailed(Value),
+pub(crate) enum RuntimeCall {
+    /// The function asks for the next event.
+    Next(Instant),
+    /// The function responds to an event or reports an error.
+    Response(Instant, Result<Value, Value>),
+    /// The function cannot start.
+    InitError(Value),
 }
 
-/// The Runtime API for one process.
+/// The Runtime API of one process.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     pub address: SocketAddr,
     events: UnboundedSender<Event>,
     task: JoinHandle<()>,
@@ -44,16 +44,16 @@ struct Event {
 struct Api {
     function: String,
     events: Mutex<UnboundedReceiver<Event>>,
-    told: UnboundedSender<Told>,
+    calls: UnboundedSender<RuntimeCall>,
 }
 
 impl Server {
-    pub async fn start(function: &str) -> io::Result<(Self, UnboundedReceiver<Told>)> {
+    pub async fn start(function: &str) -> io::Result<(Self, UnboundedReceiver<RuntimeCall>)> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let (events, waiting) = unbounded_channel();
-        let (told, hears) = unbounded_channel();
-        let api = Api { function: function.to_owned(), events: Mutex::new(waiting), told };
+        let (events, pending) = unbounded_channel();
+        let (calls, received) = unbounded_channel();
+        let api = Api { function: function.to_owned(), events: Mutex::new(pending), calls };
         let routes = Router::new()
             .route("/2018-06-01/runtime/invocation/next", get(next))
             .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
@@ -61,14 +61,14 @@ impl Server {
             .route("/2018-06-01/runtime/init/error", post(init_error))
             .with_state(Arc::new(api));
         let task = tokio::spawn(async move {
-            // It ends with the process that it is for.
+            // The server is aborted when the sandbox is dropped, so that nobody could use an error.
             let _ = axum::serve(listener, routes).await;
         });
-        Ok((Self { address, events, task }, hears))
+        Ok((Self { address, events, task }, received))
     }
 
-    pub fn hand_over(&self, event: &Value, timeout: Duration) {
-        // Nobody is there to take it only when the process has ended, which whoever waits for the answer learns.
+    pub fn send(&self, event: &Value, timeout: Duration) {
+        // Sending fails only after the process has ended, which the wait for the response reports.
         let _ = self.events.send(Event { body: event.to_string(), deadline: SystemTime::now() + timeout });
     }
 }
@@ -80,15 +80,15 @@ impl Drop for Server {
 }
 
 impl Api {
-    fn tell(&self, told: Told) -> StatusCode {
-        // Nobody listens only when the sandbox is on its way out.
-        let _ = self.told.send(told);
+    fn report(&self, call: RuntimeCall) -> StatusCode {
+        // Sending fails only while the sandbox is being dropped.
+        let _ = self.calls.send(call);
         StatusCode::ACCEPTED
     }
 }
 
 async fn next(State(api): State<Arc<Api>>) -> Response {
-    api.tell(Told::Asked(Instant::now()));
+    api.report(RuntimeCall::Next(Instant::now()));
     let Some(event) = api.events.lock().await.recv().await else { return StatusCode::GONE.into_response() };
     let id = Uuid::new_v4();
     let deadline = event.deadline.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
@@ -107,19 +107,19 @@ async fn next(State(api): State<Arc<Api>>) -> Response {
 
 async fn response(State(api): State<Arc<Api>>, Path(_): Path<String>, body: Bytes) -> StatusCode {
     let arrived = Instant::now();
-    api.tell(Told::Answered(arrived, Ok(json(&body))))
+    api.report(RuntimeCall::Response(arrived, Ok(json(&body))))
 }
 
 async fn error(State(api): State<Arc<Api>>, Path(_): Path<String>, body: Bytes) -> StatusCode {
     let arrived = Instant::now();
-    api.tell(Told::Answered(arrived, Err(json(&body))))
+    api.report(RuntimeCall::Response(arrived, Err(json(&body))))
 }
 
 async fn init_error(State(api): State<Arc<Api>>, body: Bytes) -> StatusCode {
-    api.tell(Told::InitFailed(json(&body)))
+    api.report(RuntimeCall::InitError(json(&body)))
 }
 
-/// The body as JSON, or as the text that it is instead.
+/// The body as JSON, or as a string if it is not JSON.
 fn json(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(body)))
 }

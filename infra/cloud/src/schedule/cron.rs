@@ -1,4 +1,4 @@
-//! Cron expressions as AWS writes them: minutes, hours, day of month, month, day of week (Sunday is 1), year.
+//! AWS's cron expressions: minutes, hours, day of month, month, day of week (Sunday is 1), year.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
@@ -46,14 +46,14 @@ impl Cron {
         })
     }
 
-    pub(super) fn next_after(&self, moment: Timestamp) -> Option<Timestamp> {
-        let from = moment.to_zoned(TimeZone::UTC).datetime();
+    pub(super) fn next_after(&self, time: Timestamp) -> Option<Timestamp> {
+        let from = time.to_zoned(TimeZone::UTC).datetime();
         let mut date = from.date();
         while date.year() <= LAST_YEAR {
             if self.years.contains(&date.year())
                 && self.months.contains(&i16::from(date.month()))
-                && self.day.is(date)
-                && let Some(next) = self.times(date).find(|at| *at > moment)
+                && self.day.matches(date)
+                && let Some(next) = self.times(date).find(|at| *at > time)
             {
                 return Some(next);
             }
@@ -96,7 +96,7 @@ impl Day {
         }
     }
 
-    fn is(&self, date: Date) -> bool {
+    fn matches(&self, date: Date) -> bool {
         let day = i16::from(date.day());
         let days_in_month = i16::from(date.days_in_month());
         let weekday = i16::from(date.weekday().to_sunday_one_offset());
@@ -112,7 +112,7 @@ impl Day {
     }
 }
 
-/// The day from Monday to Friday that is nearest to a day of the same month, without leaving the month.
+/// The weekday nearest to a day, in the same month.
 fn nearest_weekday(month: Date, day: i16) -> Option<Date> {
     let wanted = Date::new(month.year(), month.month(), i8::try_from(day).ok()?).ok()?;
     let step = |days: i64| wanted.checked_add(jiff::Span::new().days(days)).ok();
@@ -125,7 +125,7 @@ fn nearest_weekday(month: Date, day: i16) -> Option<Date> {
     }
 }
 
-/// The values that a field allows: lists, ranges, steps and names.
+/// The values of a field, which can have lists, ranges, steps and names.
 fn values(field: &str, low: i16, high: i16, names: &[&str]) -> Option<Vec<i16>> {
     let mut allowed = Vec::new();
     for part in field.split(',') {
@@ -145,7 +145,7 @@ fn values(field: &str, low: i16, high: i16, names: &[&str]) -> Option<Vec<i16>> 
         if from <= to {
             allowed.extend((from..=to).step_by(step.unwrap_or(1)));
         } else {
-            // A range such as FRI-MON goes over the end.
+            // A range such as FRI-MON wraps around.
             allowed.extend((from..=high).chain(low..=to).step_by(step.unwrap_or(1)));
         }
     }

@@ -1,7 +1,6 @@
-//! When something is due: `rate(…)`, `cron(…)` and `at(…)`.
+//! EventBridge's schedule expressions: `rate(…)`, `cron(…)` and `at(…)`.
 
 mod cron;
-pub(crate) mod timer;
 
 use std::time::Duration;
 
@@ -9,10 +8,9 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::clock::after;
 use cron::Cron;
 
-/// A schedule expression of EventBridge, in UTC.
+/// A schedule expression, in UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule(Expression);
 
@@ -23,26 +21,21 @@ enum Expression {
     At(Timestamp),
 }
 
-/// An expression is no schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is not a schedule expression")]
-pub struct NotASchedule(String);
+#[error("{0} is not a valid schedule expression")]
+pub struct InvalidSchedule(String);
 
 impl Schedule {
-    /// Reads an expression.
-    ///
-    /// # Errors
-    /// [`NotASchedule`].
-    pub fn parse(expression: &str) -> Result<Self, NotASchedule> {
-        read(expression.trim()).map(Self).ok_or_else(|| NotASchedule(expression.to_owned()))
+    pub fn parse(expression: &str) -> Result<Self, InvalidSchedule> {
+        read(expression.trim()).map(Self).ok_or_else(|| InvalidSchedule(expression.to_owned()))
     }
 
-    /// The first moment after another at which it is due, if there is one.
-    pub fn next_after(&self, moment: Timestamp) -> Option<Timestamp> {
+    /// The first occurrence after a time, if there is one.
+    pub fn next_after(&self, time: Timestamp) -> Option<Timestamp> {
         match &self.0 {
-            Expression::Rate(every) => Some(after(moment, *every)),
-            Expression::Cron(cron) => cron.next_after(moment),
-            Expression::At(at) => Some(*at).filter(|at| *at > moment),
+            Expression::Rate(every) => time.checked_add(*every).ok(),
+            Expression::Cron(cron) => cron.next_after(time),
+            Expression::At(at) => Some(*at).filter(|at| *at > time),
         }
     }
 }
@@ -54,8 +47,8 @@ fn read(expression: &str) -> Option<Expression> {
         "rate" => rate(argument).map(Expression::Rate),
         "cron" => Cron::parse(argument).map(Expression::Cron),
         "at" => {
-            let moment: DateTime = argument.parse().ok()?;
-            moment.to_zoned(TimeZone::UTC).ok().map(|zoned| Expression::At(zoned.timestamp()))
+            let time: DateTime = argument.parse().ok()?;
+            time.to_zoned(TimeZone::UTC).ok().map(|zoned| Expression::At(zoned.timestamp()))
         }
         _ => None,
     }
@@ -64,7 +57,7 @@ fn read(expression: &str) -> Option<Expression> {
 fn rate(argument: &str) -> Option<Duration> {
     let (count, unit) = argument.trim().split_once(' ')?;
     let count: u64 = count.parse().ok().filter(|count| *count > 0)?;
-    // AWS wants the singular for one, and the plural for more.
+    // AWS requires the singular for one and the plural for more.
     let seconds = match (unit.trim(), count) {
         ("minute", 1) | ("minutes", 2..) => 60,
         ("hour", 1) | ("hours", 2..) => 3_600,

@@ -9,7 +9,7 @@ use cloud::{Cloud, Faults, InvocationFault};
 use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{cloud, notes, options};
+use crate::support::{cloud, options, payloads_of};
 
 fn request(method: &str, path: &str) -> http::request::Builder {
     Request::builder().method(method).uri(path).header("host", "shop.example").header("user-agent", "test/1")
@@ -19,7 +19,7 @@ fn body(response: &Response<Bytes>) -> Value {
     serde_json::from_slice(response.body()).unwrap()
 }
 
-/// What the function was given, which it answers with.
+/// The payload of the function, which it returns in its body.
 async fn payload(cloud: &Cloud, request: Request<Bytes>) -> Value {
     let response = cloud.request(request).await;
     assert_eq!(response.status(), StatusCode::CREATED);
@@ -27,7 +27,7 @@ async fn payload(cloud: &Cloud, request: Request<Bytes>) -> Value {
 }
 
 #[tokio::test]
-async fn a_request_is_handed_over_in_payload_format_2() {
+async fn function_receives_a_request_in_payload_format_2() {
     let cloud = cloud().await;
     let request = request("PUT", "/orders/a%20b?x=1&y=%C3%B3&x=2")
         .header("Content-Type", "application/json")
@@ -60,7 +60,7 @@ async fn a_request_is_handed_over_in_payload_format_2() {
 }
 
 #[tokio::test]
-async fn a_request_without_query_body_and_cookies_has_no_members_for_them() {
+async fn absent_query_body_and_cookies_have_no_members() {
     let cloud = cloud().await;
     let payload = payload(&cloud, request("GET", "/orders/1").body(Bytes::new()).unwrap()).await;
     for member in ["queryStringParameters", "body", "cookies"] {
@@ -69,14 +69,14 @@ async fn a_request_without_query_body_and_cookies_has_no_members_for_them() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_say_what_it_is_is_handed_over_in_base64() {
+async fn body_without_content_type_is_passed_in_base64() {
     let cloud = cloud().await;
     let payload = payload(&cloud, request("PUT", "/orders/1").body(Bytes::from("a=1")).unwrap()).await;
     assert_eq!((&payload["body"], &payload["isBase64Encoded"]), (&json!("YT0x"), &json!(true)));
 }
 
 #[tokio::test]
-async fn a_form_is_handed_over_in_base64() {
+async fn form_is_passed_in_base64() {
     let cloud = cloud().await;
     let form = request("PUT", "/orders/1").header("content-type", "application/x-www-form-urlencoded");
     let payload = payload(&cloud, form.body(Bytes::from("a=1")).unwrap()).await;
@@ -84,7 +84,7 @@ async fn a_form_is_handed_over_in_base64() {
 }
 
 #[tokio::test]
-async fn an_answer_s_status_headers_and_cookies_are_passed_on() {
+async fn status_headers_and_cookies_of_a_response_are_passed_on() {
     let cloud = cloud().await;
     let response = cloud.request(request("GET", "/orders/1").body(Bytes::new()).unwrap()).await;
     assert_eq!(response.status(), StatusCode::CREATED);
@@ -94,7 +94,7 @@ async fn an_answer_s_status_headers_and_cookies_are_passed_on() {
 }
 
 #[tokio::test]
-async fn a_route_that_is_not_there_is_not_found() {
+async fn unknown_route_is_not_found() {
     let cloud = cloud().await;
     for (method, path) in [("GET", "/nowhere"), ("DELETE", "/orders/1")] {
         let response = cloud.request(request(method, path).body(Bytes::new()).unwrap()).await;
@@ -103,12 +103,12 @@ async fn a_route_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_body_over_ten_megabytes_is_refused() {
+async fn body_over_ten_megabytes_is_refused() {
     let cloud = cloud().await;
     let large = Bytes::from(vec![b'x'; 10 * 1024 * 1024 + 1]);
     let response = cloud.request(request("PUT", "/orders/1").body(large).unwrap()).await;
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(notes(&cloud, "web").await.is_empty());
+    assert!(payloads_of(&cloud, "web").await.is_empty());
 }
 
 struct Crashes;
@@ -120,7 +120,7 @@ impl Faults for Crashes {
 }
 
 #[tokio::test]
-async fn a_function_that_fails_is_an_internal_server_error() {
+async fn failed_function_is_an_internal_server_error() {
     let mut options = options();
     options.faults = Arc::new(Crashes);
     let cloud = Cloud::start(options).await.unwrap();
@@ -130,7 +130,7 @@ async fn a_function_that_fails_is_an_internal_server_error() {
 }
 
 #[tokio::test]
-async fn a_browser_that_asks_is_told_what_pages_of_an_allowed_origin_may_do() {
+async fn preflight_allows_only_the_configured_origins() {
     let cloud = cloud().await;
     let preflight = |origin: &str| {
         let request = request("OPTIONS", "/orders/1").header("origin", origin);
@@ -146,7 +146,7 @@ async fn a_browser_that_asks_is_told_what_pages_of_an_allowed_origin_may_do() {
 }
 
 #[tokio::test]
-async fn an_answer_can_be_read_by_pages_of_an_allowed_origin_only() {
+async fn response_has_cors_headers_only_for_allowed_origins() {
     let cloud = cloud().await;
     let from = |origin: &str| request("GET", "/orders/1").header("origin", origin).body(Bytes::new()).unwrap();
     let allowed = cloud.request(from("https://shop.example")).await;
@@ -156,7 +156,7 @@ async fn an_answer_can_be_read_by_pages_of_an_allowed_origin_only() {
 }
 
 #[tokio::test]
-async fn the_router_answers_as_the_cloud_does() {
+async fn router_responds_as_the_cloud_does() {
     let cloud = cloud().await;
     let request = request("GET", "/orders/1").body(axum::body::Body::empty()).unwrap();
     let response = tower::ServiceExt::oneshot(cloud.router(), request).await.unwrap();
@@ -164,7 +164,7 @@ async fn the_router_answers_as_the_cloud_does() {
 }
 
 #[tokio::test]
-async fn a_vendor_is_called_at_the_router_of_its_host() {
+async fn vendor_call_goes_to_the_stand_in_of_its_host() {
     let echo = Router::new().fallback(|request: axum::extract::Request| async move { request.uri().to_string() });
     let mut options = options();
     options.vendors.insert("api.vendor.test".to_owned(), echo);
@@ -174,8 +174,8 @@ async fn a_vendor_is_called_at_the_router_of_its_host() {
 }
 
 #[tokio::test]
-async fn a_host_that_nobody_stands_in_for_gives_no_answer() {
+async fn call_of_a_host_without_stand_in_fails() {
     let cloud = cloud().await;
     let response = cloud.request(request("GET", "/vendor").body(Bytes::new()).unwrap()).await;
-    assert_eq!(response.body(), "no answer");
+    assert_eq!(response.body(), "no response");
 }

@@ -1,4 +1,4 @@
-//! The event bus and the functions that it calls.
+//! The event bus, and how it invokes functions.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,15 +8,15 @@ use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use cloud::{Cloud, DeliveryFault, Faults, Hop};
 use serde_json::{Value, json};
 
-use crate::support::{cloud, drain, notes, options, put, put_event, tell};
+use crate::support::{cloud, drain, instruct, options, payloads_of, put, put_event};
 
 #[tokio::test]
-async fn an_event_reaches_the_function_whose_rule_it_matches() {
+async fn event_invokes_the_function_of_a_matching_rule() {
     let cloud = cloud().await;
     put_event(&cloud, "OrderPlaced", json!({ "id": "1" })).await;
     put_event(&cloud, "OrderForgotten", json!({ "id": "2" })).await;
     cloud.settle().await;
-    let payloads = notes(&cloud, "policy").await;
+    let payloads = payloads_of(&cloud, "policy").await;
     let event: EventBridgeEvent<Value> = serde_json::from_value(payloads[0].clone()).unwrap();
     assert_eq!(payloads.len(), 1);
     assert_eq!((event.detail_type.as_str(), event.source.as_str()), ("OrderPlaced", "frontrow.orders"));
@@ -24,60 +24,60 @@ async fn an_event_reaches_the_function_whose_rule_it_matches() {
 }
 
 #[tokio::test]
-async fn a_write_goes_all_the_way_from_the_table_to_a_policy() {
+async fn write_reaches_a_policy_through_stream_and_bus() {
     let cloud = cloud().await;
     put(&cloud, "frontrow-orders", "7", &[]).await;
     cloud.settle().await;
-    assert_eq!(notes(&cloud, "policy").await[0]["detail"], json!({ "id": "7" }));
+    assert_eq!(payloads_of(&cloud, "policy").await[0]["detail"], json!({ "id": "7" }));
 }
 
 #[tokio::test]
-async fn a_failed_function_is_called_again_after_one_minute_and_after_two_more() {
+async fn failed_function_is_retried_after_one_minute_then_after_two() {
     let cloud = cloud().await;
-    tell(&cloud, "policy", "fail", 2).await;
+    instruct(&cloud, "policy", "fail", 2).await;
     put_event(&cloud, "OrderPlaced", json!({})).await;
     let mut calls = Vec::new();
     for seconds in [0, 59, 2, 118, 3] {
         cloud.advance(Duration::from_secs(seconds)).await;
-        calls.push(notes(&cloud, "policy").await.len());
+        calls.push(payloads_of(&cloud, "policy").await.len());
     }
     assert_eq!(calls, [1, 1, 2, 2, 3]);
     assert!(drain(&cloud, "frontrow-failures").await.is_empty());
 }
 
 #[tokio::test]
-async fn an_event_that_a_function_fails_on_for_good_goes_to_its_failure_destination() {
+async fn event_goes_to_the_failure_destination_after_all_retries() {
     let cloud = cloud().await;
-    tell(&cloud, "policy", "fail", 99).await;
+    instruct(&cloud, "policy", "fail", 99).await;
     put_event(&cloud, "OrderPlaced", json!({ "id": "1" })).await;
     cloud.advance(Duration::from_secs(600)).await;
     let failures = drain(&cloud, "frontrow-failures").await;
-    assert_eq!(notes(&cloud, "policy").await.len(), 3);
+    assert_eq!(payloads_of(&cloud, "policy").await.len(), 3);
     assert_eq!(failures[0]["requestContext"]["condition"], "RetriesExhausted");
     assert_eq!(failures[0]["requestContext"]["approximateInvokeCount"], 3);
     assert_eq!(failures[0]["requestPayload"]["detail"], json!({ "id": "1" }));
-    assert_eq!(failures[0]["responsePayload"]["errorType"], "Told");
+    assert_eq!(failures[0]["responsePayload"]["errorType"], "Instructed");
 }
 
 #[tokio::test]
-async fn a_function_that_panics_fails_and_takes_nothing_with_it() {
+async fn panic_fails_only_its_own_invocation() {
     let cloud = cloud().await;
-    tell(&cloud, "policy", "panic", 1).await;
+    instruct(&cloud, "policy", "panic", 1).await;
     put_event(&cloud, "OrderPlaced", json!({})).await;
     cloud.advance(Duration::from_secs(61)).await;
-    assert_eq!(notes(&cloud, "policy").await.len(), 2);
+    assert_eq!(payloads_of(&cloud, "policy").await.len(), 2);
 }
 
 #[tokio::test]
-async fn a_function_that_takes_too_long_fails() {
+async fn function_fails_at_its_timeout() {
     let cloud = cloud().await;
-    tell(&cloud, "policy", "sleep", 1).await;
+    instruct(&cloud, "policy", "sleep", 1).await;
     let failed = cloud.invoke("policy", Value::Null).await.unwrap_err();
     assert_eq!(failed.kind, "Sandbox.Timedout");
 }
 
 #[tokio::test]
-async fn entries_that_are_not_right_are_reported_and_the_others_are_taken() {
+async fn invalid_entry_fails_alone() {
     let cloud = cloud().await;
     let entry = |detail: &str| {
         PutEventsRequestEntry::builder()
@@ -93,7 +93,7 @@ async fn entries_that_are_not_right_are_reported_and_the_others_are_taken() {
     assert_eq!(put.failed_entry_count(), 1);
     assert!(put.entries()[0].event_id().is_some());
     assert_eq!(put.entries()[1].error_code(), Some("MalformedDetail"));
-    assert_eq!(notes(&cloud, "policy").await.len(), 1);
+    assert_eq!(payloads_of(&cloud, "policy").await.len(), 1);
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn faulty(fault: fn(&Hop<'_>) -> DeliveryFault) -> Cloud {
 }
 
 #[tokio::test]
-async fn what_can_t_be_delivered_goes_to_the_rule_s_dead_letters_with_the_reason() {
+async fn undeliverable_event_goes_to_the_dead_letter_queue_with_the_reason() {
     let cloud = faulty(|_| DeliveryFault::Failed).await;
     put_event(&cloud, "OrderPlaced", json!({ "id": "1" })).await;
     cloud.advance(Duration::from_secs(60)).await;
@@ -144,25 +144,25 @@ async fn what_can_t_be_delivered_goes_to_the_rule_s_dead_letters_with_the_reason
     assert_eq!(attributes["EXHAUSTED_RETRY_CONDITION"].string_value(), Some("MaximumRetryAttempts"));
     let rule = attributes["RULE_ARN"].string_value().unwrap();
     assert!(rule.starts_with("arn:aws:events:eu-central-1:000000000000:rule/frontrow/"), "{rule}");
-    assert!(notes(&cloud, "policy").await.is_empty());
+    assert!(payloads_of(&cloud, "policy").await.is_empty());
 }
 
 #[tokio::test]
-async fn a_repeated_delivery_calls_the_function_twice() {
+async fn repeated_delivery_invokes_the_function_twice() {
     let cloud = faulty(|_| DeliveryFault::Repeated(Duration::from_secs(5))).await;
     put_event(&cloud, "OrderPlaced", json!({})).await;
     cloud.advance(Duration::from_secs(6)).await;
-    assert_eq!(notes(&cloud, "policy").await.len(), 2);
+    assert_eq!(payloads_of(&cloud, "policy").await.len(), 2);
 }
 
 #[tokio::test]
-async fn a_late_delivery_arrives_after_its_delay() {
+async fn late_delivery_arrives_after_its_delay() {
     let cloud = faulty(|_| DeliveryFault::Late(Duration::from_secs(5))).await;
     put_event(&cloud, "OrderPlaced", json!({})).await;
     cloud.settle().await;
-    let before = notes(&cloud, "policy").await.len();
+    let before = payloads_of(&cloud, "policy").await.len();
     cloud.advance(Duration::from_secs(6)).await;
-    assert_eq!((before, notes(&cloud, "policy").await.len()), (0, 1));
+    assert_eq!((before, payloads_of(&cloud, "policy").await.len()), (0, 1));
 }
 
 struct RejectsEvents;
@@ -174,7 +174,7 @@ impl Faults for RejectsEvents {
 }
 
 #[tokio::test]
-async fn an_entry_can_be_made_to_fail() {
+async fn fault_can_reject_a_single_entry() {
     let mut options = options();
     options.faults = Arc::new(RejectsEvents);
     let cloud = Cloud::start(options).await.unwrap();

@@ -41,7 +41,7 @@ fn commit(client: &Client, stream: &str, version: usize) -> PutItemFluentBuilder
 }
 
 #[tokio::test]
-async fn a_version_is_written_once_and_the_loser_is_shown_the_winner() {
+async fn losing_writer_of_a_version_receives_the_winning_item() {
     let (_cloud, client) = database().await;
     commit(&client, "order#1", 1).item("by", text("first")).send().await.unwrap();
     let refused = commit(&client, "order#1", 1).item("by", text("second")).send().await.unwrap_err();
@@ -53,7 +53,7 @@ async fn a_version_is_written_once_and_the_loser_is_shown_the_winner() {
 }
 
 #[tokio::test]
-async fn of_many_racers_for_a_version_one_wins() {
+async fn one_of_many_concurrent_writers_of_a_version_wins() {
     let (_cloud, client) = database().await;
     let races = (0..32).map(|racer| commit(&client, "order#1", 1).item("by", number(racer)).send());
     let won = futures::future::join_all(races).await.into_iter().filter(Result::is_ok).count();
@@ -84,7 +84,7 @@ async fn count(client: &Client) -> Option<AttributeValue> {
 }
 
 #[tokio::test]
-async fn a_transaction_s_repeat_under_the_same_token_changes_nothing() {
+async fn repeated_transaction_with_the_same_token_changes_nothing() {
     let (_cloud, client) = database().await;
     let increment = increment("token");
     increment(&client).send().await.unwrap();
@@ -93,7 +93,7 @@ async fn a_transaction_s_repeat_under_the_same_token_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_is_forgotten_after_ten_minutes() {
+async fn token_expires_after_ten_minutes() {
     let (cloud, client) = database().await;
     let increment = increment("token");
     increment(&client).send().await.unwrap();
@@ -103,7 +103,7 @@ async fn a_token_is_forgotten_after_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_token_can_t_be_used_for_something_else() {
+async fn token_is_refused_for_another_transaction() {
     let (_cloud, client) = database().await;
     increment("token")(&client).send().await.unwrap();
     let put = Put::builder().table_name(TABLE).item("stream", text("x")).item("version", number(1)).build().unwrap();
@@ -113,7 +113,7 @@ async fn a_token_can_t_be_used_for_something_else() {
 }
 
 #[tokio::test]
-async fn a_query_pages_to_the_end_past_a_megabyte() {
+async fn query_over_a_megabyte_is_paged() {
     let (_cloud, client) = database().await;
     for version in 1..=5 {
         commit(&client, "order#1", version).item("data", text(&"x".repeat(300_000))).send().await.unwrap();
@@ -127,7 +127,7 @@ async fn a_query_pages_to_the_end_past_a_megabyte() {
 }
 
 #[tokio::test]
-async fn an_index_of_the_template_can_be_queried() {
+async fn index_of_the_template_can_be_queried() {
     let cloud = cloud().await;
     put(&cloud, "frontrow-orders", "1", &[("city", "Warsaw")]).await;
     let query = dynamodb(&cloud).query().table_name("frontrow-orders").index_name("byCity");
@@ -136,7 +136,7 @@ async fn an_index_of_the_template_can_be_queried() {
 }
 
 #[tokio::test]
-async fn an_item_is_deleted_when_its_time_has_come_by_the_cloud_s_clock() {
+async fn item_expires_by_the_clock_of_the_cloud() {
     let start: Timestamp = "2026-05-01T10:00:00Z".parse().unwrap();
     let mut options = Options::new(Template::of_tables(vec![table().expiring_by("expires")]), &[]);
     options.clock = Clock::fixed(start);
@@ -151,7 +151,7 @@ async fn an_item_is_deleted_when_its_time_has_come_by_the_cloud_s_clock() {
     assert_eq!((before, items().await), (1, 0));
 }
 
-/// Does one thing to the n-th call of an operation.
+/// Applies one fault to the n-th call of an operation.
 struct Once {
     operation: &'static str,
     fault: CallFault,
@@ -179,20 +179,20 @@ async fn faulty(operation: &'static str, fault: CallFault, number: usize) -> (Cl
 }
 
 #[tokio::test]
-async fn a_write_whose_answer_is_lost_meets_itself_when_the_sdk_tries_again() {
+async fn sdk_retry_after_a_lost_response_meets_its_own_write() {
     let (_cloud, client) = faulty("DynamoDB.PutItem", CallFault::AnswerLost, 0).await;
     let refused = commit(&client, "order#1", 1).item("by", text("me")).send().await.unwrap_err();
     assert!(refused.into_service_error().is_conditional_check_failed_exception());
 }
 
 #[tokio::test]
-async fn a_throttled_write_is_tried_again_by_the_sdk() {
+async fn sdk_retries_a_throttled_write() {
     let (_cloud, client) = faulty("DynamoDB.PutItem", CallFault::Throttled, 0).await;
     assert!(commit(&client, "order#1", 1).send().await.is_ok());
 }
 
 #[tokio::test]
-async fn a_write_that_runs_into_a_transaction_is_told_so() {
+async fn write_during_a_transaction_is_cancelled_with_the_reason() {
     let (_cloud, client) = faulty("DynamoDB.TransactWriteItems", CallFault::Conflict, 0).await;
     let refused = increment("token")(&client).send().await.unwrap_err().into_service_error();
     let aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(
@@ -216,7 +216,7 @@ async fn newest(client: &Client, consistent: bool) -> usize {
 }
 
 #[tokio::test]
-async fn a_stale_read_misses_the_last_writes() {
+async fn stale_read_misses_the_latest_writes() {
     let (_cloud, client) = faulty("DynamoDB.Query", CallFault::Stale(2), 0).await;
     for version in 1..=5 {
         commit(&client, "order#1", version).send().await.unwrap();
@@ -226,7 +226,7 @@ async fn a_stale_read_misses_the_last_writes() {
 }
 
 #[tokio::test]
-async fn a_strongly_consistent_read_is_never_stale() {
+async fn strongly_consistent_read_is_never_stale() {
     let (_cloud, client) = faulty("DynamoDB.Query", CallFault::Stale(2), 0).await;
     for version in 1..=5 {
         commit(&client, "order#1", version).send().await.unwrap();
@@ -235,7 +235,7 @@ async fn a_strongly_consistent_read_is_never_stale() {
 }
 
 #[tokio::test]
-async fn a_table_that_is_not_there_is_reported_as_such() {
+async fn missing_table_is_not_found() {
     let (_cloud, client) = database().await;
     let refused = client.scan().table_name("nowhere").send().await.unwrap_err();
     assert!(refused.into_service_error().is_resource_not_found_exception());

@@ -1,4 +1,4 @@
-//! What survives the process.
+//! What survives the end of the process.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use cloud::{Cloud, DeliveryFault, Faults, Hop, Options, QueueDepth, StartError, 
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{dynamodb, ids, notes, options, put, put_event, tell};
+use crate::support::{dynamodb, ids, instruct, options, payloads_of, put, put_event};
 
-/// A folder that is gone at the end of the test.
+/// A folder that is deleted at the end of the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -34,18 +34,18 @@ async fn open(folder: &Path) -> Cloud {
 
 async fn open_with(folder: &Path, mut options: Options) -> Cloud {
     options.storage = Storage::Folder(folder.to_owned());
-    // A cloud that was just dropped may still be letting go of its folder.
+    // A cloud that was just dropped may still hold the lock of its folder.
     for _ in 0..500 {
         match Cloud::start(options.clone()).await {
             Err(StartError::FolderInUse(_)) => tokio::time::sleep(Duration::from_millis(10)).await,
             started => return started.unwrap(),
         }
     }
-    panic!("the folder stays in use");
+    panic!("the folder is still in use");
 }
 
 #[tokio::test]
-async fn items_are_there_again() {
+async fn items_survive_a_restart() {
     let folder = Folder::new();
     let first = open(&folder.0).await;
     put(&first, "frontrow-orders", "1", &[("city", "Warsaw")]).await;
@@ -56,53 +56,54 @@ async fn items_are_there_again() {
 }
 
 #[tokio::test]
-async fn events_that_wait_to_be_tried_again_are_tried_again() {
+async fn pending_retries_survive_a_restart() {
     let folder = Folder::new();
     let first = open(&folder.0).await;
-    tell(&first, "policy", "fail", 1).await;
+    instruct(&first, "policy", "fail", 1).await;
     put_event(&first, "OrderPlaced", json!({ "id": "1" })).await;
     first.settle().await;
     drop(first);
     let second = open(&folder.0).await;
     second.settle().await;
-    let details: Vec<_> = notes(&second, "policy").await.iter().map(|payload| payload["detail"].clone()).collect();
+    let details: Vec<_> =
+        payloads_of(&second, "policy").await.iter().map(|payload| payload["detail"].clone()).collect();
     assert_eq!(details, [json!({ "id": "1" }), json!({ "id": "1" })]);
 }
 
 #[tokio::test]
-async fn messages_stay_in_their_queues_and_remember_how_often_they_were_received() {
+async fn messages_and_their_receive_counts_survive_a_restart() {
     let folder = Folder::new();
     let first = open(&folder.0).await;
-    tell(&first, "worker", "fail", 2).await;
+    instruct(&first, "worker", "fail", 2).await;
     put_event(&first, "WorkRequested", json!({})).await;
     first.settle().await;
     drop(first);
     let second = open(&folder.0).await;
-    let kept = second.queue_depth("frontrow-work");
+    let depth = second.queue_depth("frontrow-work");
     second.advance(Duration::from_secs(31)).await;
-    let payloads = notes(&second, "worker").await;
-    assert_eq!(kept, Some(QueueDepth { visible: 0, hidden: 1 }));
+    let payloads = payloads_of(&second, "worker").await;
+    assert_eq!(depth, Some(QueueDepth { visible: 0, hidden: 1 }));
     assert_eq!(payloads[1]["Records"][0]["attributes"]["ApproximateReceiveCount"], "2");
 }
 
 #[tokio::test]
-async fn streams_are_read_on_from_where_they_were() {
+async fn stream_readers_resume_at_their_position() {
     let folder = Folder::new();
     let first = open(&folder.0).await;
     put(&first, "frontrow-orders", "1", &[]).await;
     first.settle().await;
-    // The position is written without anybody waiting for it; what is sent after it has been written is after it.
+    // The position is written without waiting. Once a later event is in the journal, the position is too.
     put_event(&first, "WorkRequested", json!({})).await;
     drop(first);
     let second = open(&folder.0).await;
     put(&second, "frontrow-orders", "2", &[]).await;
     second.settle().await;
-    let payloads = notes(&second, "project").await;
+    let payloads = payloads_of(&second, "project").await;
     assert_eq!(payloads.iter().flat_map(ids).collect::<Vec<_>>(), ["1", "2"]);
 }
 
 #[tokio::test]
-async fn a_clock_that_was_put_forward_stays_so() {
+async fn advanced_clock_stays_advanced_after_a_restart() {
     let folder = Folder::new();
     let first = open(&folder.0).await;
     first.advance(Duration::from_secs(86_400)).await;
@@ -114,7 +115,7 @@ async fn a_clock_that_was_put_forward_stays_so() {
 }
 
 #[tokio::test]
-async fn what_was_sealed_can_be_opened_again_with_a_key_that_only_its_owner_can_read() {
+async fn kms_key_survives_a_restart_in_a_private_file() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = Folder::new();
@@ -132,7 +133,7 @@ async fn what_was_sealed_can_be_opened_again_with_a_key_that_only_its_owner_can_
 }
 
 #[tokio::test]
-async fn a_folder_is_used_by_one_cloud_at_a_time() {
+async fn folder_is_used_by_one_cloud_at_a_time() {
     let folder = Folder::new();
     let _first = open(&folder.0).await;
     let mut options = options();
@@ -150,9 +151,9 @@ impl Faults for DeliversNothing {
     }
 }
 
-/// Not a test of its own: the process that is killed. It says what was acknowledged.
+/// Not a test: the process that is killed. It records in a file what was acknowledged.
 #[tokio::test]
-async fn writes_until_it_is_killed() {
+async fn writes_until_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let mut options = options();
     options.faults = Arc::new(DeliversNothing);
@@ -169,10 +170,10 @@ fn acknowledged(folder: &Path) -> Option<usize> {
 }
 
 #[tokio::test]
-async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
+async fn acknowledged_writes_survive_a_killed_process() {
     let folder = Folder::new();
     let mut process = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "durability::writes_until_it_is_killed"])
+        .args(["--exact", "durability::writes_until_killed"])
         .env(FOLDER, &folder.0)
         .stdout(Stdio::null())
         .spawn()
@@ -186,7 +187,7 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let cloud = open(&folder.0).await;
     let client = dynamodb(&cloud);
     cloud.settle().await;
-    let seen = notes(&cloud, "policy").await;
+    let seen = payloads_of(&cloud, "policy").await;
     for number in 0..=acknowledged {
         let id = AttributeValue::S(number.to_string());
         let item = client.get_item().table_name("frontrow-payments").key("id", id).send().await.unwrap().item;

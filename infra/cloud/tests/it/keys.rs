@@ -1,4 +1,4 @@
-//! Keys and secrets.
+//! KMS and Secrets Manager.
 
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::DataKeySpec;
@@ -11,7 +11,7 @@ fn kms(cloud: &Cloud) -> (aws_sdk_kms::Client, String) {
 }
 
 #[tokio::test]
-async fn a_data_key_is_opened_again_in_the_same_context() {
+async fn data_key_is_decrypted_in_the_same_context() {
     let cloud = cloud().await;
     let (client, key) = kms(&cloud);
     let made = client.generate_data_key().key_id(&key).key_spec(DataKeySpec::Aes256);
@@ -23,7 +23,7 @@ async fn a_data_key_is_opened_again_in_the_same_context() {
 }
 
 #[tokio::test]
-async fn a_data_key_can_t_be_opened_in_another_context() {
+async fn data_key_is_not_decrypted_in_another_context() {
     let cloud = cloud().await;
     let (client, key) = kms(&cloud);
     let made = client.generate_data_key().key_id(&key).key_spec(DataKeySpec::Aes256);
@@ -34,7 +34,7 @@ async fn a_data_key_can_t_be_opened_in_another_context() {
 }
 
 #[tokio::test]
-async fn what_is_encrypted_can_be_decrypted() {
+async fn encrypted_text_can_be_decrypted() {
     let cloud = cloud().await;
     let (client, key) = kms(&cloud);
     let sealed = client.encrypt().key_id(&key).plaintext(Blob::new("secret")).send().await.unwrap();
@@ -43,7 +43,7 @@ async fn what_is_encrypted_can_be_decrypted() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_not_there_is_reported_as_such() {
+async fn missing_key_is_not_found() {
     let cloud = cloud().await;
     let (client, _) = kms(&cloud);
     let made = client.generate_data_key().key_id("another").key_spec(DataKeySpec::Aes256).send().await;
@@ -51,7 +51,7 @@ async fn a_key_that_is_not_there_is_reported_as_such() {
 }
 
 #[tokio::test]
-async fn a_secret_is_found_by_its_arn_and_by_its_name() {
+async fn secret_is_found_by_arn_and_by_name() {
     let mut options = options();
     options.secrets.insert("frontrow/token".to_owned(), "shh".to_owned());
     let cloud = Cloud::start(options).await.unwrap();
@@ -63,7 +63,7 @@ async fn a_secret_is_found_by_its_arn_and_by_its_name() {
 }
 
 #[tokio::test]
-async fn a_secret_that_is_not_there_is_reported_as_such() {
+async fn missing_secret_is_not_found() {
     let cloud = cloud().await;
     let client = aws_sdk_secretsmanager::Client::new(&cloud.sdk());
     let secret = client.get_secret_value().secret_id("another").send().await;

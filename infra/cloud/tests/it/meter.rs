@@ -1,4 +1,4 @@
-//! What is counted.
+//! Metering.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{cloud, dynamodb, put, put_event};
 
 #[tokio::test]
-async fn what_happens_between_two_snapshots_is_counted_by_function() {
+async fn usage_between_snapshots_is_counted_by_function() {
     let cloud = cloud().await;
     put_event(&cloud, "OrderPlaced", json!({})).await;
     cloud.settle().await;
@@ -37,7 +37,7 @@ async fn capacity_is_counted_as_dynamodb_bills_it() {
 }
 
 #[tokio::test]
-async fn every_index_adds_its_own_write() {
+async fn each_index_adds_a_write() {
     let cloud = cloud().await;
     let before = cloud.meter().snapshot();
     put(&cloud, "frontrow-orders", "1", &[("city", "Warsaw")]).await;
@@ -46,11 +46,11 @@ async fn every_index_adds_its_own_write() {
 }
 
 #[tokio::test]
-async fn the_capacity_is_told_to_who_asks_and_to_nobody_else() {
+async fn consumed_capacity_is_returned_only_on_request() {
     let cloud = cloud().await;
     let put = dynamodb(&cloud).put_item().table_name("frontrow-notes").item("name", AttributeValue::S("x".to_owned()));
-    let untold = put.clone().send().await.unwrap();
-    let told = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
-    assert!(untold.consumed_capacity.is_none());
-    assert_eq!(told.consumed_capacity.unwrap().capacity_units, Some(1.0));
+    let without = put.clone().send().await.unwrap();
+    let with = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+    assert!(without.consumed_capacity.is_none());
+    assert_eq!(with.consumed_capacity.unwrap().capacity_units, Some(1.0));
 }

@@ -1,4 +1,4 @@
-//! Queues and the functions that work them off.
+//! Queues and the functions that read them.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use aws_lambda_events::event::sqs::SqsEvent;
 use cloud::{Cloud, QueueDepth};
 use serde_json::{Value, json};
 
-use crate::support::{cloud, notes, put_event, tell};
+use crate::support::{cloud, instruct, payloads_of, put_event};
 
 async fn send(cloud: &Cloud, queue: &str, body: &str) {
     let client = aws_sdk_sqs::Client::new(&cloud.sdk());
@@ -29,11 +29,11 @@ fn bodies(payload: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_message_reaches_the_function_in_the_form_that_aws_sends() {
+async fn function_receives_a_message_in_the_format_of_aws() {
     let cloud = cloud().await;
     send(&cloud, "frontrow-work", "something").await;
     cloud.settle().await;
-    let payloads = notes(&cloud, "worker").await;
+    let payloads = payloads_of(&cloud, "worker").await;
     let event: SqsEvent = serde_json::from_value(payloads[0].clone()).unwrap();
     let message = &event.records[0];
     assert_eq!(message.body.as_deref(), Some("something"));
@@ -45,18 +45,18 @@ async fn a_message_reaches_the_function_in_the_form_that_aws_sends() {
 }
 
 #[tokio::test]
-async fn a_rule_puts_the_whole_event_into_its_queue() {
+async fn rule_sends_the_whole_event_to_its_queue() {
     let cloud = cloud().await;
     put_event(&cloud, "WorkRequested", json!({ "id": "1" })).await;
     cloud.settle().await;
-    let payload = &notes(&cloud, "worker").await[0];
+    let payload = &payloads_of(&cloud, "worker").await[0];
     let event: Value = serde_json::from_str(bodies(payload)[0]).unwrap();
     assert_eq!(event["detail-type"], "WorkRequested");
     assert_eq!(event["detail"], json!({ "id": "1" }));
 }
 
 #[tokio::test]
-async fn a_message_that_succeeded_is_gone() {
+async fn processed_message_is_deleted() {
     let cloud = cloud().await;
     send(&cloud, "frontrow-work", "something").await;
     cloud.settle().await;
@@ -64,22 +64,22 @@ async fn a_message_that_succeeded_is_gone() {
 }
 
 #[tokio::test]
-async fn only_the_messages_that_are_reported_come_again() {
+async fn only_reported_messages_are_received_again() {
     let cloud = cloud().await;
     send_batch(&cloud, "frontrow-work", &["good", "\"fails\"", "fine"]).await;
     cloud.advance(Duration::from_secs(31)).await;
-    let payloads = notes(&cloud, "worker").await;
+    let payloads = payloads_of(&cloud, "worker").await;
     let all: Vec<&str> = payloads.iter().flat_map(bodies).collect();
     assert_eq!(all.iter().filter(|body| **body == "\"fails\"").count(), 2);
     assert_eq!(all.len(), 4);
 }
 
 #[tokio::test]
-async fn a_message_that_fails_too_often_ends_in_the_dead_letters() {
+async fn message_goes_to_the_dead_letter_queue_after_too_many_receives() {
     let cloud = cloud().await;
     send(&cloud, "frontrow-work", "\"fails\"").await;
     cloud.advance(Duration::from_secs(200)).await;
-    let counts: Vec<Value> = notes(&cloud, "worker")
+    let counts: Vec<Value> = payloads_of(&cloud, "worker")
         .await
         .iter()
         .map(|payload| payload["Records"][0]["attributes"]["ApproximateReceiveCount"].clone())
@@ -89,42 +89,42 @@ async fn a_message_that_fails_too_often_ends_in_the_dead_letters() {
 }
 
 #[tokio::test]
-async fn dead_letters_can_be_sent_back() {
+async fn redrive_sends_dead_letters_back() {
     let cloud = cloud().await;
-    tell(&cloud, "worker", "fail", 3).await;
+    instruct(&cloud, "worker", "fail", 3).await;
     send(&cloud, "frontrow-work", "something").await;
     cloud.advance(Duration::from_secs(200)).await;
     assert_eq!(cloud.redrive("frontrow-work-dead-letters"), Some(1));
     cloud.settle().await;
-    assert_eq!(notes(&cloud, "worker").await.len(), 4);
+    assert_eq!(payloads_of(&cloud, "worker").await.len(), 4);
     assert_eq!(cloud.queue_depth("frontrow-work-dead-letters"), Some(QueueDepth { visible: 0, hidden: 0 }));
 }
 
 #[tokio::test]
-async fn a_function_that_fails_as_a_whole_gets_the_messages_again_after_their_visibility_timeout() {
+async fn failed_batch_is_received_again_after_the_visibility_timeout() {
     let cloud = cloud().await;
-    tell(&cloud, "worker", "fail", 1).await;
+    instruct(&cloud, "worker", "fail", 1).await;
     send(&cloud, "frontrow-work", "something").await;
     cloud.advance(Duration::from_secs(29)).await;
-    let before = notes(&cloud, "worker").await.len();
+    let before = payloads_of(&cloud, "worker").await.len();
     cloud.advance(Duration::from_secs(2)).await;
-    assert_eq!((before, notes(&cloud, "worker").await.len()), (1, 2));
+    assert_eq!((before, payloads_of(&cloud, "worker").await.len()), (1, 2));
 }
 
 #[tokio::test]
-async fn a_batch_holds_no_more_messages_than_it_may() {
+async fn batch_size_is_respected() {
     let cloud = cloud().await;
     let sent: Vec<String> = (0..10).map(|number| number.to_string()).collect();
     send_batch(&cloud, "frontrow-work", &sent.iter().map(String::as_str).collect::<Vec<_>>()).await;
     cloud.settle().await;
-    let payloads = notes(&cloud, "worker").await;
+    let payloads = payloads_of(&cloud, "worker").await;
     assert!(payloads.iter().all(|payload| bodies(payload).len() <= 5));
     let received: BTreeSet<&str> = payloads.iter().flat_map(bodies).collect();
     assert_eq!(received.len(), 10);
 }
 
 #[tokio::test]
-async fn a_delayed_message_shows_up_after_its_delay() {
+async fn delayed_message_is_visible_after_its_delay() {
     let cloud = cloud().await;
     send(&cloud, "frontrow-letters", "something").await;
     let before = cloud.queue_depth("frontrow-letters");
@@ -135,7 +135,7 @@ async fn a_delayed_message_shows_up_after_its_delay() {
 }
 
 #[tokio::test]
-async fn a_received_message_can_be_hidden_for_longer_and_deleted() {
+async fn received_message_can_be_hidden_longer_and_deleted() {
     let cloud = cloud().await;
     let client = aws_sdk_sqs::Client::new(&cloud.sdk());
     send(&cloud, "frontrow-failures", "something").await;
@@ -151,7 +151,7 @@ async fn a_received_message_can_be_hidden_for_longer_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_queue_that_is_not_there_is_reported_as_such() {
+async fn sending_to_a_missing_queue_fails() {
     let cloud = cloud().await;
     let client = aws_sdk_sqs::Client::new(&cloud.sdk());
     let sent = client.send_message().queue_url("nowhere").message_body("x").send().await;

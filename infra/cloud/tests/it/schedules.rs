@@ -7,7 +7,7 @@ use cloud::{Clock, Cloud, Schedule};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::support::{notes, options};
+use crate::support::{options, payloads_of};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -20,33 +20,33 @@ async fn cloud_at(start: &str) -> Cloud {
 }
 
 #[tokio::test]
-async fn a_rate_comes_round_as_the_clock_is_put_forward() {
+async fn rate_schedule_recurs_as_the_clock_advances() {
     let cloud = cloud_at("2026-05-01T10:00:00Z").await;
     cloud.advance(Duration::from_secs(3 * 3600 + 60)).await;
-    let payloads = notes(&cloud, "hourly").await;
+    let payloads = payloads_of(&cloud, "hourly").await;
     let times: Vec<&Value> = payloads.iter().map(|payload| &payload["time"]).collect();
     assert_eq!(times, ["2026-05-01T11:00:00Z", "2026-05-01T12:00:00Z", "2026-05-01T13:00:00Z"]);
 }
 
 #[tokio::test]
-async fn a_schedule_sends_what_the_scheduler_would() {
+async fn schedule_sends_the_event_of_eventbridge_scheduler() {
     let cloud = cloud_at("2026-05-01T10:00:00Z").await;
     cloud.advance(Duration::from_secs(3600)).await;
-    let payload = notes(&cloud, "hourly").await.remove(0);
+    let payload = payloads_of(&cloud, "hourly").await.remove(0);
     let event: EventBridgeEvent<Value> = serde_json::from_value(payload).unwrap();
     assert_eq!((event.source.as_str(), event.detail_type.as_str()), ("aws.scheduler", "Scheduled Event"));
     assert_eq!(event.detail, json!("{}"));
 }
 
 #[tokio::test]
-async fn a_schedule_s_own_input_is_sent_as_it_is() {
+async fn configured_input_of_a_schedule_is_sent_unchanged() {
     let cloud = cloud_at("2026-05-01T02:00:00Z").await;
     cloud.advance(Duration::from_secs(1900)).await;
-    assert_eq!(notes(&cloud, "hourly").await, [json!({ "night": true })]);
+    assert_eq!(payloads_of(&cloud, "hourly").await, [json!({ "night": true })]);
 }
 
 #[test]
-fn expressions_are_due_when_aws_says() {
+fn next_occurrence_is_the_documented_one() {
     let cases = [
         ("rate(5 minutes)", "2026-05-01T10:00:00Z", "2026-05-01T10:05:00Z"),
         ("rate(1 day)", "2026-05-01T10:00:00Z", "2026-05-02T10:00:00Z"),
@@ -73,7 +73,7 @@ fn expressions_are_due_when_aws_says() {
 }
 
 #[test]
-fn an_expression_that_aws_refuses_is_refused() {
+fn invalid_expressions_are_refused() {
     let refused = [
         "rate(0 minutes)",
         "rate(1 minutes)",
@@ -91,7 +91,7 @@ fn an_expression_that_aws_refuses_is_refused() {
 }
 
 #[test]
-fn a_schedule_whose_last_year_is_over_is_never_due() {
+fn schedule_in_the_past_is_never_due() {
     let schedule = Schedule::parse("cron(0 0 1 1 ? 2020)").unwrap();
     assert_eq!(schedule.next_after(at("2026-01-01T00:00:00Z")), None);
 }

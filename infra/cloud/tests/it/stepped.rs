@@ -1,4 +1,4 @@
-//! Runs that can be repeated exactly.
+//! Repeatable runs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,9 +8,9 @@ use cloud::{Clock, Cloud, DeliveryFault, Driver, Faults, Hop, Invocation, Invoca
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::support::{notes, options, put};
+use crate::support::{options, payloads_of, put};
 
-/// Faults and choices from a seed.
+/// Draws faults and choices from a seed.
 struct Seeded(AtomicU64);
 
 impl Seeded {
@@ -61,25 +61,25 @@ async fn run(seed: u64) -> Vec<Value> {
         put(&cloud, "frontrow-orders", id, &[]).await;
     }
     cloud.advance(Duration::from_secs(1200)).await;
-    let mut seen = notes(&cloud, "policy").await;
-    seen.extend(notes(&cloud, "project").await);
+    let mut seen = payloads_of(&cloud, "policy").await;
+    seen.extend(payloads_of(&cloud, "project").await);
     seen
 }
 
 #[tokio::test]
-async fn a_run_with_the_same_seed_is_the_same_run() {
+async fn same_seed_gives_the_same_run() {
     for seed in 1..=5 {
         assert_eq!(run(seed).await, run(seed).await, "seed {seed}");
     }
 }
 
 #[tokio::test]
-async fn runs_with_other_seeds_are_other_runs() {
+async fn different_seeds_give_different_runs() {
     assert_ne!(run(1).await, run(2).await);
 }
 
 #[tokio::test]
-async fn nothing_is_lost_whatever_the_seed() {
+async fn nothing_is_lost_with_any_seed() {
     for seed in 1..=20 {
         let seen = run(seed).await;
         for id in ["1", "2", "3"] {
@@ -96,8 +96,8 @@ async fn nothing_is_done_before_a_step() {
     let cloud = Cloud::start(options).await.unwrap();
     cloud.settle().await;
     put(&cloud, "frontrow-orders", "1", &[]).await;
-    let before = notes(&cloud, "project").await.len() + notes(&cloud, "publish").await.len();
+    let before = payloads_of(&cloud, "project").await.len() + payloads_of(&cloud, "publish").await.len();
     assert!(cloud.step().await && cloud.step().await);
-    let after = notes(&cloud, "project").await.len() + notes(&cloud, "publish").await.len();
+    let after = payloads_of(&cloud, "project").await.len() + payloads_of(&cloud, "publish").await.len();
     assert_eq!((before, after), (0, 2));
 }

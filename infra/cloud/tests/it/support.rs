@@ -1,4 +1,4 @@
-//! A cloud with functions that write down what they get, and do as they are told.
+//! A cloud with functions that record their payloads and follow instructions.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,14 +36,14 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(Arc::new(move |payload| handle(env.clone(), name.clone(), payload).boxed()))
 }
 
-/// Writes the payload down, does what the function is there for, and fails if it was told to.
+/// Records the payload, follows the instructions, and does the function's own work.
 async fn handle(env: Env, name: String, payload: Value) -> Result<Value, InvocationFailed> {
     let client = Client::new(env.sdk());
-    note(&client, &name, &payload).await;
-    match orders(&client, &name).await.as_deref() {
-        Some("panic") => panic!("told to panic"),
+    record(&client, &name, &payload).await;
+    match instruction(&client, &name).await.as_deref() {
+        Some("panic") => panic!("instructed to panic"),
         Some("sleep") => tokio::time::sleep(std::time::Duration::from_secs(60)).await,
-        Some("fail") => return Err(failure("told to fail")),
+        Some("fail") => return Err(failure("instructed to fail")),
         _ => {}
     }
     match name.as_str() {
@@ -57,10 +57,10 @@ async fn handle(env: Env, name: String, payload: Value) -> Result<Value, Invocat
 }
 
 fn failure(message: &str) -> InvocationFailed {
-    InvocationFailed { kind: "Told".to_owned(), message: message.to_owned() }
+    InvocationFailed { kind: "Instructed".to_owned(), message: message.to_owned() }
 }
 
-async fn note(client: &Client, name: &str, payload: &Value) {
+async fn record(client: &Client, name: &str, payload: &Value) {
     client
         .update_item()
         .table_name(NOTES)
@@ -70,27 +70,27 @@ async fn note(client: &Client, name: &str, payload: &Value) {
         .expression_attribute_values(":one", AttributeValue::L(vec![AttributeValue::S(payload.to_string())]))
         .send()
         .await
-        .expect("a note");
+        .expect("recorded");
 }
 
-/// Tells a function what to do at its next so many invocations: `fail`, `panic` or `sleep`.
-pub async fn tell(cloud: &Cloud, name: &str, what: &str, times: usize) {
+/// Makes the next invocations of a function `fail`, `panic` or `sleep`.
+pub async fn instruct(cloud: &Cloud, name: &str, what: &str, times: usize) {
     dynamodb(cloud)
         .put_item()
         .table_name(NOTES)
-        .item("name", AttributeValue::S(format!("tell-{name}")))
+        .item("name", AttributeValue::S(format!("instruction-{name}")))
         .item("what", AttributeValue::S(what.to_owned()))
         .item("times", AttributeValue::N(times.to_string()))
         .send()
         .await
-        .expect("an order");
+        .expect("instructed");
 }
 
-async fn orders(client: &Client, name: &str) -> Option<String> {
-    let told = client
+async fn instruction(client: &Client, name: &str) -> Option<String> {
+    let taken = client
         .update_item()
         .table_name(NOTES)
-        .key("name", AttributeValue::S(format!("tell-{name}")))
+        .key("name", AttributeValue::S(format!("instruction-{name}")))
         .update_expression("ADD times :minusOne")
         .condition_expression("times > :zero")
         .expression_attribute_values(":minusOne", AttributeValue::N("-1".to_owned()))
@@ -98,11 +98,11 @@ async fn orders(client: &Client, name: &str) -> Option<String> {
         .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew)
         .send()
         .await;
-    told.ok()?.attributes?.get("what")?.as_s().ok().cloned()
+    taken.ok()?.attributes?.get("what")?.as_s().ok().cloned()
 }
 
-/// The payloads that a function was called with.
-pub async fn notes(cloud: &Cloud, name: &str) -> Vec<Value> {
+/// The payloads that a function was invoked with, in order.
+pub async fn payloads_of(cloud: &Cloud, name: &str) -> Vec<Value> {
     let found = dynamodb(cloud)
         .get_item()
         .table_name(NOTES)
@@ -116,7 +116,7 @@ pub async fn notes(cloud: &Cloud, name: &str) -> Vec<Value> {
     payloads.iter().map(|payload| serde_json::from_str(payload.as_s().expect("a text")).expect("JSON")).collect()
 }
 
-/// Puts an item with an id and more attributes into a table.
+/// Puts an item into a table.
 pub async fn put(cloud: &Cloud, table: &str, id: &str, attributes: &[(&str, &str)]) {
     let mut put = dynamodb(cloud).put_item().table_name(table).item("id", AttributeValue::S(id.to_owned()));
     for (name, value) in attributes {
@@ -125,7 +125,7 @@ pub async fn put(cloud: &Cloud, table: &str, id: &str, attributes: &[(&str, &str
     put.send().await.expect("an item");
 }
 
-/// Puts items with an id and one more attribute into a table at once, so that they are in one batch of its stream.
+/// Puts items with an id and another attribute into a table in one call, so that they are in one batch of its stream.
 pub async fn put_all(cloud: &Cloud, table: &str, attribute: &str, items: &[(&str, &str)]) {
     let put = |(id, value): &(&str, &str)| {
         let put = aws_sdk_dynamodb::types::PutRequest::builder()
@@ -152,7 +152,7 @@ pub async fn put_event(cloud: &Cloud, detail_type: &str, detail: Value) {
     assert_eq!(put.expect("an event").failed_entry_count(), 0);
 }
 
-/// Messages of a queue, as JSON; they are deleted.
+/// Receives and deletes messages of a queue, and returns their bodies as JSON.
 pub async fn drain(cloud: &Cloud, queue: &str) -> Vec<Value> {
     let client = aws_sdk_sqs::Client::new(&cloud.sdk());
     let received = client.receive_message().queue_url(queue).max_number_of_messages(10).send().await.expect("messages");
@@ -165,7 +165,7 @@ pub async fn drain(cloud: &Cloud, queue: &str) -> Vec<Value> {
     bodies
 }
 
-/// The ids of the records in a stream payload.
+/// The item ids of the records in a stream payload.
 pub fn ids(payload: &Value) -> Vec<&str> {
     let records = payload["Records"].as_array().expect("records");
     records.iter().map(|record| record["dynamodb"]["Keys"]["id"]["S"].as_str().expect("an id")).collect()
@@ -179,7 +179,7 @@ fn is_marked(payload: &Value) -> bool {
     records(payload).iter().any(|record| record.pointer("/dynamodb/NewImage/fails/S") == Some(&json!("yes")))
 }
 
-/// Reports the records as failed that say so.
+/// Reports the marked records as failed.
 fn marked(payload: &Value, pointer: &str, identifier: &str) -> Value {
     let failed = records(payload).iter().filter(|record| match record.pointer(pointer) {
         Some(Value::String(text)) => text == "yes" || text.contains("\"fails\""),
@@ -203,7 +203,7 @@ async fn publish(env: &Env, payload: &Value) -> Result<Value, InvocationFailed> 
             .detail_type("OrderPlaced")
             .detail(json!({ "id": record["dynamodb"]["Keys"]["id"]["S"] }).to_string())
             .build();
-        client.put_events().entries(entry).send().await.map_err(|_| failure("the bus refused"))?;
+        client.put_events().entries(entry).send().await.map_err(|_| failure("the bus refused the event"))?;
     }
     Ok(Value::Null)
 }
@@ -213,11 +213,11 @@ async fn web(env: &Env, payload: &Value) -> Result<Value, InvocationFailed> {
         let request =
             aws_smithy_runtime_api::client::orchestrator::HttpRequest::get("https://api.vendor.test/v1/x?a=1");
         let connector = env.vendors();
-        let answer =
+        let response =
             aws_smithy_runtime_api::client::http::HttpConnector::call(&connector, request.expect("a request")).await;
-        let body = match answer {
-            Ok(answer) => String::from_utf8_lossy(answer.body().bytes().unwrap_or_default()).into_owned(),
-            Err(_) => "no answer".to_owned(),
+        let body = match response {
+            Ok(response) => String::from_utf8_lossy(response.body().bytes().unwrap_or_default()).into_owned(),
+            Err(_) => "no response".to_owned(),
         };
         return Ok(json!({ "statusCode": 200, "body": body }));
     }

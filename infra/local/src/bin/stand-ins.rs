@@ -1,4 +1,4 @@
-//! The vendors' stand-ins for a deployment elsewhere than in this process, see infra/emulator.
+//! The vendors' stand-ins for a deployment outside of this process; see infra/emulator.
 
 use std::error::Error;
 use std::net::Ipv4Addr;
@@ -9,11 +9,11 @@ use clap::{Parser, Subcommand};
 use local::{Admin, Deployment};
 use tokio::net::TcpListener;
 
-/// The vendors that Frontrow calls, as stand-ins over HTTP.
+/// Stand-ins over HTTP for the vendors that Frontrow calls.
 #[derive(Parser)]
 #[command(name = "stand-ins", version)]
 struct Arguments {
-    /// Where the secrets are kept.
+    /// The folder of the secrets.
     #[arg(long, value_name = "DIR")]
     folder: PathBuf,
     #[command(subcommand)]
@@ -22,15 +22,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Prints, as JSON, the template's parameters and the secrets that a deployment is to be given.
+    /// Print the template's parameters and the secrets of a deployment, as JSON.
     Prepare,
-    /// Serves the vendors, each on a port of 127.0.0.1, in the order in which `prepare` names them, and after the last of them the
-    /// pages about what they hold, under `/_local/`.
+    /// Serve the vendors on consecutive ports of 127.0.0.1, in the order of `prepare`, and on the port after them their local pages
+    /// under `/_local/`.
     Serve {
-        /// Where Frontrow's API is, for the webhooks.
+        /// Frontrow's API, for the webhooks.
         #[arg(long, value_name = "URL")]
         api: String,
-        /// The first vendor's port; the next one has the next.
+        /// The first vendor's port.
         #[arg(long)]
         port: u16,
     },
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     match arguments.task {
         Task::Prepare => {
-            let deployment = Deployment::prepare(&arguments.folder, &Admin::of_environment())?;
+            let deployment = Deployment::prepare(&arguments.folder, &Admin::from_env())?;
             println!("{}", serde_json::to_string_pretty(&deployment)?);
             Ok(())
         }

@@ -1,4 +1,4 @@
-//! The least that a Rust function can be: what cold starts are measured against.
+//! The smallest possible Rust function, as the baseline for cold starts.
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::{Deserialize, Serialize};

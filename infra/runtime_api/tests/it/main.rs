@@ -1,4 +1,4 @@
-//! A function's process under the Runtime API.
+//! The process of a function under the Runtime API.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -20,13 +20,13 @@ async fn hello_world() -> Sandbox {
 }
 
 #[tokio::test]
-async fn a_function_answers_the_event_that_it_is_handed() {
-    let answer = hello_world().await.invoke(&json!({"hello": "world"}), TIMEOUT).await.unwrap();
-    assert_eq!(answer.outcome, Ok(json!({"hello": "world"})));
+async fn function_responds_to_an_event() {
+    let response = hello_world().await.invoke(&json!({"hello": "world"}), TIMEOUT).await.unwrap();
+    assert_eq!(response.outcome, Ok(json!({"hello": "world"})));
 }
 
 #[tokio::test]
-async fn one_process_answers_many_events() {
+async fn one_process_handles_many_events() {
     let mut sandbox = hello_world().await;
     for number in 0..10 {
         let event = json!({ "hello": number.to_string() });
@@ -35,31 +35,31 @@ async fn one_process_answers_many_events() {
 }
 
 #[tokio::test]
-async fn an_error_that_a_function_reports_is_its_answer() {
-    let answer = hello_world().await.invoke(&json!({"good": "night"}), TIMEOUT).await.unwrap();
-    assert!(answer.outcome.unwrap_err()["errorMessage"].as_str().unwrap().contains("hello"));
+async fn reported_error_is_the_response() {
+    let response = hello_world().await.invoke(&json!({"good": "night"}), TIMEOUT).await.unwrap();
+    assert!(response.outcome.unwrap_err()["errorMessage"].as_str().unwrap().contains("hello"));
 }
 
 #[tokio::test]
-async fn a_function_goes_on_after_an_error() {
+async fn function_continues_after_an_error() {
     let mut sandbox = hello_world().await;
     let _ = sandbox.invoke(&json!(null), TIMEOUT).await.unwrap();
     assert!(sandbox.invoke(&json!({"hello": "again"}), TIMEOUT).await.unwrap().outcome.is_ok());
 }
 
 #[tokio::test]
-async fn a_process_that_ends_before_it_asks_for_work_is_noticed() {
+async fn process_that_ends_during_init_is_an_error() {
     let ended = Sandbox::start(&function("/bin/false")).await;
     assert!(matches!(ended, Err(SandboxError::Ended(_))), "{ended:?}");
 }
 
 #[tokio::test]
-async fn a_program_that_is_not_there_is_named() {
+async fn error_names_a_missing_program() {
     let missing = Sandbox::start(&function("/no/such/program")).await;
     assert!(matches!(missing, Err(SandboxError::NotStarted { program, .. }) if program.ends_with("program")));
 }
 
 #[tokio::test]
-async fn a_running_process_has_a_peak_of_memory() {
+async fn running_process_has_a_memory_peak() {
     assert!(hello_world().await.peak_memory_kib().unwrap() > 0);
 }
