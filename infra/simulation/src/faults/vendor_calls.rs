@@ -1,5 +1,5 @@
 use cloud::{Call, CallFault};
-use stand_ins::{Fault, FedexStandIn, Knobs, MailgunStandIn, StripeStandIn};
+use stand_ins::{Fault, FaultRules, FedexStandIn, MailgunStandIn, StripeStandIn};
 
 use super::draws::FaultDraws;
 use super::kind::FaultKind;
@@ -15,7 +15,7 @@ pub(super) struct Vendors {
 impl Vendors {
     pub fn new(stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn, refuses_refunds: bool) -> Self {
         let vendors = Self { stripe: stripe.clone(), mailgun: mailgun.clone(), fedex: fedex.clone(), refuses_refunds };
-        vendors.stripe.set_knobs(vendors.stripe_faults(None));
+        vendors.stripe.set_faults(vendors.stripe_faults(None));
         vendors
     }
 
@@ -23,18 +23,18 @@ impl Vendors {
     fn fail_after_next_call(&self, host: &str) {
         let once = fault("*", Some(1), Fault::ServerErrorAfter);
         if host.contains("stripe") {
-            self.stripe.set_knobs(self.stripe_faults(Some(once)));
+            self.stripe.set_faults(self.stripe_faults(Some(once)));
         } else if host.contains("fedex") {
-            self.fedex.set_knobs(Knobs { calls: vec![once], webhooks: Vec::new() });
+            self.fedex.set_faults(FaultRules { calls: vec![once], webhooks: Vec::new() });
         } else {
-            self.mailgun.set_knobs(Knobs { calls: vec![once], webhooks: Vec::new() });
+            self.mailgun.set_faults(FaultRules { calls: vec![once], webhooks: Vec::new() });
         }
     }
 
     /// Stripe's permanent faults, and one more.
-    fn stripe_faults(&self, once: Option<stand_ins::CallFault>) -> Knobs {
+    fn stripe_faults(&self, once: Option<stand_ins::CallFault>) -> FaultRules {
         let permanent = self.refuses_refunds.then(|| fault("POST /v1/refunds", None, Fault::ServerError));
-        Knobs { calls: once.into_iter().chain(permanent).collect(), webhooks: Vec::new() }
+        FaultRules { calls: once.into_iter().chain(permanent).collect(), webhooks: Vec::new() }
     }
 }
 

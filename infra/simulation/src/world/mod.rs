@@ -141,7 +141,7 @@ impl World {
         let stripe = self.0.frontrow.stripe();
         for intent in stripe.payment_intents().into_iter().filter(is_authorized) {
             self.timeline().record(format!("the payment of {order_id} is captured in the dashboard"));
-            stripe.capture_by_hand(intent["id"].as_str().unwrap_or_default());
+            stripe.capture_in_dashboard(intent["id"].as_str().unwrap_or_default());
         }
     }
 

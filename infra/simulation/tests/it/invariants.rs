@@ -51,7 +51,7 @@ fn authorization_that_stays_open_is_found() {
 }
 
 #[test]
-fn e_mail_without_an_order_is_found() {
+fn email_without_an_order_is_found() {
     let history = History { emails: vec![json!({"to": "a@example.org", "headers": {}})], ..History::default() };
     assert!(broken(&history).contains(&"e-mails match orders"));
 }

@@ -35,7 +35,7 @@ fn refund_before_the_order_learns_of_its_payment_ends_the_order() {
 }
 
 #[test]
-fn tickets_voided_before_they_are_issued_do_not_block_the_e_mail_of_the_others() {
+fn tickets_voided_before_they_are_issued_do_not_block_the_email_of_the_others() {
     let scenario = scripted("one of two concerts cancelled");
     fail_invocation(&scenario, "tickets-when-order-paid", 0, InvocationFault::CrashBeforeCall(0));
 }
