@@ -1,29 +1,28 @@
-//! The whole system under a clock that only moves when it is told to, while everything goes wrong that can.
+//! The whole system under a virtual clock, with faults in every place that can fail.
 //!
-//! A [`story::Story`] is made from a seed: who does what when, and what goes wrong. [`run::tell`] lets it happen on the local
-//! cloud, with the real handlers and the real event store, always in the same way, until all is settled. Then [`checks`] look at
-//! what is left, as JSON and without any of the functions' code.
+//! A [`scenario::Scenario`] is generated from a seed: who does what and when, and which faults occur. [`runner::run`] executes it
+//! on the local cloud, with the real handlers and the real event store, and always in the same way, until all work is done. Then
+//! the [`invariants`] check what the run left behind, as JSON and without any of the functions' code.
+//!
+//! Each module uses only those above it in this list.
 
 #![allow(clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
-pub mod action;
-pub mod actors;
-pub mod checks;
-pub mod defects;
-mod dice;
-mod errand;
+pub mod random;
+pub mod timeline;
+
+pub mod planted_bugs;
+
 pub mod faults;
+
+pub mod world;
+
 pub mod history;
-pub mod many;
-mod notes;
-pub mod promises;
-pub mod report;
-pub mod run;
-pub mod shrink;
-pub mod stage;
-mod stagehand;
-pub mod story;
-pub mod systematic;
-mod unfinished;
-pub mod ways;
-mod world;
+
+pub mod actors;
+
+pub mod scenario;
+
+pub mod invariants;
+
+pub mod runner;

@@ -13,135 +13,141 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use simulation::defects::planted;
 use simulation::history::End;
-use simulation::many::side_by_side;
-use simulation::report::report;
-use simulation::run::{Outcome, on_a_thread_of_its_own_time, tell};
-use simulation::shrink::shrink;
-use simulation::stage::Stage;
-use simulation::story::{Size, Story};
-use simulation::systematic;
-use simulation::ways::ways;
+use simulation::planted_bugs::planted_bugs;
+use simulation::runner::{Outcome, block_on_virtual_time, map_in_parallel, report, run, shrink, survey, with_fault};
+use simulation::scenario::{Scenario, ScenarioSize, scripted_scenarios};
+use simulation::world::fixture::Fixture;
 
-/// Lets stories happen in which everything goes wrong that can, and says what must not be and is.
+/// Run scenarios with faults, and check invariants when each has ended.
 #[derive(Parser)]
 struct Arguments {
-    /// How many seeds.
+    /// Number of seeds to run
     #[arg(long, default_value_t = 1000)]
     seeds: u64,
-    /// The first of them.
+    /// First seed
     #[arg(long, default_value_t = 0)]
     from: u64,
-    /// One seed, told from beginning to end.
+    /// Run one seed and print its report
     #[arg(long)]
     seed: Option<u64>,
-    /// One thing going wrong at every place where it can.
+    /// Run each scripted scenario with one fault at each place where one can occur
     #[arg(long)]
     systematic: bool,
-    /// With `--systematic`: only the ways with this in their names.
+    /// With --systematic: only scripted scenarios that have this text in their name
     #[arg(long, default_value = "")]
     way: String,
-    /// With each of the planted bugs: how many seeds it takes until it is found.
+    /// Print which seed finds each of the planted bugs
     #[arg(long)]
     planted: bool,
-    /// A handful of fans in every story.
+    /// Only scenarios with a handful of fans
     #[arg(long)]
     small: bool,
-    /// On how many threads.
+    /// Number of threads
     #[arg(long, default_value_t = 2)]
     threads: usize,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let begun = Instant::now();
-    let stage = on_a_thread_of_its_own_time(Stage::build());
-    println!("the stage is set after {:.1} s", begun.elapsed().as_secs_f32());
-    let fine = match arguments {
-        Arguments { seed: Some(seed), .. } => one(&stage, seed, arguments.size()),
-        Arguments { systematic: true, way, threads, .. } => sweep(&stage, &way, threads),
-        Arguments { planted: true, threads, .. } => plant(&stage, threads),
-        _ => many(&stage, &arguments),
+    let started = Instant::now();
+    let fixture = block_on_virtual_time(Fixture::build());
+    println!("accounts created in {:.1} s", started.elapsed().as_secs_f32());
+    let passed = match arguments {
+        Arguments { seed: Some(seed), .. } => run_one(&fixture, seed, arguments.size()),
+        Arguments { systematic: true, way, threads, .. } => sweep(&fixture, &way, threads),
+        Arguments { planted: true, threads, .. } => find_planted_bugs(&fixture, threads),
+        _ => run_many(&fixture, &arguments),
     };
-    if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 impl Arguments {
-    fn size(&self) -> Size {
-        if self.small { Size::Small } else { Size::Mixed }
+    fn size(&self) -> ScenarioSize {
+        if self.small { ScenarioSize::Small } else { ScenarioSize::Mixed }
     }
 }
 
-fn one(stage: &Stage, seed: u64, size: Size) -> bool {
-    let story = Story::of(seed, size);
-    let outcome = tell(stage, &story, None);
-    print!("{}", report(&story, &outcome));
+fn run_one(fixture: &Fixture, seed: u64, size: ScenarioSize) -> bool {
+    let scenario = Scenario::generate(seed, size);
+    let outcome = run(fixture, &scenario, None);
+    print!("{}", report(&scenario, &outcome));
     outcome.violations.is_empty()
 }
 
-fn many(stage: &Stage, arguments: &Arguments) -> bool {
-    let begun = Instant::now();
+fn run_many(fixture: &Fixture, arguments: &Arguments) -> bool {
+    let started = Instant::now();
     let seeds: Vec<u64> = (arguments.from..arguments.from + arguments.seeds).collect();
-    let told = |seed: &u64| {
-        let story = Story::of(*seed, arguments.size());
-        let outcome = tell(stage, &story, None);
-        (story, outcome)
+    let run_seed = |seed: &u64| {
+        let scenario = Scenario::generate(*seed, arguments.size());
+        let outcome = run(fixture, &scenario, None);
+        (scenario, outcome)
     };
-    let fails = |(_, outcome): &(Story, Outcome)| !outcome.violations.is_empty();
-    let results = side_by_side(arguments.threads, &seeds, told, fails);
-    let seconds = begun.elapsed().as_secs_f32();
+    let fails = |(_, outcome): &(Scenario, Outcome)| !outcome.violations.is_empty();
+    let results = map_in_parallel(arguments.threads, &seeds, run_seed, fails);
+    let seconds = started.elapsed().as_secs_f32();
     let mut ends: BTreeMap<End, usize> = BTreeMap::new();
-    for end in results.iter().flat_map(|(_, outcome)| &outcome.orders) {
+    for end in results.iter().flat_map(|(_, outcome)| &outcome.ends) {
         *ends.entry(*end).or_default() += 1;
     }
     let faults: usize = results.iter().map(|(_, outcome)| outcome.faults.len()).sum();
     let count = results.len();
     println!(
-        "{count} seeds in {seconds:.1} s: {:.1} a second; {faults} faults; orders: {ends:?}",
+        "{count} seeds in {seconds:.1} s ({:.1} per second); {faults} faults; orders: {ends:?}",
         count as f32 / seconds
     );
     let mut failed = results.into_iter().filter(|result| fails(result));
-    let Some((story, outcome)) = failed.next() else { return true };
-    println!("seed {} fails; making it shorter", story.seed);
-    let shrunk = shrink(stage, &story, outcome, None);
-    print!("{}", report(&shrunk.story, &shrunk.outcome));
-    println!("(of {} steps; {} stories tried; again: --seed {})", story.steps.len(), shrunk.tries, story.seed);
+    let Some((scenario, outcome)) = failed.next() else { return true };
+    println!("seed {} fails; shrinking it", scenario.seed);
+    let shrunk = shrink(fixture, &scenario, outcome, None);
+    print!("{}", report(&shrunk.scenario, &shrunk.outcome));
+    println!(
+        "({} of {} steps left after {} runs; the whole scenario: --seed {})",
+        shrunk.scenario.steps.len(),
+        scenario.steps.len(),
+        shrunk.attempts,
+        scenario.seed
+    );
     false
 }
 
-fn sweep(stage: &Stage, part: &str, threads: usize) -> bool {
-    let mut fine = true;
-    for way in ways().into_iter().filter(|way| way.name.contains(part)) {
-        let begun = Instant::now();
-        let (outcome, places) = systematic::survey(stage, &way);
-        println!("{}: {:?}, {} places", way.name, outcome.orders, places.len());
-        let told = |place: &_| {
-            let story = systematic::with(&way.story, Clone::clone(place));
-            let outcome = tell(stage, &story, None);
-            (story, outcome)
+fn sweep(fixture: &Fixture, part: &str, threads: usize) -> bool {
+    let mut passed = true;
+    for scripted in scripted_scenarios().into_iter().filter(|scripted| scripted.name.contains(part)) {
+        let started = Instant::now();
+        let (outcome, faults) = survey(fixture, &scripted);
+        println!("{}: {:?}, {} possible faults", scripted.name, outcome.ends, faults.len());
+        let run_fault = |fault: &_| {
+            let scenario = with_fault(&scripted.scenario, Clone::clone(fault));
+            let outcome = run(fixture, &scenario, None);
+            (scenario, outcome)
         };
-        let results = side_by_side(threads, &places, told, |_| false);
+        let results = map_in_parallel(threads, &faults, run_fault, |_| false);
         let failed: Vec<_> = results.iter().filter(|(_, outcome)| !outcome.violations.is_empty()).collect();
-        println!("  {} of {} broken, after {:.1} s", failed.len(), places.len(), begun.elapsed().as_secs_f32());
-        for (story, outcome) in &failed {
-            println!("  {:?}: {:?}", story.exactly, outcome.violations.first());
+        let seconds = started.elapsed().as_secs_f32();
+        println!("  {} of {} break an invariant; {seconds:.1} s", failed.len(), faults.len());
+        for (scenario, outcome) in &failed {
+            println!("  {:?}: {:?}", scenario.faults.planned, outcome.violations.first());
         }
-        fine &= failed.is_empty() && outcome.violations.is_empty();
+        passed &= failed.is_empty() && outcome.violations.is_empty();
     }
-    fine
+    passed
 }
 
-fn plant(stage: &Stage, threads: usize) -> bool {
+fn find_planted_bugs(fixture: &Fixture, threads: usize) -> bool {
     let mut all_found = true;
-    for bug in planted() {
+    for bug in planted_bugs() {
         let seeds: Vec<u64> = (0..bug.found_within).collect();
-        let told = |seed: &u64| (*seed, tell(stage, &Story::of(*seed, Size::Small), Some((bug.make)())));
-        let results = side_by_side(threads, &seeds, told, |(_, outcome)| !outcome.violations.is_empty());
-        match results.iter().find(|(_, outcome)| !outcome.violations.is_empty()) {
+        let run_seed = |seed: &u64| {
+            let scenario = Scenario::generate(*seed, ScenarioSize::Small);
+            (*seed, run(fixture, &scenario, Some((bug.make)())))
+        };
+        let finds = |(_, outcome): &(u64, Outcome)| !outcome.violations.is_empty();
+        let results = map_in_parallel(threads, &seeds, run_seed, finds);
+        match results.iter().find(|result| finds(result)) {
             Some((seed, outcome)) => {
                 let violation = &outcome.violations[0];
-                println!("{}: found by seed {seed}: {}: {:.160}", bug.name, violation.invariant, violation.what);
+                println!("{}: found by seed {seed}: {}: {:.160}", bug.name, violation.invariant, violation.detail);
             }
             None => {
                 all_found = false;

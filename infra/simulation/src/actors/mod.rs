@@ -1,7 +1,6 @@
-//! The people: what each kind of them is likely to do, and how.
+//! The people in a scenario: what each kind of them is likely to do, and how they do it.
 
 pub mod fan;
-mod fan_plan;
 pub mod finance;
 pub mod gate;
 pub mod organizer;

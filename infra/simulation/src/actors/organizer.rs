@@ -1,156 +1,152 @@
-//! Organizers: put concerts on sale and change them while they sell.
+//! Organizers put concerts on sale and change them while they sell.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::action::weighted;
-use crate::errand::Errand;
-use crate::promises::Meaning;
-use crate::story::{ConcertPlan, Plan, TIERS, Tier};
+use crate::random::weighted;
 use crate::world::World;
+use crate::world::acknowledged::Effect;
+use crate::world::plan::{ConcertPlan, Plan, TICKET_TYPE_IDS, TicketTypeRef};
+use crate::world::request::ApiRequest;
 
-/// What an organizer does.
+/// Concerts are named by their number in the scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// Puts the n-th concert of the story on sale.
+pub enum OrganizerAction {
     PutOnSale(usize),
-    /// Gives a ticket type so many places.
-    ChangeCapacity(Tier, u32),
-    /// Makes a ticket type dearer, by so many percent.
-    ChangePrice(Tier, u32),
-    /// Takes a ticket type off, if it is not the last.
-    TakeOff(Tier),
-    /// Sells one more ticket type, of so many places.
+    ChangeCapacity(TicketTypeRef, u32),
+    /// Raises the price of a ticket type by so many percent of its first price.
+    RaisePrice(TicketTypeRef, u32),
+    /// Stops selling a ticket type, unless it is the last.
+    WithdrawTicketType(TicketTypeRef),
+    /// Adds a ticket type with this capacity.
     AddTicketType(usize, u32),
-    /// Calls the concert off.
-    CallOff(usize),
-    /// Has the concert begin so many hours later.
+    CancelConcert(usize),
+    /// Postpones a concert by so many hours.
     Postpone(usize, u32),
-    /// Looks at how it sells.
-    Look(usize),
+    /// Reads a concert's sales figures and lists.
+    ViewSales(usize),
 }
 
-/// What an organizer is going to do once the concerts are on sale, and how long after the action before.
-pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, Action)> {
+/// An organizer's actions after the concerts are on sale, each with the pause before it.
+pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, OrganizerAction)> {
     let number = weighted(random, &[(4, 0), (3, 1), (2, 2), (2, 4)]);
     let mut actions = Vec::new();
     let pauses = [(2, 0), (3, 2_000), (3, 20_000), (1, 90_000)];
     for _ in 0..number {
         let pause = Duration::from_millis(weighted(random, &pauses));
-        let tier = plan.some_tier(random);
-        let places = weighted(random, &[(3, 1), (2, 2), (2, 5), (2, 20), (2, 60), (1, 120)]);
+        let ticket_type = plan.random_ticket_type(random);
+        let capacity = weighted(random, &[(3, 1), (2, 2), (2, 5), (2, 20), (2, 60), (1, 120)]);
         let action = match random.usize(0..10) {
-            0..4 => Action::ChangeCapacity(tier, places),
-            4 => Action::ChangePrice(tier, random.u32(1..40)),
-            5 => Action::Postpone(tier.concert, random.u32(1..48)),
-            6 => Action::TakeOff(tier),
-            7 => Action::AddTicketType(tier.concert, places),
-            _ => Action::Look(tier.concert),
+            0..4 => OrganizerAction::ChangeCapacity(ticket_type, capacity),
+            4 => OrganizerAction::RaisePrice(ticket_type, random.u32(1..40)),
+            5 => OrganizerAction::Postpone(ticket_type.concert, random.u32(1..48)),
+            6 => OrganizerAction::WithdrawTicketType(ticket_type),
+            7 => OrganizerAction::AddTicketType(ticket_type.concert, capacity),
+            _ => OrganizerAction::ViewSales(ticket_type.concert),
         };
         actions.push((pause, action));
     }
-    // One concert in five is called off: early, in the midst, or when all is sold.
+    // One organizer in five cancels a concert: early, while it sells, or when all is sold.
     if random.usize(0..5) == 0 {
         let pause = Duration::from_millis(weighted(random, &[(1, 4_000), (3, 12_000), (3, 30_000), (2, 150_000)]));
         let concert = random.usize(0..plan.concerts.len().max(1));
-        actions.push((pause, Action::CallOff(concert)));
+        actions.push((pause, OrganizerAction::CancelConcert(concert)));
     }
     actions
 }
 
-/// Does it.
-pub async fn act(world: &World, organizer: usize, action: &Action) {
-    let _ = organizer;
-    let by = |method: &'static str, path: String, body: Value| Errand::new(world.organizer(), method, path, body);
+pub async fn act(world: &World, action: &OrganizerAction) {
+    let request =
+        |method: &'static str, path: String, body: Value| ApiRequest::new(world.organizer(), method, path, body);
     match action {
-        Action::PutOnSale(number) => {
+        OrganizerAction::PutOnSale(number) => {
             let Some(concert) = world.plan().concerts.get(*number) else { return };
-            let errand = by("POST", "/concerts".to_owned(), described(*number, concert));
-            world.ask(errand.meaning(Meaning::OnSale(*number))).await;
+            let request = request("POST", "/concerts".to_owned(), details_and_types(*number, concert));
+            world.send(request.with_effect(Effect::ConcertOnSale(*number))).await;
         }
-        Action::ChangeCapacity(tier, capacity) => {
-            world.change_terms(tier.concert, |terms| {
-                if let Some(places) = terms.capacities.get_mut(tier.number) {
-                    *places = *capacity;
+        OrganizerAction::ChangeCapacity(ticket_type, capacity) => {
+            world.change_concert_plan(ticket_type.concert, |plan| {
+                if let Some(current) = plan.capacities.get_mut(ticket_type.number) {
+                    *current = *capacity;
                 }
-                terms.taken_off.remove(&tier.number);
+                plan.withdrawn.remove(&ticket_type.number);
             });
-            put_ticket_types(world, tier.concert).await;
+            put_ticket_types(world, ticket_type.concert).await;
         }
-        Action::ChangePrice(tier, percent) => {
-            world.change_terms(tier.concert, |terms| {
-                if let Some(dearer) = terms.dearer.get_mut(tier.number) {
-                    *dearer += *percent;
-                }
-            });
-            put_ticket_types(world, tier.concert).await;
-        }
-        Action::TakeOff(tier) => {
-            world.change_terms(tier.concert, |terms| {
-                if terms.on_sale().count() > 1 && tier.number < terms.capacities.len() {
-                    terms.taken_off.insert(tier.number);
+        OrganizerAction::RaisePrice(ticket_type, percent) => {
+            world.change_concert_plan(ticket_type.concert, |plan| {
+                if let Some(increase) = plan.price_increases.get_mut(ticket_type.number) {
+                    *increase += *percent;
                 }
             });
-            put_ticket_types(world, tier.concert).await;
+            put_ticket_types(world, ticket_type.concert).await;
         }
-        Action::AddTicketType(concert, capacity) => {
-            world.change_terms(*concert, |terms| {
-                if terms.capacities.len() < TIERS.len() {
-                    terms.capacities.push(*capacity);
-                    terms.prices.push(12_300);
-                    terms.dearer.push(0);
+        OrganizerAction::WithdrawTicketType(ticket_type) => {
+            world.change_concert_plan(ticket_type.concert, |plan| {
+                if plan.on_sale().count() > 1 && ticket_type.number < plan.capacities.len() {
+                    plan.withdrawn.insert(ticket_type.number);
+                }
+            });
+            put_ticket_types(world, ticket_type.concert).await;
+        }
+        OrganizerAction::AddTicketType(concert, capacity) => {
+            world.change_concert_plan(*concert, |plan| {
+                if plan.capacities.len() < TICKET_TYPE_IDS.len() {
+                    plan.capacities.push(*capacity);
+                    plan.prices.push(12_300);
+                    plan.price_increases.push(0);
                 }
             });
             put_ticket_types(world, *concert).await;
         }
-        Action::CallOff(concert) => {
-            let Some(id) = world.concert(*concert) else { return };
-            let errand = by("POST", format!("/concerts/{id}/cancel"), json!({"reason": "The artist is ill."}));
-            world.ask(errand.meaning(Meaning::ConcertCancelled(id))).await;
+        OrganizerAction::CancelConcert(concert) => {
+            let Some(id) = world.concert_id(*concert) else { return };
+            let request = request("POST", format!("/concerts/{id}/cancel"), json!({"reason": "The artist is ill."}));
+            world.send(request.with_effect(Effect::ConcertCancelled(id))).await;
         }
-        Action::Postpone(concert, hours) => {
-            world.change_terms(*concert, |terms| terms.hours_later += *hours);
-            let (Some(id), Some(terms)) = (world.concert(*concert), world.terms(*concert)) else { return };
-            world.ask(by("PUT", format!("/concerts/{id}"), details(*concert, &terms))).await;
+        OrganizerAction::Postpone(concert, hours) => {
+            world.change_concert_plan(*concert, |plan| plan.postponed_hours += *hours);
+            let (Some(id), Some(plan)) = (world.concert_id(*concert), world.concert_plan(*concert)) else { return };
+            world.send(request("PUT", format!("/concerts/{id}"), details(*concert, &plan))).await;
         }
-        Action::Look(concert) => {
-            let Some(id) = world.concert(*concert) else { return };
+        OrganizerAction::ViewSales(concert) => {
+            let Some(id) = world.concert_id(*concert) else { return };
             for path in ["sales", "reservations", "cancellation"].map(|what| format!("/concerts/{id}/{what}")) {
-                world.look(world.organizer(), &path).await;
+                world.get(world.organizer(), &path).await;
             }
         }
     }
 }
 
 async fn put_ticket_types(world: &World, concert: usize) {
-    let (Some(id), Some(terms)) = (world.concert(concert), world.terms(concert)) else { return };
-    let body = json!({"ticketTypes": ticket_types(&terms)});
-    world.ask(Errand::new(world.organizer(), "PUT", format!("/concerts/{id}/ticket-types"), body)).await;
+    let (Some(id), Some(plan)) = (world.concert_id(concert), world.concert_plan(concert)) else { return };
+    let body = json!({"ticketTypes": ticket_types(&plan)});
+    world.send(ApiRequest::new(world.organizer(), "PUT", format!("/concerts/{id}/ticket-types"), body)).await;
 }
 
-fn described(number: usize, terms: &ConcertPlan) -> Value {
-    let mut concert = details(number, terms);
-    concert["ticketTypes"] = ticket_types(terms);
+fn details_and_types(number: usize, plan: &ConcertPlan) -> Value {
+    let mut concert = details(number, plan);
+    concert["ticketTypes"] = ticket_types(plan);
     concert
 }
 
-fn details(number: usize, terms: &ConcertPlan) -> Value {
-    let day = 10 + terms.hours_later / 24 % 18;
-    let hour = terms.hours_later % 24;
+fn details(number: usize, plan: &ConcertPlan) -> Value {
+    let day = 10 + plan.postponed_hours / 24 % 18;
+    let hour = plan.postponed_hours % 24;
     json!({
         "name": format!("Concert {number}"), "artist": "Beyoncé", "startsAt": format!("2031-06-{day:02}T{hour:02}:00:00Z"),
         "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL"},
     })
 }
 
-fn ticket_types(terms: &ConcertPlan) -> Value {
-    let types = terms.on_sale().map(|number| {
-        let tier = Tier { concert: 0, number };
-        let price = terms.currency.price(terms.prices[number] * (100 + terms.dearer[number]) / 100);
+fn ticket_types(plan: &ConcertPlan) -> Value {
+    let types = plan.on_sale().map(|number| {
+        let id = TicketTypeRef { concert: 0, number }.id();
+        let price = plan.currency.format(plan.prices[number] * (100 + plan.price_increases[number]) / 100);
         json!({
-            "ticketTypeId": tier.name(), "name": tier.name(), "capacity": terms.capacities[number], "maxPerOrder": 6,
-            "price": {"amount": price, "currency": terms.currency.code()},
+            "ticketTypeId": id, "name": id, "capacity": plan.capacities[number], "maxPerOrder": 6,
+            "price": {"amount": price, "currency": plan.currency.code()},
         })
     });
     Value::Array(types.collect())

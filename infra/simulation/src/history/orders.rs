@@ -1,28 +1,28 @@
-//! Orders: what their events add up to, and which may come when.
+//! The state of each order, and which events are allowed in which state.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::facts::{events, last_version};
-use super::{Commit, History, minor_units, number, text};
+use super::events::{events, last_version};
+use super::json::{minor_units, number, text};
+use super::records::{Commit, History};
 
 /// How an order ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
-    /// Paid, and its tickets are on their way.
+    /// Paid, and its tickets are sent.
     Completed,
-    /// Came to nothing.
     Cancelled,
-    /// Was not confirmed in time.
+    /// Not paid before its hold ended.
     Expired,
-    /// All its money was given back.
+    /// All its money was refunded.
     Refunded,
-    /// Its money could not be given back: staff are to look at it.
+    /// Its refund failed: staff have to act.
     RefundFailed,
 }
 
-/// The states from which nothing more has to follow, and what each is called.
+/// The final states.
 const ENDS: &[(&str, End)] = &[
     ("completed", End::Completed),
     ("cancelled", End::Cancelled),
@@ -31,9 +31,9 @@ const ENDS: &[(&str, End)] = &[
     ("refund failed", End::RefundFailed),
 ];
 
-/// In which state which event may come, and which state it leads to. An order whose last seats go back is `refunding`, whatever it
-/// was. An event that is not here in a state must not come in it.
-const MOVES: &[(&str, &str, &str)] = &[
+/// State, allowed event, next state. Any other event is an error in that state. An order whose last seats are refunded is
+/// `refunding`, whatever its state was.
+const TRANSITIONS: &[(&str, &str, &str)] = &[
     ("", "OrderPlaced", "placed"),
     ("placed", "OrderReserved", "placed"),
     ("placed", "OrderHoldExtended", "placed"),
@@ -61,64 +61,59 @@ const MOVES: &[(&str, &str, &str)] = &[
     ("refund failed", "OrderRefunded", "refunded"),
 ];
 
-/// An order.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
-    /// Its id.
     pub id: &'a str,
-    /// What was bought.
+    /// The data of `OrderPlaced`.
     pub purchase: &'a Value,
-    /// What it comes to, in minor units.
+    /// In minor units.
     pub total: i64,
     /// The names of its events, in order.
     pub events: Vec<&'a str>,
-    /// Events that came when they must not, and the states in which they did.
-    pub strays: Vec<(&'a str, &'static str)>,
-    /// How it ended, if it did.
+    /// Events that were not allowed, and the states in which they occurred.
+    pub unexpected: Vec<(&'a str, &'static str)>,
+    /// None while more has to follow.
     pub end: Option<End>,
-    /// The concerts whose seats went back after they were paid.
-    pub given_back: BTreeSet<&'a str>,
-    /// Why it was cancelled, or seats of it went back last.
+    /// The ids of the concerts whose paid seats were refunded.
+    pub refunded_concerts: BTreeSet<&'a str>,
+    /// Why it was cancelled, or why seats were last refunded.
     pub reason: &'a str,
-    /// Its version.
     pub version: u64,
 }
 
 impl<'a> Order<'a> {
-    /// Whether the buyer has seats of it.
+    /// Whether the buyer has seats.
     pub fn is_live(&self) -> bool {
         self.end == Some(End::Completed)
     }
 
-    /// What was bought, line by line.
     pub fn lines(&self) -> impl Iterator<Item = &'a Value> {
         self.purchase["lines"].as_array().into_iter().flatten()
     }
 
-    /// The lines whose seats the buyer has in the end.
+    /// The lines whose seats the buyer has at the end.
     pub fn kept_lines(&self) -> impl Iterator<Item = &'a Value> {
-        let (is_live, given_back) = (self.is_live(), self.given_back.clone());
-        self.lines().filter(move |line| is_live && !given_back.contains(text(line, "/concertId")))
+        let (is_live, refunded_concerts) = (self.is_live(), self.refunded_concerts.clone());
+        self.lines().filter(move |line| is_live && !refunded_concerts.contains(text(line, "/concertId")))
     }
 
-    /// The concerts that it has seats of, or wanted some of.
+    /// The ids of the concerts that it has lines for.
     pub fn concerts(&self) -> BTreeSet<&'a str> {
         self.lines().map(|line| text(line, "/concertId")).collect()
     }
 
-    /// How often an event happened to it.
+    /// How often it has an event.
     pub fn count(&self, event: &str) -> usize {
         self.events.iter().filter(|name| **name == event).count()
     }
 }
 
-/// What a line comes to, in minor units.
+/// In minor units.
 pub fn line_total(line: &Value) -> i64 {
     minor_units(&line["unitPrice"]) * number(line, "/quantity")
 }
 
 impl History {
-    /// The orders.
     pub fn orders(&self) -> Vec<Order<'_>> {
         self.streams("order").into_iter().map(|(id, commits)| order(id, &commits)).collect()
     }
@@ -130,18 +125,18 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
         purchase: &Value::Null,
         total: 0,
         events: Vec::new(),
-        strays: Vec::new(),
+        unexpected: Vec::new(),
         end: None,
-        given_back: BTreeSet::new(),
+        refunded_concerts: BTreeSet::new(),
         reason: "",
         version: last_version(commits),
     };
     let mut state = "";
     for (_, name, data) in events(commits) {
         order.events.push(name);
-        match MOVES.iter().find(|(from, event, _)| (*from, *event) == (state, name)) {
+        match TRANSITIONS.iter().find(|(from, event, _)| (*from, *event) == (state, name)) {
             Some((_, _, next)) => state = next,
-            None => order.strays.push((name, state)),
+            None => order.unexpected.push((name, state)),
         }
         match name {
             "OrderPlaced" => {
@@ -151,8 +146,10 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
             "OrderCancelled" => order.reason = text(data, "/reason"),
             "OrderRefundRequested" => {
                 order.reason = text(data, "/reason");
-                order.given_back.extend(data["concertIds"].as_array().into_iter().flatten().filter_map(Value::as_str));
-                if order.given_back == order.concerts() {
+                order
+                    .refunded_concerts
+                    .extend(data["concertIds"].as_array().into_iter().flatten().filter_map(Value::as_str));
+                if order.refunded_concerts == order.concerts() {
                     state = "refunding";
                 }
             }

@@ -1,54 +1,46 @@
-//! Payments: what their events add up to.
-
 use serde_json::Value;
 
-use super::facts::{events, last_version};
-use super::{Commit, History, minor_units, text};
+use super::events::{events, last_version};
+use super::json::{minor_units, text};
+use super::records::{Commit, History};
 
-/// A payment.
 #[derive(Debug, Clone)]
 pub struct Payment<'a> {
-    /// Its id.
     pub id: &'a str,
-    /// What was asked for last; null where its order came to nothing before.
+    /// The data of the last `PaymentRequested`; null if the order was cancelled before.
     pub terms: &'a Value,
     /// `pending`, `action_required`, `authorized`, `captured`, `released` or `declined`.
     pub progress: &'static str,
-    /// What goes back of it.
     pub refunds: Vec<Refund<'a>>,
-    /// Stripe's id of it.
+    /// The id of the PaymentIntent.
     pub gateway_id: Option<&'a str>,
-    /// Its version.
     pub version: u64,
 }
 
-/// Money of a payment on its way back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund<'a> {
-    /// Its id.
     pub id: &'a str,
-    /// How much, in minor units.
+    /// In minor units.
     pub amount: i64,
-    /// When it was asked for.
     pub requested_at: &'a str,
     /// `requested`, `refunded` or `failed`.
     pub status: &'static str,
-    /// Stripe's id of the attempt that counts, where it has one.
+    /// Stripe's id of the attempt that counts, if there is one.
     pub gateway_id: Option<&'a str>,
 }
 
 impl Payment<'_> {
-    /// How much it comes to, in minor units.
+    /// In minor units.
     pub fn amount(&self) -> i64 {
         if self.terms.is_null() { 0 } else { minor_units(&self.terms["amount"]) }
     }
 
-    /// How much of it has gone back.
+    /// The refunded amount in minor units.
     pub fn refunded(&self) -> i64 {
         self.with_status("refunded")
     }
 
-    /// How much of it should have gone back and could not.
+    /// The amount in minor units whose refund failed.
     pub fn failed(&self) -> i64 {
         self.with_status("failed")
     }
@@ -57,7 +49,7 @@ impl Payment<'_> {
         self.refunds.iter().filter(|refund| refund.status == status).map(|refund| refund.amount).sum()
     }
 
-    /// How far it is, as people are told.
+    /// The status that the API shows.
     pub fn status(&self) -> &'static str {
         match self.progress {
             "captured" if !self.refunds.is_empty() && self.refunded() == self.amount() => "refunded",
@@ -68,7 +60,6 @@ impl Payment<'_> {
 }
 
 impl History {
-    /// The payments.
     pub fn payments(&self) -> Vec<Payment<'_>> {
         self.streams("payment").into_iter().map(|(id, commits)| payment(id, &commits)).collect()
     }
@@ -87,7 +78,7 @@ fn payment<'a>(id: &'a str, commits: &[&'a Commit]) -> Payment<'a> {
         payment.progress = match name {
             "PaymentRequested" => {
                 payment.terms = data;
-                // Another card has no id yet.
+                // The PaymentIntent of another card has no id yet.
                 payment.gateway_id = None;
                 "pending"
             }
@@ -95,22 +86,22 @@ fn payment<'a>(id: &'a str, commits: &[&'a Commit]) -> Payment<'a> {
             "PaymentAuthorized" => "authorized",
             "PaymentDeclined" => "declined",
             "PaymentCaptured" => "captured",
-            // Nothing was set aside; nobody waits any more.
+            // Nothing was authorized.
             "PaymentReleased" if payment.progress == "declined" => "declined",
             "PaymentReleased" | "PaymentCaptureFailed" => "released",
             _ => payment.progress,
         };
         if matches!(name, "PaymentActionRequired" | "PaymentAuthorized" | "PaymentDeclined") {
-            let said = Some(text(data, "/gatewayId")).filter(|id| !id.is_empty());
-            payment.gateway_id = said.or(payment.gateway_id);
+            let gateway_id = Some(text(data, "/gatewayId")).filter(|id| !id.is_empty());
+            payment.gateway_id = gateway_id.or(payment.gateway_id);
         }
-        payment.refund(name, data);
+        payment.apply_refund_event(name, data);
     }
     payment
 }
 
 impl<'a> Payment<'a> {
-    fn refund(&mut self, name: &str, data: &'a Value) {
+    fn apply_refund_event(&mut self, name: &str, data: &'a Value) {
         if name == "RefundRequested" {
             return self.refunds.push(Refund {
                 id: text(data, "/refundId"),

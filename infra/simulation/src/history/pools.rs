@@ -1,42 +1,34 @@
-//! Pools of seats: what their events add up to, moment by moment.
-
 use serde_json::Value;
 
-use super::facts::events;
-use super::{Commit, History, minor_units, number};
+use super::events::events;
+use super::json::{minor_units, number};
+use super::records::{Commit, History};
 
-/// The seats of a pool.
+/// The seats of a pool at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PoolState {
-    /// All of them.
     pub capacity: i64,
-    /// How many leave as they come free.
+    /// How many taken seats are removed as soon as they are free.
     pub surplus: i64,
-    /// Held.
     pub held: i64,
-    /// Sold.
     pub sold: i64,
-    /// What those were sold for, in minor units.
+    /// Of the sold seats, in minor units.
     pub revenue: i64,
-    /// The version of the concert that it fits.
+    /// The version of the concert that the capacity comes from.
     pub concert_version: i64,
 }
 
-/// A pool.
 #[derive(Debug, Clone)]
 pub struct Pool<'a> {
-    /// Its stream's key: concert, ticket type and number.
+    /// The stream's key: concert, ticket type and number.
     pub id: &'a str,
-    /// Its concert.
     pub concert: &'a str,
-    /// Its ticket type.
     pub ticket_type: &'a str,
-    /// What it was after each event, with the version.
+    /// The version and state after each event.
     pub states: Vec<(u64, PoolState)>,
 }
 
 impl History {
-    /// The pools.
     pub fn pools(&self) -> Vec<Pool<'_>> {
         self.streams("pool").into_iter().map(|(id, commits)| pool(id, &commits)).collect()
     }
@@ -65,7 +57,7 @@ impl PoolState {
                 ..self
             },
             "SeatsHeld" => Self { held: self.held + quantity, ..self },
-            "SeatsReleased" => Self { held: self.held - quantity, ..self }.shed(quantity),
+            "SeatsReleased" => Self { held: self.held - quantity, ..self }.remove_surplus(quantity),
             "SeatsSold" => Self {
                 held: self.held - quantity,
                 sold: self.sold + quantity,
@@ -74,19 +66,18 @@ impl PoolState {
             },
             "SeatsReturned" => {
                 let revenue = self.revenue - minor_units(&data["revenue"]);
-                Self { sold: self.sold - quantity, revenue, ..self }.shed(quantity)
+                Self { sold: self.sold - quantity, revenue, ..self }.remove_surplus(quantity)
             }
             _ => self,
         }
     }
 
-    /// Seats came free: those that are surplus leave.
-    fn shed(self, freed: i64) -> Self {
+    /// Removes surplus seats when seats become free.
+    fn remove_surplus(self, freed: i64) -> Self {
         let leaving = self.surplus.min(freed);
         Self { capacity: self.capacity - leaving, surplus: self.surplus - leaving, ..self }
     }
 
-    /// Held or sold.
     pub fn taken(self) -> i64 {
         self.held + self.sold
     }

@@ -1,12 +1,12 @@
-//! Stories, the sweep, and whether planted bugs are found.
+//! Seeds, the systematic sweep, and whether the planted bugs are found.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-mod checking;
-mod endings;
-mod found;
-mod planted;
-mod repeating;
+mod determinism;
+mod invariants;
+mod order_invariants;
+mod planted_bugs;
+mod regressions;
 mod seeds;
 mod shrinking;
 mod support;

@@ -1,34 +1,30 @@
-//! A story that fails is made shorter.
-
 use std::time::Duration;
 
-use simulation::action::{Action, Who};
-use simulation::actors::{fan, gate};
-use simulation::defects::planted;
-use simulation::run::tell;
-use simulation::shrink::shrink;
-use simulation::story::Step;
-use simulation::ways::ways;
+use simulation::actors::fan::FanAction;
+use simulation::actors::gate::GateAction;
+use simulation::planted_bugs::planted_bugs;
+use simulation::runner::{run, shrink};
+use simulation::scenario::{Action, Actor, Step, scripted_scenarios};
 
-use crate::support::stage;
+use crate::support::fixture;
 
 #[test]
-fn what_is_not_needed_for_a_failure_is_taken_away() {
-    let way = ways().into_iter().find(|way| way.name == "declined").unwrap();
-    let needed = way.story.steps.clone();
-    let mut story = way.story;
+fn shrinking_removes_steps_that_the_failure_does_not_need() {
+    let scripted = scripted_scenarios().into_iter().find(|scripted| scripted.name == "declined").unwrap();
+    let needed = scripted.scenario.steps.clone();
+    let mut scenario = scripted.scenario;
     for second in [6, 7, 8, 60] {
         let at = Duration::from_secs(second);
-        story.steps.push(Step { at, who: Who::Fan(0), action: Action::Fan(fan::Action::Look) });
-        story.steps.push(Step { at, who: Who::Gate(0), action: Action::Gate(gate::Action::ScanForgery) });
+        scenario.steps.push(Step { at, actor: Actor::Fan(0), action: Action::Fan(FanAction::Browse) });
+        scenario.steps.push(Step { at, actor: Actor::Gate(0), action: Action::Gate(GateAction::ScanForgery) });
     }
-    story.steps.sort_by_key(|step| step.at);
-    let bug = planted().into_iter().find(|bug| bug.name == "seats-kept").unwrap();
-    let outcome = tell(stage(), &story, Some((bug.make)()));
+    scenario.steps.sort_by_key(|step| step.at);
+    let bug = planted_bugs().into_iter().find(|bug| bug.name == "cancelled-seats-kept").unwrap();
+    let outcome = run(fixture(), &scenario, Some((bug.make)()));
     let invariant = outcome.violations.first().expect("it fails").invariant;
 
-    let shrunk = shrink(stage(), &story, outcome, Some(bug.make));
+    let shrunk = shrink(fixture(), &scenario, outcome, Some(bug.make));
 
-    assert_eq!(shrunk.story.steps, needed);
+    assert_eq!(shrunk.scenario.steps, needed);
     assert!(shrunk.outcome.violations.iter().any(|violation| violation.invariant == invariant));
 }

@@ -1,20 +1,19 @@
 use std::sync::OnceLock;
 
-use simulation::report::report;
-use simulation::run::{Outcome, on_a_thread_of_its_own_time, tell};
-use simulation::stage::Stage;
-use simulation::story::Story;
+use simulation::runner::{Outcome, block_on_virtual_time, report, run};
+use simulation::scenario::Scenario;
+use simulation::world::fixture::Fixture;
 
-/// The stage, made once for all tests.
-pub fn stage() -> &'static Stage {
-    static STAGE: OnceLock<Stage> = OnceLock::new();
-    STAGE.get_or_init(|| on_a_thread_of_its_own_time(Stage::build()))
+/// The accounts, created once for all tests.
+pub fn fixture() -> &'static Fixture {
+    static FIXTURE: OnceLock<Fixture> = OnceLock::new();
+    FIXTURE.get_or_init(|| block_on_virtual_time(Fixture::build()))
 }
 
-/// Lets a story happen in which nothing may be broken.
+/// Runs a scenario that must not break any invariant.
 #[track_caller]
-pub fn tell_whole(story: &Story) -> Outcome {
-    let outcome = tell(stage(), story, None);
-    assert!(outcome.violations.is_empty(), "{}", report(story, &outcome));
+pub fn run_unbroken(scenario: &Scenario) -> Outcome {
+    let outcome = run(fixture(), scenario, None);
+    assert!(outcome.violations.is_empty(), "{}", report(scenario, &outcome));
     outcome
 }

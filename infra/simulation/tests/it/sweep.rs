@@ -1,43 +1,41 @@
-//! One thing goes wrong, at every place where it can.
+//! One fault, at each place where one can occur.
 
 use std::sync::OnceLock;
 
-use simulation::faults::exact::Exact;
-use simulation::many::side_by_side;
-use simulation::run::Outcome;
-use simulation::systematic::{survey, with};
-use simulation::ways::{Way, ways};
+use simulation::faults::PlannedFault;
+use simulation::runner::{Outcome, map_in_parallel, survey, with_fault};
+use simulation::scenario::{ScriptedScenario, scripted_scenarios};
 
-use crate::support::{stage, tell_whole};
+use crate::support::{fixture, run_unbroken};
 
-/// Of so many places one is tried here, each on another way; all are by `cargo run --release -p simulation -- --systematic`.
-const ONE_OF: usize = 100;
+/// One fault in so many is tried here, each in another scenario. `cargo run --release -p simulation -- --systematic` tries all.
+const SHARE: usize = 100;
 
-/// How each way goes when nothing goes wrong, and what could.
-fn surveys() -> &'static [(Way, Outcome, Vec<Exact>)] {
-    static SURVEYS: OnceLock<Vec<(Way, Outcome, Vec<Exact>)>> = OnceLock::new();
+/// Each scripted scenario, its outcome without faults, and the faults that could occur.
+fn surveys() -> &'static [(ScriptedScenario, Outcome, Vec<PlannedFault>)] {
+    static SURVEYS: OnceLock<Vec<(ScriptedScenario, Outcome, Vec<PlannedFault>)>> = OnceLock::new();
     SURVEYS.get_or_init(|| {
-        let ways = ways();
-        let surveys = side_by_side(2, &ways, |way| survey(stage(), way), |_| false);
-        ways.into_iter().zip(surveys).map(|(way, (outcome, places))| (way, outcome, places)).collect()
+        let scenarios = scripted_scenarios();
+        let surveys = map_in_parallel(2, &scenarios, |scripted| survey(fixture(), scripted), |_| false);
+        scenarios.into_iter().zip(surveys).map(|(scripted, (outcome, faults))| (scripted, outcome, faults)).collect()
     })
 }
 
 #[test]
-fn the_ways_end_as_they_are_to() {
-    for (way, outcome, _) in surveys() {
-        assert_eq!((&outcome.violations, &outcome.orders), (&vec![], &way.ends), "{}", way.name);
+fn scripted_scenarios_end_as_expected() {
+    for (scripted, outcome, _) in surveys() {
+        assert_eq!((&outcome.violations, &outcome.ends), (&vec![], &scripted.expected_ends), "{}", scripted.name);
     }
 }
 
 #[test]
-fn the_invariants_hold_wherever_a_function_crashes_and_whichever_event_comes_twice() {
-    let mut stories = Vec::new();
-    for (number, (way, _, places)) in surveys().iter().enumerate() {
+fn invariants_hold_after_any_crash_and_any_repeated_event() {
+    let mut scenarios = Vec::new();
+    for (number, (scripted, _, faults)) in surveys().iter().enumerate() {
         // Another part of each, so that together they are of every kind.
-        let chosen = places.iter().skip(number * ONE_OF / surveys().len()).step_by(ONE_OF);
-        stories.extend(chosen.map(|place| with(&way.story, place.clone())));
+        let chosen = faults.iter().skip(number * SHARE / surveys().len()).step_by(SHARE);
+        scenarios.extend(chosen.map(|fault| with_fault(&scripted.scenario, fault.clone())));
     }
-    assert!(stories.len() > 60, "{}", stories.len());
-    side_by_side(2, &stories, |story| drop(tell_whole(story)), |()| false);
+    assert!(scenarios.len() > 60, "{}", scenarios.len());
+    map_in_parallel(2, &scenarios, |scenario| drop(run_unbroken(scenario)), |()| false);
 }

@@ -1,36 +1,32 @@
 use jiff::SignedDuration;
 
-/// The account that the stand-in plays.
+/// The account, and how FedEx behaves.
 #[derive(Debug, Clone)]
 pub struct FedexConfig {
-    /// The account's number.
     pub account_number: String,
-    /// The id of its credentials.
     pub client_id: String,
-    /// Their secret.
     pub client_secret: String,
-    /// Where events are pushed; without it they are not.
+    /// Without them there are no webhooks.
     pub webhooks: Option<FedexWebhooks>,
-    /// When a new label shows in tracking. FedEx does not say how soon it does.
+    /// How long it takes until tracking shows a new shipment. FedEx does not document it.
     pub visible_after: SignedDuration,
-    /// How FedEx answers when a parcel that it has already is to be cancelled.
     pub late_cancel: LateCancel,
-    /// Whether a second cancel of the same parcel succeeds again.
+    /// Whether a second cancellation of a shipment succeeds again.
     pub cancels_twice: bool,
-    /// Whether each number was another parcel's some years ago.
+    /// Whether each number belonged to another shipment some years ago.
     pub reuses_numbers: bool,
 }
 
-/// Pushed events, as one would set them up in FedEx's developer portal.
+/// Webhooks, as they are set up in FedEx's developer portal.
 #[derive(Debug, Clone)]
 pub struct FedexWebhooks {
-    /// The path of their URL, such as `/webhooks/fedex`.
+    /// The path of the URL, such as `/webhooks/fedex`.
     pub url_path: String,
-    /// The token that they are signed with.
+    /// The key of the signatures.
     pub security_token: String,
 }
 
-/// How FedEx answers when a parcel that it has already is to be cancelled.
+/// How FedEx responds to the cancellation of a shipment that it has already picked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LateCancel {
     /// 200 with `cancelledShipment` false.
@@ -41,7 +37,7 @@ pub enum LateCancel {
 }
 
 impl FedexConfig {
-    /// An account without pushed events, whose labels show after ten minutes.
+    /// An account without webhooks. Tracking shows its shipments after ten minutes.
     pub fn new(
         account_number: impl Into<String>,
         client_id: impl Into<String>,

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-/// What FedEx says when it does not do what was asked.
+/// An error response of FedEx's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ApiError {
     pub status: u16,
@@ -13,7 +13,7 @@ impl ApiError {
         Self { status, code: code.into(), message }
     }
 
-    /// Bad data, or something that FedEx does not offer.
+    /// 400: the data is invalid, or FedEx does not offer it.
     pub fn bad(code: impl Into<String>) -> Self {
         Self::new(400, code, "Invalid request. Please correct it and try again.")
     }
@@ -59,8 +59,8 @@ impl ApiError {
         Self::new(429, "TOO.MANY.REQUESTS", "The allowable quota of the day is exceeded. Please try again tomorrow.")
     }
 
-    /// The `errors` of an answer.
-    pub fn wire(&self) -> Value {
+    /// The `errors` of a response.
+    pub fn to_json(&self) -> Value {
         json!([{"code": self.code, "message": self.message}])
     }
 }

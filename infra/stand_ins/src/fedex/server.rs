@@ -1,15 +1,13 @@
-//! A call on its way through the stand-in: faults, token, envelope, then the work.
+//! The API: faults and token of a call, then the operation, and the envelope of the response.
 
 use std::io::Write;
 
-use axum::Json;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
@@ -17,48 +15,41 @@ use flate2::write::GzEncoder;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use super::checks::check_account;
 use super::config::LateCancel;
 use super::error::ApiError;
-use super::shipment::{Order, Shipment, check_account, text};
-use super::tokens::LIFE;
-use super::{FedexStandIn, label, pickup, rate, resolve, track};
-use crate::http::{Call, Reply};
-use crate::knobs::latency;
-use crate::{Dropped, Fault, Knobs};
-
-pub(super) fn router(stand_in: FedexStandIn) -> Router {
-    Router::new().route("/_knobs", get(read_knobs).post(set_knobs)).fallback(serve).with_state(stand_in)
-}
-
-async fn read_knobs(State(stand_in): State<FedexStandIn>) -> Json<Knobs> {
-    Json(stand_in.knobs())
-}
-
-async fn set_knobs(State(stand_in): State<FedexStandIn>, Json(knobs): Json<Knobs>) -> StatusCode {
-    stand_in.set_knobs(knobs);
-    StatusCode::NO_CONTENT
-}
+use super::json::text;
+use super::objects::{ShipRequest, Shipment, pdf};
+use super::operations::{addresses, pickups, rates, tracking};
+use super::stand_in::FedexStandIn;
+use super::store::Store;
+use super::tokens::TOKEN_LIFETIME;
+use crate::common::dropped::DroppedConnection;
+use crate::common::faults::{Fault, latency};
+use crate::common::http::{Call, Reply};
+use crate::common::server::{carry_out, fault_routes};
 
 async fn serve(State(stand_in): State<FedexStandIn>, request: Request) -> Response {
     let Some(call) = Call::read(request).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
-    // A task of its own: what FedEx has begun it ends, even when the caller hangs up.
-    match tokio::spawn(async move { stand_in.answer(call).await }).await {
-        Ok(response) => response,
-        Err(_) => Dropped::Reset.into_response(),
-    }
+    carry_out(async move { stand_in.answer(call).await }).await
 }
 
 impl FedexStandIn {
+    /// FedEx's API, as at `https://apis.fedex.com`.
+    pub fn router(&self) -> Router {
+        Router::new().fallback(serve).with_state(self.clone()).merge(fault_routes(self.account.clone()))
+    }
+
     async fn answer(&self, call: Call) -> Response {
-        let faults = self.store().knobs.take_call(call.method.as_str(), &call.path);
+        let faults = self.account.store().ledger.faults.take_call(call.method.as_str(), &call.path);
         tokio::time::sleep(latency(&faults)).await;
-        let wants_packed = call.header("accept-encoding").is_some_and(|encodings| encodings.contains("gzip"));
+        let accepts_gzip = call.header("accept-encoding").is_some_and(|encodings| encodings.contains("gzip"));
         let reply = self.reply(&call, &faults);
-        if wants_packed || faults.contains(&Fault::Packed) { packed(reply) } else { reply.into_response() }
+        if accepts_gzip || faults.contains(&Fault::Gzip) { gzipped(reply) } else { reply.into_response() }
     }
 
     fn reply(&self, call: &Call, faults: &[Fault]) -> Reply {
-        match faults.iter().find_map(|fault| self.instead(fault, call)) {
+        match faults.iter().find_map(|fault| self.reply_before_execution(fault, call)) {
             Some(Err(error)) => return self.envelope(call, Err(error)),
             Some(Ok(reply)) => return reply,
             None => {}
@@ -66,16 +57,16 @@ impl FedexStandIn {
         let reply =
             if call.path == "/oauth/token" { self.token(call) } else { self.envelope(call, self.dispatch(call)) };
         if faults.contains(&Fault::ResetAfter) {
-            return Reply::Dropped(Dropped::Reset);
+            return Reply::Dropped(DroppedConnection::Reset);
         }
         if faults.contains(&Fault::ServerErrorAfter) { self.envelope(call, Err(ApiError::internal())) } else { reply }
     }
 
     fn dispatch(&self, call: &Call) -> Result<Value, ApiError> {
-        let now = self.now();
-        let is_good =
-            bearer(call).is_some_and(|token| self.store().tokens.get(token).is_some_and(|until| *until > now));
-        if !is_good {
+        let now = self.account.now();
+        let is_valid =
+            bearer(call).is_some_and(|token| self.account.store().tokens.get(token).is_some_and(|until| *until > now));
+        if !is_valid {
             return Err(ApiError::not_authorized());
         }
         let method = match call.path.as_str() {
@@ -102,27 +93,27 @@ impl FedexStandIn {
             return Err(ApiError::new(415, "UNSUPPORTED.MEDIA.TYPE.ERROR", "The media type is not supported."));
         }
         let body: Value = serde_json::from_slice(&call.body).map_err(|_| ApiError::bad("INVALID.INPUT.EXCEPTION"))?;
-        let config = &self.inner.config;
+        let config = &self.account.config;
         match call.path.as_str() {
             "/ship/v1/shipments" => self.ship(call, &body),
             "/ship/v1/shipments/packages/validate" => {
-                Order::read(&body, config, now.to_zoned(TimeZone::UTC).date())?;
+                ShipRequest::read(&body, config, now.to_zoned(TimeZone::UTC).date())?;
                 let alert = json!({"code": "SHIPMENT.VALIDATION.SUCCESS", "alertType": "NOTE", "message": "Shipment validated"});
                 Ok(json!({ "alerts": [alert] }))
             }
             "/ship/v1/shipments/cancel" => self.cancel(&body),
-            "/track/v1/trackingnumbers" => track::by_numbers(&self.store(), &body, config, now),
-            "/track/v1/referencenumbers" => track::by_reference(&self.store(), &body, config, now),
-            "/address/v1/addresses/resolve" => resolve::resolve(&body),
-            "/rate/v1/rates/quotes" => rate::quote(&body, config, now),
-            "/pickup/v1/pickups" => self.writing(|store| pickup::book(store, &body, config, now)),
-            _ => self.writing(|store| pickup::cancel(store, &body, config, now)),
+            "/track/v1/trackingnumbers" => tracking::by_numbers(&self.account.store(), &body, config, now),
+            "/track/v1/referencenumbers" => tracking::by_reference(&self.account.store(), &body, config, now),
+            "/address/v1/addresses/resolve" => addresses::resolve(&body),
+            "/rate/v1/rates/quotes" => rates::quote(&body, config, now),
+            "/pickup/v1/pickups" => self.writing(|store| pickups::book(store, &body, config, now)),
+            _ => self.writing(|store| pickups::cancel(store, &body, config, now)),
         }
     }
 
     fn token(&self, call: &Call) -> Reply {
-        let now = self.now();
-        if !self.store().gate.lets_through(now) {
+        let now = self.account.now();
+        if !self.account.store().token_rate_limit.allow(now) {
             return self.envelope(call, Err(ApiError::forbidden()));
         }
         let is_form =
@@ -138,7 +129,7 @@ impl FedexStandIn {
         if field("grant_type").as_deref() != Some("client_credentials") {
             return self.envelope(call, Err(ApiError::bad("INVALID.INPUT.EXCEPTION")));
         }
-        let config = &self.inner.config;
+        let config = &self.account.config;
         let is_ours = field("client_id").as_deref() == Some(&config.client_id)
             && field("client_secret").as_deref() == Some(&config.client_secret);
         if !is_ours {
@@ -146,7 +137,7 @@ impl FedexStandIn {
         }
         match self.writing(|store| Ok(store.new_token(now))) {
             Ok(token) => {
-                let body = json!({"access_token": token, "token_type": "bearer", "expires_in": LIFE, "scope": "CXS"});
+                let body = json!({"access_token": token, "token_type": "bearer", "expires_in": TOKEN_LIFETIME, "scope": "CXS"});
                 Reply::json(200, &body)
             }
             Err(error) => self.envelope(call, Err(error)),
@@ -154,19 +145,19 @@ impl FedexStandIn {
     }
 
     fn ship(&self, call: &Call, body: &Value) -> Result<Value, ApiError> {
-        let (config, now) = (&self.inner.config, self.now());
-        let order = Order::read(body, config, now.to_zoned(TimeZone::UTC).date())?;
+        let (config, now) = (&self.account.config, self.account.now());
+        let request = ShipRequest::read(body, config, now.to_zoned(TimeZone::UTC).date())?;
         let id = call.header("x-customer-transaction-id");
-        let shipment = self.writing(|store| Ok(store.ship(&order, id, config, now)))?;
-        Ok(made(&shipment, order.with_label))
+        let shipment = self.writing(|store| Ok(store.ship(&request, id, config, now)))?;
+        Ok(shipment_json(&shipment, request.with_label))
     }
 
     fn cancel(&self, body: &Value) -> Result<Value, ApiError> {
-        let (config, now) = (&self.inner.config, self.now());
+        let (config, now) = (&self.account.config, self.account.now());
         check_account(body, config, "ACCOUNT.NUMBER.MISMATCH")?;
         let invalid = || ApiError::bad("TRACKINGNUMBER.ENTERED.INVALID");
         let number = text(body, "/trackingNumber").ok_or_else(invalid)?;
-        let status = self.store().shipments.get(number).map(|shipment| shipment.status(now).to_owned());
+        let status = self.account.store().shipments.get(number).map(|shipment| shipment.status(now).to_owned());
         let cancelled = |done: bool, message: &str| json!({"cancelledShipment": done, "cancelledHistory": done, "message": message, "alerts": []});
         match status.ok_or_else(invalid)?.as_str() {
             "OC" => {
@@ -183,46 +174,44 @@ impl FedexStandIn {
         }
     }
 
-    /// The answer of a call that fails before anything is done.
-    fn instead(&self, fault: &Fault, call: &Call) -> Option<Result<Reply, ApiError>> {
+    /// The reply to a call that fails before it is carried out.
+    fn reply_before_execution(&self, fault: &Fault, call: &Call) -> Option<Result<Reply, ApiError>> {
         Some(match fault {
-            Fault::ConnectionRefused => Ok(Reply::Dropped(Dropped::Refused)),
-            Fault::ResetBefore => Ok(Reply::Dropped(Dropped::Reset)),
+            Fault::ConnectionRefused => Ok(Reply::Dropped(DroppedConnection::Refused)),
+            Fault::ResetBefore => Ok(Reply::Dropped(DroppedConnection::Reset)),
             Fault::Conflict => Err(ApiError::new(409, "CONFLICT.ERROR", "The request conflicts with another.")),
             Fault::LockTimeout => Err(ApiError::burst()),
             Fault::RateLimited { reason, .. } if reason.as_deref() == Some("quota") => Err(ApiError::quota()),
             Fault::RateLimited { .. } => Err(ApiError::burst()),
             Fault::ServerError => Err(ApiError::internal()),
-            Fault::BadGateway => {
-                Ok(Reply::text(502, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>"))
-            }
+            Fault::BadGateway => Ok(Reply::bad_gateway()),
             Fault::Unavailable => Err(ApiError::unavailable()),
             Fault::Rejected { code } => Err(ApiError::bad(code.as_str())),
             Fault::TokenExpired => {
                 if let Some(token) = bearer(call) {
-                    self.store().end_token(token);
+                    self.account.store().revoke_token(token);
                 }
                 Err(ApiError::not_authorized())
             }
-            Fault::Latency { .. } | Fault::ResetAfter | Fault::ServerErrorAfter | Fault::Packed => return None,
+            Fault::Latency { .. } | Fault::ResetAfter | Fault::ServerErrorAfter | Fault::Gzip => return None,
         })
     }
 
-    /// Works on what the account holds, and writes it down before it is answered.
-    fn writing<T>(&self, work: impl FnOnce(&mut super::Store) -> Result<T, ApiError>) -> Result<T, ApiError> {
-        let mut store = self.store();
+    /// Changes the store, and writes the changes before the response.
+    fn writing<T>(&self, work: impl FnOnce(&mut Store) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let mut store = self.account.store();
         let done = work(&mut store)?;
-        self.write(&mut store).map_err(|_| ApiError::internal())?;
+        self.account.write(&mut store).map_err(|_| ApiError::internal())?;
         Ok(done)
     }
 
-    /// An answer as FedEx wraps it.
+    /// The envelope of every response but a token.
     fn envelope(&self, call: &Call, outcome: Result<Value, ApiError>) -> Reply {
-        let mut body = json!({"transactionId": format!("0f0f0f0f-0000-4000-8000-{:012x}", self.store().next())});
+        let mut body = json!({"transactionId": format!("0f0f0f0f-0000-4000-8000-{:012x}", self.account.store().ledger.next_number())});
         let echo = call.header("x-customer-transaction-id").map(|id| ("customerTransactionId", Value::from(id)));
         let (status, content) = match outcome {
             Ok(output) => (200, ("output", output)),
-            Err(error) => (error.status, ("errors", error.wire())),
+            Err(error) => (error.status, ("errors", error.to_json())),
         };
         if let Value::Object(fields) = &mut body {
             fields.extend(echo.into_iter().chain([content]).map(|(name, value)| (name.to_owned(), value)));
@@ -231,31 +220,31 @@ impl FedexStandIn {
     }
 }
 
-/// The token that a call carries.
+/// The token of a call.
 fn bearer(call: &Call) -> Option<&str> {
     let (scheme, token) = call.header("authorization")?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
-/// The same answer in gzip.
-fn packed(reply: Reply) -> Response {
-    let Reply::Answer { status, headers, body } = reply else { return reply.into_response() };
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    // Writing to memory can't fail.
-    let bytes = packer.write_all(body.as_bytes()).and_then(|()| packer.finish()).unwrap_or_default();
-    let mut response = Reply::Answer { status, headers, body: String::new() }.into_response();
+/// The same response, compressed.
+fn gzipped(reply: Reply) -> Response {
+    let Reply::Response { status, headers, body } = reply else { return reply.into_response() };
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    // Writing to memory cannot fail.
+    let bytes = encoder.write_all(body.as_bytes()).and_then(|()| encoder.finish()).unwrap_or_default();
+    let mut response = Reply::Response { status, headers, body: String::new() }.into_response();
     response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     *response.body_mut() = Body::from(bytes);
     response
 }
 
-/// What is said of a new parcel.
-fn made(shipment: &Shipment, with_label: bool) -> Value {
+/// The output for a new shipment.
+fn shipment_json(shipment: &Shipment, with_label: bool) -> Value {
     let number = &shipment.number;
     let mut document = json!({"contentType": "LABEL", "copiesToPrint": 1, "docType": "PDF"});
     if let Value::Object(fields) = &mut document {
         let (field, value) = match with_label {
-            true => ("encodedLabel", STANDARD.encode(label::pdf(shipment))),
+            true => ("encodedLabel", STANDARD.encode(pdf(shipment))),
             false => ("url", format!("https://wwwtest.fedex.com/document/v2/document/retrieve/{number}")),
         };
         fields.insert(field.to_owned(), value.into());

@@ -1,49 +1,48 @@
 use jiff::SignedDuration;
 
-/// The account that the stand-in plays: one sending domain in one region.
+/// The account: one sending domain in one region.
 #[derive(Debug, Clone)]
 pub struct MailgunConfig {
     /// The sending domain, such as `mg.example.com`.
     pub domain: String,
-    /// Where the region's API is, for links to further pages.
+    /// The URL of the region's API, for links to further pages.
     pub base_url: String,
-    /// The account's key: for everything.
+    /// The account's key, which allows everything.
     pub api_key: String,
-    /// A key for sending only.
+    /// A key that allows only sending.
     pub sending_key: Option<String>,
     /// The key that webhooks are signed with.
     pub signing_key: String,
-    /// Where webhooks go; without it there are none.
+    /// Without them there are no webhooks.
     pub webhooks: Option<MailgunWebhooks>,
-    /// Which id a mail gets.
     pub ids: IdMode,
-    /// When a mail shows up in the events, which lag.
+    /// How long the events lag behind an e-mail.
     pub accepted_after: SignedDuration,
-    /// How long after that the receiving server takes it.
+    /// How long after that the receiving server accepts it.
     pub delivered_after: SignedDuration,
 }
 
-/// Webhooks, as one would register them with Mailgun.
+/// Webhooks, as they are registered with Mailgun.
 #[derive(Debug, Clone)]
 pub struct MailgunWebhooks {
-    /// The path of their URL, such as `/webhooks/mailgun`.
+    /// The path of the URL, such as `/webhooks/mailgun`.
     pub url_path: String,
-    /// Their names: `delivered`, `permanent_fail`, …; `*` is all.
+    /// `delivered`, `permanent_fail`, …; `*` is all.
     pub names: Vec<String>,
 }
 
-/// Which id a mail gets. Mailgun does not say which it does.
+/// Which id an e-mail gets. Mailgun does not document it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum IdMode {
-    /// The `Message-Id` that it was sent with, if any.
+    /// The `Message-Id` that it was sent with, or one of Mailgun's own.
     #[default]
     Echo,
-    /// One of Mailgun's own.
+    /// Always one of Mailgun's own.
     Generated,
 }
 
 impl MailgunConfig {
-    /// A domain with Mailgun's US region, no webhooks, and events that lag three seconds.
+    /// A domain in Mailgun's US region, without webhooks, with events that lag three seconds.
     pub fn new(domain: impl Into<String>, api_key: impl Into<String>) -> Self {
         Self {
             domain: domain.into(),

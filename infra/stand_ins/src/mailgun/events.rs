@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 
 use super::store::{Event, Store};
 
-const MOST: usize = 300;
+const MAX_LIMIT: usize = 300;
 
-/// `GET /v3/{domain}/events`. An error is what Mailgun would say, with 400.
+/// `GET /v3/{domain}/events`. An error is the message of Mailgun's 400 response.
 pub(super) fn find(store: &Store, query: &str, skip: usize, url: &str, now: Timestamp) -> Result<Value, String> {
     let params: HashMap<String, String> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let time =
-        |name: &str| params.get(name).map(|text| moment(text).ok_or(format!("{name} is not a time"))).transpose();
+        |name: &str| params.get(name).map(|text| parse_time(text).ok_or(format!("{name} is not a time"))).transpose();
     let (begin, end) = (time("begin")?, time("end")?);
     let ascending = match params.get("ascending").map(String::as_str) {
         Some("yes" | "true") => true,
@@ -28,17 +28,19 @@ pub(super) fn find(store: &Store, query: &str, skip: usize, url: &str, now: Time
     };
     let limit = match params.get("limit").map(|limit| limit.parse::<usize>()) {
         None => 100,
-        Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
-        Some(_) => return Err(format!("limit is 1 to {MOST}")),
+        Some(Ok(limit)) if (1..=MAX_LIMIT).contains(&limit) => limit,
+        Some(_) => return Err(format!("limit is 1 to {MAX_LIMIT}")),
     };
-    // With descending order the later time comes first.
+    // In descending order, `begin` is the later time.
     let (from, to) = if ascending { (begin, end) } else { (end, begin) };
     let wanted = |event: &&Event| {
         let visible = event.at <= now;
         visible
             && from.is_none_or(|from| event.at >= from)
             && to.is_none_or(|to| event.at <= to)
-            && FILTERS.iter().all(|(name, path)| params.get(*name).is_none_or(|value| has(&event.body, path, value)))
+            && FILTERS
+                .iter()
+                .all(|(name, path)| params.get(*name).is_none_or(|value| contains(&event.body, path, value)))
     };
     let matching = store.events.values().filter(wanted);
     let items: Vec<&Value> = if ascending {
@@ -47,25 +49,25 @@ pub(super) fn find(store: &Store, query: &str, skip: usize, url: &str, now: Time
         matching.rev().skip(skip).take(limit).map(|event| &event.body).collect()
     };
     let page = |skip: usize| format!("{url}/{}", token(query, skip));
-    // There is always a next page; the last one is empty.
+    // There is always a next page; the last page is empty.
     Ok(json!({
         "items": items,
         "paging": {"next": page(skip + items.len()), "previous": page(skip.saturating_sub(limit)), "first": page(0)}
     }))
 }
 
-/// The query and place that a link to a page stands for.
+/// The query and position in the token of a page's link.
 pub(super) fn read_token(token: &str) -> Option<(String, usize)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
     let (skip, query) = text.split_once(' ')?;
     Some((query.to_owned(), skip.parse().ok()?))
 }
 
-/// `POST /v1/analytics/logs`. An error is what Mailgun would say, with 400.
+/// `POST /v1/analytics/logs`. An error is the message of Mailgun's 400 response.
 pub(super) fn logs(store: &Store, body: &[u8], now: Timestamp) -> Result<Value, String> {
     let query: Logs = serde_json::from_slice(body).map_err(|error| error.to_string())?;
     let time = |text: &Option<String>| {
-        text.as_ref().map(|text| moment(text).ok_or("start and end are RFC 2822 dates".to_owned())).transpose()
+        text.as_ref().map(|text| parse_time(text).ok_or("start and end are RFC 2822 dates".to_owned())).transpose()
     };
     let (start, end) = (time(&query.start)?, time(&query.end)?);
     let conditions = query.filter.map(|filter| filter.all).unwrap_or_default();
@@ -88,12 +90,12 @@ pub(super) fn logs(store: &Store, body: &[u8], now: Timestamp) -> Result<Value, 
     if paging.sort.as_deref() != Some("timestamp:asc") {
         found.reverse();
     }
-    found.truncate(paging.limit.unwrap_or(100).min(MOST));
+    found.truncate(paging.limit.unwrap_or(100).min(MAX_LIMIT));
     let items: Vec<Value> = found.into_iter().map(log_item).collect();
     Ok(json!({"items": items, "pagination": {"total": total}, "aggregates": {}}))
 }
 
-/// The filters of the events API, and where the value is in an event.
+/// The filters of the events API, and the JSON pointer to the value in an event.
 const FILTERS: [(&str, &str); 8] = [
     ("event", "/event"),
     ("message-id", "/message/headers/message-id"),
@@ -145,7 +147,7 @@ struct Paging {
 impl Condition {
     fn holds(&self, event: &Value) -> bool {
         let path = LOG_ATTRIBUTES.iter().find(|(name, _)| *name == self.attribute).map_or("", |(_, path)| path);
-        self.values.iter().any(|wanted| has(event, path, &wanted.value))
+        self.values.iter().any(|wanted| contains(event, path, &wanted.value))
     }
 }
 
@@ -158,8 +160,8 @@ fn log_item(event: &Event) -> Value {
     item
 }
 
-/// Whether a field is the value, or a list that has it.
-fn has(event: &Value, path: &str, value: &str) -> bool {
+/// Whether a field is the value, or a list that contains it.
+fn contains(event: &Value, path: &str, value: &str) -> bool {
     match event.pointer(path) {
         Some(Value::String(text)) => text == value,
         Some(Value::Array(list)) => list.iter().any(|text| text == value),
@@ -167,8 +169,8 @@ fn has(event: &Value, path: &str, value: &str) -> bool {
     }
 }
 
-/// Unix seconds, with or without a fraction, or an RFC 2822 date.
-fn moment(text: &str) -> Option<Timestamp> {
+/// Parses Unix seconds, with or without a fraction, or an RFC 2822 date.
+fn parse_time(text: &str) -> Option<Timestamp> {
     let seconds = text.split_once('.').map_or(text, |(seconds, _)| seconds);
     match seconds.parse::<i64>() {
         Ok(seconds) => Timestamp::from_second(seconds).ok(),

@@ -1,16 +1,16 @@
-//! The form that a mail arrives as: `multipart/form-data`, or url-encoded where there are no files.
+//! The form of an e-mail: `multipart/form-data`, or URL-encoded if there are no files.
 
 use axum::body::Bytes;
 use futures::stream;
 use multer::{Multipart, parse_boundary};
 
-use crate::http::Call;
+use crate::common::http::Call;
 
-/// The fields of a form, in their order.
+/// The fields of a form, in order.
 #[derive(Debug, Default)]
 pub(super) struct Form(Vec<Part>);
 
-/// One field, or file.
+/// A field or a file.
 #[derive(Debug)]
 struct Part {
     name: String,
@@ -24,7 +24,6 @@ struct FileInfo {
     content_type: String,
 }
 
-/// A file of the form.
 #[derive(Debug)]
 pub(super) struct File<'a> {
     pub name: &'a str,
@@ -33,7 +32,7 @@ pub(super) struct File<'a> {
 }
 
 impl Form {
-    /// Reads the form of a call; `None` when it is broken or of another type.
+    /// Reads the form of a call. None if it is malformed or of another type.
     pub async fn read(call: &Call) -> Option<Self> {
         let content_type = call.header("content-type")?;
         if content_type.starts_with("application/x-www-form-urlencoded") {
@@ -58,18 +57,18 @@ impl Form {
         Some(Self(parts))
     }
 
-    /// The value of a field; an empty one is as good as none.
+    /// None if the field is missing or empty.
     pub fn text(&self, name: &str) -> Option<String> {
         self.texts(name).into_iter().next()
     }
 
-    /// All values of a field.
+    /// The values of a field that are not empty.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let given = self.0.iter().filter(|part| part.name == name && !part.content.is_empty());
         given.map(|part| String::from_utf8_lossy(&part.content).into_owned()).collect()
     }
 
-    /// The fields whose names begin with `prefix`, without it.
+    /// The fields with a prefix, which is removed from their names.
     pub fn prefixed(&self, prefix: &str) -> Vec<(String, String)> {
         let named = |part: &Part| {
             Some((part.name.strip_prefix(prefix)?.to_owned(), String::from_utf8_lossy(&part.content).into_owned()))
@@ -77,7 +76,6 @@ impl Form {
         self.0.iter().filter_map(named).collect()
     }
 
-    /// The files of a field.
     pub fn files(&self, name: &str) -> Vec<File<'_>> {
         let files = self.0.iter().filter(|part| part.name == name).filter_map(|part| {
             let file = part.file.as_ref()?;
@@ -86,13 +84,13 @@ impl Form {
         files.collect()
     }
 
-    /// The bytes of the options: fields that begin with `o:`, `h:`, `v:` or `t:`.
+    /// The size of the options: fields that start with `o:`, `h:`, `v:` or `t:`.
     pub fn option_bytes(&self) -> usize {
         let is_option = |part: &&Part| ["o:", "h:", "v:", "t:"].iter().any(|prefix| part.name.starts_with(prefix));
         self.0.iter().filter(is_option).map(|part| part.name.len() + part.content.len()).sum()
     }
 
-    /// About how long the mail will be: files grow by a third when they are encoded.
+    /// The approximate size of the e-mail. Base64 makes files a third larger.
     pub fn message_bytes(&self) -> usize {
         self.0
             .iter()

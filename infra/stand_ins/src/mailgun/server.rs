@@ -1,56 +1,45 @@
-//! A call on its way through the stand-in: faults, key, domain, then the work.
+//! The API: faults, key and domain of a call, then the operation.
 
-use axum::Json;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::fmt::rfc2822;
 use serde_json::{Value, json};
 
-use super::fate::Suppression;
+use super::delivery_course::Suppression;
+use super::email::Content;
+use super::events;
 use super::form::Form;
-use super::mail::Content;
-use super::{MailgunStandIn, events};
-use crate::http::{Call, Reply};
-use crate::knobs::latency;
-use crate::{Dropped, Fault, Knobs, later};
-
-pub(super) fn router(stand_in: MailgunStandIn) -> Router {
-    Router::new().route("/_knobs", get(read_knobs).post(set_knobs)).fallback(serve).with_state(stand_in)
-}
-
-async fn read_knobs(State(stand_in): State<MailgunStandIn>) -> Json<Knobs> {
-    Json(stand_in.knobs())
-}
-
-async fn set_knobs(State(stand_in): State<MailgunStandIn>, Json(knobs): Json<Knobs>) -> StatusCode {
-    stand_in.set_knobs(knobs);
-    StatusCode::NO_CONTENT
-}
+use super::stand_in::MailgunStandIn;
+use crate::common::clock::later;
+use crate::common::dropped::DroppedConnection;
+use crate::common::faults::{Fault, latency};
+use crate::common::http::{Call, Reply};
+use crate::common::server::{carry_out, fault_routes};
 
 async fn serve(State(stand_in): State<MailgunStandIn>, request: Request) -> Response {
     let Some(call) = Call::read(request).await else { return message(413, "Request Entity Too Large").into_response() };
-    // A task of its own: what Mailgun has begun it ends, even when the caller hangs up.
-    match tokio::spawn(async move { stand_in.answer(call).await }).await {
-        Ok(reply) => reply.into_response(),
-        Err(_) => Dropped::Reset.into_response(),
-    }
+    carry_out(async move { stand_in.answer(call).await }).await
 }
 
 impl MailgunStandIn {
+    /// Mailgun's API, as at `https://api.mailgun.net`.
+    pub fn router(&self) -> Router {
+        Router::new().fallback(serve).with_state(self.clone()).merge(fault_routes(self.account.clone()))
+    }
+
     async fn answer(&self, call: Call) -> Reply {
-        let faults = self.store().knobs.take_call(call.method.as_str(), &call.path);
+        let faults = self.account.store().ledger.faults.take_call(call.method.as_str(), &call.path);
         tokio::time::sleep(latency(&faults)).await;
-        if let Some(reply) = faults.iter().find_map(|fault| self.instead(fault)) {
+        if let Some(reply) = faults.iter().find_map(|fault| self.reply_before_execution(fault)) {
             return reply;
         }
         let reply = self.dispatch(&call).await;
         if faults.contains(&Fault::ResetAfter) {
-            return Reply::Dropped(Dropped::Reset);
+            return Reply::Dropped(DroppedConnection::Reset);
         }
         if faults.contains(&Fault::ServerErrorAfter) { message(500, "Internal Server Error") } else { reply }
     }
@@ -63,7 +52,7 @@ impl MailgunStandIn {
             return Reply::text(401, "text/plain", "Forbidden");
         }
         if let ["v3", domain, ..] = path.as_slice()
-            && *domain != self.inner.config.domain
+            && *domain != self.account.config.domain
         {
             return message(404, &format!("Domain not found: {domain}"));
         }
@@ -75,7 +64,7 @@ impl MailgunStandIn {
                 None => message(400, "no such page"),
             },
             (&Method::POST, ["v1", "analytics", "logs"]) => {
-                answer(events::logs(&self.store(), &call.body, (self.inner.clock)()))
+                answer(events::logs(&self.account.store(), &call.body, self.account.now()))
             }
             (method, ["v3", _, list, address]) => match Suppression::named(list) {
                 Some(named) => self.suppression(method, named, list, address),
@@ -89,24 +78,24 @@ impl MailgunStandIn {
         let Some(form) = Form::read(call).await else { return message(400, "the form can't be read") };
         let content = match Content::read(&form) {
             Ok(content) => content,
-            Err(what) => return message(400, &what),
+            Err(error) => return message(400, &error),
         };
-        let mut store = self.store();
-        let id = store.accept(content, &self.inner.config, (self.inner.clock)()).id.clone();
-        match self.write(&mut store) {
+        let mut store = self.account.store();
+        let id = store.accept(content, &self.account.config, self.account.now()).id.clone();
+        match self.account.write(&mut store) {
             Ok(()) => Reply::json(200, &json!({"id": format!("<{id}>"), "message": "Queued. Thank you."})),
             Err(_) => message(500, "Internal Server Error"),
         }
     }
 
     fn events(&self, domain: &str, query: &str, skip: usize) -> Reply {
-        let url = format!("{}/v3/{domain}/events", self.inner.config.base_url);
-        answer(events::find(&self.store(), query, skip, &url, (self.inner.clock)()))
+        let url = format!("{}/v3/{domain}/events", self.account.config.base_url);
+        answer(events::find(&self.account.store(), query, skip, &url, self.account.now()))
     }
 
     fn suppression(&self, method: &Method, list: Suppression, name: &str, address: &str) -> Reply {
-        let mut store = self.store();
-        let Some(found) = store.suppressed(list, address, (self.inner.clock)()).cloned() else {
+        let mut store = self.account.store();
+        let Some(found) = store.suppressed(list, address, self.account.now()).cloned() else {
             return message(404, &format!("Address not found in {name} table"));
         };
         match *method {
@@ -120,7 +109,7 @@ impl MailgunStandIn {
             }
             Method::DELETE => {
                 store.unsuppress(list, address);
-                match self.write(&mut store) {
+                match self.account.write(&mut store) {
                     Ok(()) => Reply::json(200, &json!({"message": "The address has been removed", "address": address})),
                     Err(_) => message(500, "Internal Server Error"),
                 }
@@ -129,40 +118,38 @@ impl MailgunStandIn {
         }
     }
 
-    /// The answer of a call that fails before anything is done.
-    fn instead(&self, fault: &Fault) -> Option<Reply> {
+    /// The reply to a call that fails before it is carried out.
+    fn reply_before_execution(&self, fault: &Fault) -> Option<Reply> {
         match fault {
-            Fault::ConnectionRefused => Some(Reply::Dropped(Dropped::Refused)),
-            Fault::ResetBefore => Some(Reply::Dropped(Dropped::Reset)),
+            Fault::ConnectionRefused => Some(Reply::Dropped(DroppedConnection::Refused)),
+            Fault::ResetBefore => Some(Reply::Dropped(DroppedConnection::Reset)),
             Fault::Conflict => Some(message(409, "Conflict")),
             Fault::LockTimeout => Some(message(429, "Too Many Requests")),
             Fault::RateLimited { seconds, .. } => {
-                let domain = &self.inner.config.domain;
+                let domain = &self.account.config.domain;
                 let text = format!(
                     "Domain {domain} is not allowed to send: request limit exceeded, try again after {seconds} seconds"
                 );
-                let reset = later((self.inner.clock)(), jiff::SignedDuration::from_secs((*seconds).into()));
+                let reset = later(self.account.now(), jiff::SignedDuration::from_secs((*seconds).into()));
                 Some(message(429, &text).with_header("x-ratelimit-reset", reset.as_second().to_string()))
             }
             Fault::ServerError => Some(message(500, "Internal Server Error")),
-            Fault::BadGateway => {
-                Some(Reply::text(502, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>"))
-            }
+            Fault::BadGateway => Some(Reply::bad_gateway()),
             Fault::Unavailable => Some(message(503, "Service Unavailable")),
             Fault::Latency { .. } | Fault::ResetAfter | Fault::ServerErrorAfter => None,
-            // Mailgun has nothing of the kind.
-            Fault::Rejected { .. } | Fault::TokenExpired | Fault::Packed => None,
+            // Faults of FedEx.
+            Fault::Rejected { .. } | Fault::TokenExpired | Fault::Gzip => None,
         }
     }
 
     fn key_is_right(&self, call: &Call, sends: bool) -> bool {
-        let config = &self.inner.config;
+        let config = &self.account.config;
         let given = call.header("authorization").and_then(basic_password);
         given.is_some_and(|given| given == config.api_key || (sends && config.sending_key.as_ref() == Some(&given)))
     }
 }
 
-/// The password of user `api`.
+/// The password of the user `api`.
 fn basic_password(authorization: &str) -> Option<String> {
     let (scheme, credentials) = authorization.split_once(' ')?;
     let decoded = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
@@ -172,7 +159,7 @@ fn basic_password(authorization: &str) -> Option<String> {
 fn answer(result: Result<Value, String>) -> Reply {
     match result {
         Ok(body) => Reply::json(200, &body),
-        Err(what) => message(400, &what),
+        Err(error) => message(400, &error),
     }
 }
 

@@ -1,17 +1,18 @@
 use std::collections::BTreeMap;
-use std::mem;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, json};
 
 use super::config::{IdMode, MailgunConfig};
-use super::fate::{Fate, Step, Suppression};
-use super::mail::{Content, Mail, address};
-use crate::outbox::{Delivery, Outbox, copies};
-use crate::{Change, Journal, JournalError, Knobs, later};
+use super::delivery_course::{DeliveryCourse, Step, Suppression};
+use super::email::{Content, Email, address};
+use crate::common::account;
+use crate::common::clock::later;
+use crate::common::journal::{Journal, JournalError};
+use crate::common::ledger::{Ledger, LedgerKinds, NewWebhook};
 
-/// As Mailgun publishes them.
+/// As Mailgun documents it.
 const RETRY_AFTER: &[SignedDuration] = &[
     SignedDuration::from_mins(5),
     SignedDuration::from_mins(10),
@@ -21,34 +22,29 @@ const RETRY_AFTER: &[SignedDuration] = &[
     SignedDuration::from_hours(4),
 ];
 
-const MAIL: &str = "mailgun.mail";
+const EMAIL: &str = "mailgun.mail";
 const EVENT: &str = "mailgun.event";
 const SUPPRESSION: &str = "mailgun.suppression";
-const WEBHOOK: &str = "mailgun.webhook";
-const SEQUENCE: &str = "mailgun.sequence";
+const LEDGER: LedgerKinds = LedgerKinds { webhook: "mailgun.webhook", sequence: "mailgun.sequence" };
 
-/// Everything that the account holds. What will happen to a mail is written down when it is sent, with its time: an event of
-/// the future is not shown, a suppression of the future does nothing.
+/// The state of the account. What will happen to an e-mail is recorded when it is sent, with its time: a future event is not shown,
+/// and a future suppression has no effect.
 pub(super) struct Store {
-    pub mails: BTreeMap<String, Mail>,
+    pub emails: BTreeMap<String, Email>,
     pub events: BTreeMap<(Timestamp, String), Event>,
     pub suppressions: BTreeMap<(Suppression, String), Suppressed>,
-    pub outbox: Outbox,
-    pub knobs: Knobs,
-    sequence: u64,
-    changes: Vec<Change>,
+    pub ledger: Ledger,
 }
 
-/// Something that happened to a mail.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Event {
     pub id: String,
     pub at: Timestamp,
-    /// As in an answer.
+    /// As in a response.
     pub body: Value,
 }
 
-/// Why an address gets no more mails.
+/// Why an address gets no more e-mails.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Suppressed {
     pub list: Suppression,
@@ -58,21 +54,19 @@ pub(super) struct Suppressed {
     pub error: Option<String>,
 }
 
-impl Store {
-    /// The account as the journal has it.
-    pub fn load(journal: &dyn Journal) -> Result<Self, JournalError> {
+impl account::Store for Store {
+    const VENDOR: &'static str = "Mailgun";
+
+    fn load(journal: &dyn Journal) -> Result<Self, JournalError> {
         let mut store = Self {
-            mails: BTreeMap::new(),
+            emails: BTreeMap::new(),
             events: BTreeMap::new(),
             suppressions: BTreeMap::new(),
-            outbox: Outbox::new(RETRY_AFTER),
-            knobs: Knobs::default(),
-            sequence: 0,
-            changes: Vec::new(),
+            ledger: Ledger::new(LEDGER, RETRY_AFTER),
         };
         for entry in journal.load("mailgun.")? {
             match entry.kind.as_str() {
-                MAIL => drop(store.mails.insert(entry.id.clone(), entry.read()?)),
+                EMAIL => drop(store.emails.insert(entry.id.clone(), entry.read()?)),
                 EVENT => {
                     let event: Event = entry.read()?;
                     store.events.insert((event.at, event.id.clone()), event);
@@ -81,82 +75,67 @@ impl Store {
                     let suppressed: Suppressed = entry.read()?;
                     store.suppressions.insert((suppressed.list, suppressed.address.clone()), suppressed);
                 }
-                WEBHOOK => store.outbox.push(entry.read()?),
-                SEQUENCE => store.sequence = entry.read()?,
-                _ => {}
+                _ => store.ledger.restore(&entry)?,
             }
         }
         Ok(store)
     }
 
-    /// The changes since the last time, to be written to the journal.
-    pub fn take_changes(&mut self) -> Vec<Change> {
-        let mut changes = mem::take(&mut self.changes);
-        if !changes.is_empty() {
-            changes.push(Change::put(SEQUENCE, "last", &self.sequence));
-        }
-        changes
+    fn ledger(&mut self) -> &mut Ledger {
+        &mut self.ledger
     }
+}
 
-    /// Accepts a mail, and writes down what will become of it. Two equal mails are two mails.
-    pub fn accept(&mut self, content: Content, config: &MailgunConfig, now: Timestamp) -> &Mail {
-        let key = self.new_id("mail");
+impl Store {
+    /// Accepts an e-mail, and records what will happen to it. The same e-mail twice is two e-mails.
+    pub fn accept(&mut self, content: Content, config: &MailgunConfig, now: Timestamp) -> &Email {
+        let key = self.ledger.next_id("mail-");
         let given = content.header("message-id").filter(|_| config.ids == IdMode::Echo);
         let id = match given {
             Some(message_id) => message_id.trim().trim_start_matches('<').trim_end_matches('>').to_owned(),
             None => format!("{}.{}@{}", now.strftime("%Y%m%d%H%M%S"), key, config.domain),
         };
-        let mail = Mail { key: key.clone(), id, sent_at: now, content };
-        for recipient in mail.content.recipients() {
-            self.foretell(&mail, &recipient, config);
+        let email = Email { key: key.clone(), id, sent_at: now, content };
+        for recipient in email.content.recipients() {
+            self.record_course(&email, &recipient, config);
         }
-        self.changes.push(Change::put(MAIL, &key, &mail));
-        self.mails.entry(key).or_insert(mail)
+        self.ledger.put(EMAIL, &key, &email);
+        self.emails.entry(key).or_insert(email)
     }
 
-    /// Whether an address is on a list by then.
+    /// The entry of an address on a list, if it is on it at that time.
     pub fn suppressed(&self, list: Suppression, address: &str, now: Timestamp) -> Option<&Suppressed> {
         self.suppressions.get(&(list, address.to_lowercase())).filter(|suppressed| suppressed.since <= now)
     }
 
-    /// Takes an address off a list.
+    /// Removes an address from a list.
     pub fn unsuppress(&mut self, list: Suppression, address: &str) {
         let address = address.to_lowercase();
-        self.changes.push(Change::remove(SUPPRESSION, suppression_id(list, &address)));
+        self.ledger.remove(SUPPRESSION, &suppression_id(list, &address));
         self.suppressions.remove(&(list, address));
     }
 
-    /// A webhook arrived, or never will.
-    pub fn webhook_ended(&mut self, delivery: &Delivery) {
-        self.changes.push(Change::remove(WEBHOOK, &delivery.id));
-    }
-
-    /// A webhook will be tried again.
-    pub fn webhook_postponed(&mut self, delivery: &Delivery) {
-        self.changes.push(Change::put(WEBHOOK, &delivery.id, delivery));
-    }
-
-    fn foretell(&mut self, mail: &Mail, recipient: &str, config: &MailgunConfig) {
-        let accepted_at = later(mail.sent_at, config.accepted_after);
+    fn record_course(&mut self, email: &Email, recipient: &str, config: &MailgunConfig) {
+        let accepted_at = later(email.sent_at, config.accepted_after);
         let lists = [Suppression::Bounces, Suppression::Complaints, Suppression::Unsubscribes];
         let suppressed = lists.into_iter().find(|list| self.suppressed(*list, recipient, accepted_at).is_some());
-        let test_mode = mail.content.option("testmode").first().is_some_and(|value| ["yes", "true"].contains(value));
-        let fate = match suppressed {
-            _ if test_mode => Fate::Delivered,
-            Some(list) => Fate::Suppressed(list),
-            None => Fate::of(recipient),
+        let test_mode = email.content.option("testmode").first().is_some_and(|value| ["yes", "true"].contains(value));
+        let course = match suppressed {
+            _ if test_mode => DeliveryCourse::Delivered,
+            Some(list) => DeliveryCourse::Suppressed(list),
+            None => DeliveryCourse::of(recipient),
         };
-        for step in fate.steps(config.delivered_after) {
-            let id = self.new_id("ev");
+        for step in course.steps(config.delivered_after) {
+            let id = self.ledger.next_id("ev-");
             let at = later(accepted_at, step.after);
-            let event = Event { body: body(&id, at, &step, mail, recipient, test_mode, config), id, at };
+            let event = Event { body: body(&id, at, &step, email, recipient, test_mode, config), id, at };
             if let Some(list) = step.suppresses {
                 self.suppress(list, recipient, at, step.status);
             }
             if let Some(webhook) = step.webhook {
-                self.tell(webhook, &event, config);
+                self.queue_webhook(webhook, &event, config);
             }
-            self.changes.push(Change::put(EVENT, &event.id, &event));
+            self.ledger.put(EVENT, &event.id, &event);
             self.events.insert((at, event.id.clone()), event);
         }
     }
@@ -170,37 +149,26 @@ impl Store {
             code: status.map(|(code, _)| code),
             error: status.map(|(_, message)| message.to_owned()),
         };
-        self.changes.push(Change::put(SUPPRESSION, suppression_id(list, &address), &suppressed));
+        self.ledger.put(SUPPRESSION, &suppression_id(list, &address), &suppressed);
         self.suppressions.entry((list, address)).or_insert(suppressed);
     }
 
-    fn tell(&mut self, name: &str, event: &Event, config: &MailgunConfig) {
-        let wanting =
+    fn queue_webhook(&mut self, name: &str, event: &Event, config: &MailgunConfig) {
+        let registered =
             config.webhooks.as_ref().filter(|hooks| hooks.names.iter().any(|wanted| wanted == "*" || wanted == name));
-        let Some(hooks) = wanting else { return };
-        let fault = self.knobs.take_webhook(name);
-        for delay in copies(fault) {
-            let delivery = Delivery {
-                id: self.new_id("wh"),
-                event_id: event.id.clone(),
-                url_path: hooks.url_path.clone(),
-                content: event.body.to_string(),
-                due: later(event.at, delay),
-                attempts: 0,
-                fault,
-            };
-            self.changes.push(Change::put(WEBHOOK, &delivery.id, &delivery));
-            self.outbox.push(delivery);
-        }
-    }
-
-    fn new_id(&mut self, prefix: &str) -> String {
-        self.sequence += 1;
-        format!("{prefix}-{:014}", self.sequence)
+        let Some(hooks) = registered else { return };
+        self.ledger.queue_webhook(NewWebhook {
+            id_prefix: "wh-",
+            event_id: &event.id,
+            event_type: name,
+            url_path: &hooks.url_path,
+            content: event.body.to_string(),
+            due: event.at,
+        });
     }
 }
 
-/// Unix seconds with a fraction, as Mailgun writes times.
+/// Unix seconds with a fraction, as in Mailgun's events.
 fn unix_seconds(at: Timestamp) -> Value {
     let text = format!("{}.{:03}", at.as_second(), at.subsec_millisecond());
     text.parse::<Number>().map_or(Value::Null, Value::Number)
@@ -214,12 +182,12 @@ fn body(
     id: &str,
     at: Timestamp,
     step: &Step,
-    mail: &Mail,
+    email: &Email,
     recipient: &str,
     test_mode: bool,
     config: &MailgunConfig,
 ) -> Value {
-    let content = &mail.content;
+    let content = &email.content;
     let size: usize = content.attachments.iter().map(|file| file.size).sum();
     let attachments: Vec<Value> = content
         .attachments
@@ -242,13 +210,13 @@ fn body(
     put(
         "message",
         json!({
-            "headers": {"message-id": mail.id, "from": content.from, "to": content.to.join(", "), "subject": content.subject},
+            "headers": {"message-id": email.id, "from": content.from, "to": content.to.join(", "), "subject": content.subject},
             "attachments": attachments, "size": size + content.text.as_ref().map_or(0, String::len)
         }),
     );
     put(
         "storage",
-        json!({"key": mail.key, "url": format!("{}/v3/domains/{}/messages/{}", config.base_url, config.domain, mail.key)}),
+        json!({"key": email.key, "url": format!("{}/v3/domains/{}/messages/{}", config.base_url, config.domain, email.key)}),
     );
     put("tags", json!(content.option("tag")));
     put("campaigns", json!([]));

@@ -1,6 +1,6 @@
 use super::error::ApiError;
 
-/// Currencies that Stripe takes, with the least charge in minor units where it publishes one (0 where not).
+/// Currencies that Stripe accepts, with the minimum charge in minor units, or 0 where Stripe publishes none.
 const CURRENCIES: &[(&str, i64)] = &[
     ("usd", 50),
     ("eur", 50),
@@ -64,23 +64,23 @@ const CURRENCIES: &[(&str, i64)] = &[
     ("mad", 0),
 ];
 
-/// The currency, lower case, when it can be charged in that amount of minor units.
+/// The currency in lower case, if the amount of minor units can be charged.
 pub(super) fn check(amount: i64, currency: &str, brand: Option<&str>) -> Result<String, ApiError> {
     let currency = currency.to_lowercase();
-    let Some((_, least)) = CURRENCIES.iter().find(|(code, _)| *code == currency) else {
+    let Some((_, min)) = CURRENCIES.iter().find(|(code, _)| *code == currency) else {
         return Err(ApiError::invalid_parameter("currency", format!("Invalid currency: {currency}.")));
     };
-    // Whole kronur and shillings are sent with two zeros, and dinars never with a single fils.
+    // Kronur and shillings are sent with two zeros, dinars in tens of fils.
     let step = match currency.as_str() {
         "isk" | "ugx" => 100,
         "bhd" | "jod" | "kwd" | "omr" | "tnd" => 10,
         _ => 1,
     };
-    let most = if brand == Some("amex") { 999_999_999 } else { 999_999_999_999 };
-    if amount < 1 || amount < *least {
+    let max = if brand == Some("amex") { 999_999_999 } else { 999_999_999_999 };
+    if amount < 1 || amount < *min {
         return Err(ApiError::amount("amount_too_small", "Amount must be no less than the minimum charge."));
     }
-    if amount > most {
+    if amount > max {
         return Err(ApiError::amount("amount_too_large", "Amount must be no more than the maximum charge."));
     }
     if amount % step != 0 {

@@ -11,24 +11,23 @@ pub(super) struct TestCard {
     pub refunds: Refunds,
 }
 
-/// Whether a card asks the buyer to authenticate.
+/// Whether a card requires authentication.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Need {
     Never,
     Always,
 }
 
-/// How a card is declined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Decline {
     pub code: &'static str,
     pub decline_code: Option<&'static str>,
     pub message: &'static str,
-    /// Stopped by Stripe's own fraud rules, before the bank was asked.
+    /// Whether Stripe's own fraud rules block the payment before it reaches the bank.
     pub blocked: bool,
 }
 
-/// What becomes of refunds to a card.
+/// How refunds to a card go.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refunds {
     Succeed,
@@ -36,9 +35,9 @@ pub(super) enum Refunds {
     SucceedThenFail,
 }
 
-/// The test payment method of that id.
+/// The test payment method with this id.
 ///
-/// Those that end in a dispute are left out, since the stand-in has no disputes that begin by themselves; so they fail here rather than pass for a success.
+/// Those that end in a dispute are left out, because disputes do not start by themselves here. They fail instead of succeeding.
 pub(super) fn find(id: &str) -> Result<&'static TestCard, ApiError> {
     let id = if id == "pm_card_chargeDeclined" { "pm_card_visa_chargeDeclined" } else { id };
     CARDS.iter().find(|card| card.token == id).ok_or_else(|| ApiError::no_such_payment_method(id))

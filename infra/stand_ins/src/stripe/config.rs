@@ -1,43 +1,46 @@
 use jiff::SignedDuration;
 
-/// The account that the stand-in plays.
+/// The version of every response, whichever is requested.
+pub(super) const API_VERSION: &str = "2026-07-29.dahlia";
+
+/// The account, and how Stripe behaves.
 #[derive(Debug, Clone)]
 pub struct StripeConfig {
-    /// The secret key that calls have to carry, `sk_test_…`.
+    /// The secret key, `sk_test_…`.
     pub api_key: String,
-    /// Where webhooks go; without it there are none.
+    /// Without an endpoint there are no webhooks.
     pub webhooks: Option<StripeWebhooks>,
-    /// How long an idempotency key is remembered. Stripe promises a day.
-    pub idempotency_keys_last: SignedDuration,
+    /// How long idempotency keys are kept. Stripe keeps them for at least a day.
+    pub idempotency_key_lifetime: SignedDuration,
     /// How long an authorization can be captured.
-    pub authorizations_last: SignedDuration,
-    /// When a refund that is pending, or will fail, does so.
-    pub refunds_settle_after: SignedDuration,
-    /// How many events are kept, the newest. (Stripe keeps those of 30 days.)
-    pub events_kept: usize,
+    pub authorization_lifetime: SignedDuration,
+    /// After which time a refund that is not final succeeds or fails.
+    pub refund_settlement_delay: SignedDuration,
+    /// How many events are kept. (Stripe keeps those of 30 days.)
+    pub max_events: usize,
 }
 
-/// A webhook endpoint, as one would register it with Stripe.
+/// A webhook endpoint, as it is registered with Stripe.
 #[derive(Debug, Clone)]
 pub struct StripeWebhooks {
-    /// The path of its URL, such as `/webhooks/stripe`.
+    /// The path of the URL, such as `/webhooks/stripe`.
     pub url_path: String,
-    /// Its signing secret, `whsec_…`.
+    /// The signing secret, `whsec_…`.
     pub secret: String,
-    /// The types of events that it is for; `*` is all.
+    /// Types of events; `*` is all.
     pub events: Vec<String>,
 }
 
 impl StripeConfig {
-    /// An account with Stripe's own periods.
+    /// An account with Stripe's own times.
     pub fn new(api_key: impl Into<String>, webhooks: Option<StripeWebhooks>) -> Self {
         Self {
             api_key: api_key.into(),
             webhooks,
-            idempotency_keys_last: SignedDuration::from_hours(24),
-            authorizations_last: SignedDuration::from_hours(7 * 24),
-            refunds_settle_after: SignedDuration::from_hours(1),
-            events_kept: 10_000,
+            idempotency_key_lifetime: SignedDuration::from_hours(24),
+            authorization_lifetime: SignedDuration::from_hours(7 * 24),
+            refund_settlement_delay: SignedDuration::from_hours(1),
+            max_events: 10_000,
         }
     }
 }

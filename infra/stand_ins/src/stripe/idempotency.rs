@@ -1,4 +1,4 @@
-//! What was answered under which key.
+//! The responses that are kept under idempotency keys.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,27 +6,28 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
-use crate::http::Reply;
-use crate::{Change, later};
+use crate::common::clock::later;
+use crate::common::http::Reply;
+use crate::common::journal::Change;
 
 /// The kind of these records in the journal.
 pub(super) const KIND: &str = "stripe.key";
 
-/// The keys that were used lately.
+/// The keys that are in use, or were used recently.
 #[derive(Default)]
-pub(super) struct Keys {
+pub(super) struct IdempotencyKeys {
     keys: HashMap<String, Key>,
-    forget: BTreeSet<(Timestamp, String)>,
+    expiries: BTreeSet<(Timestamp, String)>,
 }
 
 enum Key {
-    /// The first call is under way.
+    /// The first call is in progress.
     InUse { fingerprint: String },
-    /// The first call was answered.
-    Answered(Record),
+    /// The first call is finished.
+    Finished(Record),
 }
 
-/// The first answer under a key.
+/// The response to the first call under a key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Record {
     fingerprint: String,
@@ -36,8 +37,8 @@ pub(super) struct Record {
     forget_at: Timestamp,
 }
 
-impl Keys {
-    /// Claims a key for a call; `Some` is the answer that was given before.
+impl IdempotencyKeys {
+    /// Claims a key for a call. Returns the response of the first call if there was one.
     pub fn claim(&mut self, key: &str, fingerprint: &str) -> Result<Option<Reply>, ApiError> {
         match self.keys.get(key) {
             None => {
@@ -45,17 +46,17 @@ impl Keys {
                 Ok(None)
             }
             Some(Key::InUse { fingerprint: first }) if first == fingerprint => Err(ApiError::key_in_use()),
-            Some(Key::Answered(record)) if record.fingerprint == fingerprint => Ok(Some(record.reply())),
+            Some(Key::Finished(record)) if record.fingerprint == fingerprint => Ok(Some(record.reply())),
             Some(_) => Err(ApiError::other_parameters()),
         }
     }
 
-    /// Gives up a claim, so that the key may be used again.
+    /// Releases a claim, so that the key can be used again.
     pub fn release(&mut self, key: &str) {
         self.keys.remove(key);
     }
 
-    /// Remembers the answer to a call that had claimed the key, and returns what to write.
+    /// Keeps the response to the call that has claimed the key, and returns what to write to the journal.
     pub fn remember(
         &mut self,
         key: &str,
@@ -63,10 +64,10 @@ impl Keys {
         reply: &Reply,
         request_id: &str,
         now: Timestamp,
-        for_how_long: SignedDuration,
+        lifetime: SignedDuration,
     ) -> Option<Change> {
-        let Reply::Answer { status, body, .. } = reply else { return None };
-        let forget_at = later(now, for_how_long);
+        let Reply::Response { status, body, .. } = reply else { return None };
+        let forget_at = later(now, lifetime);
         let record =
             Record { fingerprint, status: *status, body: body.clone(), request_id: request_id.to_owned(), forget_at };
         let change = Change::put(KIND, key, &record);
@@ -74,17 +75,17 @@ impl Keys {
         Some(change)
     }
 
-    /// Puts back what the journal has.
+    /// Restores a record of the journal.
     pub fn restore(&mut self, key: &str, record: Record) {
-        self.forget.insert((record.forget_at, key.to_owned()));
-        self.keys.insert(key.to_owned(), Key::Answered(record));
+        self.expiries.insert((record.forget_at, key.to_owned()));
+        self.keys.insert(key.to_owned(), Key::Finished(record));
     }
 
-    /// Forgets the answers that are old enough, and returns what to write. From then on their keys are new ones.
-    pub fn forget_until(&mut self, now: Timestamp) -> Vec<Change> {
+    /// Removes the expired keys, and returns what to write to the journal.
+    pub fn expire(&mut self, now: Timestamp) -> Vec<Change> {
         let mut changes = Vec::new();
-        while let Some((_, key)) = self.forget.first().filter(|(at, _)| *at <= now).cloned() {
-            self.forget.pop_first();
+        while let Some((_, key)) = self.expiries.first().filter(|(at, _)| *at <= now).cloned() {
+            self.expiries.pop_first();
             self.keys.remove(&key);
             changes.push(Change::remove(KIND, key));
         }
@@ -97,7 +98,7 @@ impl Record {
         let reply = Reply::text(self.status, "application/json", self.body.clone())
             .with_header("idempotent-replayed", "true")
             .with_header("original-request", &self.request_id);
-        // What failed once under this key fails for ever, so that another attempt is pointless.
+        // A key that has failed fails forever, so another attempt is pointless.
         if self.status >= 500 { reply.with_header("stripe-should-retry", "false") } else { reply }
     }
 }

@@ -14,7 +14,7 @@ impl Params {
         Self(form_urlencoded::parse(form).into_owned().collect())
     }
 
-    /// Fails for a parameter that is not among `known`; `metadata[]` stands for whatever is in its brackets.
+    /// Fails for a parameter that is not in `known`. `metadata[]` allows any key in the brackets.
     pub fn allow(&self, known: &[&str]) -> Result<(), ApiError> {
         for (name, _) in &self.0 {
             let pattern = name.split_once('[').map_or_else(|| name.clone(), |(root, _)| format!("{root}[]"));
@@ -25,28 +25,25 @@ impl Params {
         Ok(())
     }
 
-    /// The value of a parameter; an empty one is as good as none.
+    /// None if the parameter is missing or empty.
     pub fn text(&self, name: &str) -> Option<&str> {
         let value = self.0.iter().rfind(|(given, _)| given == name).map(|(_, value)| value.as_str());
         value.filter(|value| !value.is_empty())
     }
 
-    /// The same, owned.
     pub fn owned(&self, name: &str) -> Option<String> {
         self.text(name).map(str::to_owned)
     }
 
-    /// The value of a parameter that has to be there.
     pub fn required(&self, name: &str) -> Result<&str, ApiError> {
         self.text(name).ok_or_else(|| ApiError::missing_parameter(name))
     }
 
-    /// The value of an integer.
     pub fn integer(&self, name: &str) -> Result<Option<i64>, ApiError> {
         self.text(name).map(|value| value.parse().map_err(|_| ApiError::not_an_integer(name))).transpose()
     }
 
-    /// The value of a boolean; `false` when it isn't there.
+    /// False if the parameter is missing.
     pub fn boolean(&self, name: &str) -> Result<bool, ApiError> {
         match self.text(name) {
             None | Some("false") => Ok(false),
@@ -55,7 +52,7 @@ impl Params {
         }
     }
 
-    /// One of some values, the first of which is the default.
+    /// One of these values; the first is the default.
     pub fn choice(&self, name: &str, values: &[&str]) -> Result<String, ApiError> {
         let value = self.text(name).or(values.first().copied()).unwrap_or_default();
         if values.contains(&value) {
@@ -74,7 +71,7 @@ impl Params {
         self.inside(name).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
     }
 
-    /// A map whose values may be maps in turn, `name[key][key]=…`, as JSON; null when there is none.
+    /// A map with values that may be maps themselves, `name[key][key]=…`, as JSON. Null if it is missing.
     pub fn tree(&self, name: &str) -> Value {
         let mut tree = Map::new();
         for (path, value) in self.inside(name) {
@@ -91,7 +88,7 @@ impl Params {
         if tree.is_empty() { Value::Null } else { Value::Object(tree) }
     }
 
-    /// Metadata within Stripe's limits.
+    /// The metadata, checked against Stripe's limits.
     pub fn metadata(&self) -> Result<BTreeMap<String, String>, ApiError> {
         let mut metadata = self.map("metadata");
         metadata.retain(|_, value| !value.is_empty());
@@ -105,7 +102,7 @@ impl Params {
         Ok(metadata)
     }
 
-    /// Whether `expand[]` asks for `name`; it may ask for nothing else.
+    /// Whether `expand[]` contains `name`. It may contain nothing else.
     pub fn expands(&self, name: &str) -> Result<bool, ApiError> {
         let asked = self.list("expand");
         match asked.iter().find(|asked| **asked != name) {
@@ -116,7 +113,7 @@ impl Params {
         }
     }
 
-    /// The same for the same parameters, in whatever order they came.
+    /// Equal for the same parameters in any order.
     pub fn fingerprint(&self) -> String {
         let mut sorted = self.0.clone();
         sorted.sort();
@@ -139,41 +136,41 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn brackets_make_lists_with_or_without_numbers() {
+    fn brackets_with_or_without_numbers_are_lists() {
         let params = Params::parse(b"expand[]=a&expand%5B1%5D=b");
         assert_eq!(params.list("expand"), ["a", "b"]);
     }
 
     #[test]
-    fn brackets_make_maps() {
+    fn brackets_with_keys_are_maps() {
         let params = Params::parse(b"metadata[order_id]=o-1");
         assert_eq!(params.metadata().unwrap().get("order_id").unwrap(), "o-1");
     }
 
     #[test]
-    fn brackets_nest() {
+    fn brackets_can_be_nested() {
         let params = Params::parse(b"shipping[name]=Ann&shipping[address][city]=Warsaw");
         assert_eq!(params.tree("shipping"), json!({"name": "Ann", "address": {"city": "Warsaw"}}));
     }
 
     #[test]
-    fn an_empty_value_is_as_good_as_none() {
+    fn empty_value_counts_as_missing() {
         assert_eq!(Params::parse(b"description=").text("description"), None);
     }
 
     #[test]
-    fn a_parameter_that_is_not_known_is_named() {
+    fn unknown_parameter_is_named() {
         let error = Params::parse(b"amount=1&colour=red").allow(&["amount"]).unwrap_err();
         assert!(format!("{error:?}").contains("colour"));
     }
 
     #[test]
-    fn a_fingerprint_does_not_depend_on_the_order() {
+    fn fingerprint_does_not_depend_on_the_order() {
         assert_eq!(Params::parse(b"a=1&b=2").fingerprint(), Params::parse(b"b=2&a=1").fingerprint());
     }
 
     #[test]
-    fn a_metadata_value_of_501_characters_is_too_long() {
+    fn metadata_value_of_501_characters_is_too_long() {
         let form = format!("metadata[note]={}", "x".repeat(501));
         assert!(Params::parse(form.as_bytes()).metadata().is_err());
     }

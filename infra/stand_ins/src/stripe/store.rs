@@ -1,17 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use serde_json::Value;
 
-use super::config::StripeConfig;
-use super::idempotency::Keys;
-use super::objects::{Charge, Dispute, Event, Intent, Refund, Status};
-use crate::outbox::{Delivery, Outbox, copies};
-use crate::{Change, Journal, JournalError, Knobs, later};
+use super::idempotency::{self, IdempotencyKeys};
+use super::objects::{Charge, Dispute, Event, PaymentIntent, Refund, Status};
+use crate::common::account;
+use crate::common::journal::{Journal, JournalError};
+use crate::common::ledger::{Ledger, LedgerKinds};
+use crate::common::webhooks::DeliveryOutcome;
 
-/// Growing gaps over three days, as for live accounts. (Stripe does not publish the gaps.)
+/// Growing delays over three days, as for live accounts. (Stripe does not publish the delays.)
 const RETRY_AFTER: &[SignedDuration] = &[
     SignedDuration::from_mins(1),
     SignedDuration::from_mins(5),
@@ -30,56 +29,40 @@ const CHARGE: &str = "stripe.charge";
 const REFUND: &str = "stripe.refund";
 const DISPUTE: &str = "stripe.dispute";
 const EVENT: &str = "stripe.event";
-const WEBHOOK: &str = "stripe.webhook";
-const SEQUENCE: &str = "stripe.sequence";
+const LEDGER: LedgerKinds = LedgerKinds { webhook: "stripe.webhook", sequence: "stripe.sequence" };
 
-/// Everything that the account holds. Ids count upwards, so that their order is that of creation.
+/// The state of the account. Ids count up, so they sort by creation.
 pub(super) struct Store {
-    pub intents: BTreeMap<String, Intent>,
+    pub intents: BTreeMap<String, PaymentIntent>,
     pub charges: BTreeMap<String, Charge>,
     pub refunds: BTreeMap<String, Refund>,
     pub disputes: BTreeMap<String, Dispute>,
     pub events: BTreeMap<String, Event>,
-    pub keys: Keys,
-    pub outbox: Outbox,
-    pub knobs: Knobs,
+    pub keys: IdempotencyKeys,
     /// What happens by itself, and when.
     pub due: BTreeSet<(Timestamp, Due)>,
-    sequence: u64,
-    changes: Vec<Change>,
+    pub ledger: Ledger,
 }
 
-/// What happens by itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Due {
     ExpireIntent(String),
     SettleRefund(String),
 }
 
-/// One call at work, or what the time brought about: the account, the time, and what events are to name as their cause.
-pub(super) struct Scope<'a> {
-    pub store: &'a mut Store,
-    pub config: &'a StripeConfig,
-    pub now: Timestamp,
-    pub request_id: Option<String>,
-    pub idempotency_key: Option<String>,
-}
+impl account::Store for Store {
+    const VENDOR: &'static str = "Stripe";
 
-impl Store {
-    /// The account as the journal has it.
-    pub fn load(journal: &dyn Journal) -> Result<Self, JournalError> {
+    fn load(journal: &dyn Journal) -> Result<Self, JournalError> {
         let mut store = Self {
             intents: BTreeMap::new(),
             charges: BTreeMap::new(),
             refunds: BTreeMap::new(),
             disputes: BTreeMap::new(),
             events: BTreeMap::new(),
-            keys: Keys::default(),
-            outbox: Outbox::new(RETRY_AFTER),
-            knobs: Knobs::default(),
+            keys: IdempotencyKeys::default(),
             due: BTreeSet::new(),
-            sequence: 0,
-            changes: Vec::new(),
+            ledger: Ledger::new(LEDGER, RETRY_AFTER),
         };
         for entry in journal.load("stripe.")? {
             match entry.kind.as_str() {
@@ -88,79 +71,76 @@ impl Store {
                 REFUND => store.restore_refund(entry.read()?),
                 DISPUTE => drop(store.disputes.insert(entry.id.clone(), entry.read()?)),
                 EVENT => drop(store.events.insert(entry.id.clone(), entry.read()?)),
-                WEBHOOK => store.outbox.push(entry.read()?),
-                SEQUENCE => store.sequence = entry.read()?,
-                super::idempotency::KIND => store.keys.restore(&entry.id, entry.read()?),
-                _ => {}
+                idempotency::KIND => store.keys.restore(&entry.id, entry.read()?),
+                _ => store.ledger.restore(&entry)?,
             }
         }
         Ok(store)
     }
 
-    /// The changes since the last time, to be written to the journal.
-    pub fn take_changes(&mut self) -> Vec<Change> {
-        let mut changes = mem::take(&mut self.changes);
-        if !changes.is_empty() {
-            changes.push(Change::put(SEQUENCE, "last", &self.sequence));
-        }
-        changes
+    fn ledger(&mut self) -> &mut Ledger {
+        &mut self.ledger
     }
+}
 
-    pub fn changed(&mut self, change: Change) {
-        self.changes.push(change);
-    }
-
-    /// A new id with that prefix.
+impl Store {
+    /// A new id, such as `pi_00000000000001`.
     pub fn new_id(&mut self, prefix: &str) -> String {
-        self.sequence += 1;
-        format!("{prefix}_{:014}", self.sequence)
+        self.ledger.next_id(&format!("{prefix}_"))
     }
 
-    pub fn put_intent(&mut self, intent: &Intent) {
-        self.put(INTENT, &intent.id, intent);
+    pub fn put_intent(&mut self, intent: &PaymentIntent) {
+        self.ledger.put(INTENT, &intent.id, intent);
         self.restore_intent(intent.clone());
     }
 
     pub fn put_charge(&mut self, charge: &Charge) {
-        self.put(CHARGE, &charge.id, charge);
+        self.ledger.put(CHARGE, &charge.id, charge);
         self.charges.insert(charge.id.clone(), charge.clone());
     }
 
     pub fn put_refund(&mut self, refund: &Refund) {
-        self.put(REFUND, &refund.id, refund);
+        self.ledger.put(REFUND, &refund.id, refund);
         self.restore_refund(refund.clone());
     }
 
     pub fn put_dispute(&mut self, dispute: &Dispute) {
-        self.put(DISPUTE, &dispute.id, dispute);
+        self.ledger.put(DISPUTE, &dispute.id, dispute);
         self.disputes.insert(dispute.id.clone(), dispute.clone());
     }
 
-    /// The intent as in an answer, with its charge or the charge's id.
-    pub fn wire(&self, intent: &Intent, expand_charge: bool) -> Value {
-        let charge = intent.latest_charge.as_ref().filter(|_| expand_charge).and_then(|id| self.charges.get(id));
-        intent.wire(charge)
+    pub fn put_event(&mut self, event: Event) {
+        self.ledger.put(EVENT, &event.id, &event);
+        self.events.insert(event.id.clone(), event);
     }
 
-    /// A webhook arrived, or never will.
-    pub fn webhook_ended(&mut self, delivery: &Delivery, delivered: bool) {
-        self.changes.push(Change::remove(WEBHOOK, &delivery.id));
-        if let Some(event) = self.events.get_mut(&delivery.event_id).filter(|_| delivered) {
-            event.delivered = true;
-            self.changes.push(Change::put(EVENT, &event.id, event));
+    /// Removes the oldest events beyond the number that is kept.
+    pub fn limit_events(&mut self, max: usize) {
+        while self.events.len() > max {
+            if let Some((id, _)) = self.events.pop_first() {
+                self.ledger.remove(EVENT, &id);
+            }
         }
     }
 
-    /// A webhook will be tried again.
-    pub fn webhook_postponed(&mut self, delivery: &Delivery) {
-        self.put(WEBHOOK, &delivery.id, delivery);
+    /// The JSON of an intent, with its charge or the charge's id.
+    pub fn intent_json(&self, intent: &PaymentIntent, expand_charge: bool) -> Value {
+        let charge = intent.latest_charge.as_ref().filter(|_| expand_charge).and_then(|id| self.charges.get(id));
+        intent.to_json(charge)
     }
 
-    fn put(&mut self, kind: &'static str, id: &str, record: &impl Serialize) {
-        self.changes.push(Change::put(kind, id, record));
+    /// Records the response to a webhook.
+    pub fn webhook_answered(&mut self, id: &str, accepted: bool, now: Timestamp) {
+        let outcome = self.ledger.webhook_answered(id, accepted, now);
+        if let Some(DeliveryOutcome::Delivered(delivery)) = outcome
+            && let Some(event) = self.events.get_mut(&delivery.event_id)
+        {
+            event.delivered = true;
+            self.ledger.put(EVENT, &event.id, event);
+        }
     }
 
-    fn restore_intent(&mut self, intent: Intent) {
+    fn restore_intent(&mut self, intent: PaymentIntent) {
         if let Some(at) = intent.expires_at {
             let expiry = (at, Due::ExpireIntent(intent.id.clone()));
             match intent.status {
@@ -176,54 +156,5 @@ impl Store {
             self.due.insert((at, Due::SettleRefund(refund.id.clone())));
         }
         self.refunds.insert(refund.id.clone(), refund);
-    }
-}
-
-impl Scope<'_> {
-    /// Records that something happened, and tells the endpoint that wants to know.
-    pub fn emit(&mut self, kind: &str, object: &Value) {
-        let wanting = self
-            .config
-            .webhooks
-            .as_ref()
-            .filter(|endpoint| endpoint.events.iter().any(|wanted| wanted == "*" || wanted == kind));
-        let event = Event {
-            id: self.store.new_id("evt"),
-            kind: kind.to_owned(),
-            created: self.now,
-            object: object.to_string(),
-            request_id: self.request_id.clone(),
-            idempotency_key: self.idempotency_key.clone(),
-            delivered: wanting.is_none(),
-        };
-        if let Some(endpoint) = wanting {
-            let fault = self.store.knobs.take_webhook(kind);
-            let content = event.wire().to_string();
-            for delay in copies(fault) {
-                let delivery = Delivery {
-                    id: self.store.new_id("wh"),
-                    event_id: event.id.clone(),
-                    url_path: endpoint.url_path.clone(),
-                    content: content.clone(),
-                    due: later(self.now, delay),
-                    attempts: 0,
-                    fault,
-                };
-                self.store.put(WEBHOOK, &delivery.id, &delivery);
-                self.store.outbox.push(delivery);
-            }
-        }
-        self.store.put(EVENT, &event.id, &event);
-        self.store.events.insert(event.id.clone(), event);
-        while self.store.events.len() > self.config.events_kept {
-            if let Some((id, _)) = self.store.events.pop_first() {
-                self.store.changed(Change::remove(EVENT, id));
-            }
-        }
-    }
-
-    /// Records that something happened to an intent.
-    pub fn emit_intent(&mut self, kind: &str, intent: &Intent) {
-        self.emit(kind, &intent.wire(None));
     }
 }

@@ -67,7 +67,7 @@ async fn ship(client: &Client) -> Result<Shipped, CallError> {
     ship_to(client, "Ann Buyer", &in_warsaw("ul. Krótka 2 m. 3"), Service::EuropePriority).await
 }
 
-/// What a call to ship comes to under a fault, and how many parcels there are then.
+/// The result of a call to ship under a fault, and the number of parcels after it.
 async fn ship_under(fault: Fault) -> (Result<Shipped, CallError>, usize) {
     let fedex = Fedex::new();
     fedex.fail(SHIP, fault);
@@ -98,21 +98,21 @@ async fn cancel(fedex: &Fedex, number: &TrackingNumber) -> Result<(), CallError>
 }
 
 #[tokio::test]
-async fn a_parcel_comes_with_its_label() {
+async fn parcel_comes_with_its_label() {
     let fedex = Fedex::new();
     let shipped = ship(&client(&fedex)).await.unwrap();
     assert_eq!(fedex.stand_in.label(shipped.tracking_number.as_str()), Some(shipped.label));
 }
 
 #[tokio::test]
-async fn a_parcel_goes_abroad() {
+async fn parcel_can_go_abroad() {
     let fedex = Fedex::new();
     let shipped = ship_to(&client(&fedex), "Ann", &in_texas("12 Sample Street"), Service::InternationalPriority).await;
     assert!(shipped.is_ok(), "{shipped:?}");
 }
 
 #[tokio::test]
-async fn a_long_street_arrives_in_lines() {
+async fn long_street_is_split_into_lines() {
     let fedex = Fedex::new();
     let street = "Plac Bohaterów Getta Warszawskiego 123 m. 45, klatka schodowa B";
     ship_to(&client(&fedex), "Ann", &in_warsaw(street), Service::EuropePriority).await.unwrap();
@@ -121,7 +121,7 @@ async fn a_long_street_arrives_in_lines() {
 }
 
 #[tokio::test]
-async fn a_parcel_is_followed_to_its_delivery() {
+async fn parcel_is_tracked_until_its_delivery() {
     let fedex = Fedex::new();
     let number = ship(&client(&fedex)).await.unwrap().tracking_number;
     let at_once = track(&fedex, &number).await;
@@ -138,7 +138,7 @@ async fn a_parcel_is_followed_to_its_delivery() {
 }
 
 #[tokio::test]
-async fn a_delivery_and_an_exception_are_read() {
+async fn delivery_and_an_exception_are_read() {
     let fedex = Fedex::new();
     let to = in_warsaw("ul. Krótka 2");
     let shipped = ship_to(&client(&fedex), "Ann Exception", &to, Service::EuropePriority).await.unwrap();
@@ -152,7 +152,7 @@ async fn a_delivery_and_an_exception_are_read() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_used_again_is_not_taken_for_the_old_parcel() {
+async fn reused_number_is_not_taken_for_the_old_parcel() {
     let fedex = Fedex::with(|config| config.reuses_numbers = true, Arc::new(NoJournal));
     let number = ship(&client(&fedex)).await.unwrap().tracking_number;
     fedex.hours(1);
@@ -160,7 +160,7 @@ async fn a_number_that_is_used_again_is_not_taken_for_the_old_parcel() {
 }
 
 #[tokio::test]
-async fn a_parcel_whose_answer_was_lost_is_found_once_it_shows() {
+async fn parcel_is_found_by_reference_after_a_lost_response() {
     let fedex = Fedex::new();
     fedex.fail(SHIP, Fault::ResetAfter);
     let outcome = ship(&client(&fedex)).await;
@@ -171,7 +171,7 @@ async fn a_parcel_whose_answer_was_lost_is_found_once_it_shows() {
 }
 
 #[tokio::test]
-async fn a_parcel_that_was_found_is_cancelled() {
+async fn found_parcel_can_be_cancelled() {
     let fedex = Fedex::new();
     fedex.fail(SHIP, Fault::ServerErrorAfter);
     ship(&client(&fedex)).await.unwrap_err();
@@ -182,7 +182,7 @@ async fn a_parcel_that_was_found_is_cancelled() {
 }
 
 #[tokio::test]
-async fn a_parcel_that_was_never_made_is_not_found() {
+async fn parcel_that_was_never_created_is_not_found() {
     let fedex = Fedex::new();
     fedex.fail(SHIP, Fault::ResetBefore);
     let outcome = ship(&client(&fedex)).await;
@@ -192,7 +192,7 @@ async fn a_parcel_that_was_never_made_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_parcel_that_fedex_has_is_not_cancelled() {
+async fn parcel_that_was_picked_up_is_not_cancelled() {
     let fedex = Fedex::new();
     let number = ship(&client(&fedex)).await.unwrap().tracking_number;
     fedex.hours(6);
@@ -200,7 +200,7 @@ async fn a_parcel_that_fedex_has_is_not_cancelled() {
 }
 
 #[tokio::test]
-async fn server_errors_are_unknown_whether_or_not_a_parcel_was_made() {
+async fn server_error_has_an_unknown_outcome() {
     for (fault, made) in
         [(Fault::ServerError, 0), (Fault::ServerErrorAfter, 1), (Fault::BadGateway, 0), (Fault::Unavailable, 0)]
     {
@@ -211,20 +211,20 @@ async fn server_errors_are_unknown_whether_or_not_a_parcel_was_made() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_in_mid_flight_makes_one_parcel() {
+async fn token_that_expires_during_a_call_makes_one_parcel() {
     let (outcome, parcels) = ship_under(Fault::TokenExpired).await;
     assert!(outcome.is_ok(), "{outcome:?}");
     assert_eq!(parcels, 1);
 }
 
 #[tokio::test]
-async fn an_answer_in_gzip_is_read() {
-    let (outcome, _) = ship_under(Fault::Packed).await;
+async fn gzip_response_is_read() {
+    let (outcome, _) = ship_under(Fault::Gzip).await;
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
 #[tokio::test]
-async fn limits_and_refused_connections_are_to_be_tried_again() {
+async fn rate_limits_and_refused_connections_are_retryable() {
     for fault in [
         Fault::RateLimited { seconds: 1, reason: None },
         Fault::RateLimited { seconds: 1, reason: Some("quota".to_owned()) },
@@ -236,22 +236,22 @@ async fn limits_and_refused_connections_are_to_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_parcel_that_fedex_does_not_take_is_rejected() {
+async fn parcel_that_fedex_refuses_is_rejected() {
     let fedex = Fedex::new();
     let outcome = ship_to(&client(&fedex), "Ann Refuse", &in_warsaw("ul. Krótka 2"), Service::EuropePriority).await;
     assert_eq!(outcome, Err(CallError::Rejected { code: "SERVICETYPE.NOT.ALLOWED".to_owned() }));
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_refused() {
+async fn wrong_secret_is_refused() {
     let outcome = ship(&client_with(&Fedex::new(), "another")).await;
     assert!(matches!(outcome, Err(CallError::Refused(_))), "{outcome:?}");
 }
 
 #[tokio::test]
-async fn one_token_serves_until_shortly_before_its_end() {
+async fn token_is_reused_until_shortly_before_its_expiry() {
     let fedex = Fedex::new();
-    fedex.stand_in.set_knobs(stand_ins::Knobs {
+    fedex.stand_in.set_faults(stand_ins::FaultRules {
         calls: vec![stand_ins::CallFault {
             call: "POST /oauth/token".into(),
             skip: 1,
@@ -271,7 +271,7 @@ async fn one_token_serves_until_shortly_before_its_end() {
 }
 
 #[tokio::test]
-async fn an_address_is_checked() {
+async fn address_is_checked() {
     let check = async |street: &str| {
         client(&Fedex::new()).validate_address(&Address::try_from(&in_texas(street)).unwrap()).await.unwrap().remove(0)
     };

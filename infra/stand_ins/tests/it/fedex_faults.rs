@@ -3,10 +3,10 @@ use stand_ins::Fault;
 use tower::ServiceExt;
 
 use crate::fedex_support::{CLIENT_SECRET, FORM, Fedex, SHIP, call, credentials, parcel};
-use crate::support::Answer;
+use crate::support::Response;
 
-/// What a call to ship comes to under a fault, and how many parcels there are then.
-async fn ship_under(fault: Fault) -> (Option<Answer>, usize) {
+/// The result of a call to ship under a fault, and the number of parcels after it.
+async fn ship_under(fault: Fault) -> (Option<Response>, usize) {
     let fedex = Fedex::new();
     fedex.fail("POST /ship/v1/shipments", fault);
     let token = fedex.token().await;
@@ -15,7 +15,7 @@ async fn ship_under(fault: Fault) -> (Option<Answer>, usize) {
 }
 
 #[tokio::test]
-async fn a_failure_before_the_work_makes_no_parcel() {
+async fn failure_before_execution_makes_no_parcel() {
     for (fault, status, code) in [
         (Fault::ServerError, 500, "INTERNAL.SERVER.ERROR"),
         (Fault::Unavailable, 503, "SERVICE.UNAVAILABLE.ERROR"),
@@ -29,13 +29,13 @@ async fn a_failure_before_the_work_makes_no_parcel() {
 }
 
 #[tokio::test]
-async fn a_failure_after_the_work_leaves_a_parcel() {
+async fn failure_after_execution_leaves_a_parcel() {
     let (answer, parcels) = ship_under(Fault::ServerErrorAfter).await;
     assert_eq!((answer.unwrap().status, parcels), (500, 1));
 }
 
 #[tokio::test]
-async fn a_reset_leaves_a_parcel_when_it_comes_after_the_work() {
+async fn only_a_reset_after_execution_leaves_a_parcel() {
     for (fault, made) in [(Fault::ResetBefore, 0), (Fault::ResetAfter, 1)] {
         let (answer, parcels) = ship_under(fault.clone()).await;
         assert!(answer.is_none());
@@ -44,21 +44,21 @@ async fn a_reset_leaves_a_parcel_when_it_comes_after_the_work() {
 }
 
 #[tokio::test]
-async fn the_limit_of_the_day_is_told_apart_by_its_text() {
+async fn daily_limit_differs_only_in_its_message() {
     let (answer, _) = ship_under(Fault::RateLimited { seconds: 1, reason: Some("quota".to_owned()) }).await;
     let answer = answer.unwrap();
     assert!(answer.status == 429 && answer.at("/errors/0/message").contains("quota"), "{}", answer.text);
 }
 
 #[tokio::test]
-async fn a_gateways_page_is_html() {
+async fn gateway_error_is_an_html_page() {
     let (answer, _) = ship_under(Fault::BadGateway).await;
     let answer = answer.unwrap();
     assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html")));
 }
 
 #[tokio::test]
-async fn a_token_that_ends_in_mid_flight_is_good_for_nothing_more() {
+async fn token_that_expires_during_a_call_stays_invalid() {
     let fedex = Fedex::new();
     fedex.fail("POST /ship/v1/shipments", Fault::TokenExpired);
     let token = fedex.token().await;
@@ -69,7 +69,7 @@ async fn a_token_that_ends_in_mid_flight_is_good_for_nothing_more() {
 }
 
 #[tokio::test]
-async fn an_answer_comes_in_gzip_to_who_takes_it() {
+async fn response_is_compressed_if_the_client_accepts_gzip() {
     let packed = async |encodings: &str| {
         let request = Request::post("/oauth/token").header("content-type", FORM).header("accept-encoding", encodings);
         let request = request.body(axum::body::Body::from(credentials(CLIENT_SECRET))).unwrap();

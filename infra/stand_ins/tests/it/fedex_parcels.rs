@@ -7,7 +7,7 @@ use stand_ins::{LateCancel, NoJournal};
 
 use crate::fedex_support::{Fedex, SHIP, call, parcel};
 
-/// The code with which a parcel is refused that has other content at a place.
+/// The error code for a parcel with this content at a JSON pointer.
 async fn refusal(place: &str, content: Value) -> String {
     let mut parcel = parcel();
     *parcel.pointer_mut(&format!("/requestedShipment{place}")).unwrap() = content;
@@ -17,7 +17,7 @@ async fn refusal(place: &str, content: Value) -> String {
 }
 
 #[tokio::test]
-async fn the_same_call_twice_makes_two_parcels() {
+async fn same_call_twice_makes_two_parcels() {
     let fedex = Fedex::new();
     let (first, second) = (fedex.ship_to("Ann").await, fedex.ship_to("Ann").await);
     assert_ne!(first, second);
@@ -25,13 +25,13 @@ async fn the_same_call_twice_makes_two_parcels() {
 }
 
 #[tokio::test]
-async fn a_number_has_twelve_digits() {
+async fn tracking_number_has_twelve_digits() {
     let number = Fedex::new().ship_to("Ann").await;
     assert!(number.len() == 12 && number.bytes().all(|letter| letter.is_ascii_digit()), "{number}");
 }
 
 #[tokio::test]
-async fn the_label_in_the_answer_is_the_parcels() {
+async fn response_contains_the_label_of_the_parcel() {
     let fedex = Fedex::new();
     let answer = fedex.post(SHIP, &parcel()).await;
     let made = "/output/transactionShipments/0/pieceResponses/0";
@@ -40,7 +40,7 @@ async fn the_label_in_the_answer_is_the_parcels() {
 }
 
 #[tokio::test]
-async fn the_label_is_a_pdf_whose_table_is_where_it_says() {
+async fn label_is_a_valid_pdf() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     let label = String::from_utf8(fedex.stand_in.label(&number).unwrap()).unwrap();
@@ -52,7 +52,7 @@ async fn the_label_is_a_pdf_whose_table_is_where_it_says() {
 }
 
 #[tokio::test]
-async fn a_link_may_be_asked_for_in_place_of_the_label() {
+async fn link_can_be_requested_instead_of_the_label() {
     let mut parcel = parcel();
     parcel["labelResponseOptions"] = "URL_ONLY".into();
     let answer = Fedex::new().post(SHIP, &parcel).await;
@@ -62,12 +62,12 @@ async fn a_link_may_be_asked_for_in_place_of_the_label() {
 }
 
 #[tokio::test]
-async fn the_callers_transaction_id_comes_back() {
+async fn transaction_id_of_the_caller_is_returned() {
     assert_eq!(Fedex::new().post(SHIP, &parcel()).await.at("/customerTransactionId"), "attempt-1");
 }
 
 #[tokio::test]
-async fn parcels_are_listed_with_what_was_asked_for() {
+async fn parcels_are_listed_as_requested() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann Buyer").await;
     let shipment = fedex.stand_in.shipments().remove(0);
@@ -80,7 +80,7 @@ async fn parcels_are_listed_with_what_was_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_too_long_is_refused() {
+async fn too_long_field_is_refused() {
     for (place, most) in [
         ("/recipients/0/contact/personName", 70),
         ("/shipper/contact/companyName", 35),
@@ -95,7 +95,7 @@ async fn what_is_too_long_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_refused() {
+async fn missing_field_is_refused() {
     for place in [
         "/recipients/0/contact/phoneNumber",
         "/recipients/0/contact/personName",
@@ -111,7 +111,7 @@ async fn what_is_missing_is_refused() {
 }
 
 #[tokio::test]
-async fn what_cant_be_is_refused_with_its_code() {
+async fn invalid_value_is_refused_with_its_code() {
     for (place, content, code) in [
         ("/recipients", json!([]), "RECIPIENTS.INVALID"),
         ("/recipients/0/contact/phoneNumber", json!("601234567"), "PHONENUMBER.TOO.SHORT"),
@@ -129,7 +129,7 @@ async fn what_cant_be_is_refused_with_its_code() {
 }
 
 #[tokio::test]
-async fn a_parcel_abroad_needs_customs() {
+async fn parcel_abroad_needs_customs_data() {
     let mut parcel = parcel();
     let asked = &mut parcel["requestedShipment"];
     asked["serviceType"] = "FEDEX_INTERNATIONAL_PRIORITY".into();
@@ -143,7 +143,7 @@ async fn a_parcel_abroad_needs_customs() {
 }
 
 #[tokio::test]
-async fn another_account_is_refused() {
+async fn other_account_is_refused() {
     let mut parcel = parcel();
     parcel["accountNumber"]["value"] = "1".into();
     let answer = Fedex::new().post(SHIP, &parcel).await;
@@ -151,7 +151,7 @@ async fn another_account_is_refused() {
 }
 
 #[tokio::test]
-async fn a_dry_run_makes_nothing() {
+async fn validation_creates_nothing() {
     let fedex = Fedex::new();
     let answer = fedex.post("/ship/v1/shipments/packages/validate", &parcel()).await;
     assert_eq!(answer.at("/output/alerts/0/code"), "SHIPMENT.VALIDATION.SUCCESS");
@@ -159,7 +159,7 @@ async fn a_dry_run_makes_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_not_json_is_refused() {
+async fn other_content_than_json_is_refused() {
     let fedex = Fedex::new();
     let token = fedex.token().await;
     let status =
@@ -168,13 +168,13 @@ async fn what_is_not_json_is_refused() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_not_there_is_not_found() {
+async fn unknown_path_is_not_found() {
     let answer = Fedex::new().post("/ship/v2/shipments", &json!({})).await;
     assert_eq!((answer.status, answer.at("/errors/0/code").as_str()), (404, "NOT.FOUND.ERROR"));
 }
 
 #[tokio::test]
-async fn a_parcel_is_cancelled_before_it_is_handed_over() {
+async fn parcel_is_cancelled_before_it_is_handed_over() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     let answer = fedex.cancel(&number).await.json();
@@ -183,7 +183,7 @@ async fn a_parcel_is_cancelled_before_it_is_handed_over() {
 }
 
 #[tokio::test]
-async fn a_cancelled_parcel_goes_nowhere() {
+async fn cancelled_parcel_has_no_further_scans() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.cancel(&number).await;
@@ -192,7 +192,7 @@ async fn a_cancelled_parcel_goes_nowhere() {
 }
 
 #[tokio::test]
-async fn a_parcel_that_fedex_has_is_not_cancelled() {
+async fn parcel_that_was_picked_up_is_not_cancelled() {
     let expected = [(LateCancel::NotCancelled, 200, json!(false)), (LateCancel::Error, 400, Value::Null)];
     for (late_cancel, status, cancelled) in expected {
         let fedex = Fedex::with(|config| config.late_cancel = late_cancel, Arc::new(NoJournal));
@@ -204,7 +204,7 @@ async fn a_parcel_that_fedex_has_is_not_cancelled() {
 }
 
 #[tokio::test]
-async fn a_second_cancel_fails_or_succeeds_as_configured() {
+async fn second_cancellation_fails_or_succeeds_as_configured() {
     for (cancels_twice, status) in [(false, 400), (true, 200)] {
         let fedex = Fedex::with(|config| config.cancels_twice = cancels_twice, Arc::new(NoJournal));
         let number = fedex.ship_to("Ann").await;
@@ -214,7 +214,7 @@ async fn a_second_cancel_fails_or_succeeds_as_configured() {
 }
 
 #[tokio::test]
-async fn an_unknown_number_is_not_cancelled() {
+async fn unknown_number_is_not_cancelled() {
     let answer = Fedex::new().cancel("794600000001").await;
     assert_eq!(answer.at("/errors/0/code"), "TRACKINGNUMBER.ENTERED.INVALID");
 }

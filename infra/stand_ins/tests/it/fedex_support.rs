@@ -1,4 +1,4 @@
-//! A FedEx with its clock, and a parcel.
+//! A FedEx with its clock, and a request for a parcel.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use http::Request;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use stand_ins::{
-    Fault, FedexConfig, FedexStandIn, FedexWebhooks, Journal, Knobs, NoJournal, WebhookFault, WebhookFaultKind,
+    Fault, FaultRules, FedexConfig, FedexStandIn, FedexWebhooks, Journal, NoJournal, WebhookFault, WebhookFaultKind,
 };
 
-use crate::support::{Answer, Time, once, send};
+use crate::support::{Response, Time, once, send};
 
 pub const ACCOUNT: &str = "700000001";
 pub const CLIENT_ID: &str = "client-made-up";
@@ -45,12 +45,12 @@ impl Fedex {
         self.time.advance(SignedDuration::from_hours(hours));
     }
 
-    pub async fn request(&self, request: Request<String>) -> Option<Answer> {
+    pub async fn request(&self, request: Request<String>) -> Option<Response> {
         send(self.stand_in.router(), request).await
     }
 
-    /// Asks for a token with a form.
-    pub async fn ask_token(&self, content_type: &str, form: &str) -> Answer {
+    /// Requests a token with a form.
+    pub async fn ask_token(&self, content_type: &str, form: &str) -> Response {
         let request = Request::post("/oauth/token").header("content-type", content_type).body(form.to_owned());
         self.request(request.unwrap()).await.unwrap()
     }
@@ -59,17 +59,17 @@ impl Fedex {
         self.ask_token(FORM, &credentials(CLIENT_SECRET)).await.at("/access_token")
     }
 
-    /// A call with a fresh token.
-    pub async fn call(&self, method: &str, path: &str, body: &Value) -> Answer {
+    /// A call with a new token.
+    pub async fn call(&self, method: &str, path: &str, body: &Value) -> Response {
         let request = call(method, path, &self.token().await, "application/json", &body.to_string());
         self.request(request).await.unwrap()
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
         self.call("POST", path, body).await
     }
 
-    /// Ships a parcel to someone; its number.
+    /// Ships a parcel and returns its number.
     pub async fn ship_to(&self, name: &str) -> String {
         let mut parcel = parcel();
         parcel["requestedShipment"]["recipients"][0]["contact"]["personName"] = name.into();
@@ -78,13 +78,13 @@ impl Fedex {
         answer.at("/output/transactionShipments/0/masterTrackingNumber")
     }
 
-    pub async fn cancel(&self, number: &str) -> Answer {
+    pub async fn cancel(&self, number: &str) -> Response {
         let body = json!({"accountNumber": {"value": ACCOUNT}, "trackingNumber": number, "senderCountryCode": "US",
             "deletionControl": "DELETE_ALL_PACKAGES"});
         self.call("PUT", "/ship/v1/shipments/cancel", &body).await
     }
 
-    /// The results of tracking one number.
+    /// The tracking results of one number.
     pub async fn track(&self, number: &str) -> Vec<Value> {
         let body =
             json!({"includeDetailedScans": true, "trackingInfo": [{"trackingNumberInfo": {"trackingNumber": number}}]});
@@ -100,12 +100,12 @@ impl Fedex {
     }
 
     pub fn fail(&self, call: &str, fault: Fault) {
-        self.stand_in.set_knobs(Knobs { calls: vec![once(call, fault)], webhooks: Vec::new() });
+        self.stand_in.set_faults(FaultRules { calls: vec![once(call, fault)], webhooks: Vec::new() });
     }
 
     pub fn fail_webhook(&self, event: &str, fault: WebhookFaultKind) {
         let fault = WebhookFault { event: event.to_owned(), skip: 0, times: Some(1), fault };
-        self.stand_in.set_knobs(Knobs { calls: Vec::new(), webhooks: vec![fault] });
+        self.stand_in.set_faults(FaultRules { calls: Vec::new(), webhooks: vec![fault] });
     }
 }
 
@@ -124,7 +124,7 @@ pub fn call(method: &str, path: &str, token: &str, content_type: &str, body: &st
         .unwrap()
 }
 
-/// A parcel within the US, as FedEx's own sample has it.
+/// The request for a parcel within the US, as in FedEx's own sample.
 pub fn parcel() -> Value {
     json!({ "labelResponseOptions": "LABEL", "accountNumber": {"value": ACCOUNT},
       "requestedShipment": {

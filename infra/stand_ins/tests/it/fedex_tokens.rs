@@ -13,7 +13,7 @@ async fn status_with(fedex: &Fedex, token: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_token_is_good_until_its_end() {
+async fn token_is_valid_until_its_expiry() {
     let fedex = Fedex::new();
     let answer = fedex.ask_token(FORM, &credentials(CLIENT_SECRET)).await;
     let token = answer.at("/access_token");
@@ -25,26 +25,26 @@ async fn a_token_is_good_until_its_end() {
 }
 
 #[tokio::test]
-async fn an_unknown_token_is_not_authorized() {
+async fn unknown_token_is_not_authorized() {
     let request = call("POST", TRACK, "another", "application/json", "{}");
     let answer = Fedex::new().request(request).await.unwrap();
     assert_eq!((answer.status, answer.at("/errors/0/code").as_str()), (401, "NOT.AUTHORIZED.ERROR"));
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_not_authorized() {
+async fn wrong_secret_is_not_authorized() {
     let answer = Fedex::new().ask_token(FORM, &credentials("another")).await;
     assert_eq!((answer.status, answer.at("/errors/0/code").as_str()), (401, "NOT.AUTHORIZED.ERROR"));
 }
 
 #[tokio::test]
-async fn credentials_are_taken_from_a_form_only() {
+async fn credentials_are_accepted_only_in_a_form() {
     let answer = Fedex::new().ask_token("application/json", &credentials(CLIENT_SECRET)).await;
     assert_eq!(answer.status, 415);
 }
 
 #[tokio::test]
-async fn more_than_three_calls_a_second_close_the_endpoint() {
+async fn more_than_three_token_calls_a_second_close_the_endpoint() {
     let fedex = Fedex::new();
     for _ in 0..15 {
         assert_eq!(asked(&fedex).await, 200);
@@ -53,7 +53,7 @@ async fn more_than_three_calls_a_second_close_the_endpoint() {
 }
 
 #[tokio::test]
-async fn more_than_a_call_a_second_for_two_minutes_closes_the_endpoint() {
+async fn more_than_a_token_call_a_second_for_two_minutes_closes_the_endpoint() {
     let fedex = Fedex::new();
     let mut statuses = Vec::new();
     for _ in 0..121 {
@@ -64,7 +64,7 @@ async fn more_than_a_call_a_second_for_two_minutes_closes_the_endpoint() {
 }
 
 #[tokio::test]
-async fn each_call_to_a_closed_endpoint_makes_it_longer() {
+async fn each_call_to_a_closed_endpoint_keeps_it_closed_longer() {
     let fedex = Fedex::new();
     for _ in 0..16 {
         asked(&fedex).await;

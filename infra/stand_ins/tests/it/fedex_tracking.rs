@@ -13,17 +13,17 @@ async fn fate_of(name: &str) -> Vec<String> {
     fedex.scans(&number).await
 }
 
-/// The scans of a parcel that somebody moved an hour after it was made, a week later.
+/// The scans, a week later, of a parcel that was moved an hour after its creation.
 async fn after(what: FedexMove) -> Vec<String> {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.hours(1);
-    assert!(fedex.stand_in.go_on(&number, what));
+    assert!(fedex.stand_in.move_parcel(&number, what));
     fedex.hours(24 * 7);
     fedex.scans(&number).await
 }
 
-/// The numbers found by a reference, in days.
+/// The numbers that are found by reference between two dates.
 async fn found(fedex: &Fedex, begin: &str, end: &str) -> Vec<Value> {
     let body = json!({"referencesInformation": {"type": "CUSTOMER_REFERENCE", "value": "o-1001-p1", "accountNumber": ACCOUNT,
         "shipDateBegin": begin, "shipDateEndDate": end}});
@@ -33,7 +33,7 @@ async fn found(fedex: &Fedex, begin: &str, end: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_new_label_is_unknown_for_ten_minutes() {
+async fn tracking_shows_a_new_parcel_after_ten_minutes() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.time.advance(SignedDuration::from_secs(599));
@@ -44,7 +44,7 @@ async fn a_new_label_is_unknown_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_parcel_arrives_after_two_days() {
+async fn parcel_is_delivered_after_two_days() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.hours(47);
@@ -55,7 +55,7 @@ async fn a_parcel_arrives_after_two_days() {
 }
 
 #[tokio::test]
-async fn a_word_of_the_name_decides_what_becomes_of_a_parcel() {
+async fn word_in_the_name_decides_the_course_of_a_parcel() {
     assert_eq!(fate_of("Ann Exception").await, ["OC", "PU", "DP", "AR", "OD", "DE", "OD", "DL"]);
     assert_eq!(fate_of("Ann Return").await, ["OC", "PU", "DP", "AR", "OD", "DE", "RS"]);
     assert_eq!(fate_of("Ann Hold").await, ["OC", "PU", "DP", "AR", "OD", "HL", "DL"]);
@@ -64,7 +64,7 @@ async fn a_word_of_the_name_decides_what_becomes_of_a_parcel() {
 }
 
 #[tokio::test]
-async fn a_parcel_leaves_on_its_day() {
+async fn parcel_leaves_on_its_ship_date() {
     let fedex = Fedex::new();
     let mut parcel = crate::fedex_support::parcel();
     parcel["requestedShipment"]["shipDatestamp"] = "2025-06-20".into();
@@ -76,7 +76,7 @@ async fn a_parcel_leaves_on_its_day() {
 }
 
 #[tokio::test]
-async fn the_newest_scan_comes_first() {
+async fn newest_scan_comes_first() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.hours(48);
@@ -88,7 +88,7 @@ async fn the_newest_scan_comes_first() {
 }
 
 #[tokio::test]
-async fn an_exception_says_why() {
+async fn exception_has_a_reason() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann Exception").await;
     fedex.hours(48);
@@ -97,7 +97,7 @@ async fn an_exception_says_why() {
 }
 
 #[tokio::test]
-async fn somebody_can_move_a_parcel() {
+async fn parcel_can_be_moved_by_hand() {
     assert_eq!(after(FedexMove::HandedOver).await, ["OC", "PU", "DP", "AR", "OD", "DL"]);
     assert_eq!(after(FedexMove::Delivered).await, ["OC", "PU", "DL"]);
     assert_eq!(after(FedexMove::Exception).await, ["OC", "PU", "DE", "OD", "DL"]);
@@ -105,22 +105,22 @@ async fn somebody_can_move_a_parcel() {
 }
 
 #[tokio::test]
-async fn what_has_ended_cant_be_moved() {
+async fn finished_parcel_cannot_be_moved() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.hours(48);
     for what in [FedexMove::HandedOver, FedexMove::Delivered, FedexMove::Exception, FedexMove::Returned] {
-        assert!(!fedex.stand_in.go_on(&number, what), "{what:?}");
+        assert!(!fedex.stand_in.move_parcel(&number, what), "{what:?}");
     }
 }
 
 #[tokio::test]
-async fn a_parcel_that_is_not_there_cant_be_moved() {
-    assert!(!Fedex::new().stand_in.go_on("794600000001", FedexMove::Delivered));
+async fn unknown_parcel_cannot_be_moved() {
+    assert!(!Fedex::new().stand_in.move_parcel("794600000001", FedexMove::Delivered));
 }
 
 #[tokio::test]
-async fn all_parcels_of_a_reference_are_found_once_they_show() {
+async fn all_parcels_of_a_reference_are_found_once_visible() {
     let fedex = Fedex::new();
     let numbers = [json!(fedex.ship_to("Ann").await), json!(fedex.ship_to("Ann").await)];
     let at_once = found(&fedex, "2025-06-14", "2025-06-16").await;
@@ -130,7 +130,7 @@ async fn all_parcels_of_a_reference_are_found_once_they_show() {
 }
 
 #[tokio::test]
-async fn parcels_of_other_days_are_not_found() {
+async fn parcels_of_other_dates_are_not_found() {
     let fedex = Fedex::new();
     fedex.ship_to("Ann").await;
     fedex.hours(1);
@@ -138,13 +138,13 @@ async fn parcels_of_other_days_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_reference_needs_the_account_or_a_destination() {
+async fn reference_needs_the_account_or_a_destination() {
     let body = json!({"referencesInformation": {"type": "CUSTOMER_REFERENCE", "value": "o-1001-p1"}});
     assert_eq!(Fedex::new().post("/track/v1/referencenumbers", &body).await.status, 400);
 }
 
 #[tokio::test]
-async fn a_number_that_is_used_again_has_two_results() {
+async fn reused_number_has_two_results() {
     let fedex = Fedex::with(|config| config.reuses_numbers = true, Arc::new(NoJournal));
     let number = fedex.ship_to("Ann").await;
     fedex.hours(1);
@@ -154,7 +154,7 @@ async fn a_number_that_is_used_again_has_two_results() {
 }
 
 #[tokio::test]
-async fn the_sandboxes_numbers_have_its_answers() {
+async fn sandbox_numbers_have_the_results_of_the_sandbox() {
     let fedex = Fedex::new();
     for (number, code) in [("122816215025810", "DL"), ("449044304137821", "OC"), ("61292701078443410536", "IT")] {
         assert_eq!(fedex.track(number).await[0]["latestStatusDetail"]["code"], code, "{number}");

@@ -13,11 +13,11 @@ fn check(webhook: &OutgoingWebhook) -> Result<WebhookEvent, WebhookError> {
     verify(&Secret::new(SECURITY_TOKEN), &signature.1, &webhook.body)
 }
 
-fn told(fedex: &Fedex) -> Vec<String> {
+fn sent_codes(fedex: &Fedex) -> Vec<String> {
     due(fedex).iter().map(|webhook| check(webhook).unwrap().event_type.unwrap()).collect()
 }
 
-/// A FedEx that is to tell that a label was made.
+/// A FedEx with the webhook of a new label.
 async fn shipped_under(fault: Option<WebhookFaultKind>) -> Fedex {
     let fedex = Fedex::new();
     if let Some(fault) = fault {
@@ -29,19 +29,19 @@ async fn shipped_under(fault: Option<WebhookFaultKind>) -> Fedex {
 }
 
 #[tokio::test]
-async fn each_scan_is_told_when_it_happens() {
+async fn each_scan_has_a_webhook_at_its_time() {
     let fedex = Fedex::new();
     fedex.ship_to("Ann").await;
-    let at_once = told(&fedex);
+    let at_once = sent_codes(&fedex);
     fedex.hours(7);
-    let of_the_morning = told(&fedex);
+    let of_the_morning = sent_codes(&fedex);
     fedex.hours(41);
     assert_eq!((at_once, of_the_morning), (vec![], vec!["OC".to_owned(), "PU".to_owned()]));
-    assert_eq!(told(&fedex), ["DP", "AR", "OD", "DL"]);
+    assert_eq!(sent_codes(&fedex), ["DP", "AR", "OD", "DL"]);
 }
 
 #[tokio::test]
-async fn a_delivery_is_told_with_its_status_and_time() {
+async fn webhook_of_a_delivery_has_its_status_and_time() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     let delivered_at = fedex.time.now() + SignedDuration::from_hours(48);
@@ -52,17 +52,17 @@ async fn a_delivery_is_told_with_its_status_and_time() {
 }
 
 #[tokio::test]
-async fn what_did_not_come_to_pass_is_not_told() {
+async fn scan_that_did_not_happen_has_no_webhook() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     fedex.cancel(&number).await;
     fedex.hours(72);
-    assert_eq!(told(&fedex), ["OC", "CA"]);
+    assert_eq!(sent_codes(&fedex), ["OC", "CA"]);
     assert_eq!(fedex.stand_in.next_due(), None);
 }
 
 #[tokio::test]
-async fn anything_but_200_and_202_is_tried_again_after_five_minutes() {
+async fn webhook_is_retried_after_five_minutes_unless_200_or_202() {
     for (status, again) in [(Some(200), 0), (Some(202), 0), (Some(204), 1), (Some(500), 1), (None, 1)] {
         let fedex = shipped_under(None).await;
         fedex.stand_in.webhook_answered(&due(&fedex)[0].id, status);
@@ -72,7 +72,7 @@ async fn anything_but_200_and_202_is_tried_again_after_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_given_up_after_three_more_attempts() {
+async fn webhook_is_abandoned_after_three_more_attempts() {
     let fedex = shipped_under(None).await;
     let mut attempts = 0;
     for _ in 0..12 {
@@ -86,21 +86,21 @@ async fn a_webhook_is_given_up_after_three_more_attempts() {
 }
 
 #[tokio::test]
-async fn a_bad_signature_does_not_match() {
+async fn bad_signature_does_not_match() {
     let fedex = shipped_under(Some(WebhookFaultKind::BadSignature)).await;
     assert_eq!(check(&due(&fedex)[0]), Err(WebhookError::WrongSignature));
 }
 
 #[tokio::test]
-async fn a_duplicate_comes_twice() {
-    assert_eq!(told(&shipped_under(Some(WebhookFaultKind::Duplicate)).await), ["OC", "OC"]);
+async fn duplicate_is_sent_twice() {
+    assert_eq!(sent_codes(&shipped_under(Some(WebhookFaultKind::Duplicate)).await), ["OC", "OC"]);
 }
 
 #[tokio::test]
-async fn what_is_told_next_overtakes_a_late_one() {
+async fn next_webhook_overtakes_a_late_one() {
     let fedex = Fedex::new();
     fedex.fail_webhook("OC", WebhookFaultKind::Delay { seconds: 7 * 3600 });
     fedex.ship_to("Ann").await;
     fedex.hours(8);
-    assert_eq!(told(&fedex), ["PU", "OC"]);
+    assert_eq!(sent_codes(&fedex), ["PU", "OC"]);
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::fedex_support::{Fedex, SHIP, call, parcel};
 use crate::support::{Mailgun, Stripe, WEBHOOK_SECRET, payment};
 
-/// A file that goes away with the test.
+/// A file that is deleted when the test ends.
 struct TemporaryFile(PathBuf);
 
 impl TemporaryFile {
@@ -35,7 +35,7 @@ fn change(kind: &'static str, id: &str, json: Option<&str>) -> Change {
 }
 
 #[test]
-fn the_last_record_of_an_id_is_kept() {
+fn last_record_of_an_id_is_kept() {
     let file = TemporaryFile::new();
     file.open().write(&[change("a.x", "1", Some("1")), change("a.x", "1", Some("2"))]).unwrap();
     let entries = file.open().load("a.").unwrap();
@@ -43,7 +43,7 @@ fn the_last_record_of_an_id_is_kept() {
 }
 
 #[test]
-fn a_removed_record_is_gone() {
+fn removed_record_is_gone() {
     let file = TemporaryFile::new();
     file.open().write(&[change("a.x", "1", Some("1"))]).unwrap();
     file.open().write(&[change("a.x", "1", None)]).unwrap();
@@ -66,7 +66,7 @@ async fn payments_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn what_was_answered_under_a_key_survives_a_restart() {
+async fn response_under_an_idempotency_key_survives_a_restart() {
     let file = TemporaryFile::new();
     let before =
         Stripe::with_journal(file.open()).post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "k").await;
@@ -76,7 +76,7 @@ async fn what_was_answered_under_a_key_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn a_key_is_forgotten_in_time_after_a_restart() {
+async fn idempotency_key_expires_on_time_after_a_restart() {
     let file = TemporaryFile::new();
     Stripe::with_journal(file.open()).post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "k").await;
     let restarted = Stripe::with_journal(file.open());
@@ -86,7 +86,7 @@ async fn a_key_is_forgotten_in_time_after_a_restart() {
 }
 
 #[tokio::test]
-async fn ids_go_on_after_a_restart() {
+async fn ids_continue_after_a_restart() {
     let file = TemporaryFile::new();
     let before = Stripe::with_journal(file.open()).authorized().await;
     let after = Stripe::with_journal(file.open()).authorized().await;
@@ -94,7 +94,7 @@ async fn ids_go_on_after_a_restart() {
 }
 
 #[tokio::test]
-async fn an_authorization_ends_in_time_after_a_restart() {
+async fn authorization_expires_on_time_after_a_restart() {
     let file = TemporaryFile::new();
     let id = Stripe::with_journal(file.open()).authorized().await;
     let restarted = Stripe::with_journal(file.open());
@@ -103,7 +103,7 @@ async fn an_authorization_ends_in_time_after_a_restart() {
 }
 
 #[tokio::test]
-async fn webhooks_that_were_not_answered_come_after_a_restart() {
+async fn unanswered_webhooks_are_sent_after_a_restart() {
     let file = TemporaryFile::new();
     let stripe = Stripe::with_journal(file.open());
     stripe.authorized().await;
@@ -132,7 +132,7 @@ async fn events_and_refunds_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn mails_their_events_and_suppressions_survive_a_restart() {
+async fn emails_events_and_suppressions_survive_a_restart() {
     let file = TemporaryFile::new();
     Mailgun::with(|_| {}, file.open()).mail("bounce@example.org").await;
     let restarted = Mailgun::with(|_| {}, file.open());
@@ -144,7 +144,7 @@ async fn mails_their_events_and_suppressions_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn parcels_and_what_is_to_be_told_of_them_survive_a_restart() {
+async fn parcels_and_their_webhooks_survive_a_restart() {
     let file = TemporaryFile::new();
     let fedex = Fedex::with(|_| {}, file.open());
     let number = fedex.ship_to("Ann").await;
@@ -156,16 +156,16 @@ async fn parcels_and_what_is_to_be_told_of_them_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn a_parcel_that_was_moved_stays_moved_after_a_restart() {
+async fn moved_parcel_stays_moved_after_a_restart() {
     let file = TemporaryFile::new();
     let fedex = Fedex::with(|_| {}, file.open());
     let number = fedex.ship_to("Ann").await;
-    fedex.stand_in.go_on(&number, FedexMove::Delivered);
+    fedex.stand_in.move_parcel(&number, FedexMove::Delivered);
     assert_eq!(Fedex::with(|_| {}, file.open()).stand_in.shipments()[0]["status"], "DL");
 }
 
 #[tokio::test]
-async fn a_token_survives_a_restart() {
+async fn token_survives_a_restart() {
     let file = TemporaryFile::new();
     let token = Fedex::with(|_| {}, file.open()).token().await;
     let request = call("POST", SHIP, &token, "application/json", &parcel().to_string());
@@ -173,14 +173,14 @@ async fn a_token_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn a_number_is_not_given_again_after_a_restart() {
+async fn tracking_number_is_not_reused_after_a_restart() {
     let file = TemporaryFile::new();
     let first = Fedex::with(|_| {}, file.open()).ship_to("Ann").await;
     assert_ne!(Fedex::with(|_| {}, file.open()).ship_to("Ann").await, first);
 }
 
 #[tokio::test]
-async fn all_vendors_share_a_file() {
+async fn all_vendors_can_share_a_file() {
     let file = TemporaryFile::new();
     let journal = file.open();
     Stripe::with_journal(journal.clone()).authorized().await;

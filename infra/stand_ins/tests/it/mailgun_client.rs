@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use mailgun::{CallError, Client, LookUp, Mail, Secret, Sent};
-use stand_ins::{Fault, IdMode, Knobs, NoJournal};
+use stand_ins::{Fault, FaultRules, IdMode, NoJournal};
 
 use crate::support::{DOMAIN, MAILGUN_KEY, Mailgun, connector, once};
 
@@ -27,7 +27,7 @@ fn client(mailgun: &Mailgun) -> Client {
 
 async fn send_under(fault: Fault) -> (Mailgun, Result<Sent, CallError>) {
     let mailgun = Mailgun::new();
-    mailgun.stand_in.set_knobs(Knobs { calls: vec![once("POST /v3/*/messages", fault)], webhooks: Vec::new() });
+    mailgun.stand_in.set_faults(FaultRules { calls: vec![once("POST /v3/*/messages", fault)], webhooks: Vec::new() });
     let outcome = client(&mailgun).send(&TICKETS).await;
     (mailgun, outcome)
 }
@@ -39,7 +39,7 @@ async fn is_found(mailgun: &Mailgun, since: Timestamp) -> bool {
 }
 
 #[tokio::test]
-async fn a_mail_arrives_as_it_was_written() {
+async fn email_is_accepted_as_it_was_written() {
     let mailgun = Mailgun::new();
     client(&mailgun).send(&TICKETS).await.unwrap();
     let mail = mailgun.stand_in.messages().remove(0);
@@ -52,13 +52,13 @@ async fn a_mail_arrives_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn the_id_is_known_without_brackets() {
+async fn message_id_is_returned_without_brackets() {
     let sent = client(&Mailgun::new()).send(&TICKETS).await;
     assert_eq!(sent, Ok(Sent { id: TICKETS.message_id.to_owned() }));
 }
 
 #[tokio::test]
-async fn a_mail_that_was_accepted_without_an_answer_is_found_once_its_event_shows() {
+async fn email_is_found_by_its_event_after_a_lost_response() {
     let (mailgun, outcome) = send_under(Fault::ResetAfter).await;
     let since = mailgun.time.now();
     let at_once = is_found(&mailgun, since).await;
@@ -68,7 +68,7 @@ async fn a_mail_that_was_accepted_without_an_answer_is_found_once_its_event_show
 }
 
 #[tokio::test]
-async fn a_mail_with_an_id_of_mailguns_own_is_found_by_its_send_key() {
+async fn email_with_mailguns_own_id_is_found_by_its_send_key() {
     let mailgun = Mailgun::with(|config| config.ids = IdMode::Generated, Arc::new(NoJournal));
     let since = mailgun.time.now();
     let sent = client(&mailgun).send(&TICKETS).await.unwrap();
@@ -78,7 +78,7 @@ async fn a_mail_with_an_id_of_mailguns_own_is_found_by_its_send_key() {
 }
 
 #[tokio::test]
-async fn a_mail_that_never_arrived_is_not_found() {
+async fn email_that_was_never_accepted_is_not_found() {
     let (mailgun, outcome) = send_under(Fault::ResetBefore).await;
     let since = mailgun.time.now();
     mailgun.time.advance(SignedDuration::from_mins(30));
@@ -87,7 +87,7 @@ async fn a_mail_that_never_arrived_is_not_found() {
 }
 
 #[tokio::test]
-async fn server_errors_are_unknown_whether_or_not_the_mail_was_taken() {
+async fn server_error_has_an_unknown_outcome() {
     for (fault, taken) in
         [(Fault::ServerError, 0), (Fault::ServerErrorAfter, 1), (Fault::BadGateway, 0), (Fault::Unavailable, 0)]
     {
@@ -98,20 +98,20 @@ async fn server_errors_are_unknown_whether_or_not_the_mail_was_taken() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_says_when_to_try_again() {
+async fn rate_limit_says_when_to_retry() {
     let (mailgun, outcome) = send_under(Fault::RateLimited { seconds: 12, reason: None }).await;
     let Err(CallError::TryAgain { after, .. }) = outcome else { panic!("{outcome:?}") };
     assert_eq!(after, Some(mailgun.time.now() + SignedDuration::from_secs(12)));
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_to_be_tried_again() {
+async fn refused_connection_is_retryable() {
     let (_, outcome) = send_under(Fault::ConnectionRefused).await;
     assert!(matches!(outcome, Err(CallError::TryAgain { after: None, .. })), "{outcome:?}");
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_refused() {
+async fn wrong_key_is_refused() {
     let mailgun = Mailgun::new();
     let router = connector(mailgun.stand_in.router());
     let client = Client::new(router, "https://api.mailgun.net", DOMAIN, &Secret::new("other"));

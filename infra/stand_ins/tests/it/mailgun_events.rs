@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::support::{DOMAIN, Mailgun};
 
-/// What happened within a day to a mail to someone.
+/// The events of an e-mail to this recipient within a day.
 async fn fate_of(recipient: &str) -> Vec<String> {
     let mailgun = Mailgun::new();
     mailgun.mail(recipient).await;
@@ -27,12 +27,12 @@ async fn events_lag() {
 }
 
 #[tokio::test]
-async fn an_ordinary_mail_is_delivered() {
+async fn ordinary_email_is_delivered() {
     assert_eq!(fate_of("ann@example.org").await, ["accepted", "delivered"]);
 }
 
 #[tokio::test]
-async fn the_address_decides_what_becomes_of_a_mail() {
+async fn address_decides_the_course_of_an_email() {
     let cases = [
         ("bounce@example.org", vec!["accepted", "failed permanent bounce"]),
         ("soft@example.org", vec!["accepted", "failed temporary generic", "delivered"]),
@@ -47,7 +47,7 @@ async fn the_address_decides_what_becomes_of_a_mail() {
 }
 
 #[tokio::test]
-async fn after_a_bounce_or_complaint_no_more_is_delivered() {
+async fn nothing_is_delivered_after_a_bounce_or_complaint() {
     let cases = [
         ("bounce@example.org", "bounce"),
         ("complain@example.org", "complaint"),
@@ -66,7 +66,7 @@ async fn after_a_bounce_or_complaint_no_more_is_delivered() {
 }
 
 #[tokio::test]
-async fn a_bounced_address_is_on_the_list_until_it_is_taken_off() {
+async fn bounced_address_is_listed_until_it_is_removed() {
     let mailgun = Mailgun::new();
     mailgun.mail("bounce@example.org").await;
     mailgun.time.advance(SignedDuration::from_mins(1));
@@ -81,14 +81,14 @@ async fn a_bounced_address_is_on_the_list_until_it_is_taken_off() {
 }
 
 #[tokio::test]
-async fn an_address_is_not_on_the_list_before_it_bounced() {
+async fn address_is_not_listed_before_it_bounces() {
     let mailgun = Mailgun::new();
     mailgun.mail("bounce@example.org").await;
     assert_eq!(mailgun.get(&format!("/v3/{DOMAIN}/bounces/bounce@example.org")).await.status, 404);
 }
 
 #[tokio::test]
-async fn test_mode_delivers_to_nobody_and_says_so() {
+async fn test_mode_delivers_nothing_and_marks_its_events() {
     let mailgun = Mailgun::new();
     mailgun
         .post_form(&[
@@ -105,7 +105,7 @@ async fn test_mode_delivers_to_nobody_and_says_so() {
 }
 
 #[tokio::test]
-async fn an_event_has_the_id_without_brackets_and_the_variables() {
+async fn event_has_the_id_without_brackets_and_the_variables() {
     let mailgun = Mailgun::new();
     let fields = [
         ("from", "t@mg.example.com"),
@@ -138,12 +138,12 @@ async fn events_are_found_by_time() {
 }
 
 #[tokio::test]
-async fn a_beginning_without_a_direction_is_refused() {
+async fn begin_without_a_direction_is_refused() {
     assert_eq!(Mailgun::new().get(&format!("/v3/{DOMAIN}/events?begin=1750000000")).await.status, 400);
 }
 
 #[tokio::test]
-async fn pages_end_with_an_empty_one() {
+async fn last_page_is_empty() {
     let mailgun = Mailgun::new();
     for _ in 0..3 {
         mailgun.mail("ann@example.org").await;
@@ -160,7 +160,7 @@ async fn pages_end_with_an_empty_one() {
 }
 
 #[tokio::test]
-async fn the_log_finds_a_mail_by_its_id() {
+async fn log_finds_an_email_by_its_id() {
     let mailgun = Mailgun::new();
     let id = mailgun.mail("ann@example.org").await.at("/id");
     mailgun.mail("bob@example.org").await;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use mailgun::{Secret, WebhookError, WebhookEvent, verify};
-use stand_ins::{Knobs, NoJournal, OutgoingWebhook, WebhookFault, WebhookFaultKind};
+use stand_ins::{FaultRules, NoJournal, OutgoingWebhook, WebhookFault, WebhookFaultKind};
 
 use crate::support::Mailgun;
 
@@ -14,15 +14,15 @@ fn check(webhook: &OutgoingWebhook) -> Result<WebhookEvent, WebhookError> {
     verify(&Secret::new("local-signing-key"), &webhook.body)
 }
 
-/// The webhooks of the first minute after a mail to someone.
-async fn told_of(recipient: &str) -> Vec<String> {
+/// The webhooks within a minute after an e-mail to this recipient.
+async fn webhooks_for(recipient: &str) -> Vec<String> {
     let mailgun = Mailgun::new();
     mailgun.mail(recipient).await;
     mailgun.time.advance(SignedDuration::from_mins(1));
     due(&mailgun).iter().map(|webhook| check(webhook).unwrap().kind).collect()
 }
 
-/// A Mailgun that tells of deliveries only, after one.
+/// A Mailgun with webhooks of deliveries only, after one delivery.
 async fn delivered_under(fault: Option<WebhookFaultKind>) -> Mailgun {
     let only_delivered = |config: &mut stand_ins::MailgunConfig| {
         config.webhooks.as_mut().unwrap().names = vec!["delivered".to_owned()];
@@ -30,19 +30,19 @@ async fn delivered_under(fault: Option<WebhookFaultKind>) -> Mailgun {
     let mailgun = Mailgun::with(only_delivered, Arc::new(NoJournal));
     let webhooks =
         fault.into_iter().map(|fault| WebhookFault { event: "delivered".into(), skip: 0, times: Some(1), fault });
-    mailgun.stand_in.set_knobs(Knobs { calls: Vec::new(), webhooks: webhooks.collect() });
+    mailgun.stand_in.set_faults(FaultRules { calls: Vec::new(), webhooks: webhooks.collect() });
     mailgun.mail("ann@example.org").await;
     mailgun.time.advance(SignedDuration::from_secs(5));
     mailgun
 }
 
 #[tokio::test]
-async fn acceptance_and_delivery_are_told() {
-    assert_eq!(told_of("ann@example.org").await, ["accepted", "delivered"]);
+async fn acceptance_and_delivery_have_webhooks() {
+    assert_eq!(webhooks_for("ann@example.org").await, ["accepted", "delivered"]);
 }
 
 #[tokio::test]
-async fn a_webhook_is_told_when_it_has_happened_and_not_before() {
+async fn webhook_is_not_sent_before_its_event() {
     let mailgun = Mailgun::new();
     mailgun.mail("ann@example.org").await;
     assert_eq!(due(&mailgun), []);
@@ -50,7 +50,7 @@ async fn a_webhook_is_told_when_it_has_happened_and_not_before() {
 }
 
 #[tokio::test]
-async fn a_bounce_is_a_permanent_failure() {
+async fn bounce_is_a_permanent_failure() {
     let mailgun = Mailgun::new();
     mailgun.mail("bounce@example.org").await;
     mailgun.time.advance(SignedDuration::from_mins(1));
@@ -59,12 +59,12 @@ async fn a_bounce_is_a_permanent_failure() {
 }
 
 #[tokio::test]
-async fn only_the_webhooks_that_are_wanted_come() {
+async fn only_registered_webhooks_are_sent() {
     assert_eq!(due(&delivered_under(None).await).len(), 1);
 }
 
 #[tokio::test]
-async fn anything_but_200_and_406_is_tried_again_after_five_minutes() {
+async fn webhook_is_retried_after_five_minutes_unless_200_or_406() {
     for (status, again) in [(Some(200), 0), (Some(406), 0), (Some(204), 1), (Some(500), 1), (None, 1)] {
         let mailgun = delivered_under(None).await;
         mailgun.stand_in.webhook_answered(&due(&mailgun)[0].id, status);
@@ -74,7 +74,7 @@ async fn anything_but_200_and_406_is_tried_again_after_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_given_up_after_six_more_attempts() {
+async fn webhook_is_abandoned_after_six_more_attempts() {
     let mailgun = delivered_under(None).await;
     let mut attempts = 0;
     for _ in 0..(24 * 12) {
@@ -88,21 +88,21 @@ async fn a_webhook_is_given_up_after_six_more_attempts() {
 }
 
 #[tokio::test]
-async fn a_bad_signature_does_not_match() {
+async fn bad_signature_does_not_match() {
     let mailgun = delivered_under(Some(WebhookFaultKind::BadSignature)).await;
     assert_eq!(check(&due(&mailgun)[0]), Err(WebhookError::WrongSignature));
 }
 
 #[tokio::test]
-async fn a_stale_signature_is_an_hour_old() {
+async fn stale_signature_is_an_hour_old() {
     let mailgun = delivered_under(Some(WebhookFaultKind::Stale)).await;
     assert_eq!(check(&due(&mailgun)[0]).unwrap().signed_at, mailgun.time.now().as_second() - 3600);
 }
 
 #[tokio::test]
-async fn a_duplicate_comes_twice_with_the_same_event() {
+async fn duplicate_is_sent_twice_with_the_same_event() {
     let mailgun = delivered_under(Some(WebhookFaultKind::Duplicate)).await;
-    let told: Vec<_> = due(&mailgun).iter().map(|webhook| check(webhook).unwrap().id).collect();
-    assert_eq!(told.len(), 2);
-    assert_eq!(told[0], told[1]);
+    let sent: Vec<_> = due(&mailgun).iter().map(|webhook| check(webhook).unwrap().id).collect();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0], sent[1]);
 }

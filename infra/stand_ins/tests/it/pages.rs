@@ -2,15 +2,15 @@ use http::Request;
 use stand_ins::local_pages;
 
 use crate::fedex_support::Fedex;
-use crate::support::{Answer, Mailgun, Stripe, send};
+use crate::support::{Mailgun, Response, Stripe, send};
 
-async fn get(stripe: &Stripe, mailgun: &Mailgun, path: &str) -> Answer {
+async fn get(stripe: &Stripe, mailgun: &Mailgun, path: &str) -> Response {
     let pages = local_pages(&stripe.stand_in, &mailgun.stand_in, &Fedex::new().stand_in);
     send(pages, Request::get(path).body(String::new()).unwrap()).await.unwrap()
 }
 
 #[tokio::test]
-async fn mails_are_listed_as_json() {
+async fn emails_are_listed_as_json() {
     let mailgun = Mailgun::new();
     mailgun.mail("ann@example.org").await;
     let list = get(&Stripe::new(), &mailgun, "/_local/mailgun/messages").await.json();
@@ -29,7 +29,7 @@ async fn payments_are_listed_as_json_oldest_first() {
 }
 
 #[tokio::test]
-async fn the_page_shows_mails_and_payments() {
+async fn page_shows_emails_and_payments() {
     let (stripe, mailgun) = (Stripe::new(), Mailgun::new());
     let id = stripe.authorized().await;
     mailgun.mail("ann@example.org").await;
@@ -38,7 +38,7 @@ async fn the_page_shows_mails_and_payments() {
 }
 
 #[tokio::test]
-async fn a_mail_cant_put_markup_on_the_page() {
+async fn email_cannot_put_markup_on_the_page() {
     let mailgun = Mailgun::new();
     let text = "</pre><script>alert(1)</script>";
     mailgun
@@ -49,13 +49,13 @@ async fn a_mail_cant_put_markup_on_the_page() {
 }
 
 #[tokio::test]
-async fn the_page_runs_no_scripts() {
+async fn page_runs_no_scripts() {
     let page = get(&Stripe::new(), &Mailgun::new(), "/_local/").await;
     assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
 }
 
 #[tokio::test]
-async fn a_button_of_the_page_authenticates_a_payment() {
+async fn button_authenticates_a_payment() {
     let (stripe, mailgun) = (Stripe::new(), Mailgun::new());
     let id = stripe.pay("pm_card_authenticationRequired").await.at("/id");
     let action = format!("/_local/stripe/payment_intents/{id}/passed");
@@ -69,8 +69,8 @@ async fn a_button_of_the_page_authenticates_a_payment() {
     );
 }
 
-/// A page of stand-ins of which FedEx alone holds something.
-async fn of_parcels(fedex: &Fedex, request: Request<String>) -> Answer {
+/// A response of the pages when only FedEx holds something.
+async fn parcel_page(fedex: &Fedex, request: Request<String>) -> Response {
     let pages = local_pages(&Stripe::new().stand_in, &Mailgun::new().stand_in, &fedex.stand_in);
     send(pages, request).await.unwrap()
 }
@@ -83,34 +83,34 @@ fn get_request(path: &str) -> Request<String> {
 async fn parcels_are_listed_as_json() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
-    let list = of_parcels(&fedex, get_request("/_local/fedex/shipments")).await;
+    let list = parcel_page(&fedex, get_request("/_local/fedex/shipments")).await;
     assert_eq!([list.at("/data/0/trackingNumber"), list.at("/data/0/status")], [number, "OC".to_owned()]);
 }
 
 #[tokio::test]
-async fn a_label_is_shown_as_a_pdf() {
+async fn label_is_shown_as_a_pdf() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
-    let label = of_parcels(&fedex, get_request(&format!("/_local/fedex/shipments/{number}/label"))).await;
+    let label = parcel_page(&fedex, get_request(&format!("/_local/fedex/shipments/{number}/label"))).await;
     assert!(label.header("content-type") == Some("application/pdf") && label.text.starts_with("%PDF-"), "{label:?}");
 }
 
 #[tokio::test]
-async fn a_button_of_the_page_moves_a_parcel() {
+async fn button_moves_a_parcel() {
     let fedex = Fedex::new();
     let number = fedex.ship_to("Ann").await;
     for (happening, status) in [("handed-over", "PU"), ("exception", "DE"), ("delivered", "DL")] {
         let action = format!("/_local/fedex/shipments/{number}/{happening}");
-        let page = of_parcels(&fedex, get_request("/_local/")).await;
+        let page = parcel_page(&fedex, get_request("/_local/")).await;
         assert!(page.text.contains(&action), "{}", page.text);
-        let answer = of_parcels(&fedex, Request::post(action).body(String::new()).unwrap()).await;
+        let answer = parcel_page(&fedex, Request::post(action).body(String::new()).unwrap()).await;
         assert_eq!((answer.status, &fedex.stand_in.shipments()[0]["status"]), (303, &status.into()));
     }
 }
 
 #[tokio::test]
-async fn a_recipient_cant_put_markup_on_the_page() {
+async fn recipient_cannot_put_markup_on_the_page() {
     let fedex = Fedex::new();
     fedex.ship_to("<script>alert(1)</script>").await;
-    assert!(!of_parcels(&fedex, get_request("/_local/")).await.text.contains("<script>"));
+    assert!(!parcel_page(&fedex, get_request("/_local/")).await.text.contains("<script>"));
 }

@@ -1,4 +1,4 @@
-//! A stand-in served over HTTP, as for a program outside of this process.
+//! A stand-in served over HTTP, as for another process.
 
 use stand_ins::Fault;
 use tokio::net::TcpListener;
@@ -20,12 +20,12 @@ async fn list_intents(stripe: &Stripe) -> Result<u16, SendError> {
 }
 
 #[tokio::test]
-async fn a_call_is_answered() {
+async fn call_over_a_socket_has_a_response() {
     assert_eq!(list_intents(&Stripe::new()).await, Ok(200));
 }
 
 #[tokio::test]
-async fn a_dropped_connection_is_unanswered() {
+async fn dropped_connection_has_no_response() {
     let stripe = Stripe::new();
     stripe.fail("*", Fault::ResetAfter);
     let outcome = list_intents(&stripe).await;

@@ -11,7 +11,7 @@ async fn status_after(card: &str, outcome: Authentication) -> (String, String) {
 }
 
 #[tokio::test]
-async fn cards_that_ask_for_authentication_wait_for_it() {
+async fn cards_that_require_authentication_wait_for_it() {
     for card in [
         "pm_card_authenticationRequired",
         "pm_card_authenticationRequiredOnSetup",
@@ -25,26 +25,26 @@ async fn cards_that_ask_for_authentication_wait_for_it() {
 }
 
 #[tokio::test]
-async fn passing_authorizes() {
+async fn passed_authentication_authorizes() {
     let (status, _) = status_after("pm_card_authenticationRequired", Authentication::Passed).await;
     assert_eq!(status, "requires_capture");
 }
 
 #[tokio::test]
-async fn failing_asks_for_another_card() {
+async fn failed_authentication_requires_another_card() {
     let after = status_after("pm_card_authenticationRequired", Authentication::Failed).await;
     assert_eq!(after, ("requires_payment_method".to_owned(), "payment_intent_authentication_failure".to_owned()));
 }
 
 #[tokio::test]
-async fn passing_does_not_help_a_card_without_money() {
+async fn passed_authentication_does_not_help_a_card_without_funds() {
     let after =
         status_after("pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", Authentication::Passed).await;
     assert_eq!(after, ("requires_payment_method".to_owned(), "card_declined".to_owned()));
 }
 
 #[tokio::test]
-async fn each_step_is_told() {
+async fn each_step_has_an_event() {
     let stripe = Stripe::new();
     let id = stripe.pay("pm_card_authenticationRequired").await.at("/id");
     stripe.stand_in.authenticate(&id, Authentication::Passed).unwrap();
@@ -60,33 +60,33 @@ async fn each_step_is_told() {
 }
 
 #[tokio::test]
-async fn without_a_return_url_the_browser_takes_the_step() {
+async fn next_action_without_return_url_is_for_the_sdk() {
     assert_eq!(Stripe::new().pay("pm_card_authenticationRequired").await.at("/next_action/type"), "use_stripe_sdk");
 }
 
 #[tokio::test]
-async fn with_a_return_url_there_is_a_page_to_go_to() {
+async fn next_action_with_return_url_is_a_redirect() {
     let form = format!("{}&return_url=https://example.com/back", payment("pm_card_authenticationRequired"));
     let answer = Stripe::new().post("/v1/payment_intents", &form).await;
     assert_eq!(answer.at("/next_action/redirect_to_url/return_url"), "https://example.com/back");
 }
 
 #[tokio::test]
-async fn an_absent_buyer_is_a_decline() {
+async fn off_session_authentication_is_a_decline() {
     let form = format!("{}&off_session=true", payment("pm_card_authenticationRequired"));
     let answer = Stripe::new().post("/v1/payment_intents", &form).await;
     assert_eq!((answer.status, answer.at("/error/code").as_str()), (402, "authentication_required"));
 }
 
 #[tokio::test]
-async fn an_error_can_be_asked_for_instead() {
+async fn error_can_be_requested_instead_of_an_action() {
     let form = format!("{}&error_on_requires_action=true", payment("pm_card_authenticationRequired"));
     let answer = Stripe::new().post("/v1/payment_intents", &form).await;
     assert_eq!((answer.status, answer.at("/error/code").as_str()), (402, "authentication_required"));
 }
 
 #[tokio::test]
-async fn manual_confirmation_wants_the_server_to_confirm_once_more() {
+async fn manual_confirmation_needs_a_second_confirmation() {
     let stripe = Stripe::new();
     let form = format!("{}&confirmation_method=manual", payment("pm_card_authenticationRequired"));
     let id = stripe.post("/v1/payment_intents", &form).await.at("/id");
@@ -99,14 +99,14 @@ async fn manual_confirmation_wants_the_server_to_confirm_once_more() {
 }
 
 #[tokio::test]
-async fn a_payment_that_waits_for_nothing_cant_be_authenticated() {
+async fn payment_that_requires_no_action_cannot_be_authenticated() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     assert_eq!(stripe.stand_in.authenticate(&id, Authentication::Passed), None);
 }
 
 #[tokio::test]
-async fn a_test_can_authenticate_over_http() {
+async fn authentication_is_possible_over_http() {
     let stripe = Stripe::new();
     let id = stripe.pay("pm_card_authenticationRequired").await.at("/id");
     let answer = stripe.post(&format!("/_test/payment_intents/{id}/authenticate"), "outcome=passed").await;

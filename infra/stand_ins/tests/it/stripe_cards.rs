@@ -18,7 +18,7 @@ async fn cards_that_succeed_are_authorized() {
 }
 
 #[tokio::test]
-async fn cards_that_decline_say_why() {
+async fn declining_cards_give_their_reason() {
     let cases = [
         ("pm_card_visa_chargeDeclined", "card_declined", "generic_decline"),
         ("pm_card_chargeDeclined", "card_declined", "generic_decline"),
@@ -41,7 +41,7 @@ async fn cards_that_decline_say_why() {
 }
 
 #[tokio::test]
-async fn a_decline_carries_the_intent_without_its_card() {
+async fn decline_carries_the_intent_without_its_card() {
     let error = Stripe::new().pay("pm_card_visa_chargeDeclined").await.json()["error"].clone();
     let intent = &error["payment_intent"];
     assert_eq!((&intent["status"], &intent["payment_method"]), (&json!("requires_payment_method"), &json!(null)));
@@ -50,7 +50,7 @@ async fn a_decline_carries_the_intent_without_its_card() {
 }
 
 #[tokio::test]
-async fn a_declined_intent_takes_another_card() {
+async fn declined_intent_accepts_another_card() {
     let stripe = Stripe::new();
     let id = stripe.pay("pm_card_visa_chargeDeclined").await.at("/error/payment_intent/id");
     let answer = stripe.post(&format!("/v1/payment_intents/{id}/confirm"), "payment_method=pm_card_visa").await;
@@ -58,19 +58,19 @@ async fn a_declined_intent_takes_another_card() {
 }
 
 #[tokio::test]
-async fn a_blocked_payment_never_reached_the_bank() {
+async fn blocked_payment_is_not_sent_to_the_network() {
     let stripe = Stripe::new();
     let charge = stripe.pay("pm_card_radarBlock").await.at("/error/charge");
     assert_eq!(stripe.get(&format!("/v1/charges/{charge}")).await.at("/outcome/type"), "blocked");
 }
 
 #[tokio::test]
-async fn a_card_that_does_not_exist_is_missing() {
+async fn unknown_card_is_missing() {
     let answer = Stripe::new().pay("pm_card_of_wood").await;
     assert_eq!((answer.status, answer.at("/error/code").as_str()), (400, "resource_missing"));
 }
 
 #[tokio::test]
-async fn a_card_whose_dispute_could_not_be_acted_out_is_not_taken() {
+async fn card_with_automatic_dispute_is_not_accepted() {
     assert_eq!(Stripe::new().pay("pm_card_createDispute").await.status, 400);
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kernel::{CorrelationId, Currency, Money, OrderId, PaymentId, RefundId};
-use stand_ins::{Authentication, Fault, Knobs};
+use stand_ins::{Authentication, Fault, FaultRules};
 use stripe::{
     Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, GiveBack, IntentStatus,
     PaymentIntent, Refund, Repayment, Secret,
@@ -80,14 +80,14 @@ async fn authorized(stripe: &Stripe) -> PaymentIntent {
 }
 
 #[tokio::test]
-async fn a_good_card_is_authorized_for_the_exact_amount() {
+async fn good_card_is_authorized_for_the_exact_amount() {
     let intent = authorized(&Stripe::new()).await;
     assert_eq!((intent.amount_capturable, intent.currency.as_str()), (34_900, "pln"));
     assert_eq!(intent.metadata["payment_id"], "00000000-0000-0000-0000-000000000001");
 }
 
 #[tokio::test]
-async fn currencies_of_all_kinds_arrive_as_stripe_wants_them() {
+async fn currencies_of_all_decimals_are_accepted() {
     for (amount, currency, units) in
         [("5000", "JPY", 5000), ("5000", "ISK", 500_000), ("5.120", "KWD", 5120), ("349.00", "PLN", 34_900)]
     {
@@ -98,32 +98,32 @@ async fn currencies_of_all_kinds_arrive_as_stripe_wants_them() {
 }
 
 #[tokio::test]
-async fn an_amount_below_the_least_is_not_charged() {
+async fn amount_below_the_minimum_is_not_charged() {
     let outcome = authorize(&Stripe::new(), "pm_card_visa", money("1.99", "PLN")).await;
     assert_eq!(outcome, Err(CallError::Amount(stripe::AmountError::TooSmall)));
 }
 
 #[tokio::test]
-async fn a_declined_card_says_why() {
+async fn declined_card_gives_its_reason() {
     let outcome = pay(&Stripe::new(), "pm_card_visa_chargeDeclinedInsufficientFunds").await;
     let Ok(Authorization::Declined { intent: Some(_), reason }) = outcome else { panic!("{outcome:?}") };
     assert_eq!(reason, DeclineReason::InsufficientFunds);
 }
 
 #[tokio::test]
-async fn a_stolen_card_is_not_told_so() {
+async fn decline_of_a_stolen_card_does_not_reveal_it() {
     let outcome = pay(&Stripe::new(), "pm_card_visa_chargeDeclinedStolenCard").await;
     assert!(matches!(outcome, Ok(Authorization::Declined { reason: DeclineReason::CardDeclined, .. })), "{outcome:?}");
 }
 
 #[tokio::test]
-async fn a_card_that_does_not_exist_is_declined() {
+async fn unknown_card_is_declined() {
     let outcome = pay(&Stripe::new(), "pm_card_of_wood").await;
     assert_eq!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));
 }
 
 #[tokio::test]
-async fn an_authentication_that_passes_ends_authorized() {
+async fn passed_authentication_ends_authorized() {
     let stripe = Stripe::new();
     let outcome = pay(&stripe, "pm_card_authenticationRequired").await;
     let Ok(Authorization::ActionRequired { intent, .. }) = outcome else { panic!("{outcome:?}") };
@@ -133,7 +133,7 @@ async fn an_authentication_that_passes_ends_authorized() {
 }
 
 #[tokio::test]
-async fn an_authentication_that_fails_ends_declined() {
+async fn failed_authentication_ends_declined() {
     let stripe = Stripe::new();
     let outcome = pay(&stripe, "pm_card_authenticationRequired").await;
     let Ok(Authorization::ActionRequired { intent, .. }) = outcome else { panic!("{outcome:?}") };
@@ -144,7 +144,7 @@ async fn an_authentication_that_fails_ends_declined() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_unknown_and_the_same_key_finds_the_payment() {
+async fn lost_response_is_unknown_and_its_key_finds_the_payment() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ResetAfter);
     let lost = pay(&stripe, "pm_card_visa").await;
@@ -154,7 +154,7 @@ async fn a_lost_answer_is_unknown_and_the_same_key_finds_the_payment() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_to_be_tried_again() {
+async fn refused_connection_is_retryable() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ConnectionRefused);
     let outcome = pay(&stripe, "pm_card_visa").await;
@@ -162,7 +162,7 @@ async fn a_refused_connection_is_to_be_tried_again() {
 }
 
 #[tokio::test]
-async fn limits_conflicts_and_outages_are_to_be_tried_again() {
+async fn rate_limits_conflicts_and_outages_are_retryable() {
     for fault in
         [Fault::Conflict, Fault::RateLimited { seconds: 1, reason: None }, Fault::LockTimeout, Fault::Unavailable]
     {
@@ -174,7 +174,7 @@ async fn limits_conflicts_and_outages_are_to_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_server_error_is_unknown_and_then_spends_its_key() {
+async fn server_error_is_unknown_and_uses_up_its_key() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ServerErrorAfter);
     let first = pay(&stripe, "pm_card_visa").await;
@@ -184,7 +184,7 @@ async fn a_server_error_is_unknown_and_then_spends_its_key() {
 }
 
 #[tokio::test]
-async fn a_payment_is_found_by_ours_that_it_was_made_for() {
+async fn payment_is_found_by_our_payment_id() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     let found = client(&stripe).find(PaymentId::new(Uuid::from_u128(1)), 1, jiff::Timestamp::UNIX_EPOCH).await.unwrap();
@@ -192,7 +192,7 @@ async fn a_payment_is_found_by_ours_that_it_was_made_for() {
 }
 
 #[tokio::test]
-async fn a_payment_that_was_never_made_is_not_found() {
+async fn payment_that_was_never_made_is_not_found() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ServerError);
     let _ = pay(&stripe, "pm_card_visa").await;
@@ -201,7 +201,7 @@ async fn a_payment_that_was_never_made_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_refused() {
+async fn wrong_key_is_refused() {
     let stripe = Stripe::new();
     let client =
         Client::new(connector(stripe.stand_in.router()), "https://api.stripe.com", &Secret::new("sk_test_other"));
@@ -210,7 +210,7 @@ async fn a_wrong_key_is_refused() {
 }
 
 #[tokio::test]
-async fn a_capture_takes_the_money() {
+async fn capture_succeeds() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     let outcome = client(&stripe).capture(&intent.id, "payment-1-capture").await;
@@ -219,7 +219,7 @@ async fn a_capture_takes_the_money() {
 }
 
 #[tokio::test]
-async fn a_capture_under_a_forgotten_key_is_captured_all_the_same() {
+async fn capture_under_an_expired_key_counts_as_captured() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
@@ -229,7 +229,7 @@ async fn a_capture_under_a_forgotten_key_is_captured_all_the_same() {
 }
 
 #[tokio::test]
-async fn an_expired_authorization_is_not_capturable() {
+async fn expired_authorization_is_not_capturable() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     stripe.time.advance(jiff::SignedDuration::from_hours(8 * 24));
@@ -239,7 +239,7 @@ async fn an_expired_authorization_is_not_capturable() {
 }
 
 #[tokio::test]
-async fn a_cancellation_lets_the_money_go() {
+async fn cancellation_releases_the_authorization() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     let outcome = client(&stripe).cancel(&intent.id, "payment-1-cancel").await;
@@ -247,7 +247,7 @@ async fn a_cancellation_lets_the_money_go() {
 }
 
 #[tokio::test]
-async fn a_declined_payment_can_be_cancelled() {
+async fn declined_payment_can_be_cancelled() {
     let stripe = Stripe::new();
     let outcome = pay(&stripe, "pm_card_visa_chargeDeclined").await;
     let Ok(Authorization::Declined { intent: Some(intent), .. }) = outcome else { panic!("{outcome:?}") };
@@ -256,7 +256,7 @@ async fn a_declined_payment_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn a_captured_payment_takes_a_refund_instead_of_a_cancellation() {
+async fn captured_payment_needs_a_refund_instead_of_a_cancellation() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     client(&stripe).capture(&intent.id, "payment-1-capture").await.unwrap();
@@ -267,31 +267,31 @@ async fn a_captured_payment_takes_a_refund_instead_of_a_cancellation() {
 }
 
 #[tokio::test]
-async fn a_refund_of_too_much_is_an_outcome() {
+async fn too_large_refund_is_an_outcome() {
     let (stripe, id) = captured().await;
     let outcome = refund(&stripe, &id, "349.01", 1).await;
     assert_eq!(outcome, Ok(Repayment::NotRefundable { reason: "more_than_left".to_owned() }));
 }
 
 #[tokio::test]
-async fn a_refund_of_what_has_gone_back_is_an_outcome() {
+async fn second_full_refund_is_an_outcome() {
     let (stripe, id) = captured().await;
     refund(&stripe, &id, "349.00", 1).await.unwrap();
     assert_eq!(refund(&stripe, &id, "349.00", 2).await, Ok(Repayment::AlreadyRefunded));
 }
 
 #[tokio::test]
-async fn all_that_is_left_goes_back_when_no_amount_is_said() {
+async fn refund_without_an_amount_refunds_the_rest() {
     let (stripe, id) = captured().await;
     refund(&stripe, &id, "49.00", 1).await.unwrap();
     assert_eq!(made(client(&stripe).refund_all(&id, "rest").await).amount, 30_000);
 }
 
 #[tokio::test]
-async fn a_lost_refund_is_found_by_its_attempt() {
+async fn lost_refund_is_found_by_its_attempt() {
     let (stripe, id) = captured().await;
     let fault = once("POST /v1/refunds", Fault::ResetAfter);
-    stripe.stand_in.set_knobs(Knobs { calls: vec![fault], webhooks: Vec::new() });
+    stripe.stand_in.set_faults(FaultRules { calls: vec![fault], webhooks: Vec::new() });
     let lost = refund(&stripe, &id, "49.00", 2).await;
     assert!(matches!(lost, Err(CallError::Unknown(_))), "{lost:?}");
     let find = async |attempt| client(&stripe).find_refund(&id, REFUND, attempt).await.unwrap();
@@ -299,7 +299,7 @@ async fn a_lost_refund_is_found_by_its_attempt() {
 }
 
 #[tokio::test]
-async fn a_later_attempt_at_a_payment_is_told_from_the_first() {
+async fn later_attempt_differs_from_the_first() {
     let stripe = Stripe::new();
     let first = authorized(&stripe).await;
     let second = match authorize_attempt(&stripe, 2, "pm_card_visa", money("349.00", "PLN")).await {
@@ -314,11 +314,11 @@ async fn a_later_attempt_at_a_payment_is_told_from_the_first() {
 }
 
 #[tokio::test]
-async fn a_lost_capture_is_found_captured_by_looking() {
+async fn lost_capture_is_found_by_reading_the_payment() {
     let stripe = Stripe::new();
     let intent = authorized(&stripe).await;
     let fault = once("POST /v1/payment_intents/*/capture", Fault::ResetAfter);
-    stripe.stand_in.set_knobs(Knobs { calls: vec![fault], webhooks: Vec::new() });
+    stripe.stand_in.set_faults(FaultRules { calls: vec![fault], webhooks: Vec::new() });
     let lost = client(&stripe).capture(&intent.id, "payment-1-capture").await;
     let found = client(&stripe).retrieve(&intent.id).await.unwrap();
     assert!(matches!(lost, Err(CallError::Unknown(_))), "{lost:?}");
@@ -326,7 +326,7 @@ async fn a_lost_capture_is_found_captured_by_looking() {
 }
 
 #[tokio::test]
-async fn what_was_taken_is_listed_by_when_it_was_captured_and_not_by_when_it_was_authorized() {
+async fn captures_are_listed_by_capture_time_not_authorization_time() {
     let stripe = Stripe::new();
     let (begin, hour) = (stripe.time.now(), SignedDuration::from_hours(1));
     let id = authorized(&stripe).await.id;
@@ -339,7 +339,7 @@ async fn what_was_taken_is_listed_by_when_it_was_captured_and_not_by_when_it_was
 }
 
 #[tokio::test]
-async fn what_is_only_authorized_is_not_listed_as_taken() {
+async fn uncaptured_authorization_is_not_listed_as_captured() {
     let stripe = Stripe::new();
     authorized(&stripe).await;
     let (from, to) = (stripe.time.now(), stripe.time.now() + SignedDuration::from_hours(1));
@@ -347,7 +347,7 @@ async fn what_is_only_authorized_is_not_listed_as_taken() {
 }
 
 #[tokio::test]
-async fn a_list_of_several_pages_is_read_to_its_end() {
+async fn list_of_several_pages_is_read_to_its_end() {
     let stripe = Stripe::new();
     for _ in 0..101 {
         stripe.captured("pm_card_visa").await;
@@ -357,7 +357,7 @@ async fn a_list_of_several_pages_is_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn refunds_are_listed_by_when_they_were_made() {
+async fn refunds_are_listed_by_creation_time() {
     let (stripe, id) = captured().await;
     let begin = stripe.time.now();
     stripe.time.advance(SignedDuration::from_hours(1));

@@ -1,13 +1,13 @@
 use serde_json::json;
-use stand_ins::Objection;
+use stand_ins::DisputeStep;
 
 use crate::support::Stripe;
 
 #[tokio::test]
-async fn a_buyer_objects_to_what_was_captured() {
+async fn captured_payment_can_be_disputed() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
-    let dispute = stripe.stand_in.dispute(&id, Objection::Raised).unwrap();
+    let dispute = stripe.stand_in.dispute(&id, DisputeStep::Raised).unwrap();
     assert_eq!(
         (&dispute["payment_intent"], &dispute["amount"], &dispute["status"]),
         (&json!(id), &json!(34_900), &json!("needs_response"))
@@ -16,33 +16,33 @@ async fn a_buyer_objects_to_what_was_captured() {
 }
 
 #[tokio::test]
-async fn what_was_not_captured_cant_be_disputed() {
+async fn uncaptured_payment_cannot_be_disputed() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
-    assert_eq!(stripe.stand_in.dispute(&id, Objection::Raised), None);
+    assert_eq!(stripe.stand_in.dispute(&id, DisputeStep::Raised), None);
 }
 
 #[tokio::test]
-async fn the_bank_decides_once() {
+async fn bank_decides_once() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
-    stripe.stand_in.dispute(&id, Objection::Raised);
-    let lost = stripe.stand_in.dispute(&id, Objection::Lost).unwrap();
-    assert_eq!((lost["status"].as_str(), stripe.stand_in.dispute(&id, Objection::Won)), (Some("lost"), None));
+    stripe.stand_in.dispute(&id, DisputeStep::Raised);
+    let lost = stripe.stand_in.dispute(&id, DisputeStep::Lost).unwrap();
+    assert_eq!((lost["status"].as_str(), stripe.stand_in.dispute(&id, DisputeStep::Won)), (Some("lost"), None));
     assert_eq!(stripe.events().await.last().map(String::as_str), Some("charge.dispute.closed"));
 }
 
 #[tokio::test]
-async fn money_that_is_with_the_bank_cant_be_given_back() {
+async fn disputed_payment_cannot_be_refunded() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
-    stripe.stand_in.dispute(&id, Objection::Raised);
+    stripe.stand_in.dispute(&id, DisputeStep::Raised);
     let answer = stripe.post("/v1/refunds", &format!("payment_intent={id}")).await;
     assert_eq!((answer.status, answer.at("/error/code").as_str()), (400, "charge_disputed"));
 }
 
 #[tokio::test]
-async fn a_dispute_can_be_raised_and_read_by_http() {
+async fn dispute_can_be_raised_and_read_over_http() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     let raised = stripe.post(&format!("/_test/payment_intents/{id}/dispute"), "outcome=raised").await;

@@ -10,7 +10,7 @@ use crate::support::{Stripe, payment, post};
 const INTENTS: &str = "/v1/payment_intents";
 
 #[tokio::test]
-async fn a_repeat_gets_the_first_answer_byte_for_byte() {
+async fn repeat_gets_the_first_response_byte_for_byte() {
     let stripe = Stripe::new();
     let first = stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
     let again = stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
@@ -18,7 +18,7 @@ async fn a_repeat_gets_the_first_answer_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_repeat_says_so_and_names_the_first_request() {
+async fn repeat_is_marked_and_names_the_first_request() {
     let stripe = Stripe::new();
     let first = stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
     let again = stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
@@ -28,7 +28,7 @@ async fn a_repeat_says_so_and_names_the_first_request() {
 }
 
 #[tokio::test]
-async fn a_repeat_does_nothing() {
+async fn repeat_does_nothing() {
     let stripe = Stripe::new();
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
@@ -36,7 +36,7 @@ async fn a_repeat_does_nothing() {
 }
 
 #[tokio::test]
-async fn two_keys_are_two_payments() {
+async fn two_keys_make_two_payments() {
     let stripe = Stripe::new();
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k1").await;
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k2").await;
@@ -63,7 +63,7 @@ async fn another_operation_under_the_same_key_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_decline_is_remembered() {
+async fn decline_is_kept_under_its_key() {
     let stripe = Stripe::new();
     stripe.post_keyed(INTENTS, &payment("pm_card_visa_chargeDeclined"), "k").await;
     let again = stripe.post_keyed(INTENTS, &payment("pm_card_visa_chargeDeclined"), "k").await;
@@ -71,7 +71,7 @@ async fn a_decline_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_wrong_state_is_remembered() {
+async fn state_error_is_kept_under_its_key() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     let path = format!("{INTENTS}/{id}/capture");
@@ -80,14 +80,14 @@ async fn a_wrong_state_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_wrong_parameter_is_not_remembered() {
+async fn parameter_error_is_not_kept_under_its_key() {
     let stripe = Stripe::new();
     stripe.post_keyed(INTENTS, "currency=pln", "k").await;
     assert_eq!(stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await.status, 200);
 }
 
 #[tokio::test]
-async fn a_wrong_api_key_is_not_remembered() {
+async fn authentication_error_is_not_kept_under_its_key() {
     let stripe = Stripe::new();
     let request = Request::post(INTENTS)
         .header("authorization", "Bearer sk_test_other")
@@ -100,7 +100,7 @@ async fn a_wrong_api_key_is_not_remembered() {
 }
 
 #[tokio::test]
-async fn a_server_error_is_remembered_and_asks_for_no_retry() {
+async fn server_error_is_kept_and_asks_for_no_retry() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::ServerError);
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
@@ -109,7 +109,7 @@ async fn a_server_error_is_remembered_and_asks_for_no_retry() {
 }
 
 #[tokio::test]
-async fn limits_and_outages_are_not_remembered() {
+async fn rate_limits_and_outages_are_not_kept() {
     for fault in
         [Fault::RateLimited { seconds: 1, reason: None }, Fault::LockTimeout, Fault::Unavailable, Fault::Conflict]
     {
@@ -122,7 +122,7 @@ async fn limits_and_outages_are_not_remembered() {
 }
 
 #[tokio::test]
-async fn a_twin_of_a_call_under_way_is_a_conflict() {
+async fn concurrent_call_with_the_same_key_is_a_conflict() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::Latency { milliseconds: 50 });
     let form = payment("pm_card_visa");
@@ -131,7 +131,7 @@ async fn a_twin_of_a_call_under_way_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn a_key_is_forgotten_after_a_day_and_then_pays_again() {
+async fn key_expires_after_a_day_and_then_pays_again() {
     let stripe = Stripe::new();
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
     stripe.time.advance(SignedDuration::from_hours(24));
@@ -140,7 +140,7 @@ async fn a_key_is_forgotten_after_a_day_and_then_pays_again() {
 }
 
 #[tokio::test]
-async fn a_key_is_remembered_for_a_day() {
+async fn key_is_kept_for_a_day() {
     let stripe = Stripe::new();
     stripe.post_keyed(INTENTS, &payment("pm_card_visa"), "k").await;
     stripe.time.advance(SignedDuration::from_hours(24) - SignedDuration::from_secs(1));
@@ -149,7 +149,7 @@ async fn a_key_is_remembered_for_a_day() {
 }
 
 #[tokio::test]
-async fn what_was_begun_is_ended_when_the_caller_hangs_up() {
+async fn call_finishes_when_the_caller_hangs_up() {
     let stripe = Stripe::new();
     stripe.fail("POST /v1/payment_intents", Fault::Latency { milliseconds: 20 });
     let form = payment("pm_card_visa");

@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::support::{Stripe, payment};
 
 #[tokio::test]
-async fn an_authorized_payment_has_its_amount_capturable() {
+async fn authorized_payment_has_its_amount_capturable() {
     let intent = Stripe::new().pay("pm_card_visa").await.json();
     assert_eq!(
         (&intent["status"], &intent["amount"], &intent["amount_capturable"], &intent["amount_received"]),
@@ -14,20 +14,20 @@ async fn an_authorized_payment_has_its_amount_capturable() {
 }
 
 #[tokio::test]
-async fn an_intent_without_a_card_waits_for_one() {
+async fn intent_without_a_card_requires_one() {
     let answer = Stripe::new().post("/v1/payment_intents", "amount=34900&currency=pln").await;
     assert_eq!(answer.at("/status"), "requires_payment_method");
 }
 
 #[tokio::test]
-async fn an_intent_with_a_card_waits_for_confirmation() {
+async fn intent_with_a_card_requires_confirmation() {
     let answer =
         Stripe::new().post("/v1/payment_intents", "amount=34900&currency=pln&payment_method=pm_card_visa").await;
     assert_eq!(answer.at("/status"), "requires_confirmation");
 }
 
 #[tokio::test]
-async fn confirming_later_authorizes() {
+async fn later_confirmation_authorizes() {
     let stripe = Stripe::new();
     let form =
         "amount=34900&currency=pln&capture_method=manual&payment_method=pm_card_visa&payment_method_types[]=card";
@@ -37,7 +37,7 @@ async fn confirming_later_authorizes() {
 }
 
 #[tokio::test]
-async fn confirming_without_a_card_is_a_wrong_state() {
+async fn confirmation_without_a_card_is_a_state_error() {
     let stripe = Stripe::new();
     let id = stripe.post("/v1/payment_intents", "amount=34900&currency=pln").await.at("/id");
     let answer = stripe.post(&format!("/v1/payment_intents/{id}/confirm"), "").await;
@@ -45,14 +45,14 @@ async fn confirming_without_a_card_is_a_wrong_state() {
 }
 
 #[tokio::test]
-async fn automatic_capture_takes_the_money_at_once() {
+async fn automatic_capture_is_immediate() {
     let form = payment("pm_card_visa").replace("capture_method=manual", "capture_method=automatic");
     let intent = Stripe::new().post("/v1/payment_intents", &form).await.json();
     assert_eq!((&intent["status"], &intent["amount_received"]), (&json!("succeeded"), &json!(34_900)));
 }
 
 #[tokio::test]
-async fn the_charge_is_an_id_unless_it_is_expanded() {
+async fn charge_is_an_id_unless_it_is_expanded() {
     let stripe = Stripe::new();
     let plain = stripe.pay("pm_card_visa").await;
     let expanded = stripe.get(&format!("/v1/payment_intents/{}?expand[]=latest_charge", plain.at("/id"))).await;
@@ -60,7 +60,7 @@ async fn the_charge_is_an_id_unless_it_is_expanded() {
 }
 
 #[tokio::test]
-async fn an_authorization_says_until_when_it_can_be_captured() {
+async fn authorization_has_the_end_of_its_capture_window() {
     let stripe = Stripe::new();
     let charge = stripe.pay("pm_card_visa").await.at("/latest_charge");
     let charge = stripe.get(&format!("/v1/charges/{charge}")).await.json();
@@ -69,7 +69,7 @@ async fn an_authorization_says_until_when_it_can_be_captured() {
 }
 
 #[tokio::test]
-async fn capturing_takes_the_whole_amount() {
+async fn capture_takes_the_whole_amount() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     let intent = stripe.post(&format!("/v1/payment_intents/{id}/capture?"), "expand[]=latest_charge").await.json();
@@ -85,7 +85,7 @@ async fn capturing_takes_the_whole_amount() {
 }
 
 #[tokio::test]
-async fn capturing_a_part_lets_the_rest_go() {
+async fn partial_capture_releases_the_rest() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     let intent = stripe.post(&format!("/v1/payment_intents/{id}/capture"), "amount_to_capture=10000").await.json();
@@ -93,7 +93,7 @@ async fn capturing_a_part_lets_the_rest_go() {
 }
 
 #[tokio::test]
-async fn capturing_more_than_was_authorized_is_refused() {
+async fn capture_of_more_than_the_authorization_is_refused() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     let answer = stripe.post(&format!("/v1/payment_intents/{id}/capture"), "amount_to_capture=34901").await;
@@ -101,7 +101,7 @@ async fn capturing_more_than_was_authorized_is_refused() {
 }
 
 #[tokio::test]
-async fn capturing_twice_is_a_wrong_state_that_shows_the_intent() {
+async fn second_capture_is_a_state_error_with_the_intent() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     let answer = stripe.post(&format!("/v1/payment_intents/{id}/capture"), "").await;
@@ -113,7 +113,7 @@ async fn capturing_twice_is_a_wrong_state_that_shows_the_intent() {
 }
 
 #[tokio::test]
-async fn cancelling_gives_the_authorized_money_back() {
+async fn cancellation_refunds_the_authorization() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     let form = "cancellation_reason=requested_by_customer&expand[]=latest_charge";
@@ -129,7 +129,7 @@ async fn cancelling_gives_the_authorized_money_back() {
 }
 
 #[tokio::test]
-async fn a_captured_payment_cant_be_cancelled() {
+async fn captured_payment_cannot_be_cancelled() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     let answer = stripe.post(&format!("/v1/payment_intents/{id}/cancel"), "").await;
@@ -137,7 +137,7 @@ async fn a_captured_payment_cant_be_cancelled() {
 }
 
 #[tokio::test]
-async fn a_reason_that_only_stripe_may_give_is_refused() {
+async fn reason_reserved_for_stripe_is_refused() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     let answer = stripe.post(&format!("/v1/payment_intents/{id}/cancel"), "cancellation_reason=automatic").await;
@@ -145,7 +145,7 @@ async fn a_reason_that_only_stripe_may_give_is_refused() {
 }
 
 #[tokio::test]
-async fn an_authorization_ends_after_a_week() {
+async fn authorization_expires_after_a_week() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     stripe.time.advance(SignedDuration::from_hours(7 * 24));
@@ -157,7 +157,7 @@ async fn an_authorization_ends_after_a_week() {
 }
 
 #[tokio::test]
-async fn an_authorization_holds_until_a_week_has_passed() {
+async fn authorization_does_not_expire_before_a_week() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     stripe.time.advance(SignedDuration::from_hours(7 * 24) - SignedDuration::from_secs(1));
@@ -165,7 +165,7 @@ async fn an_authorization_holds_until_a_week_has_passed() {
 }
 
 #[tokio::test]
-async fn the_end_of_an_authorization_is_told() {
+async fn expired_authorization_has_its_events() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     let before = stripe.events().await.len();
@@ -174,7 +174,7 @@ async fn the_end_of_an_authorization_is_told() {
 }
 
 #[tokio::test]
-async fn a_captured_payment_does_not_end_by_itself() {
+async fn captured_payment_does_not_expire() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     stripe.time.advance(SignedDuration::from_hours(8 * 24));
@@ -182,7 +182,7 @@ async fn a_captured_payment_does_not_end_by_itself() {
 }
 
 #[tokio::test]
-async fn what_was_told_at_creation_comes_back() {
+async fn creation_parameters_are_returned() {
     let form =
         format!("{}&description=Two+seats&shipping[name]=Ann&shipping[address][city]=Warsaw", payment("pm_card_visa"));
     let intent = Stripe::new().post("/v1/payment_intents", &form).await.json();

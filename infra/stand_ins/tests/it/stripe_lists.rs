@@ -16,37 +16,37 @@ async fn three() -> (Stripe, [String; 3]) {
 }
 
 #[tokio::test]
-async fn the_newest_comes_first() {
+async fn newest_object_is_first() {
     let (stripe, [first, second, third]) = three().await;
     assert_eq!(ids(&stripe, "").await, (vec![third, second, first], false));
 }
 
 #[tokio::test]
-async fn a_page_says_whether_there_is_more() {
+async fn page_says_whether_there_are_more() {
     let (stripe, [_, second, third]) = three().await;
     assert_eq!(ids(&stripe, "limit=2").await, (vec![third, second], true));
 }
 
 #[tokio::test]
-async fn the_next_page_starts_after_the_last_object() {
+async fn next_page_starts_after_the_last_object() {
     let (stripe, [first, second, _]) = three().await;
     assert_eq!(ids(&stripe, &format!("starting_after={second}")).await, (vec![first], false));
 }
 
 #[tokio::test]
-async fn the_page_before_ends_before_the_first_object() {
+async fn previous_page_ends_before_the_first_object() {
     let (stripe, [first, second, third]) = three().await;
     assert_eq!(ids(&stripe, &format!("ending_before={first}&limit=1")).await, (vec![second.clone()], true));
     assert_eq!(ids(&stripe, &format!("ending_before={second}")).await, (vec![third], false));
 }
 
 #[tokio::test]
-async fn a_page_of_101_is_too_long() {
+async fn limit_of_101_is_refused() {
     assert_eq!(Stripe::new().get("/v1/payment_intents?limit=101").await.status, 400);
 }
 
 #[tokio::test]
-async fn a_period_leaves_out_what_is_older() {
+async fn period_excludes_older_objects() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     stripe.time.advance(SignedDuration::from_secs(10));
@@ -56,7 +56,7 @@ async fn a_period_leaves_out_what_is_older() {
 }
 
 #[tokio::test]
-async fn a_list_can_expand_charges() {
+async fn list_can_expand_charges() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     let list = stripe.get("/v1/payment_intents?expand[]=data.latest_charge").await;
@@ -72,7 +72,7 @@ async fn events_are_listed_by_type() {
 }
 
 #[tokio::test]
-async fn an_event_can_be_read_again() {
+async fn event_can_be_read() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     let listed = stripe.get("/v1/events?limit=1").await.json()["data"][0].clone();
@@ -81,7 +81,7 @@ async fn an_event_can_be_read_again() {
 }
 
 #[tokio::test]
-async fn events_that_were_not_delivered_can_be_caught_up_with() {
+async fn undelivered_events_can_be_listed() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     for webhook in stripe.stand_in.take_due_webhooks(stripe.time.now()) {

@@ -1,9 +1,9 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::support::{Answer, Stripe};
+use crate::support::{Response, Stripe};
 
-async fn refund(stripe: &Stripe, intent: &str, more: &str) -> Answer {
+async fn refund(stripe: &Stripe, intent: &str, more: &str) -> Response {
     stripe.post("/v1/refunds", &format!("payment_intent={intent}{more}")).await
 }
 
@@ -12,7 +12,7 @@ async fn charge_of(stripe: &Stripe, intent: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn without_an_amount_all_goes_back() {
+async fn refund_without_an_amount_refunds_everything() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     let answer = refund(&stripe, &id, "").await.json();
@@ -21,7 +21,7 @@ async fn without_an_amount_all_goes_back() {
 }
 
 #[tokio::test]
-async fn parts_add_up() {
+async fn partial_refunds_add_up() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     refund(&stripe, &id, "&amount=10000").await;
@@ -31,7 +31,7 @@ async fn parts_add_up() {
 }
 
 #[tokio::test]
-async fn more_than_is_left_is_refused() {
+async fn refund_of_more_than_is_left_is_refused() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     refund(&stripe, &id, "&amount=30000").await;
@@ -43,7 +43,7 @@ async fn more_than_is_left_is_refused() {
 }
 
 #[tokio::test]
-async fn nothing_left_is_already_refunded() {
+async fn refund_with_nothing_left_is_already_refunded() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     refund(&stripe, &id, "").await;
@@ -51,14 +51,14 @@ async fn nothing_left_is_already_refunded() {
 }
 
 #[tokio::test]
-async fn what_was_not_captured_cant_be_refunded() {
+async fn uncaptured_payment_cannot_be_refunded() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     assert_eq!(refund(&stripe, &id, "").await.status, 400);
 }
 
 #[tokio::test]
-async fn only_what_was_captured_can_be_refunded() {
+async fn only_the_captured_part_can_be_refunded() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     stripe.post(&format!("/v1/payment_intents/{id}/capture"), "amount_to_capture=10000").await;
@@ -66,7 +66,7 @@ async fn only_what_was_captured_can_be_refunded() {
 }
 
 #[tokio::test]
-async fn a_refund_leaves_the_payment_succeeded() {
+async fn refund_leaves_the_payment_succeeded() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_visa").await;
     refund(&stripe, &id, "").await;
@@ -74,7 +74,7 @@ async fn a_refund_leaves_the_payment_succeeded() {
 }
 
 #[tokio::test]
-async fn a_pending_refund_succeeds_later() {
+async fn pending_refund_succeeds_later() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_pendingRefund").await;
     let refund = refund(&stripe, &id, "").await;
@@ -84,7 +84,7 @@ async fn a_pending_refund_succeeds_later() {
 }
 
 #[tokio::test]
-async fn a_refund_that_fails_later_leaves_the_money_here() {
+async fn refund_that_fails_later_gives_the_amount_back_to_the_charge() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_refundFail").await;
     let refund = refund(&stripe, &id, "").await;
@@ -95,14 +95,14 @@ async fn a_refund_that_fails_later_leaves_the_money_here() {
 }
 
 #[tokio::test]
-async fn refunds_and_their_ends_are_told() {
+async fn refunds_and_their_final_states_have_events() {
     let stripe = Stripe::new();
     let id = stripe.captured("pm_card_refundFail").await;
     let before = stripe.events().await.len();
     refund(&stripe, &id, "").await;
     stripe.time.advance(SignedDuration::from_hours(1));
-    let told = stripe.events().await;
-    assert_eq!(told[before..], ["refund.created", "charge.refunded", "refund.failed", "charge.refund.updated"]);
+    let events = stripe.events().await;
+    assert_eq!(events[before..], ["refund.created", "charge.refunded", "refund.failed", "charge.refund.updated"]);
 }
 
 #[tokio::test]

@@ -1,33 +1,33 @@
-//! What the local Stripe makes of a request before it does anything.
+//! How Stripe checks a request before it executes it.
 
 use http::Request;
 use serde_json::json;
 
-use crate::support::{Answer, Stripe, payment};
+use crate::support::{Response, Stripe, payment};
 
-async fn with_authorization(value: &str) -> Answer {
+async fn with_authorization(value: &str) -> Response {
     let request = Request::get("/v1/payment_intents").header("authorization", value).body(String::new()).unwrap();
     Stripe::new().request(request).await.unwrap()
 }
 
 #[tokio::test]
-async fn a_call_without_a_key_is_unauthorized() {
+async fn call_without_a_key_is_unauthorized() {
     let request = Request::get("/v1/payment_intents").body(String::new()).unwrap();
     assert_eq!(Stripe::new().request(request).await.unwrap().status, 401);
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_unauthorized() {
+async fn wrong_key_is_unauthorized() {
     assert_eq!(with_authorization("Bearer sk_test_other").await.status, 401);
 }
 
 #[tokio::test]
-async fn the_key_may_come_as_basic_user_without_password() {
+async fn key_can_be_a_basic_user_without_password() {
     assert_eq!(with_authorization("Basic c2tfdGVzdF9tYWRlX3VwOg==").await.status, 200);
 }
 
 #[tokio::test]
-async fn a_browsers_key_is_told_so() {
+async fn publishable_key_is_reported() {
     assert_eq!(with_authorization("Bearer pk_test_made_up").await.at("/error/code"), "secret_key_required");
 }
 
@@ -42,7 +42,7 @@ async fn json_is_not_a_form() {
 }
 
 #[tokio::test]
-async fn an_unknown_parameter_is_named() {
+async fn unknown_parameter_is_named() {
     let answer = Stripe::new().post("/v1/payment_intents", "amount=34900&currency=pln&colour=red").await;
     assert_eq!(
         (answer.status, answer.at("/error/code").as_str(), answer.at("/error/param").as_str()),
@@ -51,7 +51,7 @@ async fn an_unknown_parameter_is_named() {
 }
 
 #[tokio::test]
-async fn a_missing_parameter_is_named() {
+async fn missing_parameter_is_named() {
     let answer = Stripe::new().post("/v1/payment_intents", "currency=pln").await;
     assert_eq!(
         (answer.status, answer.at("/error/code").as_str(), answer.at("/error/param").as_str()),
@@ -60,13 +60,13 @@ async fn a_missing_parameter_is_named() {
 }
 
 #[tokio::test]
-async fn an_amount_with_a_point_is_not_an_integer() {
+async fn amount_with_a_decimal_point_is_not_an_integer() {
     let answer = Stripe::new().post("/v1/payment_intents", "amount=349.00&currency=pln").await;
     assert_eq!(answer.at("/error/code"), "parameter_invalid_integer");
 }
 
 #[tokio::test]
-async fn an_unknown_intent_is_missing() {
+async fn unknown_intent_is_missing() {
     let answer = Stripe::new().get("/v1/payment_intents/pi_x").await;
     assert_eq!(
         (answer.status, answer.json()["error"].clone()),
@@ -79,12 +79,12 @@ async fn an_unknown_intent_is_missing() {
 }
 
 #[tokio::test]
-async fn an_unknown_url_is_not_found() {
+async fn unknown_url_is_not_found() {
     assert_eq!(Stripe::new().get("/v1/coffee").await.status, 404);
 }
 
 #[tokio::test]
-async fn amounts_that_cant_be_charged_are_refused() {
+async fn amounts_that_cannot_be_charged_are_refused() {
     let cases = [
         ("199", "pln", "amount_too_small"),
         ("49", "jpy", "amount_too_small"),
@@ -101,7 +101,7 @@ async fn amounts_that_cant_be_charged_are_refused() {
 }
 
 #[tokio::test]
-async fn the_least_amount_is_taken() {
+async fn minimum_amount_is_accepted() {
     for form in
         ["amount=200&currency=PLN", "amount=50&currency=jpy", "amount=5120&currency=kwd", "amount=500000&currency=isk"]
     {
@@ -110,7 +110,7 @@ async fn the_least_amount_is_taken() {
 }
 
 #[tokio::test]
-async fn confirming_with_automatic_methods_needs_a_return_url_or_no_redirects() {
+async fn automatic_methods_need_a_return_url_or_no_redirects() {
     let stripe = Stripe::new();
     let form = "amount=34900&currency=pln&confirm=true&payment_method=pm_card_visa";
     let without = stripe.post("/v1/payment_intents", form).await.status;
@@ -120,7 +120,7 @@ async fn confirming_with_automatic_methods_needs_a_return_url_or_no_redirects() 
 }
 
 #[tokio::test]
-async fn each_answer_names_its_request_and_version() {
+async fn each_response_names_its_request_and_version() {
     let answer = Stripe::new().post_keyed("/v1/payment_intents", &payment("pm_card_visa"), "key-1").await;
     assert!(answer.header("request-id").unwrap().starts_with("req_"));
     assert_eq!(answer.header("stripe-version"), Some("2026-07-29.dahlia"));
@@ -128,7 +128,7 @@ async fn each_answer_names_its_request_and_version() {
 }
 
 #[tokio::test]
-async fn something_that_cant_be_expanded_is_refused() {
+async fn unexpandable_property_is_refused() {
     let form = format!("{}&expand[]=customer", payment("pm_card_visa"));
     assert_eq!(Stripe::new().post("/v1/payment_intents", &form).await.at("/error/param"), "expand");
 }

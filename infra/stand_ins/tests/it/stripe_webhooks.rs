@@ -24,7 +24,7 @@ fn kinds(stripe: &Stripe, webhooks: &[OutgoingWebhook]) -> Vec<String> {
     webhooks.iter().map(|webhook| check(stripe, webhook).unwrap().kind).collect()
 }
 
-/// A Stripe whose next webhook of an authorization goes wrong, after that authorization.
+/// A Stripe after an authorization that has a webhook with a fault.
 async fn authorized_under(fault: WebhookFaultKind) -> Stripe {
     let stripe = Stripe::new();
     stripe.fail_webhook("payment_intent.amount_capturable_updated", fault);
@@ -39,23 +39,23 @@ fn capturable(webhooks: Vec<OutgoingWebhook>) -> Vec<OutgoingWebhook> {
 }
 
 #[tokio::test]
-async fn an_authorization_is_told_in_three_webhooks() {
+async fn authorization_has_three_webhooks() {
     let stripe = Stripe::new();
     stripe.authorized().await;
-    let told = kinds(&stripe, &due(&stripe));
-    assert_eq!(told, ["payment_intent.created", "charge.succeeded", "payment_intent.amount_capturable_updated"]);
+    let sent = kinds(&stripe, &due(&stripe));
+    assert_eq!(sent, ["payment_intent.created", "charge.succeeded", "payment_intent.amount_capturable_updated"]);
 }
 
 #[tokio::test]
-async fn a_decline_is_told() {
+async fn decline_has_its_webhooks() {
     let stripe = Stripe::new();
     stripe.pay("pm_card_visa_chargeDeclined").await;
-    let told = kinds(&stripe, &due(&stripe));
-    assert_eq!(told, ["payment_intent.created", "charge.failed", "payment_intent.payment_failed"]);
+    let sent = kinds(&stripe, &due(&stripe));
+    assert_eq!(sent, ["payment_intent.created", "charge.failed", "payment_intent.payment_failed"]);
 }
 
 #[tokio::test]
-async fn capture_and_cancellation_are_told() {
+async fn capture_and_cancellation_have_webhooks() {
     let stripe = Stripe::new();
     stripe.captured("pm_card_visa").await;
     let id = stripe.authorized().await;
@@ -66,7 +66,7 @@ async fn capture_and_cancellation_are_told() {
 }
 
 #[tokio::test]
-async fn a_webhook_goes_to_its_endpoint_with_the_payment_in_it() {
+async fn webhook_has_its_path_and_the_payment() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;
     let webhook = capturable(due(&stripe)).remove(0);
@@ -75,7 +75,7 @@ async fn a_webhook_goes_to_its_endpoint_with_the_payment_in_it() {
 }
 
 #[tokio::test]
-async fn an_event_names_the_call_that_caused_it() {
+async fn event_names_the_call_that_caused_it() {
     let stripe = Stripe::new();
     let call = stripe.post_keyed("/v1/payment_intents", &crate::support::payment("pm_card_visa"), "k").await;
     let event: serde_json::Value = serde_json::from_slice(&due(&stripe)[0].body).unwrap();
@@ -84,7 +84,7 @@ async fn an_event_names_the_call_that_caused_it() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_handed_out_once() {
+async fn webhook_is_taken_once() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     due(&stripe);
@@ -92,7 +92,7 @@ async fn a_webhook_is_handed_out_once() {
 }
 
 #[tokio::test]
-async fn an_accepted_webhook_does_not_come_again() {
+async fn accepted_webhook_is_not_sent_again() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     for webhook in due(&stripe) {
@@ -103,7 +103,7 @@ async fn an_accepted_webhook_does_not_come_again() {
 }
 
 #[tokio::test]
-async fn a_failed_webhook_comes_again_with_a_new_signature() {
+async fn failed_webhook_is_retried_with_a_new_signature() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     let first = capturable(due(&stripe)).remove(0);
@@ -116,7 +116,7 @@ async fn a_failed_webhook_comes_again_with_a_new_signature() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_a_failure() {
+async fn redirect_counts_as_failure() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     let first = due(&stripe).remove(0);
@@ -125,7 +125,7 @@ async fn a_redirect_is_a_failure() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_given_up_after_three_days() {
+async fn webhook_is_abandoned_after_three_days() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     let mut attempts = 0;
@@ -140,22 +140,22 @@ async fn a_webhook_is_given_up_after_three_days() {
 }
 
 #[tokio::test]
-async fn a_duplicate_comes_twice_with_the_same_event() {
+async fn duplicate_is_sent_twice_with_the_same_event() {
     let stripe = authorized_under(WebhookFaultKind::Duplicate).await;
-    let told: Vec<_> = capturable(due(&stripe)).iter().map(|webhook| check(&stripe, webhook).unwrap().id).collect();
-    assert_eq!(told.len(), 2);
-    assert_eq!(told[0], told[1]);
+    let sent: Vec<_> = capturable(due(&stripe)).iter().map(|webhook| check(&stripe, webhook).unwrap().id).collect();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0], sent[1]);
 }
 
 #[tokio::test]
-async fn a_dropped_webhook_never_comes() {
+async fn dropped_webhook_is_never_sent() {
     let stripe = authorized_under(WebhookFaultKind::Drop).await;
     stripe.time.advance(SignedDuration::from_hours(1));
     assert_eq!(capturable(due(&stripe)), []);
 }
 
 #[tokio::test]
-async fn a_delayed_webhook_comes_later() {
+async fn delayed_webhook_is_sent_later() {
     let stripe = authorized_under(WebhookFaultKind::Delay { seconds: 60 }).await;
     let at_once = capturable(due(&stripe)).len();
     stripe.time.advance(SignedDuration::from_secs(60));
@@ -163,35 +163,35 @@ async fn a_delayed_webhook_comes_later() {
 }
 
 #[tokio::test]
-async fn a_reordered_webhook_is_overtaken_by_the_next() {
+async fn reordered_webhook_is_overtaken_by_the_next() {
     let stripe = Stripe::new();
     stripe.fail_webhook("charge.succeeded", WebhookFaultKind::Reorder);
     stripe.authorized().await;
     stripe.time.advance(SignedDuration::from_secs(2));
-    let told = kinds(&stripe, &due(&stripe));
-    assert_eq!(told, ["payment_intent.created", "payment_intent.amount_capturable_updated", "charge.succeeded"]);
+    let sent = kinds(&stripe, &due(&stripe));
+    assert_eq!(sent, ["payment_intent.created", "payment_intent.amount_capturable_updated", "charge.succeeded"]);
 }
 
 #[tokio::test]
-async fn a_stale_signature_is_too_old() {
+async fn stale_signature_is_too_old() {
     let stripe = authorized_under(WebhookFaultKind::Stale).await;
     assert_eq!(check(&stripe, &capturable(due(&stripe))[0]), Err(WebhookError::TooOld));
 }
 
 #[tokio::test]
-async fn a_bad_signature_does_not_match() {
+async fn bad_signature_does_not_match() {
     let stripe = authorized_under(WebhookFaultKind::BadSignature).await;
     assert_eq!(check(&stripe, &capturable(due(&stripe))[0]), Err(WebhookError::WrongSignature));
 }
 
 #[tokio::test]
-async fn two_signatures_pass() {
+async fn one_right_signature_of_two_is_enough() {
     let stripe = authorized_under(WebhookFaultKind::TwoSignatures).await;
     assert!(check(&stripe, &capturable(due(&stripe))[0]).is_ok());
 }
 
 #[tokio::test]
-async fn the_host_is_woken_when_a_webhook_is_queued() {
+async fn host_is_notified_when_a_webhook_is_queued() {
     let stripe = Stripe::new();
     let queued = stripe.stand_in.webhook_queued();
     stripe.authorized().await;
@@ -200,7 +200,7 @@ async fn the_host_is_woken_when_a_webhook_is_queued() {
 }
 
 #[tokio::test]
-async fn the_end_of_an_authorization_is_due_before_anybody_asks() {
+async fn expiry_of_an_authorization_is_due_by_itself() {
     let stripe = Stripe::new();
     stripe.authorized().await;
     due(&stripe);

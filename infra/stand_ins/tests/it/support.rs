@@ -1,4 +1,4 @@
-//! A clock that tests move, requests without sockets, and stand-ins ready to use.
+//! A clock that tests move, requests without sockets, and stand-ins.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,8 +12,8 @@ use http::{HeaderMap, Request};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use stand_ins::{
-    CallFault, Clock, Fault, Journal, Knobs, MailgunConfig, MailgunStandIn, MailgunWebhooks, NoJournal, StripeConfig,
-    StripeStandIn, StripeWebhooks, WebhookFault, WebhookFaultKind,
+    CallFault, Clock, Fault, FaultRules, Journal, MailgunConfig, MailgunStandIn, MailgunWebhooks, NoJournal,
+    StripeConfig, StripeStandIn, StripeWebhooks, WebhookFault, WebhookFaultKind,
 };
 use tower::ServiceExt;
 
@@ -22,10 +22,10 @@ pub const WEBHOOK_SECRET: &str = "whsec_made_up";
 pub const MAILGUN_KEY: &str = "key-made-up";
 pub const DOMAIN: &str = "mg.example.com";
 
-/// Nothing in these tests is longer.
+/// In bytes. No response in these tests is longer.
 const LONGEST: usize = 1 << 24;
 
-/// A clock that stands still until it is moved.
+/// A clock that moves only when a test moves it.
 #[derive(Clone)]
 pub struct Time(Arc<Mutex<Timestamp>>);
 
@@ -68,15 +68,15 @@ pub fn connector(router: Router) -> SharedHttpConnector {
     SharedHttpConnector::new(InProcess(router))
 }
 
-/// An answer, read whole.
+/// A response, read whole.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
     pub text: String,
 }
 
-impl Answer {
+impl Response {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
     }
@@ -85,17 +85,17 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// A text in the JSON; empty where there is none.
+    /// A string in the JSON by its pointer; empty if there is none.
     pub fn at(&self, pointer: &str) -> String {
         self.json().pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 }
 
-/// Sends a request; `None` when the connection broke.
-pub async fn send(router: Router, request: Request<String>) -> Option<Answer> {
+/// Sends a request. None if the connection breaks.
+pub async fn send(router: Router, request: Request<String>) -> Option<Response> {
     let (head, body) = router.oneshot(request.map(Body::from)).await.unwrap().into_parts();
     let body = to_bytes(body, LONGEST).await.ok()?;
-    Some(Answer {
+    Some(Response {
         status: head.status.as_u16(),
         headers: head.headers,
         text: String::from_utf8(body.to_vec()).unwrap(),
@@ -125,34 +125,34 @@ impl Stripe {
         Self { stand_in: StripeStandIn::new(config, time.clock(), journal).unwrap(), time }
     }
 
-    pub async fn request(&self, request: Request<String>) -> Option<Answer> {
+    pub async fn request(&self, request: Request<String>) -> Option<Response> {
         send(self.stand_in.router(), request).await
     }
 
-    pub async fn post(&self, path: &str, form: &str) -> Answer {
+    pub async fn post(&self, path: &str, form: &str) -> Response {
         self.request(post(path, form, None)).await.unwrap()
     }
 
-    pub async fn post_keyed(&self, path: &str, form: &str, key: &str) -> Answer {
+    pub async fn post_keyed(&self, path: &str, form: &str, key: &str) -> Response {
         self.request(post(path, form, Some(key))).await.unwrap()
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Response {
         let request = Request::get(path).header("authorization", format!("Bearer {API_KEY}"));
         self.request(request.body(String::new()).unwrap()).await.unwrap()
     }
 
-    /// Creates and confirms a payment of 349.00 PLN, captured by hand.
-    pub async fn pay(&self, card: &str) -> Answer {
+    /// Creates and confirms a payment of 349.00 PLN with manual capture.
+    pub async fn pay(&self, card: &str) -> Response {
         self.post("/v1/payment_intents", &payment(card)).await
     }
 
-    /// The id of a payment that is authorized.
+    /// The id of a new authorized payment.
     pub async fn authorized(&self) -> String {
         self.pay("pm_card_visa").await.at("/id")
     }
 
-    /// The id of a payment that is captured.
+    /// The id of a new captured payment.
     pub async fn captured(&self, card: &str) -> String {
         let id = self.pay(card).await.at("/id");
         assert_eq!(self.post(&format!("/v1/payment_intents/{id}/capture"), "").await.status, 200);
@@ -169,16 +169,16 @@ impl Stripe {
     }
 
     pub fn fail(&self, call: &str, fault: Fault) {
-        self.stand_in.set_knobs(Knobs { calls: vec![once(call, fault)], webhooks: Vec::new() });
+        self.stand_in.set_faults(FaultRules { calls: vec![once(call, fault)], webhooks: Vec::new() });
     }
 
     pub fn fail_webhook(&self, event: &str, fault: WebhookFaultKind) {
         let fault = WebhookFault { event: event.to_owned(), skip: 0, times: Some(1), fault };
-        self.stand_in.set_knobs(Knobs { calls: Vec::new(), webhooks: vec![fault] });
+        self.stand_in.set_faults(FaultRules { calls: Vec::new(), webhooks: vec![fault] });
     }
 }
 
-/// The form of a payment of 349.00 PLN, captured by hand.
+/// The form of a payment of 349.00 PLN with manual capture.
 pub fn payment(card: &str) -> String {
     format!(
         "amount=34900&currency=pln&capture_method=manual&confirm=true&payment_method={card}&payment_method_types[]=card\
@@ -222,15 +222,15 @@ impl Mailgun {
         Self { stand_in: MailgunStandIn::new(config, time.clock(), journal).unwrap(), time }
     }
 
-    pub async fn request(&self, request: Request<String>) -> Option<Answer> {
+    pub async fn request(&self, request: Request<String>) -> Option<Response> {
         send(self.stand_in.router(), request).await
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Response {
         self.call("GET", path, "", "").await
     }
 
-    pub async fn call(&self, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
+    pub async fn call(&self, method: &str, path: &str, content_type: &str, body: &str) -> Response {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -239,19 +239,19 @@ impl Mailgun {
         self.request(request.body(body.to_owned()).unwrap()).await.unwrap()
     }
 
-    /// Sends a form as it is.
-    pub async fn post_form(&self, fields: &[(&str, &str)]) -> Answer {
+    /// Sends a form.
+    pub async fn post_form(&self, fields: &[(&str, &str)]) -> Response {
         let body = vendor::form(fields.iter().copied());
         self.call("POST", &format!("/v3/{DOMAIN}/messages"), "application/x-www-form-urlencoded", &body).await
     }
 
-    /// Sends a mail to someone.
-    pub async fn mail(&self, to: &str) -> Answer {
+    /// Sends an e-mail.
+    pub async fn mail(&self, to: &str) -> Response {
         self.post_form(&[("from", "Frontrow <tickets@mg.example.com>"), ("to", to), ("subject", "Hi"), ("text", "Hi")])
             .await
     }
 
-    /// What happened so far to the mails to someone: each event, with its reason where it has one.
+    /// The events so far of e-mails to this recipient, each with its severity and reason.
     pub async fn fate_of(&self, recipient: &str) -> Vec<String> {
         let path = format!("/v3/{DOMAIN}/events?{}&ascending=yes", vendor::form([("recipient", recipient)]));
         let describe = |event: &Value| {

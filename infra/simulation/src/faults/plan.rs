@@ -1,0 +1,27 @@
+use std::collections::BTreeSet;
+
+use super::kind::FaultKind;
+use super::planned::PlannedFault;
+use super::rates::FaultRates;
+
+/// Which faults occur in a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultPlan {
+    pub rates: FaultRates,
+    /// Faults that would occur, but must not.
+    pub suppressed: BTreeSet<FaultId>,
+    /// A fault that occurs for certain.
+    pub planned: Option<PlannedFault>,
+    /// Whether Stripe fails every refund until the end.
+    pub refuses_refunds: bool,
+}
+
+/// One possible fault.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaultId {
+    pub kind: FaultKind,
+    /// Where it can occur: a function and what it calls, a hop, a webhook.
+    pub site: String,
+    /// How often this kind of fault could have occurred at this site before.
+    pub number: u64,
+}

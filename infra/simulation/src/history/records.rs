@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::world::acknowledged::Acknowledged;
+
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// All commits, by context and in the order in which they were made there.
+    pub commits: Vec<Commit>,
+    /// Changes of event tables other than new commits, described. There must be none.
+    pub rewritten: Vec<String>,
+    pub views: Vec<ViewItem>,
+    /// Stripe's PaymentIntents.
+    pub intents: Vec<Value>,
+    /// Stripe's refunds.
+    pub refunds: Vec<Value>,
+    /// Whether Stripe failed every refund.
+    pub refuses_refunds: bool,
+    /// The e-mails that Mailgun accepted.
+    pub emails: Vec<Value>,
+    /// The shipments that FedEx knows.
+    pub parcels: Vec<Value>,
+    /// The number of messages left in each queue.
+    pub queues: BTreeMap<String, usize>,
+    pub acknowledged: Acknowledged,
+    /// The progress of each concert's cancellation, as the API shows it to the organizer, by concert id.
+    pub cancellations: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Commit {
+    /// The context that owns the table, such as `orders`.
+    pub context: String,
+    /// The kind of stream, such as `order`.
+    pub category: String,
+    /// The stream's key within its category.
+    pub key: String,
+    /// The number of the commit's first event in the stream.
+    pub version: u64,
+    pub at: String,
+    pub events: Vec<Event>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub name: String,
+    pub data: Value,
+}
+
+/// An item of a stored view.
+#[derive(Debug, Clone)]
+pub struct ViewItem {
+    /// The context that owns the table.
+    pub context: String,
+    /// The partition key.
+    pub list: String,
+    /// The sort key.
+    pub place: String,
+    /// The version of the stream that the item was made from.
+    pub version: Option<u64>,
+    pub data: Value,
+}
+
+impl Commit {
+    /// The number of the commit's last event in the stream.
+    pub fn last_version(&self) -> u64 {
+        self.version + (self.events.len() as u64).saturating_sub(1)
+    }
+}
+
+impl History {
+    /// The commits of each stream of a category, by key.
+    pub fn streams(&self, category: &str) -> BTreeMap<&str, Vec<&Commit>> {
+        let mut streams: BTreeMap<&str, Vec<&Commit>> = BTreeMap::new();
+        for commit in self.commits.iter().filter(|commit| commit.category == category) {
+            streams.entry(&commit.key).or_default().push(commit);
+        }
+        streams
+    }
+}

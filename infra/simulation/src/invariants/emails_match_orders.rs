@@ -1,0 +1,131 @@
+//! The buyer of each paid order got its tickets once. Buyers were notified once of each refund, each failed payment and each changed
+//! concert. No other e-mail was sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::history::{Commit, History, Order, text};
+
+/// The ids of an order's deliveries, by content.
+#[derive(Default)]
+struct Deliveries<'a> {
+    /// Tickets by e-mail.
+    tickets: BTreeSet<&'a str>,
+    refund_notices: BTreeSet<&'a str>,
+    failed_payments: BTreeSet<&'a str>,
+    changed_concerts: BTreeSet<&'a str>,
+    /// That it is paid, where the tickets come by courier.
+    confirmations: BTreeSet<&'a str>,
+    /// Tickets by courier.
+    parcels: BTreeSet<&'a str>,
+}
+
+pub(super) fn check(history: &History) -> Vec<String> {
+    let mut violations = Vec::new();
+    let mut of_order: BTreeMap<&str, Deliveries<'_>> = BTreeMap::new();
+    for (id, commits) in history.streams("delivery") {
+        for event in commits.iter().flat_map(|commit| &commit.events).filter(|event| event.name == "DeliveryRequested")
+        {
+            let deliveries = of_order.entry(text(&event.data, "/orderId")).or_default();
+            let deliveries = match text(&event.data, "/message/kind") {
+                "refund" => &mut deliveries.refund_notices,
+                "payment_failed" => &mut deliveries.failed_payments,
+                "concert_changed" => &mut deliveries.changed_concerts,
+                "order_confirmed" => &mut deliveries.confirmations,
+                _ if text(&event.data, "/method") == "courier" => &mut deliveries.parcels,
+                _ => &mut deliveries.tickets,
+            };
+            deliveries.insert(id);
+        }
+    }
+    let cancelled_unpaid: BTreeSet<&str> = history
+        .streams("order")
+        .into_iter()
+        .filter(|(_, commits)| is_cancelled_unpaid(commits))
+        .map(|(id, _)| id)
+        .collect();
+    let mut known = 0;
+    for order in history.orders() {
+        let deliveries = of_order.remove(order.id).unwrap_or_default();
+        let tickets = emails(history, &deliveries.tickets);
+        let notices = emails(history, &deliveries.refund_notices);
+        let failures = emails(history, &deliveries.failed_payments);
+        let changes = emails(history, &deliveries.changed_concerts);
+        let confirmations = emails(history, &deliveries.confirmations);
+        known += tickets.len() + notices.len() + failures.len() + changes.len() + confirmations.len();
+        let is_by_courier = text(order.purchase, "/delivery") == "courier";
+        let due = order.count("OrderPaid") * usize::from(is_by_courier);
+        if confirmations.len() != due {
+            violations.push(format!(
+                "order {} has {} confirmations by e-mail, expected {due}",
+                order.id,
+                confirmations.len()
+            ));
+        }
+        // One e-mail for each declined card, and one if the order was cancelled for it. One for each requested notice of a change,
+        // unless no ticket is left.
+        let declined = order.count("OrderDeclined") + usize::from(cancelled_unpaid.contains(order.id));
+        if failures.len() != declined || changes.len() > deliveries.changed_concerts.len() {
+            violations.push(format!(
+                "order {} has {} e-mails about {declined} failed payments, and {} about {} changes",
+                order.id,
+                failures.len(),
+                changes.len(),
+                deliveries.changed_concerts.len()
+            ));
+        }
+        let resent = deliveries.tickets.len() + deliveries.parcels.len()
+            - order.count("OrderPaid").min(deliveries.tickets.len() + deliveries.parcels.len());
+        let acknowledged = history.acknowledged.resent_tickets.iter().filter(|(of, _)| of == order.id).count();
+        if acknowledged > resent {
+            violations.push(format!(
+                "order {}: {acknowledged} repeated deliveries were acknowledged, {resent} were made",
+                order.id
+            ));
+        }
+        violations.extend(check_counts(&order, tickets.len(), notices.len(), deliveries.parcels.len(), resent));
+        let buyer = history.acknowledged.orders.iter().find(|acknowledged| acknowledged.order_id == order.id);
+        let to_buyer = |email: &&Value| buyer.is_none_or(|buyer| text(email, "/to").contains(&buyer.email));
+        if !tickets.iter().chain(&notices).chain(&failures).chain(&changes).chain(&confirmations).all(to_buyer) {
+            violations.push(format!("order {} of {buyer:?} has an e-mail to somebody else", order.id));
+        }
+    }
+    if history.emails.len() != known {
+        violations.push(format!("{} e-mails were sent, {known} belong to an order", history.emails.len()));
+    }
+    violations
+}
+
+/// The reasons of a cancellation that mean a failed payment.
+const FAILED_PAYMENT: [&str; 3] = ["payment_declined", "capture_failed", "authorization_lapsed"];
+
+fn is_cancelled_unpaid(commits: &[&Commit]) -> bool {
+    let mut events = commits.iter().flat_map(|commit| &commit.events);
+    events.any(|event| event.name == "OrderCancelled" && FAILED_PAYMENT.contains(&text(&event.data, "/reason")))
+}
+
+/// Whether the numbers of e-mails and parcels are right. An order that is fully refunded before its tickets are sent gets none.
+fn check_counts(order: &Order<'_>, tickets: usize, notices: usize, parcels: usize, resent: usize) -> Option<String> {
+    let (completed, due) = (order.count("OrderCompleted"), order.count("OrderRefundRequested"));
+    let may_be_sent = order.count("OrderPaid") + resent;
+    let is_right = completed <= tickets + parcels && tickets + parcels <= may_be_sent && notices == due;
+    (!is_right).then(|| {
+        format!(
+            "order {} has {tickets} e-mails with tickets, {parcels} parcels and {notices} e-mails about refunds: {:?}",
+            order.id, order.events
+        )
+    })
+}
+
+fn emails<'a>(history: &'a History, deliveries: &BTreeSet<&str>) -> Vec<&'a Value> {
+    let belongs = |email: &&Value| delivery_id(email).is_some_and(|delivery| deliveries.contains(delivery));
+    history.emails.iter().filter(belongs).collect()
+}
+
+/// The id of an e-mail's delivery, which is part of its Message-Id.
+fn delivery_id(email: &Value) -> Option<&str> {
+    let headers = email["headers"].as_object()?;
+    let id = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("message-id"))?.1.as_str()?;
+    id.trim_start_matches('<').strip_prefix("tickets.")?.split('.').next()
+}

@@ -1,0 +1,66 @@
+//! What must hold when a run has ended, whatever faults it had. Each invariant has a name and a file of that name.
+
+mod acknowledged_requests_hold;
+mod cancelled_concerts_keep_no_seats;
+mod commits_are_immutable;
+mod emails_match_orders;
+mod every_order_ends;
+mod failed_refunds_are_listed;
+mod holds_last_until_they_end;
+mod invoices_match_payments;
+mod no_authorization_stays_open;
+mod one_authorization_at_a_time;
+mod parcels_match_deliveries;
+mod payments_match_stripe;
+mod pools_add_up_to_capacity;
+mod queues_are_empty;
+mod refunds_match_stripe;
+mod seats_never_exceed_capacity;
+mod sold_seats_match_orders;
+mod stripe_holds_what_orders_cost;
+mod tickets_admit_once;
+mod tickets_match_sold_seats;
+mod views;
+
+use crate::history::History;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The name of the broken invariant.
+    pub invariant: &'static str,
+    pub detail: String,
+}
+
+/// A name, and a function that describes each violation in a history.
+type Invariant = (&'static str, fn(&History) -> Vec<String>);
+
+pub const INVARIANTS: [Invariant; 21] = [
+    ("commits are immutable", commits_are_immutable::check),
+    ("seats never exceed capacity", seats_never_exceed_capacity::check),
+    ("pools add up to capacity", pools_add_up_to_capacity::check),
+    ("every order ends", every_order_ends::check),
+    ("sold seats match orders", sold_seats_match_orders::check),
+    ("Stripe holds what orders cost", stripe_holds_what_orders_cost::check),
+    ("no authorization stays open", no_authorization_stays_open::check),
+    ("one authorization at a time", one_authorization_at_a_time::check),
+    ("payments match Stripe", payments_match_stripe::check),
+    ("refunds match Stripe", refunds_match_stripe::check),
+    ("failed refunds are listed", failed_refunds_are_listed::check),
+    ("invoices match payments", invoices_match_payments::check),
+    ("holds last until they end", holds_last_until_they_end::check),
+    ("cancelled concerts keep no seats", cancelled_concerts_keep_no_seats::check),
+    ("tickets match sold seats", tickets_match_sold_seats::check),
+    ("tickets admit once", tickets_admit_once::check),
+    ("e-mails match orders", emails_match_orders::check),
+    ("parcels match deliveries", parcels_match_deliveries::check),
+    ("acknowledged requests hold", acknowledged_requests_hold::check),
+    ("views match streams", views::check),
+    ("queues are empty", queues_are_empty::check),
+];
+
+/// All violations in a history, in the order of the invariants.
+pub fn violations(history: &History) -> Vec<Violation> {
+    let of =
+        |(invariant, check): Invariant| check(history).into_iter().map(move |detail| Violation { invariant, detail });
+    INVARIANTS.into_iter().flat_map(of).collect()
+}

@@ -1,0 +1,52 @@
+//! Bugs on the way from a stream to the bus and its consumers.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cloud::{Call, Hop, Invocation};
+use lambda::InvocationFailed;
+use serde_json::{Value, json};
+
+use super::bug::Bug;
+use super::edit::edit;
+
+pub(super) struct BusRejectionsIgnored;
+
+impl Bug for BusRejectionsIgnored {
+    fn alter_response(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        if call.operation == "EventBridge.PutEvents" {
+            edit(body, |response| {
+                let entries = response["Entries"].as_array_mut().into_iter().flatten();
+                let rejected = entries.filter(|entry| entry.get("ErrorCode").is_some());
+                rejected.for_each(|entry| *entry = json!({"EventId": "accepted"}));
+            });
+        }
+    }
+}
+
+pub(super) struct FailedBatchAcknowledged;
+
+impl Bug for FailedBatchAcknowledged {
+    fn alter_outcome(&self, invocation: &Invocation<'_>, outcome: &mut Result<Value, InvocationFailed>) {
+        if invocation.function.ends_with("-publish") {
+            *outcome = Ok(json!({"batchItemFailures": []}));
+        }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct RecordSkipped(AtomicUsize);
+
+impl Bug for RecordSkipped {
+    fn skips_record(&self, reader: &str) -> bool {
+        reader == "orders-publish" && self.0.fetch_add(1, Ordering::Relaxed) % 9 == 8
+    }
+}
+
+#[derive(Default)]
+pub(super) struct CancellationLost(AtomicUsize);
+
+impl Bug for CancellationLost {
+    fn loses_event(&self, hop: &Hop<'_>) -> bool {
+        hop.to == "finance-when-order-cancelled" && self.0.fetch_add(1, Ordering::Relaxed).is_multiple_of(2)
+    }
+}

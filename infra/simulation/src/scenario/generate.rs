@@ -1,0 +1,100 @@
+//! The scenario of a seed.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::definition::{Action, Actor, Scenario, Step};
+use crate::actors::organizer::OrganizerAction;
+use crate::actors::{fan, finance, gate, organizer};
+use crate::faults::{FaultPlan, FaultRates};
+use crate::random::{SeededRandom, weighted};
+use crate::world::plan::{ConcertPlan, Currency, Plan};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScenarioSize {
+    /// A handful of fans, to run many seeds.
+    Small,
+    /// Mostly a handful of fans, sometimes some dozens.
+    Mixed,
+}
+
+impl Scenario {
+    pub fn generate(seed: u64, size: ScenarioSize) -> Self {
+        let random = SeededRandom::new(seed);
+        let (plan, refuses_refunds) = plan(random, size);
+        let mut steps: Vec<Step> = (0..plan.concerts.len())
+            .map(|number| Step {
+                at: Duration::ZERO,
+                actor: Actor::Organizer(number),
+                action: Action::Organizer(OrganizerAction::PutOnSale(number)),
+            })
+            .collect();
+        let opening = Duration::from_secs(5);
+        for number in 0..plan.fans {
+            let sequence = &mut random.sequence(&format!("fan {number}"));
+            let start = opening + Duration::from_millis(sequence.u64(0..40) * 500);
+            add(&mut steps, Actor::Fan(number), start, fan::plan(&plan, sequence), Action::Fan);
+        }
+        for number in 0..plan.concerts.len() {
+            let actions = organizer::plan(&plan, &mut random.sequence(&format!("organizer {number}")));
+            add(&mut steps, Actor::Organizer(number), opening, actions, Action::Organizer);
+        }
+        for number in 0..2 {
+            let actions = gate::plan(&plan, &mut random.sequence(&format!("gate {number}")));
+            add(&mut steps, Actor::Gate(number), Duration::from_secs(45), actions, Action::Gate);
+        }
+        for number in 0..2 {
+            let actions = finance::plan(&plan, &mut random.sequence(&format!("finance {number}")));
+            add(&mut steps, Actor::Finance(number), Duration::from_secs(10), actions, Action::Finance);
+        }
+        steps.sort_by_key(|step| step.at);
+        let faults = FaultPlan {
+            rates: FaultRates::generate(random),
+            suppressed: BTreeSet::new(),
+            planned: None,
+            refuses_refunds,
+        };
+        let concurrency = weighted(&mut random.sequence("side by side"), &[(2, 1), (3, 3), (3, 8)]);
+        Self { seed, plan, steps, faults, concurrency }
+    }
+}
+
+fn add<A>(
+    steps: &mut Vec<Step>,
+    actor: Actor,
+    start: Duration,
+    actions: Vec<(Duration, A)>,
+    wrap: impl Fn(A) -> Action,
+) {
+    let mut at = start;
+    for (pause, action) in actions {
+        at += pause;
+        steps.push(Step { at, actor, action: wrap(action) });
+    }
+}
+
+/// The fans and concerts, and whether Stripe fails every refund.
+fn plan(random: SeededRandom, size: ScenarioSize) -> (Plan, bool) {
+    let mut random = random.sequence("plan");
+    let fans = match size {
+        ScenarioSize::Mixed if random.usize(0..20) == 0 => random.usize(25..=60),
+        _ => random.usize(1..=6),
+    };
+    let number = weighted(&mut random, &[(3, 1), (1, 2)]);
+    let concerts = (0..number).map(|_| concert(&mut random)).collect();
+    (Plan { fans, concerts }, random.usize(0..5) == 0)
+}
+
+fn concert(random: &mut fastrand::Rng) -> ConcertPlan {
+    let types = random.usize(1..=2);
+    let capacities = [(2, 1), (2, 2), (3, 4), (4, 10), (3, 60)];
+    let prices = [(1, 0), (9, 34_900), (4, 10_001), (2, 89_990)];
+    ConcertPlan {
+        currency: weighted(random, &[(4, Currency::Zloty), (1, Currency::Yen), (1, Currency::Dinar)]),
+        capacities: (0..types).map(|_| weighted(random, &capacities)).collect(),
+        prices: (0..types).map(|_| weighted(random, &prices)).collect(),
+        price_increases: vec![0; types],
+        withdrawn: BTreeSet::new(),
+        postponed_hours: 0,
+    }
+}

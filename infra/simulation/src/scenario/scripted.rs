@@ -1,0 +1,190 @@
+//! A scripted scenario for each way that an order can go, without faults.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use stand_ins::Authentication;
+
+use super::definition::{Action, Actor, Scenario, Step};
+use crate::actors::fan::{Card, FanAction};
+use crate::actors::finance::FinanceAction;
+use crate::actors::organizer::OrganizerAction;
+use crate::faults::{FaultPlan, FaultRates};
+use crate::history::End;
+use crate::world::plan::{ConcertPlan, Currency, Plan, TicketTypeRef};
+
+pub struct ScriptedScenario {
+    pub name: &'static str,
+    pub scenario: Scenario,
+    /// How the scenario's orders end.
+    pub expected_ends: Vec<End>,
+}
+
+/// An action and the second at which it happens.
+type TimedAction = (u64, Action);
+
+const TICKET_TYPE: TicketTypeRef = TicketTypeRef { concert: 0, number: 0 };
+
+/// A second at which a hold has ended, but no job has noticed yet. Buying takes three seconds.
+const JUST_ENDED: u64 = 15 * 60 + 20;
+
+pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
+    let one = |name, end, steps: Vec<TimedAction>| ScriptedScenario {
+        name,
+        scenario: scenario(&[10], steps),
+        expected_ends: vec![end],
+    };
+    let refused = |mut scripted: ScriptedScenario| {
+        scripted.scenario.faults.refuses_refunds = true;
+        scripted
+    };
+    let fan = |second, action| (second, Action::Fan(action));
+    let finance = |second, action| (second, Action::Finance(action));
+    let organizer = |second, action| (second, Action::Organizer(action));
+    let buys = |card| purchase(FanAction::Confirm(card));
+    let keeps_seats = |card| purchase(FanAction::ConfirmKeepingSeats(card));
+    let passes = |second| fan(second, FanAction::Authenticate(Authentication::Passed));
+    vec![
+        one("bought", End::Completed, buys(Card::Succeeds)),
+        one("declined", End::Cancelled, buys(Card::Declined)),
+        ScriptedScenario {
+            name: "sold out",
+            scenario: scenario(&[1], buys(Card::Succeeds)),
+            expected_ends: vec![End::Cancelled],
+        },
+        one(
+            "cancelled by the buyer",
+            End::Cancelled,
+            then(buys(Card::RequiresAuthentication), [fan(9, FanAction::CancelOrder)]),
+        ),
+        one(
+            "bought with another card",
+            End::Completed,
+            then(keeps_seats(Card::Declined), [fan(12, FanAction::PayWith(Card::Succeeds))]),
+        ),
+        one("declined without another card", End::Expired, keeps_seats(Card::Declined)),
+        one("never authenticated", End::Expired, buys(Card::RequiresAuthentication)),
+        one(
+            "authenticated too late",
+            End::Expired,
+            then(buys(Card::RequiresAuthentication), [passes(JUST_ENDED + 400)]),
+        ),
+        one(
+            "authenticated just in time",
+            End::Completed,
+            then(buys(Card::RequiresAuthentication), [passes(JUST_ENDED)]),
+        ),
+        one(
+            "captured in the dashboard just in time",
+            End::Completed,
+            then(
+                buys(Card::RequiresAuthentication),
+                [passes(JUST_ENDED), finance(JUST_ENDED, FinanceAction::CaptureInDashboard(0))],
+            ),
+        ),
+        one(
+            "hold extended",
+            End::Completed,
+            then(buys(Card::RequiresAuthentication), [fan(60, FanAction::ExtendHold), passes(1_500)]),
+        ),
+        one(
+            "cancelled by staff",
+            End::Refunded,
+            then(buys(Card::Succeeds), [finance(40, FinanceAction::CancelOrder(0))]),
+        ),
+        one("refunded", End::Refunded, then(buys(Card::Succeeds), [finance(40, FinanceAction::RefundRest(0))])),
+        one(
+            "partly refunded",
+            End::Completed,
+            then(
+                buys(Card::Succeeds),
+                [finance(40, FinanceAction::RefundPart(0, 50)), finance(45, FinanceAction::RefundPart(0, 10))],
+            ),
+        ),
+        one(
+            "refund fails later",
+            End::Refunded,
+            then(buys(Card::RefundsFail), [finance(40, FinanceAction::CancelOrder(0))]),
+        ),
+        one(
+            "concert cancelled",
+            End::Refunded,
+            then(buys(Card::Succeeds), [organizer(40, OrganizerAction::CancelConcert(0))]),
+        ),
+        one(
+            "concert cancelled during payment",
+            End::Cancelled,
+            then(buys(Card::RequiresAuthentication), [organizer(40, OrganizerAction::CancelConcert(0))]),
+        ),
+        ScriptedScenario {
+            name: "one of two concerts cancelled",
+            scenario: scenario(
+                &[10, 10],
+                then(
+                    buys(Card::Succeeds),
+                    [
+                        fan(4, FanAction::AddItem(TicketTypeRef { concert: 1, number: 0 }, 1)),
+                        organizer(40, OrganizerAction::CancelConcert(1)),
+                    ],
+                ),
+            ),
+            expected_ends: vec![End::Completed],
+        },
+        refused(one(
+            "cancelled by staff, refund refused",
+            End::RefundFailed,
+            then(buys(Card::Succeeds), [finance(40, FinanceAction::CancelOrder(0))]),
+        )),
+        refused(one(
+            "concert cancelled, refund refused",
+            End::RefundFailed,
+            then(buys(Card::Succeeds), [organizer(40, OrganizerAction::CancelConcert(0))]),
+        )),
+    ]
+}
+
+fn purchase(confirm: FanAction) -> Vec<TimedAction> {
+    let actions = [FanAction::AddItem(TICKET_TYPE, 2), FanAction::ChooseDelivery, confirm];
+    (5..).zip(actions.map(Action::Fan)).collect()
+}
+
+fn then<const N: usize>(mut actions: Vec<TimedAction>, more: [TimedAction; N]) -> Vec<TimedAction> {
+    actions.extend(more);
+    actions
+}
+
+/// A scenario with one fan, and one concert for each capacity.
+fn scenario(capacities: &[u32], actions: Vec<TimedAction>) -> Scenario {
+    let concert = |capacity: &u32| ConcertPlan {
+        currency: Currency::Zloty,
+        capacities: vec![*capacity],
+        prices: vec![34_900],
+        price_increases: vec![0],
+        withdrawn: BTreeSet::new(),
+        postponed_hours: 0,
+    };
+    let put_on_sale = |number| (0, Action::Organizer(OrganizerAction::PutOnSale(number)));
+    let mut actions: Vec<TimedAction> = (0..capacities.len()).map(put_on_sale).chain(actions).collect();
+    actions.sort_by_key(|(second, _)| *second);
+    let step = |(second, action): TimedAction| {
+        let actor = match &action {
+            Action::Fan(_) => Actor::Fan(0),
+            Action::Organizer(_) => Actor::Organizer(0),
+            Action::Gate(_) => Actor::Gate(0),
+            Action::Finance(_) => Actor::Finance(0),
+        };
+        Step { at: Duration::from_secs(second), actor, action }
+    };
+    Scenario {
+        seed: 0,
+        plan: Plan { fans: 1, concerts: capacities.iter().map(concert).collect() },
+        steps: actions.into_iter().map(step).collect(),
+        faults: FaultPlan {
+            rates: FaultRates::none(),
+            suppressed: BTreeSet::new(),
+            planned: None,
+            refuses_refunds: false,
+        },
+        concurrency: 1,
+    }
+}

@@ -1,0 +1,81 @@
+//! What clients have learnt from responses.
+
+use std::collections::BTreeMap;
+
+use super::acknowledged::{Acknowledged, AcknowledgedOrder, Effect};
+use super::plan::ConcertPlan;
+use super::request::{ApiRequest, ApiResponse};
+
+#[derive(Debug, Default)]
+pub(super) struct Knowledge {
+    /// The id of each concert that is on sale, by number.
+    pub concert_ids: BTreeMap<usize, String>,
+    /// What the organizer wants of each concert, by number.
+    pub concert_plans: BTreeMap<usize, ConcertPlan>,
+    pub acknowledged: Acknowledged,
+    /// The last request of each person and its response, by name.
+    pub last: BTreeMap<String, (ApiRequest, ApiResponse)>,
+    /// Refunds whose outcome is unknown, because the request got no final response.
+    pub unanswered_refunds: Vec<ApiRequest>,
+    requests: u64,
+}
+
+impl Knowledge {
+    pub fn new(concerts: &[ConcertPlan]) -> Self {
+        Self { concert_plans: concerts.iter().cloned().enumerate().collect(), ..Self::default() }
+    }
+
+    pub fn next_idempotency_key(&mut self) -> String {
+        self.requests += 1;
+        format!("key-{}", self.requests)
+    }
+
+    /// Records what the response acknowledges. From now on the client relies on it.
+    pub fn learn(&mut self, request: &ApiRequest, response: &ApiResponse, fans: usize) {
+        let acknowledged = &mut self.acknowledged;
+        if request.effect == Effect::TicketScanned {
+            acknowledged.unanswered_scans += usize::from(response.is_transient());
+        }
+        if !response.is_success() {
+            return;
+        }
+        let field = |name: &str| response.body[name].as_str().map(str::to_owned);
+        match request.effect.clone() {
+            Effect::None => {}
+            Effect::OrderPlaced(fan) => {
+                if let Some(order_id) = field("orderId") {
+                    let (fan, email) = (fan % fans, request.person.email.clone());
+                    let order = AcknowledgedOrder { fan, email, order_id };
+                    if !acknowledged.orders.contains(&order) {
+                        acknowledged.orders.push(order);
+                    }
+                }
+            }
+            Effect::ConcertOnSale(number) => {
+                self.concert_ids.extend(field("concertId").map(|concert| (number, concert)));
+            }
+            Effect::OrderCancelled(order_id) => acknowledged.cancelled_orders.extend([order_id]),
+            Effect::PartialRefund { order_id, amount } => {
+                acknowledged.partial_refunds.entry(order_id).or_default().push(amount);
+            }
+            Effect::ConcertCancelled(concert) => acknowledged.cancelled_concerts.extend([concert]),
+            Effect::OfflineScansUploaded => {
+                let results = response.body["results"].as_array().into_iter().flatten();
+                let recorded =
+                    results.filter(|result| ["admitted", "conflict"].iter().any(|kind| result["result"] == *kind));
+                let pairs = recorded.filter_map(|result| {
+                    Some((result["scanId"].as_str()?.to_owned(), result["ticketId"].as_str()?.to_owned()))
+                });
+                acknowledged.offline_scans.extend(pairs);
+            }
+            Effect::TicketsResent(order_id) => {
+                acknowledged.resent_tickets.extend(field("deliveryId").map(|delivery| (order_id, delivery)));
+            }
+            Effect::TicketScanned => {
+                if let Some(ticket) = field("ticketId").filter(|_| response.body["result"] == "admitted") {
+                    *acknowledged.admissions.entry(ticket).or_default() += 1;
+                }
+            }
+        }
+    }
+}

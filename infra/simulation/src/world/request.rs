@@ -1,0 +1,54 @@
+//! Requests to the API and their responses.
+
+use auth::Caller;
+use serde_json::Value;
+
+use super::acknowledged::Effect;
+
+/// Somebody who sends requests.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub name: String,
+    pub email: String,
+    pub(crate) caller: Caller,
+}
+
+#[derive(Debug, Clone)]
+pub struct ApiRequest {
+    pub(crate) person: Person,
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Value,
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) effect: Effect,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiResponse {
+    pub status: u16,
+    /// Null if it is not JSON.
+    pub body: Value,
+}
+
+impl ApiRequest {
+    pub fn new(person: &Person, method: &'static str, path: String, body: Value) -> Self {
+        Self { person: person.clone(), method, path, body, idempotency_key: None, effect: Effect::None }
+    }
+
+    /// Sets what a successful response acknowledges.
+    #[must_use]
+    pub fn with_effect(self, effect: Effect) -> Self {
+        Self { effect, ..self }
+    }
+}
+
+impl ApiResponse {
+    /// Whether the request should be sent again: it may have taken effect, or may yet.
+    pub fn is_transient(&self) -> bool {
+        self.status >= 500 || self.status == 429 || self.body["code"] == "contended"
+    }
+
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}

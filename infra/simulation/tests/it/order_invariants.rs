@@ -1,0 +1,152 @@
+//! Each invariant finds an order that breaks it.
+
+use serde_json::{Value, json};
+use simulation::history::{Commit, History};
+use simulation::world::acknowledged::Acknowledged;
+
+use crate::invariants::{broken, commit};
+
+fn zloty(amount: &str) -> Value {
+    json!({"amount": amount, "currency": "PLN"})
+}
+
+/// An order for one seat, with these further events.
+fn order(events: &[(&str, Value)]) -> Commit {
+    let placed = json!({
+        "cartId": "cart", "userId": "fan", "number": "1", "placedAt": "2026-05-01T10:00:00Z", "total": zloty("10.00"),
+        "lines": [{"concertId": "c", "ticketTypeId": "regular", "quantity": 1, "unitPrice": zloty("10.00")}],
+    });
+    commit(("order", "o"), 1, &[&[("OrderPlaced", placed)], events].concat())
+}
+
+fn completed() -> Vec<(&'static str, Value)> {
+    ["OrderConfirmed", "OrderPaid", "OrderCompleted"].map(|name| (name, json!({}))).to_vec()
+}
+
+fn with(commits: Vec<Commit>) -> History {
+    History { commits, ..History::default() }
+}
+
+fn captured(id: &str, attempt: &str, more: &Value) -> Value {
+    let mut intent = json!({
+        "id": id, "status": "succeeded", "amount_received": 1000, "created": 100, "canceled_at": null,
+        "metadata": {"order_id": "o", "payment_id": "p", "attempt": attempt},
+    });
+    intent.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    intent
+}
+
+#[test]
+fn event_in_a_forbidden_state_is_found() {
+    assert!(broken(&with(vec![order(&[("OrderPaid", json!({}))])])).contains(&"every order ends"));
+    let twice = [completed(), vec![("OrderCancelled", json!({"reason": "refunded"}))]].concat();
+    assert!(broken(&with(vec![order(&twice)])).contains(&"every order ends"));
+}
+
+#[test]
+fn order_that_waits_for_its_refund_forever_is_found() {
+    let requested = ("OrderRefundRequested", json!({"concertIds": ["c"], "reason": "refunded"}));
+    let history = with(vec![order(&[completed(), vec![requested]].concat())]);
+    assert!(broken(&history).contains(&"every order ends"));
+    assert!(broken(&history).contains(&"failed refunds are listed"));
+}
+
+#[test]
+fn completed_order_with_acknowledged_cancellation_is_found() {
+    let acknowledged = Acknowledged { cancelled_orders: ["o".to_owned()].into(), ..Acknowledged::default() };
+    let history = History { acknowledged, ..with(vec![order(&completed())]) };
+    assert!(broken(&history).contains(&"acknowledged requests hold"));
+}
+
+#[test]
+fn acknowledged_partial_refund_that_was_not_made_is_found() {
+    let partial_refunds = [("o".to_owned(), vec![zloty("4.00")])].into();
+    let acknowledged = Acknowledged { partial_refunds, ..Acknowledged::default() };
+    let intents = vec![captured("pi_1", "1", &json!({}))];
+    let history = History { intents, acknowledged, ..with(vec![order(&completed())]) };
+    assert!(broken(&history).contains(&"Stripe holds what orders cost"));
+    let refunds = vec![json!({"id": "re_1", "payment_intent": "pi_1", "status": "succeeded", "amount": 400})];
+    assert!(!broken(&History { refunds, ..history }).contains(&"Stripe holds what orders cost"));
+}
+
+#[test]
+fn refund_that_was_made_twice_is_found() {
+    let requested = json!({"refundId": "r", "amount": zloty("4.00"), "requestedAt": "2026-05-01T10:00:00Z"});
+    let refunded = json!({"refundId": "r", "gatewayId": "re_1"});
+    let events = [("RefundRequested", requested), ("PaymentRefunded", refunded)];
+    let made = |id: &str| json!({"id": id, "payment_intent": "pi_1", "status": "succeeded", "amount": 400, "metadata": {"refund_id": "r"}});
+    let history = |refunds| History { refunds, ..with(vec![commit(("payment", "p"), 1, &events)]) };
+    assert!(!broken(&history(vec![made("re_1")])).contains(&"refunds match Stripe"));
+    assert!(broken(&history(vec![made("re_1"), made("re_2")])).contains(&"refunds match Stripe"));
+}
+
+#[test]
+fn second_authorization_before_the_first_is_cancelled_is_found() {
+    let second = captured("pi_2", "2", &json!({"created": 200}));
+    let in_time = captured("pi_1", "1", &json!({"status": "canceled", "canceled_at": 200}));
+    let too_late = captured("pi_1", "1", &json!({"status": "canceled", "canceled_at": 201}));
+    let history = |first| History { intents: vec![first, second.clone()], ..History::default() };
+    assert!(!broken(&history(in_time)).contains(&"one authorization at a time"));
+    assert!(broken(&history(too_late)).contains(&"one authorization at a time"));
+}
+
+#[test]
+fn extension_of_an_ended_hold_is_found() {
+    let reserved = json!({
+        "orderId": "o", "reservedAt": "2026-05-01T09:44:59Z", "expiresAt": "2026-05-01T09:59:59Z",
+    });
+    let reserved = ("TicketsReserved", reserved);
+    let extended = ("ReservationExtended", json!({"expiresAt": "2026-05-01T10:15:00Z"}));
+    let history = with(vec![commit(("reservation", "r"), 1, &[reserved, extended])]);
+    assert!(broken(&history).contains(&"holds last until they end"));
+}
+
+#[test]
+fn order_that_expires_before_its_hold_ends_is_found() {
+    let reserved = ("OrderReserved", json!({"reservationId": "r", "expiresAt": "2026-05-01T10:15:00Z"}));
+    let history = with(vec![order(&[reserved, ("OrderExpired", json!({}))])]);
+    assert!(broken(&history).contains(&"holds last until they end"));
+}
+
+#[test]
+fn seat_at_a_cancelled_concert_is_found() {
+    let cancelled = commit(("concert", "c"), 1, &[("ConcertCancelled", json!({"reason": "ill"}))]);
+    assert!(broken(&with(vec![cancelled, order(&completed())])).contains(&"cancelled concerts keep no seats"));
+}
+
+#[test]
+fn wrong_progress_of_a_cancellation_is_found() {
+    let cancelled = commit(("concert", "c"), 1, &[("ConcertCancelled", json!({"reason": "ill"}))]);
+    let because = ("OrderCancelled", json!({"reason": "concert_cancelled"}));
+    let acknowledged = Acknowledged { cancelled_concerts: ["c".to_owned()].into(), ..Acknowledged::default() };
+    let found = |done: usize| {
+        let progress = json!({"total": 1, "done": done, "failed": 0, "failures": []});
+        let cancellations = [("c".to_owned(), progress)].into();
+        let commits = vec![cancelled.clone(), order(std::slice::from_ref(&because))];
+        broken(&History { acknowledged: acknowledged.clone(), cancellations, ..with(commits) })
+    };
+    assert!(!found(1).contains(&"cancelled concerts keep no seats"));
+    assert!(found(0).contains(&"cancelled concerts keep no seats"));
+}
+
+#[test]
+fn void_ticket_that_admits_is_found() {
+    let issued = ("TicketIssued", json!({"orderId": "o", "issuedAt": "2026-05-01T10:00:00Z"}));
+    let events = [issued, ("TicketVoided", json!({})), ("TicketValidated", json!({"gate": "North"}))];
+    let acknowledged = Acknowledged { admissions: [("t".to_owned(), 1)].into(), ..Acknowledged::default() };
+    let history = History { acknowledged, ..with(vec![commit(("ticket", "t"), 1, &events)]) };
+    assert!(broken(&history).contains(&"tickets admit once"));
+}
+
+#[test]
+fn failed_refund_that_is_not_listed_is_found() {
+    let terms = json!({"orderId": "o", "userId": "u", "amount": zloty("10.00"), "requestedAt": "2026-05-01T10:00:00Z"});
+    let requested = json!({"refundId": "r", "amount": zloty("4.00"), "requestedAt": "2026-05-01T10:00:00Z"});
+    let events = [
+        ("PaymentRequested", terms),
+        ("PaymentCaptured", json!({})),
+        ("RefundRequested", requested),
+        ("RefundFailed", json!({"refundId": "r", "gatewayId": null, "reason": "declined"})),
+    ];
+    assert!(broken(&with(vec![commit(("payment", "p"), 1, &events)])).contains(&"failed refunds are listed"));
+}

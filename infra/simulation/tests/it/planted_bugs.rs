@@ -1,0 +1,117 @@
+use simulation::planted_bugs::planted_bugs;
+use simulation::runner::run;
+use simulation::scenario::{Scenario, ScenarioSize};
+
+use crate::support::fixture;
+
+/// Runs the seed that is known to find the bug. If scenarios have changed since, runs all seeds that must find it.
+fn is_found(name: &str) {
+    let bugs = planted_bugs();
+    let bug = bugs.iter().find(|bug| bug.name == name).expect("a bug of that name");
+    let finds = |seed: &u64| {
+        let scenario = Scenario::generate(*seed, ScenarioSize::Small);
+        !run(fixture(), &scenario, Some((bug.make)())).violations.is_empty()
+    };
+    let found = [bug.found_by].into_iter().chain(0..bug.found_within).find(finds);
+    assert!(found.is_some(), "{} ({}) was not found by {} seeds", bug.name, bug.description, bug.found_within);
+}
+
+#[test]
+fn unconditional_append_is_found() {
+    is_found("unconditional-append");
+}
+
+#[test]
+fn unconditional_transaction_is_found() {
+    is_found("unconditional-transaction");
+}
+
+#[test]
+fn ignored_rejection_by_the_bus_is_found() {
+    is_found("bus-rejections-ignored");
+}
+
+#[test]
+fn stripe_call_without_idempotency_key_is_found() {
+    is_found("no-idempotency-key");
+}
+
+#[test]
+fn failed_batch_reported_as_processed_is_found() {
+    is_found("failed-batch-acknowledged");
+}
+
+#[test]
+fn skipped_stream_record_is_found() {
+    is_found("record-skipped");
+}
+
+#[test]
+fn event_lost_before_its_policy_is_found() {
+    is_found("cancellation-lost");
+}
+
+#[test]
+fn stale_strong_read_is_found() {
+    is_found("strong-reads-eventual");
+}
+
+#[test]
+fn view_without_version_check_is_found() {
+    is_found("views-without-versions");
+}
+
+#[test]
+fn unreleased_seats_of_cancelled_order_are_found() {
+    is_found("cancelled-seats-kept");
+}
+
+#[test]
+fn wrong_snapshot_is_found() {
+    is_found("snapshot-without-holds");
+}
+
+#[test]
+fn gate_that_admits_used_tickets_is_found() {
+    is_found("every-scan-admits");
+}
+
+#[test]
+fn commit_without_its_command_id_is_found() {
+    is_found("command-id-lost");
+}
+
+#[test]
+fn refund_without_idempotency_key_is_found() {
+    is_found("refunds-without-idempotency-key");
+}
+
+#[test]
+fn valid_ticket_of_refunded_seat_is_found() {
+    is_found("refunded-tickets-valid");
+}
+
+#[test]
+fn refunded_seat_not_back_on_sale_is_found() {
+    is_found("refunded-seats-not-returned");
+}
+
+#[test]
+fn skipped_order_of_cancelled_concert_is_found() {
+    is_found("concert-orders-skipped");
+}
+
+#[test]
+fn extension_of_ended_hold_is_found() {
+    is_found("ended-hold-extended");
+}
+
+#[test]
+fn second_card_before_first_is_released_is_found() {
+    is_found("first-card-not-released");
+}
+
+#[test]
+fn order_that_never_expires_is_found() {
+    is_found("orders-never-expire");
+}
