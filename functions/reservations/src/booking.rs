@@ -1,7 +1,5 @@
 //! Where reservations and pools change together: load, choose, one transaction, and again on a conflict.
 
-use contracts::orders::Seats;
-use contracts::reservations::ReservationFailure;
 use eventstore::{
     Aggregate, Cause, Consistency, ExecuteError, Loaded, MAX_TRANSACTION_STREAMS, Store, StoreError, Transaction,
     TransactionError,
@@ -14,7 +12,8 @@ use crate::allotment::{Allotment, Offer};
 use crate::fitting::backed_capacity;
 use crate::pool_id::PoolId;
 use crate::reservation::{
-    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationRefusal, Reserved,
+    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationFailure, ReservationRefusal,
+    Reserved, Seats,
 };
 use crate::seat_moves::seat_moves;
 use crate::ticket_pool::TicketPool;

@@ -4,6 +4,7 @@ use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
+use contracts::ids;
 use kernel::{ConcertId, Currency, Money, OrderId, Quantity, Role, Text};
 use lambda::Lambda;
 use lambda::http::{Problem, Request, Response};
@@ -13,7 +14,6 @@ use super::{cart_operation, command, example_name};
 use crate::cart::{Cart, CartCommand, CartRefusal, Change};
 use crate::catalogue;
 use crate::open_cart::Carts;
-use crate::published::order_id;
 
 /// Confirms the cart.
 pub const LAMBDA: Lambda =
@@ -80,7 +80,7 @@ async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Proble
         now: request.now(),
     };
     let (cart_id, _) = carts.execute_on(user_id, open, &command, "ConfirmCart", &request).await?;
-    let order_id = order_id(cart_id);
+    let order_id = ids::order_id(cart_id);
     Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }))
 }
 

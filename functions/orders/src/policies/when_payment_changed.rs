@@ -1,11 +1,10 @@
 //! When money is set aside, taken or refused, go on or give up.
 
 use contracts::finance::{FinanceEvent, Refund};
-use contracts::orders::CancelReason;
 use kernel::{OrderId, Timestamp};
 use lambda::{Lambda, bus};
 
-use crate::order::{Order, OrderCommand};
+use crate::order::{CancelReason, Order, OrderCommand};
 
 /// Records payments.
 pub const LAMBDA: Lambda = Lambda {

@@ -1,11 +1,10 @@
 //! When seats are held, or could not be, go on or give up.
 
-use contracts::orders::CancelReason;
 use contracts::reservations::{Reservation, ReservationFailure, ReservationsEvent};
 use kernel::OrderId;
 use lambda::{Lambda, bus};
 
-use crate::order::{Order, OrderCommand};
+use crate::order::{CancelReason, Order, OrderCommand};
 
 /// Records reservations.
 pub const LAMBDA: Lambda = Lambda {
