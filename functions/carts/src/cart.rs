@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use contracts::{Customer, DeliveryMethod};
+use contracts::Customer;
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, Money, MoneyError, Quantity, Refusal, RefusalKind, Sealed, Text, TicketTypeId, Timestamp,
-    UserId,
+    ConcertId, Decider, DeliveryMethod, Money, MoneyError, Quantity, Refusal, RefusalKind, Sealed, Text, TicketTypeId,
+    Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,17 +1,13 @@
 //! Which events leave the context, and as what.
 
 use contracts::carts::{CartConfirmed, CartsEvent, Line};
-use kernel::{CartId, OrderId};
+use contracts::ids;
+use kernel::CartId;
 
 use crate::cart::{Cart, CartEvent};
 
 /// The names of the events that are published.
 pub const PUBLISHED: &[&str] = &["CartConfirmed"];
-
-/// The id of the order that a cart becomes: orders is told it, the buyer watches it.
-pub fn order_id(cart_id: CartId) -> OrderId {
-    OrderId::derived(&[&cart_id])
-}
 
 /// The event in the published language, if it leaves the context.
 pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<CartsEvent> {
@@ -32,7 +28,7 @@ pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<Car
     });
     Some(CartsEvent::CartConfirmed(CartConfirmed {
         cart_id,
-        order_id: order_id(cart_id),
+        order_id: ids::order_id(cart_id),
         user_id: *user_id,
         lines: lines.collect(),
         total: *total,

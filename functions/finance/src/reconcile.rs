@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use contracts::ids;
 use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, TryStreamExt, stream, try_join};
 use jiff::civil::Date;
@@ -222,7 +223,7 @@ impl Auditor {
             }
             let is_of_money = ours.iter().any(|moved| moved.way == Way::Captured && moved.order_id == listed.order_id);
             if listed.kind == document::Kind::Invoice && !is_of_money {
-                let payment_id = PaymentId::derived(&[&listed.order_id]);
+                let payment_id = ids::payment_id(listed.order_id);
                 let payment = self.payment(payment_id).await?;
                 if !matches!(payment, Payment::Captured { .. }) {
                     found.push(about(Kind::InvoiceWithoutCapture));

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use contracts::orders::CancelReason;
 use eventstore::{Aggregate, Event};
 use kernel::{ConcertId, Decider, DeliveryId, Refusal, RefusalKind, ReservationId, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::purchase::{Purchase, Sale};
 
+mod cancel_reason;
 mod waiting;
 
+pub use cancel_reason::CancelReason;
 pub use waiting::{Funds, Waiting};
 
 /// What happened to an order.

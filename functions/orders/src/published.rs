@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use contracts::carts::Line;
 use contracts::orders::{
-    CancelReason, OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid,
-    OrderPaymentRetried, OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
-    ReservationRequest, Seats,
+    OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
+    OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure, ReservationRequest, Seats,
 };
+use contracts::{carts, orders};
 use kernel::{ConcertId, Money};
 
-use crate::order::{Order, OrderEvent};
-use crate::purchase::{Purchase, refund_id};
+use crate::order::{CancelReason, Order, OrderEvent};
+use crate::purchase::{Line, Purchase, refund_id};
 
 /// The names of the events that are published.
 pub const PUBLISHED: &[&str] = &[
@@ -46,7 +45,7 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             order_id,
             user_id,
             number: purchase.number.clone(),
-            lines: purchase.lines.clone(),
+            lines: purchase.lines.iter().map(carts::Line::from).collect(),
             total: purchase.total,
             delivery: purchase.delivery,
             customer: purchase.customer.clone(),
@@ -57,7 +56,7 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             user_id,
             reservation_ids: reservation_ids(),
             payment_id: purchase.payment_id(),
-            reason: *reason,
+            reason: (*reason).into(),
             payment_failure: is_for_want_of_money(*reason).then(|| payment_failure(purchase, None)),
         })),
         OrderEvent::OrderDeclined { reason } => Some(OrdersEvent::OrderDeclined(OrderDeclined {
@@ -149,8 +148,7 @@ fn refund_requested(
 ) -> OrderRefundRequested {
     let order_id = purchase.order_id();
     let reservations = purchase.reservations().into_iter();
-    let lines: Vec<Line> =
-        purchase.lines.iter().filter(|line| concert_ids.contains(&line.concert_id)).cloned().collect();
+    let lines: Vec<&Line> = purchase.lines.iter().filter(|line| concert_ids.contains(&line.concert_id)).collect();
     OrderRefundRequested {
         order_id,
         number: purchase.number.clone(),
@@ -163,14 +161,44 @@ fn refund_requested(
             _ => Some(sum(&lines, purchase.total)),
         },
         reservation_ids: reservations.filter(|(_, at)| concert_ids.contains(at)).map(|(id, _)| id).collect(),
-        lines,
+        lines: lines.into_iter().map(carts::Line::from).collect(),
         customer: purchase.customer.clone(),
-        reason,
+        reason: reason.into(),
     }
 }
 
 /// What lines come to. They are a part of an order whose total was worked out before: never more than that.
-fn sum(lines: &[Line], total: Money) -> Money {
-    let add = |sum: Money, line: &Line| sum.checked_add(line.unit_price.times(line.quantity.get())?);
+fn sum(lines: &[&Line], total: Money) -> Money {
+    let add = |sum: Money, line: &&Line| sum.checked_add(line.unit_price.times(line.quantity.get())?);
     lines.iter().try_fold(Money::zero(total.currency()), add).unwrap_or(total)
+}
+
+impl From<&Line> for carts::Line {
+    fn from(line: &Line) -> Self {
+        Self {
+            concert_id: line.concert_id,
+            concert_name: line.concert_name.clone(),
+            ticket_type_id: line.ticket_type_id.clone(),
+            ticket_type_name: line.ticket_type_name.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+        }
+    }
+}
+
+impl From<CancelReason> for orders::CancelReason {
+    fn from(reason: CancelReason) -> Self {
+        match reason {
+            CancelReason::SoldOut => Self::SoldOut,
+            CancelReason::NotOnSale => Self::NotOnSale,
+            CancelReason::PaymentDeclined => Self::PaymentDeclined,
+            CancelReason::CancelledByBuyer => Self::CancelledByBuyer,
+            CancelReason::CancelledByStaff => Self::CancelledByStaff,
+            CancelReason::CaptureFailed => Self::CaptureFailed,
+            CancelReason::AuthorizationLapsed => Self::AuthorizationLapsed,
+            CancelReason::ConcertCancelled => Self::ConcertCancelled,
+            CancelReason::Refunded => Self::Refunded,
+            CancelReason::PaidTooLate => Self::PaidTooLate,
+        }
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::carts::Line;
-use contracts::{Customer, DeliveryMethod};
+use contracts::{Customer, ids};
 use kernel::{
-    CartId, ConcertId, DeliveryId, Money, OrderId, PaymentId, RefundId, ReservationId, Sealed, Text, Timestamp, UserId,
+    CartId, ConcertId, DeliveryId, DeliveryMethod, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId,
+    Sealed, Text, TicketTypeId, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,21 @@ pub struct Purchase {
     /// When it was taken up again after its end, since its money had come late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reinstated_at: Option<Timestamp>,
+}
+
+/// Tickets of one type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    pub concert_id: ConcertId,
+    /// As the buyer saw it.
+    pub concert_name: Text<200>,
+    pub ticket_type_id: TicketTypeId,
+    /// As the buyer saw it.
+    pub ticket_type_name: Text<100>,
+    pub quantity: Quantity,
+    /// Price of one ticket.
+    pub unit_price: Money,
 }
 
 /// Whether an order waits for a reservation.
@@ -87,22 +102,17 @@ impl Purchase {
 
     /// The order's id.
     pub fn order_id(&self) -> OrderId {
-        order_id(self.cart_id)
+        ids::order_id(self.cart_id)
     }
 
     /// The order's payment.
     pub fn payment_id(&self) -> PaymentId {
-        PaymentId::derived(&[&self.order_id()])
+        ids::payment_id(self.order_id())
     }
 }
 
 fn first_reservation_id(order_id: OrderId, concert_id: ConcertId) -> ReservationId {
     ReservationId::derived(&[&order_id, &concert_id])
-}
-
-/// The id of the order that a cart becomes: placing it twice makes one order.
-pub fn order_id(cart_id: CartId) -> OrderId {
-    OrderId::derived(&[&cart_id])
 }
 
 /// A purchase that is paid.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use contracts::orders::Seats;
 use eventstore::{Aggregate, Carry, Event};
 use kernel::{Currency, Decider, Quantity, Refusal, RefusalKind, Text, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::fitting::pool_count;
+use crate::reservation::Seats;
 
 /// What happened to an allotment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,8 @@
 //! Where reservations and pools change together: load, choose, one transaction, and again on a conflict.
 
-use contracts::orders::Seats;
-use contracts::reservations::ReservationFailure;
 use eventstore::{
-    ATTEMPTS, Aggregate, Cause, CommitError, Consistency, ExecuteError, Loaded, Store, StoreError, pause,
+    Aggregate, Cause, Consistency, ExecuteError, Loaded, MAX_TRANSACTION_STREAMS, Store, StoreError, Transaction,
+    TransactionError,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, Decider, OrderId, Quantity, Refusal, RefusalKind, ReservationId, Timestamp, UserId};
@@ -13,13 +12,14 @@ use crate::allotment::{Allotment, Offer};
 use crate::fitting::backed_capacity;
 use crate::pool_id::PoolId;
 use crate::reservation::{
-    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationRefusal, Reserved,
+    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationFailure, ReservationRefusal,
+    Reserved, Seats,
 };
 use crate::seat_moves::seat_moves;
 use crate::ticket_pool::TicketPool;
 
-/// The most pools that one reservation takes from: with its own stream, the 100 items of one transaction.
-const MOST_POOLS_AT_ONCE: usize = 99;
+/// The most pools that one reservation takes from: its own stream is in the transaction too.
+const MOST_POOLS_AT_ONCE: usize = MAX_TRANSACTION_STREAMS - 1;
 
 /// How many pools are read side by side.
 const SIDE_BY_SIDE: usize = 16;
@@ -109,8 +109,10 @@ impl Bookings {
     /// [`NotNow`], too many rivals, or a store that failed: ask again later.
     pub async fn reserve(&self, wanted: &Wanted, cause: &Cause) -> Result<(), ExecuteError<NotNow>> {
         let stream = Reservation::stream(wanted.reservation_id);
-        for attempt in 0..ATTEMPTS {
-            let consistency = if attempt == 0 { Consistency::Eventual } else { Consistency::Strong };
+        let mut transaction = self.store.transaction(cause);
+        loop {
+            let attempt = transaction.attempt();
+            let consistency = consistency(attempt);
             let reservation = self.store.load::<Reservation>(&stream, consistency).await?;
             if reservation.state != Reservation::Nothing {
                 return Ok(());
@@ -129,12 +131,10 @@ impl Bookings {
                     (ReservationEvent::ReservationFailed(wanted.failed(reason, cause.at)), Vec::new())
                 }
             };
-            if self.append(wanted.reservation_id, &reservation, &[event], pools, cause).await? {
+            if commit(&mut transaction, wanted.reservation_id, reservation, &[event], pools).await? {
                 return Ok(());
             }
-            pause(attempt).await;
         }
-        Err(ExecuteError::Contended)
     }
 
     /// Carries out a command that ends a reservation, and moves its seats with it. Gives back the concert whose seats it has or had.
@@ -148,30 +148,25 @@ impl Bookings {
         cause: &Cause,
     ) -> Result<Option<ConcertId>, ExecuteError<ReservationRefusal>> {
         let stream = Reservation::stream(reservation_id);
-        let mut consistency = Consistency::Eventual;
-        for attempt in 0..ATTEMPTS {
-            let reservation = self.store.load::<Reservation>(&stream, consistency).await?;
-            let concert_id = reservation.state.reserved().map(|reserved| reserved.concert_id);
-            let strong = consistency == Consistency::Strong;
+        let mut transaction = self.store.transaction(cause);
+        loop {
+            let mut consistency = consistency(transaction.attempt());
+            let mut reservation = self.store.load::<Reservation>(&stream, consistency).await?;
+            let mut decided = Reservation::decide(command, &reservation.state);
             // A stale state may neither refuse nor say that there is nothing to do.
-            let events = match Reservation::decide(command, &reservation.state) {
-                Ok(events) if events.is_empty() && strong => return Ok(concert_id),
-                Err(refusal) if strong => return Err(ExecuteError::Refused(refusal)),
-                Ok(events) if !events.is_empty() => events,
-                _ => {
-                    consistency = Consistency::Strong;
-                    continue;
-                }
-            };
+            if consistency == Consistency::Eventual && !matches!(&decided, Ok(events) if !events.is_empty()) {
+                consistency = Consistency::Strong;
+                reservation = self.store.load::<Reservation>(&stream, consistency).await?;
+                decided = Reservation::decide(command, &reservation.state);
+            }
+            let events = decided.map_err(ExecuteError::Refused)?;
+            let concert_id = reservation.state.reserved().map(|reserved| reserved.concert_id);
             let moves = events.iter().flat_map(|event| seat_moves(reservation_id, &reservation.state, event));
             let pools = self.pools(moves.map(|(id, _)| id).collect(), consistency).await?;
-            if self.append(reservation_id, &reservation, &events, pools, cause).await? {
+            if commit(&mut transaction, reservation_id, reservation, &events, pools).await? {
                 return Ok(concert_id);
             }
-            consistency = Consistency::Strong;
-            pause(attempt).await;
         }
-        Err(ExecuteError::Contended)
     }
 
     /// The cheap way: one pool per ticket type, where that has enough. None when there is anything to look into.
@@ -235,31 +230,32 @@ impl Bookings {
         });
         loads.buffered(SIDE_BY_SIDE).try_collect().await
     }
+}
 
-    /// One transaction: the reservation's events, and what they mean for its pools. False when someone was faster, or the pools
-    /// were not read late enough to go with the reservation: all is to be read again.
-    async fn append(
-        &self,
-        reservation_id: ReservationId,
-        reservation: &Loaded<Reservation>,
-        events: &[ReservationEvent],
-        pools: Vec<OpenedPool>,
-        cause: &Cause,
-    ) -> Result<bool, StoreError> {
-        let stream = Reservation::stream(reservation_id);
-        let mut commits = vec![self.store.stage::<Reservation>(&stream, reservation, events, cause)?.0];
-        let moves = events.iter().flat_map(|event| seat_moves(reservation_id, &reservation.state, event));
-        for ((id, command), pool) in moves.zip(pools) {
-            let Ok(events) = TicketPool::decide(&command, &pool.loaded.state) else { return Ok(false) };
-            commits.push(self.store.stage::<TicketPool>(&TicketPool::stream(&id), &pool.loaded, &events, cause)?.0);
-        }
-        match self.store.append_all(&commits).await {
-            Ok(()) => Ok(true),
-            // Read again in both cases: that finds what this very command did before its answer was lost.
-            Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error),
-        }
+/// The first attempt may read what is stale: that can't do harm, only lose to a newer commit.
+fn consistency(attempt: u32) -> Consistency {
+    if attempt == 0 { Consistency::Eventual } else { Consistency::Strong }
+}
+
+/// Writes the reservation's events, and what they mean for its pools. False when someone was faster, or the pools were not read
+/// late enough to go with the reservation: all is to be read again.
+async fn commit(
+    transaction: &mut Transaction<'_>,
+    reservation_id: ReservationId,
+    reservation: Loaded<Reservation>,
+    events: &[ReservationEvent],
+    pools: Vec<OpenedPool>,
+) -> Result<bool, TransactionError> {
+    let moves: Vec<_> = events.iter().flat_map(|event| seat_moves(reservation_id, &reservation.state, event)).collect();
+    transaction.append::<Reservation>(&Reservation::stream(reservation_id), reservation, events)?;
+    for ((id, command), pool) in moves.into_iter().zip(pools) {
+        let Ok(events) = TicketPool::decide(&command, &pool.loaded.state) else {
+            transaction.restart().await?;
+            return Ok(false);
+        };
+        transaction.append::<TicketPool>(&TicketPool::stream(&id), pool.loaded, &events)?;
     }
+    transaction.try_commit().await
 }
 
 impl Wanted {

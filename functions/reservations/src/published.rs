@@ -1,12 +1,12 @@
 //! Which events leave the context, and as what.
 
 use contracts::reservations::{
-    AvailabilityChanged, Reservation as Published, ReservationFailed, ReservationsEvent, TicketsReserved,
+    self, AvailabilityChanged, Reservation as Published, ReservationFailed, ReservationsEvent, TicketsReserved,
 };
 use kernel::ReservationId;
 
 use crate::pool_id::PoolId;
-use crate::reservation::{Reservation, ReservationEvent, Reserved};
+use crate::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
 use crate::ticket_pool::{TicketPool, TicketPoolEvent};
 
 /// The names of a reservation's events that are published.
@@ -49,7 +49,7 @@ pub fn of_reservation(
                     concert_id: failed.concert_id,
                     user_id: failed.user_id,
                 },
-                reason: failed.reason,
+                reason: failed.reason.into(),
             }))
         }
         (ReservationEvent::ReservationConfirmed, Reservation::Confirmed(reserved)) => {
@@ -92,5 +92,14 @@ pub fn of_pool(id: &PoolId, event: &TicketPoolEvent, state: &TicketPool) -> Opti
             available: state.free(),
         })),
         TicketPoolEvent::SeatsSold { .. } => None,
+    }
+}
+
+impl From<ReservationFailure> for reservations::ReservationFailure {
+    fn from(failure: ReservationFailure) -> Self {
+        match failure {
+            ReservationFailure::SoldOut => Self::SoldOut,
+            ReservationFailure::NotOnSale => Self::NotOnSale,
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! The reservation: seats held for one order at one concert, until they are sold or let go.
 
-use contracts::orders::Seats;
-use contracts::reservations::ReservationFailure;
 use eventstore::{Aggregate, Event};
 use kernel::{ConcertId, Decider, Money, OrderId, Quantity, Refusal, RefusalKind, TicketTypeId, Timestamp, UserId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What happened to a reservation.
@@ -80,6 +79,26 @@ pub struct Failed {
     pub reason: ReservationFailure,
     /// When.
     pub failed_at: Timestamp,
+}
+
+/// Seats of one ticket type, as they were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Seats {
+    pub ticket_type_id: TicketTypeId,
+    pub quantity: Quantity,
+    /// Price of one, as the buyer agreed to it.
+    pub unit_price: Money,
+}
+
+/// Why seats could not be held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReservationFailure {
+    /// Too few free seats.
+    SoldOut,
+    /// The concert is not on sale, or does not sell that.
+    NotOnSale,
 }
 
 /// What a reservation is. It ends once: failed, cancelled, or confirmed; after that only its order, when its money could not

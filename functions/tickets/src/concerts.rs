@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::concerts::{self, ConcertsEvent, Venue};
+use contracts::concerts::{self, ConcertsEvent};
 use contracts::{DeliveryMethod, Metadata};
 use eventstore::{Aggregate, Consistency, Expected, Store};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
 
 use crate::deliveries;
-use crate::delivery::{ConcertBefore, Delivery, DeliveryCommand, Message, Parcel, change_id};
+use crate::delivery::{ConcertBefore, Delivery, DeliveryCommand, Message, Parcel, Venue, change_id};
 use crate::views::holders::Holder;
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-project-concerts", build: &build };
@@ -58,7 +58,11 @@ impl Concert {
             name: concert.name.clone(),
             artist: Some(concert.artist.clone()),
             starts_at: concert.starts_at,
-            venue: concert.venue.clone(),
+            venue: Venue {
+                name: concert.venue.name.clone(),
+                city: concert.venue.city.clone(),
+                country: concert.venue.country.clone(),
+            },
             version: metadata.version,
         }
     }

@@ -19,7 +19,8 @@ mod steps;
 
 pub use outcome::{Label, Outcome, Whereabouts};
 pub use parcel::{
-    ConcertBefore, Message, Parcel, ParcelLine, change_id, confirmation_id, delivery_id, notice_id, payment_failure_id,
+    CancelReason, ConcertBefore, Message, Parcel, ParcelLine, Venue, change_id, confirmation_id, delivery_id,
+    notice_id, payment_failure_id,
 };
 pub use steps::Step;
 

@@ -1,7 +1,6 @@
 //! What a mail says and what goes with it, worked out from what is to be delivered.
 
 use contracts::Customer;
-use contracts::orders::CancelReason;
 use kernel::Money;
 use mailgun::Attachment;
 use papers::mail::{
@@ -12,7 +11,7 @@ use papers::ticket::{Page, Revision, Ticket, calendar, pdf};
 use papers::{Language, PaperError};
 
 use crate::concerts::{Concert, Known};
-use crate::delivery::{ConcertBefore, Message, Parcel};
+use crate::delivery::{CancelReason, ConcertBefore, Message, Parcel};
 use crate::printing::{Printed, place};
 
 /// The most tickets that go along as PDF: a mail is to stay far below what mail servers take. Of more there are only the codes.

@@ -4,6 +4,7 @@ use jiff::Zoned;
 use papers::ticket::{Ticket, Venue};
 
 use crate::concerts::{Concert, Known};
+use crate::delivery;
 use crate::ticket::Seat;
 
 /// A ticket to be put on paper.
@@ -64,6 +65,6 @@ impl Concert {
 }
 
 /// Where a concert is, for paper.
-pub fn place(venue: &contracts::concerts::Venue) -> Venue<'_> {
+pub fn place(venue: &delivery::Venue) -> Venue<'_> {
     Venue { name: venue.name.as_str(), city: venue.city.as_str(), country: &venue.country }
 }

@@ -17,7 +17,6 @@ pub mod project;
 pub mod queries;
 mod registration;
 pub mod roles;
-mod transaction;
 pub mod user;
 pub mod views;
 

@@ -1,14 +1,13 @@
 //! A new account: the claim of its address, the user and, for an admin, the list of admins, all or nothing.
 
-use eventstore::{ATTEMPTS, Aggregate, Cause, CommitError, ExecuteError, Expected, Store, pause};
+use eventstore::{Aggregate, Cause, ExecuteError, Expected, Store};
 use kernel::{Role, UserId};
 use lambda::http::Problem;
 
 use crate::address_claim::{AddressClaim, AddressClaimCommand, AddressClaimRefusal};
 use crate::admins::{Admins, AdminsCommand};
 use crate::blind_index::AddressKey;
-use crate::transaction::Transaction;
-use crate::user::{Account, User, UserCommand};
+use crate::user::{Account, User, UserCommand, UserRefusal};
 
 /// Who wants an account.
 pub(crate) struct Registration {
@@ -23,8 +22,8 @@ pub(crate) struct Registration {
 /// Registers a user, unless the address is taken: the caller is not told which, so that nobody learns who has an account.
 pub(crate) async fn register(store: &Store, registration: &Registration, cause: &Cause) -> Result<(), Problem> {
     let Registration { address, user_id, account } = registration;
-    for attempt in 0..ATTEMPTS {
-        let mut transaction = Transaction::begin(store, cause);
+    let mut transaction = store.transaction(cause);
+    loop {
         let claim = AddressClaimCommand::ClaimAddress(*user_id);
         match transaction.decide::<AddressClaim>(&AddressClaim::stream(address), &claim, Expected::Any).await {
             Ok(claimed) if claimed.events.is_empty() => return Ok(()),
@@ -38,11 +37,8 @@ pub(crate) async fn register(store: &Store, registration: &Registration, cause: 
             let command = AdminsCommand::AddAdmin(*user_id);
             transaction.decide::<Admins>(&Admins::all(), &command, Expected::Any).await.map_err(Problem::of)?;
         }
-        match transaction.commit().await {
-            Ok(()) => return Ok(()),
-            Err(CommitError::Store(error)) => return Err(Problem::store(&error)),
-            Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => pause(attempt).await,
+        if transaction.try_commit().await.map_err(|error| Problem::of::<UserRefusal>(error.into()))? {
+            return Ok(());
         }
     }
-    Err(Problem::of(ExecuteError::<AddressClaimRefusal>::Contended))
 }

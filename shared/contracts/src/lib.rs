@@ -7,10 +7,12 @@ pub mod carts;
 pub mod concerts;
 mod envelope;
 pub mod finance;
+pub mod ids;
 pub mod orders;
 mod people;
 pub mod reservations;
 pub mod tickets;
 
 pub use envelope::{BusEvent, Envelope, IntegrationEvent, Metadata, UnknownEvent};
-pub use people::{Customer, DeliveryMethod};
+pub use kernel::DeliveryMethod;
+pub use people::Customer;

@@ -3,7 +3,6 @@
 use kernel::{
     ConcertId, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId, Sealed, Text, TicketTypeId, UserId,
 };
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::carts::Line;
@@ -249,7 +248,7 @@ pub struct OrderRefundRequested {
 }
 
 /// Why an order came to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelReason {
     /// There were too few free seats.

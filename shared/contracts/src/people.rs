@@ -1,5 +1,4 @@
 use kernel::{EmailAddress, PostalAddress, Text};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Who buys, and where the tickets go: personal, so it travels only as `Sealed<Customer>`.
@@ -19,14 +18,4 @@ pub struct Customer {
     /// The languages they like to read, best first, as an `Accept-Language` header says it (RFC 9110, section 12.5.4): `pl, en;q=0.5`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Text<100>>,
-}
-
-/// How tickets reach the fan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum DeliveryMethod {
-    /// By e-mail.
-    Email,
-    /// Printed, by courier.
-    Courier,
 }

@@ -1,7 +1,6 @@
 //! What reservations tell.
 
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
@@ -69,7 +68,7 @@ pub struct ReservationFailed {
 }
 
 /// Why seats could not be held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationFailure {
     /// Too few free seats.

@@ -64,3 +64,23 @@ pub enum ExecuteError<R> {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// A transaction over several streams was not written.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum TransactionError {
+    /// Others were faster, again and again: try again later.
+    #[error("too many concurrent commands")]
+    Contended,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl<R> From<TransactionError> for ExecuteError<R> {
+    fn from(error: TransactionError) -> Self {
+        match error {
+            TransactionError::Contended => Self::Contended,
+            TransactionError::Store(error) => Self::Store(error),
+        }
+    }
+}

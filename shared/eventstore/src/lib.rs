@@ -14,9 +14,11 @@ mod error;
 mod execute;
 mod item;
 mod store;
+mod transaction;
 
 pub use aggregate::{Aggregate, Carry, Event, Loaded, Unreadable, fold};
 pub use commit::{Actor, CarriedState, Cause, Commit, RecordedEvent, StreamId};
-pub use error::{CommitError, ExecuteError, StoreError};
+pub use error::{CommitError, ExecuteError, StoreError, TransactionError};
 pub use execute::{ATTEMPTS, Executed, Expected, pause};
-pub use store::{Consistency, Consumed, Store};
+pub use store::{Consistency, Consumed, MAX_TRANSACTION_STREAMS, Store};
+pub use transaction::Transaction;

@@ -19,8 +19,9 @@ use crate::item::{Item, WRITE_UNIT, billed_size};
 /// The append's condition: nobody has that version yet. (`stream` is a reserved word, so it goes by an alias.)
 const FREE: &str = "attribute_not_exists(#stream)";
 
-/// The most items that one transaction takes (DynamoDB Developer Guide, "Amazon DynamoDB Transactions").
-const TRANSACTION_ITEMS: usize = 100;
+/// The most streams that one transaction can write to: DynamoDB takes 100 items (DynamoDB Developer Guide, "Amazon DynamoDB
+/// Transactions").
+pub const MAX_TRANSACTION_STREAMS: usize = 100;
 
 /// How fresh a read must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +255,7 @@ impl Store {
         if rest.is_empty() {
             return self.append(first).await;
         }
-        if commits.len() > TRANSACTION_ITEMS {
+        if commits.len() > MAX_TRANSACTION_STREAMS {
             return Err(unwritable(first, format!("{} streams in one transaction", commits.len())).into());
         }
         let mut puts = Vec::with_capacity(commits.len());

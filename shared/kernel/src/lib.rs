@@ -4,6 +4,7 @@
 
 mod address;
 mod decider;
+mod delivery_method;
 mod email;
 mod ids;
 mod invalid;
@@ -16,6 +17,7 @@ mod text;
 
 pub use address::{CountryCode, PostalAddress};
 pub use decider::Decider;
+pub use delivery_method::DeliveryMethod;
 pub use email::EmailAddress;
 pub use ids::{
     CartId, CommandId, ConcertId, CorrelationId, DeliveryId, EventId, InvoiceId, OrderId, PaymentId, RefundId,

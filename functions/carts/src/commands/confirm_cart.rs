@@ -4,6 +4,7 @@ use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
+use contracts::ids;
 use kernel::{ConcertId, Currency, Money, OrderId, Quantity, Role, Text};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
@@ -13,7 +14,6 @@ use super::{cart_operation, example_name};
 use crate::cart::{Cart, CartCommand, CartRefusal, Change};
 use crate::catalogue;
 use crate::open_cart::Carts;
-use crate::published::order_id;
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-confirm-cart", build: &build };
 
@@ -83,7 +83,7 @@ async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Proble
         now: request.now(),
     };
     let (cart_id, _) = carts.execute_on(user_id, open, &command, "ConfirmCart", &request).await?;
-    let order_id = order_id(cart_id);
+    let order_id = ids::order_id(cart_id);
     Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }))
 }
 

@@ -3,12 +3,13 @@
 use std::convert::Infallible;
 
 use eventstore::{
-    ATTEMPTS, Aggregate, Cause, CommitError, Consistency, ExecuteError, Expected, Store, StoreError, StreamId, pause,
+    Aggregate, Cause, Consistency, ExecuteError, Expected, Loaded, Store, StoreError, StreamId, Transaction,
+    TransactionError,
 };
 use futures::try_join;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{CommandId, Decider, InvoiceId, MoneyError, OrderId, Sealed, Text, Timestamp, UserId};
+use kernel::{CommandId, Decider, InvoiceId, MoneyError, OrderId, RefundId, Sealed, Text, Timestamp, UserId};
 
 use super::content::Content;
 use super::credit;
@@ -16,7 +17,7 @@ use super::credit_note::CreditNote;
 use super::document::{Buyer, Corrected, Document, Kind, Seller};
 use super::tax::{CREDIT_ROUNDING_NOTE, ROUNDING_NOTE};
 use super::{Credit, Invoice, InvoiceCommand, InvoiceRefusal, Refunded};
-use crate::invoice_series::{Series, TakeNumber, number};
+use crate::invoice_series::{Series, SeriesEvent, TakeNumber, number};
 
 /// What is the same for all documents of a seller.
 #[derive(Debug, Clone)]
@@ -78,6 +79,15 @@ pub enum IssueError {
     Store(#[from] StoreError),
 }
 
+impl From<TransactionError> for IssueError {
+    fn from(error: TransactionError) -> Self {
+        match error {
+            TransactionError::Contended => Self::Contended,
+            TransactionError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
 /// What issuing came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Issued {
@@ -92,12 +102,21 @@ pub struct Issuer {
     books: Books,
 }
 
-/// A number that is taken together with what it is for.
+/// The next number of a series, to be taken together with what it is for.
 struct Numbered {
     number: String,
     at: Timestamp,
     on: Date,
-    series: eventstore::Commit,
+    stream: StreamId,
+    series: Loaded<Series>,
+    taken: Vec<SeriesEvent>,
+}
+
+impl Numbered {
+    fn take(self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+        transaction.append::<Series>(&self.stream, self.series, &self.taken)?;
+        Ok(())
+    }
 }
 
 impl Issuer {
@@ -114,23 +133,22 @@ impl Issuer {
         let invoice_id = Invoice::id_of(draft.order_id);
         let stream = Invoice::stream(invoice_id);
         let cause = &once(invoice_id, cause, "IssueInvoice");
-        for attempt in 0..ATTEMPTS {
+        let mut transaction = self.store.transaction(cause);
+        loop {
             let (loaded, numbered) = try_join!(
                 self.store.load::<Invoice>(&stream, Consistency::Strong),
                 self.number(Kind::Invoice, invoice_id, cause)
             )?;
             let command = InvoiceCommand::IssueInvoice(Box::new(self.invoice(invoice_id, draft, &numbered)));
             let events = Invoice::decide(&command, &loaded.state).unwrap_or_default();
-            if events.is_empty() {
-                return Ok(Issued { conflicts: attempt });
+            if !events.is_empty() {
+                transaction.append::<Invoice>(&stream, loaded, &events)?;
+                numbered.take(&mut transaction)?;
             }
-            let (commit, _) = self.store.stage::<Invoice>(&stream, &loaded, &events, cause)?;
-            if self.write(&[commit, numbered.series]).await? {
-                return Ok(Issued { conflicts: attempt });
+            if transaction.try_commit().await? {
+                return Ok(Issued { conflicts: transaction.attempt() });
             }
-            pause(attempt).await;
         }
-        Err(IssueError::Contended)
     }
 
     /// Remembers what became of a refund of an order's payment.
@@ -156,60 +174,68 @@ impl Issuer {
     /// See [`IssueError`].
     pub async fn issue_credit_notes(&self, order_id: OrderId, cause: &Cause) -> Result<Issued, IssueError> {
         let stream = Invoice::stream(Invoice::id_of(order_id));
+        let mut invoice = self.store.load::<Invoice>(&stream, Consistency::Strong).await?.state;
         let mut conflicts = 0;
-        while conflicts < ATTEMPTS {
-            let loaded = self.store.load::<Invoice>(&stream, Consistency::Strong).await?;
-            let (Some(invoice), Some((refund_id, amount))) = (loaded.state.document(), loaded.state.due()) else {
-                return Ok(Issued { conflicts });
-            };
-            let credit_note_id = CreditNote::id_of(refund_id);
-            let cause = &once(credit_note_id, cause, "IssueCreditNote");
-            let numbered = self.number(Kind::CreditNote, credit_note_id, cause).await?;
-            let given_back: Vec<_> = loaded.state.credits().iter().map(|credit| credit.taxes.clone()).collect();
-            let content = credit::content(invoice, &given_back, amount)?;
-            let credit = Credit {
-                invoice_id: credit_note_id,
-                number: numbered.number.clone(),
-                refund_id,
-                total: content.total,
-                taxes: content.taxes.clone(),
-            };
-            let document = self.credit_note(credit_note_id, invoice, content, &numbered);
-            let corrected = Invoice::decide(&InvoiceCommand::IssueCreditNote(credit), &loaded.state);
-            // What is due was asked of this very state.
-            let corrected = corrected.map_err(|_: InvoiceRefusal| IssueError::Contended)?;
-            let note_stream = CreditNote::stream(credit_note_id);
-            let note = self.store.load::<CreditNote>(&note_stream, Consistency::Strong).await?;
-            let issued = CreditNote::decide(&document, &note.state).unwrap_or_else(|never: Infallible| match never {});
-            let (corrected, _) = self.store.stage::<Invoice>(&stream, &loaded, &corrected, cause)?;
-            let (issued, _) = self.store.stage::<CreditNote>(&note_stream, &note, &issued, cause)?;
-            if !self.write(&[corrected, issued, numbered.series]).await? {
-                pause(conflicts).await;
-                conflicts += 1;
+        while let Some((refund_id, _)) = invoice.due() {
+            let cause = &once(CreditNote::id_of(refund_id), cause, "IssueCreditNote");
+            let mut transaction = self.store.transaction(cause);
+            loop {
+                invoice = self.correct(&stream, refund_id, cause, &mut transaction).await?;
+                if transaction.try_commit().await? {
+                    break;
+                }
             }
+            conflicts += transaction.attempt();
         }
-        Err(IssueError::Contended)
+        Ok(Issued { conflicts })
     }
 
-    /// The next number of a series, to be taken.
+    /// Appends the credit note for a refund, if it is still the next one due. Returns the invoice as it is then.
+    async fn correct(
+        &self,
+        stream: &StreamId,
+        refund_id: RefundId,
+        cause: &Cause,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Invoice, IssueError> {
+        let loaded = self.store.load::<Invoice>(stream, Consistency::Strong).await?;
+        let (invoice, amount) = match (loaded.state.document(), loaded.state.due()) {
+            (Some(invoice), Some((due, amount))) if due == refund_id => (invoice, amount),
+            _ => return Ok(loaded.state),
+        };
+        let credit_note_id = CreditNote::id_of(refund_id);
+        let numbered = self.number(Kind::CreditNote, credit_note_id, cause).await?;
+        let given_back: Vec<_> = loaded.state.credits().iter().map(|credit| credit.taxes.clone()).collect();
+        let content = credit::content(invoice, &given_back, amount)?;
+        let credit = Credit {
+            invoice_id: credit_note_id,
+            number: numbered.number.clone(),
+            refund_id,
+            total: content.total,
+            taxes: content.taxes.clone(),
+        };
+        let document = self.credit_note(credit_note_id, invoice, content, &numbered);
+        let corrected = Invoice::decide(&InvoiceCommand::IssueCreditNote(credit), &loaded.state);
+        // What is due was asked of this very state.
+        let corrected = corrected.map_err(|_: InvoiceRefusal| IssueError::Contended)?;
+        let note_stream = CreditNote::stream(credit_note_id);
+        let note = self.store.load::<CreditNote>(&note_stream, Consistency::Strong).await?;
+        let issued = CreditNote::decide(&document, &note.state).unwrap_or_else(|never: Infallible| match never {});
+        let corrected = transaction.append::<Invoice>(stream, loaded, &corrected)?;
+        transaction.append::<CreditNote>(&note_stream, note, &issued)?;
+        numbered.take(transaction)?;
+        Ok(corrected.state)
+    }
+
     async fn number(&self, kind: Kind, invoice_id: InvoiceId, cause: &Cause) -> Result<Numbered, StoreError> {
         let wanted = TakeNumber { invoice_id, at: cause.at };
         let stream: StreamId = Series::stream_of(kind, self.books.day(cause.at));
-        let loaded = self.store.load::<Series>(&stream, Consistency::Strong).await?;
-        let taken = loaded.state.next(wanted);
-        let events = Series::decide(&wanted, &loaded.state).unwrap_or_else(|never: Infallible| match never {});
-        let (series, _) = self.store.stage::<Series>(&stream, &loaded, &events, cause)?;
-        let on = self.books.day(taken.at);
-        Ok(Numbered { number: number(self.books.prefix(kind), on, taken.number), at: taken.at, on, series })
-    }
-
-    /// Says whether it is written, now or by a try before whose answer was lost.
-    async fn write(&self, commits: &[eventstore::Commit]) -> Result<bool, StoreError> {
-        match self.store.append_all(commits).await {
-            Ok(()) | Err(CommitError::AlreadyCommitted) => Ok(true),
-            Err(CommitError::Conflict | CommitError::Busy) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error),
-        }
+        let series = self.store.load::<Series>(&stream, Consistency::Strong).await?;
+        let next = series.state.next(wanted);
+        let taken = Series::decide(&wanted, &series.state).unwrap_or_else(|never: Infallible| match never {});
+        let on = self.books.day(next.at);
+        let number = number(self.books.prefix(kind), on, next.number);
+        Ok(Numbered { number, at: next.at, on, stream, series, taken })
     }
 
     fn invoice(&self, invoice_id: InvoiceId, draft: &Draft, numbered: &Numbered) -> Document {

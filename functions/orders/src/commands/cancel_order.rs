@@ -1,7 +1,6 @@
 //! `POST /orders/{orderId}/cancel`: the buyer calls it off while it is not confirmed; finance and admins also later, and the money goes
 //! back.
 
-use contracts::orders::CancelReason;
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{OrderId, Role};
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -10,7 +9,7 @@ use openapi::{Answer, Operation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::order::{Order, OrderCommand, OrderRefusal};
+use crate::order::{CancelReason, Order, OrderCommand, OrderRefusal};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-cancel-order", build: &build };
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use contracts::orders::CancelReason;
 use kernel::{ReservationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{MOST_CARDS, OrderCommand, OrderEvent, OrderRefusal, give_back};
+use super::{CancelReason, MOST_CARDS, OrderCommand, OrderEvent, OrderRefusal, give_back};
 use crate::purchase::{Asked, Purchase};
 
 /// What a placed order waits for.

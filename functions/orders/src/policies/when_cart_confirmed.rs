@@ -1,12 +1,12 @@
 //! When a cart is confirmed, place the order.
 
-use contracts::carts::{CartConfirmed, CartsEvent};
+use contracts::carts::{self, CartConfirmed, CartsEvent};
 use kernel::{OrderId, Timestamp};
 use lambda::{Env, Handler, Lambda, StartError, bus};
 
 use crate::number::order_number;
 use crate::order::{Order, OrderCommand};
-use crate::purchase::Purchase;
+use crate::purchase::{Line, Purchase};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-when-cart-confirmed", build: &build };
 
@@ -24,7 +24,7 @@ pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCom
         cart_id: cart.cart_id,
         user_id: cart.user_id,
         placed_at: confirmed_at,
-        lines: cart.lines,
+        lines: cart.lines.into_iter().map(line).collect(),
         total: cart.total,
         delivery: cart.delivery,
         customer: cart.customer,
@@ -33,4 +33,15 @@ pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCom
         reinstated_at: None,
     });
     (order_id, command)
+}
+
+fn line(line: carts::Line) -> Line {
+    Line {
+        concert_id: line.concert_id,
+        concert_name: line.concert_name,
+        ticket_type_id: line.ticket_type_id,
+        ticket_type_name: line.ticket_type_name,
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+    }
 }

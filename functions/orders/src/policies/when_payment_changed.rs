@@ -1,11 +1,10 @@
 //! When money is set aside, taken or refused, go on or give up.
 
 use contracts::finance::{FinanceEvent, Refund};
-use contracts::orders::CancelReason;
 use kernel::{OrderId, Timestamp};
 use lambda::{Env, Handler, Lambda, StartError, bus};
 
-use crate::order::{Order, OrderCommand};
+use crate::order::{CancelReason, Order, OrderCommand};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-when-payment-changed", build: &build };
 

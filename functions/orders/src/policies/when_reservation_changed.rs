@@ -1,11 +1,10 @@
 //! When seats are held, or could not be, go on or give up.
 
-use contracts::orders::CancelReason;
 use contracts::reservations::{Reservation, ReservationFailure, ReservationsEvent};
 use kernel::OrderId;
 use lambda::{Env, Handler, Lambda, StartError, bus};
 
-use crate::order::{Order, OrderCommand};
+use crate::order::{CancelReason, Order, OrderCommand};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-when-reservation-changed", build: &build };
 

@@ -3,14 +3,13 @@
 //! An item is put when an order is placed, and stays as it is until the order comes to nothing or seats of it go back: an ordinary order
 //! costs one write.
 
-use contracts::orders::CancelReason;
 use eventstore::Commit;
 use kernel::{ConcertId, CorrelationId, OrderId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::order::Order;
+use crate::order::{CancelReason, Order};
 
 /// How many lists a concert's orders are spread over: one alone would limit a rush to the writes that one partition takes.
 const LISTS: u128 = 16;

@@ -1,15 +1,14 @@
 //! One order with its timeline, folded from its stream when it is asked for: always current.
 
-use contracts::DeliveryMethod;
-use contracts::carts::Line;
-use contracts::orders::CancelReason;
 use eventstore::{Commit, Unreadable, fold};
-use kernel::{ConcertId, Money, OrderId, PaymentId, ReservationId, Text, TicketTypeId, Timestamp, UserId};
+use kernel::{
+    ConcertId, DeliveryMethod, Money, OrderId, PaymentId, ReservationId, Text, TicketTypeId, Timestamp, UserId,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::order::{Funds, ORDER_STATUSES, Order, Waiting};
-use crate::purchase::Purchase;
+use crate::order::{CancelReason, Funds, ORDER_STATUSES, Order, Waiting};
+use crate::purchase::{Line, Purchase};
 
 /// An order as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,7 +1,6 @@
-use contracts::orders::CancelReason;
 use eventstore::{Actor, Commit, StreamId};
 use kernel::{CommandId, ConcertId, CorrelationId, Decider, Timestamp, UserId};
-use orders::order::{Order, OrderEvent};
+use orders::order::{CancelReason, Order, OrderEvent};
 use orders::views::cancellation::{Cancellation, CancelledConcert};
 use orders::views::concert_orders::{Change, ConcertOrder, Standing};
 use serde_json::{json, to_value};

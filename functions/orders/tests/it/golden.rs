@@ -1,5 +1,4 @@
-use contracts::orders::CancelReason;
-use orders::order::OrderEvent;
+use orders::order::{CancelReason, OrderEvent};
 use testkit::{assert_golden, text};
 
 use crate::samples::{at_concerts, late, placed, reservation, reserved, until};
@@ -30,4 +29,23 @@ fn stored_order_events_stay_as_they_are() {
         OrderEvent::OrderRefunded,
     ];
     assert_golden("tests/golden/order", &samples);
+}
+
+#[test]
+fn cancel_reasons_are_stored_and_published_under_these_names() {
+    for (reason, name) in [
+        (CancelReason::SoldOut, "sold_out"),
+        (CancelReason::NotOnSale, "not_on_sale"),
+        (CancelReason::PaymentDeclined, "payment_declined"),
+        (CancelReason::CancelledByBuyer, "cancelled_by_buyer"),
+        (CancelReason::CancelledByStaff, "cancelled_by_staff"),
+        (CancelReason::CaptureFailed, "capture_failed"),
+        (CancelReason::AuthorizationLapsed, "authorization_lapsed"),
+        (CancelReason::ConcertCancelled, "concert_cancelled"),
+        (CancelReason::Refunded, "refunded"),
+        (CancelReason::PaidTooLate, "paid_too_late"),
+    ] {
+        assert_eq!(serde_json::to_value(reason).unwrap(), name);
+        assert_eq!(serde_json::to_value(contracts::orders::CancelReason::from(reason)).unwrap(), name);
+    }
 }

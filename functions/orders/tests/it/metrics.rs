@@ -1,8 +1,7 @@
-use contracts::orders::CancelReason;
 use kernel::{Decider, SignedDuration};
 use lambda::metrics::Metric;
 use orders::metrics::of_event;
-use orders::order::{Order, OrderEvent};
+use orders::order::{CancelReason, Order, OrderEvent};
 use testkit::at;
 
 use crate::samples::{placed, purchase};

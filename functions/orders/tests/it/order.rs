@@ -1,6 +1,5 @@
-use contracts::orders::CancelReason;
 use kernel::{ConcertId, ReservationId, SignedDuration};
-use orders::order::{Order, OrderCommand as Command, OrderEvent as Event, OrderRefusal as Refusal};
+use orders::order::{CancelReason, Order, OrderCommand as Command, OrderEvent as Event, OrderRefusal as Refusal};
 use testkit::{at, given, id, text};
 
 use crate::samples::{

@@ -1,8 +1,7 @@
 use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
-use contracts::orders::CancelReason;
 use contracts::reservations::{Reservation, ReservationFailed, ReservationFailure, ReservationsEvent};
 use kernel::{ConcertId, PaymentId, RefundId, UserId};
-use orders::order::OrderCommand;
+use orders::order::{CancelReason, OrderCommand};
 use orders::policies::{when_payment_changed, when_reservation_changed};
 use testkit::{id, money};
 

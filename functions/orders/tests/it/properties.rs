@@ -1,8 +1,7 @@
-use contracts::orders::CancelReason;
 use eventstore::RecordedEvent;
 use kernel::ConcertId;
 use kernel::Decider;
-use orders::order::{Order, OrderCommand as Command, OrderEvent as Event};
+use orders::order::{CancelReason, Order, OrderCommand as Command, OrderEvent as Event};
 use proptest::prelude::*;
 use testkit::id;
 

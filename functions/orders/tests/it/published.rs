@@ -1,6 +1,6 @@
-use contracts::orders::{CancelReason, OrdersEvent};
+use contracts::orders::OrdersEvent;
 use kernel::{Decider, DeliveryId};
-use orders::order::{Order, OrderEvent};
+use orders::order::{CancelReason, Order, OrderEvent};
 use orders::published::{PUBLISHED, published};
 
 use testkit::{id, money, text};

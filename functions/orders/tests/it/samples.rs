@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use contracts::DeliveryMethod;
-use contracts::carts::Line;
-use kernel::{CartId, ConcertId, OrderId, ReservationId, Sealed, Timestamp, UserId};
+use contracts::ids::order_id;
+use kernel::{CartId, ConcertId, DeliveryMethod, OrderId, ReservationId, Sealed, Timestamp, UserId};
 use orders::number::order_number;
 use orders::order::OrderEvent;
-use orders::purchase::{Purchase, order_id};
+use orders::purchase::{Line, Purchase};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 pub fn line(concert: u128, count: u32, price: &str) -> Line {

@@ -1,8 +1,7 @@
-use contracts::orders::CancelReason;
+use contracts::ids::order_id;
 use eventstore::{Actor, Commit, RecordedEvent};
 use kernel::{CommandId, CorrelationId, Decider, SignedDuration, Timestamp};
-use orders::order::{Order, OrderEvent};
-use orders::purchase::order_id;
+use orders::order::{CancelReason, Order, OrderEvent};
 use orders::views::open_orders::{Change, OpenOrder};
 use orders::watch_open::{Overdue, expire, overdue};
 use testkit::{at, id};

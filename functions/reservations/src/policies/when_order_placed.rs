@@ -2,13 +2,14 @@
 //!
 //! An order can be faster than the news of its concert. Then the invocation fails and Lambda tries it again.
 
-use contracts::orders::OrdersEvent;
+use contracts::orders::{self, OrdersEvent};
 use futures::future::join_all;
 use kernel::{SignedDuration, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
 use crate::booking::{Bookings, Wanted};
+use crate::reservation::Seats;
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-when-order-placed", build: &build };
 
@@ -42,9 +43,13 @@ pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp)
         order_id,
         user_id,
         concert_id: request.concert_id,
-        seats: request.seats.clone(),
+        seats: request.seats.iter().map(seats).collect(),
         placed_at,
         expires_at,
     });
     wanted.collect()
+}
+
+fn seats(seats: &orders::Seats) -> Seats {
+    Seats { ticket_type_id: seats.ticket_type_id.clone(), quantity: seats.quantity, unit_price: seats.unit_price }
 }

@@ -1,12 +1,11 @@
 //! A user's reservations, and a concert's, newest first: one stored item per reservation in each list.
 
-use contracts::reservations::ReservationFailure;
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::reservation::{Reservation, Reserved};
+use crate::reservation::{Reservation, ReservationFailure, Reserved};
 
 /// One reservation in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -2,6 +2,7 @@
 
 use kernel::SignedDuration;
 use reservations::allotment::{Allotment, AllotmentEvent, Offer, Terms, TicketTypeOnSale};
+use reservations::reservation::Seats;
 use testkit::{currency, given, money};
 
 use crate::samples::{change, offer, on_sale, seats, ten_o_clock, terms};
@@ -126,7 +127,7 @@ fn the_limit_of_an_order_is_not_passed_by_asking_twice() {
 
 #[test]
 fn seats_are_not_sold_for_another_currency() {
-    let in_euro = contracts::orders::Seats { unit_price: money("80.00 EUR"), ..seats("regular", 1) };
+    let in_euro = Seats { unit_price: money("80.00 EUR"), ..seats("regular", 1) };
     assert_eq!(on_sale_at_warsaw().offers(&[in_euro], ten_o_clock()), None);
 }
 

@@ -4,12 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cloud::CallFault;
-use contracts::orders::Seats;
-use contracts::reservations::ReservationFailure;
 use eventstore::ExecuteError;
 use futures::future::join_all;
 use reservations::booking::NotNow;
-use reservations::reservation::{Reservation, ReservationRefusal};
+use reservations::reservation::{Reservation, ReservationFailure, ReservationRefusal, Seats};
 use serde_json::json;
 
 use crate::box_office::{BoxOffice, sold_out, terms};

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use cloud::template::{KeyType, Table};
 use cloud::{Call, CallFault, Cloud, Faults, Options, Template};
-use contracts::orders::Seats;
-use contracts::reservations::ReservationFailure;
 use eventstore::{Actor, Aggregate, Cause, Consistency, ExecuteError, Store};
 use kernel::{CommandId, CorrelationId, EventId, OrderId, ReservationId, TicketTypeId};
 use lambda::InvocationFailed;
@@ -13,7 +11,7 @@ use reservations::allotment::{AllotmentCommand, TicketTypeOnSale};
 use reservations::booking::{Bookings, NotNow, Wanted};
 use reservations::policies::when_concert_changed::follow;
 use reservations::pool_id::PoolId;
-use reservations::reservation::{Reservation, ReservationCommand, ReservationRefusal};
+use reservations::reservation::{Reservation, ReservationCommand, ReservationFailure, ReservationRefusal, Seats};
 use reservations::ticket_pool::{Counts, TicketPool};
 use testkit::{at, id};
 

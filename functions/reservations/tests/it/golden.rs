@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use reservations::allotment::AllotmentEvent;
-use reservations::reservation::ReservationEvent;
+use reservations::reservation::{ReservationEvent, ReservationFailure};
 use reservations::ticket_pool::TicketPoolEvent;
 use testkit::{assert_golden, currency, money, quantity};
 
@@ -47,4 +47,12 @@ fn the_events_of_reservations_are_stored_as_ever() {
         ReservationEvent::ReservationExtended { expires_at: ten_o_clock() },
     ];
     assert_golden(folder("reservation"), &events);
+}
+
+#[test]
+fn reservation_failures_are_stored_and_published_under_these_names() {
+    for (failure, name) in [(ReservationFailure::SoldOut, "sold_out"), (ReservationFailure::NotOnSale, "not_on_sale")] {
+        assert_eq!(serde_json::to_value(failure).unwrap(), name);
+        assert_eq!(serde_json::to_value(contracts::reservations::ReservationFailure::from(failure)).unwrap(), name);
+    }
 }

@@ -3,7 +3,7 @@
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrderReinstated, OrdersEvent,
-    ReservationRequest,
+    ReservationRequest, Seats,
 };
 use kernel::{PaymentId, Timestamp};
 use reservations::allotment::AllotmentCommand;
@@ -43,7 +43,9 @@ fn concert(sales_close_at: Option<Timestamp>) -> Concert {
 
 fn two_seats() -> Vec<ReservationRequest> {
     let (reservation_id, concert_id) = (reservation(), warsaw());
-    vec![ReservationRequest { reservation_id, concert_id, seats: vec![seats("regular", 2)] }]
+    let regular =
+        Seats { ticket_type_id: ticket_type("regular"), quantity: quantity(2), unit_price: money("349.00 PLN") };
+    vec![ReservationRequest { reservation_id, concert_id, seats: vec![regular] }]
 }
 
 fn reinstated() -> OrdersEvent {

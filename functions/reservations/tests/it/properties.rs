@@ -1,13 +1,14 @@
 //! What holds whatever happens, in whatever order: a concert with its pools and reservations, without a database.
 
-use contracts::reservations::ReservationFailure;
 use eventstore::{Event, RecordedEvent};
 use kernel::{Decider, OrderId, ReservationId};
 use proptest::prelude::*;
 use reservations::allocation::{allocate, preference};
 use reservations::allotment::{Allotment, AllotmentCommand};
 use reservations::fitting::{backed_capacity, fit};
-use reservations::reservation::{Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, Reserved};
+use reservations::reservation::{
+    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationFailure, Reserved,
+};
 use reservations::seat_moves::seat_moves;
 use reservations::ticket_pool::{Counts, TicketPool, TicketPoolEvent};
 use serde_json::json;

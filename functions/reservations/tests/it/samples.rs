@@ -1,11 +1,9 @@
 //! What the tests are about: two seats in Warsaw.
 
-use contracts::orders::Seats;
-use contracts::reservations::ReservationFailure;
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
 use reservations::allotment::{AllotmentCommand, Offer, Terms, TicketTypeOnSale};
 use reservations::pool_id::PoolId;
-use reservations::reservation::{Allocation, Failed, Reserved};
+use reservations::reservation::{Allocation, Failed, ReservationFailure, Reserved, Seats};
 use testkit::{at, currency, id, money, quantity, text, ticket_type};
 
 pub fn ann() -> UserId {

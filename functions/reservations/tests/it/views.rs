@@ -1,9 +1,8 @@
 //! What reservations show.
 
-use contracts::reservations::ReservationFailure;
 use reservations::pool_id::PoolId;
 use reservations::project::oversold;
-use reservations::reservation::{Reservation, ReservationEvent, Reserved};
+use reservations::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
 use reservations::ticket_pool::{TicketPool, TicketPoolEvent};
 use reservations::views::reservations::{ListedReservation, TicketTypeQuantity};
 use reservations::views::sales::{ConcertSales, PoolSales};

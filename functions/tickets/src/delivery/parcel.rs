@@ -1,12 +1,10 @@
 //! What is to be delivered, to whom.
 
+use contracts::Customer;
 use contracts::carts::Line;
-use contracts::concerts::Venue;
-use contracts::orders::CancelReason;
-use contracts::{Customer, DeliveryMethod};
 use kernel::{
-    CommandId, ConcertId, DeliveryId, Money, OrderId, Quantity, RefundId, Sealed, Text, TicketId, TicketTypeId,
-    Timestamp, UserId,
+    CommandId, ConcertId, CountryCode, DeliveryId, DeliveryMethod, Money, OrderId, Quantity, RefundId, Sealed, Text,
+    TicketId, TicketTypeId, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +89,41 @@ pub struct ConcertBefore {
     pub starts_at: Timestamp,
     /// Where.
     pub venue: Venue,
+}
+
+/// Where a concert is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Venue {
+    pub name: Text<200>,
+    pub city: Text<100>,
+    pub country: CountryCode,
+}
+
+/// Why tickets are void: why their order came to nothing, or a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelReason {
+    /// There were too few free seats.
+    SoldOut,
+    /// The concert was not on sale, or no longer sells that.
+    NotOnSale,
+    /// The buyer's card was declined.
+    PaymentDeclined,
+    /// The buyer changed their mind, on the order or on a reservation of it.
+    CancelledByBuyer,
+    /// Staff cancelled it.
+    CancelledByStaff,
+    /// The authorized money could not be captured.
+    CaptureFailed,
+    /// The authorization ran out, or the bank withdrew it.
+    AuthorizationLapsed,
+    /// The concert was cancelled.
+    ConcertCancelled,
+    /// Finance gave all the money back.
+    Refunded,
+    /// The money came when the order had ended, and its seats were gone.
+    PaidTooLate,
 }
 
 impl Message {

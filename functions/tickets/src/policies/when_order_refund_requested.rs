@@ -1,7 +1,7 @@
 //! When seats of an order go back, their tickets are void, and their holder is told.
 
 use contracts::DeliveryMethod;
-use contracts::orders::{OrderRefundRequested, OrdersEvent};
+use contracts::orders::{self, OrderRefundRequested, OrdersEvent};
 use eventstore::{Aggregate, Consistency, Expected, Store};
 use futures::{TryStreamExt, stream};
 use kernel::Timestamp;
@@ -9,7 +9,7 @@ use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
 use crate::deliveries::{self, MOST_DELIVERIES};
-use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id, notice_id};
+use crate::delivery::{CancelReason, Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id, notice_id};
 use crate::ticket::{Ticket, TicketCommand};
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-when-order-refund-requested", build: &build };
@@ -75,7 +75,24 @@ pub fn notice(order: &OrderRefundRequested, requested_at: Timestamp) -> Parcel {
         customer: order.customer.clone(),
         lines: order.lines.iter().map(ParcelLine::of).collect(),
         requested_at,
-        message: Message::Refund { reason: order.reason, amount: order.amount },
+        message: Message::Refund { reason: order.reason.into(), amount: order.amount },
         asked_by: None,
+    }
+}
+
+impl From<orders::CancelReason> for CancelReason {
+    fn from(reason: orders::CancelReason) -> Self {
+        match reason {
+            orders::CancelReason::SoldOut => Self::SoldOut,
+            orders::CancelReason::NotOnSale => Self::NotOnSale,
+            orders::CancelReason::PaymentDeclined => Self::PaymentDeclined,
+            orders::CancelReason::CancelledByBuyer => Self::CancelledByBuyer,
+            orders::CancelReason::CancelledByStaff => Self::CancelledByStaff,
+            orders::CancelReason::CaptureFailed => Self::CaptureFailed,
+            orders::CancelReason::AuthorizationLapsed => Self::AuthorizationLapsed,
+            orders::CancelReason::ConcertCancelled => Self::ConcertCancelled,
+            orders::CancelReason::Refunded => Self::Refunded,
+            orders::CancelReason::PaidTooLate => Self::PaidTooLate,
+        }
     }
 }

@@ -1,11 +1,10 @@
 use contracts::DeliveryMethod;
-use contracts::orders::CancelReason;
 use kernel::{SignedDuration, Timestamp};
 use testkit::given;
 use tickets::commands::request_delivery::{ResendRefusal, next};
 use tickets::delivery::{
-    CLAIM, Delivery, DeliveryCommand as Command, DeliveryEvent as Event, DeliveryRefusal, Message, Outcome, Parcel,
-    Step, Whereabouts,
+    CLAIM, CancelReason, Delivery, DeliveryCommand as Command, DeliveryEvent as Event, DeliveryRefusal, Message,
+    Outcome, Parcel, Step, Whereabouts,
 };
 
 use crate::samples::{

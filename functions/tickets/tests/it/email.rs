@@ -1,8 +1,7 @@
 use contracts::Customer;
-use contracts::orders::CancelReason;
 use testkit::{at, text};
 use tickets::concerts::Known;
-use tickets::delivery::{ConcertBefore, Message, Parcel};
+use tickets::delivery::{CancelReason, ConcertBefore, Message, Parcel};
 use tickets::email::{Letter, letter};
 use tickets::printing::Printed;
 

@@ -1,10 +1,11 @@
+use contracts::orders;
 use testkit::assert_golden;
-use tickets::delivery::{DeliveryEvent, Whereabouts};
+use tickets::delivery::{CancelReason, DeliveryEvent, Whereabouts};
 use tickets::ticket::{AdmissionConflict, TicketEvent, ValidationFailure};
 
 use crate::samples::{
-    admitted_offline, attempt_failed, attempted, delivery_failed, doors, emailed, failed, found, issued, krakow,
-    offline, requested, seen, shipped, validated,
+    admitted_offline, attempt_failed, attempted, concert, delivery_failed, doors, emailed, failed, found, issued,
+    krakow, offline, requested, seen, shipped, validated,
 };
 
 #[test]
@@ -46,4 +47,29 @@ fn every_event_of_a_delivery_is_stored_as_its_golden_file_says() {
             DeliveryEvent::ShipmentNotCancelled,
         ],
     );
+}
+
+#[test]
+fn cancel_reasons_are_stored_under_the_published_names() {
+    for (published, name) in [
+        (orders::CancelReason::SoldOut, "sold_out"),
+        (orders::CancelReason::NotOnSale, "not_on_sale"),
+        (orders::CancelReason::PaymentDeclined, "payment_declined"),
+        (orders::CancelReason::CancelledByBuyer, "cancelled_by_buyer"),
+        (orders::CancelReason::CancelledByStaff, "cancelled_by_staff"),
+        (orders::CancelReason::CaptureFailed, "capture_failed"),
+        (orders::CancelReason::AuthorizationLapsed, "authorization_lapsed"),
+        (orders::CancelReason::ConcertCancelled, "concert_cancelled"),
+        (orders::CancelReason::Refunded, "refunded"),
+        (orders::CancelReason::PaidTooLate, "paid_too_late"),
+    ] {
+        assert_eq!(serde_json::to_value(published).unwrap(), name);
+        assert_eq!(serde_json::to_value(CancelReason::from(published)).unwrap(), name);
+    }
+}
+
+#[test]
+fn venue_in_a_change_message_is_stored_as_ever() {
+    let stored = serde_json::json!({"name": "PGE Narodowy", "city": "Warszawa", "country": "PL"});
+    assert_eq!(serde_json::to_value(concert().venue).unwrap(), stored);
 }

@@ -1,14 +1,13 @@
 //! Ann has bought two Regular tickets and a Golden Circle one for Beyoncé in Warsaw.
 
 use contracts::carts::Line;
-use contracts::concerts::Venue;
 use contracts::orders::OrderPaid;
 use contracts::{Customer, DeliveryMethod};
 use kernel::{ConcertId, CountryCode, OrderId, ScanId, Sealed, Text, Timestamp, UserId};
 use testkit::{at, email, id, money, quantity, text, ticket_type};
 use tickets::code::Signer;
 use tickets::concerts::{Concert, Known};
-use tickets::delivery::{DeliveryCommand, DeliveryEvent, Label, Outcome, Parcel, Whereabouts};
+use tickets::delivery::{DeliveryCommand, DeliveryEvent, Label, Outcome, Parcel, Venue, Whereabouts};
 use tickets::policies::when_order_paid::{parcel as parcel_of, seats as seats_of};
 use tickets::ticket::{Admission, AdmissionConflict, Seat, TicketCommand, TicketEvent, ValidationFailure};
 

@@ -1,11 +1,10 @@
 //! What admins do to users, with the list of admins kept true in the same transaction.
 
-use eventstore::{ATTEMPTS, Aggregate, Cause, Commit, CommitError, Consistency, ExecuteError, Expected, Store, pause};
+use eventstore::{Aggregate, Cause, Commit, Consistency, Expected, Store};
 use kernel::UserId;
 use lambda::http::Problem;
 
 use crate::admins::{Admins, AdminsCommand};
-use crate::transaction::Transaction;
 use crate::user::{User, UserCommand, UserRefusal};
 
 /// Carries out a command on a user, and what it means for the list of admins; gives the version of the user's stream.
@@ -24,15 +23,12 @@ pub(super) async fn execute(
             return Ok(Commit::last_version(done));
         }
     }
-    for attempt in 0..ATTEMPTS {
-        let mut transaction = Transaction::begin(store, cause);
+    let mut transaction = store.transaction(cause);
+    loop {
         let user = transaction.decide::<User>(&stream, command, expected).await.map_err(Problem::of)?;
         transaction.decide::<Admins>(&Admins::all(), on_admins, Expected::Any).await.map_err(Problem::of)?;
-        match transaction.commit().await {
-            Ok(()) => return Ok(user.version),
-            Err(CommitError::Store(error)) => return Err(Problem::store(&error)),
-            Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => pause(attempt).await,
+        if transaction.try_commit().await.map_err(|error| Problem::of::<UserRefusal>(error.into()))? {
+            return Ok(user.version);
         }
     }
-    Err(Problem::of(ExecuteError::<UserRefusal>::Contended))
 }

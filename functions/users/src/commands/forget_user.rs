@@ -3,7 +3,7 @@
 //! What is personal rests everywhere under the person's own key, so that destroying it makes all of that unreadable at once: events, views,
 //! messages, labels, backups of the tables once they are older than the backup of the keys. Invoices are kept under a key of the books.
 
-use eventstore::{ATTEMPTS, Aggregate, Cause, CommitError, Consistency, ExecuteError, Expected, Store, pause};
+use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
 use kernel::{Role, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
@@ -13,7 +13,6 @@ use privacy::{PrivacyError, Vault};
 use crate::address_claim::{AddressClaim, AddressClaimCommand};
 use crate::admins::{Admins, AdminsCommand, AdminsRefusal};
 use crate::blind_index::{AddressKey, BlindIndex};
-use crate::transaction::Transaction;
 use crate::user::{Account, User, UserCommand, UserRefusal};
 
 pub const LAMBDA: Lambda = Lambda { name: "users-forget-user", build: &build };
@@ -74,8 +73,8 @@ impl People {
     }
 
     async fn record(&self, user_id: UserId, address: Option<&AddressKey>, cause: &Cause) -> Result<(), Problem> {
-        for attempt in 0..ATTEMPTS {
-            let mut transaction = Transaction::begin(&self.store, cause);
+        let mut transaction = self.store.transaction(cause);
+        loop {
             let user =
                 transaction.decide::<User>(&User::stream(user_id), &UserCommand::ForgetUser, Expected::Any).await;
             if user.map_err(Problem::of)?.events.is_empty() {
@@ -87,12 +86,9 @@ impl People {
                 let (claim, release) = (AddressClaim::stream(address), AddressClaimCommand::ReleaseAddress(user_id));
                 transaction.decide::<AddressClaim>(&claim, &release, Expected::Any).await.map_err(Problem::of)?;
             }
-            match transaction.commit().await {
-                Ok(()) => return Ok(()),
-                Err(CommitError::Store(error)) => return Err(Problem::store(&error)),
-                Err(CommitError::Conflict | CommitError::Busy | CommitError::AlreadyCommitted) => pause(attempt).await,
+            if transaction.try_commit().await.map_err(|error| Problem::of::<UserRefusal>(error.into()))? {
+                return Ok(());
             }
         }
-        Err(Problem::of(ExecuteError::<UserRefusal>::Contended))
     }
 }

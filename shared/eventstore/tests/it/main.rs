@@ -6,4 +6,5 @@ mod cost;
 mod counter;
 mod racing;
 mod reading;
+mod transactions;
 mod versions;
