@@ -3,7 +3,7 @@
 use contracts::concerts::{Concert, ConcertsEvent, TicketType};
 use kernel::{ConcertId, TicketTypeId};
 use lambda::bus::Trigger;
-use lambda::http::{Problem, arriving};
+use lambda::http::{Problem, wait_until_found};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use views::{Key, Views};
 
@@ -40,7 +40,7 @@ pub async fn find(views: &Views, concert_id: ConcertId) -> Result<Option<Concert
 /// # Errors
 /// 404 when there is no such concert or ticket type.
 pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
-    let found = arriving(|| async move {
+    let found = wait_until_found(|| async move {
         let concert = find(views, concert_id).await?;
         Ok(concert.and_then(|concert| sales(&concert).find(|sale| sale.offer.ticket_type_id == *ticket_type_id)))
     });

@@ -193,7 +193,7 @@ pub(crate) async fn one(store: &Store, vault: &Vault, request: &Request) -> Resu
         Problem::new(500, "not_printable", "The document can't be put on paper.")
     })?;
     let name = format!("{}.pdf", shown.number.replace('/', "-"));
-    Ok(Response::bytes("application/pdf", pdf).named(&name).etag(version))
+    Ok(Response::bytes("application/pdf", pdf).inline(&name).etag(version))
 }
 
 /// `GET /invoices`
@@ -227,5 +227,5 @@ pub(crate) async fn export(views: &Views, vault: &Vault, request: &Request) -> R
     };
     let (from, to) = (day("from")?, day("to")?);
     let bytes = invoice_csv::export(views, vault, from, to).await?;
-    Ok(Response::file(invoice_csv::CONTENT_TYPE, &format!("invoices-{from}-{to}.csv"), bytes))
+    Ok(Response::attachment(invoice_csv::CONTENT_TYPE, &format!("invoices-{from}-{to}.csv"), bytes))
 }

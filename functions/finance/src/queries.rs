@@ -2,7 +2,7 @@
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use kernel::{Money, OrderId, PaymentId, RefundId, Role, Timestamp, UserId};
-use lambda::http::{Problem, Request, Response, arriving, endpoint};
+use lambda::http::{Problem, Request, Response, endpoint, wait_until_found};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use privacy::Vault;
@@ -239,7 +239,7 @@ async fn failed_refunds(views: &Views, request: &Request) -> Result<Response, Pr
 /// The payer knows the payment's id from the order, a moment before the money is asked for.
 async fn asked_for(store: &Store, payment_id: PaymentId) -> Result<Loaded<Payment>, Problem> {
     let stream = &Payment::stream(payment_id);
-    let payment = arriving(|| async move {
+    let payment = wait_until_found(|| async move {
         let loaded =
             store.load::<Payment>(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
         Ok((loaded.version > 0).then_some(loaded))

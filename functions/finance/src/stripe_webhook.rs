@@ -76,7 +76,7 @@ impl Receiver {
             stripe::verify(&self.secret, signature, request.body(), request.now(), TOLERANCE).map_err(unbelievable)?;
         let Some(told) = told(&event) else { return Ok(received()) };
         if let Some(correlation_id) = told.correlation_id.clone() {
-            request.belongs_to(correlation_id);
+            request.set_correlation_id(correlation_id);
         }
         let Some(payment_id) = told.payment_id else {
             // Somebody made it at Stripe, without our notes: whose it is, is asked off the queue.

@@ -3,7 +3,7 @@
 use eventstore::{Aggregate, Commit, Consistency, Store, StoreError};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, OrderId, Role, SignedDuration, UserId};
-use lambda::http::{self, Problem, Request, Response, endpoint};
+use lambda::http::{Problem, Request, Response, endpoint, wait_until_found};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Answer, Operation};
 use views::{Order as Sorted, Page, Views};
@@ -87,7 +87,7 @@ async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {
 async fn order(store: &Store, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let order_id = request.path("orderId")?;
-    let commits = arriving(store, order_id).await?;
+    let commits = wait_for_commits(store, order_id).await?;
     let details = OrderDetails::of(&commits).map_err(|_| Problem::internal())?;
     let details = details.filter(|details| caller.may_see(details.user_id())).ok_or_else(Problem::not_found)?;
     let version = commits.last().map_or(0, Commit::last_version);
@@ -124,7 +124,7 @@ async fn cancellation(views: &Views, request: &Request) -> Result<Response, Prob
     let concert_id: ConcertId = request.path("concertId")?;
     let key = &CancelledConcert::key(concert_id);
     let found =
-        http::arriving(
+        wait_until_found(
             || async move { views.get::<CancelledConcert>(key).await.map_err(|error| Problem::view(&error)) },
         );
     let (_, concert) = found.await?.ok_or_else(Problem::not_found)?;
@@ -136,9 +136,9 @@ async fn cancellation(views: &Views, request: &Request) -> Result<Response, Prob
 }
 
 /// The buyer of a cart is told at once which order to watch, a moment before that is placed.
-async fn arriving(store: &Store, order_id: OrderId) -> Result<Vec<Commit>, Problem> {
+async fn wait_for_commits(store: &Store, order_id: OrderId) -> Result<Vec<Commit>, Problem> {
     let stream = &Order::stream(order_id);
-    let placed = http::arriving(|| async move {
+    let placed = wait_until_found(|| async move {
         let commits = store.read(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
         Ok((!commits.is_empty()).then_some(commits))
     });

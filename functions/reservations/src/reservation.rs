@@ -159,7 +159,7 @@ pub enum ReservationCommand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReservationRefusal {
     /// There is none, or it is another person's.
-    #[error("There is no such thing, or it is not yours.")]
+    #[error("It does not exist, or you may not see it.")]
     Unknown,
     /// It is confirmed or failed: there is nothing left that the buyer could let go.
     #[error("The reservation is final.")]

@@ -79,7 +79,7 @@ impl Press {
         let customer = self.customer(seat.order_id, seat.user_id).await?;
         let tickets = self.printed(vec![seat]).await?;
         let file = file(&tickets, &customer, kind, request)?;
-        Ok(file.named(&format!("{name}.{}", extension(kind))).etag(version))
+        Ok(file.inline(&format!("{name}.{}", extension(kind))).etag(version))
     }
 
     /// All tickets of an order that are good, as one PDF.
@@ -101,7 +101,7 @@ impl Press {
         }
         let customer = self.customer(order_id, parcel.user_id).await?;
         let file = file(&self.printed(seats).await?, &customer, Kind::Pdf, request)?;
-        Ok(file.named(&format!("tickets-{}.pdf", parcel.order_number)))
+        Ok(file.inline(&format!("tickets-{}.pdf", parcel.order_number)))
     }
 
     async fn seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, Problem> {

@@ -192,7 +192,7 @@ async fn label(press: &Press, request: &Request) -> Result<Response, Problem> {
         error => Problem::privacy(&error),
     })?;
     let pdf = STANDARD.decode(label.pdf).map_err(|_| Problem::unavailable())?;
-    Ok(Response::bytes("application/pdf", pdf).named(&format!("label-{tracking_number}.pdf")))
+    Ok(Response::bytes("application/pdf", pdf).inline(&format!("label-{tracking_number}.pdf")))
 }
 
 /// Who sees what went wrong at the gates.

@@ -1,43 +1,52 @@
-//! Handlers of integration events: policies, and views of what other contexts tell.
+//! Handlers of integration events: policies, and projections of other contexts' events.
 
 use std::fmt::Display;
 use std::sync::Arc;
 
 use contracts::{BusEvent, IntegrationEvent, Metadata, UnknownEvent};
-use eventstore::{Aggregate, Cause, ExecuteError, Expected, Store, StoreError};
+use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store, StoreError};
 use jiff::Timestamp;
-use kernel::{Decider, Refusal};
+use kernel::{CommandId, Decider, Refusal};
 use privacy::PrivacyError;
 use serde_json::Value;
 use views::ViewError;
 
-use crate::cause::reaction;
-use crate::notes::{self, Item, Outcome};
+use crate::invocation::{Item, Outcome, process_item};
+use crate::time::to_the_millisecond;
 use crate::{Env, Handler, InvocationFailed, StartError};
 
-/// The event that a handler reacts to: where it comes from, and who reacts when.
+/// The event that a handler reacts to, and the function that reacts.
 #[derive(Debug, Clone)]
 pub struct Trigger {
-    /// Where the event comes from.
+    /// The event's metadata.
     pub metadata: Metadata,
-    /// When this reaction began.
+    /// When the handler was called.
     pub now: Timestamp,
     function: &'static str,
 }
 
 impl Trigger {
     pub(crate) fn new(function: &'static str, metadata: Metadata, now: Timestamp) -> Self {
-        Self { metadata, now: crate::cause::to_the_millisecond(now), function }
+        Self { metadata, now: to_the_millisecond(now), function }
     }
 
-    /// The cause of a command given in answer to the event: the same for every repeat of it.
+    /// The cause of a command that follows from the event. The command's id is derived from the event's, so that a redelivered
+    /// event causes the same command.
     pub fn cause(&self, command: &'static str) -> Cause {
-        reaction(self.function, command, &self.metadata, self.now)
+        Cause {
+            command_id: CommandId::derived(&[&self.metadata.event_id, &self.function, &command]),
+            command,
+            actor: Actor::System(self.function.to_owned()),
+            correlation_id: self.metadata.correlation_id.clone(),
+            causation_id: Some(self.metadata.event_id),
+            at: self.now,
+            repeated: false,
+        }
     }
 }
 
-/// A handler of the events of one context: does what must be done once for each, however often and in whatever order they
-/// come. A failure is tried again by Lambda, then kept in the function's failure queue.
+/// A handler of one context's events, which may be delivered more than once and in any order. Lambda retries a failure, then sends
+/// the event to the function's failure queue.
 pub fn handler<S, E, F, Fut>(env: &Env, state: S, handle: F) -> Handler
 where
     S: Clone + Send + Sync + 'static,
@@ -52,14 +61,14 @@ where
     })
 }
 
-/// What a policy makes of an event: a command, and the id of the aggregate that it is for; or nothing.
+/// What a policy decides on an event: the id of an aggregate and a command for it, or nothing.
 pub type Decision<A, I> = Option<(I, <A as Decider>::Command)>;
 
-/// A handler that makes of each event a command for one aggregate of its own context, or none, and carries it out: once for each
-/// event, however often that comes. `command` is what the command is called in its commit.
+/// A handler that decides on a command for each event, and executes it on an aggregate of its own context: once for each event,
+/// however often that is delivered. `command` is the command's name in its commit.
 ///
 /// # Errors
-/// [`StartError::MissingVariable`] when template.yaml doesn't give the function its event table.
+/// [`StartError::MissingVariable`] without `EVENTS_TABLE`.
 pub fn policy<A, E, I>(
     env: &Env,
     command: &'static str,
@@ -100,8 +109,8 @@ where
         let metadata = &event.detail.metadata;
         let trigger = Trigger::new(self.env.function(), metadata.clone(), self.env.now());
         let work = async { (self.handle)(self.state.clone(), (self.decode)(event)?, trigger).await };
-        let told = |result: &_| Some((Item::event(event), Outcome::of(result)));
-        notes::item(metadata.correlation_id.clone(), work, told).await
+        let outcome = |result: &_| Some((Item::event(event), Outcome::of(result)));
+        process_item(metadata.correlation_id.clone(), work, outcome).await
     }
 }
 

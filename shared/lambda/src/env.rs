@@ -1,4 +1,4 @@
-//! What a function is given by the place it runs in.
+//! The environment that a function runs in.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,11 +15,11 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use views::Views;
 
-use crate::meter::Meter;
+use crate::usage::UsageInterceptor;
 
-/// The surroundings of one function: its environment variables, the AWS SDK's configuration, a connection to the vendors,
-/// the time and a source of ids. On AWS they come from the Lambda service ([`crate::run`]); under `cargo run` and in tests
-/// the local cloud hands in its own, so that the handlers are the same code in all three places.
+/// A function's environment: its variables, the AWS SDK's configuration, a connection to the vendors, the clock and a source of
+/// ids. On AWS they come from the Lambda service ([`crate::run`]); under `cargo run` and in tests they come from the local cloud, so
+/// that the handlers are the same code everywhere.
 #[derive(Clone)]
 pub struct Env {
     function: &'static str,
@@ -31,14 +31,14 @@ pub struct Env {
     new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
 }
 
-/// A function could not start: what it needs from its surroundings is not there.
+/// A function could not start: its environment lacks something.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// An environment variable that template.yaml sets is missing.
+    /// An environment variable that the template sets is missing.
     #[error("environment variable {0} is not set")]
     MissingVariable(String),
-    /// A variable or secret is there but can't be used.
-    #[error("{name} can't be used: {reason}")]
+    /// A variable or secret is set but not usable.
+    #[error("{name} is not usable: {reason}")]
     Unusable {
         /// The variable's or secret's name, never its value.
         name: String,
@@ -51,7 +51,7 @@ pub enum StartError {
 }
 
 impl Env {
-    /// Surroundings made of their parts.
+    /// An environment from its parts.
     pub fn new(
         vars: BTreeMap<String, String>,
         sdk: SdkConfig,
@@ -62,20 +62,18 @@ impl Env {
         Self { function: "", vars: Arc::new(vars), sdk, dynamodb: Arc::default(), vendors, now, new_id }
     }
 
-    /// The same for the function of this name.
     pub(crate) fn of_function(self, function: &'static str) -> Self {
         Self { function, ..self }
     }
 
-    /// The name of the function that was started in them.
     pub(crate) fn function(&self) -> &'static str {
         self.function
     }
 
-    /// The value of an environment variable of the function.
+    /// The value of an environment variable.
     ///
     /// # Errors
-    /// [`StartError::MissingVariable`] when template.yaml did not set it.
+    /// [`StartError::MissingVariable`] when the template does not set it.
     pub fn var(&self, name: &str) -> Result<&str, StartError> {
         self.vars.get(name).map(String::as_str).ok_or_else(|| StartError::MissingVariable(name.to_owned()))
     }
@@ -83,7 +81,7 @@ impl Env {
     /// The value of an environment variable that is a number of minutes.
     ///
     /// # Errors
-    /// [`StartError`] when template.yaml did not set it, or not to a whole number.
+    /// [`StartError`] when the template does not set it to a whole number.
     pub fn minutes(&self, name: &str) -> Result<SignedDuration, StartError> {
         let unusable = |error: ParseIntError| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
         Ok(SignedDuration::from_mins(self.var(name)?.parse::<u32>().map_err(unusable)?.into()))
@@ -124,7 +122,7 @@ impl Env {
         self.vendors.clone()
     }
 
-    /// The time now.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         (self.now)()
     }
@@ -141,12 +139,12 @@ impl fmt::Debug for Env {
     }
 }
 
-/// The functions' own shorthand for what most of them need.
+/// What most functions need.
 impl Env {
     /// The event table of the function's context.
     ///
     /// # Errors
-    /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
+    /// [`StartError::MissingVariable`] when the template does not set it.
     pub fn events(&self) -> Result<Store, StartError> {
         Ok(Store::new(self.dynamodb(), self.var("EVENTS_TABLE")?))
     }
@@ -154,17 +152,17 @@ impl Env {
     /// The view table of the function's context.
     ///
     /// # Errors
-    /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
+    /// [`StartError::MissingVariable`] when the template does not set it.
     pub fn views(&self) -> Result<Views, StartError> {
         Ok(Views::new(self.dynamodb(), self.var("VIEWS_TABLE")?))
     }
 
-    /// The keys of personal data.
+    /// Encrypts personal data with a key for each person.
     ///
     /// # Errors
-    /// [`StartError::MissingVariable`] when template.yaml doesn't give it.
+    /// [`StartError::MissingVariable`] when the template does not set it.
     pub fn vault(&self) -> Result<Vault, StartError> {
-        let kms = aws_sdk_kms::config::Builder::from(&self.sdk).interceptor(Meter).build();
+        let kms = aws_sdk_kms::config::Builder::from(&self.sdk).interceptor(UsageInterceptor).build();
         let kms = aws_sdk_kms::Client::from_conf(kms);
         Ok(Vault::new(kms, self.var("KMS_KEY_ID")?, self.dynamodb(), self.var("KEYS_TABLE")?))
     }
@@ -172,7 +170,7 @@ impl Env {
     /// The function's DynamoDB client: one, so that its tables share connections.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         let client = || {
-            let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk).interceptor(Meter).build();
+            let config = aws_sdk_dynamodb::config::Builder::from(&self.sdk).interceptor(UsageInterceptor).build();
             aws_sdk_dynamodb::Client::from_conf(config)
         };
         self.dynamodb.get_or_init(client).clone()
@@ -180,30 +178,30 @@ impl Env {
 
     /// An EventBridge client.
     pub fn eventbridge(&self) -> aws_sdk_eventbridge::Client {
-        let config = aws_sdk_eventbridge::config::Builder::from(&self.sdk).interceptor(Meter).build();
+        let config = aws_sdk_eventbridge::config::Builder::from(&self.sdk).interceptor(UsageInterceptor).build();
         aws_sdk_eventbridge::Client::from_conf(config)
     }
 
     /// An SQS client.
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
-        let config = aws_sdk_sqs::config::Builder::from(&self.sdk).interceptor(Meter).build();
+        let config = aws_sdk_sqs::config::Builder::from(&self.sdk).interceptor(UsageInterceptor).build();
         aws_sdk_sqs::Client::from_conf(config)
     }
 
-    /// A secret, as JSON, from the Secrets Manager secret whose ARN a variable holds. Fetched once, when the function starts.
+    /// The JSON of a Secrets Manager secret. The variable holds the secret's ARN.
     ///
     /// # Errors
-    /// [`StartError`] when the variable is missing, or the secret can't be had or has another shape.
+    /// [`StartError`] when the variable is missing, or the secret can't be fetched or has another shape.
     pub async fn secret<T: DeserializeOwned>(&self, variable: &str) -> Result<T, StartError> {
         let unusable = |reason: String| StartError::Unusable { name: variable.to_owned(), reason };
-        let answer = aws_sdk_secretsmanager::Client::new(&self.sdk)
+        let response = aws_sdk_secretsmanager::Client::new(&self.sdk)
             .get_secret_value()
             .secret_id(self.var(variable)?)
             .send()
             .await
             .map_err(|error| unusable(DisplayErrorContext(&error).to_string()))?;
-        let text = answer.secret_string().ok_or_else(|| unusable("it has no text".to_owned()))?;
+        let text = response.secret_string().ok_or_else(|| unusable("the secret has no text".to_owned()))?;
         // Not serde's own message: it may quote the secret.
-        serde_json::from_str(text).map_err(|_| unusable("it is not the JSON that is expected".to_owned()))
+        serde_json::from_str(text).map_err(|_| unusable("the secret is not the JSON that is expected".to_owned()))
     }
 }

@@ -1,4 +1,4 @@
-//! A Lambda function as a value: its name in template.yaml and how to build its handler.
+//! A Lambda function as a value: its name in the template and how to build its handler.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Env, StartError};
 
-/// Takes an invocation's payload, as AWS sends it, and gives the answer that AWS expects.
+/// Takes an invocation's payload, as AWS sends it, and returns the response that AWS expects.
 pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, InvocationFailed>> + Send + Sync>;
 
 /// One Lambda function:
@@ -60,31 +60,31 @@ impl fmt::Debug for Lambda {
     }
 }
 
-/// An invocation failed as a whole; AWS tries it again where the source allows, then hands it to the failure destination.
+/// An invocation failed as a whole. AWS retries it where the source allows, then sends it to the failure destination.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}: {message}")]
 pub struct InvocationFailed {
     /// The error's name, such as `StoreUnavailable`.
     pub kind: String,
-    /// What happened, without personal data.
+    /// The cause, without personal data.
     pub message: String,
 }
 
-/// The kind of a failure that repeats won't mend: a rule forbids what was asked.
+/// The kind of a failure that no retry helps against: a business rule forbids it.
 const REFUSED: &str = "Refused";
 
 impl InvocationFailed {
-    /// A failure of a kind.
+    /// A failure of this kind.
     pub fn new(kind: &str, message: impl fmt::Display) -> Self {
         Self { kind: kind.to_owned(), message: message.to_string() }
     }
 
-    /// A rule forbids it: its code, which is stable, and its words.
+    /// A business rule forbids it. The code is stable.
     pub fn refused(code: &str, reason: impl fmt::Display) -> Self {
         Self::new(REFUSED, format_args!("{code}: {reason}"))
     }
 
-    /// The code of the rule that forbids it, if that is why.
+    /// The code of the business rule that forbids it, if that is the cause.
     pub fn refusal(&self) -> Option<&str> {
         (self.kind == REFUSED).then(|| self.message.split(':').next().unwrap_or_default())
     }

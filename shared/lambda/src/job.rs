@@ -1,15 +1,15 @@
-//! Handlers of schedules: jobs that find what is overdue and push it on.
+//! Handlers of schedules: jobs that find what is overdue and process it.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::cause::to_the_millisecond;
-use crate::notes::note;
-use crate::{Env, Handler, InvocationFailed};
+use crate::time::to_the_millisecond;
+use crate::{Env, Handler, InvocationFailed, invocation};
 
-/// A handler that is run again and again, safe to run twice and side by side. It gets the time and says how much it did.
+/// A handler that runs on a schedule. It gets the current time, and returns how many items it processed, for the log. Two runs may
+/// overlap, so it must be safe to run twice.
 pub fn handler<S, F, Fut>(env: &Env, state: S, run: F) -> Handler
 where
     S: Clone + Send + Sync + 'static,
@@ -21,7 +21,7 @@ where
         let running = run(state.clone(), to_the_millisecond(env.now()));
         Box::pin(async move {
             let done = running.await?;
-            note(|noted| noted.done = Some(done));
+            invocation::record(|details| details.done = Some(done));
             Ok(Value::Null)
         })
     })

@@ -1,28 +1,30 @@
-//! The only crate that knows `lambda_runtime`: how a handler gets its request, event, batch or schedule, and how its answer
-//! goes back.
+//! The only crate that knows `lambda_runtime`: how handlers get requests, events, batches and schedules, and how their responses go
+//! back.
 //!
-//! A function is a [`Lambda`]: a name and how to build its [`Handler`] from what an [`Env`] offers. A handler is an async
-//! function that takes its state (stores, clients) by value, and what it is called with. [`http`] serves API Gateway, [`bus`]
-//! EventBridge, [`stream`] DynamoDB streams, [`queue`] SQS, [`job`] schedules.
+//! A function is a [`Lambda`]: a name, and how to build its [`Handler`] in an [`Env`]. A handler is an async function that takes
+//! its state (stores, clients) by value, and what it is called with. [`http`] serves API Gateway, [`bus`] EventBridge, [`stream`]
+//! DynamoDB streams, [`queue`] SQS, [`job`] schedules.
+
+#![warn(missing_docs)]
 
 pub mod bus;
-mod cause;
 mod env;
 mod function;
 pub mod http;
+mod invocation;
 pub mod job;
 pub mod log;
-mod meter;
 pub mod metrics;
 mod network;
-mod notes;
 mod process;
 pub mod queue;
 mod runtime;
 pub mod stream;
+mod time;
+mod usage;
 
 pub use env::{Env, StartError};
 pub use function::{Build, Handler, InvocationFailed, Lambda};
-pub use notes::Invocation;
+pub use invocation::Invocation;
 pub use process::Process;
 pub use runtime::run;

@@ -1,6 +1,6 @@
 //! Log lines: one JSON object each, with the ids of the invocation that they belong to.
 //!
-//! Each invocation is told in one line when it is over, whatever becomes of it. Other lines are for what a person should look into.
+//! Each invocation is logged in one line when it has ended, however it ended. Other lines are for what a person should look into.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,57 +18,57 @@ use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter}
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 
+use crate::invocation::{self, Details, Item, Outcome, Record};
 use crate::metrics::{Directive, Embedded};
-use crate::notes::{self, Item, Noted, Notes, Outcome};
+use crate::time::to_the_millisecond;
 
-/// What invocations are told under; its events are whole lines.
+/// The target of events that are complete lines.
 const INVOCATIONS: &str = "frontrow::invocation";
 
-/// What writes lines from this level on. `FRONTROW_LOG` in the environment, [`Targets`] such as `info` or `warn,orders=debug`,
-/// overrides it.
+/// A subscriber that writes lines of this level and above. The environment variable `FRONTROW_LOG` overrides it with [`Targets`]
+/// such as `info` or `warn,orders=debug`.
 pub fn subscriber<W>(level: Level, writer: W) -> impl Subscriber + Send + Sync + 'static
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let asked = std::env::var("FRONTROW_LOG").ok().and_then(|asked| asked.parse::<Targets>().ok());
-    let lines = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(writer).event_format(Lines);
-    lines.finish().with(asked.unwrap_or_else(|| Targets::new().with_default(level)))
+    let targets = std::env::var("FRONTROW_LOG").ok().and_then(|targets| targets.parse::<Targets>().ok());
+    let lines = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(writer).event_format(JsonLines);
+    lines.finish().with(targets.unwrap_or_else(|| Targets::new().with_default(level)))
 }
 
-/// Writes lines from this level on for as long as the process lives, see [`subscriber`].
+/// Writes lines of this level and above for as long as the process lives, see [`subscriber`].
 pub fn init<W>(level: Level, writer: W)
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    // Fails only where lines are written already.
+    // Fails only if there is a subscriber already.
     let _ = tracing::subscriber::set_global_default(subscriber(level, writer));
 }
 
-/// Whether anyone listens to what is told of invocations.
-pub(crate) fn tells_of_invocations() -> bool {
+pub(crate) fn is_logging_invocations() -> bool {
     tracing::enabled!(target: INVOCATIONS, tracing::Level::INFO)
 }
 
-/// Tells of an invocation that is over.
-pub(crate) fn tell(stack: &str, cold: bool, notes: &Notes, outcome: Outcome, microseconds: u64) {
-    let noted = notes.take();
+/// Logs an invocation that has ended.
+pub(crate) fn log_invocation(stack: &str, cold: bool, record: &Record, outcome: Outcome, microseconds: u64) {
+    let details = record.take_details();
     let timestamp = now();
-    let mut embedded = Embedded::all(&noted, microseconds).into_iter();
-    let Noted { mut items, calls, done, failure, .. } = noted;
-    let of_parts = items.iter().map(|(_, outcome)| outcome.clone()).chain(failure);
-    let outcome = of_parts.fold(outcome, Outcome::max);
+    let mut embedded = Embedded::all(&details, microseconds).into_iter();
+    let Details { mut items, calls, done, failure, .. } = details;
+    let outcomes = items.iter().map(|(_, outcome)| outcome.clone()).chain(failure);
+    let outcome = outcomes.fold(outcome, Outcome::max);
     let single = if items.len() == 1 { items.pop().map(|(item, _)| item) } else { None };
     let mut line = Line {
         timestamp,
         level: "INFO",
         message: "invocation",
         stack,
-        function: notes.function,
-        request_id: &notes.invocation.request_id,
-        trace_id: notes.invocation.trace.as_deref().and_then(root_of),
+        function: record.function,
+        request_id: &record.invocation.request_id,
+        trace_id: record.invocation.trace.as_deref().and_then(root_of),
         cold,
         single,
-        items: items.into_iter().map(|(item, outcome)| Listed { item, outcome }).collect(),
+        items: items.into_iter().map(|(item, outcome)| ItemOutcome { item, outcome }).collect(),
         outcome: Some(outcome),
         done,
         calls,
@@ -102,7 +102,7 @@ struct Line<'a> {
     #[serde(flatten)]
     single: Option<Item>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    items: Vec<Listed>,
+    items: Vec<ItemOutcome>,
     #[serde(flatten)]
     outcome: Option<Outcome>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,7 +117,7 @@ struct Line<'a> {
 
 /// One of several items.
 #[derive(Serialize)]
-struct Listed {
+struct ItemOutcome {
     #[serde(flatten)]
     item: Item,
     #[serde(flatten)]
@@ -137,33 +137,33 @@ impl Line<'_> {
         self.aws.cloud_watch_metrics = embedded.directives;
         match serde_json::to_string(self) {
             Ok(line) => tracing::info!(target: INVOCATIONS, line),
-            Err(error) => tracing::error!(%error, "an invocation can't be told"),
+            Err(error) => tracing::error!(%error, "invocation could not be logged"),
         }
     }
 }
 
-/// The id of a trace: `Root` of `Root=1-…;Parent=…;Sampled=1`.
+/// The trace id: `Root` in `Root=1-…;Parent=…;Sampled=1`.
 fn root_of(header: &str) -> Option<&str> {
     header.split(';').find_map(|part| part.trim().strip_prefix("Root="))
 }
 
 fn now() -> Timestamp {
-    crate::cause::to_the_millisecond(Timestamp::now())
+    to_the_millisecond(Timestamp::now())
 }
 
-/// Writes an event as one JSON object.
-struct Lines;
+/// Writes each event as one JSON object.
+struct JsonLines;
 
-impl<S, N> FormatEvent<S, N> for Lines
+impl<S, N> FormatEvent<S, N> for JsonLines
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
     N: for<'a> FormatFields<'a> + 'static,
 {
     fn format_event(&self, _: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
         if event.metadata().target() == INVOCATIONS {
-            let mut whole = Whole { writer: &mut writer, result: Ok(()) };
-            event.record(&mut whole);
-            return whole.result;
+            let mut complete = CompleteLine { writer: &mut writer, result: Ok(()) };
+            event.record(&mut complete);
+            return complete.result;
         }
         let mut line = Vec::new();
         write(&mut line, event).map_err(|_| fmt::Error)?;
@@ -180,20 +180,20 @@ fn write(line: &mut Vec<u8>, event: &Event<'_>) -> serde_json::Result<()> {
     event.record(&mut fields);
     let mut map = fields.take_serializer()?;
     let own = event.metadata().fields();
-    let ids = notes::ids();
+    let ids = invocation::ids();
     for (name, id) in ids.iter().filter(|(name, _)| own.field(name).is_none()) {
         map.serialize_entry(name, id)?;
     }
     map.end()
 }
 
-/// Writes the line that an event is.
-struct Whole<'a, 'w> {
+/// Writes an event that is a complete line.
+struct CompleteLine<'a, 'w> {
     writer: &'a mut Writer<'w>,
     result: fmt::Result,
 }
 
-impl Visit for Whole<'_, '_> {
+impl Visit for CompleteLine<'_, '_> {
     fn record_str(&mut self, _: &Field, line: &str) {
         self.result = writeln!(self.writer, "{line}");
     }

@@ -1,5 +1,5 @@
-//! The figures that alarms and the dashboard in template.yaml are made of, in CloudWatch's embedded metric format: they are part of
-//! the line that tells of an invocation, and cost no call.
+//! Metrics for alarms and the dashboard, in CloudWatch's embedded metric format: they are part of the line that logs an
+//! invocation, and cost no call.
 //! Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
 
 use std::collections::BTreeMap;
@@ -9,13 +9,12 @@ use kernel::Money;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::notes::{Noted, note};
+use crate::invocation::{self, Details};
 
-/// The namespace of all metrics.
 const NAMESPACE: &str = "Frontrow";
 
-/// The most values of one metric in a line. A batch has at most as many commits.
-const MOST_VALUES: usize = 100;
+/// Values of one metric in a line. A batch has at most as many commits.
+const MAX_VALUES: usize = 100;
 
 /// A metric with one value. Its unit follows from what the value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +49,10 @@ impl Metric {
 
 /// Adds a value to a metric, in the log line of the running invocation.
 pub fn record(metric: Metric) {
-    note(|noted| noted.metrics.push(metric));
+    invocation::record(|details| details.metrics.push(metric));
 }
 
-/// One set of metrics with the same dimensions.
+/// Metrics with the same dimensions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Directive {
@@ -70,15 +69,14 @@ struct Definition {
     unit: Option<&'static str>,
 }
 
-/// Metrics as members of a line, with the directives that make CloudWatch see them.
+/// Metrics as members of a line, with the directives that tell CloudWatch to read them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Embedded {
     pub directives: Vec<Directive>,
     pub members: Map<String, Value>,
 }
 
-/// Where a metric belongs, its unit and its value.
-struct Point {
+struct DataPoint {
     currency: Option<&'static str>,
     name: &'static str,
     unit: Option<&'static str>,
@@ -86,7 +84,7 @@ struct Point {
 }
 
 impl Metric {
-    fn point(self) -> Option<Point> {
+    fn data_point(self) -> Option<DataPoint> {
         let (currency, unit, value) = match self.value {
             MetricValue::Count(count) => (None, Some("Count"), count.into()),
             MetricValue::Milliseconds(duration) => {
@@ -96,16 +94,16 @@ impl Metric {
                 (Some(money.currency().code()), None, serde_json::from_str(&money.amount().to_string()).ok()?)
             }
         };
-        Some(Point { currency, name: self.name, unit, value })
+        Some(DataPoint { currency, name: self.name, unit, value })
     }
 }
 
 impl Embedded {
-    /// What is to be said of an invocation. A line has room for one currency; each further one takes a line of its own.
-    pub fn all(noted: &Noted, microseconds: u64) -> Vec<Self> {
-        let mut groups: BTreeMap<Option<&'static str>, Vec<Point>> = BTreeMap::new();
-        groups.insert(None, spent(noted, microseconds).collect());
-        for point in noted.metrics.iter().filter_map(|metric| metric.point()) {
+    /// The metrics of an invocation. A line has room for one currency; each further currency takes a line of its own.
+    pub fn all(details: &Details, microseconds: u64) -> Vec<Self> {
+        let mut groups: BTreeMap<Option<&'static str>, Vec<DataPoint>> = BTreeMap::new();
+        groups.insert(None, usage(details, microseconds).collect());
+        for point in details.metrics.iter().filter_map(|metric| metric.data_point()) {
             groups.entry(point.currency).or_default().push(point);
         }
         let mut all: Vec<Self> = Vec::new();
@@ -122,11 +120,11 @@ impl Embedded {
         all
     }
 
-    fn add(&mut self, currency: Option<&'static str>, points: Vec<Point>) {
+    fn add(&mut self, currency: Option<&'static str>, points: Vec<DataPoint>) {
         let mut values: BTreeMap<&'static str, (Option<&'static str>, Vec<Value>)> = BTreeMap::new();
         for point in points {
             let (_, values) = values.entry(point.name).or_insert((point.unit, Vec::new()));
-            if values.len() < MOST_VALUES {
+            if values.len() < MAX_VALUES {
                 values.push(Value::Number(point.value));
             }
         }
@@ -147,20 +145,20 @@ impl Embedded {
     }
 }
 
-/// What an invocation took. It is summed up over the functions: by function, each of these would be a metric to pay for, some sixty
-/// times, and AWS's own metrics tell durations by function.
-fn spent(noted: &Noted, microseconds: u64) -> impl Iterator<Item = Point> {
-    let spent = [
+/// What an invocation used. There is no dimension for the function: each function's metrics would be billed, for some eighty
+/// functions, and AWS's own metrics have durations by function.
+fn usage(details: &Details, microseconds: u64) -> impl Iterator<Item = DataPoint> {
+    let usage = [
         ("Duration", Some("Milliseconds"), microseconds / 10),
-        ("ReadUnits", Some("Count"), noted.read_hundredths),
-        ("WriteUnits", Some("Count"), noted.write_hundredths),
+        ("ReadUnits", Some("Count"), details.read_hundredths),
+        ("WriteUnits", Some("Count"), details.write_hundredths),
     ];
-    spent.into_iter().filter(|(_, _, hundredths)| *hundredths > 0).filter_map(|(name, unit, hundredths)| {
-        Some(Point { currency: None, name, unit, value: of_hundredths(hundredths)? })
+    usage.into_iter().filter(|(_, _, hundredths)| *hundredths > 0).filter_map(|(name, unit, hundredths)| {
+        Some(DataPoint { currency: None, name, unit, value: of_hundredths(hundredths)? })
     })
 }
 
-/// A number with two decimals at most.
+/// A number with at most two decimals.
 fn of_hundredths(hundredths: u64) -> Option<Number> {
     #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
     let number = hundredths as f64 / 100.0;

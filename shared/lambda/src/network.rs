@@ -1,4 +1,4 @@
-//! How a function reaches AWS and the vendors, made for a short start.
+//! How a function reaches AWS and the vendors, with a short start.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -17,30 +17,30 @@ use crate::StartError;
 
 const TLS: tls::Provider = tls::Provider::Rustls(CryptoMode::AwsLc);
 
-/// The roots that AWS's endpoints are certified by, all five that Amazon Trust Services recommends to whoever keeps a trust
-/// store of their own (https://www.amazontrust.com/repository/). The system's 140 or so would be read at each cold start.
+/// The roots of the certificates of AWS's endpoints: all five that Amazon Trust Services recommends for a custom trust store
+/// (https://www.amazontrust.com/repository/). The system's roots, about 140, would be read at each cold start.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon_roots.pem");
 
-/// The SDK's configuration, from the variables that Lambda sets: they stay as they are for as long as the process lives.
-/// Looking for it elsewhere too, as the SDK's defaults do, would double the program's size.
+/// The SDK's configuration, from the variables that Lambda sets, which do not change while the process lives. The SDK's default
+/// providers, which look in other places too, would double the program's size.
 ///
-/// One HTTP client for all of the SDK's clients: they share connections. `AWS_CA_BUNDLE` names a file of certificates to
-/// trust in place of Amazon's, `AWS_ENDPOINT_URL` an endpoint to call in place of AWS's.
+/// All of the SDK's clients share one HTTP client and its connections. `AWS_CA_BUNDLE` names a file of certificates to trust in
+/// place of Amazon's, `AWS_ENDPOINT_URL` an endpoint to call in place of AWS's.
 ///
 /// # Errors
-/// [`StartError::Unusable`] when there is no such file.
-pub fn sdk(vars: &BTreeMap<String, String>) -> Result<SdkConfig, StartError> {
+/// [`StartError::Unusable`] when the file of `AWS_CA_BUNDLE` can't be read.
+pub fn sdk_config(vars: &BTreeMap<String, String>) -> Result<SdkConfig, StartError> {
     let var = |name: &str| vars.get(name).cloned();
     let unusable = |reason: String| StartError::Unusable { name: "AWS_CA_BUNDLE".to_owned(), reason };
     let roots = match var("AWS_CA_BUNDLE") {
         Some(file) => std::fs::read(file).map_err(|error| unusable(error.to_string()))?,
         None => AMAZON_ROOTS.to_vec(),
     };
-    let trusted = TlsContext::builder().with_trust_store(TrustStore::empty().with_pem_certificate(roots)).build();
-    let trusted = trusted.map_err(|error| unusable(error.to_string()))?;
+    let context = TlsContext::builder().with_trust_store(TrustStore::empty().with_pem_certificate(roots)).build();
+    let context = context.map_err(|error| unusable(error.to_string()))?;
     let mut sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
-        .http_client(Builder::new().tls_provider(TLS).tls_context(trusted).build_https());
+        .http_client(Builder::new().tls_provider(TLS).tls_context(context).build_https());
     sdk.set_region(var("AWS_REGION").map(Region::new));
     sdk.set_endpoint_url(var("AWS_ENDPOINT_URL"));
     if let (Some(id), Some(secret)) = (var("AWS_ACCESS_KEY_ID"), var("AWS_SECRET_ACCESS_KEY")) {
@@ -50,11 +50,11 @@ pub fn sdk(vars: &BTreeMap<String, String>) -> Result<SdkConfig, StartError> {
     Ok(sdk.build())
 }
 
-/// The connection to the vendors, made when it is first needed: most functions never do. It trusts the system's roots.
+/// The connection to the vendors, made at the first call: most functions make none. It trusts the system's roots.
 #[derive(Debug, Default)]
-pub struct Vendors(OnceLock<SharedHttpConnector>);
+pub struct VendorConnector(OnceLock<SharedHttpConnector>);
 
-impl HttpConnector for Vendors {
+impl HttpConnector for VendorConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let connector = self.0.get_or_init(|| {
             let settings = HttpConnectorSettings::builder().connect_timeout(Duration::from_secs(5)).build();
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_roots_are_the_five_of_amazon_trust_services() {
+    fn roots_are_the_five_of_amazon_trust_services() {
         let text = std::str::from_utf8(AMAZON_ROOTS).unwrap();
         let fingerprints: Vec<_> = text
             .split_terminator("-----END CERTIFICATE-----\n")
@@ -96,8 +96,8 @@ mod tests {
     }
 
     #[test]
-    fn a_bundle_that_is_not_there_is_named() {
+    fn missing_bundle_is_named_in_the_error() {
         let vars = BTreeMap::from([("AWS_CA_BUNDLE".to_owned(), "/no/such/bundle".to_owned())]);
-        assert!(matches!(sdk(&vars), Err(StartError::Unusable { name, .. }) if name == "AWS_CA_BUNDLE"));
+        assert!(matches!(sdk_config(&vars), Err(StartError::Unusable { name, .. }) if name == "AWS_CA_BUNDLE"));
     }
 }

@@ -1,4 +1,4 @@
-//! A function that runs: what the Lambda service, or the local cloud, hands invocations to.
+//! A started function, which the Lambda service or the local cloud invokes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::notes::{Invocation, Notes, Outcome};
+use crate::invocation::{Invocation, Outcome, Record};
 use crate::{Env, Handler, InvocationFailed, Lambda, StartError, log};
 
-/// One function, started. Each of its invocations is told in one line of the log, see [`crate::log`].
+/// A started function. It logs one line for each of its invocations, see [`crate::log`].
 pub struct Process {
     name: &'static str,
     stack: String,
@@ -22,7 +22,7 @@ impl Lambda {
     /// Starts the function: builds its handler.
     ///
     /// # Errors
-    /// [`StartError`] when what it needs is not there.
+    /// [`StartError`] when something that it needs is missing.
     pub async fn start(self, env: Env) -> Result<Process, StartError> {
         let stack = env.var("STACK")?.to_owned();
         let handler = self.build.build(env.of_function(self.name)).await?;
@@ -31,26 +31,26 @@ impl Lambda {
 }
 
 impl Process {
-    /// Carries out an invocation.
+    /// Handles an invocation.
     ///
     /// # Errors
     /// [`InvocationFailed`] when it failed as a whole.
     pub async fn invoke(&self, invocation: Invocation, payload: Value) -> Result<Value, InvocationFailed> {
-        let notes = Notes::new(self.name, invocation, log::tells_of_invocations());
-        let mut told = Told {
+        let record = Record::new(self.name, invocation, log::is_logging_invocations());
+        let mut log_line = LogLine {
             process: self,
-            notes: Arc::clone(&notes),
-            began: Instant::now(),
+            record: Arc::clone(&record),
+            started: Instant::now(),
             outcome: Outcome::Failed { kind: ABORTED.to_owned() },
         };
-        notes
-            .of(async {
+        record
+            .run(async {
                 let result = (self.handler)(payload).await;
                 if let Err(InvocationFailed { kind, message }) = &result {
                     tracing::warn!(kind, error = message, "invocation failed");
                 }
-                told.outcome = Outcome::of(&result);
-                drop(told);
+                log_line.outcome = Outcome::of(&result);
+                drop(log_line);
                 result
             })
             .await
@@ -63,23 +63,23 @@ impl fmt::Debug for Process {
     }
 }
 
-/// What is told of an invocation that panicked, or was given up.
+/// The kind of failure of an invocation that panicked or was cancelled.
 const ABORTED: &str = "Aborted";
 
-/// Tells of an invocation when it is over, also when that is a panic.
-struct Told<'a> {
+/// Logs an invocation when it is dropped, so that one that panics is logged too.
+struct LogLine<'a> {
     process: &'a Process,
-    notes: Arc<Notes>,
-    began: Instant,
+    record: Arc<Record>,
+    started: Instant,
     outcome: Outcome,
 }
 
-impl Drop for Told<'_> {
+impl Drop for LogLine<'_> {
     fn drop(&mut self) {
         let cold = self.process.cold.swap(false, Ordering::Relaxed);
-        if self.notes.taken {
-            let microseconds = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
-            log::tell(&self.process.stack, cold, &self.notes, self.outcome.clone(), microseconds.max(10));
+        if self.record.is_detailed {
+            let microseconds = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            log::log_invocation(&self.process.stack, cold, &self.record, self.outcome.clone(), microseconds.max(10));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Handlers of SQS batches whose messages are integration events: what calls a vendor.
+//! Handlers of SQS batches of integration events: the workers that call vendors.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::bus::{Reaction, Trigger, parse};
-use crate::{Env, Handler, InvocationFailed, notes};
+use crate::{Env, Handler, InvocationFailed, invocation};
 
 /// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS".
 #[derive(Deserialize)]
@@ -23,8 +23,8 @@ struct Message {
     body: String,
 }
 
-/// A handler of queued events, one at a time. A message that fails stays in the queue for a later try, and ends in the
-/// dead-letter queue; the rest of its batch goes on.
+/// A handler of queued events, one at a time. A message that fails stays in the queue for a retry, and ends in the dead-letter
+/// queue; the rest of its batch is processed.
 pub fn handler<S, E, F, Fut>(env: &Env, state: S, handle: F) -> Handler
 where
     S: Clone + Send + Sync + 'static,
@@ -35,7 +35,7 @@ where
     handler_of(env, BusEvent::decode::<E>, state, handle)
 }
 
-/// The same for a queue to which several contexts tell something: `decode` reads it by its source.
+/// The same for a queue with events of several sources: `decode` reads each by its source.
 pub fn handler_of<S, E, F, Fut>(
     env: &Env,
     decode: fn(&BusEvent) -> Result<E, UnknownEvent>,
@@ -62,7 +62,7 @@ where
                 };
                 if let Err(error) = outcome {
                     tracing::warn!(message_id = message.message_id, %error, "message failed");
-                    notes::failed(&error);
+                    invocation::record_failure(&error);
                     failed.push(json!({"itemIdentifier": message.message_id}));
                 }
             }

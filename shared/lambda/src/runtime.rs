@@ -43,8 +43,8 @@ fn select(lambdas: &[Lambda], handler: Option<&str>) -> Result<Lambda, StartErro
 }
 
 async fn serve(lambda: Lambda, vars: BTreeMap<String, String>) -> Result<(), lambda_runtime::Error> {
-    let sdk = network::sdk(&vars)?;
-    let vendors = SharedHttpConnector::new(network::Vendors::default());
+    let sdk = network::sdk_config(&vars)?;
+    let vendors = SharedHttpConnector::new(network::VendorConnector::default());
     let env = Env::new(vars, sdk, vendors, Arc::new(Timestamp::now), Arc::new(Uuid::new_v4));
     let process = Arc::new(lambda.start(env).await?);
     let invoke = move |LambdaEvent { payload, context }: LambdaEvent<Value>| {

@@ -1,4 +1,4 @@
-//! Handlers of a DynamoDB stream of commits: publishing to the bus, and projecting into views.
+//! Handlers of a DynamoDB stream of commits: publishers to the bus, and projections into views.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use kernel::CorrelationId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::invocation::{self, Item, Outcome, process_item};
 use crate::metrics::{self, Metric};
-use crate::notes::{self, Item, Outcome};
 use crate::{Env, Handler, InvocationFailed, StartError};
 
 /// Source: Lambda Developer Guide, "Using AWS Lambda with Amazon DynamoDB".
@@ -38,15 +38,15 @@ struct Change {
     new_image: Option<Value>,
 }
 
-/// The most entries of one PutEvents call, and their size in bytes (EventBridge quotas).
-const ENTRIES: usize = 10;
-const ENTRIES_BYTES: usize = 256 * 1024;
+/// Entries of one PutEvents call, and their size in bytes (EventBridge quotas).
+const MAX_ENTRIES: usize = 10;
+const MAX_ENTRIES_BYTES: usize = 256 * 1024;
 
-/// Tries of one PutEvents call before the batch is given back to the stream.
-const TRIES: u32 = 5;
+/// Tries of one PutEvents call. After them the stream delivers the batch again.
+const MAX_TRIES: u32 = 5;
 
-/// How many streams are projected side by side.
-const SIDE_BY_SIDE: usize = 8;
+/// Streams that are projected concurrently.
+const MAX_CONCURRENT: usize = 8;
 
 /// A record's sequence number, and the commit in it.
 type Delivered = (String, Result<Commit, InvocationFailed>);
@@ -63,31 +63,27 @@ fn commits(payload: Value) -> Result<Vec<Delivered>, InvocationFailed> {
         .collect())
 }
 
-/// The answer to a batch of which everything from a record on is to come again.
+/// The response to a batch of which everything from one record on must be delivered again.
 ///
-/// When that record is the first of several, the whole invocation fails, on which the batch is cut in two: a record that always
-/// fails ends up alone, and is given up alone. Reported as failed instead, it would come again with all that is behind it, and in
-/// the end take it along into the failure queue. Source: Lambda Developer Guide, "Configuring partial batch response with
-/// DynamoDB and Lambda".
-fn from_record_on(
-    numbers: &[String],
-    sequence_number: &str,
-    error: InvocationFailed,
-) -> Result<Value, InvocationFailed> {
+/// When that record is the first of several, the whole invocation fails, and Lambda splits the batch in two: a record that always
+/// fails ends up alone, and only that one goes to the failure queue. If it were reported as failed instead, it would be delivered
+/// again with all records behind it, and take them along into the failure queue. Source: Lambda Developer Guide, "Configuring
+/// partial batch response with DynamoDB and Lambda".
+fn retry_from(numbers: &[String], sequence_number: &str, error: InvocationFailed) -> Result<Value, InvocationFailed> {
     tracing::error!(sequence_number, %error, "stream record failed");
     if numbers.len() > 1 && numbers.first().is_some_and(|first| first == sequence_number) {
         return Err(error);
     }
-    notes::failed(&error);
+    invocation::record_failure(&error);
     Ok(json!({"batchItemFailures": [{"itemIdentifier": sequence_number}]}))
 }
 
-fn numbers(delivered: &[Delivered]) -> Vec<String> {
+fn sequence_numbers(delivered: &[Delivered]) -> Vec<String> {
     delivered.iter().map(|(number, _)| number.clone()).collect()
 }
 
-/// Publishes what `translate` makes of each commit. A commit that can't be published stops the batch there: it comes again,
-/// and ends in the mapping's failure queue.
+/// Publishes the events that `translate` returns for each commit. The batch stops at a commit that can't be published: it is
+/// delivered again, and ends in the event source mapping's failure queue.
 ///
 /// # Errors
 /// [`StartError`] without `BUS`.
@@ -106,10 +102,10 @@ where
             let mut publications: Vec<(String, Publication)> = Vec::new();
             let mut stopped = None;
             let commits = commits(payload)?;
-            let numbers = numbers(&commits);
+            let numbers = sequence_numbers(&commits);
             for (sequence_number, commit) in commits {
                 let translated = match commit {
-                    Ok(commit) => OneCommit::of(&commit).work(translate(state.clone(), commit)).await,
+                    Ok(commit) => CommitItem::of(&commit).process(translate(state.clone(), commit)).await,
                     Err(error) => Err(error),
                 };
                 match translated {
@@ -125,41 +121,40 @@ where
             if let Err(failed) = bus.put_all(&publications).await {
                 stopped = Some(failed);
             }
-            // What comes again is counted when it is published.
-            let again = stopped.as_ref().map(|(sequence_number, _)| sequence_number);
-            let published = publications.iter().take_while(|(sequence_number, _)| Some(sequence_number) != again);
+            // What is delivered again is counted once it is published.
+            let retried = stopped.as_ref().map(|(sequence_number, _)| sequence_number);
+            let published = publications.iter().take_while(|(sequence_number, _)| Some(sequence_number) != retried);
             published.flat_map(|(_, publication)| &publication.metrics).copied().for_each(metrics::record);
             match stopped {
-                Some((sequence_number, error)) => from_record_on(&numbers, &sequence_number, error),
+                Some((sequence_number, error)) => retry_from(&numbers, &sequence_number, error),
                 None => Ok(json!({"batchItemFailures": []})),
             }
         })
     }))
 }
 
-/// What a commit is for the bus, and what it counts for once it is there.
+/// An event for the bus, and the metrics to record once it is published.
 #[derive(Debug)]
 pub struct Publication {
     event: BusEvent,
     metrics: Vec<Metric>,
 }
 
-/// What is noted of a commit.
-struct OneCommit {
+/// A commit as an item of the invocation.
+struct CommitItem {
     correlation_id: CorrelationId,
     item: Option<Item>,
 }
 
-impl OneCommit {
+impl CommitItem {
     fn of(commit: &Commit) -> Self {
-        let item = notes::are_taken().then(|| Item::commit(commit));
+        let item = invocation::is_detailed().then(|| Item::commit(commit));
         Self { correlation_id: commit.correlation_id.clone(), item }
     }
 
-    /// Does the work for the commit, and notes how it ended.
-    async fn work<T>(self, work: impl Future<Output = Result<T, InvocationFailed>>) -> Result<T, InvocationFailed> {
-        let told = |result: &_| self.item.map(|item| (item, Outcome::of(result)));
-        notes::item(self.correlation_id, work, told).await
+    async fn process<T>(self, work: impl Future<Output = Result<T, InvocationFailed>>) -> Result<T, InvocationFailed> {
+        let outcome = |result: &_| self.item.map(|item| (item, Outcome::of(result)));
+        process_item(self.correlation_id, work, outcome).await
     }
 }
 
@@ -169,17 +164,17 @@ struct Bus {
 }
 
 impl Bus {
-    /// Puts all events, in their order as far as the bus keeps one; says the first record whose event could not be put.
+    /// Puts all events. Fails with the sequence number of the first record whose event could not be put.
     async fn put_all(&self, publications: &[(String, Publication)]) -> Result<(), (String, InvocationFailed)> {
         let mut rest = publications;
         while let Some((first, _)) = rest.first() {
             let mut entries = Vec::new();
             let mut bytes = 0;
-            for (_, Publication { event, .. }) in rest.iter().take(ENTRIES) {
+            for (_, Publication { event, .. }) in rest.iter().take(MAX_ENTRIES) {
                 let detail = serde_json::to_string(&event.detail)
                     .map_err(|error| (first.clone(), InvocationFailed::new("UnwritableEvent", error)))?;
                 bytes += detail.len() + event.detail_type.len() + event.source.len();
-                if bytes > ENTRIES_BYTES && !entries.is_empty() {
+                if bytes > MAX_ENTRIES_BYTES && !entries.is_empty() {
                     break;
                 }
                 let entry = PutEventsRequestEntry::builder()
@@ -198,45 +193,47 @@ impl Bus {
         Ok(())
     }
 
-    /// One call, and again for the entries that failed inside a 200; says the first entry that never went.
+    /// Puts the entries of one call, and again those that failed inside a response with status 200. Fails with the index of the
+    /// first entry that could not be put.
     async fn put(&self, entries: Vec<PutEventsRequestEntry>) -> Result<(), (usize, InvocationFailed)> {
-        let mut open: Vec<(usize, PutEventsRequestEntry)> = entries.into_iter().enumerate().collect();
-        let mut last = InvocationFailed::new("BusUnavailable", "no answer");
-        for attempt in 0..TRIES {
+        let mut pending: Vec<(usize, PutEventsRequestEntry)> = entries.into_iter().enumerate().collect();
+        let mut last = InvocationFailed::new("BusUnavailable", "no response");
+        for attempt in 0..MAX_TRIES {
             if attempt > 0 {
                 eventstore::pause(attempt).await;
             }
             let call =
-                self.client.put_events().set_entries(Some(open.iter().map(|(_, entry)| entry.clone()).collect()));
+                self.client.put_events().set_entries(Some(pending.iter().map(|(_, entry)| entry.clone()).collect()));
             match call.send().await {
-                Ok(answer) => {
-                    let failed =
-                        |position: usize| answer.entries().get(position).is_none_or(|entry| entry.event_id().is_none());
-                    if let Some(code) = answer.entries().iter().find_map(|entry| entry.error_code()) {
+                Ok(response) => {
+                    let failed = |position: usize| {
+                        response.entries().get(position).is_none_or(|entry| entry.event_id().is_none())
+                    };
+                    if let Some(code) = response.entries().iter().find_map(|entry| entry.error_code()) {
                         last = InvocationFailed::new("BusRefused", code);
                     }
-                    open = open
+                    pending = pending
                         .into_iter()
                         .enumerate()
                         .filter(|(position, _)| failed(*position))
                         .map(|(_, entry)| entry)
                         .collect();
-                    if open.is_empty() {
+                    if pending.is_empty() {
                         return Ok(());
                     }
                 }
                 Err(error) => last = InvocationFailed::new("BusUnavailable", DisplayErrorContext(&error)),
             }
         }
-        Err((open.first().map_or(0, |(index, _)| *index), last))
+        Err((pending.first().map_or(0, |(index, _)| *index), last))
     }
 }
 
-/// What the events of a commit of one aggregate are in the published language. The state after the commit is had only when
-/// one of its events is among those that are published at all.
+/// Translates the events of an aggregate's commit into the published language. The state after the commit is loaded only if one of
+/// its events is among the `published` ones.
 ///
 /// # Errors
-/// When the stream can't be read, or an event has no form on the bus.
+/// When the stream can't be read, or an event can't be published.
 pub async fn translate<A, E>(
     store: &Store,
     commit: &Commit,
@@ -250,10 +247,10 @@ where
     translate_with_metrics::<A, E>(store, commit, published, to_published, |_, _| Vec::new()).await
 }
 
-/// The same, and what each published event counts for.
+/// The same, with the metrics to record once the events are published.
 ///
 /// # Errors
-/// When the stream can't be read, or an event has no form on the bus.
+/// When the stream can't be read, or an event can't be published.
 pub async fn translate_with_metrics<A, E>(
     store: &Store,
     commit: &Commit,
@@ -273,7 +270,7 @@ where
     for (version, recorded) in (commit.version..).zip(&commit.events) {
         let event = RecordedEvent::decode::<A::Event>(recorded)
             .map_err(|error| InvocationFailed::new("UnreadableEvent", error))?;
-        let Some(told) = to_published(&event, &state) else { continue };
+        let Some(published) = to_published(&event, &state) else { continue };
         let metadata = Metadata {
             event_id: Commit::event_id(&commit.stream, version),
             stream: commit.stream.to_string(),
@@ -284,13 +281,13 @@ where
             schema_version: 1,
         };
         let metrics = to_metrics(&event, &state);
-        translated.push(Publication { event: BusEvent::new(&told, metadata)?, metrics });
+        translated.push(Publication { event: BusEvent::new(&published, metadata)?, metrics });
     }
     Ok(translated)
 }
 
-/// Projects the newest commit of each stream in the batch; what fails comes again. A projection takes the state after the
-/// commit, so it needs neither what came before nor that nothing comes twice.
+/// Projects the newest commit of each stream in the batch; failures are delivered again. A projection takes the state after the
+/// commit, so that earlier commits are not needed and a repeat changes nothing.
 pub fn projector<S, F, Fut>(state: S, project: F) -> Handler
 where
     S: Clone + Send + Sync + 'static,
@@ -300,8 +297,8 @@ where
     projector_from(state, move |state, _, commit| project(state, commit))
 }
 
-/// The same, for projections that must know whether a commit from before the newest is in the batch too: they get the version from
-/// which on the batch has the stream.
+/// The same for projections that must know whether the batch has earlier commits of the stream too: they also get the first version
+/// of the stream in the batch.
 pub fn projector_from<S, F, Fut>(state: S, project: F) -> Handler
 where
     S: Clone + Send + Sync + 'static,
@@ -316,7 +313,7 @@ where
             let mut newest: BTreeMap<String, (usize, String, u64, Commit)> = BTreeMap::new();
             let mut stopped: Option<(usize, String, InvocationFailed)> = None;
             let commits = commits(payload)?;
-            let numbers = numbers(&commits);
+            let numbers = sequence_numbers(&commits);
             for (place, (sequence_number, commit)) in commits.into_iter().enumerate() {
                 match commit {
                     Ok(commit) => {
@@ -338,16 +335,16 @@ where
             }
             let outcomes = stream::iter(newest.into_values())
                 .map(|(place, sequence_number, from, commit)| {
-                    let projected = OneCommit::of(&commit).work(project(state.clone(), from, commit));
+                    let projected = CommitItem::of(&commit).process(project(state.clone(), from, commit));
                     async move { projected.await.err().map(|error| (place, sequence_number, error)) }
                 })
-                .buffer_unordered(SIDE_BY_SIDE)
+                .buffer_unordered(MAX_CONCURRENT)
                 .filter_map(std::future::ready)
                 .collect::<Vec<_>>()
                 .await;
             let first = outcomes.into_iter().chain(stopped).min_by_key(|(place, _, _)| *place);
             match first {
-                Some((_, sequence_number, error)) => from_record_on(&numbers, &sequence_number, error),
+                Some((_, sequence_number, error)) => retry_from(&numbers, &sequence_number, error),
                 None => Ok(json!({"batchItemFailures": []})),
             }
         })

@@ -1,7 +1,7 @@
 //! What all endpoints share, in the document's components.
 
 use kernel::CorrelationId;
-use lambda::http::{MOST_BODY_BYTES, Problem};
+use lambda::http::{MAX_BODY_BYTES, Problem};
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
@@ -144,10 +144,10 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
     }
 }
 
-fn problem(description: &str, problem: &Problem, is_passing: bool) -> Value {
+fn problem(description: &str, problem: &Problem, is_transient: bool) -> Value {
     let code = problem.code.clone().into_owned();
     let mut headers = Map::from_iter([("X-Correlation-Id".to_owned(), reference("headers", "X-Correlation-Id"))]);
-    if is_passing {
+    if is_transient {
         headers.insert("Retry-After".to_owned(), reference("headers", "Retry-After"));
     }
     json!({
@@ -161,7 +161,7 @@ fn problem(description: &str, problem: &Problem, is_passing: bool) -> Value {
 pub(crate) fn introduction() -> String {
     format!(
         "Concert tickets: organizers put concerts on sale, fans fill a cart and pay, the gate lets each ticket in once.\n\n\
-        - Bodies are JSON of at most {MOST_BODY_BYTES} bytes. Times are RFC 3339 in UTC, ids are UUIDs unless said otherwise, money is \
+        - Bodies are JSON of at most {MAX_BODY_BYTES} bytes. Times are RFC 3339 in UTC, ids are UUIDs unless said otherwise, money is \
         a decimal as text with its currency, never a number.\n\
         - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. What belongs to somebody else is not found.\n\
         - Commands take an `Idempotency-Key`: the same key gives the first answer again. `202` says that work goes on; \

@@ -183,7 +183,7 @@ impl Operation {
     }
 
     fn by(self, callers: Callers) -> Self {
-        let needs_token = [Problem::unauthenticated("A bearer token is needed."), Problem::invalid_token()];
+        let needs_token = [Problem::unauthenticated(), Problem::invalid_token()];
         Self { callers, ..self }.refuses(needs_token).refuses([Problem::token_expired()])
     }
 

@@ -85,5 +85,5 @@ async fn choose_delivery(
     let (cart_id, done) = carts.execute(user_id, &command, "ChooseDelivery", &request).await?;
     let without_who = Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version);
     let whole = Response::ok(CartContents::of(cart_id, &done.state, Some(customer))).etag(done.version);
-    Ok(whole.kept_as(without_who))
+    Ok(whole.stored_as(without_who))
 }

@@ -43,7 +43,7 @@ async fn save((store, vault): (Store, Vault), request: Request) -> Result<Respon
         ExecuteError::Store(error) => Problem::store(&error),
         ExecuteError::Refused(never) => match never {},
     })?;
-    Ok(Response::ok(details).etag(done.version).personal())
+    Ok(Response::ok(details).etag(done.version).not_stored())
 }
 
 /// Somebody's billing profile, as it is now.

@@ -4,16 +4,16 @@ use auth::{Caller, InvalidKey, TokenError, Verifier};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
-use super::idempotency::{Claim, Known, Records};
+use super::idempotency::{Claim, Earlier, Records};
 use super::request::Payload;
 use super::{Problem, Request, Response};
-use crate::cause::to_the_millisecond;
-use crate::notes::{self, Item, Outcome};
+use crate::invocation::{Item, Outcome, process_item};
+use crate::time::to_the_millisecond;
 use crate::{Env, Handler, InvocationFailed, StartError};
 
 type Handle = Arc<dyn Fn(Request) -> BoxFuture<'static, Result<Response, Problem>> + Send + Sync>;
 
-/// A handler behind API Gateway, under construction.
+/// Builds a handler behind API Gateway.
 pub struct Endpoint {
     env: Env,
     verifier: Option<Verifier>,
@@ -21,7 +21,7 @@ pub struct Endpoint {
     handle: Handle,
 }
 
-/// A handler that answers requests: an async function that gets its state and the request.
+/// A handler of HTTP requests: an async function that gets its state and the request.
 pub fn endpoint<S, F, Fut>(env: &Env, state: S, handle: F) -> Endpoint
 where
     S: Clone + Send + Sync + 'static,
@@ -33,7 +33,7 @@ where
 }
 
 impl Endpoint {
-    /// Checks bearer tokens, so that the handler knows who calls.
+    /// Verifies bearer tokens, so that [`Request::caller`] knows the caller.
     ///
     /// # Errors
     /// [`StartError`] without a usable `TOKEN_PUBLIC_KEY`.
@@ -44,10 +44,10 @@ impl Endpoint {
         Ok(self)
     }
 
-    /// Honours the Idempotency-Key: for commands.
+    /// Gives a repeated request the stored response, by its `Idempotency-Key`: for commands.
     ///
     /// # Errors
-    /// [`StartError`] without `VIEWS_TABLE`, where the answers are kept.
+    /// [`StartError`] without `VIEWS_TABLE`, where the responses are stored.
     pub fn idempotent(mut self) -> Result<Self, StartError> {
         self.records = Some(Records::new(self.env.dynamodb(), self.env.var("VIEWS_TABLE")?));
         Ok(self)
@@ -68,20 +68,25 @@ impl Endpoint {
         let mut request = Request::new(payload, to_the_millisecond(self.env.now()), self.env.new_id());
         request.caller = self.caller(&request);
         let (route, correlation_id) = (request.route.clone(), request.correlation_id.clone());
-        let told = |answer: &Result<Response, Problem>| {
-            let status = answer.as_ref().map_or_else(|problem| problem.status, |response| response.status);
-            Some((Item::request(correlation_id.clone(), route, status), ended(answer)))
+        let outcome = |result: &Result<Response, Problem>| {
+            let status = result.as_ref().map_or_else(|problem| problem.status, |response| response.status);
+            Some((Item::request(correlation_id.clone(), route, status), outcome_of(result)))
         };
-        let answer = notes::item(correlation_id.clone(), self.answer(request), told).await;
-        let response = answer.unwrap_or_else(Response::from);
+        let result = process_item(correlation_id.clone(), self.answer(request), outcome).await;
+        let response = result.unwrap_or_else(Response::from);
         Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
 
     fn caller(&self, request: &Request) -> Result<Caller, Problem> {
-        let missing = || Problem::unauthenticated("A bearer token is needed.");
-        let (scheme, token) =
-            request.header("authorization").and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
-        let verifier = self.verifier.as_ref().filter(|_| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(missing)?;
+        let (scheme, token) = request
+            .header("authorization")
+            .and_then(|text| text.split_once(' '))
+            .ok_or_else(Problem::unauthenticated)?;
+        let verifier = self
+            .verifier
+            .as_ref()
+            .filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+            .ok_or_else(Problem::unauthenticated)?;
         verifier.verify(token.trim(), request.now).map_err(|error| match error {
             TokenError::Expired => Problem::token_expired(),
             TokenError::Invalid => Problem::invalid_token(),
@@ -97,28 +102,28 @@ impl Endpoint {
             request.caller()?;
         }
         match records.claim(&claim, request.now.as_second()).await? {
-            Known::Answered(response) => return Ok(response.header("idempotent-replayed", "true")),
-            Known::Begun => request.repeated = true,
-            Known::New => {}
+            Earlier::Completed(response) => return Ok(response.header("idempotent-replayed", "true")),
+            Earlier::Started => request.repeated = true,
+            Earlier::None => {}
         }
         request.command_id = claim.command_id;
-        let outcome = (self.handle)(request).await;
-        match &outcome {
-            Err(problem) if problem.is_passing() => {}
-            Err(problem) => records.keep(&claim, &problem.clone().into()).await?,
+        let result = (self.handle)(request).await;
+        match &result {
+            Err(problem) if problem.is_transient() => {}
+            Err(problem) => records.store(&claim, &problem.clone().into()).await?,
             Ok(response) => {
-                if let Some(kept) = response.kept() {
-                    records.keep(&claim, kept).await?;
+                if let Some(stored) = response.stored() {
+                    records.store(&claim, stored).await?;
                 }
             }
         }
-        outcome
+        result
     }
 }
 
-/// How a request ended; an answer that was kept may be a problem.
-fn ended(answer: &Result<Response, Problem>) -> Outcome {
-    let (status, code) = match answer {
+/// The outcome of a request. A stored response may be a problem too.
+fn outcome_of(result: &Result<Response, Problem>) -> Outcome {
+    let (status, code) = match result {
         Err(problem) => (problem.status, Some(&*problem.code)),
         Ok(Response { status, body, .. }) => {
             (*status, body.as_ref().and_then(|body| body.get("code")).and_then(Value::as_str))

@@ -1,4 +1,4 @@
-//! The Idempotency-Key: the first answer again for 24 hours.
+//! The Idempotency-Key: a repeated request gets the first response again, for 24 hours.
 //! Source: IETF draft-ietf-httpapi-idempotency-key-header; Stripe, "Idempotent requests".
 
 use std::collections::HashMap;
@@ -12,36 +12,34 @@ use kernel::CommandId;
 
 use super::{Problem, Request, Response};
 
-/// How long an answer is remembered, in seconds.
+/// How long a response is stored, in seconds.
 const LIFETIME: i64 = 24 * 60 * 60;
 
-/// The records, in the view table of the function's context: key of the request, hash of its content, its answer.
+/// The records in the view table of the function's context: a request's key, the hash of its content, and its response.
 #[derive(Debug, Clone)]
 pub(crate) struct Records {
     client: Client,
     table: String,
 }
 
-/// What is known of a request's key.
-pub(crate) enum Known {
-    /// Nothing: this is the first time.
-    New,
-    /// It began before, but no answer was kept: it may have been carried out.
-    Begun,
-    /// It was answered.
-    Answered(Response),
+/// An earlier request with the same key.
+pub(crate) enum Earlier {
+    None,
+    /// It was started, but its response was not stored: its command may have been executed.
+    Started,
+    Completed(Response),
 }
 
-/// A request's key, and what tells another request under the same key apart.
+/// A request's key, and the hash by which a different request with the same key is recognized.
 pub(crate) struct Claim {
     key: String,
     hash: String,
-    /// Same key, same command.
+    /// The same for every request with this key.
     pub(crate) command_id: CommandId,
 }
 
 impl Claim {
-    /// The claim of a request that has an Idempotency-Key.
+    /// The claim of a request, if it has an Idempotency-Key.
     pub(crate) fn of(request: &Request) -> Result<Option<Self>, Problem> {
         let Some(key) = request.header("idempotency-key") else { return Ok(None) };
         if key.is_empty() || key.len() > 255 || !key.bytes().all(|b| b.is_ascii_graphic()) {
@@ -63,9 +61,9 @@ impl Records {
         Self { client, table: table.into() }
     }
 
-    /// Claims the key, or says what is known of it.
-    pub(crate) async fn claim(&self, claim: &Claim, now: i64) -> Result<Known, Problem> {
-        let answer = self
+    /// Claims the key, or returns the earlier request with it.
+    pub(crate) async fn claim(&self, claim: &Claim, now: i64) -> Result<Earlier, Problem> {
+        let result = self
             .client
             .put_item()
             .table_name(&self.table)
@@ -78,17 +76,16 @@ impl Records {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
-        match answer {
-            Ok(_) => Ok(Known::New),
+        match result {
+            Ok(_) => Ok(Earlier::None),
             Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(failed)) => known(claim, failed.item()),
+                Some(PutItemError::ConditionalCheckFailedException(failed)) => earlier(claim, failed.item()),
                 _ => Err(unavailable(error)),
             },
         }
     }
 
-    /// Keeps the answer.
-    pub(crate) async fn keep(&self, claim: &Claim, answer: &Response) -> Result<(), Problem> {
+    pub(crate) async fn store(&self, claim: &Claim, response: &Response) -> Result<(), Problem> {
         self.client
             .update_item()
             .table_name(&self.table)
@@ -97,7 +94,7 @@ impl Records {
             .update_expression("SET answer = :answer")
             .expression_attribute_values(
                 ":answer",
-                AttributeValue::S(serde_json::to_string(answer).map_err(|_| Problem::internal())?),
+                AttributeValue::S(serde_json::to_string(response).map_err(|_| Problem::internal())?),
             )
             .send()
             .await
@@ -106,14 +103,14 @@ impl Records {
     }
 }
 
-fn known(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<Known, Problem> {
+fn earlier(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<Earlier, Problem> {
     let text = |name: &str| item.and_then(|item| item.get(name)).and_then(|value| value.as_s().ok());
     if text("hash") != Some(&claim.hash) {
         return Err(Problem::idempotency_key_reused());
     }
     match text("answer") {
-        Some(answer) => serde_json::from_str(answer).map(Known::Answered).map_err(|_| Problem::internal()),
-        None => Ok(Known::Begun),
+        Some(response) => serde_json::from_str(response).map(Earlier::Completed).map_err(|_| Problem::internal()),
+        None => Ok(Earlier::Started),
     }
 }
 

@@ -7,43 +7,43 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::ViewError;
 
-use super::request::MOST_BODY_BYTES;
+use super::request::MAX_BODY_BYTES;
 
-/// An error as clients get it: `application/problem+json` (RFC 9457).
+/// An error response: `application/problem+json` (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
-    /// `about:blank` says that `title` is the status's own.
+    /// `about:blank`: `title` is the status's own.
     #[serde(rename = "type")]
     pub kind: Cow<'static, str>,
     /// The status in words.
     pub title: Cow<'static, str>,
     /// The HTTP status.
     pub status: u16,
-    /// What happened, for a person.
+    /// What is wrong, and what to do about it, for people.
     pub detail: String,
-    /// Stable, snake_case: what programs branch on.
+    /// Stable, in snake_case, for programs.
     pub code: Cow<'static, str>,
-    /// The fields that are wrong.
+    /// The fields that are invalid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// More that programs may want, such as what changed.
+    /// More members for programs, such as what has changed.
     #[serde(flatten, default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
-/// A field of the request that is wrong.
+/// An invalid field of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldError {
-    /// Which, as a JSON Pointer (RFC 6901).
+    /// The field, as a JSON Pointer (RFC 6901).
     pub pointer: String,
-    /// Stable, snake_case.
+    /// Stable, in snake_case.
     pub code: String,
     /// What is wrong with it.
     pub detail: String,
 }
 
 impl Problem {
-    /// A problem of a status, with its stable code.
+    /// A problem with this status and code.
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
         let title = ::http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         Self {
@@ -57,24 +57,24 @@ impl Problem {
         }
     }
 
-    /// 404: there is no such thing, or none that the caller may know of.
+    /// 404: the resource does not exist, or the caller may not see it.
     pub fn not_found() -> Self {
-        Self::new(404, "not_found", "There is no such thing, or it is not yours.")
+        Self::new(404, "not_found", "It does not exist, or you may not see it.")
     }
 
-    /// 401: no token, or none that is good.
-    pub fn unauthenticated(detail: impl Into<String>) -> Self {
-        Self::new(401, "unauthenticated", detail)
+    /// 401: the request has no bearer token.
+    pub fn unauthenticated() -> Self {
+        Self::new(401, "unauthenticated", "A bearer token is required.")
     }
 
-    /// 401: the token was good, and is past its time.
+    /// 401: the token is too old.
     pub fn token_expired() -> Self {
-        Self::new(401, "token_expired", "The token has expired: log in again.")
+        Self::new(401, "token_expired", "The token has expired. Log in again.")
     }
 
-    /// 401: the token never was one of ours.
+    /// 401: the token is malformed, or not signed by us.
     pub fn invalid_token() -> Self {
-        Self::new(401, "invalid_token", "The token is not valid.")
+        Self::new(401, "invalid_token", "The token is not valid. Log in again.")
     }
 
     /// 403: the caller's roles don't allow it.
@@ -82,9 +82,9 @@ impl Problem {
         Self::new(403, "forbidden", "Your roles do not allow this.")
     }
 
-    /// 400: the body is not JSON.
+    /// 400: the body is not valid JSON.
     pub fn malformed_json() -> Self {
-        Self::new(400, "malformed_json", "The body is not JSON.")
+        Self::new(400, "malformed_json", "The body is not valid JSON.")
     }
 
     /// 400: a query parameter is not valid.
@@ -92,60 +92,60 @@ impl Problem {
         Self::new(400, "invalid_parameter", detail)
     }
 
-    /// 400: the cursor was not given by the list.
+    /// 400: the cursor is from another list.
     pub fn invalid_cursor() -> Self {
-        Self::new(400, "invalid_cursor", "The cursor is not one of this list.")
+        Self::new(400, "invalid_cursor", "The cursor does not belong to this list.")
     }
 
-    /// 400: If-Match is not an ETag of ours.
+    /// 400: If-Match is not an ETag that a response gave.
     pub fn invalid_if_match() -> Self {
-        Self::new(400, "invalid_if_match", "If-Match must be an ETag that was given, such as \"3\".")
+        Self::new(400, "invalid_if_match", "If-Match must be the ETag of a response, such as \"3\".")
     }
 
-    /// 400: the Idempotency-Key is not one.
+    /// 400: the Idempotency-Key is malformed.
     pub fn invalid_idempotency_key() -> Self {
         let detail = "The Idempotency-Key must be 1 to 255 visible ASCII characters.";
         Self::new(400, "invalid_idempotency_key", detail)
     }
 
-    /// 422: the Idempotency-Key belongs to another request.
+    /// 422: the Idempotency-Key belongs to a different request.
     pub fn idempotency_key_reused() -> Self {
-        Self::new(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.")
+        Self::new(422, "idempotency_key_reused", "This Idempotency-Key was already used for a different request.")
     }
 
-    /// 413: the body has too many bytes.
+    /// 413: the body is too large.
     pub fn body_too_large() -> Self {
-        let detail = format!("The body may have at most {MOST_BODY_BYTES} bytes.");
+        let detail = format!("The body must have at most {MAX_BODY_BYTES} bytes.");
         Self::new(413, "body_too_large", detail)
     }
 
-    /// 412: the thing is not at the version that If-Match names, but at another.
+    /// 412: the resource is not at the version that If-Match requires.
     pub fn version_mismatch(actual: u64) -> Self {
-        Self::new(412, "version_mismatch", "It has changed since you read it.").with("version", actual)
+        Self::new(412, "version_mismatch", "It has changed since you read it. Read it again.").with("version", actual)
     }
 
-    /// 409: others changed it at the same moment, again and again; the same request may go through later.
+    /// 409: other requests changed it at the same moment, on every try. The same request may succeed later.
     pub fn concurrent_change() -> Self {
-        Self::new(409, "concurrent_change", "Others changed it at the same moment. Please try again.")
+        Self::new(409, "concurrent_change", "Others are changing it at the same moment. Try again.")
     }
 
-    /// 422: one field is wrong.
+    /// 422: one field is invalid.
     pub fn invalid_field(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
         let (code, detail) = (code.into(), detail.into());
-        let mut problem = Self::new(422, "invalid_body", format!("The request is understood but not valid: {detail}."));
+        let mut problem = Self::new(422, "invalid_body", format!("The request is not valid: {detail}."));
         problem.errors.push(FieldError { pointer: pointer.into(), code, detail });
         problem
     }
 
-    /// With one more member for programs.
+    /// Adds a member for programs.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
         self.extra.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
         self
     }
 
-    /// Whether the same request may go through later, or the fault is ours: nothing to remember it by.
-    pub fn is_passing(&self) -> bool {
+    /// Whether the same request may succeed later. Such a problem is not stored under an Idempotency-Key.
+    pub fn is_transient(&self) -> bool {
         self.status >= 500 || self.status == 429 || self.code == "concurrent_change"
     }
 }
@@ -162,7 +162,7 @@ impl<R: Refusal> From<R> for Problem {
 }
 
 impl Problem {
-    /// The problem of a command that was not carried out.
+    /// The problem of a command that was not executed.
     pub fn of<R: Refusal>(error: ExecuteError<R>) -> Self {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
@@ -206,18 +206,18 @@ impl Problem {
         }
     }
 
-    /// The problem of a value that is not one of ours.
+    /// The problem of an invalid value.
     pub fn invalid(pointer: impl Into<String>, invalid: &Invalid) -> Self {
         Self::invalid_field(pointer, invalid.code, invalid.detail.clone())
     }
 
-    /// 503: what it needs does not answer; the same request may go through later.
+    /// 503: a service does not respond. The same request may succeed later.
     pub fn unavailable() -> Self {
-        Self::new(503, "unavailable", "Please try again in a moment.")
+        Self::new(503, "unavailable", "The service is temporarily unavailable. Try again in a moment.")
     }
 
-    /// 500: our fault.
+    /// 500: an error on our side.
     pub fn internal() -> Self {
-        Self::new(500, "internal", "Something is wrong on our side. It has been noted.")
+        Self::new(500, "internal", "Something went wrong on our side. It has been logged.")
     }
 }

@@ -13,12 +13,12 @@ use serde_json::error::Category;
 use views::PageRequest;
 
 use super::Problem;
-use crate::notes::note;
+use crate::invocation;
 
-/// The most bytes that a request's body may have. The largest real one, a concert with 50 ticket types, is a tenth of it.
-pub const MOST_BODY_BYTES: usize = 64 * 1024;
+/// Bytes of a request's body. The largest real one, a concert with 50 ticket types, has a tenth of it.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// An HTTP request as API Gateway hands it over, with who calls.
+/// An HTTP request, as API Gateway passes it on, and its caller.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub(crate) route: String,
@@ -68,7 +68,7 @@ impl Request {
             headers,
             body: payload.body.unwrap_or_default().into_bytes(),
             encoded: payload.is_base64_encoded,
-            caller: Err(Problem::unauthenticated("A bearer token is needed.")),
+            caller: Err(Problem::unauthenticated()),
             correlation_id,
             now,
             command_id: CommandId::new(new_id),
@@ -76,72 +76,72 @@ impl Request {
         }
     }
 
-    /// Makes the body what the client sent: API Gateway encodes what is not text.
+    /// Restores the body that the client sent: API Gateway encodes a body that is not text.
     pub(crate) fn decode(&mut self) -> Result<(), Problem> {
         if std::mem::take(&mut self.encoded) {
             let decoded = STANDARD.decode(&self.body);
-            self.body = decoded.map_err(|_| Problem::new(400, "malformed_body", "The body is not base64."))?;
+            self.body = decoded.map_err(|_| Problem::new(400, "malformed_body", "The body is not valid base64."))?;
         }
         Ok(())
     }
 
     pub(crate) fn check_size(&self) -> Result<(), Problem> {
-        if self.body.len() > MOST_BODY_BYTES {
+        if self.body.len() > MAX_BODY_BYTES {
             return Err(Problem::body_too_large());
         }
         Ok(())
     }
 
-    /// The route that the request came by, such as `GET /orders/{orderId}`.
+    /// The route, such as `GET /orders/{orderId}`.
     pub fn route(&self) -> &str {
         &self.route
     }
 
-    /// When it came.
+    /// When the request was received.
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// The id of the command that the request gives: the same for every repeat with the same Idempotency-Key, so that ids
-    /// worked out from it are too.
+    /// The id of the request's command: the same for every request with the same Idempotency-Key, so that ids derived from it are
+    /// the same too.
     pub fn command_id(&self) -> CommandId {
         self.command_id
     }
 
-    /// What ties together everything that follows from the request.
+    /// The id of everything that follows from the request.
     pub fn correlation_id(&self) -> &CorrelationId {
         &self.correlation_id
     }
 
-    /// Says that the request belongs to something that began before it, as a vendor's webhook does: what follows from it, and its
-    /// line in the log, carry that id.
-    pub fn belongs_to(&mut self, correlation_id: CorrelationId) {
-        note(|noted| noted.belongs_to = Some(correlation_id.clone()));
+    /// Sets the correlation id of a request that continues an earlier one, such as a vendor's webhook: what follows from it, and its
+    /// line in the log, get that id.
+    pub fn set_correlation_id(&mut self, correlation_id: CorrelationId) {
+        invocation::record(|details| details.correlation_id = Some(correlation_id.clone()));
         self.correlation_id = correlation_id;
     }
 
-    /// A header by its lower-case name.
+    /// A header, by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
     }
 
-    /// The body as it came.
+    /// The body that the client sent.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Who calls.
+    /// The caller.
     ///
     /// # Errors
-    /// 401 without a good token.
+    /// 401 without a valid token.
     pub fn caller(&self) -> Result<&Caller, Problem> {
         self.caller.as_ref().map_err(Clone::clone)
     }
 
-    /// Who calls, if they have one of these roles.
+    /// The caller, if they have one of these roles.
     ///
     /// # Errors
-    /// 401 without a good token, 403 without a role.
+    /// 401 without a valid token, 403 without one of the roles.
     pub fn caller_with(&self, roles: &[Role]) -> Result<&Caller, Problem> {
         let caller = self.caller()?;
         if roles.iter().any(|role| caller.has(*role)) { Ok(caller) } else { Err(Problem::forbidden()) }
@@ -150,37 +150,37 @@ impl Request {
     /// A path parameter.
     ///
     /// # Errors
-    /// 404 for what can't be the id of anything.
+    /// 404 for a value that can't be an id.
     pub fn path<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
         self.path_parameters.get(name).and_then(|text| text.parse().ok()).ok_or_else(Problem::not_found)
     }
 
-    /// A query parameter, if given.
+    /// A query parameter, if it is given.
     ///
     /// # Errors
-    /// 400 for a value that is not one of ours.
+    /// 400 for an invalid value.
     pub fn query<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
         let Some(text) = self.query.get(name) else { return Ok(None) };
         let invalid = |error: T::Err| Problem::invalid_parameter(format!("?{name}= is not valid: {error}."));
         text.parse().map(Some).map_err(invalid)
     }
 
-    /// Which page of a list: `?limit=` (1 to 100, 20 by default) and `&cursor=`.
+    /// The requested page of a list: `?limit=` (1 to 100, 20 by default) and `&cursor=`.
     ///
     /// # Errors
     /// 400 for a limit out of bounds.
     pub fn page(&self) -> Result<PageRequest, Problem> {
         let limit = self.query::<u16>("limit")?.unwrap_or(20);
         if !(1..=100).contains(&limit) {
-            return Err(Problem::invalid_parameter("?limit= must be 1 to 100."));
+            return Err(Problem::invalid_parameter("?limit= must be between 1 and 100."));
         }
         Ok(PageRequest { limit, cursor: self.query.get("cursor").cloned() })
     }
 
-    /// The body, parsed into types that are right by construction.
+    /// The JSON body.
     ///
     /// # Errors
-    /// 400 for what is not JSON, 422 for what is not valid, naming the field.
+    /// 400 for invalid JSON, 422 for an invalid value, with its field.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
         let parsed = serde_path_to_error::deserialize(&mut deserializer);
@@ -189,10 +189,10 @@ impl Request {
         Ok(value)
     }
 
-    /// The version that `If-Match` asks for.
+    /// The version that `If-Match` requires.
     ///
     /// # Errors
-    /// 400 for what is not an ETag of ours.
+    /// 400 for an ETag that no response gave.
     pub fn expected(&self) -> Result<Expected, Problem> {
         match self.header("if-match").map(str::trim) {
             None | Some("*") => Ok(Expected::Any),
@@ -204,7 +204,7 @@ impl Request {
         }
     }
 
-    /// The cause of the command that the request gives.
+    /// The cause of the request's command.
     pub fn cause(&self, command: &'static str) -> Cause {
         let actor = match &self.caller {
             Ok(caller) => Actor::User(caller.user_id),
@@ -222,7 +222,7 @@ impl Request {
     }
 }
 
-/// The place of a field as a JSON Pointer.
+/// A field's place as a JSON Pointer.
 fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .filter_map(|segment| match segment {
@@ -252,7 +252,7 @@ fn body_problem(pointer: &str, error: &serde_json::Error) -> Problem {
     Problem::invalid_field(pointer, code, detail)
 }
 
-/// Whether a serde message begins with a code of ours, see `kernel::Invalid`.
+/// Whether a serde message starts with a code, see `kernel::Invalid`.
 fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }

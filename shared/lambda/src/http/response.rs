@@ -7,33 +7,30 @@ use serde_json::{Map, Value, json};
 
 use super::Problem;
 
-/// An answer: status, headers and a body, as a rule of JSON.
+/// A response: status, headers and a body, which is usually JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Value>,
-    /// In place of a JSON body. Nothing that is kept under an Idempotency-Key has one.
+    /// In place of a JSON body. No response that is stored under an Idempotency-Key has one.
     #[serde(skip)]
     content: Option<Content>,
-    /// What is kept of it under an Idempotency-Key.
     #[serde(skip)]
-    kept: Kept,
+    storage: Storage,
 }
 
-/// What is kept of an answer under an Idempotency-Key.
+/// What is stored under an Idempotency-Key, for the next request with that key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-enum Kept {
-    /// All.
+enum Storage {
     #[default]
-    Whole,
-    /// Another, which does not tell who somebody is.
-    Instead(Box<Response>),
-    /// Nothing.
+    ThisResponse,
+    /// Another response, without personal data.
+    OtherResponse(Box<Response>),
     Nothing,
 }
 
-/// What is not JSON.
+/// A body that is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Content {
     Text(Cow<'static, str>),
@@ -42,79 +39,78 @@ enum Content {
 
 impl Response {
     fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, content: None, kept: Kept::Whole }
+        Self { status, headers: Vec::new(), body: None, content: None, storage: Storage::ThisResponse }
     }
 
-    /// 200 with a body.
+    /// 200 with a JSON body.
     pub fn ok(body: impl Serialize) -> Self {
         Self::new(200).body(body)
     }
 
-    /// 200 with a text of a content type.
+    /// 200 with text of this content type.
     pub fn text(content_type: &str, text: impl Into<Cow<'static, str>>) -> Self {
         Self { content: Some(Content::Text(text.into())), ..Self::new(200) }.header("content-type", content_type)
     }
 
-    /// 200 with bytes of a content type.
+    /// 200 with bytes of this content type. They travel to API Gateway in base64.
     pub fn bytes(content_type: &str, bytes: Vec<u8>) -> Self {
         Self { content: Some(Content::Bytes(bytes)), ..Self::new(200) }.header("content-type", content_type)
     }
 
-    /// To be shown, and called so when it is kept (RFC 6266). The name is ours: letters, digits, dots and dashes.
+    /// Makes browsers show it, and save it under this name: letters, digits, dots and dashes. Source: RFC 6266.
     #[must_use]
-    pub fn named(self, filename: &str) -> Self {
+    pub fn inline(self, filename: &str) -> Self {
         self.header("content-disposition", format!("inline; filename=\"{filename}\""))
     }
 
-    /// 200 with a file, to be kept under that name: of ASCII letters, digits, dots, dashes and underscores. It
-    /// travels to API Gateway in Base64, and to the client as it is here.
-    pub fn file(content_type: &str, name: &str, bytes: Vec<u8>) -> Self {
-        Self::bytes(content_type, bytes).header("content-disposition", format!("attachment; filename=\"{name}\""))
+    /// 200 with a file that browsers save under this name: ASCII letters, digits, dots, dashes and underscores.
+    pub fn attachment(content_type: &str, filename: &str, bytes: Vec<u8>) -> Self {
+        Self::bytes(content_type, bytes).header("content-disposition", format!("attachment; filename=\"{filename}\""))
     }
 
-    /// 201: made, and where it is.
+    /// 201 with the location of what was created.
     pub fn created(location: impl Into<String>, body: impl Serialize) -> Self {
         Self::new(201).header("location", location).body(body)
     }
 
-    /// 202: under way, and what to watch.
+    /// 202 with the location at which to follow the progress.
     pub fn accepted(location: impl Into<String>, body: impl Serialize) -> Self {
         Self::new(202).header("location", location).body(body)
     }
 
-    /// 204: done, nothing to say.
+    /// 204 without a body.
     pub fn no_content() -> Self {
         Self::new(204)
     }
 
-    /// With the version of the single thing that it is about.
+    /// Adds the version of the resource.
     #[must_use]
     pub fn etag(self, version: u64) -> Self {
         self.header("etag", format!("\"{version}\""))
     }
 
-    /// Telling who somebody is, so that it is not kept under an Idempotency-Key: a repeat is carried out again, as the same command.
+    /// Does not store it under an Idempotency-Key, because it has personal data. A repeat executes the same command again.
     #[must_use]
-    pub fn personal(self) -> Self {
-        Self { kept: Kept::Nothing, ..self }
+    pub fn not_stored(self) -> Self {
+        Self { storage: Storage::Nothing, ..self }
     }
 
-    /// The same, where a repeat can't be carried out again: it gets the other answer, which does not tell who somebody is.
+    /// Stores another response under an Idempotency-Key, because this one has personal data. A repeat gets the other one.
     #[must_use]
-    pub fn kept_as(self, other: Self) -> Self {
-        Self { kept: Kept::Instead(Box::new(other)), ..self }
+    pub fn stored_as(self, other: Self) -> Self {
+        Self { storage: Storage::OtherResponse(Box::new(other)), ..self }
     }
 
-    /// What may be kept of it.
-    pub(crate) fn kept(&self) -> Option<&Self> {
-        match &self.kept {
-            Kept::Whole => Some(self),
-            Kept::Instead(other) => Some(other),
-            Kept::Nothing => None,
+    /// What is stored under an Idempotency-Key.
+    pub(crate) fn stored(&self) -> Option<&Self> {
+        match &self.storage {
+            Storage::ThisResponse => Some(self),
+            Storage::OtherResponse(other) => Some(other),
+            Storage::Nothing => None,
         }
     }
 
-    /// With one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
@@ -126,7 +122,7 @@ impl Response {
         self
     }
 
-    /// As API Gateway wants it.
+    /// The response in the form that API Gateway expects.
     pub(crate) fn into_payload(self) -> Value {
         let mut headers: Map<String, Value> =
             self.headers.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
@@ -150,7 +146,7 @@ impl From<Problem> for Response {
         if problem.status == 401 {
             response = response.header("www-authenticate", "Bearer");
         }
-        if problem.is_passing() && problem.status != 500 {
+        if problem.is_transient() && problem.status != 500 {
             response = response.header("retry-after", "1");
         }
         response.body(problem)

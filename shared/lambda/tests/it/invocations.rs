@@ -6,20 +6,20 @@ use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus, queue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::support::{Service, event, lines_of, request, told};
+use crate::support::{Service, event, lines_of, lines_of_one, request};
 
-const ANSWERS: Lambda = Lambda { name: "orders-query", build: &answers };
+const SUCCEEDS: Lambda = Lambda { name: "orders-query", build: &succeeds };
 
-async fn answers(env: Env) -> Result<Handler, StartError> {
+async fn succeeds(env: Env) -> Result<Handler, StartError> {
     async fn answer((): (), _: Request) -> Result<Response, Problem> {
         Ok(Response::no_content())
     }
     Ok(endpoint(&env, (), answer).build())
 }
 
-const FORBIDS: Lambda = Lambda { name: "orders-cancel-order", build: &forbids };
+const REFUSES: Lambda = Lambda { name: "orders-cancel-order", build: &refuses };
 
-async fn forbids(env: Env) -> Result<Handler, StartError> {
+async fn refuses(env: Env) -> Result<Handler, StartError> {
     async fn answer((): (), _: Request) -> Result<Response, Problem> {
         Err(Problem::new(409, "order_confirmed", "Too late."))
     }
@@ -30,7 +30,7 @@ const WARNS: Lambda = Lambda { name: "orders-query", build: &warns };
 
 async fn warns(env: Env) -> Result<Handler, StartError> {
     async fn answer((): (), _: Request) -> Result<Response, Problem> {
-        tracing::warn!(reason = "slow", "look here");
+        tracing::warn!(reason = "timeout", "slow response");
         Ok(Response::no_content())
     }
     Ok(endpoint(&env, (), answer).build())
@@ -57,7 +57,7 @@ impl IntegrationEvent for CartsEvent {
 
 async fn react((): (), event: CartsEvent, _: Trigger) -> Result<(), InvocationFailed> {
     let CartsEvent::CartConfirmed { refuse } = event;
-    if refuse { Err(InvocationFailed::refused("not_awaited", "Nobody waits for that.")) } else { Ok(()) }
+    if refuse { Err(InvocationFailed::refused("not_awaited", "Not expected.")) } else { Ok(()) }
 }
 
 const REACTS: Lambda = Lambda { name: "orders-when-cart-confirmed", build: &reacts };
@@ -77,8 +77,8 @@ fn batch(correlation_ids: &[&str]) -> Value {
     json!({"Records": messages.collect::<Vec<_>>()})
 }
 
-/// The members of a line that are the same each time.
-fn steady(line: &Value) -> Value {
+/// The members of a line that are the same in every run.
+fn without_timings(line: &Value) -> Value {
     let mut line = line.clone();
     for changing in ["timestamp", "Duration", "_aws"] {
         assert!(line.as_object_mut().unwrap().remove(changing).is_some(), "no {changing} in {line}");
@@ -87,8 +87,8 @@ fn steady(line: &Value) -> Value {
 }
 
 #[test]
-fn a_request_is_told_in_one_line() {
-    let lines = told(ANSWERS, request());
+fn request_is_logged_in_one_line() {
+    let lines = lines_of_one(SUCCEEDS, request());
     assert_eq!(lines.len(), 1);
     let expected = json!({
         "level": "INFO",
@@ -103,18 +103,18 @@ fn a_request_is_told_in_one_line() {
         "status": 204,
         "outcome": "ok",
     });
-    assert_eq!(steady(&lines[0]), expected);
+    assert_eq!(without_timings(&lines[0]), expected);
 }
 
 #[test]
-fn only_the_first_invocation_of_a_process_is_cold() {
-    let lines = lines_of(ANSWERS, &Service::answering(&json!({})), Level::INFO, &[request(), request()]);
+fn only_first_invocation_of_process_is_cold() {
+    let lines = lines_of(SUCCEEDS, &Service::responding(&json!({})), Level::INFO, &[request(), request()]);
     assert_eq!((&lines[0]["cold"], &lines[1]["cold"]), (&json!(true), &Value::Null));
 }
 
 #[test]
-fn a_refused_request_names_the_rule() {
-    let line = &told(FORBIDS, request())[0];
+fn refused_request_has_code_of_the_rule() {
+    let line = &lines_of_one(REFUSES, request())[0];
     assert_eq!(
         (&line["outcome"], &line["code"], &line["status"]),
         (&json!("refused"), &json!("order_confirmed"), &json!(409))
@@ -122,23 +122,23 @@ fn a_refused_request_names_the_rule() {
 }
 
 #[test]
-fn an_event_is_told_with_what_it_reacts_to() {
-    let line = steady(&told(REACTS, event("purchase-1"))[0]);
+fn event_is_logged_with_its_stream_and_causation() {
+    let line = without_timings(&lines_of_one(REACTS, event("purchase-1"))[0]);
     let ids = (&line["correlationId"], &line["causationId"]);
     assert_eq!(ids, (&json!("purchase-1"), &json!("00000000-0000-0000-0000-000000000007")));
     assert_eq!((&line["event"], &line["stream"]), (&json!("CartConfirmed"), &json!("cart#1@3")));
 }
 
 #[test]
-fn an_event_that_a_rule_forbids_is_refused_and_its_failure_explained() {
-    let lines = told(REACTS, event("refused"));
-    assert_eq!(lines[0]["error"], "not_awaited: Nobody waits for that.");
+fn refused_event_is_logged_with_its_reason() {
+    let lines = lines_of_one(REACTS, event("refused"));
+    assert_eq!(lines[0]["error"], "not_awaited: Not expected.");
     assert_eq!((&lines[1]["outcome"], &lines[1]["code"]), (&json!("refused"), &json!("not_awaited")));
 }
 
 #[test]
-fn a_batch_is_told_item_by_item() {
-    let lines = told(CALLS, batch(&["purchase-1", "refused"]));
+fn batch_is_logged_item_by_item() {
+    let lines = lines_of_one(CALLS, batch(&["purchase-1", "refused"]));
     let line = lines.last().unwrap();
     let items: Vec<_> =
         line["items"].as_array().unwrap().iter().map(|item| (&item["correlationId"], &item["outcome"])).collect();
@@ -147,26 +147,26 @@ fn a_batch_is_told_item_by_item() {
 }
 
 #[test]
-fn a_message_that_is_no_event_fails_its_invocation() {
-    let lines = told(CALLS, json!({"Records": [{"messageId": "1", "body": "{}"}]}));
+fn malformed_message_fails_its_invocation() {
+    let lines = lines_of_one(CALLS, json!({"Records": [{"messageId": "1", "body": "{}"}]}));
     let line = lines.last().unwrap();
     assert_eq!((&line["outcome"], &line["kind"]), (&json!("failed"), &json!("NotAnIntegrationEvent")));
 }
 
 #[test]
-fn an_invocation_that_panics_is_told_too() {
-    let line = &told(PANICS, request())[0];
+fn panicking_invocation_is_logged_too() {
+    let line = &lines_of_one(PANICS, request())[0];
     assert_eq!((&line["outcome"], &line["kind"]), (&json!("failed"), &json!("Aborted")));
 }
 
 #[test]
-fn what_is_logged_meanwhile_carries_the_ids() {
-    let line = &told(WARNS, request())[0];
+fn lines_logged_during_invocation_have_its_ids() {
+    let line = &lines_of_one(WARNS, request())[0];
     let expected = json!({
         "timestamp": line["timestamp"],
         "level": "WARN",
-        "message": "look here",
-        "reason": "slow",
+        "message": "slow response",
+        "reason": "timeout",
         "function": "orders-query",
         "requestId": "request-0",
         "correlationId": "purchase-1",
@@ -175,6 +175,6 @@ fn what_is_logged_meanwhile_carries_the_ids() {
 }
 
 #[test]
-fn ordinary_invocations_are_not_told_above_their_level() {
-    assert_eq!(lines_of(ANSWERS, &Service::answering(&json!({})), Level::WARN, &[request()]), Vec::<Value>::new());
+fn invocations_are_not_logged_above_level_info() {
+    assert_eq!(lines_of(SUCCEEDS, &Service::responding(&json!({})), Level::WARN, &[request()]), Vec::<Value>::new());
 }

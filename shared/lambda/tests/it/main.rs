@@ -1,8 +1,8 @@
-//! What is logged of invocations.
+//! The log lines of invocations.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod invocations;
 mod metrics;
-mod spending;
 mod support;
+mod usage;

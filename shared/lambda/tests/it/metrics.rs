@@ -4,7 +4,7 @@ use lambda::metrics::{Metric, record};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use serde_json::{Value, json};
 
-use crate::support::told;
+use crate::support::lines_of_one;
 
 fn money(amount: &str, currency: &str) -> Money {
     Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap()
@@ -59,34 +59,34 @@ fn metric(line: &Value, name: &str) -> (Vec<String>, Value) {
 }
 
 #[test]
-fn figures_of_the_business_are_those_of_the_stack() {
-    let line = &told(COUNTS, json!({}))[0];
+fn business_metrics_have_the_dimension_stack() {
+    let line = &lines_of_one(COUNTS, json!({}))[0];
     assert_eq!(metric(line, "OrdersPlaced"), (vec!["stack=frontrow".to_owned()], json!(1)));
     assert_eq!(metric(line, "SeatsSold"), (vec!["stack=frontrow".to_owned()], json!(2)));
 }
 
 #[test]
-fn revenue_is_told_by_currency() {
-    let line = &told(COUNTS, json!({}))[0];
+fn money_has_the_dimension_currency() {
+    let line = &lines_of_one(COUNTS, json!({}))[0];
     let dimensions = vec!["stack=frontrow".to_owned(), "currency=PLN".to_owned()];
     assert_eq!(metric(line, "Revenue"), (dimensions, json!(698.0)));
 }
 
 #[test]
-fn several_durations_are_all_told() {
-    let line = &told(COUNTS, json!({}))[0];
+fn all_values_of_a_metric_are_logged() {
+    let line = &lines_of_one(COUNTS, json!({}))[0];
     assert_eq!(metric(line, "ConfirmToTickets").1, json!([812, 1204]));
 }
 
 #[test]
-fn what_an_invocation_took_is_a_figure_of_the_stack() {
-    let line = &told(COUNTS, json!({}))[0];
+fn duration_has_the_dimension_stack() {
+    let line = &lines_of_one(COUNTS, json!({}))[0];
     assert_eq!(metric(line, "Duration").0, ["stack=frontrow"]);
 }
 
 #[test]
-fn another_currency_takes_a_line_of_its_own() {
-    let lines = told(SELLS_ABROAD, json!({}));
+fn second_currency_has_a_line_of_its_own() {
+    let lines = lines_of_one(SELLS_ABROAD, json!({}));
     let currencies: Vec<&Value> = lines.iter().map(|line| &line["currency"]).collect();
     assert_eq!(currencies, [&json!("EUR"), &json!("PLN")]);
     assert_eq!(metric(&lines[1], "Revenue").1, json!(698.0));
@@ -94,8 +94,8 @@ fn another_currency_takes_a_line_of_its_own() {
 
 /// Source: the schema in "Specification: Embedded metric format".
 #[test]
-fn the_time_of_the_metrics_is_in_milliseconds() {
-    let line = &told(COUNTS, json!({}))[0];
-    let told_at: jiff::Timestamp = line["timestamp"].as_str().unwrap().parse().unwrap();
-    assert_eq!(line["_aws"]["Timestamp"], told_at.as_millisecond());
+fn metric_timestamp_is_in_milliseconds() {
+    let line = &lines_of_one(COUNTS, json!({}))[0];
+    let logged_at: jiff::Timestamp = line["timestamp"].as_str().unwrap().parse().unwrap();
+    assert_eq!(line["_aws"]["Timestamp"], logged_at.as_millisecond());
 }

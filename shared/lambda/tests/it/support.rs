@@ -1,4 +1,4 @@
-//! A function that runs on this thread, and the lines that it logs.
+//! Runs functions on this thread, and returns the lines that they log.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,7 +18,6 @@ use serde_json::{Value, json};
 use tokio::runtime::Builder;
 use uuid::Uuid;
 
-/// Keeps what is written.
 #[derive(Clone, Default)]
 pub struct Written(Arc<Mutex<Vec<u8>>>);
 
@@ -33,28 +32,28 @@ impl io::Write for Written {
     }
 }
 
-/// Answers each call with the same, and keeps what was asked.
+/// Gives every call the same response, and keeps the requests.
 #[derive(Debug, Clone)]
 pub struct Service {
-    answer: String,
-    pub asked: Arc<Mutex<Vec<String>>>,
+    response: String,
+    pub requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Service {
-    pub fn answering(answer: &Value) -> Self {
-        Self { answer: answer.to_string(), asked: Arc::default() }
+    pub fn responding(response: &Value) -> Self {
+        Self { response: response.to_string(), requests: Arc::default() }
     }
 }
 
 impl HttpConnector for Service {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        self.asked.lock().unwrap().push(String::from_utf8_lossy(request.body().bytes().unwrap()).into_owned());
-        let answer = HttpResponse::new(200.try_into().unwrap(), SdkBody::from(self.answer.as_str()));
-        HttpConnectorFuture::ready(Ok(answer))
+        self.requests.lock().unwrap().push(String::from_utf8_lossy(request.body().bytes().unwrap()).into_owned());
+        let response = HttpResponse::new(200.try_into().unwrap(), SdkBody::from(self.response.as_str()));
+        HttpConnectorFuture::ready(Ok(response))
     }
 }
 
-/// Starts a function, invokes it with each of the payloads, and gives back the lines from a level on.
+/// Starts a function, invokes it with each of the payloads, and returns its log lines of this level and above.
 pub fn lines_of(function: Lambda, service: &Service, level: Level, payloads: &[Value]) -> Vec<Value> {
     let written = Written::default();
     let writer = written.clone();
@@ -73,13 +72,13 @@ pub fn lines_of(function: Lambda, service: &Service, level: Level, payloads: &[V
 async fn invoke(process: Arc<Process>, number: usize, payload: Value) {
     let trace = Some("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1".to_owned());
     let invocation = Invocation { request_id: format!("request-{number}"), trace };
-    // A task of its own, which may panic.
+    // In its own task, because it may panic.
     let _ = tokio::spawn(async move { process.invoke(invocation, payload).await }).await;
 }
 
-/// The lines that a function logs of one invocation.
-pub fn told(function: Lambda, payload: Value) -> Vec<Value> {
-    lines_of(function, &Service::answering(&json!({})), Level::INFO, &[payload])
+/// The log lines of one invocation.
+pub fn lines_of_one(function: Lambda, payload: Value) -> Vec<Value> {
+    lines_of(function, &Service::responding(&json!({})), Level::INFO, &[payload])
 }
 
 fn env(service: &Service) -> Env {

@@ -1,4 +1,4 @@
-//! Counts the calls of the AWS SDK and what they consume, for the running invocation.
+//! The calls of the AWS SDK and the capacity that they consume, for the log line of the running invocation.
 
 use aws_sdk_dynamodb::config::ConfigBag;
 use aws_sdk_dynamodb::operation::{delete_item, get_item, put_item, query, transact_write_items, update_item};
@@ -12,16 +12,16 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::orchestrator::Metadata;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
-use crate::notes::{self, Noted, note};
+use crate::invocation::{self, Details, record};
 
-/// An interceptor of the SDK's clients. It makes no calls of its own: DynamoDB is asked to say with each answer what it
-/// consumed. A write whose condition failed is billed and not told, so that it is missing here.
+/// An interceptor of the SDK's clients. It makes no calls of its own: it asks DynamoDB to return the consumed capacity with each
+/// response. DynamoDB bills a write whose condition failed but does not report it, so it is missing here.
 #[derive(Debug)]
-pub(crate) struct Meter;
+pub(crate) struct UsageInterceptor;
 
-impl Intercept for Meter {
+impl Intercept for UsageInterceptor {
     fn name(&self) -> &'static str {
-        "Meter"
+        "UsageInterceptor"
     }
 
     fn modify_before_serialization(
@@ -30,8 +30,8 @@ impl Intercept for Meter {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if notes::are_taken() {
-            ask(context.input_mut());
+        if invocation::is_detailed() {
+            request_consumed_capacity(context.input_mut());
         }
         Ok(())
     }
@@ -42,9 +42,9 @@ impl Intercept for Meter {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        note(|noted| {
+        record(|details| {
             if let Some(operation) = config.load::<Metadata>() {
-                *noted.calls.entry(operation.name().to_owned()).or_default() += 1;
+                *details.calls.entry(operation.name().to_owned()).or_default() += 1;
             }
         });
         Ok(())
@@ -57,15 +57,14 @@ impl Intercept for Meter {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if let Ok(output) = context.output_or_error() {
-            note(|noted| add(noted, output));
+            record(|details| add_consumed_capacity(details, output));
         }
         Ok(())
     }
 }
 
-/// Asks to be told what the call consumes.
-fn ask(input: &mut Input) {
-    let wish = if let Some(input) = input.downcast_mut::<query::QueryInput>() {
+fn request_consumed_capacity(input: &mut Input) {
+    let requested = if let Some(input) = input.downcast_mut::<query::QueryInput>() {
         &mut input.return_consumed_capacity
     } else if let Some(input) = input.downcast_mut::<put_item::PutItemInput>() {
         &mut input.return_consumed_capacity
@@ -80,23 +79,22 @@ fn ask(input: &mut Input) {
     } else {
         return;
     };
-    wish.get_or_insert(ReturnConsumedCapacity::Total);
+    requested.get_or_insert(ReturnConsumedCapacity::Total);
 }
 
-/// Adds up what the call consumed.
-fn add(noted: &mut Noted, output: &Output) {
+fn add_consumed_capacity(details: &mut Details, output: &Output) {
     if let Some(output) = output.downcast_ref::<query::QueryOutput>() {
-        noted.read_hundredths += hundredths(output.consumed_capacity());
+        details.read_hundredths += hundredths(output.consumed_capacity());
     } else if let Some(output) = output.downcast_ref::<put_item::PutItemOutput>() {
-        noted.write_hundredths += hundredths(output.consumed_capacity());
+        details.write_hundredths += hundredths(output.consumed_capacity());
     } else if let Some(output) = output.downcast_ref::<get_item::GetItemOutput>() {
-        noted.read_hundredths += hundredths(output.consumed_capacity());
+        details.read_hundredths += hundredths(output.consumed_capacity());
     } else if let Some(output) = output.downcast_ref::<delete_item::DeleteItemOutput>() {
-        noted.write_hundredths += hundredths(output.consumed_capacity());
+        details.write_hundredths += hundredths(output.consumed_capacity());
     } else if let Some(output) = output.downcast_ref::<update_item::UpdateItemOutput>() {
-        noted.write_hundredths += hundredths(output.consumed_capacity());
+        details.write_hundredths += hundredths(output.consumed_capacity());
     } else if let Some(output) = output.downcast_ref::<transact_write_items::TransactWriteItemsOutput>() {
-        noted.write_hundredths += output.consumed_capacity().iter().map(|table| hundredths(Some(table))).sum::<u64>();
+        details.write_hundredths += output.consumed_capacity().iter().map(|table| hundredths(Some(table))).sum::<u64>();
     }
 }
 

@@ -1,7 +1,7 @@
-//! What is noted while an invocation runs: which requests, events or commits it worked on, what it spent and what is counted.
+//! What an invocation worked on, used and counted, for its line in the log.
 //!
-//! Notes are kept with the task, so that neither handlers nor stores pass them on. They are taken only while somebody listens
-//! (see [`crate::log`]); otherwise an invocation pays for its ids alone, which errors are logged with.
+//! The record belongs to the running task, so that neither handlers nor stores pass it on. Details are recorded only while
+//! invocations are logged (see [`crate::log`]); otherwise an invocation costs no more than the ids that errors are logged with.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,46 +15,43 @@ use crate::InvocationFailed;
 use crate::metrics::Metric;
 
 tokio::task_local! {
-    static CURRENT: Arc<Notes>;
+    static CURRENT: Arc<Record>;
     static CORRELATION: CorrelationId;
 }
 
-/// What the Lambda service says of an invocation.
+/// What the Lambda service says about an invocation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Invocation {
-    /// Its id; the same for each try of one asynchronous invocation.
+    /// The same for every try of one asynchronous invocation.
     pub request_id: String,
-    /// The X-Ray trace that it is a part of, as in the header `X-Amzn-Trace-Id`.
+    /// The value of the header `X-Amzn-Trace-Id`.
     pub trace: Option<String>,
 }
 
-/// The notes of one invocation.
-pub(crate) struct Notes {
+/// The record of one invocation.
+pub(crate) struct Record {
     pub function: &'static str,
     pub invocation: Invocation,
-    /// Whether anything but the ids is noted.
-    pub taken: bool,
-    noted: Mutex<Noted>,
+    /// Whether details are recorded.
+    pub is_detailed: bool,
+    details: Mutex<Details>,
 }
 
-/// What was noted.
 #[derive(Default)]
-pub(crate) struct Noted {
-    /// What the invocation worked on, each with how that ended.
+pub(crate) struct Details {
     pub items: Vec<(Item, Outcome)>,
-    /// What counts.
     pub metrics: Vec<Metric>,
     /// Calls of the AWS SDK, by operation.
     pub calls: BTreeMap<String, u32>,
-    /// Hundredths of DynamoDB's read units.
+    /// DynamoDB's read units, in hundredths.
     pub read_hundredths: u64,
-    /// Hundredths of DynamoDB's write units.
+    /// DynamoDB's write units, in hundredths.
     pub write_hundredths: u64,
-    /// How much a job did.
+    /// How many items a job processed.
     pub done: Option<usize>,
-    /// What the running request turned out to belong to.
-    pub belongs_to: Option<CorrelationId>,
-    /// A part of it failed that belongs to no item, or to one that comes again.
+    /// The correlation id that the running request was given, in place of its own.
+    pub correlation_id: Option<CorrelationId>,
+    /// The failure of a part that has no item, or whose item will be delivered again.
     pub failure: Option<Outcome>,
 }
 
@@ -77,9 +74,10 @@ enum Subject {
         route: String,
         status: u16,
     },
-    /// What happened, and where: `order#…@3` is what has version 3 in that stream.
     Event {
+        /// The event's name; those of a commit are joined with `+`.
         event: String,
+        /// The stream and the version in it, such as `order#…@3`.
         stream: String,
     },
 }
@@ -88,79 +86,81 @@ enum Subject {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub(crate) enum Outcome {
-    /// As asked.
     Ok,
-    /// A rule, or the caller's mistake, forbids it.
-    Refused { code: String },
+    /// A business rule forbids it, or the caller made a mistake.
+    Refused {
+        code: String,
+    },
     /// Something does not work.
-    Failed { kind: String },
+    Failed {
+        kind: String,
+    },
 }
 
-impl Notes {
-    pub fn new(function: &'static str, invocation: Invocation, taken: bool) -> Arc<Self> {
-        Arc::new(Self { function, invocation, taken, noted: Mutex::default() })
+impl Record {
+    pub fn new(function: &'static str, invocation: Invocation, is_detailed: bool) -> Arc<Self> {
+        Arc::new(Self { function, invocation, is_detailed, details: Mutex::default() })
     }
 
-    /// Runs an invocation that these are the notes of.
-    pub async fn of<T>(self: &Arc<Self>, invocation: impl Future<Output = T>) -> T {
+    /// Runs the invocation that this is the record of.
+    pub async fn run<T>(self: &Arc<Self>, invocation: impl Future<Output = T>) -> T {
         CURRENT.scope(Arc::clone(self), invocation).await
     }
 
-    /// Takes what was noted.
-    pub fn take(&self) -> Noted {
-        std::mem::take(&mut *self.noted.lock().unwrap_or_else(PoisonError::into_inner))
+    pub fn take_details(&self) -> Details {
+        std::mem::take(&mut *self.details.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Whether the running invocation takes notes.
-pub(crate) fn are_taken() -> bool {
-    CURRENT.try_with(|notes| notes.taken).unwrap_or_default()
+/// Whether details of the running invocation are recorded.
+pub(crate) fn is_detailed() -> bool {
+    CURRENT.try_with(|record| record.is_detailed).unwrap_or_default()
 }
 
-/// Notes something of the running invocation.
-pub(crate) fn note(what: impl FnOnce(&mut Noted)) {
-    let _ = CURRENT.try_with(|notes| {
-        if notes.taken {
-            what(&mut notes.noted.lock().unwrap_or_else(PoisonError::into_inner));
+/// Records details of the running invocation.
+pub(crate) fn record(update: impl FnOnce(&mut Details)) {
+    let _ = CURRENT.try_with(|record| {
+        if record.is_detailed {
+            update(&mut record.details.lock().unwrap_or_else(PoisonError::into_inner));
         }
     });
 }
 
-/// The ids that a line is logged with, as far as there are any.
+/// The ids of the running invocation that every log line has.
 pub(crate) fn ids() -> Vec<(&'static str, String)> {
     let mut ids = Vec::new();
-    let _ = CURRENT.try_with(|notes| {
-        ids.push(("function", notes.function.to_owned()));
-        ids.push(("requestId", notes.invocation.request_id.clone()));
+    let _ = CURRENT.try_with(|record| {
+        ids.push(("function", record.function.to_owned()));
+        ids.push(("requestId", record.invocation.request_id.clone()));
     });
     let _ = CORRELATION.try_with(|correlation_id| ids.push(("correlationId", correlation_id.to_string())));
     ids
 }
 
-/// Works on one item; what is logged meanwhile carries its correlation id.
-pub(crate) async fn item<T>(
+/// Processes one item, and records its outcome. What is logged meanwhile has the item's correlation id.
+pub(crate) async fn process_item<T>(
     correlation_id: CorrelationId,
     work: impl Future<Output = T>,
-    told: impl FnOnce(&T) -> Option<(Item, Outcome)>,
+    outcome: impl FnOnce(&T) -> Option<(Item, Outcome)>,
 ) -> T {
     let result = CORRELATION.scope(correlation_id, work).await;
-    if are_taken() {
-        let item = told(&result);
-        note(|noted| noted.items.extend(item));
+    if is_detailed() {
+        let item = outcome(&result);
+        record(|details| details.items.extend(item));
     }
     result
 }
 
-/// Notes that a part of the invocation failed, which its source is told to bring again.
-pub(crate) fn failed(error: &InvocationFailed) {
-    note(|noted| noted.failure = Some(Outcome::of_failure(error)));
+/// Records that a part of the invocation failed and will be delivered again.
+pub(crate) fn record_failure(error: &InvocationFailed) {
+    record(|details| details.failure = Some(Outcome::of_failure(error)));
 }
 
 impl Item {
     pub fn request(own_id: CorrelationId, route: String, status: u16) -> Self {
-        let mut belongs_to = None;
-        note(|noted| belongs_to = noted.belongs_to.take());
-        let correlation_id = belongs_to.unwrap_or(own_id);
+        let mut given_id = None;
+        record(|details| given_id = details.correlation_id.take());
+        let correlation_id = given_id.unwrap_or(own_id);
         Self { correlation_id, causation_id: None, subject: Subject::Request { route, status } }
     }
 

@@ -26,37 +26,37 @@ async fn read_twice_and_write_once(client: Client, _: Timestamp) -> Result<usize
 }
 
 fn dynamodb() -> Service {
-    Service::answering(&json!({"ConsumedCapacity": {"TableName": "views", "CapacityUnits": 0.5}}))
+    Service::responding(&json!({"ConsumedCapacity": {"TableName": "views", "CapacityUnits": 0.5}}))
 }
 
 #[test]
-fn what_dynamodb_consumed_is_added_up() {
+fn consumed_capacity_is_added_up() {
     let line = &lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({})])[0];
     assert_eq!((&line["ReadUnits"], &line["WriteUnits"]), (&json!(1), &json!(0.5)));
 }
 
 #[test]
-fn calls_are_counted_by_operation() {
+fn sdk_calls_are_counted_by_operation() {
     let line = &lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({})])[0];
     assert_eq!(line["calls"], json!({"GetItem": 2, "PutItem": 1}));
 }
 
 #[test]
-fn a_job_says_how_much_it_did() {
+fn job_logs_how_many_items_it_processed() {
     let line = &lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({})])[0];
     assert_eq!(line["done"], 3);
 }
 
 #[test]
-fn each_invocation_starts_from_nothing() {
+fn each_invocation_counts_from_zero() {
     let lines = lines_of(READS_AND_WRITES, &dynamodb(), Level::INFO, &[json!({}), json!({})]);
     assert_eq!(lines[0]["calls"], lines[1]["calls"]);
 }
 
 #[test]
-fn dynamodb_is_not_asked_what_it_consumed_while_nobody_listens() {
+fn consumed_capacity_is_not_requested_when_nothing_is_logged() {
     let service = dynamodb();
     let lines = lines_of(READS_AND_WRITES, &service, Level::ERROR, &[json!({})]);
-    let asked = service.asked.lock().unwrap().join("\n");
-    assert_eq!((lines, asked.contains("ReturnConsumedCapacity")), (Vec::<Value>::new(), false));
+    let requests = service.requests.lock().unwrap().join("\n");
+    assert_eq!((lines, requests.contains("ReturnConsumedCapacity")), (Vec::<Value>::new(), false));
 }
