@@ -9,9 +9,9 @@ pub mod request;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use auth::Caller;
 use axum::body::Bytes;
 use http::Request;
-use auth::Caller;
 use local::Frontrow;
 use serde_json::Value;
 use stand_ins::Authentication;
