@@ -18,14 +18,15 @@ check:
 lambdas *ARGS:
     infra/lambdas/build "$@"
 
-# Builds for AWS and deploys; the arguments are those of `sam deploy`
+# Keys, secrets and samconfig.toml for a deployment: before the first one, and --rotate for a new key
+init *ARGS:
+    cargo run -p frontrow-cli -- init "$@"
+
+# Builds for AWS and deploys a new release; the arguments are those of `sam deploy`
 deploy *ARGS:
     infra/lambdas/build --arm64
-    sam deploy --stack-name frontrow --resolve-s3 --capabilities CAPABILITY_IAM --tags application=frontrow "$@"
-
-# The alarms and the dashboard, after that; beside a stack of another name with --parameter-overrides Frontrow=NAME
-deploy-alarms *ARGS:
-    sam deploy --template alarms.yaml --stack-name frontrow-alarms --resolve-s3 --tags application=frontrow "$@"
+    cargo run -p frontrow-cli -- init --yes
+    sam deploy "$@"
 
 # Figures of the local cloud: all, or one of cost, orders, rush, start; and cold-start, after `just lambdas`
 bench *PART:
@@ -40,7 +41,7 @@ ops *ARGS:
 stories URL *ARGS:
     cargo run -p e2e --bin stories -- "$@"
 
-# Both templates on an emulator of AWS, with stories, faults and permissions
+# The templates on an emulator of AWS, with stories, faults and permissions
 emulator *ARGS:
     infra/emulator/run "$@"
 

@@ -40,9 +40,11 @@ def nothing_excessive(cluster):
     yield "no permission is excessive", not idle - known, "\n".join(sorted(idle - known))
 
 
-def short(arn):
-    """What distinguishes a resource of the stack: service and name."""
-    service, name = arn.split(":")[2], arn.split(":", 5)[5]
+def short(resource):
+    """What distinguishes a resource of the stack: service and name. What is no ARN, such as "*", stays as it is."""
+    if resource.count(":") < 5:
+        return resource
+    service, name = resource.split(":")[2], resource.split(":", 5)[5]
     if service in ("kms", "secretsmanager"):
         return service
     return f"{service} {name.removeprefix('table/').removeprefix(STACK + '-').removeprefix('event-bus/')}"

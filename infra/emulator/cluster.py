@@ -11,7 +11,6 @@ import urllib.request
 from pathlib import Path
 
 import boto3
-from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -22,8 +21,8 @@ ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm
 class Cluster:
     """Everything that runs, in a folder of its own, on ports from `port` on: the emulator, then the vendors."""
 
-    def __init__(self, folder, port, template, alarms, binaries):
-        self.folder, self.port, self.template, self.alarms, self.binaries = folder, port, template, alarms, binaries
+    def __init__(self, folder, port, template, binaries):
+        self.folder, self.port, self.template, self.binaries = folder, port, template, binaries
         self.endpoint = f"http://127.0.0.1:{port}"
         self.permissions_log = folder / "permissions.jsonl"
         self.crashes = folder / "crashes"
@@ -75,14 +74,18 @@ class Cluster:
         self._wait_for(f"{self.endpoint}/_ministack/health")
 
     def deploy(self):
-        """Puts the secrets there that the template's parameters name, and deploys the template as it is."""
+        """Deploys the template as an organizer would: `frontrow-cli init`, with a file of answers, then `sam deploy`."""
         prepared = json.loads(self._stand_ins("prepare"))
-        parameters = dict(prepared["parameters"])
+        parameters = prepared["answers"]["parameters"]
         parameters["Architecture"] = ARCHITECTURES[os.uname().machine]
         for offset, vendor in enumerate(prepared["vendors"], start=1):
             parameters[vendor] = f"http://127.0.0.1:{self.port + offset}"
-        parameters.update(self._secrets(prepared["secrets"]))
-        self._sam_deploy(self.template, STACK, parameters)
+        answers = self.folder / "answers.json"
+        answers.write_text(json.dumps({**prepared["answers"], "stack": STACK, "region": REGION}))
+        samconfig = self.folder / "samconfig.toml"
+        self._logged("init", [self.binaries / "frontrow-cli", "init", "--answers", answers, "--samconfig", samconfig])
+        sam = Path(sys.executable).parent / "sam"
+        self._logged("deploy", [sam, "deploy", "--template", self.template, "--config-file", samconfig, "--no-progressbar"])
         api_id = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId="Api")
         api_id = api_id["StackResourceDetail"]["PhysicalResourceId"]
         self.local_pages = f"http://127.0.0.1:{self.port + 1 + len(prepared['vendors'])}"
@@ -91,36 +94,17 @@ class Cluster:
         self._run("stand-ins", [self.binaries / "stand-ins", *vendors], self.environment)
         self._wait_for(f"{self.local_pages}/_local/")
 
-    def deploy_alarms(self):
-        """Deploys the stack of alarms beside the other, as it is."""
-        self._sam_deploy(self.alarms, f"{STACK}-alarms", {"Frontrow": STACK})
-
     def _stand_ins(self, task):
         command = [self.binaries / "stand-ins", "--folder", str(self.folder), task]
         return subprocess.run(command, check=True, capture_output=True, text=True, env=self.environment).stdout
 
-    def _secrets(self, secrets):
-        """Makes each secret, and gives back its ARN for the parameter whose default names it."""
-        defaults = {
-            parameter.get("Default"): name for name, parameter in yaml_parse(self.template.read_text())["Parameters"].items()
-        }
-        manager = self.client("secretsmanager")
-        arns = {}
-        for arn, text in secrets.items():
-            made = manager.create_secret(Name=arn.split(":secret:")[1], SecretString=text)
-            arns[defaults[arn]] = made["ARN"]
-        return arns
-
-    def _sam_deploy(self, template, stack, parameters):
-        sam = Path(sys.executable).parent / "sam"
-        command = [sam, "deploy", "--template", template, "--stack-name", stack, "--region", REGION, "--resolve-s3"]
-        command += ["--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"]
-        command += ["--parameter-overrides", *(f'{name}="{value}"' for name, value in parameters.items())]
-        log = self.folder / f"deploy-{stack}.log"
+    def _logged(self, name, command):
+        """Runs a command to its end, and gives up with the end of its log if it fails."""
+        log = self.folder / f"{name}.log"
         with log.open("w") as output:
             done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT)
         if done.returncode != 0:
-            raise SystemExit(f"sam deploy failed:\n{log.read_text()[-4000:]}")
+            raise SystemExit(f"{name} failed:\n{log.read_text()[-4000:]}")
 
     def stories(self, *names):
         """Runs the stories whose names contain one of these, or all; whether they passed, and what they said."""
@@ -135,11 +119,17 @@ class Cluster:
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         return done.returncode == 0, done.stdout + done.stderr
 
-    def resources(self, resource_type):
-        """Physical ids by logical id."""
-        pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
-        found = (resource for page in pages for resource in page["StackResourceSummaries"])
-        return {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in found if r["ResourceType"] == resource_type}
+    def resources(self, resource_type, stack=STACK):
+        """Physical ids by logical id, of a stack and of those that it nests."""
+        pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
+        found = {}
+        for resource in (resource for page in pages for resource in page["StackResourceSummaries"]):
+            physical_id = resource["PhysicalResourceId"]
+            if resource["ResourceType"] == resource_type:
+                found[resource["LogicalResourceId"]] = physical_id
+            if resource["ResourceType"] == "AWS::CloudFormation::Stack":
+                found.update(self.resources(resource_type, physical_id))
+        return found
 
     def queue(self, logical_id):
         """The URL of a queue."""

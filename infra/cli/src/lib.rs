@@ -1,5 +1,6 @@
-//! For who is on call: a command line over the operators' endpoints of a Frontrow, wherever it runs.
+//! For operators: what a deployment needs before it is made, and what is stuck once it runs.
 
+pub mod init;
 mod site;
 mod stuck;
 
@@ -7,6 +8,7 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
+use init::{InitArguments, InitError};
 use site::Site;
 pub use site::{SiteError, agent};
 use stuck::{DeadLetter, FailedRefund, List, StuckOrder};
@@ -35,6 +37,8 @@ pub struct Arguments {
 /// What can be done.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Task {
+    /// Makes keys and secrets, asks what only the organizer knows, and writes samconfig.toml for `sam deploy`. Safe to run again.
+    Init(InitArguments),
     /// Orders that wait for too long, refunds that could not be made, and what could not be handled.
     Stuck,
     /// What could not be handled, for each queue that holds some.
@@ -62,6 +66,9 @@ pub enum CliError {
     /// Frontrow did not do it.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// A deployment could not be prepared.
+    #[error(transparent)]
+    Init(#[from] InitError),
     /// Some letters are still where they were.
     #[error("{failed} of {of} were not sent again")]
     NotAll {
@@ -81,10 +88,14 @@ pub enum CliError {
 /// When it can't, or not all of it.
 pub fn run(arguments: &Arguments, password: Option<&str>, out: &mut dyn Write) -> Result<(), CliError> {
     let Arguments { url, email, task } = arguments;
+    if let Task::Init(arguments) = task {
+        return Ok(init::run(arguments, out)?);
+    }
     let default = (url == LOCAL_URL).then_some(LOCAL_PASSWORD);
     let password = password.or(default).ok_or_else(|| CliError::NoPassword { email: email.clone() })?;
     let site = Site::log_in(url, email, password)?;
     match task {
+        Task::Init(_) => Ok(()),
         Task::Stuck => {
             show(out, "orders wait for too long", &site.get::<List<StuckOrder>>("/ops/stuck")?)?;
             show(out, "refunds could not be made", &site.get::<List<FailedRefund>>("/ops/failed-refunds")?)?;

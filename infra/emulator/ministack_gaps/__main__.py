@@ -2,11 +2,11 @@ import sys
 
 import ministack.app
 
-from ministack_gaps import api, asynchronous, crashes, payloads, permissions, resources, speed, streams
+from ministack_gaps import api, asynchronous, crashes, nested, payloads, permissions, resources, speed, streams
 
 
 def main():
-    for module in (speed, resources, api, asynchronous, streams, permissions, crashes, payloads):
+    for module in (speed, resources, nested, api, asynchronous, streams, permissions, crashes, payloads):
         module.fill()
     sys.argv[0] = "ministack"
     return ministack.app.main()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use cloud::Clock;
 use serde::Serialize;
+use serde_json::Value;
 use stand_ins::{JournalError, NoJournal, local_pages};
 
 use crate::admin::Admin;
@@ -13,15 +14,20 @@ use crate::secrets::{Secrets, SecretsError};
 use crate::vendors::{MAIL_DOMAIN, Vendors};
 use crate::webhooks::{self, Webhooks};
 
-/// What a deployment on an emulator of AWS, outside of this process, is given.
+/// A deployment on an emulator of AWS, outside of this process.
 #[derive(Serialize)]
 pub struct Deployment {
-    /// The template's parameters, except for the vendors' URLs.
-    pub parameters: BTreeMap<String, String>,
-    /// The values of the secrets, by ARN.
-    pub secrets: BTreeMap<String, String>,
+    pub answers: Answers,
     /// The parameters for the vendors' URLs.
     pub vendors: Vec<&'static str>,
+}
+
+/// What `frontrow-cli init` is told, except for the stack, the region and the vendors' URLs.
+#[derive(Serialize)]
+pub struct Answers {
+    pub parameters: BTreeMap<String, String>,
+    /// The contents of the vendors' and the first admin's secrets. `init` generates the others.
+    pub secrets: BTreeMap<&'static str, Value>,
 }
 
 /// The stand-ins of a deployment cannot be set up.
@@ -38,7 +44,8 @@ impl Deployment {
     pub fn prepare(folder: &Path, admin: &Admin) -> Result<Self, DeploymentError> {
         let secrets = Secrets::of(Some(folder))?;
         let vendors = vendors(&secrets)?.apis().iter().map(|api| api.parameter).collect();
-        Ok(Self { parameters: parameters(admin, &secrets)?, secrets: secrets.values(&admin.password), vendors })
+        let parameters = organizer(admin).map(|(name, value)| (name.to_owned(), value)).into();
+        Ok(Self { answers: Answers { parameters, secrets: secrets.of_accounts(&admin.password).into() }, vendors })
     }
 
     /// The stand-ins with the folder's secrets, in the order of [`Deployment::vendors`], and after them their local pages. Their
@@ -55,12 +62,16 @@ fn vendors(secrets: &Secrets) -> Result<Vendors, JournalError> {
     Vendors::new(secrets, &Clock::system(), |_| Ok(Arc::new(NoJournal)))
 }
 
-/// The template's parameters that have no default, or a default for production.
-pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<String, String>, SecretsError> {
-    let parameters = [
+/// The parameters that only an organizer knows.
+fn organizer(admin: &Admin) -> [(&'static str, String); 15] {
+    [
         ("FirstAdminEmail", admin.email.clone()),
-        ("TokenPublicKey", secrets.token_public_key()?),
-        ("TicketPublicKeys", secrets.ticket_public_keys()?),
+        ("SellerName", "Frontrow Example".to_owned()),
+        ("SellerStreet", "ul. Przykładowa 1".to_owned()),
+        ("SellerCity", "Warszawa".to_owned()),
+        ("SellerPostalCode", "00-001".to_owned()),
+        ("SellerCountry", "PL".to_owned()),
+        ("SellerTaxId", "PL0000000000".to_owned()),
         ("MailgunDomain", MAIL_DOMAIN.to_owned()),
         ("MailFromAddress", format!("tickets@{MAIL_DOMAIN}")),
         ("ShipperName", "Frontrow".to_owned()),
@@ -69,12 +80,18 @@ pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<St
         ("ShipperCity", "Warszawa".to_owned()),
         ("ShipperPostalCode", "03-901".to_owned()),
         ("ShipperCountry", "PL".to_owned()),
-    ];
-    Ok(parameters.map(|(name, value)| (name.to_owned(), value)).into())
+    ]
 }
 
+/// The template's parameters that have no default, or a default for production.
+pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<String, String>, SecretsError> {
+    let keys = [("TokenPublicKey", secrets.token_public_key()?), ("TicketPublicKeys", secrets.ticket_public_keys()?)];
+    Ok(organizer(admin).into_iter().chain(keys).map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+// The answers hold secrets.
 impl fmt::Debug for Deployment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Deployment").field("parameters", &self.parameters.keys()).finish_non_exhaustive()
+        f.debug_struct("Deployment").field("vendors", &self.vendors).finish_non_exhaustive()
     }
 }

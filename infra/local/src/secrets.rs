@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Part of the secret for FedEx.
 pub(crate) const FEDEX_ACCOUNT: &str = "700000001";
@@ -112,11 +112,19 @@ impl Secrets {
 
     /// By the default ARNs in template.yaml.
     pub fn values(&self, admin_password: &str) -> BTreeMap<String, String> {
-        let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow/{name}");
-        let values = [
+        let keys = [
             ("token", json!({ "privateKey": self.token })),
             ("address", json!({ "key": self.address })),
             ("ticket", json!({ "keyId": 1, "privateKey": self.ticket })),
+        ];
+        let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow/{name}");
+        let values = keys.into_iter().chain(self.of_accounts(admin_password));
+        values.map(|(name, value)| (arn(name), value.to_string())).collect()
+    }
+
+    /// Those of the vendors' accounts and of the first admin, by the last part of their names.
+    pub fn of_accounts(&self, admin_password: &str) -> [(&'static str, Value); 4] {
+        [
             ("stripe", json!({ "apiKey": self.stripe_key, "webhookSecret": self.stripe_webhook })),
             ("mailgun", json!({ "apiKey": self.mailgun_key, "webhookSigningKey": self.mailgun_signing_key })),
             (
@@ -124,8 +132,7 @@ impl Secrets {
                 json!({ "accountNumber": FEDEX_ACCOUNT, "clientId": "frontrow", "clientSecret": self.fedex_secret }),
             ),
             ("first-admin", json!({ "password": admin_password })),
-        ];
-        values.into_iter().map(|(name, value)| (arn(name), value.to_string())).collect()
+        ]
     }
 }
 

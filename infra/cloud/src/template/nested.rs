@@ -40,10 +40,12 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
             }
         }
     }
-    if let Some(root_outputs) = root.get("Outputs") {
-        root["Outputs"] = with_outputs(root_outputs, &outputs)?;
+    if let Some(root_outputs) = root.get_mut("Outputs") {
+        *root_outputs = with_outputs(root_outputs, &outputs)?;
     }
-    root["Resources"] = Value::Object(with_routes(flat)?);
+    if let Some(resources) = root.get_mut("Resources") {
+        *resources = Value::Object(with_routes(flat)?);
+    }
     Ok(root)
 }
 
@@ -52,7 +54,7 @@ fn with_routes(mut resources: Map<String, Value>) -> Result<Map<String, Value>, 
     let apis = resources.values_mut().filter(|body| body["Type"] == "AWS::Serverless::HttpApi");
     let bodies = apis.filter_map(|api| api.get_mut("Properties")?.as_object_mut()?.remove("DefinitionBody"));
     for body in bodies.collect::<Vec<_>>() {
-        for (path, methods) in body["paths"].as_object().into_iter().flatten() {
+        for (path, methods) in body.get("paths").and_then(Value::as_object).into_iter().flatten() {
             for (method, operation) in methods.as_object().into_iter().flatten() {
                 let integration = &operation["x-amazon-apigateway-integration"];
                 let undefined = || TemplateError::Undefined(format!("the function of {method} {path}"));
@@ -112,7 +114,8 @@ impl Stack {
         if !members("Conditions").is_empty() || !members("Mappings").is_empty() {
             return Err(unreadable("conditions and mappings belong into the root".to_owned()));
         }
-        let outputs = members("Outputs").into_iter().map(|(name, output)| (name, output["Value"].clone()));
+        let outputs =
+            members("Outputs").into_iter().filter_map(|(name, output)| Some((name, output.get("Value")?.clone())));
         Ok(Self {
             id: id.to_owned(),
             arguments: Value::Object(with_defaults(&arguments, members("Parameters"))),

@@ -1,8 +1,20 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use frontrow_cli::init::{deployment, problems};
 use local::{Frontrow, Options, lambdas};
 
+/// The documented deployment, with the secrets of the local cloud.
+fn example() -> BTreeMap<String, String> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samconfig.example.toml");
+    let mut parameters = deployment(&file).unwrap().parameters;
+    parameters.retain(|name, _| !name.ends_with("SecretArn"));
+    assert!(!parameters.is_empty());
+    parameters
+}
+
 /// Why functions do not start with these parameters of the template, each with its name.
-async fn refusals(parameters: &[(&str, &str)]) -> Vec<String> {
-    let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+async fn refusals(parameters: BTreeMap<String, String>) -> Vec<String> {
     let frontrow = Frontrow::start(Options { parameters, ..Options::in_memory() }).await.unwrap();
     let mut refusals = Vec::new();
     for lambda in lambdas() {
@@ -16,7 +28,13 @@ async fn refusals(parameters: &[(&str, &str)]) -> Vec<String> {
 
 #[tokio::test]
 async fn every_function_finds_in_its_environment_what_it_needs_to_start() {
-    let refusals = refusals(&[]).await;
+    let refusals = refusals(BTreeMap::new()).await;
+    assert!(refusals.is_empty(), "{refusals:#?}");
+}
+
+#[tokio::test]
+async fn every_function_starts_with_the_documented_deployment() {
+    let refusals = refusals(example()).await;
     assert!(refusals.is_empty(), "{refusals:#?}");
 }
 
@@ -44,7 +62,11 @@ async fn function_with_an_unusable_setting_does_not_start_and_names_it() {
     ];
     let mut missed = Vec::new();
     for (parameter, value, refusal) in settings {
-        let refusals = refusals(&[(parameter, value)]).await;
+        let mut parameters = example();
+        parameters.insert(parameter.to_owned(), value.to_owned());
+        // `init` refuses it before it is deployed.
+        assert_ne!(problems(&parameters).unwrap(), Vec::<String>::new(), "{parameter}");
+        let refusals = refusals(parameters).await;
         if !refusals.iter().any(|found| found.starts_with(refusal)) {
             missed.push((parameter, refusals));
         }

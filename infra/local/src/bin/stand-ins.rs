@@ -22,7 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Print the template's parameters and the secrets of a deployment, as JSON.
+    /// Print the answers for `frontrow-cli init` of a deployment, as JSON.
     Prepare,
     /// Serve the vendors on consecutive ports of 127.0.0.1, in the order of `prepare`, and on the port after them their local pages
     /// under `/_local/`.
