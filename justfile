@@ -51,5 +51,5 @@ dynamodb-local:
 
 # One function's program with its sample event
 invoke FUNCTION:
-    infra/lambdas/build {{FUNCTION}}
-    cargo run -p runtime_api --bin runtime_api -- target/lambda/{{FUNCTION}}/bootstrap infra/events/{{FUNCTION}}.json
+    infra/lambdas/build "$(echo {{FUNCTION}} | cut -d- -f1)"
+    cargo run -p runtime_api --bin runtime_api -- {{FUNCTION}}

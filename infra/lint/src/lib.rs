@@ -1,4 +1,4 @@
-//! Refuses a template.yaml, with the alarms.yaml beside it, that lacks what Frontrow asks of everything it deploys.
+//! Refuses templates that lack what Frontrow requires of everything it deploys.
 //!
 //! cfn-lint and `sam validate` know what AWS takes; these rules know what we want of it. They look at the files as they are written.
 //! What SAM makes of it (how many resources, the roles that it adds) is checked where SAM is: in `infra/lint/template.py`.
