@@ -23,10 +23,10 @@ fn documented_samconfig_is_what_init_writes_for_the_documented_answers() {
     let desk = example();
     desk.init_with_example();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samconfig.example.toml");
-    if std::env::var_os("UPDATE_EXAMPLE").is_some() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&file, desk.samconfig()).unwrap();
     }
-    assert_eq!(desk.samconfig(), fs::read_to_string(file).unwrap(), "UPDATE_EXAMPLE=1 writes it");
+    assert_eq!(desk.samconfig(), fs::read_to_string(file).unwrap(), "UPDATE_GOLDEN=1 writes it");
 }
 
 #[test]
