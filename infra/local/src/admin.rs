@@ -1,4 +1,3 @@
-/// The first admin.
 #[derive(Debug, Clone)]
 pub struct Admin {
     pub email: String,

@@ -42,7 +42,6 @@ pub struct Options {
     pub new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
     /// Derives all secrets from this text, which makes them public. Only for repeatable runs; by default secrets are random.
     pub secrets_from: Option<String>,
-    /// The initial data.
     pub prepared: Option<Prepared>,
     /// Parameters of the template that take the place of ours and of its defaults.
     pub parameters: BTreeMap<String, String>,

@@ -3,6 +3,8 @@
 //! An integration event carries the state that its readers need, with the version of the stream it comes from, so that the
 //! newest wins and an older one that arrives late is ignored. Personal data in it is sealed. One module a publishing context.
 
+#![warn(missing_docs)]
+
 pub mod carts;
 pub mod concerts;
 mod envelope;

@@ -8,6 +8,8 @@
 //! stream is; if not, the rest is read and folded. Reads are eventually consistent, because a stale one can do no harm: the
 //! append's condition fails. Before a command is refused, and after a conflict, the stream is read again strongly.
 
+#![warn(missing_docs)]
+
 mod aggregate;
 mod commit;
 mod error;

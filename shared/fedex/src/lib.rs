@@ -6,6 +6,8 @@
 //! ([`Client::find_by_reference`]) before another is made; a parcel found that way has no label and is cancelled. See
 //! <https://developer.fedex.com/api/en-us/catalog.html>.
 
+#![warn(missing_docs)]
+
 mod address;
 mod answer;
 mod client;

@@ -2,6 +2,8 @@
 //!
 //! Pure: no I/O, no clock, no randomness, no AWS. Values are right by construction: what can be built can be used.
 
+#![warn(missing_docs)]
+
 mod address;
 mod decider;
 mod delivery_method;

@@ -4,6 +4,8 @@
 //! and a send whose outcome is [`CallError::Unknown`] is looked up ([`Client::find_accepted`]) before it is tried again. See
 //! <https://documentation.mailgun.com/docs/mailgun/api-reference/>.
 
+#![warn(missing_docs)]
+
 mod client;
 mod error;
 mod events;

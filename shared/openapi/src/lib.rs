@@ -7,6 +7,8 @@
 //!
 //! Nothing of this runs in a Lambda: the document is made by a test, kept in the repository, and served as it is.
 
+#![warn(missing_docs)]
+
 mod compatibility;
 mod conventions;
 mod document;

@@ -5,6 +5,8 @@
 //! system. PDFs are tagged and hold to PDF/UA-1 (ISO 14289-1). A language is one file in `languages/` and its line in
 //! [`Language`]; fonts are those of `fonts/`, and a character that none of them has becomes a visible box.
 
+#![warn(missing_docs)]
+
 mod calendar;
 mod fonts;
 mod language;

@@ -4,6 +4,8 @@
 //! personal rests and travels as [`Sealed`], under that key (AES-256-GCM, RFC 5116); forgetting a person is deleting the item.
 //! Source: AWS KMS Developer Guide, "Data keys"; AWS Encryption SDK, "Envelope encryption".
 
+#![warn(missing_docs)]
+
 mod cipher;
 
 use std::collections::HashMap;

@@ -4,6 +4,8 @@
 //! key again, or look it up) or [`CallError::Refused`] (a person must look). Answers are read leniently: unknown fields and
 //! unknown values never fail. See <https://docs.stripe.com/api>.
 
+#![warn(missing_docs)]
+
 mod amount;
 mod calls;
 mod client;

@@ -1,5 +1,6 @@
 //! How rules are tested: given what happened, when this is asked, then that happens. Pure: knows no cloud.
 
+#![warn(missing_docs)]
 #![allow(clippy::panic, clippy::expect_used)]
 
 mod golden;

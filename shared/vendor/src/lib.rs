@@ -4,6 +4,8 @@
 //! The connection under it is an `HttpConnector` of the AWS SDK, so that a Lambda links one TLS stack, and the local cloud
 //! can answer for a vendor in the same process.
 
+#![warn(missing_docs)]
+
 mod encoding;
 mod http_client;
 mod secret;

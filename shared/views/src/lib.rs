@@ -4,6 +4,8 @@
 //! from, and is replaced only by a newer one, in one conditional write: repeats, and messages that overtake each other, do no
 //! harm.
 
+#![warn(missing_docs)]
+
 mod cursor;
 mod page;
 

@@ -74,7 +74,6 @@ pub enum IssueError {
     /// The amounts don't fit the invoice: a person must look.
     #[error(transparent)]
     Amounts(#[from] MoneyError),
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -111,9 +111,7 @@ pub enum CallFault {
 /// The way of an event from its sender to one target.
 #[derive(Debug, Clone, Copy)]
 pub struct Hop<'a> {
-    /// The rule or schedule.
     pub from: &'a str,
-    /// The function or queue.
     pub to: &'a str,
 }
 

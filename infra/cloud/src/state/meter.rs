@@ -25,8 +25,6 @@ pub(crate) struct Counts {
     queue_requests: AtomicU64,
     calls: Mutex<BTreeMap<String, u64>>,
 }
-
-/// The usage at one time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// By function. `outside` has the calls from outside the functions, `bus` what rules send to queues, and `api` the

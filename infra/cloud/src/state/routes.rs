@@ -24,8 +24,6 @@ enum Segment {
     Parameter(String),
     Rest(String),
 }
-
-/// The route of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RouteMatch<'a> {
     pub function: &'a str,

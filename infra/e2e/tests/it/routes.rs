@@ -29,6 +29,7 @@ fn root_template_has_the_routes_of_every_context() {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&file, &expected).unwrap();
     }
+    let text = fs::read_to_string(&file).unwrap();
     let differing = text.lines().zip(expected.lines()).find(|(is, should)| is != should);
     assert!(text == expected, "UPDATE_GOLDEN=1 writes the routes; first difference: {differing:?}");
 }

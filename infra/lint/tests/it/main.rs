@@ -5,6 +5,7 @@
 mod mutations;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use lint::{Document, breaches, rules};
@@ -37,4 +38,22 @@ fn every_rule_has_a_template_that_breaks_it() {
     let broken: BTreeSet<&str> = MUTATIONS.iter().map(|mutation| mutation.rule).collect();
     let rules: BTreeSet<&str> = rules().iter().map(|rule| rule.name).collect();
     assert_eq!(broken, rules);
+}
+
+#[test]
+fn every_program_of_the_templates_is_built() {
+    let template = template();
+    let named = template.functions().filter_map(|function| function.setting("/CodeUri")?.as_str());
+    let named: BTreeSet<String> =
+        named.map(|code| code.trim_end_matches('/').rsplit('/').next().unwrap().to_owned()).collect();
+    let contexts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../functions").read_dir().unwrap();
+    let manifests = contexts.map(|context| fs::read_to_string(context.unwrap().path().join("Cargo.toml")).unwrap());
+    let built: BTreeSet<String> = manifests.flat_map(|manifest| programs(&manifest)).collect();
+    assert_eq!(named, built);
+}
+
+/// The names of a manifest's `[[bin]]` sections, which infra/lambdas/build reads too.
+fn programs(manifest: &str) -> Vec<String> {
+    let sections = manifest.split("[[bin]]").skip(1);
+    sections.map(|section| section.split('"').nth(1).unwrap().to_owned()).collect()
 }

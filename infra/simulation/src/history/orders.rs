@@ -21,8 +21,6 @@ pub enum End {
     /// Its refund failed: staff have to act.
     RefundFailed,
 }
-
-/// The final states.
 const ENDS: &[(&str, End)] = &[
     ("completed", End::Completed),
     ("cancelled", End::Cancelled),

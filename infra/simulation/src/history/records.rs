@@ -53,9 +53,7 @@ pub struct Event {
 pub struct ViewItem {
     /// The context that owns the table.
     pub context: String,
-    /// The partition key.
     pub list: String,
-    /// The sort key.
     pub place: String,
     /// The version of the stream that the item was made from.
     pub version: Option<u64>,

@@ -219,8 +219,6 @@ impl FedexStandIn {
         Reply::json(status, &body)
     }
 }
-
-/// The token of a call.
 fn bearer(call: &Call) -> Option<&str> {
     let (scheme, token) = call.header("authorization")?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)

@@ -15,9 +15,7 @@ pub(crate) struct Record {
     /// Unix second at which it was written.
     pub written: i64,
     pub keys: Value,
-    /// The new image.
     pub new: Option<Value>,
-    /// The old image.
     pub old: Option<Value>,
     /// Whether time to live deleted the item.
     pub expired: bool,

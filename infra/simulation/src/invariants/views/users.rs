@@ -2,8 +2,6 @@ use serde_json::json;
 
 use super::expected::{ExpectedItem, ExpectedItems, by_time};
 use crate::history::{History, text};
-
-/// The directory of users.
 pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     for (user, commits) in history.streams("user") {
         let events = || commits.iter().flat_map(|commit| &commit.events);
