@@ -97,11 +97,17 @@ impl SamConfig {
 fn write_overrides(parameters: &BTreeMap<String, String>) -> Array {
     let mut overrides = Array::new();
     for (name, value) in parameters {
-        overrides.push_formatted(Value::from(format!("{name}=\"{value}\"")).decorated("\n    ", ""));
+        overrides.push_formatted(text(&format!("{name}=\"{value}\"")).decorated("\n    ", ""));
     }
     overrides.set_trailing_comma(true);
     overrides.set_trailing("\n");
     overrides
+}
+
+/// On one line, also with both kinds of quotation marks in it: for those, toml_edit would take three.
+fn text(text: &str) -> Value {
+    let escaped = text.contains('\'').then(|| format!("\"{}\"", text.replace('"', "\\\"")).parse().ok());
+    escaped.flatten().unwrap_or_else(|| Value::from(text))
 }
 
 /// The forms that SAM takes: a list as it is written here, a text as `sam deploy --guided` writes it, and a table.
