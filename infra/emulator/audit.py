@@ -1,13 +1,13 @@
-"""What the roles allow, against what was asked of them: nothing was refused, and nothing is allowed that nobody needs."""
+"""Compares the roles' permissions with those that were used: none was missing, and none is unnecessary."""
 
 import fnmatch
 import json
 
 from cluster import HERE, STACK
 
-# What the stories and faults have no occasion for, a statement on a line. A statement that is neither needed nor here fails the run.
+# Permissions that the stories and faults do not use, one per line. A permission that is neither used nor listed here fails the run.
 NOT_NEEDED_HERE = HERE / "not_needed.txt"
-# The end of a line about what is needed only when a job finds something to do.
+# Ends a line about a permission that is used only when a job finds work.
 SOMETIMES = " sometimes"
 
 
@@ -17,7 +17,7 @@ def nothing_refused(cluster):
 
 
 def nothing_excessive(cluster):
-    """Each statement of each function's role was needed at least once, or is known not to be here."""
+    """Each statement of each function's role was used at least once, or is listed in not_needed.txt."""
     used = {}
     for entry in asked(cluster):
         if "role" in entry and entry["allowed"]:
@@ -36,12 +36,12 @@ def nothing_excessive(cluster):
     known = {line.removesuffix(SOMETIMES) for line in lines}
     always = {line for line in lines if not line.endswith(SOMETIMES)}
     if always - idle:
-        print(f"{NOT_NEEDED_HERE.name} has lines too many:", *sorted(always - idle), sep="\n")
+        print(f"{NOT_NEEDED_HERE.name} lists permissions that are used:", *sorted(always - idle), sep="\n")
     yield "no permission is excessive", not idle - known, "\n".join(sorted(idle - known))
 
 
 def short(resource):
-    """What distinguishes a resource of the stack: service and name. What is no ARN, such as "*", stays as it is."""
+    """Service and name of a resource of the stack. What is not an ARN, such as "*", stays as it is."""
     if resource.count(":") < 5:
         return resource
     service, name = resource.split(":")[2], resource.split(":", 5)[5]
@@ -51,7 +51,7 @@ def short(resource):
 
 
 def statements(cluster):
-    """The statements that were written for each function, with its name and role; not those of policies that AWS manages."""
+    """Each function's statements with its name and role, without AWS managed policies."""
     iam, functions = cluster.client("iam"), cluster.client("lambda")
     for name in sorted(cluster.resources("AWS::Lambda::Function").values()):
         role = functions.get_function_configuration(FunctionName=name)["Role"].rsplit("/", 1)[1]

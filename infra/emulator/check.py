@@ -1,6 +1,6 @@
-"""Deploys to the emulator, runs the stories and the faults, and says what passed; the exit code is 1 if anything failed.
+"""Deploys to the emulator, runs the stories and the fault checks, and prints what passed. The exit code is 1 if anything failed.
 
-Started by `run`, which builds what this needs.
+Started by `run`, which builds the programs.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from cluster import ROOT, Cluster
 
 
 class Report:
-    """What passed and what failed, printed as it comes."""
+    """Prints checks as they finish and keeps those that failed."""
 
     def __init__(self):
         self.started, self.failed = time.monotonic(), []
@@ -27,18 +27,18 @@ class Report:
         print(f"[{seconds // 60:02}:{seconds % 60:02}] {text}", flush=True)
 
     def take(self, outcomes):
-        for name, passed, told in outcomes:
+        for name, passed, output in outcomes:
             self.step(f"{'passed' if passed else 'FAILED'}  {name}")
             if not passed:
                 self.failed.append(name)
-                print(told, flush=True)
+                print(output, flush=True)
 
 
 def stories(cluster):
-    passed, told = cluster.stories()
-    print(told, end="", flush=True)
+    passed, output = cluster.stories()
+    print(output, end="", flush=True)
     yield "the stories", passed, ""
-    yield from faults.nothing_given_up(cluster)
+    yield from faults.no_dead_letters(cluster)
 
 
 def main():
@@ -64,12 +64,13 @@ def main():
             signal.pause()
         report.take(stories(cluster))
         report.take(payloads.same_form(cluster))
+        report.take(faults.jobs_started(cluster))
         report.take(faults.killed_processes(cluster))
         report.take(audit.nothing_refused(cluster))
         report.take(faults.removed_permission(cluster))
         report.take(faults.poisoned_records(cluster))
         report.take(faults.poisoned_events(cluster))
-        report.take(faults.sent_again(cluster))
+        report.take(faults.redriven(cluster))
         report.take(audit.nothing_excessive(cluster))
     except KeyboardInterrupt:
         report.failed.append("interrupted")

@@ -1,4 +1,4 @@
-"""The emulator, the vendors' stand-ins and the deployed stack: started, deployed, stopped."""
+"""Starts and stops the emulator and the vendors' stand-ins, and deploys the stacks."""
 
 import json
 import os
@@ -19,7 +19,7 @@ ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm
 
 
 class Cluster:
-    """Everything that runs, in a folder of its own, on ports from `port` on: the emulator, then the vendors."""
+    """All processes, in their own folder: the emulator on `port`, the vendors on the ports after it."""
 
     def __init__(self, folder, port, template, binaries):
         self.folder, self.port, self.template, self.binaries = folder, port, template, binaries
@@ -52,7 +52,7 @@ class Cluster:
         )
 
     def start(self):
-        """Starts the emulator, with every permission asked for."""
+        """Starts the emulator with permissions enforced."""
         self.crashes.mkdir(parents=True)
         self.payloads.mkdir()
         self.permissions_log.touch()
@@ -74,7 +74,7 @@ class Cluster:
         self._wait_for(f"{self.endpoint}/_ministack/health")
 
     def deploy(self):
-        """Deploys the template as an organizer would: `frontrow-cli init`, with a file of answers, then `sam deploy`."""
+        """Deploys as an organizer would: `frontrow-cli init` with an answers file, then `sam deploy`."""
         prepared = json.loads(self._stand_ins("prepare"))
         parameters = prepared["answers"]["parameters"]
         parameters["Architecture"] = ARCHITECTURES[os.uname().machine]
@@ -99,7 +99,7 @@ class Cluster:
         return subprocess.run(command, check=True, capture_output=True, text=True, env=self.environment).stdout
 
     def _logged(self, name, command):
-        """Runs a command to its end, and gives up with the end of its log if it fails."""
+        """Runs a command; if it fails, exits with the end of its log."""
         log = self.folder / f"{name}.log"
         with log.open("w") as output:
             done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT)
@@ -107,20 +107,20 @@ class Cluster:
             raise SystemExit(f"{name} failed:\n{log.read_text()[-4000:]}")
 
     def stories(self, *names):
-        """Runs the stories whose names contain one of these, or all; whether they passed, and what they said."""
+        """Runs the stories with one of these texts in their names, or all. Returns whether they passed, and their output."""
         command = [self.binaries / "stories", self.api, "--local-pages", self.local_pages, *names]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         return done.returncode == 0, done.stdout + done.stderr
 
     def command_line(self, *words):
-        """Runs the operators' command line as the admin; whether it did what it was told, and what it said."""
+        """Runs the operators' command line as the admin. Returns whether it succeeded, and its output."""
         environment = {**self.environment, "FRONTROW_URL": self.api, "FRONTROW_ADMIN_PASSWORD": "frontrow-admin"}
         command = [self.binaries / "frontrow-cli", *words]
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         return done.returncode == 0, done.stdout + done.stderr
 
     def resources(self, resource_type, stack=STACK):
-        """Physical ids by logical id, of a stack and of those that it nests."""
+        """Physical ids by logical id, of a stack and its nested stacks."""
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
         found = {}
         for resource in (resource for page in pages for resource in page["StackResourceSummaries"]):
@@ -132,11 +132,11 @@ class Cluster:
         return found
 
     def queue(self, logical_id):
-        """The URL of a queue."""
+        """The URL of a queue by its logical id."""
         return self.resources("AWS::SQS::Queue")[logical_id]
 
     def messages(self, queue_url):
-        """All messages of a queue, which holds them no more."""
+        """Receives and deletes all messages of a queue."""
         sqs, bodies = self.client("sqs"), []
         while True:
             received = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages", [])
@@ -148,7 +148,7 @@ class Cluster:
 
     def _run(self, name, command, environment):
         log = (self.folder / f"{name}.log").open("w")
-        # A session of its own: what the emulator starts, the functions, goes down with it.
+        # Its own session, so that the functions that the emulator starts end with it.
         process = subprocess.Popen(command, env=environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
         self.processes.append((name, process))
 

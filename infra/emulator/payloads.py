@@ -1,22 +1,22 @@
-"""The payloads that functions were given, against the sample events of the contexts, which are made as AWS documents them and as our
-local cloud makes them."""
+"""Compares the payloads that functions received with the sample events of the contexts, which follow AWS's documentation and which our
+local cloud reproduces."""
 
 import json
 
 from cluster import ROOT, STACK
 
-# Content, not form.
+# Members whose content is not compared.
 CONTENT = {"headers", "detail", "body", "Keys", "NewImage", "OldImage", "pathParameters", "queryStringParameters"}
 
-# Members that are there or not, depending on the request.
+# Members whose presence depends on the request.
 OPTIONAL = {"body", "cookies", "pathParameters", "queryStringParameters"}
 
-# Known differences of form, listed in README.md: (path, where it is missing).
+# Known differences, listed in README.md: (path, where the member is missing).
 KNOWN = {("requestContext.domainPrefix", "emulator")}
 
 
 def same_form(cluster):
-    """Whether each payload has the members of its sample, and of the same kind."""
+    """Each payload has the same members as its sample, with the same types."""
     differences = set()
     given = {path.stem.removeprefix(f"{STACK}-"): json.loads(path.read_text()) for path in cluster.payloads.iterdir()}
     for function, payload in given.items():
@@ -24,11 +24,11 @@ def same_form(cluster):
         sample = json.loads((ROOT / "functions" / context / "events" / f"{rest}.json").read_text())
         differences |= set(compare("", payload, sample))
     unknown = sorted(differences - KNOWN)
-    yield f"{len(given)} functions were given payloads of the documented form", not unknown, "\n".join(map(str, unknown))
+    yield f"{len(given)} functions received payloads of the documented form", not unknown, "\n".join(map(str, unknown))
 
 
 def compare(path, given, sample):
-    """The paths of members that only one has, or of different kinds."""
+    """The paths of members that only one has, or with different types."""
     if type(given) is not type(sample):
         yield path, f"emulator: {type(given).__name__}, sample: {type(sample).__name__}"
     elif isinstance(given, dict):

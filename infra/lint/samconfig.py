@@ -1,7 +1,7 @@
-"""Checks that SAM gives CloudFormation the answers of docs/answers.example.toml when it reads docs/samconfig.example.toml.
+"""Checks that SAM passes the answers of docs/answers.example.toml to CloudFormation when it reads docs/samconfig.example.toml.
 
-SAM cuts a parameter's value at its first space, unless it is quoted as `frontrow-cli init` does it. Prints each difference on a line
-and exits 1 if there is any.
+SAM cuts a parameter's value at its first space, unless it is quoted as `frontrow-cli init` does. Prints one line per difference and
+exits 1 if there is any.
 
     python infra/lint/samconfig.py        (needs aws-sam-cli, see requirements.txt)
 """
@@ -22,7 +22,7 @@ def main():
     given = CfnParameterOverridesType().convert(settings["parameter_overrides"], None, None)
     different = [name for name, answer in answers.items() if given.get(name) != answer]
     for name in different:
-        print(f"{name}: SAM reads {given.get(name)!r} in place of {answers[name]!r}")
+        print(f"{name}: SAM reads {given.get(name)!r} instead of {answers[name]!r}")
     return 1 if different or not answers else 0
 
 

@@ -1,7 +1,7 @@
-"""Checks what SAM makes of each template: that it fits into one stack, and that SAM adds no role that allows too much.
+"""Checks the result of SAM's transform of each template: its number of resources, and that SAM adds no role that allows too much.
 
-The rules for the files themselves are in this folder too, in Rust, and are checked by `cargo test`. Prints the number of resources of
-each stack, each breach on a line, and exits 1 if there is any.
+The rules for the files themselves are in this folder too, in Rust, and `cargo test` checks them. Prints the number of resources of each
+stack and one line per violation, and exits 1 if there is any.
 
     python infra/lint/template.py        (needs aws-sam-cli, see requirements.txt)
 """
@@ -16,7 +16,7 @@ from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
-# CloudFormation takes 500 resources a stack. The rest is room for what a release adds before anyone looks.
+# CloudFormation accepts 500 resources per stack. The rest is headroom.
 MAX_RESOURCES = 350
 
 
@@ -46,14 +46,14 @@ def deployed_resources(template):
     return Translator({}, Parser(), boto_session=session).translate(template, parameters)["Resources"]
 
 
-def role_breaches(resources):
-    """Roles that SAM adds must do with one verb on one resource, as ours do."""
+def role_violations(resources):
+    """Statements of roles that SAM adds must allow one action on one resource, as ours do."""
     for role, resource in resources.items():
         if resource["Type"] != "AWS::IAM::Role":
             continue
         properties = resource["Properties"]
         if properties.get("ManagedPolicyArns"):
-            yield f"{role}: SAM adds a role with policies of AWS"
+            yield f"{role}: SAM adds a role with AWS managed policies"
         for policy in properties.get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 action, allowed = statement["Action"], statement["Resource"]
@@ -61,23 +61,23 @@ def role_breaches(resources):
                     yield f"{role}: SAM adds a role with {action} on {allowed}"
 
 
-def breaches_of(name):
+def violations_of(name):
     text = (ROOT / name).read_text()
     ours = yaml_parse(text)["Resources"].keys()
     resources = deployed_resources(yaml_parse(text))
     print(f"{len(resources):>4}  {name}")
-    yield from role_breaches({role: resource for role, resource in resources.items() if role not in ours})
+    yield from role_violations({role: resource for role, resource in resources.items() if role not in ours})
     if len(resources) > MAX_RESOURCES:
         yield f"the stack of {name} has {len(resources)} resources, more than {MAX_RESOURCES}"
 
 
 def main():
-    # It warns about features that are not used here.
+    # It warns about features that we do not use.
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    breaches = [breach for name in templates() for breach in breaches_of(name)]
-    for breach in breaches:
-        print(breach)
-    return 1 if breaches else 0
+    violations = [violation for name in templates() for violation in violations_of(name)]
+    for violation in violations:
+        print(violation)
+    return 1 if violations else 0
 
 
 if __name__ == "__main__":

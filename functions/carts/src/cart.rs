@@ -1,4 +1,4 @@
-//! The cart: lines, a delivery, and the moment when both become an order.
+//! The cart: lines and a delivery, until it is confirmed and becomes an order.
 
 use std::collections::BTreeMap;
 
@@ -11,146 +11,111 @@ use kernel::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most lines of a cart.
-pub const MOST_LINES: usize = 50;
+pub const MAX_LINES: usize = 50;
 
-/// What happened to a cart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum CartEvent {
-    /// Its first item, or its delivery, opened it.
+    /// The first item or the chosen delivery opened the cart.
     CartOpened {
-        /// Whose it is.
         user_id: UserId,
     },
-    /// Tickets of a type that was not in it.
     CartItemAdded(Line),
-    /// More or fewer tickets of a type that is in it.
     CartItemQuantityChanged {
-        /// The concert.
         concert_id: ConcertId,
-        /// The ticket type.
         ticket_type_id: TicketTypeId,
-        /// How many now.
+        /// The new quantity, not the difference.
         quantity: Quantity,
     },
-    /// No tickets of that type any more.
     CartItemRemoved {
-        /// The concert.
         concert_id: ConcertId,
-        /// The ticket type.
         ticket_type_id: TicketTypeId,
     },
-    /// How the tickets reach the fan, and who buys.
     DeliveryChosen(Delivery),
-    /// The fan buys it, at these prices.
     CartConfirmed {
-        /// The lines as they are sold.
+        /// At the prices of the moment of confirmation.
         lines: Vec<Line>,
-        /// Their sum.
         total: Money,
-        /// The gateway's id of the buyer's card.
+        /// Stripe's id of the buyer's card.
         payment_method_id: Text<255>,
-        /// Whether the seats stay held when the card is declined, so that another can be tried.
+        /// Whether a declined card leaves the seats held, so that the buyer can try another one.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         keep_seats_on_decline: bool,
     },
-    /// The fan wants none of it.
     CartCancelled,
 }
 
-/// Tickets of one type, at the price seen when they were added.
+/// Tickets of one type, at the price of the moment they were added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
-    /// What they are for.
     #[serde(flatten)]
     pub offer: Offer,
-    /// How many.
     pub quantity: Quantity,
 }
 
-/// What is offered of a concert, as the buyer sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Offer {
-    /// The concert.
-    pub concert_id: ConcertId,
-    /// The concert's name.
-    pub concert_name: Text<200>,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// The ticket type.
-    pub ticket_type_id: TicketTypeId,
-    /// The ticket type's name.
-    pub ticket_type_name: Text<100>,
-    /// Price of one.
-    pub unit_price: Money,
-}
-
-impl Offer {
-    fn no_longer_sold(&self) -> CartRefusal {
-        let (concert_name, ticket_type_name) = (self.concert_name.clone(), self.ticket_type_name.clone());
-        CartRefusal::NoLongerSold { concert_name, ticket_type_name }
+impl Line {
+    fn is_for(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> bool {
+        self.offer.concert_id == concert_id && self.offer.ticket_type_id == *ticket_type_id
     }
 }
 
-/// An offer, and whether and how much of it may be bought now.
+/// A concert's ticket type, as the buyer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Offer {
+    pub concert_id: ConcertId,
+    pub concert_name: Text<200>,
+    pub starts_at: Timestamp,
+    pub ticket_type_id: TicketTypeId,
+    pub ticket_type_name: Text<100>,
+    /// Price of one ticket.
+    pub unit_price: Money,
+}
+
+/// An offer and the terms on which it is sold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
-    /// What is offered.
     pub offer: Offer,
-    /// The most that one order may have.
     pub max_per_order: Quantity,
-    /// No sales before.
+    /// The first moment of sales; absent means that they are open already.
     pub opens_at: Option<Timestamp>,
-    /// No sales from then on.
+    /// The first moment after sales.
     pub closes_at: Timestamp,
 }
 
-/// How tickets reach the fan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
-    /// By e-mail or courier.
     pub method: DeliveryMethod,
-    /// Who buys, and the address where the courier goes.
+    /// The buyer, with a postal address where the courier delivers.
     pub customer: Sealed<Customer>,
 }
 
-/// What a cart is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Cart {
-    /// Not opened.
+    /// Not opened yet.
     Nothing,
-    /// Being filled.
     Open {
-        /// Whose it is.
         user_id: UserId,
-        /// What is in it, in the order of adding.
+        /// In the order in which they were added.
         lines: Vec<Line>,
-        /// How it is to be delivered, once chosen.
         delivery: Option<Delivery>,
     },
-    /// Bought.
     Confirmed {
-        /// Whose it was.
         user_id: UserId,
-        /// How it is to be delivered.
         delivery: Delivery,
     },
-    /// Given up.
     Cancelled,
 }
 
 impl Cart {
-    /// Whether it takes no more commands.
     pub fn is_closed(&self) -> bool {
         matches!(self, Self::Confirmed { .. } | Self::Cancelled)
     }
 
-    /// What is in it.
+    /// The lines of an open cart; empty otherwise.
     pub fn lines(&self) -> &[Line] {
         match self {
             Self::Open { lines, .. } => lines,
@@ -159,120 +124,84 @@ impl Cart {
     }
 }
 
-/// What may be asked of a cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CartCommand {
-    /// Put tickets into it.
     AddCartItem {
-        /// Whose cart it is.
         user_id: UserId,
-        /// What is bought.
         sale: Sale,
-        /// How many.
         quantity: Quantity,
-        /// When this is asked.
         now: Timestamp,
     },
-    /// Have another number of them.
     ChangeCartItemQuantity {
-        /// The concert.
         concert_id: ConcertId,
-        /// The ticket type.
         ticket_type_id: TicketTypeId,
-        /// How many.
         quantity: Quantity,
-        /// The most that one order may have now.
+        /// The current limit, which may differ from the one when the item was added.
         max_per_order: Quantity,
     },
-    /// Take them out.
     RemoveCartItem {
-        /// The concert.
         concert_id: ConcertId,
-        /// The ticket type.
         ticket_type_id: TicketTypeId,
     },
-    /// Say how they are to be delivered.
     ChooseDelivery {
-        /// Whose cart it is.
         user_id: UserId,
-        /// How.
         delivery: Delivery,
     },
-    /// Buy it.
-    ConfirmCart {
-        /// What is on sale now, of all that is in the cart.
-        sales: BTreeMap<(ConcertId, TicketTypeId), Sale>,
-        /// What the buyer thinks that it comes to.
-        expected_total: Option<Money>,
-        /// The gateway's id of the buyer's card.
-        payment_method_id: Text<255>,
-        /// Whether the seats stay held when the card is declined.
-        keep_seats_on_decline: bool,
-        /// When this is asked.
-        now: Timestamp,
-    },
-    /// Give it up.
+    ConfirmCart(Confirmation),
     CancelCart,
 }
 
-/// Why not.
+/// What a buyer confirms, and what is on sale at that moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmation {
+    /// The current terms of everything in the cart; what is missing is no longer sold.
+    pub sales: BTreeMap<(ConcertId, TicketTypeId), Sale>,
+    /// The total that the buyer agreed to; absent means the total of the prices in the cart.
+    pub expected_total: Option<Money>,
+    /// Stripe's id of the buyer's card.
+    pub payment_method_id: Text<255>,
+    pub keep_seats_on_decline: bool,
+    pub now: Timestamp,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CartRefusal {
-    /// It was confirmed or cancelled.
-    #[error("The cart is closed.")]
+    #[error("The cart has been confirmed or cancelled and can no longer be changed.")]
     Closed,
-    /// That ticket type is in it.
-    #[error("These tickets are in the cart already: change their quantity.")]
+    #[error("These tickets are already in the cart. Change their quantity instead.")]
     AlreadyInCart,
-    /// That ticket type is not in it.
     #[error("These tickets are not in the cart.")]
     NotInCart,
-    /// More than one order may have.
-    #[error("One order may have at most {0} of these tickets.")]
+    #[error("An order can contain at most {0} of these tickets.")]
     TooManyTickets(Quantity),
-    /// More lines than a cart may have.
-    #[error("A cart may have at most 50 lines.")]
+    #[error("A cart can contain at most {MAX_LINES} ticket types.")]
     TooManyLines,
-    /// Two currencies don't add up.
-    #[error("The cart is in another currency: buy these tickets in an order of their own.")]
+    #[error("The cart is in another currency. Buy these tickets in a separate order.")]
     OtherCurrency,
-    /// More money than one order may come to.
-    #[error("The cart comes to more than one order may.")]
+    #[error("The total is more than one order can charge. Remove some tickets.")]
     TooExpensive,
-    /// Sales have not begun, or have ended.
     #[error("{0} is not on sale.")]
     NotOnSale(Text<200>),
-    /// The ticket type is gone: the line is to be removed.
-    #[error("{ticket_type_name} for {concert_name} is no longer sold: remove it.")]
-    NoLongerSold {
-        /// The concert.
-        concert_name: Text<200>,
-        /// What was sold.
-        ticket_type_name: Text<100>,
-    },
-    /// Nothing to buy.
-    #[error("The cart is empty.")]
+    #[error("{ticket_type_name} for {concert_name} is no longer sold. Remove it from the cart.")]
+    NoLongerSold { concert_name: Text<200>, ticket_type_name: Text<100> },
+    #[error("The cart is empty. Add tickets first.")]
     Empty,
-    /// Nobody knows where the tickets go.
-    #[error("Choose a delivery first.")]
+    #[error("The cart has no delivery. Choose a delivery method first.")]
     NoDelivery,
-    /// It would not be what the buyer saw.
-    #[error("The cart comes to {total}: confirm again with this as expectedTotal.")]
+    #[error("The total is now {total}. To accept it, confirm again with this amount as expectedTotal.")]
     Changed {
-        /// What it comes to now.
+        /// At current prices.
         total: Money,
-        /// What is no longer as it was when it was added.
+        /// Empty if the buyer merely expected another total.
         changes: Vec<Change>,
     },
 }
 
-/// A line that is no longer as it was when it was added.
+/// An offer that changed after it was added to the cart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "CartChange")]
 pub struct Change {
-    /// As it was.
     pub before: Offer,
-    /// As it is.
     pub now: Offer,
 }
 
@@ -336,69 +265,21 @@ impl Decider for Cart {
             (_, Self::Confirmed { .. } | Self::Cancelled) => Err(CartRefusal::Closed),
 
             (Command::AddCartItem { user_id, sale, quantity, now }, _) => {
-                let line = Line { offer: sale.offer.clone(), quantity: *quantity };
-                if cart.line(sale.offer.concert_id, &sale.offer.ticket_type_id).is_some() {
-                    return Err(CartRefusal::AlreadyInCart);
-                }
-                if cart.lines().len() >= MOST_LINES {
-                    return Err(CartRefusal::TooManyLines);
-                }
-                sale.check(*quantity, *now)?;
-                total(cart.lines().iter().chain([&line]))?;
-                Ok(cart.opened_for(*user_id).into_iter().chain([CartEvent::CartItemAdded(line)]).collect())
-            }
-            (Command::ChooseDelivery { user_id, delivery }, _) => {
-                let chosen = CartEvent::DeliveryChosen(delivery.clone());
-                Ok(cart.opened_for(*user_id).into_iter().chain([chosen]).collect())
+                add_item(cart, *user_id, sale, *quantity, *now)
             }
             (Command::ChangeCartItemQuantity { concert_id, ticket_type_id, quantity, max_per_order }, _) => {
-                let line = cart.line(*concert_id, ticket_type_id).ok_or(CartRefusal::NotInCart)?;
-                if line.quantity == *quantity {
-                    return Ok(vec![]);
-                }
-                if quantity > max_per_order {
-                    return Err(CartRefusal::TooManyTickets(*max_per_order));
-                }
-                let changed = Line { offer: line.offer.clone(), quantity: *quantity };
-                total(cart.lines().iter().map(|other| if other == line { &changed } else { other }))?;
-                Ok(vec![CartEvent::CartItemQuantityChanged {
-                    concert_id: *concert_id,
-                    ticket_type_id: ticket_type_id.clone(),
-                    quantity: *quantity,
-                }])
+                change_quantity(cart, *concert_id, ticket_type_id, *quantity, *max_per_order)
             }
             (Command::RemoveCartItem { concert_id, ticket_type_id }, _) => {
-                cart.line(*concert_id, ticket_type_id).ok_or(CartRefusal::NotInCart)?;
-                Ok(vec![CartEvent::CartItemRemoved { concert_id: *concert_id, ticket_type_id: ticket_type_id.clone() }])
+                remove_item(cart, *concert_id, ticket_type_id)
             }
+            (Command::ChooseDelivery { user_id, delivery }, _) => choose_delivery(cart, *user_id, delivery),
+            (Command::ConfirmCart(confirmation), _) => confirm(cart, confirmation),
             (Command::CancelCart, Self::Open { .. }) => Ok(vec![CartEvent::CartCancelled]),
-            (Command::ConfirmCart { .. }, Self::Nothing) => Err(CartRefusal::Empty),
-            (
-                Command::ConfirmCart { sales, expected_total, payment_method_id, keep_seats_on_decline, now },
-                Self::Open { lines, delivery, .. },
-            ) => {
-                if lines.is_empty() {
-                    return Err(CartRefusal::Empty);
-                }
-                if delivery.is_none() {
-                    return Err(CartRefusal::NoDelivery);
-                }
-                let (changes, lines) = at_current_prices(lines, sales, *now)?;
-                let total = total(&lines)?;
-                let agreed = expected_total.is_none_or(|expected| expected == total);
-                if !agreed || (expected_total.is_none() && !changes.is_empty()) {
-                    return Err(CartRefusal::Changed { total, changes });
-                }
-                let (payment_method_id, keep_seats_on_decline) = (payment_method_id.clone(), *keep_seats_on_decline);
-                Ok(vec![CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline }])
-            }
         }
     }
 
     fn evolve(cart: Self, event: &CartEvent) -> Self {
-        let is = |line: &Line, concert: &ConcertId, ticket_type: &TicketTypeId| {
-            line.offer.concert_id == *concert && line.offer.ticket_type_id == *ticket_type
-        };
         match (cart, event) {
             (Self::Nothing, CartEvent::CartOpened { user_id }) => {
                 Self::Open { user_id: *user_id, lines: Vec::new(), delivery: None }
@@ -411,7 +292,7 @@ impl Decider for Cart {
                 Self::Open { user_id, mut lines, delivery },
                 CartEvent::CartItemQuantityChanged { concert_id, ticket_type_id, quantity },
             ) => {
-                for line in lines.iter_mut().filter(|line| is(line, concert_id, ticket_type_id)) {
+                for line in lines.iter_mut().filter(|line| line.is_for(*concert_id, ticket_type_id)) {
                     line.quantity = *quantity;
                 }
                 Self::Open { user_id, lines, delivery }
@@ -420,7 +301,7 @@ impl Decider for Cart {
                 Self::Open { user_id, mut lines, delivery },
                 CartEvent::CartItemRemoved { concert_id, ticket_type_id },
             ) => {
-                lines.retain(|line| !is(line, concert_id, ticket_type_id));
+                lines.retain(|line| !line.is_for(*concert_id, ticket_type_id));
                 Self::Open { user_id, lines, delivery }
             }
             (Self::Open { user_id, lines, .. }, CartEvent::DeliveryChosen(delivery)) => {
@@ -435,31 +316,89 @@ impl Decider for Cart {
     }
 }
 
-impl Cart {
-    fn line(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Option<&Line> {
-        let is = |line: &&Line| line.offer.concert_id == concert_id && line.offer.ticket_type_id == *ticket_type_id;
-        self.lines().iter().find(is)
+fn add_item(
+    cart: &Cart,
+    user_id: UserId,
+    sale: &Sale,
+    quantity: Quantity,
+    now: Timestamp,
+) -> Result<Vec<CartEvent>, CartRefusal> {
+    if cart.line(sale.offer.concert_id, &sale.offer.ticket_type_id).is_some() {
+        return Err(CartRefusal::AlreadyInCart);
     }
-
-    /// The event that opens it, if nothing has.
-    fn opened_for(&self, user_id: UserId) -> Option<CartEvent> {
-        matches!(self, Self::Nothing).then_some(CartEvent::CartOpened { user_id })
+    if cart.lines().len() >= MAX_LINES {
+        return Err(CartRefusal::TooManyLines);
     }
+    check_sale(sale, quantity, now)?;
+    let line = Line { offer: sale.offer.clone(), quantity };
+    total(cart.lines().iter().chain([&line]))?;
+    Ok(cart.opened_for(user_id).into_iter().chain([CartEvent::CartItemAdded(line)]).collect())
 }
 
-impl Sale {
-    fn check(&self, quantity: Quantity, now: Timestamp) -> Result<(), CartRefusal> {
-        if self.opens_at.is_some_and(|opens_at| now < opens_at) || now >= self.closes_at {
-            return Err(CartRefusal::NotOnSale(self.offer.concert_name.clone()));
-        }
-        if quantity > self.max_per_order {
-            return Err(CartRefusal::TooManyTickets(self.max_per_order));
-        }
-        Ok(())
+fn change_quantity(
+    cart: &Cart,
+    concert_id: ConcertId,
+    ticket_type_id: &TicketTypeId,
+    quantity: Quantity,
+    max_per_order: Quantity,
+) -> Result<Vec<CartEvent>, CartRefusal> {
+    let line = cart.line(concert_id, ticket_type_id).ok_or(CartRefusal::NotInCart)?;
+    if line.quantity == quantity {
+        return Ok(vec![]);
     }
+    if quantity > max_per_order {
+        return Err(CartRefusal::TooManyTickets(max_per_order));
+    }
+    let changed = Line { offer: line.offer.clone(), quantity };
+    total(cart.lines().iter().map(|other| if other == line { &changed } else { other }))?;
+    Ok(vec![CartEvent::CartItemQuantityChanged { concert_id, ticket_type_id: ticket_type_id.clone(), quantity }])
 }
 
-/// The lines as they would be sold now, and what is different about them.
+fn remove_item(
+    cart: &Cart,
+    concert_id: ConcertId,
+    ticket_type_id: &TicketTypeId,
+) -> Result<Vec<CartEvent>, CartRefusal> {
+    cart.line(concert_id, ticket_type_id).ok_or(CartRefusal::NotInCart)?;
+    Ok(vec![CartEvent::CartItemRemoved { concert_id, ticket_type_id: ticket_type_id.clone() }])
+}
+
+fn choose_delivery(cart: &Cart, user_id: UserId, delivery: &Delivery) -> Result<Vec<CartEvent>, CartRefusal> {
+    let chosen = CartEvent::DeliveryChosen(delivery.clone());
+    Ok(cart.opened_for(user_id).into_iter().chain([chosen]).collect())
+}
+
+/// Sells at current prices. The buyer must have agreed to them: if anything changed, only the exact new total confirms the cart.
+fn confirm(cart: &Cart, confirmation: &Confirmation) -> Result<Vec<CartEvent>, CartRefusal> {
+    let Confirmation { sales, expected_total, payment_method_id, keep_seats_on_decline, now } = confirmation;
+    let Cart::Open { lines, delivery, .. } = cart else { return Err(CartRefusal::Empty) };
+    if lines.is_empty() {
+        return Err(CartRefusal::Empty);
+    }
+    if delivery.is_none() {
+        return Err(CartRefusal::NoDelivery);
+    }
+    let (changes, lines) = at_current_prices(lines, sales, *now)?;
+    let total = total(&lines)?;
+    let agreed = expected_total.map_or(changes.is_empty(), |expected| expected == total);
+    if !agreed {
+        return Err(CartRefusal::Changed { total, changes });
+    }
+    let (payment_method_id, keep_seats_on_decline) = (payment_method_id.clone(), *keep_seats_on_decline);
+    Ok(vec![CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline }])
+}
+
+fn check_sale(sale: &Sale, quantity: Quantity, now: Timestamp) -> Result<(), CartRefusal> {
+    if sale.opens_at.is_some_and(|opens_at| now < opens_at) || now >= sale.closes_at {
+        return Err(CartRefusal::NotOnSale(sale.offer.concert_name.clone()));
+    }
+    if quantity > sale.max_per_order {
+        return Err(CartRefusal::TooManyTickets(sale.max_per_order));
+    }
+    Ok(())
+}
+
+/// The lines at current prices, and the offers that changed.
 fn at_current_prices(
     lines: &[Line],
     sales: &BTreeMap<(ConcertId, TicketTypeId), Sale>,
@@ -470,8 +409,8 @@ fn at_current_prices(
     for line in lines {
         let sale = sales
             .get(&(line.offer.concert_id, line.offer.ticket_type_id.clone()))
-            .ok_or_else(|| line.offer.no_longer_sold())?;
-        sale.check(line.quantity, now)?;
+            .ok_or_else(|| no_longer_sold(&line.offer))?;
+        check_sale(sale, line.quantity, now)?;
         if sale.offer != line.offer {
             changes.push(Change { before: line.offer.clone(), now: sale.offer.clone() });
         }
@@ -480,10 +419,12 @@ fn at_current_prices(
     Ok((changes, current))
 }
 
-/// What lines come to; there must be one, to say in which currency.
-///
-/// # Errors
-/// Two currencies, or more than one order may come to.
+fn no_longer_sold(offer: &Offer) -> CartRefusal {
+    let (concert_name, ticket_type_name) = (offer.concert_name.clone(), offer.ticket_type_name.clone());
+    CartRefusal::NoLongerSold { concert_name, ticket_type_name }
+}
+
+/// The sum of the lines. Without a line there is no currency, so that is [`CartRefusal::Empty`].
 pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Result<Money, CartRefusal> {
     let mut sum: Option<Money> = None;
     for line in lines {
@@ -494,6 +435,17 @@ pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Result<Money, Car
         });
     }
     sum.ok_or(CartRefusal::Empty)
+}
+
+impl Cart {
+    fn line(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Option<&Line> {
+        self.lines().iter().find(|line| line.is_for(concert_id, ticket_type_id))
+    }
+
+    /// The event that must come first if the cart is not open yet.
+    fn opened_for(&self, user_id: UserId) -> Option<CartEvent> {
+        matches!(self, Self::Nothing).then_some(CartEvent::CartOpened { user_id })
+    }
 }
 
 impl Event for CartEvent {}

@@ -1,37 +1,38 @@
-//! Carts: what one user is about to buy.
+//! Carts: what a user is about to buy.
 //!
-//! A user has one open cart at a time. Each cart has an id of its own, worked out from the user and a running number, so that
-//! a user's history is many short streams, and two first clicks at once open one cart.
+//! A user has one open cart at a time. A cart's id is derived from the user and a sequence number, so that a user's history is
+//! many short streams, and two simultaneous first clicks open one cart.
 
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod address_check;
 pub mod cart;
-pub mod catalogue;
+mod cart_operation;
 pub mod commands;
-pub mod courier;
 pub mod open_cart;
+pub mod projections;
 pub mod publish;
 pub mod published;
-pub mod queries;
+pub mod query;
 pub mod views;
 
 /// Every Lambda of the context.
 pub fn lambdas() -> Vec<Lambda> {
     vec![
-        catalogue::LAMBDA,
         commands::add_item::LAMBDA,
         commands::cancel_cart::LAMBDA,
         commands::change_item_quantity::LAMBDA,
         commands::choose_delivery::LAMBDA,
         commands::confirm_cart::LAMBDA,
         commands::remove_item::LAMBDA,
+        projections::project_concerts::LAMBDA,
         publish::LAMBDA,
-        queries::LAMBDA,
+        query::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
     let commands = vec![
         commands::add_item::operation(),
@@ -41,5 +42,5 @@ pub fn operations() -> Vec<Operation> {
         commands::confirm_cart::operation(),
         commands::cancel_cart::operation(),
     ];
-    [queries::operations(), commands].concat()
+    [query::operations(), commands].concat()
 }

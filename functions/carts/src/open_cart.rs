@@ -1,4 +1,4 @@
-//! Which of a user's carts is the open one.
+//! Finds a user's open cart and executes commands on it.
 
 use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Loaded, Store};
 use kernel::{CartId, UserId};
@@ -7,55 +7,42 @@ use views::{Key, Views};
 
 use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal};
 
-/// How many of a user's newest closed carts are searched for what a repeated request did. Who repeats does so soon.
-const CLOSED_CARTS_LOOKED_AT: usize = 5;
+/// How many of a user's newest closed carts are searched for the result of a repeated request. Clients repeat soon, so few suffice.
+const MAX_CLOSED_CARTS_SEARCHED: usize = 5;
 
-/// The carts of users. A user's carts are numbered from 1, and a cart's id is worked out from its number; the number of the
-/// open one is kept as a hint, which may lag: carts found closed are stepped over.
+/// A user's carts are numbered from 1, and a cart's id is derived from its number. The number of the open cart is stored as a
+/// hint. The hint may lag, so the search skips closed carts.
 #[derive(Debug, Clone)]
 pub struct Carts {
     store: Store,
     views: Views,
 }
 
-/// A user's open cart.
 #[derive(Debug, Clone)]
 pub struct OpenCart {
-    /// Its id.
     pub cart_id: CartId,
-    /// What it is.
     pub cart: Cart,
-    /// Its version.
     pub version: u64,
-    /// Its number.
     number: u64,
-    /// Whether the hint says another.
+    /// Whether the stored hint has another number.
     hint_lags: bool,
 }
 
 impl Carts {
-    /// Carts in a store, with hints in the views.
     pub fn new(store: Store, views: Views) -> Self {
         Self { store, views }
     }
 
-    /// The views of the context.
     pub fn views(&self) -> &Views {
         &self.views
     }
 
-    /// The user's open cart; one that nothing has happened to yet if there is none.
-    ///
-    /// # Errors
-    /// 503 when the store can't be read.
+    /// The user's open cart. If there is none, a cart without events.
     pub async fn open(&self, user_id: UserId) -> Result<OpenCart, Problem> {
         self.find(user_id, Consistency::Strong).await
     }
 
-    /// Gives a command to the user's open cart.
-    ///
-    /// # Errors
-    /// The problem of whatever stood in the way.
+    /// Executes a command on the user's open cart.
     pub async fn execute(
         &self,
         user_id: UserId,
@@ -67,10 +54,7 @@ impl Carts {
         self.execute_on(user_id, open, command, name, request).await
     }
 
-    /// Gives a command to a cart that was just found open.
-    ///
-    /// # Errors
-    /// The problem of whatever stood in the way.
+    /// Executes a command on a cart that was just found open.
     pub async fn execute_on(
         &self,
         user_id: UserId,
@@ -88,7 +72,7 @@ impl Carts {
         let cart_id = open.cart_id;
         self.keep_hint(user_id, &open).await?;
         match self.attempt(open, command, &cause, request.expected()?).await {
-            // It was closed a moment ago, which an eventually consistent search does not see.
+            // It was closed a moment ago, and the eventually consistent read missed that.
             Err(ExecuteError::Refused(CartRefusal::Closed)) => {
                 let open = self.find(user_id, Consistency::Strong).await?;
                 let cart_id = open.cart_id;
@@ -100,14 +84,15 @@ impl Carts {
         }
     }
 
-    /// What a request did that is repeated because its answer was lost: where it closed its cart, that is no longer the open one.
+    /// The result of a request that a client repeats because the answer was lost. If the request closed its cart, the result is in
+    /// a cart that is no longer the open one.
     async fn done_before(
         &self,
         user_id: UserId,
         open: &OpenCart,
         cause: &Cause,
     ) -> Result<Option<(CartId, Executed<Cart, CartEvent>)>, Problem> {
-        for number in (1..open.number).rev().take(CLOSED_CARTS_LOOKED_AT) {
+        for number in (1..open.number).rev().take(MAX_CLOSED_CARTS_SEARCHED) {
             let cart_id = CartId::derived(&[&user_id, &number]);
             let done = self.store.find_executed::<Cart>(&Cart::stream(cart_id), cause).await;
             if let Some(done) = done.map_err(|error| Problem::store(&error))? {
@@ -128,7 +113,7 @@ impl Carts {
         self.store.execute_on::<Cart>(&Cart::stream(open.cart_id), Some(known), command, cause, expected).await
     }
 
-    /// Commands keep the hint; questions write nothing.
+    /// Only commands update the hint, because queries must not write.
     async fn keep_hint(&self, user_id: UserId, open: &OpenCart) -> Result<(), Problem> {
         if open.hint_lags {
             let kept = self.views.put(&hint_key(user_id), open.number, &open.number, None).await;
@@ -158,7 +143,7 @@ fn hint_key(user_id: UserId) -> Key {
     Key::new(format!("user#{user_id}"), "open-cart")
 }
 
-/// The problem of a command that was not carried out, with what changed where that is the reason.
+/// Adds the members of `cart_changed` to its problem.
 fn problem(error: ExecuteError<CartRefusal>) -> Problem {
     match error {
         ExecuteError::Refused(CartRefusal::Changed { total, changes }) => {

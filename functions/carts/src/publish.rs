@@ -1,4 +1,4 @@
-//! The stream of carts → the bus.
+//! The stream of carts → the event bus.
 
 use eventstore::{Commit, Store};
 use kernel::CartId;

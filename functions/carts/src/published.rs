@@ -1,4 +1,4 @@
-//! Which events leave the context, and as what.
+//! Which domain events leave the context, and as which integration events.
 
 use contracts::carts::{CartConfirmed, CartsEvent, Line};
 use contracts::ids;
@@ -6,10 +6,10 @@ use kernel::CartId;
 
 use crate::cart::{Cart, CartEvent};
 
-/// The names of the events that are published.
+/// Names of the domain events that are published.
 pub const PUBLISHED: &[&str] = &["CartConfirmed"];
 
-/// The event in the published language, if it leaves the context.
+/// The integration event, if the domain event has one.
 pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<CartsEvent> {
     let (
         CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline },

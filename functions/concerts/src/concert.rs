@@ -1,133 +1,114 @@
-//! The concert: put on sale by its organizer, who may change it until they call it off.
+//! The concert: created by its organizer, who can change it until it is cancelled.
 
 use std::collections::BTreeSet;
 
-use eventstore::{Aggregate, Carry, Event};
+use eventstore::{Aggregate, Event, Snapshots};
 use kernel::{
     ConcertId, CountryCode, Decider, Money, Quantity, Refusal, RefusalKind, Text, TicketTypeId, Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What happened to a concert.
+pub const MAX_TICKET_TYPES: usize = 50;
+
+/// The highest `max_per_order` that an organizer can choose.
+pub const MAX_PER_ORDER: u32 = 100;
+
+/// The values of [`Concert::status`] that clients can see.
+pub const STATUSES: [&str; 2] = ["scheduled", "cancelled"];
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum ConcertEvent {
-    /// It was put on sale.
     ConcertCreated {
-        /// Its id.
         concert_id: ConcertId,
-        /// Whose it is.
         organizer_id: UserId,
-        /// What it is.
         details: Details,
-        /// What is sold.
         ticket_types: Vec<TicketType>,
     },
-    /// What it is changed.
     ConcertUpdated {
-        /// What it is from now on.
         details: Details,
     },
-    /// What is sold changed.
     TicketTypesUpdated {
-        /// All that is sold from now on.
+        /// All ticket types, also those that did not change.
         ticket_types: Vec<TicketType>,
     },
-    /// It will not be performed.
     ConcertCancelled {
-        /// Why, for its ticket holders.
+        /// For the ticket holders.
         reason: Text<500>,
     },
 }
 
-/// What a concert is, without what is sold for it.
+/// Everything about a concert except its organizer and its ticket types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Details {
-    /// What it is called.
     pub name: Text<200>,
-    /// Who performs.
     pub artist: Text<200>,
-    /// When it begins.
     pub starts_at: Timestamp,
-    /// Where it is.
     pub venue: Venue,
-    /// No sales before.
+    /// The first moment of sales. Absent means that they open at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_open_at: Option<Timestamp>,
-    /// No sales from then on; when it begins, if not said.
+    /// The first moment after sales. Absent means the start of the concert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_close_at: Option<Timestamp>,
 }
 
-/// Where a concert is.
+/// The place of a concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Venue {
-    /// What the place is called.
     pub name: Text<200>,
-    /// City.
     pub city: Text<100>,
-    /// Country.
     pub country: CountryCode,
 }
 
-/// What is sold for a concert.
+/// A kind of ticket that is sold for a concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketType {
-    /// Unique in its concert.
+    /// Unique within the concert.
     pub ticket_type_id: TicketTypeId,
-    /// What it is called.
     pub name: Text<100>,
     /// Price of one ticket.
     pub price: Money,
-    /// Places.
+    /// Number of seats.
     pub capacity: Quantity,
-    /// The most that one order may have; ten, if not said.
-    #[serde(default = "ten")]
-    #[schemars(range(max = MOST_PER_ORDER))]
+    /// The most tickets of this type in one order. Defaults to 10.
+    #[serde(default = "default_max_per_order")]
+    #[schemars(range(max = MAX_PER_ORDER))]
     pub max_per_order: Quantity,
 }
 
-fn ten() -> Quantity {
+fn default_max_per_order() -> Quantity {
     Quantity::TEN
 }
 
-/// What a concert is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Concert {
-    /// Not created.
+    /// Not created yet.
     Nothing,
-    /// Will be performed.
     Scheduled(Box<Schedule>),
-    /// Will not be performed.
     Cancelled {
-        /// What was to be.
+        /// The concert as it was when it was cancelled.
         schedule: Box<Schedule>,
-        /// Why not.
         reason: Text<500>,
     },
 }
 
-/// A concert that will be performed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Schedule {
-    /// Its id.
     pub concert_id: ConcertId,
-    /// Whose it is.
     pub organizer_id: UserId,
-    /// What it is.
     pub details: Details,
-    /// What is sold.
     pub ticket_types: Vec<TicketType>,
 }
 
 impl Concert {
-    /// The concert, once it is created.
+    /// The schedule, also of a cancelled concert.
     pub fn schedule(&self) -> Option<&Schedule> {
         match self {
             Self::Nothing => None,
@@ -135,7 +116,7 @@ impl Concert {
         }
     }
 
-    /// The state's name, as clients know it.
+    /// The state's name in the API.
     pub fn status(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
@@ -145,17 +126,16 @@ impl Concert {
     }
 }
 
-/// Who wants to change a concert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Editor {
-    /// An organizer, who may change their own concerts.
+    /// Can change only their own concerts.
     Organizer(UserId),
-    /// An admin, who may change all.
+    /// Can change every concert.
     Admin,
 }
 
 impl Editor {
-    fn may_change(self, schedule: &Schedule) -> bool {
+    fn can_change(self, schedule: &Schedule) -> bool {
         match self {
             Self::Organizer(user_id) => user_id == schedule.organizer_id,
             Self::Admin => true,
@@ -163,82 +143,53 @@ impl Editor {
     }
 }
 
-/// What may be asked of a concert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConcertCommand {
-    /// Put it on sale.
     CreateConcert {
-        /// The concert.
         schedule: Schedule,
-        /// The time now.
         now: Timestamp,
     },
-    /// Change what it is.
     UpdateConcert {
-        /// Who wants it.
         editor: Editor,
-        /// What it is to be.
         details: Details,
-        /// The time now.
         now: Timestamp,
     },
-    /// Change what is sold.
     UpdateTicketTypes {
-        /// Who wants it.
         editor: Editor,
-        /// All that is to be sold.
+        /// Replaces all ticket types.
         ticket_types: Vec<TicketType>,
     },
-    /// Call it off.
     CancelConcert {
-        /// Who wants it.
         editor: Editor,
-        /// Why, for its ticket holders.
+        /// For the ticket holders.
         reason: Text<500>,
     },
 }
 
-/// The most ticket types that a concert may have.
-pub const MOST_TICKET_TYPES: usize = 50;
-
-/// The most tickets of one type that an order may be allowed.
-pub const MOST_PER_ORDER: u32 = 100;
-
-/// Why not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConcertRefusal {
-    /// There is no such concert, or it is somebody else's.
-    #[error("There is no such concert, or it is not yours.")]
+    /// One error for both cases, so that nobody learns of another organizer's concert.
+    #[error("This concert does not exist or belongs to another organizer.")]
     Unknown,
-    /// The id belongs to a concert that was created differently.
-    #[error("There is another concert under this id.")]
+    #[error("Another concert with this ID already exists.")]
     Exists,
-    /// It will not be performed.
-    #[error("The concert is cancelled.")]
+    #[error("The concert is cancelled and can no longer be changed.")]
     Cancelled,
-    /// Concerts of the past can't be sold.
-    #[error("A concert must begin in the future.")]
+    #[error("A concert must start in the future.")]
     StartsInPast,
-    /// Nobody can buy a ticket for what has begun.
-    #[error("Sales must close before the concert begins, or when it does.")]
+    #[error("Sales must close before the concert starts, or at that moment.")]
     SalesCloseAfterStart,
-    /// The sale would end before it began.
     #[error("Sales must open before they close.")]
     SalesOpenAfterClose,
-    /// There is nothing to sell.
     #[error("A concert needs at least one ticket type.")]
     NoTicketTypes,
-    /// There is too much to choose from.
-    #[error("A concert may have at most {MOST_TICKET_TYPES} ticket types.")]
+    #[error("A concert can have at most {MAX_TICKET_TYPES} ticket types.")]
     TooManyTicketTypes,
-    /// Two ticket types can't be told apart.
-    #[error("The ticket type {0} is there twice.")]
+    #[error("The ticket type {0} is listed more than once.")]
     DuplicateTicketType(TicketTypeId),
-    /// An order has one currency.
-    #[error("All prices of a concert must be in one currency.")]
+    #[error("All prices of a concert must be in the same currency.")]
     MixedCurrencies,
-    /// An order would be too large.
-    #[error("An order may be allowed at most {MOST_PER_ORDER} tickets of the type {0}.")]
+    #[error("An order can contain at most {MAX_PER_ORDER} tickets of the type {0}. Lower its maxPerOrder.")]
     MaxPerOrderTooHigh(TicketTypeId),
 }
 
@@ -276,7 +227,7 @@ impl Refusal for ConcertRefusal {
 }
 
 impl ConcertRefusal {
-    /// The field that it is about, as it is called in events and requests.
+    /// The field of the request that is wrong.
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Unknown | Self::Exists | Self::Cancelled => None,
@@ -302,55 +253,14 @@ impl Decider for Concert {
         Self::Nothing
     }
 
-    fn decide(command: &ConcertCommand, state: &Self) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
-        match (command, state) {
-            (ConcertCommand::CreateConcert { schedule, now }, Self::Nothing) => {
-                check_details(&schedule.details, *now)?;
-                check_ticket_types(&schedule.ticket_types)?;
-                let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
-                Ok(vec![ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }])
+    fn decide(command: &ConcertCommand, concert: &Self) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+        match command {
+            ConcertCommand::CreateConcert { schedule, now } => create(concert, schedule, *now),
+            ConcertCommand::UpdateConcert { editor, details, now } => update(concert, *editor, details, *now),
+            ConcertCommand::UpdateTicketTypes { editor, ticket_types } => {
+                update_ticket_types(concert, *editor, ticket_types)
             }
-            (
-                ConcertCommand::CreateConcert { schedule, .. },
-                Self::Scheduled(existing) | Self::Cancelled { schedule: existing, .. },
-            ) => {
-                if schedule == &**existing {
-                    Ok(vec![])
-                } else {
-                    Err(ConcertRefusal::Exists)
-                }
-            }
-
-            (
-                ConcertCommand::UpdateConcert { editor, .. }
-                | ConcertCommand::UpdateTicketTypes { editor, .. }
-                | ConcertCommand::CancelConcert { editor, .. },
-                Self::Scheduled(existing) | Self::Cancelled { schedule: existing, .. },
-            ) if !editor.may_change(existing) => Err(ConcertRefusal::Unknown),
-            (_, Self::Nothing) => Err(ConcertRefusal::Unknown),
-
-            (ConcertCommand::CancelConcert { reason, .. }, Self::Scheduled(_)) => {
-                Ok(vec![ConcertEvent::ConcertCancelled { reason: reason.clone() }])
-            }
-            (ConcertCommand::CancelConcert { .. }, Self::Cancelled { .. }) => Ok(vec![]),
-            (
-                ConcertCommand::UpdateConcert { .. } | ConcertCommand::UpdateTicketTypes { .. },
-                Self::Cancelled { .. },
-            ) => Err(ConcertRefusal::Cancelled),
-            (ConcertCommand::UpdateConcert { details, now, .. }, Self::Scheduled(existing)) => {
-                if existing.details == *details {
-                    return Ok(vec![]);
-                }
-                check_details(details, *now)?;
-                Ok(vec![ConcertEvent::ConcertUpdated { details: details.clone() }])
-            }
-            (ConcertCommand::UpdateTicketTypes { ticket_types, .. }, Self::Scheduled(existing)) => {
-                if existing.ticket_types == *ticket_types {
-                    return Ok(vec![]);
-                }
-                check_ticket_types(ticket_types)?;
-                Ok(vec![ConcertEvent::TicketTypesUpdated { ticket_types: ticket_types.clone() }])
-            }
+            ConcertCommand::CancelConcert { editor, reason } => cancel(concert, *editor, reason),
         }
     }
 
@@ -373,6 +283,64 @@ impl Decider for Concert {
     }
 }
 
+/// The ID is derived from the request, so a repeated request finds the concert that it has created.
+fn create(concert: &Concert, schedule: &Schedule, now: Timestamp) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    match concert.schedule() {
+        Some(existing) if existing == schedule => Ok(vec![]),
+        Some(_) => Err(ConcertRefusal::Exists),
+        None => {
+            check_details(&schedule.details, now)?;
+            check_ticket_types(&schedule.ticket_types)?;
+            let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
+            Ok(vec![ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }])
+        }
+    }
+}
+
+fn update(
+    concert: &Concert,
+    editor: Editor,
+    details: &Details,
+    now: Timestamp,
+) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    let schedule = changeable(concert, editor)?;
+    if schedule.details == *details {
+        return Ok(vec![]);
+    }
+    check_details(details, now)?;
+    Ok(vec![ConcertEvent::ConcertUpdated { details: details.clone() }])
+}
+
+fn update_ticket_types(
+    concert: &Concert,
+    editor: Editor,
+    ticket_types: &[TicketType],
+) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    let schedule = changeable(concert, editor)?;
+    if schedule.ticket_types == ticket_types {
+        return Ok(vec![]);
+    }
+    check_ticket_types(ticket_types)?;
+    Ok(vec![ConcertEvent::TicketTypesUpdated { ticket_types: ticket_types.to_vec() }])
+}
+
+fn cancel(concert: &Concert, editor: Editor, reason: &Text<500>) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    match changeable(concert, editor) {
+        Ok(_) => Ok(vec![ConcertEvent::ConcertCancelled { reason: reason.clone() }]),
+        Err(ConcertRefusal::Cancelled) => Ok(vec![]),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The schedule, if the editor can change it.
+fn changeable(concert: &Concert, editor: Editor) -> Result<&Schedule, ConcertRefusal> {
+    match concert {
+        Concert::Scheduled(schedule) if editor.can_change(schedule) => Ok(schedule),
+        Concert::Cancelled { schedule, .. } if editor.can_change(schedule) => Err(ConcertRefusal::Cancelled),
+        Concert::Nothing | Concert::Scheduled(_) | Concert::Cancelled { .. } => Err(ConcertRefusal::Unknown),
+    }
+}
+
 fn check_details(details: &Details, now: Timestamp) -> Result<(), ConcertRefusal> {
     if details.starts_at <= now {
         return Err(ConcertRefusal::StartsInPast);
@@ -389,7 +357,7 @@ fn check_details(details: &Details, now: Timestamp) -> Result<(), ConcertRefusal
 
 fn check_ticket_types(ticket_types: &[TicketType]) -> Result<(), ConcertRefusal> {
     let first = ticket_types.first().ok_or(ConcertRefusal::NoTicketTypes)?;
-    if ticket_types.len() > MOST_TICKET_TYPES {
+    if ticket_types.len() > MAX_TICKET_TYPES {
         return Err(ConcertRefusal::TooManyTicketTypes);
     }
     let mut ids = BTreeSet::new();
@@ -400,7 +368,7 @@ fn check_ticket_types(ticket_types: &[TicketType]) -> Result<(), ConcertRefusal>
         if ticket_type.price.currency() != first.price.currency() {
             return Err(ConcertRefusal::MixedCurrencies);
         }
-        if ticket_type.max_per_order.get() > MOST_PER_ORDER {
+        if ticket_type.max_per_order.get() > MAX_PER_ORDER {
             return Err(ConcertRefusal::MaxPerOrderTooHigh(ticket_type.ticket_type_id.clone()));
         }
     }
@@ -412,5 +380,5 @@ impl Event for ConcertEvent {}
 impl Aggregate for Concert {
     const CATEGORY: &'static str = "concert";
     const STATE_VERSION: u32 = 1;
-    const CARRY: Carry = Carry::WhenSmall;
+    const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 }

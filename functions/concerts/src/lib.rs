@@ -1,17 +1,17 @@
-//! Concerts: what is performed where and when, and what is sold for it.
+//! Concerts: their dates, venues and ticket types.
 //!
-//! Availability is shown here and decided elsewhere: reservations counts the seats, concerts keeps what it tells for reading.
+//! Reservations counts the free seats; concerts only keeps a copy of the counts to show them.
 
 use lambda::Lambda;
 use openapi::Operation;
 
 pub mod commands;
 pub mod concert;
-pub mod project;
-pub mod project_availability;
+mod concert_editing;
+pub mod projections;
 pub mod publish;
 pub mod published;
-pub mod queries;
+pub mod query;
 pub mod views;
 
 /// Every Lambda of the context.
@@ -21,14 +21,14 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::create_concert::LAMBDA,
         commands::update_concert::LAMBDA,
         commands::update_ticket_types::LAMBDA,
-        project::LAMBDA,
-        project_availability::LAMBDA,
+        projections::project_availability::LAMBDA,
+        projections::project_concerts::LAMBDA,
         publish::LAMBDA,
-        queries::LAMBDA,
+        query::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
     let commands = vec![
         commands::cancel_concert::operation(),
@@ -36,5 +36,5 @@ pub fn operations() -> Vec<Operation> {
         commands::update_concert::operation(),
         commands::update_ticket_types::operation(),
     ];
-    [queries::operations(), commands].concat()
+    [query::operations(), commands].concat()
 }

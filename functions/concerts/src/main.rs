@@ -1,4 +1,4 @@
-//! The program of every Lambda of `concerts`: Lambda's variable `_HANDLER` says which of them a process is.
+//! The program of every Lambda of `concerts`. The environment variable `_HANDLER` selects which one runs.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The stream of concerts → the bus.
+//! The stream of concerts → the event bus.
 
 use eventstore::{Commit, Store};
 use lambda::stream::Publication;

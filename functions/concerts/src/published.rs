@@ -1,14 +1,14 @@
-//! Which events leave the context, and as what: each with the whole concert as it is after it.
+//! Which domain events leave the context, and as which integration events. Each carries the whole concert after the event.
 
 use contracts::concerts as contract;
 use contracts::concerts::ConcertsEvent;
 
 use crate::concert::{Concert, ConcertEvent, Schedule, TicketType};
 
-/// The names of the events that are published.
+/// Names of the domain events that are published.
 pub const PUBLISHED: &[&str] = &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled"];
 
-/// The event in the published language.
+/// The integration event, if the concert exists. A cancelled concert is published without ticket types: nothing is sold any more.
 pub fn published(event: &ConcertEvent, state: &Concert) -> Option<ConcertsEvent> {
     let concert = concert(state.schedule()?);
     Some(match event {

@@ -1,4 +1,4 @@
-//! The billing profile: how a buyer wants to be named on invoices, if otherwise than on the order.
+//! The billing profile: the name, address and tax id that a buyer wants on invoices. Without one, invoices show those of the order.
 
 use eventstore::{Aggregate, Event};
 use kernel::{Decider, Sealed, Text};
@@ -7,59 +7,49 @@ use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::fmt;
 
-use crate::invoice::document::{BillingAddress, Buyer, TaxId};
+use crate::invoices::document::{BillingAddress, Buyer, TaxId};
 
-/// What is in it: personal, so it rests sealed with the person's key.
+/// Personal data: stored sealed with the person's key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "BillingProfile")]
-pub struct Details {
-    /// Name of the person or company.
+pub struct BillingDetails {
+    /// A person or a company.
     pub name: Text<200>,
-    /// Where they are.
     pub address: BillingAddress,
-    /// Their tax id, if they have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_id: Option<TaxId>,
 }
 
-// Personal: a stray `{:?}` in a log line must not give it away.
-impl fmt::Debug for Details {
+// Personal data must not leak into logs through `{:?}`.
+impl fmt::Debug for BillingDetails {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Details(…)")
+        f.write_str("BillingDetails(…)")
     }
 }
 
-impl From<Details> for Buyer {
-    fn from(Details { name, address, tax_id }: Details) -> Self {
+impl From<BillingDetails> for Buyer {
+    fn from(BillingDetails { name, address, tax_id }: BillingDetails) -> Self {
         Self { name, address: Some(address), tax_id }
     }
 }
 
-/// What happened to a billing profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum BillingProfileEvent {
-    /// It was saved.
-    BillingProfileSaved {
-        /// What is in it.
-        details: Sealed<Details>,
-    },
+    BillingProfileSaved { details: Sealed<BillingDetails> },
 }
 
-/// What a billing profile is: what was saved last, if anything was.
+/// The details that were saved last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillingProfile {
-    /// What is in it.
-    pub details: Option<Sealed<Details>>,
+    pub details: Option<Sealed<BillingDetails>>,
 }
 
-/// It is to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveBillingProfile {
-    /// What is in it.
-    pub details: Sealed<Details>,
-    /// Whether that is what is in it already: nobody but who can open the seal can tell.
+    pub details: Sealed<BillingDetails>,
+    /// The details equal the saved ones. `decide` can't compare sealed details.
     pub is_same: bool,
 }
 

@@ -1,102 +1,76 @@
-//! The invoice of a paid order, and what is known of the money that went back of it. What is issued never changes: money that goes back makes
-//! credit notes, each a document of its own.
+//! The invoice of a paid order, and the refunds of its payment. An issued invoice never changes: each refund gets a credit note.
 //!
-//! What is heard may come in any order: a refund of which finance tells before the invoice is issued is remembered, and has its credit
-//! note after it. A payment that never gets an invoice, because its money came too late and went back, gets no credit note.
+//! Messages can come in any order: a refund reported before the invoice is remembered, and gets its credit note once the invoice is
+//! issued. A payment that never gets an invoice, because it came too late and was refunded, gets no credit note.
 
 use eventstore::{Aggregate, Event};
 use kernel::{Decider, InvoiceId, Money, OrderId, RefundId, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
 
-pub mod buyer;
-pub mod content;
-pub mod credit;
-pub mod credit_note;
-pub mod document;
-pub mod issuing;
-pub mod tax;
+use crate::invoices::content::TaxTotal;
+use crate::invoices::document::Document;
 
-use content::TaxTotal;
-use document::Document;
-
-/// What happened to an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum InvoiceEvent {
-    /// It was issued.
     InvoiceIssued(Box<Document>),
-    /// Money of its payment went back; or did not after all.
-    InvoiceRefundRecorded(Refunded),
-    /// A credit note was issued that corrects it.
+    /// A refund was made, or failed afterwards.
+    InvoiceRefundRecorded(RefundRecord),
+    /// A credit note corrects the invoice.
     InvoiceCredited(Credit),
 }
 
-/// Money of the payment that went back.
+/// The newest report about a refund of the payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Refunded {
-    /// The refund.
+pub struct RefundRecord {
     pub refund_id: RefundId,
-    /// How much.
     pub amount: Money,
-    /// Whether it has gone back; not if that failed, at once or days later.
+    /// False if the refund failed, at once or days later.
     pub made: bool,
-    /// The payment's version as of which that is: the newest counts.
+    /// The payment's version in the report: the newest counts.
     pub as_of: u64,
 }
 
-/// A credit note that corrects an invoice.
+/// A credit note that corrects the invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Credit {
-    /// The credit note.
+    /// The id of the credit note.
     pub invoice_id: InvoiceId,
-    /// Its number.
     pub number: String,
-    /// The refund that it is for.
     pub refund_id: RefundId,
-    /// How much.
     pub total: Money,
-    /// The same by country and rate.
+    /// The total by country and rate.
     pub taxes: Vec<TaxTotal>,
 }
 
-/// What an invoice is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Invoice {
     /// Not issued; perhaps it never will be.
     Awaited {
-        /// What went back already.
-        refunds: Vec<Refunded>,
+        refunds: Vec<RefundRecord>,
     },
-    /// Issued.
     Issued {
-        /// As it was issued.
         document: Box<Document>,
-        /// What went back of it.
-        refunds: Vec<Refunded>,
-        /// What corrects it.
+        refunds: Vec<RefundRecord>,
         credits: Vec<Credit>,
     },
 }
 
-/// What may be asked of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvoiceCommand {
-    /// Issue it, under the number that it was given.
+    /// The document already has its number.
     IssueInvoice(Box<Document>),
-    /// Remember what became of a refund.
-    RecordRefund(Refunded),
-    /// Correct it, by a credit note that is due.
+    RecordRefund(RefundRecord),
     IssueCreditNote(Credit),
 }
 
-/// Why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvoiceRefusal {
-    /// There is nothing to correct, or not so much, as things are.
-    #[error("No such credit note is due.")]
+    /// Another credit note is due, or none, or of another amount.
+    #[error("This credit note is not due.")]
     NotDue,
 }
 
@@ -111,12 +85,11 @@ impl Refusal for InvoiceRefusal {
 }
 
 impl Invoice {
-    /// The id of an order's invoice.
     pub fn id_of(order_id: OrderId) -> InvoiceId {
         InvoiceId::derived(&[&order_id])
     }
 
-    /// The document, once it is issued.
+    /// None before it is issued.
     pub fn document(&self) -> Option<&Document> {
         match self {
             Self::Awaited { .. } => None,
@@ -124,14 +97,12 @@ impl Invoice {
         }
     }
 
-    /// What went back, as far as it is known.
-    pub fn refunds(&self) -> &[Refunded] {
+    pub fn refunds(&self) -> &[RefundRecord] {
         match self {
             Self::Awaited { refunds } | Self::Issued { refunds, .. } => refunds,
         }
     }
 
-    /// The credit notes that correct it.
     pub fn credits(&self) -> &[Credit] {
         match self {
             Self::Awaited { .. } => &[],
@@ -139,31 +110,33 @@ impl Invoice {
         }
     }
 
-    /// The refund that is to have a credit note next, and of how much: of so much as has gone back and is in none.
+    /// The next refund to get a credit note, and the amount of that.
     ///
-    /// A refund that was made, has its credit note and failed days later is made again as another one: what that gives back is in a
-    /// credit note already, so that there are never more of them than money went back, or the invoice is of.
-    pub fn due(&self) -> Option<(RefundId, Money)> {
+    /// The credit notes never exceed what was refunded, nor the invoice. A refund can be credited and fail days later; the refund that
+    /// replaces it then needs no further credit note.
+    pub fn next_credit_note(&self) -> Option<(RefundId, Money)> {
         let Self::Issued { document, refunds, credits } = self else { return None };
         let total = document.content.total;
         let made = refunds.iter().filter(|refund| refund.made).map(|refund| refund.amount);
-        let gone = least(Money::sum(total.currency(), made).ok()?, total)?;
+        let refunded = smaller(Money::sum(total.currency(), made).ok()?, total)?;
         let credited = Money::sum(total.currency(), credits.iter().map(|credit| credit.total)).ok()?;
-        let missing = gone.checked_sub(credited).ok().filter(|missing| !missing.is_zero())?;
-        let without =
-            |refund: &&Refunded| refund.made && credits.iter().all(|credit| credit.refund_id != refund.refund_id);
-        let refund = refunds.iter().find(without)?;
-        Some((refund.refund_id, least(refund.amount, missing)?))
+        let missing = refunded.checked_sub(credited).ok().filter(|missing| !missing.is_zero())?;
+        let refund = refunds.iter().find(|refund| refund.made && !self.has_credited(refund.refund_id))?;
+        Some((refund.refund_id, smaller(refund.amount, missing)?))
     }
 
-    fn refunds_mut(&mut self) -> &mut Vec<Refunded> {
+    fn has_credited(&self, refund_id: RefundId) -> bool {
+        self.credits().iter().any(|credit| credit.refund_id == refund_id)
+    }
+
+    fn refunds_mut(&mut self) -> &mut Vec<RefundRecord> {
         match self {
             Self::Awaited { refunds } | Self::Issued { refunds, .. } => refunds,
         }
     }
 }
 
-fn least(one: Money, other: Money) -> Option<Money> {
+fn smaller(one: Money, other: Money) -> Option<Money> {
     Some(if one.compare(other).ok()?.is_le() { one } else { other })
 }
 
@@ -177,28 +150,11 @@ impl Decider for Invoice {
         Self::Awaited { refunds: Vec::new() }
     }
 
-    fn decide(command: &InvoiceCommand, state: &Self) -> Result<Vec<InvoiceEvent>, InvoiceRefusal> {
+    fn decide(command: &InvoiceCommand, invoice: &Self) -> Result<Vec<InvoiceEvent>, InvoiceRefusal> {
         match command {
-            InvoiceCommand::IssueInvoice(_) if state.document().is_some() => Ok(vec![]),
-            InvoiceCommand::IssueInvoice(document) => Ok(vec![InvoiceEvent::InvoiceIssued(document.clone())]),
-            InvoiceCommand::RecordRefund(refund) => {
-                let known = state.refunds().iter().find(|known| known.refund_id == refund.refund_id);
-                let is_news = match known {
-                    // That it failed says nothing of what was never made.
-                    None => refund.made && !refund.amount.is_zero(),
-                    Some(known) => known.as_of < refund.as_of && known.made != refund.made,
-                };
-                Ok(if is_news { vec![InvoiceEvent::InvoiceRefundRecorded(refund.clone())] } else { vec![] })
-            }
-            InvoiceCommand::IssueCreditNote(credit) => {
-                if state.credits().iter().any(|known| known.refund_id == credit.refund_id) {
-                    return Ok(vec![]);
-                }
-                if state.due() != Some((credit.refund_id, credit.total)) {
-                    return Err(InvoiceRefusal::NotDue);
-                }
-                Ok(vec![InvoiceEvent::InvoiceCredited(credit.clone())])
-            }
+            InvoiceCommand::IssueInvoice(document) => Ok(issue(invoice, document)),
+            InvoiceCommand::RecordRefund(refund) => Ok(record_refund(invoice, refund)),
+            InvoiceCommand::IssueCreditNote(credit) => issue_credit_note(invoice, credit),
         }
     }
 
@@ -222,6 +178,33 @@ impl Decider for Invoice {
             }
         }
     }
+}
+
+fn issue(invoice: &Invoice, document: &Document) -> Vec<InvoiceEvent> {
+    match invoice {
+        Invoice::Awaited { .. } => vec![InvoiceEvent::InvoiceIssued(Box::new(document.clone()))],
+        Invoice::Issued { .. } => vec![],
+    }
+}
+
+/// A first report counts only if the refund was made. A later one counts if it is newer and says something else.
+fn record_refund(invoice: &Invoice, refund: &RefundRecord) -> Vec<InvoiceEvent> {
+    let known = invoice.refunds().iter().find(|known| known.refund_id == refund.refund_id);
+    let counts = match known {
+        None => refund.made && !refund.amount.is_zero(),
+        Some(known) => known.as_of < refund.as_of && known.made != refund.made,
+    };
+    if counts { vec![InvoiceEvent::InvoiceRefundRecorded(refund.clone())] } else { vec![] }
+}
+
+fn issue_credit_note(invoice: &Invoice, credit: &Credit) -> Result<Vec<InvoiceEvent>, InvoiceRefusal> {
+    if invoice.has_credited(credit.refund_id) {
+        return Ok(vec![]);
+    }
+    if invoice.next_credit_note() != Some((credit.refund_id, credit.total)) {
+        return Err(InvoiceRefusal::NotDue);
+    }
+    Ok(vec![InvoiceEvent::InvoiceCredited(credit.clone())])
 }
 
 impl Event for InvoiceEvent {}

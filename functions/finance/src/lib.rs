@@ -1,77 +1,77 @@
-//! Finance: the money of an order, and the only context that knows Stripe.
+//! Finance: payments, refunds, invoices and their reconciliation. The only context that calls Stripe.
 //!
 //! ```text
-//!  asked for ──► authorized ──► captured ──► refunded, in part or whole
+//!  requested ──► authorized ──► captured ──► refunded, in part or in full
 //!      │  ▲          │
 //!      ▼  │          └────────► released
 //!  3-D Secure
-//!      └──────► declined ──► asked for again, with another card
+//!      └──────► declined ──► requested again with another card
 //! ```
-//! Deciding never calls the gateway: what is [`due::due`] there follows from the payment, and its outcome comes back as an event.
+//! The rules of payments are in [`payments::rules`]. They never call Stripe: [`payments::next_call`] derives the next call from the payment,
+//! and its outcome is recorded as an event.
 
 use lambda::Lambda;
 use openapi::Operation;
 
-pub mod attempts;
 pub mod billing_profile;
-pub mod call_stripe;
 pub mod commands;
-pub mod concerts;
-pub mod disputes;
-pub mod due;
 pub mod invoice;
-pub mod invoice_csv;
-pub mod invoice_pdf;
-pub mod invoice_queries;
-pub mod invoice_series;
-pub mod issue_invoice;
-pub mod messages;
+pub mod invoices;
+pub mod jobs;
 pub mod payment;
+pub mod payments;
 pub mod policies;
-pub mod project;
+pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod queries;
-pub mod reasons;
-pub mod reconcile;
+pub mod query;
 pub mod reconciliation;
-pub mod refunds;
 pub mod settings;
-pub mod settle_overdue;
-pub mod stripe_webhook;
 pub mod views;
+pub mod webhooks;
+pub mod workers;
 
-/// Every Lambda of the context.
+/// Every Lambda function of the context.
 pub fn lambdas() -> Vec<Lambda> {
+    [program(), papers_program()].concat()
+}
+
+/// The Lambda functions of the program `finance`.
+pub fn program() -> Vec<Lambda> {
     vec![
-        call_stripe::LAMBDA,
         commands::refund_payment::LAMBDA,
         commands::save_billing_profile::LAMBDA,
-        concerts::LAMBDA,
-        issue_invoice::LAMBDA,
+        jobs::requeue_overdue_payments::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
         policies::when_order_payment_retried::LAMBDA,
         policies::when_order_placed::LAMBDA,
         policies::when_order_refund_requested::LAMBDA,
-        project::LAMBDA,
+        projections::project_concerts::LAMBDA,
+        projections::project_payments_and_invoices::LAMBDA,
         publish::LAMBDA,
-        queries::LAMBDA,
-        reconcile::LAMBDA,
-        settle_overdue::LAMBDA,
-        stripe_webhook::LAMBDA,
+        queries::reconcile::LAMBDA,
+        webhooks::stripe_webhook::LAMBDA,
+        workers::call_stripe::LAMBDA,
+        workers::issue_invoice::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// The Lambda functions of the program `finance-papers`: those that render PDFs and so carry the fonts.
+pub fn papers_program() -> Vec<Lambda> {
+    vec![query::LAMBDA]
+}
+
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
     [
-        queries::operations(),
+        query::operations(),
         vec![
             commands::refund_payment::operation(),
             commands::save_billing_profile::operation(),
-            reconcile::operation(),
-            stripe_webhook::operation(),
+            queries::reconcile::operation(),
+            webhooks::stripe_webhook::operation(),
         ],
     ]
     .concat()

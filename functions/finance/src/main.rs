@@ -1,7 +1,7 @@
-//! The program of every Lambda of `finance`: Lambda's variable `_HANDLER` says which of them a process is.
+//! The program of the Lambda functions of finance that need no fonts. The variable `_HANDLER` selects one of them.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lambda::run(finance::lambdas())
+    lambda::run(finance::program())
 }

@@ -1,4 +1,4 @@
-//! The stream of finance → the bus.
+//! Publishes the events of finance on the bus.
 
 use eventstore::{Commit, Store};
 use lambda::stream::Publication;

@@ -1,12 +1,12 @@
-//! Which events leave the context, and as what.
+//! Which events other contexts see, and in which form.
 
 use contracts::finance::{self, FinanceEvent, PaymentDeclined, Refund};
 use kernel::{Money, RefundId};
 
 use crate::payment::{Payment, PaymentEvent, Terms};
-use crate::refunds::Refunds;
+use crate::payments::refunds::Refunds;
 
-/// The names of the events that are published.
+/// The names of the published events.
 pub const PUBLISHED: &[&str] = &[
     "PaymentRequested",
     "PaymentActionRequired",
@@ -22,8 +22,7 @@ pub const PUBLISHED: &[&str] = &[
     "RefundFailed",
 ];
 
-/// The event in the published language. A payment that was released before it was asked for has no terms, and nobody has
-/// heard of it: it is not published.
+/// None for events that stay inside. A payment that was released before it was requested has no terms, and no other context knows it.
 pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> {
     let payment = payment(state.terms()?);
     Some(match event {
@@ -41,15 +40,15 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::PaymentReleaseRequested => FinanceEvent::PaymentReleaseRequested(payment),
         PaymentEvent::PaymentReleased { .. } => FinanceEvent::PaymentReleased(payment),
         PaymentEvent::RefundRequested(requested) => {
-            FinanceEvent::RefundRequested(refund(requested.refund_id, state, Refunds::given_back)?)
+            FinanceEvent::RefundRequested(refund(requested.refund_id, state, Refunds::requested_or_refunded)?)
         }
         PaymentEvent::PaymentRefunded { refund_id, .. } => {
-            FinanceEvent::PaymentRefunded(refund(*refund_id, state, Refunds::done)?)
+            FinanceEvent::PaymentRefunded(refund(*refund_id, state, Refunds::refunded)?)
         }
         PaymentEvent::RefundFailed { refund_id, .. } => {
-            FinanceEvent::RefundFailed(refund(*refund_id, state, Refunds::given_back)?)
+            FinanceEvent::RefundFailed(refund(*refund_id, state, Refunds::requested_or_refunded)?)
         }
-        // Between us, the gateway and the bank.
+        // They concern only finance, the gateway and the bank.
         PaymentEvent::RefundAttemptFailed { .. }
         | PaymentEvent::DisputeOpened(_)
         | PaymentEvent::DisputeUpdated { .. }
@@ -61,7 +60,7 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
     })
 }
 
-/// What others know of a refund; how much of the payment counts as given back is counted like this.
+/// `given_back` says which refunds count: the requested ones too, or only those that the gateway made.
 pub fn refund(refund_id: RefundId, state: &Payment, given_back: fn(&Refunds, Money) -> Money) -> Option<Refund> {
     let (terms, refunds) = (state.terms()?, state.refunds()?);
     let tracked = refunds.get(refund_id)?;
@@ -73,7 +72,6 @@ pub fn refund(refund_id: RefundId, state: &Payment, given_back: fn(&Refunds, Mon
     })
 }
 
-/// What others know of a payment.
 pub fn payment(terms: &Terms) -> finance::Payment {
     finance::Payment {
         payment_id: terms.payment_id,

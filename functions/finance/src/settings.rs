@@ -1,20 +1,16 @@
-//! What a deployment says of the seller and of the gateway.
+//! The deployment's settings for the seller and for Stripe.
 
 use jiff::tz::TimeZone;
 use lambda::{Env, StartError};
 use serde::Deserialize;
 use stripe::{Client, Secret};
 
-use crate::invoice::document::{BillingAddress, Seller};
-use crate::invoice::issuing::Books;
-use crate::invoice::tax::TaxRates;
+use crate::invoices::document::{BillingAddress, Seller};
+use crate::invoices::issuing::IssuerSettings;
+use crate::invoices::tax::TaxRates;
 
-/// The seller as documents show it, and what their numbers begin with.
-///
-/// # Errors
-/// [`StartError`] for what is missing in template.yaml, or not as its parameters say.
-pub fn books(env: &Env) -> Result<Books, StartError> {
-    Ok(Books {
+pub fn issuer_settings(env: &Env) -> Result<IssuerSettings, StartError> {
+    Ok(IssuerSettings {
         seller: seller(env)?,
         time_zone: time_zone(env)?,
         invoice_prefix: prefix(env, "INVOICE_PREFIX")?,
@@ -42,27 +38,16 @@ struct StripeSecret {
     api_key: String,
 }
 
-/// Stripe, as template.yaml configures it.
-///
-/// # Errors
-/// [`StartError`] without `STRIPE_URL` or `STRIPE_SECRET`.
 pub async fn stripe(env: &Env) -> Result<Client, StartError> {
     let secret: StripeSecret = env.secret("STRIPE_SECRET").await?;
     Ok(Client::new(env.vendors(), env.var("STRIPE_URL")?, &Secret::new(secret.api_key)))
 }
 
-/// Where the seller is: by it, days and years are told.
-///
-/// # Errors
-/// [`StartError`] for what is not in the IANA time zone database.
+/// The seller's time zone determines the day and year of each document.
 pub fn time_zone(env: &Env) -> Result<TimeZone, StartError> {
     TimeZone::get(env.var("SELLER_TIME_ZONE")?).map_err(|error| unusable("SELLER_TIME_ZONE", error))
 }
 
-/// Rates of tax: those that come with the program, but for the countries that the deployment gives others for.
-///
-/// # Errors
-/// [`StartError`] for what is not a list of rates.
 pub fn tax_rates(env: &Env) -> Result<TaxRates, StartError> {
     TaxRates::new(env.var("TAX_RATES")?).map_err(|error| unusable("TAX_RATES", error))
 }

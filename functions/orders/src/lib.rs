@@ -1,50 +1,51 @@
-//! Orders: the purchase that a confirmed cart became, and the process manager of everything after it.
+//! Orders: what a confirmed cart becomes, and the process manager of a purchase.
 //!
 //! ```text
 //!             reservations held          payment authorized
 //!  Placed ──────────────┬──────────────────────┬──────────► Confirmed ──► Paid ──► Completed
-//!    │                  └──── in any order ────┘              └─────────┴─ given back ──► Refunded
+//!    │                  └──── in any order ────┘                           └───────────┴─ refund ─► Refunded
 //!    ├─ a reservation fails, the card is declined, the buyer cancels ──► Cancelled
 //!    └─ not confirmed in time ──► Expired
 //! ```
+//!
+//! The rules are in [`order`]: `decide` calls one rule for each command.
 
 use lambda::Lambda;
 use openapi::Operation;
 
-pub mod cancel_concert_orders;
 pub mod commands;
+pub mod jobs;
 pub mod metrics;
 pub mod number;
 pub mod order;
+pub mod overdue;
 pub mod policies;
-pub mod project;
-pub mod project_concerts;
+pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod purchase;
-pub mod queries;
+pub mod query;
 pub mod views;
-pub mod watch_open;
 
-/// Every Lambda of the context.
+/// Every Lambda function of the context.
 pub fn lambdas() -> Vec<Lambda> {
     vec![
-        cancel_concert_orders::LAMBDA,
         commands::cancel_order::LAMBDA,
         commands::retry_payment::LAMBDA,
+        jobs::cancel_concert_orders::LAMBDA,
+        jobs::expire_orders::LAMBDA,
         policies::when_cart_confirmed::LAMBDA,
         policies::when_payment_changed::LAMBDA,
         policies::when_reservation_changed::LAMBDA,
         policies::when_tickets_delivered::LAMBDA,
-        project::LAMBDA,
-        project_concerts::LAMBDA,
+        projections::project_concerts::LAMBDA,
+        projections::project_orders::LAMBDA,
         publish::LAMBDA,
-        queries::LAMBDA,
-        watch_open::LAMBDA,
+        query::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![commands::cancel_order::operation(), commands::retry_payment::operation()]].concat()
+    [query::operations(), vec![commands::cancel_order::operation(), commands::retry_payment::operation()]].concat()
 }

@@ -1,4 +1,4 @@
-//! The program of every Lambda of `orders`: Lambda's variable `_HANDLER` says which of them a process is.
+//! The program of all Lambda functions of orders. The variable `_HANDLER` selects one of them.
 
 use std::process::ExitCode;
 

@@ -18,7 +18,6 @@ pub fn orders_cancelled() -> Metric {
     Metric::count("OrdersCancelled", 1)
 }
 
-/// Seats that were paid for.
 pub fn seats_sold(seats: u32) -> Metric {
     Metric::count("SeatsSold", seats.into())
 }
@@ -27,22 +26,22 @@ pub fn revenue(paid: Money) -> Metric {
     Metric::money("Revenue", paid)
 }
 
-/// From the buyer's confirmation of the cart until the tickets are issued and on their way.
+/// From the confirmation of the cart until the tickets are sent.
 pub fn confirm_to_tickets(duration: SignedDuration) -> Metric {
     Metric::milliseconds("ConfirmToTickets", duration)
 }
 
-/// Orders that have been open for too long.
+/// Orders that have been open for longer than `STUCK_MINUTES`.
 pub fn orders_stuck(orders: u64) -> Metric {
     Metric::count("OrdersStuck", orders)
 }
 
-/// Holds that have ended though their orders are neither confirmed nor cancelled.
+/// Holds that have ended while their orders are neither confirmed nor cancelled.
 pub fn holds_overdue(holds: u64) -> Metric {
     Metric::count("HoldsOverdue", holds)
 }
 
-/// The metrics of an event that happened at a time, in an order that is in this state after it.
+/// `order` is the state after the event, which happened at `at`.
 pub fn of_event(event: &OrderEvent, order: &Order, at: Timestamp) -> Vec<Metric> {
     match (event, order.purchase()) {
         (OrderEvent::OrderPlaced(_), _) => vec![orders_placed()],

@@ -1,12 +1,12 @@
-//! The order's number, for people: read out on the phone, typed from paper.
+//! The order's number, for people to read out on the phone and to type from paper.
 
 use kernel::{OrderId, Text, Timestamp};
 
 /// Crockford's Base32: no I, L, O or U to mistake for something else.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The number of an order, such as `2026-7GK3QD-4M`: the year, 35 bits of the order's id, and a check character that tells a
-/// mistyped character or two swapped neighbours. The order's identity is its id; a number is worked out from it.
+/// The number of an order, such as `2026-7GK3QD-4M`: the year, 35 bits of the order's id, and a check character that detects a
+/// mistyped character and two swapped neighbours. The order's identity is its id, from which the number is derived.
 pub fn order_number(order_id: OrderId, placed_at: Timestamp) -> Text<20> {
     let mut bits = order_id.uuid().as_u128();
     let mut body = [0_u8; 7];
@@ -34,17 +34,17 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_year_body_and_check() {
+    fn number_is_year_body_and_check_character() {
         assert_eq!(number(0x0123_4567_89ab_cdef), "2026-FFKQT4-Y0");
     }
 
     #[test]
-    fn the_same_order_always_has_the_same_number() {
+    fn same_order_always_has_the_same_number() {
         assert_eq!(number(42), number(42));
     }
 
     #[test]
-    fn one_other_character_changes_the_check() {
+    fn one_changed_character_changes_the_check_character() {
         assert_ne!(number(1).chars().last(), number(2).chars().last());
     }
 }

@@ -1,4 +1,4 @@
-//! The stream of orders → the bus, and the business metrics.
+//! Publishes the events of orders on the bus, and records business metrics.
 
 use eventstore::{Commit, Store};
 use lambda::stream::Publication;

@@ -1,4 +1,4 @@
-//! Which events leave the context, and as what.
+//! Which events of orders are published, and as which integration events.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use kernel::{ConcertId, Money};
 use crate::order::{CancelReason, Order, OrderEvent};
 use crate::purchase::{Line, Purchase, refund_id};
 
-/// The names of the events that are published.
+/// Names of the stored events that are published.
 pub const PUBLISHED: &[&str] = &[
     "OrderPlaced",
     "OrderConfirmed",
@@ -27,7 +27,7 @@ pub const PUBLISHED: &[&str] = &[
     "OrderRefunded",
 ];
 
-/// The event in the published language, if it leaves the context.
+/// The integration event of a stored event, if it is published. `state` is the state after the event.
 pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
     let purchase = state.purchase()?;
     let (order_id, user_id) = (purchase.order_id(), purchase.user_id);
@@ -57,13 +57,13 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             reservation_ids: reservation_ids(),
             payment_id: purchase.payment_id(),
             reason: (*reason).into(),
-            payment_failure: is_for_want_of_money(*reason).then(|| payment_failure(purchase, None)),
+            payment_failure: reason.is_failed_payment().then(|| payment_failure(purchase, None)),
         })),
         OrderEvent::OrderDeclined { reason } => Some(OrdersEvent::OrderDeclined(OrderDeclined {
             order_id,
             user_id,
             card: match state {
-                Order::Placed(waiting) => waiting.card,
+                Order::Placed(placed) => placed.card,
                 _ => 1,
             },
             payment_failure: payment_failure(purchase, Some(reason)),
@@ -100,10 +100,6 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
         | OrderEvent::OrderDeliveryFailed { .. }
         | OrderEvent::OrderAuthorized => None,
     }
-}
-
-fn is_for_want_of_money(reason: CancelReason) -> bool {
-    matches!(reason, CancelReason::PaymentDeclined | CancelReason::CaptureFailed | CancelReason::AuthorizationLapsed)
 }
 
 fn payment_failure(purchase: &Purchase, reason: Option<&String>) -> PaymentFailure {
@@ -156,7 +152,7 @@ fn refund_requested(
         payment_id: purchase.payment_id(),
         refund_id: refund_id(order_id, concert_ids),
         amount: match state {
-            // The last of it: whatever is left, so that nothing is.
+            // The last part: everything that is left of the payment.
             Order::Refunding { .. } | Order::Refunded { .. } => None,
             _ => Some(sum(&lines, purchase.total)),
         },
@@ -167,7 +163,7 @@ fn refund_requested(
     }
 }
 
-/// What lines come to. They are a part of an order whose total was worked out before: never more than that.
+/// Lines of an order add up to no more than its total, which was calculated before.
 fn sum(lines: &[&Line], total: Money) -> Money {
     let add = |sum: Money, line: &&Line| sum.checked_add(line.unit_price.times(line.quantity.get())?);
     lines.iter().try_fold(Money::zero(total.currency()), add).unwrap_or(total)

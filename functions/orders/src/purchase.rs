@@ -1,4 +1,4 @@
-//! What is bought, and what became of it once it was paid.
+//! What an order buys, and what became of it after it was paid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,32 +9,27 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What is bought, by whom, and by which reservations and payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Purchase {
-    /// The cart that it was.
+    /// The order's id is derived from it.
     pub cart_id: CartId,
-    /// Who buys.
     pub user_id: UserId,
-    /// For people.
+    /// See [`order_number`](crate::number::order_number).
     pub number: Text<20>,
-    /// When it was placed.
     pub placed_at: Timestamp,
-    /// What is bought, at the prices that the buyer agreed to.
+    /// At the prices that the buyer agreed to.
     pub lines: Vec<Line>,
-    /// The sum of the lines.
     pub total: Money,
-    /// How the tickets reach the fan.
     pub delivery: DeliveryMethod,
-    /// Who buys.
+    /// The buyer, with a postal address where a courier delivers.
     pub customer: Sealed<Customer>,
-    /// The gateway's id of the buyer's card.
+    /// Stripe's id of the buyer's card.
     pub payment_method_id: Text<255>,
-    /// Whether the seats stay held when the card is declined, so that another can be tried.
+    /// Whether a declined card leaves the seats held, so that the buyer can try another one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_seats_on_decline: bool,
-    /// When it was taken up again after its end, since its money had come late.
+    /// When the order was reinstated: it had ended before its payment was captured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reinstated_at: Option<Timestamp>,
 }
@@ -54,20 +49,17 @@ pub struct Line {
     pub unit_price: Money,
 }
 
-/// Whether an order waits for a reservation.
+/// Which of an order's reservations one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// It does.
-    Now,
-    /// It did, until it was reinstated with others.
-    Before,
-    /// It never did.
-    Never,
+pub enum RequestedReservation {
+    Current,
+    /// It has ended; the reinstated order requested another one.
+    BeforeReinstatement,
 }
 
 impl Purchase {
-    /// The concerts of the order, each with its reservation: both contexts know it by this id. A reservation ends once, so that a
-    /// reinstated order has others.
+    /// One reservation for each concert, under the id by which reservations know it too. A reservation ends once, so that a
+    /// reinstated order has new ones.
     pub fn reservations(&self) -> BTreeMap<ReservationId, ConcertId> {
         let order_id = self.order_id();
         let reservation_id = |concert_id: &ConcertId| match self.reinstated_at {
@@ -77,35 +69,32 @@ impl Purchase {
         self.concert_ids().iter().map(|concert_id| (reservation_id(concert_id), *concert_id)).collect()
     }
 
-    /// Whether it waits for a reservation.
-    pub fn asked(&self, reservation_id: &ReservationId) -> Asked {
+    /// None for a reservation of another order.
+    pub fn requested_reservation(&self, reservation_id: ReservationId) -> Option<RequestedReservation> {
         let order_id = self.order_id();
-        let was_first = |concert_id| first_reservation_id(order_id, concert_id) == *reservation_id;
-        if self.reservations().contains_key(reservation_id) {
-            Asked::Now
+        let was_first = |concert_id| first_reservation_id(order_id, concert_id) == reservation_id;
+        if self.reservations().contains_key(&reservation_id) {
+            Some(RequestedReservation::Current)
         } else if self.concert_ids().into_iter().any(was_first) {
-            Asked::Before
+            Some(RequestedReservation::BeforeReinstatement)
         } else {
-            Asked::Never
+            None
         }
     }
 
-    /// Since when seats are asked for.
-    pub fn asked_at(&self) -> Timestamp {
+    /// The last time that seats were requested.
+    pub fn seats_requested_at(&self) -> Timestamp {
         self.reinstated_at.unwrap_or(self.placed_at)
     }
 
-    /// All its concerts.
     pub fn concert_ids(&self) -> BTreeSet<ConcertId> {
         self.lines.iter().map(|line| line.concert_id).collect()
     }
 
-    /// The order's id.
     pub fn order_id(&self) -> OrderId {
         ids::order_id(self.cart_id)
     }
 
-    /// The order's payment.
     pub fn payment_id(&self) -> PaymentId {
         ids::payment_id(self.order_id())
     }
@@ -119,30 +108,28 @@ fn first_reservation_id(order_id: OrderId, concert_id: ConcertId) -> Reservation
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sale {
-    /// What was bought.
     pub purchase: Purchase,
-    /// The concerts whose seats went back, or are going.
+    /// The concerts with returned seats; their refunds may be under way.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub given_back: BTreeSet<ConcertId>,
-    /// Deliveries of its tickets that failed for good.
+    pub returned: BTreeSet<ConcertId>,
+    /// Deliveries of its tickets that failed permanently.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub failed_deliveries: BTreeSet<DeliveryId>,
 }
 
 impl Sale {
-    /// The concerts whose seats the buyer has still.
-    pub fn kept(&self) -> BTreeSet<ConcertId> {
-        self.purchase.concert_ids().difference(&self.given_back).copied().collect()
+    /// The concerts for which the buyer still has seats.
+    pub fn kept_concerts(&self) -> BTreeSet<ConcertId> {
+        self.purchase.concert_ids().difference(&self.returned).copied().collect()
     }
 
-    /// The same, after the seats at these concerts went back.
+    /// After the seats at these concerts were returned.
     pub fn without(mut self, concert_ids: &BTreeSet<ConcertId>) -> Self {
-        self.given_back.extend(concert_ids);
+        self.returned.extend(concert_ids);
         self
     }
 
-    /// The same, after a delivery of its tickets failed.
-    pub fn with_failed(mut self, delivery_id: DeliveryId) -> Self {
+    pub fn with_failed_delivery(mut self, delivery_id: DeliveryId) -> Self {
         self.failed_deliveries.insert(delivery_id);
         self
     }
@@ -150,11 +137,11 @@ impl Sale {
 
 impl From<Purchase> for Sale {
     fn from(purchase: Purchase) -> Self {
-        Self { purchase, given_back: BTreeSet::new(), failed_deliveries: BTreeSet::new() }
+        Self { purchase, returned: BTreeSet::new(), failed_deliveries: BTreeSet::new() }
     }
 }
 
-/// The id of the refund for the seats at these concerts of an order: asking twice refunds once.
+/// Derived from what is refunded, so that a repeated request refunds once.
 pub fn refund_id(order_id: OrderId, concert_ids: &BTreeSet<ConcertId>) -> RefundId {
     let concerts: Vec<String> = concert_ids.iter().map(ToString::to_string).collect();
     RefundId::derived(&[&order_id, &concerts.join(",")])

@@ -1,35 +1,31 @@
-//! Reservations: seats held for one order at one concert, until they are sold or let go. Never one seat twice.
+//! Reservations: seats held for one order at one concert, until they are sold or released. No seat is sold twice.
 //!
-//! A concert's [`allotment`] says what of it is on sale. Each ticket type's capacity is cut into ticket pools, streams of
-//! their own, so that a whole city can buy at once: a [`ticket_pool`] only counts (capacity, held, sold), while who holds what
-//! is in the [`reservation`]. Both change in one transaction, or neither does. So a pool needs no list of reservations, its
-//! newest commit stays one write unit with the counts in it, and reading it costs half a read unit however long its stream is.
+//! [`pools::sale_terms`] has the terms on which a concert's tickets are sold. The capacity of each ticket type is divided over ticket
+//! pools, each a stream, so that many buyers can buy at the same time. A [`pools::ticket_pool`] only counts seats (capacity, held, sold);
+//! who holds them is in the [`reservation`]. Both change in one transaction or not at all. So a pool needs no list of reservations, its
+//! newest commit stays one write unit including its counts, and reading it costs half a read unit however long its stream is.
 //!
-//! [`booking`] is where that transaction is made. It tries one pool first, chosen by a pinned hash of the order's id; goes on
-//! to another after a conflict; and looks at all pools of the ticket type, strongly, before it takes from several at once
-//! ([`allocation`]) or says that they are sold out. [`fitting`] keeps the pools together as large as the concert says.
+//! [`seat_holds`] makes that transaction. It tries one pool first, selected by a fixed hash of the order's id; after a conflict it tries
+//! another one; and it reads all pools of the ticket type, strongly consistent, before it takes seats from several pools
+//! ([`pools::allocation`]) or refuses because they are sold out. [`pools::pool_sizing`] keeps the pools together as large as the concert's
+//! capacity.
 
 use lambda::Lambda;
 use openapi::Operation;
 
-pub mod allocation;
-pub mod allotment;
-pub mod booking;
 pub mod commands;
-pub mod fitting;
 pub mod policies;
-pub mod pool_id;
-pub mod project;
+pub mod pools;
+pub mod projections;
 pub mod publish;
 pub mod published;
-pub mod queries;
+pub mod query;
 pub mod reservation;
-pub mod revenue;
+pub mod seat_holds;
 pub mod seat_moves;
-pub mod ticket_pool;
 pub mod views;
 
-/// Every Lambda of the context.
+/// Every Lambda function of the context.
 pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::cancel_reservation::LAMBDA,
@@ -38,14 +34,14 @@ pub fn lambdas() -> Vec<Lambda> {
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
         policies::when_order_placed::LAMBDA,
-        project::LAMBDA,
+        projections::project_reservations::LAMBDA,
         publish::LAMBDA,
-        queries::LAMBDA,
+        query::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
-    [queries::operations(), vec![commands::cancel_reservation::operation(), commands::extend_reservation::operation()]]
+    [query::operations(), vec![commands::cancel_reservation::operation(), commands::extend_reservation::operation()]]
         .concat()
 }

@@ -1,13 +1,13 @@
-//! The stream of reservations and pools → the bus.
+//! Publishes the events of reservations and ticket pools on the bus.
 
 use eventstore::{Aggregate, Commit, Store};
 use kernel::Invalid;
 use lambda::stream::{self, Publication, translate};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError};
 
-use crate::published::{OF_POOLS, OF_RESERVATIONS, of_pool, of_reservation};
+use crate::pools::ticket_pool::{TicketPool, TicketPoolEvent};
+use crate::published::{POOL_EVENTS, RESERVATION_EVENTS, of_pool, of_reservation};
 use crate::reservation::{Reservation, ReservationEvent};
-use crate::ticket_pool::{TicketPool, TicketPoolEvent};
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-publish", build: &build };
 
@@ -22,12 +22,12 @@ async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, Invoc
         Reservation::CATEGORY => {
             let id = commit.stream.key().parse().map_err(stray)?;
             let to_published = |event: &ReservationEvent, state: &Reservation| of_reservation(id, event, state);
-            translate::<Reservation, _>(&store, &commit, OF_RESERVATIONS, to_published).await
+            translate::<Reservation, _>(&store, &commit, RESERVATION_EVENTS, to_published).await
         }
         TicketPool::CATEGORY => {
             let id = commit.stream.key().parse().map_err(stray)?;
             let to_published = |event: &TicketPoolEvent, state: &TicketPool| of_pool(&id, event, state);
-            translate::<TicketPool, _>(&store, &commit, OF_POOLS, to_published).await
+            translate::<TicketPool, _>(&store, &commit, POOL_EVENTS, to_published).await
         }
         _ => Ok(Vec::new()),
     }

@@ -1,16 +1,16 @@
-//! Which events leave the context, and as what.
+//! Which events of reservations and ticket pools are published, and as which integration events.
 
 use contracts::reservations::{
     self, AvailabilityChanged, Reservation as Published, ReservationFailed, ReservationsEvent, TicketsReserved,
 };
 use kernel::ReservationId;
 
-use crate::pool_id::PoolId;
+use crate::pools::pool_id::PoolId;
+use crate::pools::ticket_pool::{TicketPool, TicketPoolEvent};
 use crate::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
-use crate::ticket_pool::{TicketPool, TicketPoolEvent};
 
-/// The names of a reservation's events that are published.
-pub const OF_RESERVATIONS: &[&str] = &[
+/// Names of the stored events of reservations that are published.
+pub const RESERVATION_EVENTS: &[&str] = &[
     "TicketsReserved",
     "ReservationFailed",
     "ReservationConfirmed",
@@ -20,11 +20,11 @@ pub const OF_RESERVATIONS: &[&str] = &[
     "ReservationExtended",
 ];
 
-/// The names of a pool's events that are published: those that change how many seats are free.
-pub const OF_POOLS: &[&str] = &["PoolOpened", "PoolResized", "SeatsHeld", "SeatsReleased", "SeatsReturned"];
+/// Names of the stored events of pools that are published: those that change the number of free seats.
+pub const POOL_EVENTS: &[&str] = &["PoolOpened", "PoolResized", "SeatsHeld", "SeatsReleased", "SeatsReturned"];
 
-/// A reservation's event in the published language. A cancellation that overtook its reservation is none: nobody was told of
-/// the reservation.
+/// The integration event of a reservation's event. `state` is the state after it. The cancellation of a reservation that was never made
+/// is not published: nobody knows the reservation.
 pub fn of_reservation(
     reservation_id: ReservationId,
     event: &ReservationEvent,
@@ -78,7 +78,7 @@ pub fn of_reservation(
     }
 }
 
-/// A pool's event in the published language.
+/// The integration event of a pool's event. `state` is the state after it.
 pub fn of_pool(id: &PoolId, event: &TicketPoolEvent, state: &TicketPool) -> Option<ReservationsEvent> {
     match event {
         TicketPoolEvent::PoolOpened { .. }

@@ -1,50 +1,43 @@
-//! The reservation: seats held for one order at one concert, until they are sold or let go.
+//! The reservation: seats held for one order at one concert, until they are sold or released.
 
 use eventstore::{Aggregate, Event};
 use kernel::{ConcertId, Decider, Money, OrderId, Quantity, Refusal, RefusalKind, TicketTypeId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What happened to a reservation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum ReservationEvent {
-    /// Seats are held.
     TicketsReserved(Reserved),
-    /// Seats could not be held.
+    /// The seats could not be held.
     ReservationFailed(Failed),
-    /// Its order is going to be paid: the seats are sold.
+    /// Its order is confirmed: the seats are sold.
     ReservationConfirmed,
-    /// The buyer would like to let the seats go. That is for the order to decide, which may have been confirmed a moment ago.
+    /// The buyer wants to cancel. The order decides, because it may have been confirmed a moment ago.
     ReservationCancellationRequested,
-    /// Its order came to nothing: whatever seats it had are free again.
+    /// Its order was cancelled or refunded: its seats, if any, are free again.
     ReservationCancelled,
     /// Its order was not confirmed in time: the seats are free again.
     ReservationExpired,
-    /// The buyer was given more time.
+    /// The buyer has more time.
     ReservationExtended {
-        /// Until when the seats are held from now on.
+        /// The new end of the hold.
         expires_at: Timestamp,
     },
 }
 
-/// Seats held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reserved {
-    /// For which order.
     pub order_id: OrderId,
-    /// For whom.
     pub user_id: UserId,
-    /// At which concert.
     pub concert_id: ConcertId,
-    /// From which pools.
+    /// Each of a different pool.
     pub allocations: Vec<Allocation>,
-    /// Since when.
     pub reserved_at: Timestamp,
-    /// Until when, unless it is confirmed before.
+    /// The end of the hold, unless the reservation is confirmed before.
     pub expires_at: Timestamp,
-    /// Whether the buyer was given more time.
+    /// Whether the hold was extended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub extended: bool,
 }
@@ -53,41 +46,32 @@ pub struct Reserved {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Allocation {
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
-    /// The pool's number in it.
+    /// The pool's number in the ticket type.
     pub pool: u32,
-    /// How many.
     pub quantity: Quantity,
-    /// Price of one, as the buyer agreed to it.
+    /// Price of one ticket that the buyer agreed to.
     pub unit_price: Money,
 }
 
-/// Seats that could not be held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failed {
-    /// For which order.
     pub order_id: OrderId,
-    /// For whom.
     pub user_id: UserId,
-    /// At which concert.
     pub concert_id: ConcertId,
-    /// What was asked for.
     pub seats: Vec<Seats>,
-    /// Why.
     pub reason: ReservationFailure,
-    /// When.
     pub failed_at: Timestamp,
 }
 
-/// Seats of one ticket type, as they were asked for.
+/// Requested seats of one ticket type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Seats {
     pub ticket_type_id: TicketTypeId,
     pub quantity: Quantity,
-    /// Price of one, as the buyer agreed to it.
+    /// Price of one ticket that the buyer agreed to.
     pub unit_price: Money,
 }
 
@@ -95,86 +79,76 @@ pub struct Seats {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationFailure {
-    /// Too few free seats.
+    /// Too few seats were free.
     SoldOut,
-    /// The concert is not on sale, or does not sell that.
+    /// The concert was not on sale, or did not sell these seats.
     NotOnSale,
 }
 
-/// What a reservation is. It ends once: failed, cancelled, or confirmed; after that only its order, when its money could not
-/// be taken after all, gives the seats back.
+/// A reservation ends once: failed, cancelled, expired or confirmed. Only a confirmed one can still be cancelled, when its capture
+/// fails or its order is refunded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reservation {
-    /// Not made.
+    /// Not made yet.
     Nothing,
-    /// Its order was cancelled before the seats were asked for, as messages may overtake each other: none will be held.
+    /// Its order ended before the seats were requested, because messages can overtake each other: none will be held.
     CancelledBeforeMade,
-    /// Seats are held.
     Held(Reserved),
-    /// Seats are held, and the buyer would like to let them go.
+    /// Seats are held, and the buyer wants to cancel.
     CancellationRequested(Reserved),
     /// The seats are sold.
     Confirmed(Reserved),
-    /// The seats were let go.
+    /// The seats were released.
     Cancelled(Reserved),
-    /// The seats were let go, since their time was over.
+    /// The seats were released because the order was not confirmed in time.
     Expired(Reserved),
-    /// Seats could not be held.
+    /// The seats could not be held.
     Failed(Failed),
 }
 
-/// What may be asked of a reservation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReservationCommand {
     /// Hold these seats.
     ReserveTickets(Reserved),
-    /// Record that they can't be held.
+    /// Record that the seats can't be held.
     FailReservation(Failed),
     /// Sell the held seats: the order is confirmed.
     ConfirmReservation,
-    /// The buyer would like to let the seats go.
-    RequestCancellation {
-        /// Who asks.
-        user_id: UserId,
-    },
-    /// Let the seats go: the order came to nothing.
+    /// The buyer wants to cancel.
+    RequestCancellation { user_id: UserId },
+    /// Release the seats: the order was cancelled or refunded.
     CancelReservation,
-    /// Let the seats go: the order was not confirmed in time.
+    /// Release the seats: the order was not confirmed in time.
     ExpireReservation,
     /// Hold the seats for longer.
     ExtendReservation {
-        /// Who asks.
         user_id: UserId,
-        /// When.
         now: Timestamp,
-        /// Until when.
+        /// The new end of the hold.
         expires_at: Timestamp,
-        /// Whether so many want seats now that nobody is given more time.
+        /// Whether demand is so high that no hold is extended.
         rush: bool,
     },
 }
 
-/// Why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReservationRefusal {
-    /// There is none, or it is another person's.
+    /// It does not exist, or is another user's.
     #[error("It does not exist, or you may not see it.")]
     Unknown,
-    /// It is confirmed or failed: there is nothing left that the buyer could let go.
-    #[error("The reservation is final.")]
+    /// The buyer can change held reservations only.
+    #[error("The reservation can no longer be changed.")]
     Final,
-    /// It failed: there are no seats to sell.
     #[error("The reservation holds no seats.")]
     NotHeld,
-    /// The buyer was given more time before.
-    #[error("Seats can be held for longer once only.")]
+    #[error("A hold can be extended only once.")]
     AlreadyExtended,
-    /// Many want seats, and have to get those that are let go.
-    #[error("While so many people buy, seats are not held for longer.")]
+    /// Other buyers are waiting for seats that are released.
+    #[error("Holds are not extended while demand is high.")]
     Rush,
-    /// It is past its end: its order is ending.
-    #[error("The time for which the seats were held is over.")]
+    /// Its order is about to expire.
+    #[error("The hold has ended.")]
     HoldOver,
 }
 
@@ -199,7 +173,7 @@ impl Refusal for ReservationRefusal {
 }
 
 impl Reservation {
-    /// The seats that it holds, or held.
+    /// The seats that it holds, has sold or released.
     pub fn reserved(&self) -> Option<&Reserved> {
         match self {
             Self::Nothing | Self::CancelledBeforeMade | Self::Failed(_) => None,
@@ -211,7 +185,7 @@ impl Reservation {
         }
     }
 
-    /// For whom it is, once that is known.
+    /// The buyer; none before the reservation is made.
     pub fn user_id(&self) -> Option<UserId> {
         match self {
             Self::Failed(failed) => Some(failed.user_id),
@@ -232,67 +206,16 @@ impl Decider for Reservation {
 
     fn decide(command: &ReservationCommand, state: &Self) -> Result<Vec<ReservationEvent>, ReservationRefusal> {
         use ReservationCommand as Command;
-        match (command, state) {
-            (Command::ReserveTickets(reserved), Self::Nothing) => {
-                Ok(vec![ReservationEvent::TicketsReserved(reserved.clone())])
+        match command {
+            Command::ReserveTickets(reserved) => Ok(reserve(state, reserved)),
+            Command::FailReservation(failed) => Ok(fail(state, failed)),
+            Command::ConfirmReservation => confirm(state),
+            Command::RequestCancellation { user_id } => request_cancellation(state, *user_id),
+            Command::ExtendReservation { user_id, now, expires_at, rush } => {
+                extend_hold(state, *user_id, *now, *expires_at, *rush)
             }
-            (Command::FailReservation(failed), Self::Nothing) => {
-                Ok(vec![ReservationEvent::ReservationFailed(failed.clone())])
-            }
-            (Command::ReserveTickets(_) | Command::FailReservation(_), _) => Ok(vec![]),
-
-            (Command::ConfirmReservation, Self::Held(_) | Self::CancellationRequested(_)) => {
-                Ok(vec![ReservationEvent::ReservationConfirmed])
-            }
-            (Command::ConfirmReservation, Self::Confirmed(_)) => Ok(vec![]),
-            // Only its order cancels it: this confirmation is older than that and was overtaken.
-            (Command::ConfirmReservation, Self::Cancelled(_) | Self::Expired(_) | Self::CancelledBeforeMade) => {
-                Ok(vec![])
-            }
-            (Command::ConfirmReservation, Self::Nothing) => Err(ReservationRefusal::Unknown),
-            (Command::ConfirmReservation, Self::Failed(_)) => Err(ReservationRefusal::NotHeld),
-
-            (Command::RequestCancellation { user_id } | Command::ExtendReservation { user_id, .. }, state)
-                if state.user_id() != Some(*user_id) =>
-            {
-                Err(ReservationRefusal::Unknown)
-            }
-            (Command::RequestCancellation { .. }, Self::Held(_)) => {
-                Ok(vec![ReservationEvent::ReservationCancellationRequested])
-            }
-            (Command::RequestCancellation { .. }, Self::Confirmed(_) | Self::Failed(_)) => {
-                Err(ReservationRefusal::Final)
-            }
-            (
-                Command::RequestCancellation { .. },
-                Self::CancellationRequested(_)
-                | Self::Cancelled(_)
-                | Self::Expired(_)
-                | Self::Nothing
-                | Self::CancelledBeforeMade,
-            ) => Ok(vec![]),
-
-            (Command::ExtendReservation { now, expires_at, rush, .. }, Self::Held(reserved)) => match reserved {
-                Reserved { extended: true, .. } => Err(ReservationRefusal::AlreadyExtended),
-                Reserved { expires_at: end, .. } if end <= now => Err(ReservationRefusal::HoldOver),
-                _ if *rush => Err(ReservationRefusal::Rush),
-                _ => Ok(vec![ReservationEvent::ReservationExtended { expires_at: *expires_at }]),
-            },
-            (Command::ExtendReservation { .. }, _) => Err(ReservationRefusal::Final),
-
-            (
-                Command::CancelReservation,
-                Self::Nothing | Self::Held(_) | Self::CancellationRequested(_) | Self::Confirmed(_),
-            ) => Ok(vec![ReservationEvent::ReservationCancelled]),
-            (Command::ExpireReservation, Self::Nothing | Self::Held(_) | Self::CancellationRequested(_)) => {
-                Ok(vec![ReservationEvent::ReservationExpired])
-            }
-            // Only its order confirms it or lets it expire, and does one of both.
-            (Command::ExpireReservation, Self::Confirmed(_)) => Err(ReservationRefusal::Final),
-            (
-                Command::CancelReservation | Command::ExpireReservation,
-                Self::CancelledBeforeMade | Self::Cancelled(_) | Self::Expired(_) | Self::Failed(_),
-            ) => Ok(vec![]),
+            Command::CancelReservation => Ok(cancel(state)),
+            Command::ExpireReservation => expire(state),
         }
     }
 
@@ -321,6 +244,106 @@ impl Decider for Reservation {
             }
             (state, _) => state,
         }
+    }
+}
+
+/// A reservation is decided once; nothing is held for an order that was cancelled before.
+fn reserve(reservation: &Reservation, reserved: &Reserved) -> Vec<ReservationEvent> {
+    match reservation {
+        Reservation::Nothing => vec![ReservationEvent::TicketsReserved(reserved.clone())],
+        _ => vec![],
+    }
+}
+
+fn fail(reservation: &Reservation, failed: &Failed) -> Vec<ReservationEvent> {
+    match reservation {
+        Reservation::Nothing => vec![ReservationEvent::ReservationFailed(failed.clone())],
+        _ => vec![],
+    }
+}
+
+/// Held seats are sold, even if the buyer has asked to cancel: the order is confirmed.
+fn confirm(reservation: &Reservation) -> Result<Vec<ReservationEvent>, ReservationRefusal> {
+    match reservation {
+        Reservation::Held(_) | Reservation::CancellationRequested(_) => {
+            Ok(vec![ReservationEvent::ReservationConfirmed])
+        }
+        Reservation::Confirmed(_) => Ok(vec![]),
+        // Only its order cancels it: the confirmation is older than the cancellation, and was delivered later.
+        Reservation::Cancelled(_) | Reservation::Expired(_) | Reservation::CancelledBeforeMade => Ok(vec![]),
+        Reservation::Nothing => Err(ReservationRefusal::Unknown),
+        Reservation::Failed(_) => Err(ReservationRefusal::NotHeld),
+    }
+}
+
+/// Only the order cancels a reservation: the buyer's request is passed on to it.
+fn request_cancellation(
+    reservation: &Reservation,
+    user_id: UserId,
+) -> Result<Vec<ReservationEvent>, ReservationRefusal> {
+    if reservation.user_id() != Some(user_id) {
+        return Err(ReservationRefusal::Unknown);
+    }
+    match reservation {
+        Reservation::Held(_) => Ok(vec![ReservationEvent::ReservationCancellationRequested]),
+        Reservation::Confirmed(_) | Reservation::Failed(_) => Err(ReservationRefusal::Final),
+        Reservation::CancellationRequested(_)
+        | Reservation::Cancelled(_)
+        | Reservation::Expired(_)
+        | Reservation::Nothing
+        | Reservation::CancelledBeforeMade => Ok(vec![]),
+    }
+}
+
+/// The buyer can extend a hold once, before it ends, and not in the rush after the start of sales.
+fn extend_hold(
+    reservation: &Reservation,
+    user_id: UserId,
+    now: Timestamp,
+    expires_at: Timestamp,
+    rush: bool,
+) -> Result<Vec<ReservationEvent>, ReservationRefusal> {
+    if reservation.user_id() != Some(user_id) {
+        return Err(ReservationRefusal::Unknown);
+    }
+    let Reservation::Held(reserved) = reservation else { return Err(ReservationRefusal::Final) };
+    if reserved.extended {
+        return Err(ReservationRefusal::AlreadyExtended);
+    }
+    if reserved.expires_at <= now {
+        return Err(ReservationRefusal::HoldOver);
+    }
+    if rush {
+        return Err(ReservationRefusal::Rush);
+    }
+    Ok(vec![ReservationEvent::ReservationExtended { expires_at }])
+}
+
+/// Also before the reservation is made, and after it is confirmed: its order ended without a sale, or is refunded.
+fn cancel(reservation: &Reservation) -> Vec<ReservationEvent> {
+    match reservation {
+        Reservation::Nothing
+        | Reservation::Held(_)
+        | Reservation::CancellationRequested(_)
+        | Reservation::Confirmed(_) => vec![ReservationEvent::ReservationCancelled],
+        Reservation::CancelledBeforeMade
+        | Reservation::Cancelled(_)
+        | Reservation::Expired(_)
+        | Reservation::Failed(_) => vec![],
+    }
+}
+
+fn expire(reservation: &Reservation) -> Result<Vec<ReservationEvent>, ReservationRefusal> {
+    match reservation {
+        Reservation::Nothing | Reservation::Held(_) | Reservation::CancellationRequested(_) => {
+            Ok(vec![ReservationEvent::ReservationExpired])
+        }
+        // An order is either confirmed or expires.
+        Reservation::Confirmed(_) => Err(ReservationRefusal::Final),
+        Reservation::CancelledBeforeMade
+        | Reservation::Cancelled(_)
+        | Reservation::Expired(_)
+        | Reservation::Failed(_) => Ok(vec![]),
     }
 }
 

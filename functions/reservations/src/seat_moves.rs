@@ -1,13 +1,12 @@
-//! What happens in a ticket pool when something happens to a reservation: the two halves of one transaction.
+//! The commands for ticket pools that follow from a reservation's event: both belong to one transaction.
 
 use kernel::ReservationId;
 
-use crate::pool_id::PoolId;
+use crate::pools::pool_id::PoolId;
+use crate::pools::ticket_pool::TicketPoolCommand;
 use crate::reservation::{Allocation, Reservation, ReservationEvent, Reserved};
-use crate::ticket_pool::TicketPoolCommand;
 
-/// What the pools have to do when this happens to a reservation that was like that before. Each pool is named once, since each
-/// allocation of a reservation is of another pool.
+/// `before` is the reservation's state before the event. Each pool occurs once, because each allocation is of a different pool.
 pub fn seat_moves(
     reservation_id: ReservationId,
     before: &Reservation,

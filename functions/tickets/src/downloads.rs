@@ -1,4 +1,4 @@
-//! Tickets to keep: as PDF, as a picture, for a calendar.
+//! Tickets as files: PDF, picture or calendar entry.
 
 use auth::Caller;
 use contracts::Customer;
@@ -11,37 +11,32 @@ use papers::{Language, PaperError};
 use privacy::{PrivacyError, Vault};
 use views::Views;
 
-use crate::email::language;
-use crate::printing::Printed;
+use crate::deliveries;
+use crate::printing::{PrintableTicket, language};
 use crate::ticket::{Seat, Ticket};
-use crate::{concerts, deliveries};
+use crate::views::concerts;
 
-/// How many tickets are read side by side.
-const SIDE_BY_SIDE: usize = 16;
+const MAX_CONCURRENT: usize = 16;
 
-/// The most tickets on one paper: more would not fit an answer of API Gateway.
-const MOST_TICKETS: usize = 150;
+/// Per PDF, so that it fits a response of API Gateway.
+const MAX_TICKETS: usize = 150;
 
-/// What a ticket can be had as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// To print, or to show.
+pub enum FileFormat {
     Pdf,
-    /// As a picture.
     Svg,
-    /// For a calendar.
     Calendar,
 }
 
-impl Kind {
-    /// The kinds by what stands after a ticket's id.
+impl FileFormat {
+    /// With the suffix that selects the format in a path.
     pub const ALL: [(&'static str, Self); 3] = [(".pdf", Self::Pdf), (".svg", Self::Svg), (".ics", Self::Calendar)];
 
-    /// A ticket's id, and what it is wanted as, if as a file.
-    pub fn of(text: &str) -> Option<(TicketId, Option<Self>)> {
-        let file = Self::ALL.iter().find_map(|(suffix, kind)| Some((text.strip_suffix(suffix)?, *kind)));
+    /// Splits a path segment such as `<ticket id>.pdf`. Without a suffix, no file is requested.
+    pub fn parse(text: &str) -> Option<(TicketId, Option<Self>)> {
+        let file = Self::ALL.iter().find_map(|(suffix, format)| Some((text.strip_suffix(suffix)?, *format)));
         match file {
-            Some((id, kind)) => Some((id.parse().ok()?, Some(kind))),
+            Some((id, format)) => Some((id.parse().ok()?, Some(format))),
             None => Some((text.parse().ok()?, None)),
         }
     }
@@ -53,23 +48,29 @@ impl Kind {
             Self::Calendar => "text/calendar",
         }
     }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Svg => "svg",
+            Self::Calendar => "ics",
+        }
+    }
 }
 
-/// What is needed to put tickets on paper.
 #[derive(Clone)]
-pub struct Press {
+pub struct TicketFiles {
     pub(crate) store: Store,
     pub(crate) views: Views,
     pub(crate) vault: Vault,
 }
 
-impl Press {
-    /// One ticket as a file.
+impl TicketFiles {
     pub(crate) async fn ticket(
         &self,
         (seat, version): (Seat, u64),
         is_void: bool,
-        kind: Kind,
+        format: FileFormat,
         request: &Request,
     ) -> Result<Response, Problem> {
         if is_void {
@@ -77,87 +78,93 @@ impl Press {
         }
         let name = format!("ticket-{}", seat.ticket_id);
         let customer = self.customer(seat.order_id, seat.user_id).await?;
-        let tickets = self.printed(vec![seat]).await?;
-        let file = file(&tickets, &customer, kind, request)?;
-        Ok(file.inline(&format!("{name}.{}", extension(kind))).etag(version))
+        let tickets = self.printable(vec![seat]).await?;
+        let file = file(&tickets, &customer, format, request)?;
+        Ok(file.inline(&format!("{name}.{}", format.extension())).etag(version))
     }
 
-    /// All tickets of an order that are good, as one PDF.
+    /// All tickets of an order that are not void, as one PDF.
     pub(crate) async fn order(&self, caller: &Caller, request: &Request) -> Result<Response, Problem> {
         let order_id: OrderId = request.path("orderId")?;
         let deliveries = deliveries::of_order(&self.store, order_id, Consistency::Strong).await;
         let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
-        let parcel = deliveries.first().and_then(|delivery| delivery.state.parcel());
-        let parcel = parcel.filter(|parcel| caller.may_see(parcel.user_id)).ok_or_else(Problem::not_found)?;
-        let ids: Vec<TicketId> = parcel.ticket_ids().take(MOST_TICKETS + 1).collect();
-        if ids.len() > MOST_TICKETS {
+        let first = deliveries.first().and_then(|delivery| delivery.state.request());
+        let first = first.filter(|first| caller.may_see(first.user_id)).ok_or_else(Problem::not_found)?;
+        let ids: Vec<TicketId> = first.ticket_ids().take(MAX_TICKETS + 1).collect();
+        if ids.len() > MAX_TICKETS {
             return Err(too_many());
         }
         let seats: Vec<Option<Seat>> =
-            stream::iter(ids).map(|ticket_id| self.seat(ticket_id)).buffered(SIDE_BY_SIDE).try_collect().await?;
+            stream::iter(ids).map(|ticket_id| self.good_seat(ticket_id)).buffered(MAX_CONCURRENT).try_collect().await?;
         let seats: Vec<Seat> = seats.into_iter().flatten().collect();
         if seats.is_empty() {
             return Err(void());
         }
-        let customer = self.customer(order_id, parcel.user_id).await?;
-        let file = file(&self.printed(seats).await?, &customer, Kind::Pdf, request)?;
-        Ok(file.inline(&format!("tickets-{}.pdf", parcel.order_number)))
+        let customer = self.customer(order_id, first.user_id).await?;
+        let file = file(&self.printable(seats).await?, &customer, FileFormat::Pdf, request)?;
+        Ok(file.inline(&format!("tickets-{}.pdf", first.order_number)))
     }
 
-    async fn seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, Problem> {
+    async fn good_seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, Problem> {
         let loaded = self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
-        Ok(match loaded.map_err(|error| Problem::store(&error))?.state {
-            Ticket::Valid(seat) | Ticket::Used { seat, .. } => Some(seat),
-            Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Void { .. } => None,
-        })
+        Ok(loaded.map_err(|error| Problem::store(&error))?.state.into_good_seat())
     }
 
-    /// Who holds the tickets of an order, by their newest delivery.
+    /// The ticket holder, as staff corrected it in the newest delivery.
     async fn customer(&self, order_id: OrderId, user_id: UserId) -> Result<Customer, Problem> {
         let deliveries = deliveries::of_order(&self.store, order_id, Consistency::Strong).await;
         let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
-        let sealed = deliveries.last().and_then(|delivery| delivery.state.parcel()).map(|parcel| &parcel.customer);
-        // They are issued a moment before they are sent.
+        let sealed = deliveries.last().and_then(|delivery| delivery.state.request()).map(|request| &request.customer);
+        // Tickets are issued a moment before their delivery is requested.
         let sealed = sealed.ok_or_else(Problem::not_found)?;
         self.vault.open(sealed).await.map_err(|error| match error {
-            PrivacyError::Forgotten(_) => forgotten(user_id),
+            PrivacyError::Forgotten(_) => {
+                tracing::info!(%user_id, "a ticket of an erased person was requested");
+                person_forgotten()
+            }
             error => Problem::privacy(&error),
         })
     }
 
-    async fn printed(&self, seats: Vec<Seat>) -> Result<Vec<Printed>, Problem> {
-        let known = concerts::find(&self.views, seats.iter().map(|seat| seat.concert_id)).await;
-        let known = known.map_err(|error| Problem::view(&error))?;
-        Ok(seats.into_iter().map(|seat| Printed::new(seat, &known)).collect())
+    async fn printable(&self, seats: Vec<Seat>) -> Result<Vec<PrintableTicket>, Problem> {
+        let concerts = concerts::find(&self.views, seats.iter().map(|seat| seat.concert_id)).await;
+        let concerts = concerts.map_err(|error| Problem::view(&error))?;
+        Ok(seats.into_iter().map(|seat| PrintableTicket::new(seat, &concerts)).collect())
     }
 }
 
-/// The code alone, to be shown on a page.
+/// The code alone, for display on a page.
 pub(crate) fn qr(seat: &Seat) -> Result<Response, Problem> {
-    Ok(Response::text(Kind::Svg.content_type(), qr_svg(&seat.code).map_err(not_printable)?))
+    Ok(Response::text(FileFormat::Svg.content_type(), qr_svg(&seat.code).map_err(not_printable)?))
 }
 
-fn file(tickets: &[Printed], customer: &Customer, kind: Kind, request: &Request) -> Result<Response, Problem> {
+fn file(
+    tickets: &[PrintableTicket],
+    customer: &Customer,
+    format: FileFormat,
+    request: &Request,
+) -> Result<Response, Problem> {
     let language = match &customer.language {
         Some(_) => language(customer),
         None => Language::of(request.header("accept-language").unwrap_or_default()),
     };
     let papers: Vec<_> = tickets.iter().map(|ticket| ticket.paper(customer.name.as_str())).collect();
-    Ok(match (kind, papers.first()) {
-        (Kind::Pdf, _) => {
-            Response::bytes(kind.content_type(), pdf(&papers, page(request)?, language).map_err(not_printable)?)
+    Ok(match (format, papers.first()) {
+        (FileFormat::Pdf, _) => {
+            Response::bytes(format.content_type(), pdf(&papers, page(request)?, language).map_err(not_printable)?)
         }
-        (Kind::Svg, Some(paper)) => Response::text(kind.content_type(), svg(paper, language).map_err(not_printable)?),
-        (Kind::Svg, None) => return Err(void()),
-        (Kind::Calendar, _) => {
-            let sequence = tickets.iter().map(Printed::revision).max().unwrap_or_default();
+        (FileFormat::Svg, Some(paper)) => {
+            Response::text(format.content_type(), svg(paper, language).map_err(not_printable)?)
+        }
+        (FileFormat::Svg, None) => return Err(void()),
+        (FileFormat::Calendar, _) => {
+            let sequence = tickets.iter().map(PrintableTicket::revision).max().unwrap_or_default();
             let revision = Revision { sequence, made_at: request.now(), cancelled: false };
-            Response::text(kind.content_type(), calendar(&papers, revision, language))
+            Response::text(format.content_type(), calendar(&papers, revision, language))
         }
     })
 }
 
-/// For which page a PDF is made.
 fn page(request: &Request) -> Result<Page, Problem> {
     match request.query::<String>("page")?.as_deref() {
         None | Some("a4") => Ok(Page::A4),
@@ -166,31 +173,21 @@ fn page(request: &Request) -> Result<Page, Problem> {
     }
 }
 
-fn extension(kind: Kind) -> &'static str {
-    Kind::ALL.iter().find(|(_, other)| *other == kind).map_or("", |(suffix, _)| suffix.trim_start_matches('.'))
-}
-
-/// 409: a ticket that admits nobody is not to be shown around.
 pub(crate) fn void() -> Problem {
     Problem::new(409, "ticket_void", "The ticket is void.")
 }
 
-/// 410: whose name would stand on it is not known any more.
 pub(crate) fn person_forgotten() -> Problem {
-    Problem::new(410, "person_forgotten", "Whose ticket it was is forgotten.")
-}
-
-fn forgotten(user_id: UserId) -> Problem {
-    tracing::info!(%user_id, "a forgotten person's ticket was asked for");
-    person_forgotten()
+    Problem::new(410, "person_forgotten", "The holder's data has been erased.")
 }
 
 fn too_many() -> Problem {
-    Problem::new(409, "too_many_tickets", format!("More than {MOST_TICKETS} tickets: get them one by one."))
+    let detail = format!("The order has more than {MAX_TICKETS} tickets. Download them one by one.");
+    Problem::new(409, "too_many_tickets", detail)
 }
 
-/// 500: our own tickets can be put on paper.
+/// A bug: every ticket can be printed.
 fn not_printable(error: PaperError) -> Problem {
-    tracing::error!(%error, "a ticket can't be put on paper");
-    Problem::new(500, "not_printable", "The ticket can't be put on paper.")
+    tracing::error!(%error, "a ticket could not be printed");
+    Problem::new(500, "not_printable", "The ticket could not be printed.")
 }

@@ -1,5 +1,5 @@
-//! Tickets: one admission per sold seat, its way to the fan, and the gate. The only context that sends mails by Mailgun and parcels by
-//! FedEx.
+//! Tickets: issues a ticket for each sold seat, delivers it to the buyer, and validates it at the gate. The only context that sends
+//! e-mails by Mailgun and parcels by FedEx.
 //!
 //! ```text
 //!  OrderPaid ──► a ticket per seat (valid ──► used, or void) ──► deliveries (requested ──► attempted ──► sent ──► delivered, or failed)
@@ -10,56 +10,55 @@ use openapi::Operation;
 
 pub mod code;
 pub mod commands;
-pub mod concerts;
 pub mod deliveries;
 pub mod delivery;
-mod desk;
+mod delivery_store;
 pub mod downloads;
 pub mod email;
-pub mod mailgun_webhook;
+pub mod jobs;
+pub mod offline_scans;
 pub mod policies;
 pub mod printing;
-pub mod project;
-pub mod project_deliveries;
+pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod queries;
-pub mod send_email;
-pub mod ship_tickets;
+pub mod query;
 pub mod ticket;
 pub mod views;
-pub mod watch_shipments;
+pub mod webhooks;
+pub mod workers;
 
 /// Every Lambda of the context.
 pub fn lambdas() -> Vec<Lambda> {
+    [program(), papers_program()].concat()
+}
+
+/// The Lambdas of the program `tickets`.
+pub fn program() -> Vec<Lambda> {
     vec![
         commands::request_delivery::LAMBDA,
         commands::validate_ticket::LAMBDA,
-        concerts::LAMBDA,
-        mailgun_webhook::LAMBDA,
+        jobs::track_shipments::LAMBDA,
+        policies::when_concert_changed::LAMBDA,
         policies::when_order_paid::LAMBDA,
         policies::when_order_refund_requested::LAMBDA,
         policies::when_payment_failed::LAMBDA,
-        project::LAMBDA,
-        project_deliveries::LAMBDA,
+        projections::project_deliveries::LAMBDA,
+        projections::project_tickets::LAMBDA,
         publish::LAMBDA,
-        queries::LAMBDA,
-        send_email::LAMBDA,
-        ship_tickets::LAMBDA,
-        watch_shipments::LAMBDA,
+        webhooks::mailgun_webhook::LAMBDA,
+        workers::ship_tickets::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// The Lambdas of the program `tickets-papers`: those that render tickets or e-mails.
+pub fn papers_program() -> Vec<Lambda> {
+    vec![query::LAMBDA, workers::send_email::LAMBDA]
+}
+
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
-    [
-        queries::operations(),
-        vec![
-            commands::merge_scans::operation(),
-            commands::request_delivery::operation(),
-            commands::validate_ticket::operation(),
-            mailgun_webhook::operation(),
-        ],
-    ]
-    .concat()
+    let others = vec![commands::request_delivery::operation(), webhooks::mailgun_webhook::operation()];
+    [query::operations(), commands::validate_ticket::operations(), others].concat()
 }

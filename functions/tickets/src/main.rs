@@ -1,7 +1,7 @@
-//! The program of every Lambda of `tickets`: Lambda's variable `_HANDLER` says which of them a process is.
+//! The program of those Lambdas of `tickets` that print nothing. The environment variable `_HANDLER` selects which one runs.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lambda::run(tickets::lambdas())
+    lambda::run(tickets::program())
 }

@@ -1,46 +1,41 @@
-//! Tickets as they are put on paper: what their seats say, and what their concerts are now.
+//! Tickets ready to print: their seats with the current data of their concerts.
 
+use contracts::Customer;
 use jiff::Zoned;
+use papers::Language;
 use papers::ticket::{Ticket, Venue};
 
-use crate::concerts::{Concert, Known};
 use crate::delivery;
 use crate::ticket::Seat;
+use crate::views::concerts::{Concert, KnownConcerts};
 
-/// A ticket to be put on paper.
 #[derive(Debug, Clone)]
-pub struct Printed {
+pub struct PrintableTicket {
     seat: Seat,
     concert: Option<Concert>,
     starts_at: Option<Zoned>,
 }
 
-impl Printed {
-    /// A ticket with its concert, if that is known.
-    pub fn new(seat: Seat, concerts: &Known) -> Self {
+impl PrintableTicket {
+    /// A ticket for an unknown concert is printed with the concert's name at the time of purchase.
+    pub fn new(seat: Seat, concerts: &KnownConcerts) -> Self {
         let concert = concerts.get(&seat.concert_id).cloned();
-        let starts_at = concert.as_ref().map(Concert::local_start);
+        let starts_at = concert.as_ref().map(local_start);
         Self { seat, concert, starts_at }
     }
 
-    /// The ticket.
-    pub fn seat(&self) -> &Seat {
-        &self.seat
-    }
-
-    /// How often its concert has changed.
+    /// Grows with each change of the concert, so that calendars replace their entry.
     pub fn revision(&self) -> u32 {
         self.concert.as_ref().map_or(0, |concert| u32::try_from(concert.version).unwrap_or(u32::MAX))
     }
 
-    /// All that stands on it, with the name of who holds it.
     pub fn paper<'a>(&'a self, holder: &'a str) -> Ticket<'a> {
         let Self { seat, concert, starts_at } = self;
         Ticket {
             concert_id: seat.concert_id,
             concert: concert.as_ref().map_or(&seat.concert_name, |concert| &concert.name).as_str(),
             artist: concert.as_ref().and_then(|concert| concert.artist.as_ref()).map(|artist| artist.as_str()),
-            venue: concert.as_ref().map(Concert::place),
+            venue: concert.as_ref().map(|concert| venue(&concert.venue)),
             starts_at: starts_at.as_ref(),
             ticket_type: seat.ticket_type_name.as_str(),
             holder,
@@ -52,19 +47,16 @@ impl Printed {
     }
 }
 
-impl Concert {
-    /// When it begins, by the clocks there.
-    pub fn local_start(&self) -> Zoned {
-        self.starts_at.to_zoned(papers::time_zone(&self.venue.country, None))
-    }
-
-    /// Where it is.
-    pub fn place(&self) -> Venue<'_> {
-        place(&self.venue)
-    }
+/// When the concert begins, in the time zone of its venue.
+pub fn local_start(concert: &Concert) -> Zoned {
+    concert.starts_at.to_zoned(papers::time_zone(&concert.venue.country, None))
 }
 
-/// Where a concert is, for paper.
-pub fn place(venue: &delivery::Venue) -> Venue<'_> {
+pub fn venue(venue: &delivery::Venue) -> Venue<'_> {
     Venue { name: venue.name.as_str(), city: venue.city.as_str(), country: &venue.country }
+}
+
+/// The supported language that a customer prefers.
+pub fn language(customer: &Customer) -> Language {
+    customer.language.as_ref().map(|language| Language::of(language.as_str())).unwrap_or_default()
 }

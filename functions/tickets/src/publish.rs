@@ -1,4 +1,4 @@
-//! The stream of tickets → the bus.
+//! The stream of deliveries → the bus.
 
 use eventstore::{Aggregate, Commit, Store};
 use lambda::stream::Publication;

@@ -1,11 +1,10 @@
-//! Which events leave the context, and as what.
+//! The events that other contexts see.
 
 use contracts::DeliveryMethod;
 use contracts::tickets::{self, TicketsEvent};
 
-use crate::delivery::{Delivery, DeliveryEvent, Parcel};
+use crate::delivery::{Delivery, DeliveryEvent, DeliveryRequest};
 
-/// The names of the events that are published.
 pub const PUBLISHED: &[&str] = &[
     "DeliveryRequested",
     "TicketsEmailed",
@@ -16,15 +15,15 @@ pub const PUBLISHED: &[&str] = &[
     "DeliveryCancelled",
 ];
 
-/// The event in the published language, if it leaves the context. That a mail arrived, or was not sent, concerns nobody else.
+/// The published form of an event. None for events that concern no other context, such as the arrival of an e-mail.
 pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent> {
-    let parcel = state.parcel()?;
-    let by_courier = parcel.method == DeliveryMethod::Courier;
+    let request = state.request()?;
+    let by_courier = request.method == DeliveryMethod::Courier;
     let reason = match event {
         DeliveryEvent::DeliveryFailed { reason } => Some(reason.clone()),
         _ => None,
     };
-    let delivery = tickets::Delivery { reason, ..told_of(parcel) };
+    let delivery = tickets::Delivery { reason, ..published_delivery(request) };
     match event {
         DeliveryEvent::DeliveryRequested(_) => Some(TicketsEvent::DeliveryRequested(delivery)),
         DeliveryEvent::TicketsEmailed { .. } => Some(TicketsEvent::TicketsEmailed(delivery)),
@@ -44,14 +43,13 @@ pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent
     }
 }
 
-/// What others know of a delivery.
-pub fn told_of(parcel: &Parcel) -> tickets::Delivery {
+pub fn published_delivery(request: &DeliveryRequest) -> tickets::Delivery {
     tickets::Delivery {
-        delivery_id: parcel.delivery_id,
-        order_id: parcel.order_id,
-        user_id: parcel.user_id,
-        method: parcel.method,
-        is_news: !parcel.message.is_tickets(),
+        delivery_id: request.delivery_id,
+        order_id: request.order_id,
+        user_id: request.user_id,
+        method: request.method,
+        is_news: !request.message.is_tickets(),
         reason: None,
     }
 }

@@ -1,4 +1,4 @@
-//! The ticket: one admission, once.
+//! The ticket: admits one person, once.
 
 use eventstore::{Aggregate, Event};
 use kernel::{
@@ -7,151 +7,123 @@ use kernel::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What happened to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum TicketEvent {
-    /// A sold seat has its ticket.
     TicketIssued(Seat),
-    /// Its holder was let in.
+    /// A gate admitted its holder.
     TicketValidated {
-        /// Where.
         gate: Text<60>,
-        /// To which concert.
         concert_id: ConcertId,
-        /// When.
         at: Timestamp,
     },
-    /// It was shown at a gate, and nobody was let in.
+    /// A gate scanned it and admitted nobody.
     TicketValidationFailed {
-        /// Where.
         gate: Text<60>,
-        /// To which concert it was shown.
+        /// The concert at the gate, not always the ticket's.
         concert_id: ConcertId,
-        /// When.
         at: Timestamp,
-        /// Why not.
         reason: ValidationFailure,
     },
-    /// A gate without a network let its holder in, and told later.
+    /// A gate admitted its holder while it was offline, and uploaded the scan later.
     OfflineAdmissionRecorded {
-        /// To which concert.
         concert_id: ConcertId,
-        /// Where and when.
         #[serde(flatten)]
         admission: Admission,
     },
-    /// Somebody was let in who should not have been: only gates without a network can't know better. Staff are to look at it.
+    /// An offline gate admitted somebody with a used or void ticket. Staff check it.
     AdmissionConflictFound {
-        /// Why not.
         reason: AdmissionConflict,
-        /// All that were let in with the ticket, by time.
+        /// All admissions with the ticket, oldest first.
         admissions: Vec<Admission>,
     },
-    /// It admits nobody any more: its order was refunded or its concert cancelled.
+    /// It no longer admits anybody: its order was refunded or its concert cancelled.
     TicketVoided,
 }
 
-/// Somebody was let in with a ticket.
+/// One person entered with a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Admission {
-    /// When.
+    // First, because admissions are sorted by time.
     pub at: Timestamp,
-    /// Where.
     pub gate: Text<60>,
-    /// The scan, if the gate had no network then.
+    /// Absent if the gate was online.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan_id: Option<ScanId>,
 }
 
-/// Why somebody should not have been let in.
+/// Why an admission was wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AdmissionConflict {
-    /// More than one was, with the same ticket.
+    /// The ticket admitted more than one person.
     AdmittedTwice,
-    /// The ticket is void.
+    /// The ticket was void when the scan was uploaded.
     AdmittedThoughVoid,
 }
 
-/// Why nobody was let in.
+/// Why a gate admitted nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ValidationFailure {
-    /// Somebody was, before, with the same ticket.
     AlreadyUsed,
-    /// The ticket is for another concert.
     WrongConcert,
-    /// The ticket is void.
     Void,
 }
 
-/// A sold seat, as its ticket says it.
+/// A sold seat, as printed on its ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Seat {
-    /// The ticket.
     pub ticket_id: TicketId,
-    /// Its order.
     pub order_id: OrderId,
     /// The order's number for people.
     pub order_number: Text<20>,
-    /// Whose it is.
+    /// The buyer.
     pub user_id: UserId,
-    /// The concert.
     pub concert_id: ConcertId,
-    /// Its name, as the buyer saw it.
+    /// At the time of purchase.
     pub concert_name: Text<200>,
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
-    /// Its name, as the buyer saw it.
+    /// At the time of purchase.
     pub ticket_type_name: Text<100>,
-    /// What was paid for it.
     pub price: Money,
-    /// What the gate reads, see [`crate::code`].
+    /// What the gate scans, see [`crate::code`].
     pub code: String,
-    /// When it was issued.
     pub issued_at: Timestamp,
 }
 
-/// The id of the n-th ticket of a type in an order, from 1: issuing twice issues once.
+/// The id of an order's n-th ticket of a type, from 1. It is derived, so that issuing twice issues one ticket.
 pub fn ticket_id(order_id: OrderId, concert_id: ConcertId, ticket_type_id: &TicketTypeId, number: u32) -> TicketId {
     TicketId::derived(&[&order_id, &concert_id, ticket_type_id, &number])
 }
 
-/// What a ticket is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Ticket {
-    /// Not issued.
+    /// Not issued yet.
     Nothing,
-    /// Its order was refunded before it was issued, as messages may overtake each other: it never will be.
+    /// Its order was refunded before it was issued, since messages may arrive in any order. It is never issued.
     VoidBeforeIssued,
-    /// It admits one person.
     Valid(Seat),
-    /// It has admitted somebody.
     Used {
-        /// The seat.
         seat: Seat,
-        /// The first admission, by time.
+        /// The earliest admission.
         first: Admission,
-        /// Those after it, which only gates without a network can make, by time.
+        /// Later admissions, oldest first. Only offline gates can cause them.
         others: Vec<Admission>,
     },
-    /// It admits nobody.
     Void {
-        /// The seat.
         seat: Seat,
-        /// Those it admitted, before or by a gate that did not know, by time.
+        /// Admissions before the ticket was voided, or by offline gates that did not know; oldest first.
         admissions: Vec<Admission>,
-        /// Why somebody of them should not have been, if that is so.
         conflict: Option<AdmissionConflict>,
     },
 }
 
 impl Ticket {
-    /// The seat, once the ticket is issued.
+    /// Absent until the ticket is issued.
     pub fn seat(&self) -> Option<&Seat> {
         match self {
             Self::Nothing | Self::VoidBeforeIssued => None,
@@ -159,7 +131,15 @@ impl Ticket {
         }
     }
 
-    /// The state's name, as clients know it.
+    /// The seat, unless the ticket is void or not issued.
+    pub fn into_good_seat(self) -> Option<Seat> {
+        match self {
+            Self::Valid(seat) | Self::Used { seat, .. } => Some(seat),
+            Self::Nothing | Self::VoidBeforeIssued | Self::Void { .. } => None,
+        }
+    }
+
+    /// As the API shows it.
     pub fn status(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
@@ -169,7 +149,7 @@ impl Ticket {
         }
     }
 
-    /// Those who were let in with it, by time.
+    /// Oldest first.
     pub fn admissions(&self) -> impl Iterator<Item = &Admission> {
         let (first, others) = match self {
             Self::Used { first, others, .. } => (Some(first), others.as_slice()),
@@ -179,7 +159,6 @@ impl Ticket {
         first.into_iter().chain(others)
     }
 
-    /// Why somebody should not have been let in, if that is so.
     pub fn conflict(&self) -> Option<AdmissionConflict> {
         match self {
             Self::Used { others, .. } if !others.is_empty() => Some(AdmissionConflict::AdmittedTwice),
@@ -189,42 +168,32 @@ impl Ticket {
     }
 }
 
-/// What may be asked of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TicketCommand {
-    /// Issue it.
     IssueTicket(Seat),
-    /// Let nobody in with it any more.
     VoidTicket,
-    /// Let its holder in. Each time that this is asked is one scan, and one event.
+    /// Admits its holder if it is valid. Each command is one scan and gives one event.
     ValidateTicket {
-        /// To which concert.
+        /// The concert at the gate.
         concert_id: ConcertId,
-        /// Where.
         gate: Text<60>,
-        /// When.
         at: Timestamp,
     },
-    /// Take note that a gate without a network let its holder in. The same scan is noted once.
+    /// Records that an offline gate admitted its holder.
     RecordOfflineAdmission {
-        /// To which concert.
+        /// The concert at the gate.
         concert_id: ConcertId,
-        /// The scan.
         scan_id: ScanId,
-        /// Where.
         gate: Text<60>,
-        /// When, by the gate's clock.
+        /// By the gate's clock.
         at: Timestamp,
     },
 }
 
-/// Why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TicketRefusal {
-    /// There is no such ticket.
-    #[error("There is no such ticket.")]
+    #[error("The ticket does not exist.")]
     Unknown,
-    /// The ticket is for another concert.
     #[error("The ticket is for another concert.")]
     WrongConcert,
 }
@@ -255,36 +224,26 @@ impl Decider for Ticket {
         Self::Nothing
     }
 
-    fn decide(command: &TicketCommand, state: &Self) -> Result<Vec<TicketEvent>, TicketRefusal> {
-        match (command, state) {
-            (TicketCommand::IssueTicket(seat), Self::Nothing) => Ok(vec![TicketEvent::TicketIssued(seat.clone())]),
-            (TicketCommand::IssueTicket(_), _) => Ok(vec![]),
-            (TicketCommand::VoidTicket, Self::Nothing | Self::Valid(_) | Self::Used { .. }) => {
-                Ok(vec![TicketEvent::TicketVoided])
-            }
-            (TicketCommand::VoidTicket, Self::VoidBeforeIssued | Self::Void { .. }) => Ok(vec![]),
-            (TicketCommand::ValidateTicket { concert_id, gate, at }, _) => {
-                let (concert_id, gate, at) = (*concert_id, gate.clone(), *at);
-                Ok(vec![match state.hindrance(concert_id)? {
-                    None => TicketEvent::TicketValidated { gate, concert_id, at },
-                    Some(reason) => TicketEvent::TicketValidationFailed { gate, concert_id, at, reason },
-                }])
-            }
-            (TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at }, _) => {
+    fn decide(command: &TicketCommand, ticket: &Self) -> Result<Vec<TicketEvent>, TicketRefusal> {
+        match command {
+            TicketCommand::IssueTicket(seat) => Ok(issue_once(seat, ticket)),
+            TicketCommand::VoidTicket => Ok(void_once(ticket)),
+            TicketCommand::ValidateTicket { concert_id, gate, at } => validate(*concert_id, gate, *at, ticket),
+            TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at } => {
                 let admission = Admission { at: *at, gate: gate.clone(), scan_id: Some(*scan_id) };
-                state.record_offline(*concert_id, admission)
+                record_offline(*concert_id, admission, ticket)
             }
         }
     }
 
-    fn evolve(state: Self, event: &TicketEvent) -> Self {
-        match (state, event) {
+    fn evolve(ticket: Self, event: &TicketEvent) -> Self {
+        match (ticket, event) {
             (Self::Nothing, TicketEvent::TicketIssued(seat)) => Self::Valid(seat.clone()),
             (Self::Valid(seat), TicketEvent::TicketValidated { gate, at, .. }) => {
                 let first = Admission { at: *at, gate: gate.clone(), scan_id: None };
                 Self::Used { seat, first, others: Vec::new() }
             }
-            (state, TicketEvent::OfflineAdmissionRecorded { admission, .. }) => state.with(admission),
+            (ticket, TicketEvent::OfflineAdmissionRecorded { admission, .. }) => ticket.with_admission(admission),
             (Self::Nothing, TicketEvent::TicketVoided) => Self::VoidBeforeIssued,
             (Self::Valid(seat), TicketEvent::TicketVoided) => {
                 Self::Void { seat, admissions: Vec::new(), conflict: None }
@@ -294,59 +253,94 @@ impl Decider for Ticket {
                 others.insert(0, first);
                 Self::Void { seat, admissions: others, conflict }
             }
-            (state, _) => state,
+            (ticket, _) => ticket,
         }
     }
 }
 
+/// A repeat changes nothing, and a ticket that was voided before it was issued stays void.
+fn issue_once(seat: &Seat, ticket: &Ticket) -> Vec<TicketEvent> {
+    match ticket {
+        Ticket::Nothing => vec![TicketEvent::TicketIssued(seat.clone())],
+        Ticket::VoidBeforeIssued | Ticket::Valid(_) | Ticket::Used { .. } | Ticket::Void { .. } => vec![],
+    }
+}
+
+fn void_once(ticket: &Ticket) -> Vec<TicketEvent> {
+    match ticket {
+        Ticket::Nothing | Ticket::Valid(_) | Ticket::Used { .. } => vec![TicketEvent::TicketVoided],
+        Ticket::VoidBeforeIssued | Ticket::Void { .. } => vec![],
+    }
+}
+
+/// Each scan is exactly one event, whatever its result.
+fn validate(
+    concert_id: ConcertId,
+    gate: &Text<60>,
+    at: Timestamp,
+    ticket: &Ticket,
+) -> Result<Vec<TicketEvent>, TicketRefusal> {
+    let gate = gate.clone();
+    Ok(vec![match validation_failure(concert_id, ticket)? {
+        None => TicketEvent::TicketValidated { gate, concert_id, at },
+        Some(reason) => TicketEvent::TicketValidationFailed { gate, concert_id, at, reason },
+    }])
+}
+
+fn validation_failure(concert_id: ConcertId, ticket: &Ticket) -> Result<Option<ValidationFailure>, TicketRefusal> {
+    if ticket.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
+        return Ok(Some(ValidationFailure::WrongConcert));
+    }
+    Ok(match ticket {
+        Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Valid(_) => None,
+        Ticket::Used { .. } => Some(ValidationFailure::AlreadyUsed),
+        Ticket::Void { .. } => Some(ValidationFailure::Void),
+    })
+}
+
+/// The admission has already happened, so it is recorded even with a used or void ticket. The same scan is recorded once.
+fn record_offline(
+    concert_id: ConcertId,
+    admission: Admission,
+    ticket: &Ticket,
+) -> Result<Vec<TicketEvent>, TicketRefusal> {
+    if ticket.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
+        return Err(TicketRefusal::WrongConcert);
+    }
+    if ticket.admissions().any(|known| known.scan_id == admission.scan_id) {
+        return Ok(vec![]);
+    }
+    let recorded = TicketEvent::OfflineAdmissionRecorded { concert_id, admission };
+    let found = conflict_after(&recorded, ticket);
+    Ok([Some(recorded), found].into_iter().flatten().collect())
+}
+
+fn conflict_after(recorded: &TicketEvent, ticket: &Ticket) -> Option<TicketEvent> {
+    let after = Ticket::evolve(ticket.clone(), recorded);
+    let admissions = after.admissions().cloned().collect();
+    after.conflict().map(|reason| TicketEvent::AdmissionConflictFound { reason, admissions })
+}
+
 impl Ticket {
-    /// What keeps its holder from being let in to a concert.
-    fn hindrance(&self, concert_id: ConcertId) -> Result<Option<ValidationFailure>, TicketRefusal> {
-        if self.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
-            return Ok(Some(ValidationFailure::WrongConcert));
-        }
-        Ok(match self {
-            Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => None,
-            Self::Used { .. } => Some(ValidationFailure::AlreadyUsed),
-            Self::Void { .. } => Some(ValidationFailure::Void),
-        })
-    }
-
-    /// Who was let in was let in: nothing is refused here but what is no admission with this ticket at all.
-    fn record_offline(&self, concert_id: ConcertId, admission: Admission) -> Result<Vec<TicketEvent>, TicketRefusal> {
-        if self.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
-            return Err(TicketRefusal::WrongConcert);
-        }
-        if self.admissions().any(|known| known.scan_id == admission.scan_id) {
-            return Ok(vec![]);
-        }
-        let recorded = TicketEvent::OfflineAdmissionRecorded { concert_id, admission };
-        let after = Self::evolve(self.clone(), &recorded);
-        let admissions = after.admissions().cloned().collect();
-        let found = after.conflict().map(|reason| TicketEvent::AdmissionConflictFound { reason, admissions });
-        Ok([Some(recorded), found].into_iter().flatten().collect())
-    }
-
-    /// With one more admission, by time.
-    fn with(self, admission: &Admission) -> Self {
-        let by_time = |mut admissions: Vec<Admission>| {
+    /// Keeps the admissions sorted by time: offline scans arrive in any order.
+    fn with_admission(self, admission: &Admission) -> Self {
+        let sorted = |mut admissions: Vec<Admission>| {
             admissions.push(admission.clone());
             admissions.sort_unstable();
             admissions
         };
         match self {
             Self::Valid(seat) => Self::Used { seat, first: admission.clone(), others: Vec::new() },
-            Self::Used { seat, first, others } if *admission < first => {
-                let mut others = others;
+            Self::Used { seat, first, mut others } if *admission < first => {
                 others.insert(0, first);
                 Self::Used { seat, first: admission.clone(), others }
             }
-            Self::Used { seat, first, others } => Self::Used { seat, first, others: by_time(others) },
+            Self::Used { seat, first, others } => Self::Used { seat, first, others: sorted(others) },
             Self::Void { seat, admissions, .. } => {
                 let conflict = Some(AdmissionConflict::AdmittedThoughVoid);
-                Self::Void { seat, admissions: by_time(admissions), conflict }
+                Self::Void { seat, admissions: sorted(admissions), conflict }
             }
-            state @ (Self::Nothing | Self::VoidBeforeIssued) => state,
+            ticket @ (Self::Nothing | Self::VoidBeforeIssued) => ticket,
         }
     }
 }

@@ -1,46 +1,37 @@
-//! The claim of one e-mail address: a stream of its own, so that the store itself lets only the first claim through.
+//! The claim of one e-mail address. Each address has a stream, so that the event store accepts only the first claim.
 
-use eventstore::{Aggregate, Carry, Event};
+use eventstore::{Aggregate, Event, Snapshots};
 use kernel::{Decider, Refusal, RefusalKind, UserId};
 use serde::{Deserialize, Serialize};
 
-/// What happened to an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum AddressClaimEvent {
-    /// It belongs to a user.
     AddressClaimed {
-        /// Whose it is.
         user_id: UserId,
     },
-    /// It belongs to nobody any more: its user was forgotten.
+    /// The user's personal data was erased, so another user can claim the address.
     AddressReleased,
 }
 
-/// Whose an address is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AddressClaim {
-    /// Nobody's.
     Free,
-    /// A user's.
     Claimed(UserId),
 }
 
-/// What may be asked of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressClaimCommand {
-    /// Make it a user's.
     ClaimAddress(UserId),
-    /// Make it nobody's, if it is that user's.
+    /// Ignored unless this user has claimed the address.
     ReleaseAddress(UserId),
 }
 
-/// Why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressClaimRefusal {
-    /// Another user has it. Never told to anybody.
-    #[error("The address is taken.")]
+    /// Never shown to clients, so that nobody learns who has an account.
+    #[error("The address belongs to another account.")]
     Taken,
 }
 
@@ -92,5 +83,5 @@ impl Event for AddressClaimEvent {}
 impl Aggregate for AddressClaim {
     const CATEGORY: &'static str = "address";
     const STATE_VERSION: u32 = 1;
-    const CARRY: Carry = Carry::WhenSmall;
+    const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 }

@@ -1,5 +1,5 @@
-//! How an e-mail address is looked up without being stored: by its keyed hash ("blind index"). Whoever has the tables but not
-//! the key can't find out whose address a hash is, not even by trying addresses.
+//! A blind index of e-mail addresses: accounts are looked up by the keyed hash of their address. Without the key, nobody can find
+//! the address of a hash, not even by trying addresses.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use kernel::EmailAddress;
 use lambda::{Env, StartError};
 use serde::Deserialize;
 
-/// The hash under which an address is known.
+/// The keyed hash of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressKey(String);
 
@@ -20,7 +20,7 @@ impl fmt::Display for AddressKey {
     }
 }
 
-/// Hashes addresses: HMAC-SHA256 (RFC 2104), in hexadecimal.
+/// HMAC-SHA256 (RFC 2104), in hexadecimal.
 #[derive(Clone)]
 pub struct BlindIndex(hmac::Key);
 
@@ -30,15 +30,11 @@ struct Secret {
 }
 
 impl BlindIndex {
-    /// The index under a key.
     pub fn new(key: &[u8; 32]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    /// The index under the key in the secret `ADDRESS_SECRET`.
-    ///
-    /// # Errors
-    /// [`StartError`] when the secret can't be had or is not 32 bytes, base64url.
+    /// The key is in the secret `ADDRESS_SECRET`: 32 bytes, base64url.
     pub async fn from_secret(env: &Env) -> Result<Self, StartError> {
         let name = "ADDRESS_SECRET";
         let secret: Secret = env.secret(name).await?;
@@ -48,7 +44,7 @@ impl BlindIndex {
         Ok(Self::new(&key.ok_or_else(unusable)?))
     }
 
-    /// The hash of an address: the same however it is written.
+    /// All spellings of an address have the same hash.
     pub fn of(&self, email: &EmailAddress) -> AddressKey {
         AddressKey(hex::encode(hmac::sign(&self.0, email.canonical().as_bytes())))
     }

@@ -1,4 +1,5 @@
-//! The first admin: named by configuration, registered when they first log in. Nobody else can register their address.
+//! The first admin. The deployment configures their address and password; their first login registers them. Nobody else can
+//! register their address.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use kernel::{EmailAddress, Invalid, UserId};
@@ -8,20 +9,16 @@ use serde::Deserialize;
 use crate::blind_index::AddressKey;
 use crate::password::Password;
 
-/// Their address, from `FIRST_ADMIN_EMAIL`.
+/// In canonical form.
 #[derive(Debug, Clone)]
 pub struct FirstAdminAddress(String);
 
 impl FirstAdminAddress {
-    /// An address by which they are known.
     pub fn new(email: &EmailAddress) -> Self {
         Self(email.canonical())
     }
 
-    /// The address that is configured.
-    ///
-    /// # Errors
-    /// [`StartError`] when it is missing or is no e-mail address.
+    /// The address in `FIRST_ADMIN_EMAIL`.
     pub fn from_env(env: &Env) -> Result<Self, StartError> {
         let name = "FIRST_ADMIN_EMAIL";
         let unusable = |invalid: Invalid| StartError::Unusable { name: name.to_owned(), reason: invalid.to_string() };
@@ -29,13 +26,12 @@ impl FirstAdminAddress {
         Ok(Self::new(&email))
     }
 
-    /// Whether an address is theirs.
-    pub fn is(&self, email: &EmailAddress) -> bool {
+    pub fn matches(&self, email: &EmailAddress) -> bool {
         self.0 == email.canonical()
     }
 }
 
-/// What they log in with the first time; from then on the password kept in their account counts.
+/// Credentials for the first login. Later logins use the password stored in the account.
 #[derive(Clone)]
 pub struct FirstAdmin {
     address: FirstAdminAddress,
@@ -48,33 +44,27 @@ struct Secret {
 }
 
 impl FirstAdmin {
-    /// The first admin by address and password.
     pub fn new(address: FirstAdminAddress, password: Password) -> Self {
         Self { address, password }
     }
 
-    /// The first admin as configured, with the password in the secret `FIRST_ADMIN_SECRET`.
-    ///
-    /// # Errors
-    /// [`StartError`] when either can't be had, or the password is not one that somebody may choose.
+    /// The address in `FIRST_ADMIN_EMAIL` and the password in the secret `FIRST_ADMIN_SECRET`.
     pub async fn from_secret(env: &Env) -> Result<Self, StartError> {
         let secret: Secret = env.secret("FIRST_ADMIN_SECRET").await?;
         Ok(Self::new(FirstAdminAddress::from_env(env)?, secret.password))
     }
 
-    /// The password that is configured.
     pub fn password(&self) -> &Password {
         &self.password
     }
 
-    /// Whether this is them, as configured.
-    pub fn is(&self, email: &EmailAddress, password: &str) -> bool {
-        let same = verify_slices_are_equal(self.password.as_str().as_bytes(), password.as_bytes()).is_ok();
-        self.address.is(email) && same
+    pub fn matches(&self, email: &EmailAddress, password: &str) -> bool {
+        let is_password = verify_slices_are_equal(self.password.as_str().as_bytes(), password.as_bytes()).is_ok();
+        self.address.matches(email) && is_password
     }
 }
 
-/// Their id: the same for every try, so that two first log-ins at once make one user.
+/// Derived from the address, so that two simultaneous first logins register one user.
 pub fn user_id(address: &AddressKey) -> UserId {
     UserId::derived(&[&"first-admin", address])
 }

@@ -1,20 +1,21 @@
-//! Users: who may log in, and what they may do.
+//! Users: accounts, logins and roles.
 //!
-//! An account is three streams, written in one transaction: the user, the claim of their e-mail address, by which addresses
-//! are unique, and, for admins, the one list of admins, by which the last admin stays. Names and addresses are sealed with
-//! the person's own key; an address is found by its keyed hash alone.
+//! An account has up to three streams, written in one transaction: the user; the claim of the e-mail address, which makes addresses
+//! unique; and, for admins, the list of admins, which never loses the last one. Names and addresses are sealed with the person's
+//! own key. An account is looked up by the keyed hash of its address.
 
 use lambda::Lambda;
 use openapi::Operation;
 
 pub mod address_claim;
 pub mod admins;
+mod authority;
 pub mod blind_index;
 pub mod commands;
 pub mod first_admin;
 pub mod password;
-pub mod project;
-pub mod queries;
+pub mod projections;
+pub mod query;
 mod registration;
 pub mod roles;
 pub mod user;
@@ -29,12 +30,12 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::log_in::LAMBDA,
         commands::register_user::LAMBDA,
         commands::update_user_roles::LAMBDA,
-        project::LAMBDA,
-        queries::LAMBDA,
+        projections::project_users::LAMBDA,
+        query::LAMBDA,
     ]
 }
 
-/// Every endpoint of the context, as clients see it.
+/// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
     let commands = vec![
         commands::register_user::operation(),
@@ -44,5 +45,5 @@ pub fn operations() -> Vec<Operation> {
         commands::deactivate_user::operation(),
         commands::forget_user::operation(),
     ];
-    [commands, queries::operations()].concat()
+    [commands, query::operations()].concat()
 }

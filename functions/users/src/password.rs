@@ -1,5 +1,4 @@
-//! Passwords: hashed with argon2id, with the parameters that OWASP recommends (19 MiB, 2 passes, 1 lane).
-//! Source: OWASP Password Storage Cheat Sheet; PHC string format for the hash.
+//! Passwords and their hashes: argon2id with 19 MiB, 2 passes and 1 lane. Source: OWASP Password Storage Cheat Sheet.
 
 use std::fmt;
 
@@ -12,20 +11,21 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-/// How many passwords are hashed side by side in one process, at 19 MiB each. A function on AWS has one at a time anyway.
-static HASHERS: Semaphore = Semaphore::const_new(4);
+/// Limits memory: each hash takes 19 MiB. A Lambda handles one request at a time; the local cloud handles many.
+const MAX_CONCURRENT: usize = 4;
 
-/// What is compared where there is no account, so that the time it takes tells nothing. Nobody knows its password.
+static PERMITS: Semaphore = Semaphore::const_new(MAX_CONCURRENT);
+
+/// Verified when there is no account, so that the response time does not reveal this. Its password is unknown.
 const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$NGEHhoXsDgKL7ft6Xjm5Tw$Di+342rAjSeJUZZbFHUXXlySql2b7k8Q1JCrFMMuaBM";
 
-/// A password that somebody may choose: 8 to 128 characters.
+/// A password of 8 to 128 characters.
 #[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(inline, extend("minLength" = 8, "maxLength" = 128))]
 pub struct Password(String);
 
 impl Password {
-    /// The password.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -48,43 +48,41 @@ impl From<Password> for String {
     }
 }
 
-// A stray `{:?}` in a log line must not give it away.
+// `{:?}` in a log line must not reveal it.
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Password(…)")
     }
 }
 
-/// What is kept of a password: a PHC string with algorithm, parameters, salt and hash.
+/// A PHC string: algorithm, parameters, salt and hash.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// A hash by its PHC string.
     pub fn from_phc(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The hash that no known password has.
+    /// A hash that no known password matches.
     pub fn decoy() -> Self {
         Self(DECOY.to_owned())
     }
 
-    /// The PHC string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-// It can be tried against dictionaries: not for logs either.
+// It must not be logged either, because it can be attacked with a dictionary.
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PasswordHash(…)")
     }
 }
 
-/// A password could not be hashed or compared: no randomness for a salt, or the kept hash is not one.
+/// There was no randomness for a salt, or the stored hash is malformed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("password hashing failed: {0}")]
 pub struct HashingFailed(String);
@@ -96,24 +94,18 @@ impl From<HashingFailed> for Problem {
     }
 }
 
-/// Hashes a password under a new random salt.
-///
-/// # Errors
-/// [`HashingFailed`].
+/// Hashes a password with a new random salt.
 pub async fn hash(password: Password) -> Result<PasswordHash, HashingFailed> {
-    aside(move || {
+    run_blocking(move || {
         let hash: phc::PasswordHash = Argon2::default().hash_password(password.0.as_bytes()).map_err(failed)?;
         Ok(PasswordHash(hash.to_string()))
     })
     .await
 }
 
-/// Whether a password, of whatever length, is the one that was hashed.
-///
-/// # Errors
-/// [`HashingFailed`].
+/// Whether the password matches the hash. It may have any length.
 pub async fn verify(password: String, hash: PasswordHash) -> Result<bool, HashingFailed> {
-    aside(move || {
+    run_blocking(move || {
         let hash = phc::PasswordHash::new(&hash.0).map_err(failed)?;
         match Argon2::default().verify_password(password.as_bytes(), &hash) {
             Ok(()) => Ok(true),
@@ -124,11 +116,11 @@ pub async fn verify(password: String, hash: PasswordHash) -> Result<bool, Hashin
     .await
 }
 
-/// Runs what keeps a CPU busy for tens of milliseconds on a thread of its own.
-async fn aside<T: Send + 'static>(
+/// Runs hashing, which takes a CPU for tens of milliseconds, on a blocking thread.
+async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, HashingFailed> + Send + 'static,
 ) -> Result<T, HashingFailed> {
-    let _place = HASHERS.acquire().await.map_err(failed)?;
+    let _permit = PERMITS.acquire().await.map_err(failed)?;
     tokio::task::spawn_blocking(work).await.map_err(failed)?
 }
 

@@ -1,4 +1,4 @@
-//! A new account: the claim of its address, the user and, for an admin, the list of admins, all or nothing.
+//! Registers an account: claims its address, creates the user and, for an admin, adds it to the list of admins, in one transaction.
 
 use eventstore::{Aggregate, Cause, ExecuteError, Expected, Store};
 use kernel::{Role, UserId};
@@ -9,18 +9,14 @@ use crate::admins::{Admins, AdminsCommand};
 use crate::blind_index::AddressKey;
 use crate::user::{Account, User, UserCommand, UserRefusal};
 
-/// Who wants an account.
-pub(crate) struct Registration {
-    /// The address, as it is looked up.
-    pub(crate) address: AddressKey,
-    /// The id that the user will have.
-    pub(crate) user_id: UserId,
-    /// The account.
-    pub(crate) account: Account,
+pub struct Registration {
+    pub address: AddressKey,
+    pub user_id: UserId,
+    pub account: Account,
 }
 
-/// Registers a user, unless the address is taken: the caller is not told which, so that nobody learns who has an account.
-pub(crate) async fn register(store: &Store, registration: &Registration, cause: &Cause) -> Result<(), Problem> {
+/// Does nothing if the address belongs to another account. The result is the same, so that nobody learns who has an account.
+pub async fn register(store: &Store, registration: &Registration, cause: &Cause) -> Result<(), Problem> {
     let Registration { address, user_id, account } = registration;
     let mut transaction = store.transaction(cause);
     loop {

@@ -1,4 +1,4 @@
-//! What one person may do: at least one role, each once.
+//! The roles of a user: at least one, each once.
 
 use std::collections::BTreeSet;
 
@@ -6,29 +6,26 @@ use kernel::{Invalid, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The roles of a person. As JSON a list, in a fixed order.
+/// The roles of a user, in a fixed order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<Role>", into = "Vec<Role>")]
 #[schemars(inline, extend("minItems" = 1, "uniqueItems" = true))]
 pub struct Roles(BTreeSet<Role>);
 
 impl Roles {
-    /// The roles of everybody who registers.
+    /// The roles of every new account.
     pub fn fan() -> Self {
         Self(BTreeSet::from([Role::Fan]))
     }
 
-    /// The roles of the first admin.
     pub fn first_admin() -> Self {
         Self(BTreeSet::from([Role::Fan, Role::Admin]))
     }
 
-    /// Whether a role is among them.
     pub fn contains(&self, role: Role) -> bool {
         self.0.contains(&role)
     }
 
-    /// The roles as a set.
     pub fn as_set(&self) -> &BTreeSet<Role> {
         &self.0
     }
@@ -40,10 +37,10 @@ impl TryFrom<Vec<Role>> for Roles {
         let count = list.len();
         let roles: BTreeSet<Role> = list.into_iter().collect();
         if roles.is_empty() {
-            return Err(Invalid::new("empty", "must name at least one role"));
+            return Err(Invalid::new("empty", "must contain at least one role"));
         }
         if roles.len() < count {
-            return Err(Invalid::new("duplicate_role", "must name each role once"));
+            return Err(Invalid::new("duplicate_role", "must contain each role only once"));
         }
         Ok(Self(roles))
     }

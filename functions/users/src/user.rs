@@ -1,112 +1,82 @@
-//! The user: an account that can be changed until it is deactivated.
+//! The user: an account that can be changed until it is deactivated or its personal data is erased.
 
-use eventstore::{Aggregate, Carry, Event};
+use eventstore::{Aggregate, Event, Snapshots};
 use kernel::{Decider, EmailAddress, Refusal, RefusalKind, Sealed, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::password::PasswordHash;
 use crate::roles::Roles;
 
-/// Who somebody is: personal, so it rests only as `Sealed<Profile>`.
+/// Personal data, so it is stored only as `Sealed<Profile>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
-    /// The address that they log in with.
     pub email: EmailAddress,
-    /// What they are called.
     pub name: Text<100>,
 }
 
-/// What happened to a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum UserEvent {
-    /// They have an account now.
     UserRegistered {
-        /// Who they are.
         profile: Sealed<Profile>,
-        /// What is kept of their password.
         password_hash: PasswordHash,
-        /// What they may do.
         roles: Roles,
-        /// Since when.
         registered_at: Timestamp,
     },
-    /// They chose another password.
     PasswordChanged {
-        /// What is kept of it.
         password_hash: PasswordHash,
     },
-    /// An admin changed what they may do.
     UserRolesUpdated {
-        /// All that they may do from now on.
+        /// Replaces the previous roles.
         roles: Roles,
     },
-    /// They can no longer log in.
     UserDeactivated,
-    /// Nobody is to know who they are any more: their key is destroyed.
+    /// The key of the personal data is destroyed next.
     UserForgotten,
 }
 
-/// What a user is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum User {
-    /// Nobody.
     Unregistered,
-    /// Can log in.
     Active(Account),
-    /// Can no longer log in.
+    /// Cannot log in.
     Deactivated(Account),
-    /// Nobody knows who they were.
+    /// Cannot log in, and the personal data is erased.
     Forgotten(Account),
 }
 
-/// What is known of a registered user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
-    /// Who they are.
     pub profile: Sealed<Profile>,
-    /// What is kept of their password.
     pub password_hash: PasswordHash,
-    /// What they may do.
     pub roles: Roles,
-    /// Since when they have it.
     pub registered_at: Timestamp,
 }
 
-/// What may be asked of a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserCommand {
-    /// Make an account.
     RegisterUser(Account),
-    /// Replace the password.
     ChangePassword {
-        /// The hash that the current password was checked against.
+        /// The stored hash that the current password matched.
         verified: PasswordHash,
-        /// The hash of the new one.
         new: PasswordHash,
     },
-    /// Replace what they may do.
     UpdateUserRoles(Roles),
-    /// Let them log in no longer.
     DeactivateUser,
-    /// Let nobody know who they are any more.
     ForgetUser,
 }
 
-/// Why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UserRefusal {
-    /// There is no such user.
-    #[error("There is no such user.")]
+    #[error("This user does not exist.")]
     Unknown,
-    /// A deactivated account stays as it is.
-    #[error("The account is deactivated.")]
+    #[error("The account is deactivated and can no longer be changed.")]
     Deactivated,
-    /// The password that was checked is no longer the current one.
-    #[error("The password was changed at the same moment.")]
+    /// The current password was replaced after it was verified.
+    #[error("Another request has just changed the password. Try again with the new one as currentPassword.")]
     PasswordChanged,
 }
 
@@ -137,42 +107,18 @@ impl Decider for User {
         Self::Unregistered
     }
 
-    fn decide(command: &UserCommand, state: &Self) -> Result<Vec<UserEvent>, UserRefusal> {
-        match (command, state) {
-            (UserCommand::RegisterUser(account), Self::Unregistered) => {
-                let Account { profile, password_hash, roles, registered_at } = account.clone();
-                Ok(vec![UserEvent::UserRegistered { profile, password_hash, roles, registered_at }])
-            }
-            // The id is worked out from the registration: who has it is whom this registers.
-            (UserCommand::RegisterUser(_), _) => Ok(vec![]),
-            (_, Self::Unregistered) => Err(UserRefusal::Unknown),
-
-            (UserCommand::ChangePassword { verified, new }, Self::Active(account)) => {
-                if account.password_hash == *new {
-                    Ok(vec![])
-                } else if account.password_hash == *verified {
-                    Ok(vec![UserEvent::PasswordChanged { password_hash: new.clone() }])
-                } else {
-                    Err(UserRefusal::PasswordChanged)
-                }
-            }
-            (UserCommand::UpdateUserRoles(roles), Self::Active(account)) => {
-                if account.roles == *roles {
-                    Ok(vec![])
-                } else {
-                    Ok(vec![UserEvent::UserRolesUpdated { roles: roles.clone() }])
-                }
-            }
-            (UserCommand::DeactivateUser, Self::Active(_)) => Ok(vec![UserEvent::UserDeactivated]),
-            (UserCommand::ForgetUser, Self::Active(_) | Self::Deactivated(_)) => Ok(vec![UserEvent::UserForgotten]),
-            (UserCommand::DeactivateUser, Self::Deactivated(_))
-            | (UserCommand::DeactivateUser | UserCommand::ForgetUser, Self::Forgotten(_)) => Ok(vec![]),
-            (_, Self::Deactivated(_) | Self::Forgotten(_)) => Err(UserRefusal::Deactivated),
+    fn decide(command: &UserCommand, user: &Self) -> Result<Vec<UserEvent>, UserRefusal> {
+        match command {
+            UserCommand::RegisterUser(account) => Ok(register(user, account)),
+            UserCommand::ChangePassword { verified, new } => change_password(user, verified, new),
+            UserCommand::UpdateUserRoles(roles) => update_roles(user, roles),
+            UserCommand::DeactivateUser => deactivate(user),
+            UserCommand::ForgetUser => forget(user),
         }
     }
 
-    fn evolve(state: Self, event: &UserEvent) -> Self {
-        match (state, event.clone()) {
+    fn evolve(user: Self, event: &UserEvent) -> Self {
+        match (user, event.clone()) {
             (Self::Unregistered, UserEvent::UserRegistered { profile, password_hash, roles, registered_at }) => {
                 Self::Active(Account { profile, password_hash, roles, registered_at })
             }
@@ -184,8 +130,57 @@ impl Decider for User {
             }
             (Self::Active(account), UserEvent::UserDeactivated) => Self::Deactivated(account),
             (Self::Active(account) | Self::Deactivated(account), UserEvent::UserForgotten) => Self::Forgotten(account),
-            (state, _) => state,
+            (user, _) => user,
         }
+    }
+}
+
+/// The ID is derived from the request, so an existing user was registered by the same request.
+fn register(user: &User, account: &Account) -> Vec<UserEvent> {
+    let User::Unregistered = user else { return vec![] };
+    let Account { profile, password_hash, roles, registered_at } = account.clone();
+    vec![UserEvent::UserRegistered { profile, password_hash, roles, registered_at }]
+}
+
+fn change_password(user: &User, verified: &PasswordHash, new: &PasswordHash) -> Result<Vec<UserEvent>, UserRefusal> {
+    let account = active(user)?;
+    if account.password_hash == *new {
+        Ok(vec![])
+    } else if account.password_hash == *verified {
+        Ok(vec![UserEvent::PasswordChanged { password_hash: new.clone() }])
+    } else {
+        Err(UserRefusal::PasswordChanged)
+    }
+}
+
+fn update_roles(user: &User, roles: &Roles) -> Result<Vec<UserEvent>, UserRefusal> {
+    if active(user)?.roles == *roles {
+        return Ok(vec![]);
+    }
+    Ok(vec![UserEvent::UserRolesUpdated { roles: roles.clone() }])
+}
+
+fn deactivate(user: &User) -> Result<Vec<UserEvent>, UserRefusal> {
+    match user {
+        User::Unregistered => Err(UserRefusal::Unknown),
+        User::Active(_) => Ok(vec![UserEvent::UserDeactivated]),
+        User::Deactivated(_) | User::Forgotten(_) => Ok(vec![]),
+    }
+}
+
+fn forget(user: &User) -> Result<Vec<UserEvent>, UserRefusal> {
+    match user {
+        User::Unregistered => Err(UserRefusal::Unknown),
+        User::Active(_) | User::Deactivated(_) => Ok(vec![UserEvent::UserForgotten]),
+        User::Forgotten(_) => Ok(vec![]),
+    }
+}
+
+fn active(user: &User) -> Result<&Account, UserRefusal> {
+    match user {
+        User::Active(account) => Ok(account),
+        User::Unregistered => Err(UserRefusal::Unknown),
+        User::Deactivated(_) | User::Forgotten(_) => Err(UserRefusal::Deactivated),
     }
 }
 
@@ -194,5 +189,5 @@ impl Event for UserEvent {}
 impl Aggregate for User {
     const CATEGORY: &'static str = "user";
     const STATE_VERSION: u32 = 1;
-    const CARRY: Carry = Carry::WhenSmall;
+    const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 }

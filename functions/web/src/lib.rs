@@ -1,19 +1,20 @@
-//! What belongs to no context: whether the system answers, how it is called, and what it could not handle.
+//! Endpoints that belong to no context: the health check, the API document and the dead letters.
 
 use lambda::Lambda;
 use openapi::Operation;
 
+mod commands;
+pub mod dead_letter;
 pub mod dead_letters;
-pub mod docs;
-pub mod healthz;
-pub mod letter;
+mod failure_queues;
+pub mod queries;
 
-/// Every Lambda of it.
+/// Every Lambda of the crate.
 pub fn lambdas() -> Vec<Lambda> {
-    vec![dead_letters::LAMBDA, docs::LAMBDA, healthz::LAMBDA]
+    vec![dead_letters::LAMBDA, queries::docs::LAMBDA, queries::healthz::LAMBDA]
 }
 
-/// Every endpoint of it, as clients see it.
+/// Every endpoint of the crate.
 pub fn operations() -> Vec<Operation> {
-    [dead_letters::operations(), docs::operations(), vec![healthz::operation()]].concat()
+    [dead_letters::operations(), queries::docs::operations(), vec![queries::healthz::operation()]].concat()
 }

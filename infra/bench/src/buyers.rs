@@ -1,4 +1,4 @@
-//! Fans with a ticket in the cart, one click from buying it.
+//! Fans with a ticket in the cart, ready to confirm.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,14 +7,13 @@ use e2e::{Person, Site};
 use futures::{StreamExt, stream};
 use local::{Admin, Frontrow, Options};
 
-/// A site with a concert, and fans who want to go there.
+/// A site with a concert, and fans with filled carts.
 pub struct Crowd {
     pub site: Site,
     pub fans: Vec<Person>,
     folder: Option<PathBuf>,
 }
 
-/// Where a run keeps its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Data {
     Memory,
@@ -22,7 +21,7 @@ pub enum Data {
 }
 
 impl Crowd {
-    /// So many fans with one ticket each in the cart, for a concert with so many seats.
+    /// Creates a concert with `seats` seats and `fans` fans with one ticket each in the cart.
     pub async fn gather(fans: usize, seats: u32, data: Data) -> Self {
         let folder = (data == Data::Folder)
             .then(|| std::env::temp_dir().join(format!("frontrow-bench-{}", uuid::Uuid::new_v4().simple())));
@@ -45,12 +44,11 @@ impl Crowd {
         Self { site, fans, folder }
     }
 
-    /// The system itself.
     pub fn frontrow(&self) -> &Frontrow {
         self.site.frontrow().expect("in this process")
     }
 
-    /// One fan's last click, and waiting for what becomes of it: the order's last status.
+    /// Confirms a fan's cart, waits until the order has ended, and returns its status.
     pub async fn buy(site: &Site, fan: &Person) -> String {
         let order = site.confirm(fan, "pm_card_visa").await;
         loop {
@@ -74,6 +72,6 @@ impl Drop for Crowd {
 
 fn remove(folder: &Path) {
     if let Err(error) = std::fs::remove_dir_all(folder) {
-        eprintln!("{} stays behind: {error}", folder.display());
+        eprintln!("cannot remove {}: {error}", folder.display());
     }
 }

@@ -1,7 +1,7 @@
-//! How fast, how big and how hungry the functions' programs are, beside the least that a Rust function can be.
+//! Cold start, size and memory of the functions' programs, compared with a minimal Rust function.
 //!
-//! Each program runs under a stand-in for the Runtime API and calls the local cloud over TLS. The runs of all programs
-//! alternate, so that whatever else the machine does falls on all of them alike.
+//! Each program runs under a stand-in for the Runtime API and calls the local cloud over TLS. The runs of all programs alternate, so
+//! that other load on the machine affects all of them equally.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,11 +23,11 @@ const RUNS: usize = 21;
 const WARM: usize = 50;
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// What is wanted of the smallest, the median and the largest: start and first answer, in multiples of the hello world's.
+/// Goals for the smallest, the median and the largest: start and first response, in multiples of the hello world's.
 const GOALS: (f64, f64) = (1.5, 4.0);
 const GOAL_BYTES: u64 = 6_000_000;
 
-/// A program and what was measured of it; times in milliseconds.
+/// A program's measurements; times in milliseconds.
 struct Measured {
     function: Function,
     event: Value,
@@ -35,7 +35,7 @@ struct Measured {
     starts: Vec<f64>,
     firsts: Vec<f64>,
     warm: Vec<f64>,
-    /// Calls of AWS while it started and until its first answer, and the handshakes for them.
+    /// Calls of AWS during the start and until the first response, and their handshakes.
     calls_in_init: u64,
     calls: u64,
     handshakes: u64,
@@ -82,11 +82,11 @@ pub async fn report() {
     print(&hello, &all, functions.len());
 }
 
-/// The least that a function can be, built as all others are.
+/// A minimal function, built like all others.
 fn build_hello_world(workspace: &Path) -> PathBuf {
     let arguments = ["build", "--locked", "--profile", "deploy", "--package", "runtime_api", "--bin", "hello_world"];
     let built = Command::new(env!("CARGO")).args(arguments).current_dir(workspace).status().expect("cargo");
-    assert!(built.success(), "the hello world can't be built");
+    assert!(built.success(), "cannot build the hello world");
     workspace.join("target/deploy/hello_world")
 }
 
@@ -154,7 +154,7 @@ impl Measured {
 }
 
 fn print(hello: &Measured, all: &[Measured], functions: usize) {
-    println!("cold starts, medians of {RUNS}; x is in multiples of the hello world's; calls of AWS are over TLS");
+    println!("cold starts, medians of {RUNS}; x is in multiples of the hello world's; calls of AWS use TLS");
     println!(
         "{:<38}{:>8}{:>8}{:>7}{:>7}{:>9}{:>7}{:>7}{:>6}{:>8}{:>7}  outcome",
         "program", "MB", "next ms", "x", "calls", "first ms", "x", "calls", "TLS", "warm ms", "MiB"
@@ -173,7 +173,7 @@ fn print(hello: &Measured, all: &[Measured], functions: usize) {
         let first = median(measured.firsts.clone()) / median(hello.firsts.clone());
         let verdict = |met: bool| if met { "met" } else { "MISSED" };
         println!(
-            "{which}, {}: start {start:.2}x, goal {} {}; first answer {first:.2}x, goal {} {}; size, goal {} MB {}",
+            "{which}, {}: start {start:.2}x, goal {} {}; first response {first:.2}x, goal {} {}; size, goal {} MB {}",
             measured.function.name,
             GOALS.0,
             verdict(start <= GOALS.0),
@@ -189,7 +189,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
 }
 
-/// An answer in few words.
+/// A response in a few words.
 fn outcome(answer: &InvocationResponse) -> String {
     match &answer.outcome {
         Ok(Value::Object(answer)) if answer.contains_key("statusCode") => answer["statusCode"].to_string(),
@@ -198,7 +198,7 @@ fn outcome(answer: &InvocationResponse) -> String {
     }
 }
 
-/// A sample event; a request comes from somebody who may do everything.
+/// A sample event; a request gets a token with all roles.
 fn sample(workspace: &Path, function: &str, token: &str) -> Value {
     let (context, rest) = function.split_once('-').expect("a context's name");
     let file = workspace.join("functions").join(context).join("events").join(rest).with_extension("json");
@@ -210,7 +210,7 @@ fn sample(workspace: &Path, function: &str, token: &str) -> Value {
     event
 }
 
-/// What template.yaml and Lambda give a function, and where its AWS is.
+/// A function's environment variables from the templates and Lambda, and the local cloud's endpoint.
 fn environment(function: &template::Function, endpoint: &Endpoint) -> BTreeMap<String, String> {
     let lambda = [
         ("AWS_REGION", template::REGION),

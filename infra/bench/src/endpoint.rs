@@ -1,4 +1,4 @@
-//! The local cloud's AWS services on a loopback socket, behind TLS: what a function's process calls.
+//! The local cloud's AWS services on a loopback socket with TLS, for a function's process.
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -20,13 +20,13 @@ use tokio_rustls::server::TlsStream;
 
 const LARGEST_REQUEST: usize = 16 * 1024 * 1024;
 
-/// What functions trust: the bench's own root is added, so that they have one more to read than on AWS.
+/// The machine's trusted certificates. The bench adds its own root, so functions read one more than on AWS.
 const AMAZON_ROOTS: &str = include_str!("../../../shared/lambda/src/amazon_roots.pem");
 
-/// The endpoint of every AWS service. It ends with this value.
+/// The endpoint of every AWS service. Stops when dropped.
 pub struct Endpoint {
     pub url: String,
-    /// A file with the certificates that a client has to trust.
+    /// A file with the certificates that clients must trust.
     pub trusted: PathBuf,
     counts: Arc<Counts>,
     server: tokio::task::JoinHandle<()>,
@@ -38,7 +38,7 @@ struct Counts {
     calls: AtomicU64,
 }
 
-/// What an endpoint has done.
+/// Counts of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
     pub handshakes: u64,
@@ -78,7 +78,7 @@ impl Drop for Endpoint {
     fn drop(&mut self) {
         self.server.abort();
         if let Err(error) = std::fs::remove_file(&self.trusted) {
-            eprintln!("{} stays behind: {error}", self.trusted.display());
+            eprintln!("cannot remove {}: {error}", self.trusted.display());
         }
     }
 }
@@ -121,7 +121,7 @@ struct Chain {
     server: ServerConfig,
 }
 
-/// A root, an intermediate and the server's certificate, as AWS's endpoints have them.
+/// A root, an intermediate and the server's certificate, like those of AWS's endpoints.
 fn chain() -> Chain {
     let authority = |name: &str| {
         let mut params = CertificateParams::new(Vec::new()).expect("no names");

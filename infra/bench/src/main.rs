@@ -1,8 +1,8 @@
-//! `cargo run --release -p bench`: what the local cloud does in a second, and what an order costs; with `cold-start` after it,
-//! what the functions' programs take (`infra/lambdas/build` makes them).
+//! `cargo run --release -p bench`: the local cloud's throughput, and the cost of an order. With `-- cold-start` it measures the functions'
+//! programs, which `infra/lambdas/build` builds.
 //!
-//! Every figure is the median over several runs. Orders are placed through the API without sockets; start and memory are
-//! those of the `frontrow` binary beside this one. `… -p bench -- cost` (or `orders`, `rush`, `start`) runs one part alone.
+//! Every figure is the median of several runs. Orders are placed through the API without sockets; start and memory are those of the
+//! `frontrow` binary beside this one. `-- cost` (or `orders`, `rush`, `start`) runs one part only.
 
 // A bench is a test without a verdict: what can't go on ends it, and figures are for people.
 #![allow(
@@ -22,7 +22,7 @@ mod process;
 mod rush;
 mod throughput;
 
-/// Runs of which the median is taken.
+/// Runs per median.
 const RUNS: usize = 3;
 
 fn main() {
@@ -50,7 +50,6 @@ fn main() {
     }
 }
 
-/// The middle one of some figures.
 fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or_default()

@@ -1,11 +1,11 @@
-//! What AWS asks for what was counted.
+//! AWS list prices, and the bill for counted usage.
 
 use cloud::Usage;
 
-/// When the prices were read.
+/// Region and date of the prices.
 pub const AS_OF: &str = "list prices of us-east-1, November 2026, without the free tier";
 
-/// US dollars for one.
+/// US dollars per unit.
 struct Price {
     what: &'static str,
     dollars: f64,
@@ -37,22 +37,20 @@ pub const KEY_MONTH: f64 = 1.00;
 /// CloudWatch, for one alarm of standard resolution and month.
 pub const ALARM_MONTH: f64 = 0.10;
 
-/// How long AWS's services take beyond what they take here, in milliseconds: what a function waits for is billed too.
-/// DynamoDB and its like answer in single digits; Stripe and Mailgun in a third of a second.
+/// How much longer services take on AWS than here, in milliseconds: Lambda bills waiting. DynamoDB and similar services respond in single
+/// digits, Stripe and Mailgun in a third of a second.
 const SERVICE_MS: f64 = 5.0;
 const VENDOR_MS: f64 = 350.0;
 
 /// One line of a bill.
 pub struct Line {
-    /// What was used.
     pub what: &'static str,
-    /// How much of it.
     pub count: f64,
-    /// What that costs, in US dollars.
+    /// US dollars.
     pub dollars: f64,
 }
 
-/// The bill for what a story used. `memory_mb` gives a function's memory.
+/// The bill for a flow's usage. `memory_mb` returns a function's memory.
 pub fn bill(used: &cloud::Snapshot, memory_mb: impl Fn(&str) -> Option<u32>, log_bytes: usize) -> Vec<Line> {
     let total = used.total();
     let mb_ms = used.functions.iter().filter_map(|(name, usage)| {
@@ -78,7 +76,7 @@ pub fn bill(used: &cloud::Snapshot, memory_mb: impl Fn(&str) -> Option<u32>, log
     lines
 }
 
-/// How long a function's invocations would be billed for: what they took here and what services take longer there.
+/// The billed duration of a function's invocations: their time here plus the longer service calls on AWS.
 fn billed_ms(usage: &Usage) -> f64 {
     let (services, vendors) = (usage.service_calls() as f64, usage.vendor_calls() as f64);
     usage.busy_micros as f64 / 1_000.0 + services * SERVICE_MS + vendors * VENDOR_MS

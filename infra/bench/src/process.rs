@@ -1,4 +1,4 @@
-//! The `frontrow` binary as the machine sees it.
+//! Start time and memory of the `frontrow` binary.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::{RUNS, median};
 
-/// Clock ticks a second in /proc, which Linux has fixed for user space (`man 5 proc`).
+/// Clock ticks per second in /proc, a constant in user space (`man 5 proc`).
 const TICKS: f64 = 100.0;
 
 /// CPU time of this process, user and system.
@@ -42,7 +42,7 @@ pub fn report() {
         std::thread::sleep(Duration::from_secs(15));
         memories.push(server.resident_mib());
     }
-    println!("start to first answer: {:.0} ms (runs: {starts:.0?})", median(starts.clone()));
+    println!("start to first response: {:.0} ms (runs: {starts:.0?})", median(starts.clone()));
     println!("idle memory, demo included: {:.0} MiB (runs: {memories:.0?})", median(memories.clone()));
 }
 

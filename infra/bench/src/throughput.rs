@@ -1,4 +1,4 @@
-//! Orders per second, from the last click to tickets issued and mailed.
+//! Orders per second, from the last click until the tickets are issued and e-mailed.
 
 use std::time::Instant;
 
@@ -27,13 +27,13 @@ pub async fn report() {
             used = meter.snapshot().since(&used_before).total();
         }
         println!(
-            "orders, {BUYERS} buyers, {data:?}: {:.0} a second, {:.1} ms of CPU each (runs: {rates:.0?})",
+            "orders, {BUYERS} buyers, {data:?}: {:.0} per second, {:.1} ms of CPU each (runs: {rates:.0?})",
             median(rates.clone()),
             median(cpu)
         );
         let per_order = |count: u64| count as f64 / ORDERS as f64;
         println!(
-            "  each took {:.0} invocations, {:.0} calls of services and {:.1} of vendors, the buyers' asking included",
+            "  each took {:.0} invocations, {:.0} calls of services and {:.1} of vendors, including the buyers' polling",
             per_order(used.invocations),
             per_order(used.service_calls()),
             per_order(used.vendor_calls()),

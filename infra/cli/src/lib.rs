@@ -1,4 +1,4 @@
-//! For operators: what a deployment needs before it is made, and what is stuck once it runs.
+//! The operators' command line: prepares a deployment, shows what is stuck, and redrives dead letters.
 
 pub mod init;
 mod site;
@@ -13,79 +13,65 @@ use site::Site;
 pub use site::{SiteError, agent};
 use stuck::{DeadLetter, FailedRefund, List, StuckOrder};
 
-/// Where `cargo run` answers.
+/// The URL of `cargo run`.
 const LOCAL_URL: &str = "http://127.0.0.1:3000";
 
-/// The password of its admin.
+/// The password of the admin of `cargo run`.
 const LOCAL_PASSWORD: &str = "frontrow-admin";
 
-/// Shows what is stuck at a Frontrow, and pushes it on. The admin's password is read from FRONTROW_ADMIN_PASSWORD.
+/// Prepares a deployment, shows what is stuck and redrives dead letters. The admin's password is read from FRONTROW_ADMIN_PASSWORD.
 #[derive(Debug, Parser)]
 #[command(name = "frontrow-cli", version)]
 pub struct Arguments {
-    /// Where Frontrow answers.
+    /// Frontrow's URL.
     #[arg(long, env = "FRONTROW_URL", default_value = LOCAL_URL)]
     pub url: String,
-    /// Who logs in: an admin.
+    /// The admin who logs in.
     #[arg(long, env = "FRONTROW_ADMIN_EMAIL", default_value = "admin@frontrow.test")]
     pub email: String,
-    /// What to do.
     #[command(subcommand)]
     pub task: Task,
 }
 
-/// What can be done.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Task {
-    /// Makes keys and secrets, asks what only the organizer knows, and writes samconfig.toml for `sam deploy`. Safe to run again.
+    /// Creates keys and secrets, asks for what only the organizer knows, and writes samconfig.toml for `sam deploy`. Safe to run again.
     Init(InitArguments),
-    /// Orders that wait for too long, refunds that could not be made, and what could not be handled.
+    /// Lists orders that have waited too long, refunds that failed, and dead letters.
     Stuck,
-    /// What could not be handled, for each queue that holds some.
+    /// Lists the messages of every dead-letter queue.
     DeadLetters,
-    /// Sends what could not be handled once more.
+    /// Sends dead letters again.
     Redrive {
-        /// Ids, as `dead-letters` shows them.
+        /// Ids, as listed by `dead-letters`.
         #[arg(required_unless_present = "all")]
         ids: Vec<String>,
-        /// Everything that can be sent again.
+        /// Redrive everything that can be redriven.
         #[arg(long, conflicts_with = "ids")]
         all: bool,
     },
 }
 
-/// Why a task was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// Nothing says how to log in there.
+    /// A remote site needs a password.
     #[error("set FRONTROW_ADMIN_PASSWORD to the password of {email}")]
-    NoPassword {
-        /// Who logs in.
-        email: String,
-    },
-    /// Frontrow did not do it.
+    NoPassword { email: String },
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// A deployment could not be prepared.
     #[error(transparent)]
     Init(#[from] InitError),
-    /// Some letters are still where they were.
-    #[error("{failed} of {of} were not sent again")]
-    NotAll {
-        /// How many.
-        failed: usize,
-        /// Of how many.
-        of: usize,
-    },
-    /// What was found could not be shown.
-    #[error("can't be shown: {0}")]
+    /// Some dead letters were not redriven.
+    #[error("{failed} of {of} dead letters were not redriven")]
+    NotAll { failed: usize, of: usize },
+    #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
 }
 
-/// Does what was asked, and tells about it.
+/// Runs a task and writes its result to `out`.
 ///
 /// # Errors
-/// When it can't, or not all of it.
+/// When the task fails or is only partly done.
 pub fn run(arguments: &Arguments, password: Option<&str>, out: &mut dyn Write) -> Result<(), CliError> {
     let Arguments { url, email, task } = arguments;
     if let Task::Init(arguments) = task {
@@ -97,11 +83,11 @@ pub fn run(arguments: &Arguments, password: Option<&str>, out: &mut dyn Write) -
     match task {
         Task::Init(_) => Ok(()),
         Task::Stuck => {
-            show(out, "orders wait for too long", &site.get::<List<StuckOrder>>("/ops/stuck")?)?;
-            show(out, "refunds could not be made", &site.get::<List<FailedRefund>>("/ops/failed-refunds")?)?;
-            show(out, "messages could not be handled", &dead_letters(&site)?)
+            show(out, "orders have waited too long", &site.get::<List<StuckOrder>>("/ops/stuck")?)?;
+            show(out, "refunds failed", &site.get::<List<FailedRefund>>("/ops/failed-refunds")?)?;
+            show(out, "dead letters", &dead_letters(&site)?)
         }
-        Task::DeadLetters => show(out, "messages could not be handled", &dead_letters(&site)?),
+        Task::DeadLetters => show(out, "dead letters", &dead_letters(&site)?),
         Task::Redrive { ids, all: false } => redrive(&site, ids, out),
         Task::Redrive { all: true, .. } => {
             let letters = dead_letters(&site)?.items.into_iter().filter(|letter| letter.redrivable);
@@ -122,12 +108,12 @@ fn show<T: std::fmt::Display>(out: &mut dyn Write, what: &str, list: &List<T>) -
     Ok(())
 }
 
-/// Each for itself: one that can't be sent again does not keep the others from it.
+/// Continues after a failure, so that one letter does not block the others.
 fn redrive(site: &Site, ids: &[String], out: &mut dyn Write) -> Result<(), CliError> {
     let mut failed = 0;
     for id in ids {
         match site.post::<DeadLetter>(&format!("/ops/dead-letters/{id}/redrive")) {
-            Ok(letter) => writeln!(out, "sent again:\n{letter}")?,
+            Ok(letter) => writeln!(out, "redriven:\n{letter}")?,
             Err(error) => {
                 failed += 1;
                 writeln!(out, "{id}: {error}")?;
@@ -137,6 +123,6 @@ fn redrive(site: &Site, ids: &[String], out: &mut dyn Write) -> Result<(), CliEr
     if failed > 0 {
         Err(CliError::NotAll { failed, of: ids.len() })
     } else {
-        Ok(writeln!(out, "{} sent again", ids.len())?)
+        Ok(writeln!(out, "{} redriven", ids.len())?)
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo run -p frontrow-cli`: what is stuck, on this machine or in an account, and pushing it on.
+//! `cargo run -p frontrow-cli`: the operators' command line.
 
 use std::process::ExitCode;
 

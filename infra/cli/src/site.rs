@@ -1,4 +1,4 @@
-//! Frontrow, over HTTP.
+//! A client of Frontrow's API.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,37 +10,24 @@ use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
-/// How long an answer may take: a function and its gateway give up before.
+/// Longer than the time-outs of a function and its gateway.
 const PATIENCE: Duration = Duration::from_secs(35);
 
-/// Why Frontrow did not do what it was asked for.
+/// Why a call of Frontrow failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// Nobody answers: try again, or look at the URL.
+    /// No response: try again, or check the URL.
     #[error("{url} does not answer: {source}")]
-    Unreachable {
-        /// Where.
-        url: String,
-        /// Why.
-        source: Box<ureq::Error>,
-    },
-    /// It said no, and why.
+    Unreachable { url: String, source: Box<ureq::Error> },
+    /// The call was refused.
     #[error("{status}: {detail}")]
-    Refused {
-        /// HTTP status.
-        status: u16,
-        /// In words.
-        detail: String,
-    },
-    /// Something else answers there.
-    #[error("{url} answers, but not as Frontrow does")]
-    NotFrontrow {
-        /// Where.
-        url: String,
-    },
+    Refused { status: u16, detail: String },
+    /// Another server responds there.
+    #[error("{url} responds, but is not Frontrow")]
+    NotFrontrow { url: String },
 }
 
-/// A client for HTTP and HTTPS that trusts whom this machine trusts, and for which every status is an answer, redirects too.
+/// A client for HTTP and HTTPS that uses this machine's trusted certificates, returns every status and follows no redirects.
 pub fn agent() -> Agent {
     let tls = TlsConfig::builder()
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
@@ -50,7 +37,7 @@ pub fn agent() -> Agent {
     Agent::new_with_config(config.timeout_global(Some(PATIENCE)).tls_config(tls).build())
 }
 
-/// A Frontrow, and who asks.
+/// A Frontrow and a user's token.
 #[derive(Debug)]
 pub(crate) struct Site {
     agent: Agent,
@@ -64,7 +51,6 @@ struct Session {
 }
 
 impl Site {
-    /// Logs somebody in.
     pub(crate) fn log_in(url: &str, email: &str, password: &str) -> Result<Self, SiteError> {
         let mut site = Self { agent: agent(), url: url.trim_end_matches('/').to_owned(), token: String::new() };
         let Session { token } = site.ask("/sessions", Some(&json!({"email": email, "password": password})))?;
@@ -72,12 +58,11 @@ impl Site {
         Ok(site)
     }
 
-    /// `GET`.
     pub(crate) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, SiteError> {
         self.ask(path, None)
     }
 
-    /// `POST` of nothing.
+    /// `POST` without a body.
     pub(crate) fn post<T: DeserializeOwned>(&self, path: &str) -> Result<T, SiteError> {
         self.ask(path, Some(&json!({})))
     }

@@ -1,16 +1,14 @@
-//! What is stuck, as Frontrow tells it, and as it is shown.
+//! What is stuck: the API's responses and how they are printed.
 
 use std::fmt;
 
 use serde::Deserialize;
 
-/// An answer with several things.
 #[derive(Debug, Deserialize)]
 pub(crate) struct List<T> {
     pub(crate) items: Vec<T>,
 }
 
-/// An order that waits for too long.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StuckOrder {
@@ -23,7 +21,6 @@ pub(crate) struct StuckOrder {
     correlation_id: String,
 }
 
-/// Money that could not be given back.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct FailedRefund {
@@ -41,7 +38,6 @@ struct Amount {
     currency: String,
 }
 
-/// A message that could not be handled.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DeadLetter {
@@ -58,7 +54,7 @@ pub(crate) struct DeadLetter {
 impl fmt::Display for StuckOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { order_id, number, status, since, waits_for, advice, correlation_id } = self;
-        writeln!(f, "  {number} is {status} and waits for {waits_for} since {since}")?;
+        writeln!(f, "  {number} is {status} and has waited for {waits_for} since {since}")?;
         writeln!(f, "    {advice}")?;
         write!(f, "    order {order_id}, correlation id {correlation_id}")
     }
@@ -67,7 +63,7 @@ impl fmt::Display for StuckOrder {
 impl fmt::Display for FailedRefund {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { refund_id, payment_id, order_id, amount: Amount { amount, currency }, reason, requested_at } = self;
-        writeln!(f, "  {amount} {currency}, wanted back since {requested_at}: {reason}")?;
+        writeln!(f, "  {amount} {currency}, requested at {requested_at}: {reason}")?;
         write!(f, "    refund {refund_id} of payment {payment_id}, order {order_id}")
     }
 }
@@ -76,8 +72,8 @@ impl fmt::Display for DeadLetter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let or = |text: &Option<String>, default: &str| text.clone().unwrap_or_else(|| default.to_owned());
         write!(f, "  {}  {}  {}", self.id, self.origin, or(&self.since, "-"))?;
-        let (event, function) = (or(&self.event, "something"), or(&self.function, "its reader"));
-        write!(f, "\n    {event}, on which {function} failed")?;
+        let (event, function) = (or(&self.event, "unknown event"), or(&self.function, "its consumer"));
+        write!(f, "\n    {event}: {function} failed")?;
         if let Some(error) = &self.error {
             write!(f, " ({error})")?;
         }
@@ -85,7 +81,7 @@ impl fmt::Display for DeadLetter {
             write!(f, "\n    correlation id {correlation_id}")?;
         }
         if !self.redrivable {
-            f.write_str("\n    can't be sent again from here: see docs/deployment.md")?;
+            f.write_str("\n    cannot be redriven from here: see docs/deployment.md")?;
         }
         Ok(())
     }

@@ -6,63 +6,57 @@ use jsonschema::Validator;
 use openapi::{Examples, Exchange};
 use serde_json::{Value, json};
 
-use crate::Answer;
+use crate::Response;
 
-/// What the OpenAPI document says, held against what happens. It is made of what stands next to the handlers, as the one that
-/// is served is.
+/// The OpenAPI document, assembled from the handlers' `operation()`s like the one that is served.
 pub static CONTRACT: LazyLock<Contract> =
     LazyLock::new(|| Contract::new(local::document().to_json(local::VERSION, &Examples::default())));
 
-/// A document that can be held against requests and answers.
+/// Validates requests and responses against an OpenAPI document.
 pub struct Contract {
     document: Value,
-    /// The components of answers, with nothing in them that they don't tell of.
+    /// The component schemas without undescribed properties, for responses.
     closed: Value,
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
-/// A request, as it was sent.
+/// A request as it was sent.
 #[derive(Debug)]
-pub struct Sent<'a> {
-    /// Method.
+pub struct SentRequest<'a> {
     pub method: &'a Method,
-    /// Path and query.
+    /// With the query.
     pub path: &'a str,
-    /// Headers.
     pub headers: &'a [(&'static str, String)],
-    /// Body.
     pub body: &'a [u8],
 }
 
-/// Headers that mean something, and so have to be described where they come.
-const TELLING: [&str; 5] = ["etag", "location", "retry-after", "idempotent-replayed", "www-authenticate"];
+/// Headers that must be described wherever they occur.
+const DESCRIBED_HEADERS: [&str; 5] = ["etag", "location", "retry-after", "idempotent-replayed", "www-authenticate"];
 
 impl Contract {
-    /// The contract of a document.
     pub fn new(document: Value) -> Self {
         let mut closed = document["components"]["schemas"].clone();
         closed.as_object_mut().into_iter().flatten().for_each(|(_, schema)| close(schema, false));
         Self { document, closed, validators: Mutex::default() }
     }
 
-    /// The document.
     pub fn document(&self) -> &Value {
         &self.document
     }
 
-    /// The endpoint that a request goes to, such as `GET /orders/{orderId}`.
+    /// The endpoint of a request, such as `GET /orders/{orderId}`.
     pub fn endpoint(&self, method: &Method, path: &str) -> Option<String> {
         let path = path.split('?').next().unwrap_or_default();
         let method = method.as_str();
-        let fitting = self.endpoints().into_iter().filter_map(|endpoint| {
+        let matching = self.endpoints().into_iter().filter_map(|endpoint| {
             let (of, template) = endpoint.split_once(' ')?;
             let variables = (of == method).then(|| variables(template, path))??.len();
             Some((variables, endpoint))
         });
-        fitting.min().map(|(_, endpoint)| endpoint)
+        matching.min().map(|(_, endpoint)| endpoint)
     }
 
-    /// Every endpoint that is described.
+    /// Every endpoint of the document.
     pub fn endpoints(&self) -> Vec<String> {
         let paths = self.document["paths"].as_object().into_iter().flatten();
         paths
@@ -73,44 +67,45 @@ impl Contract {
             .collect()
     }
 
-    /// What an endpoint is said to be.
+    /// An endpoint's description.
     pub fn operation(&self, endpoint: &str) -> &Value {
         let (method, path) = endpoint.split_once(' ').unwrap_or_default();
         &self.document["paths"][path][method.to_lowercase()]
     }
 
-    /// What an answer, and a request that was granted, are that the document does not say they are. Empty for what is no endpoint.
-    pub fn breaches(&self, sent: &Sent<'_>, answer: &Answer) -> Vec<String> {
+    /// How a response, and its request if it succeeded, violate the document. Empty if there is no such endpoint.
+    pub fn violations(&self, sent: &SentRequest<'_>, response: &Response) -> Vec<String> {
         let Some(endpoint) = self.endpoint(sent.method, sent.path) else { return Vec::new() };
-        if answer.is_by_the_gateway() {
+        if response.is_from_gateway() {
             return Vec::new();
         }
-        let mut found = self.of_answer(&endpoint, answer.status.as_u16(), &answer.headers, &answer.body);
-        if answer.status.is_success() {
-            found.extend(self.of_request(&endpoint, sent));
+        let mut found =
+            self.response_violations(&endpoint, response.status.as_u16(), &response.headers, &response.body);
+        if response.status.is_success() {
+            found.extend(self.request_violations(&endpoint, sent));
         }
         found
     }
 
-    /// What is wrong with an example.
-    pub fn of_example(&self, example: &Exchange) -> Vec<String> {
+    /// How an example violates the document.
+    pub fn violations_of_example(&self, example: &Exchange) -> Vec<String> {
         let status = example.status;
         let response = self.response(&example.endpoint, status);
-        let mut found = self.of_content(&example.endpoint, status, response, None, &example.answer);
+        let mut found = self.content_violations(&example.endpoint, status, response, None, &example.response);
         if let Some(request) = &example.request {
-            found.extend(self.of_body(&example.endpoint, request));
+            found.extend(self.body_violations(&example.endpoint, request));
         }
         found
     }
 
-    fn of_answer(&self, endpoint: &str, status: u16, headers: &HeaderMap, body: &Value) -> Vec<String> {
+    fn response_violations(&self, endpoint: &str, status: u16, headers: &HeaderMap, body: &Value) -> Vec<String> {
         let response = self.response(endpoint, status);
         if response.is_null() {
             return vec![format!("{endpoint}: {status} is not described")];
         }
         let mut found = Vec::new();
         for (name, header) in response["headers"].as_object().into_iter().flatten() {
-            let header = self.follow(header);
+            let header = self.resolve(header);
             match headers.get(name).and_then(|value| value.to_str().ok()) {
                 Some(value) => {
                     found.extend(self.errors(&format!("header {name}"), &header["schema"], false, &json!(value)))
@@ -122,14 +117,14 @@ impl Contract {
         let described = |name: &str| {
             response["headers"].as_object().is_some_and(|all| all.keys().any(|key| key.eq_ignore_ascii_case(name)))
         };
-        let undescribed = TELLING.iter().filter(|name| headers.contains_key(**name) && !described(name));
+        let undescribed = DESCRIBED_HEADERS.iter().filter(|name| headers.contains_key(**name) && !described(name));
         found.extend(undescribed.map(|name| format!("{endpoint}: the {name} of {status} is not described")));
         let content_type = headers.get("content-type").and_then(|value| value.to_str().ok());
-        found.extend(self.of_content(endpoint, status, response, content_type, body));
+        found.extend(self.content_violations(endpoint, status, response, content_type, body));
         found
     }
 
-    fn of_content(
+    fn content_violations(
         &self,
         endpoint: &str,
         status: u16,
@@ -140,26 +135,26 @@ impl Contract {
         let Some(all) = response["content"].as_object().filter(|all| !all.is_empty()) else {
             return if body.is_null() { Vec::new() } else { vec![format!("{endpoint}: {status} has a body")] };
         };
-        let mut fitting = all.iter().filter(|(content_type, _)| given.is_none_or(|given| given == *content_type));
-        let Some((content_type, content)) = fitting.next() else {
+        let mut matching = all.iter().filter(|(content_type, _)| given.is_none_or(|given| given == *content_type));
+        let Some((content_type, content)) = matching.next() else {
             return vec![format!("{endpoint}: {status} is {given:?}, none of {:?}", all.keys())];
         };
         if !content_type.contains("json") {
             return Vec::new();
         }
-        // Problems may tell more than is described (RFC 9457).
+        // Problems may have further members (RFC 9457).
         let closed = !content_type.contains("problem");
         self.errors(&format!("{endpoint} {status}"), &content["schema"], closed, body)
     }
 
-    fn of_request(&self, endpoint: &str, sent: &Sent<'_>) -> Vec<String> {
+    fn request_violations(&self, endpoint: &str, sent: &SentRequest<'_>) -> Vec<String> {
         let operation = self.operation(endpoint);
         let (path, query) = sent.path.split_once('?').unwrap_or((sent.path, ""));
         let in_path = variables(endpoint.split_once(' ').unwrap_or_default().1, path).unwrap_or_default();
         let in_query: BTreeMap<String, String> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let mut found = Vec::new();
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            let parameter = self.follow(parameter);
+            let parameter = self.resolve(parameter);
             let name = parameter["name"].as_str().unwrap_or_default();
             let value = match parameter["in"].as_str() {
                 Some("path") => in_path.get(name).cloned(),
@@ -173,27 +168,27 @@ impl Contract {
                     let value = number.map_or_else(|| json!(text), |number| json!(number));
                     found.extend(self.errors(&format!("{endpoint} parameter {name}"), schema, false, &value));
                 }
-                None if parameter["required"] == true => found.push(format!("{endpoint}: granted without {name}")),
+                None if parameter["required"] == true => found.push(format!("{endpoint}: accepted without {name}")),
                 _ => {}
             }
         }
         if !operation["requestBody"].is_null() {
             let body = serde_json::from_slice(sent.body).unwrap_or_default();
-            found.extend(self.of_body(endpoint, &body));
+            found.extend(self.body_violations(endpoint, &body));
         }
         found
     }
 
-    fn of_body(&self, endpoint: &str, body: &Value) -> Vec<String> {
+    fn body_violations(&self, endpoint: &str, body: &Value) -> Vec<String> {
         let schema = &self.operation(endpoint)["requestBody"]["content"]["application/json"]["schema"];
         self.errors(&format!("{endpoint} request"), schema, false, body)
     }
 
     fn response(&self, endpoint: &str, status: u16) -> &Value {
-        self.follow(&self.operation(endpoint)["responses"][status.to_string()])
+        self.resolve(&self.operation(endpoint)["responses"][status.to_string()])
     }
 
-    fn follow<'a>(&'a self, value: &'a Value) -> &'a Value {
+    fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
         let target = value["$ref"].as_str().and_then(|target| self.document.pointer(target.trim_start_matches('#')));
         target.unwrap_or(value)
     }
@@ -213,11 +208,11 @@ impl Contract {
         }
         let schemas = if closed { &self.closed } else { &self.document["components"]["schemas"] };
         schema["components"] = json!({ "schemas": schemas });
-        jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema")
+        jsonschema::options().should_validate_formats(true).build(&schema).expect("a valid schema")
     }
 }
 
-/// The variables of a path by the template that it fits.
+/// A path's variables, if it matches the template.
 fn variables(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
     let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     let mut variables = BTreeMap::new();
@@ -231,8 +226,7 @@ fn variables(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
     (wanted.len() == given.len()).then_some(variables)
 }
 
-/// Makes a schema refuse properties that it does not tell of. A part of a schema knows nothing of the other parts: the whole
-/// refuses for it.
+/// Makes a schema refuse undescribed properties. A part of a composed schema does not know the other parts, so only the whole refuses.
 fn close(schema: &mut Value, is_part: bool) {
     let Value::Object(keywords) = schema else { return };
     for (_, property) in keywords.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {

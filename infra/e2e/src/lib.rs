@@ -1,9 +1,9 @@
-//! Black-box stories: what fans, organizers, gatekeepers and finance do, over HTTP alone.
+//! Black-box stories: what fans, organizers, gate staff and finance do, over HTTP only.
 //!
-//! Every answer, and every request that is granted, is held against the OpenAPI document.
+//! Every response, and every accepted request, is validated against the OpenAPI document.
 //!
-//! A story knows a [`Site`] and nothing of what is behind it. `cargo test` runs each on a local cloud of its own, without
-//! sockets; `cargo run -p e2e -- URL` runs them against anything that answers there.
+//! A story only knows a [`Site`]. `cargo test` runs each on its own local cloud, without sockets; `cargo run -p e2e -- URL` runs them
+//! against a running Frontrow.
 
 #![allow(clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -12,6 +12,6 @@ mod people;
 mod site;
 pub mod stories;
 
-pub use contract::{CONTRACT, Contract, Sent};
+pub use contract::{CONTRACT, Contract, SentRequest};
 pub use people::{Person, Staff, by_email, concert};
-pub use site::{Answer, Call, Site};
+pub use site::{Call, Response, Site};

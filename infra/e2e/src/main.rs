@@ -8,15 +8,15 @@ use e2e::{Site, stories};
 use futures::FutureExt;
 use local::Admin;
 
-/// Tells the stories against a running Frontrow, and says which passed.
+/// Runs the stories against a running Frontrow and prints which passed.
 #[derive(Parser)]
 #[command(name = "stories", version)]
 struct Arguments {
-    /// Where Frontrow answers, such as <http://127.0.0.1:3000>.
+    /// Frontrow's URL, such as <http://127.0.0.1:3000>.
     url: String,
-    /// Only the stories with one of these parts in their names.
+    /// Run only stories with one of these texts in their names.
     parts: Vec<String>,
-    /// Where the vendors' stand-ins show what they hold, if they are stand-ins; under `cargo run` that is the same URL.
+    /// Where the vendors' stand-ins show their state, if there are any; with `cargo run` that is the same URL.
     #[arg(long, value_name = "URL")]
     local_pages: Option<String>,
 }
@@ -34,16 +34,16 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    if runtime.block_on(tell(&site, &parts)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if runtime.block_on(run(&site, &parts)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn tell(site: &Site, parts: &[String]) -> bool {
+async fn run(site: &Site, parts: &[String]) -> bool {
     let (mut passed, mut failed) = (0, 0);
     let wanted = |name: &str| parts.is_empty() || parts.iter().any(|part| name.contains(part.as_str()));
     for (name, story) in stories::all().into_iter().filter(|(name, _)| wanted(name)) {
-        let told = AssertUnwindSafe(story(site)).catch_unwind().await.is_ok();
-        *(if told { &mut passed } else { &mut failed }) += 1;
-        println!("{}  {name}", if told { "passed" } else { "FAILED" });
+        let has_passed = AssertUnwindSafe(story(site)).catch_unwind().await.is_ok();
+        *(if has_passed { &mut passed } else { &mut failed }) += 1;
+        println!("{}  {name}", if has_passed { "passed" } else { "FAILED" });
     }
     println!("{passed} passed, {failed} failed");
     failed == 0 && passed > 0

@@ -1,41 +1,34 @@
 use serde_json::{Value, json};
 
-use crate::{Answer, Site};
+use crate::{Response, Site};
 
-/// Somebody with an account, logged in.
+/// A user who is logged in.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// Their id.
     pub user_id: String,
-    /// Their address.
     pub email: String,
-    /// Their token.
     pub token: String,
 }
 
 /// The people who run a concert.
 #[derive(Debug, Clone)]
 pub struct Staff {
-    /// Gives roles.
     pub admin: Person,
-    /// Puts concerts on sale.
     pub organizer: Person,
-    /// Lets people in.
     pub gate: Person,
-    /// Looks after payments.
     pub finance: Person,
 }
 
-/// Everybody's password.
+/// Every test user's password.
 const PASSWORD: &str = "correct horse battery";
 
 impl Site {
-    /// An address that nobody has used.
+    /// An unused e-mail address.
     pub fn new_address(&self, name: &str) -> String {
         format!("{name}-{}@example.org", uuid::Uuid::new_v4().simple())
     }
 
-    /// Somebody new, as a fan.
+    /// Registers a fan and logs them in.
     pub async fn new_fan(&self) -> Person {
         let email = self.new_address("fan");
         let body = json!({"email": email, "password": PASSWORD, "name": "Zażółć Gęślą"});
@@ -43,7 +36,7 @@ impl Site {
         self.log_in(&email, PASSWORD).await
     }
 
-    /// Somebody new, with these roles.
+    /// Registers a user, assigns these roles and logs them in.
     pub async fn new_person(&self, admin: &Person, roles: &[&str]) -> Person {
         let person = self.new_fan().await;
         let path = format!("/users/{}/roles", person.user_id);
@@ -51,19 +44,18 @@ impl Site {
         self.log_in(&person.email, PASSWORD).await
     }
 
-    /// Logs somebody in.
     pub async fn log_in(&self, email: &str, password: &str) -> Person {
         let session = self.post("/sessions", json!({"email": email, "password": password})).send().await.expect(200);
         let user_id = session.body["user"]["userId"].as_str().unwrap_or_default().to_owned();
         Person { user_id, email: email.to_owned(), token: session.text("token") }
     }
 
-    /// Somebody whose token may have expired, with another.
+    /// The same person with a new token.
     pub async fn log_in_again(&self, person: &Person) -> Person {
         self.log_in(&person.email, PASSWORD).await
     }
 
-    /// The people who run a concert.
+    /// Registers and logs in the people who run a concert.
     pub async fn staff(&self) -> Staff {
         let admin = self.log_in(&self.admin.email, &self.admin.password).await;
         Staff {
@@ -74,29 +66,29 @@ impl Site {
         }
     }
 
-    /// Beyoncé in Warsaw, with so many Regular and Golden Circle tickets.
+    /// Creates "Beyoncé in Warsaw" with these numbers of Regular and Golden Circle tickets, and returns its id.
     pub async fn new_concert(&self, organizer: &Person, regular: u32, golden_circle: u32) -> String {
         let created = self.post("/concerts", concert(regular, golden_circle)).by(organizer).send().await.expect(201);
         created.text("concertId")
     }
 
-    /// Puts tickets into somebody's cart, to be sent by e-mail.
+    /// Puts tickets into a fan's cart and chooses delivery by e-mail.
     pub async fn fill_cart(&self, fan: &Person, concert_id: &str, ticket_type: &str, quantity: u32) {
         let item = json!({"concertId": concert_id, "ticketTypeId": ticket_type, "quantity": quantity});
-        // Carts hear of a new concert a little later than its organizer.
+        // Carts see a new concert a little later than its organizer.
         let add = || self.post("/cart/items", item.clone()).by(fan);
-        let _ = self.eventually(add, |answer| answer.status != 404).await.expect(201);
+        let _ = self.eventually(add, |response| response.status != 404).await.expect(201);
         let _ = self.put("/cart/delivery", by_email(fan)).by(fan).send().await.expect(200);
     }
 
-    /// Buys what is in somebody's cart and gives back the order's id.
+    /// Confirms a fan's cart and returns the order's id.
     pub async fn confirm(&self, fan: &Person, card: &str) -> String {
         let confirmed = self.post("/cart/confirm", json!({"paymentMethodId": card})).by(fan).send().await.expect(202);
         confirmed.text("orderId")
     }
 
     /// Waits until an order has a status.
-    pub async fn order(&self, fan: &Person, order_id: &str, status: &str) -> Answer {
+    pub async fn order(&self, fan: &Person, order_id: &str, status: &str) -> Response {
         let path = format!("/orders/{order_id}");
         self.eventually(|| self.get(path.clone()).by(fan), |order| order.body["status"] == status).await
     }

@@ -8,13 +8,13 @@ use local::{Admin, Frontrow, Options};
 use openapi::Exchange;
 use serde_json::Value;
 
-use crate::{CONTRACT, Person, Sent};
+use crate::{CONTRACT, Person, SentRequest};
 
-/// A running Frontrow, wherever it is.
+/// A running Frontrow, in this process or remote.
 #[derive(Clone)]
 pub struct Site {
     transport: Transport,
-    /// Who may log in first.
+    /// The first admin.
     pub admin: Admin,
     recorded: Option<Arc<Mutex<Vec<Exchange>>>>,
 }
@@ -25,7 +25,7 @@ enum Transport {
     Remote { url: String, local_pages: Option<String> },
 }
 
-/// A request, under construction.
+/// A request that is being built.
 #[derive(Debug)]
 pub struct Call<'a> {
     site: &'a Site,
@@ -35,26 +35,23 @@ pub struct Call<'a> {
     body: Bytes,
 }
 
-/// An answer.
 #[derive(Debug)]
-pub struct Answer {
-    /// What was asked.
+pub struct Response {
+    /// Method and path of the request.
     pub request: String,
-    /// Status.
     pub status: StatusCode,
-    /// Headers.
     pub headers: HeaderMap,
     /// JSON body; null if there is none.
     pub body: Value,
-    /// A body that is not JSON, as far as it is text.
+    /// A body that is not JSON, as lossy UTF-8.
     pub file: String,
 }
 
-/// How long anything that goes on after an answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long asynchronous work after a response may take.
+const MAX_WAIT: Duration = Duration::from_secs(30);
 
 impl Site {
-    /// A site of its own, in this process and in memory.
+    /// Starts a new site in this process, in memory.
     pub async fn in_process() -> Self {
         let options = Options::in_memory();
         let admin = options.admin.clone();
@@ -75,7 +72,7 @@ impl Site {
         }
     }
 
-    /// The same site, whose vendors are stand-ins that show what they hold at this URL, under `/_local/`.
+    /// The same site with stand-ins for vendors, which show their state at this URL under `/_local/`.
     #[must_use]
     pub fn with_local_pages(mut self, at: &str) -> Self {
         if let Transport::Remote { local_pages, .. } = &mut self.transport {
@@ -89,31 +86,31 @@ impl Site {
         !matches!(&self.transport, Transport::Remote { local_pages: None, .. })
     }
 
-    /// The same site, keeping what is asked and answered.
+    /// The same site, recording requests and responses.
     #[must_use]
     pub fn recording(self) -> Self {
         Self { recorded: Some(Arc::default()), ..self }
     }
 
-    /// What was asked and answered since it keeps that.
+    /// The recorded requests and responses.
     pub fn recorded(&self) -> Vec<Exchange> {
         let recorded = self.recorded.as_ref().map(|all| all.lock().unwrap_or_else(PoisonError::into_inner).clone());
         recorded.unwrap_or_default()
     }
 
-    fn record(&self, sent: &Sent<'_>, answer: &Answer) {
+    fn record(&self, sent: &SentRequest<'_>, response: &Response) {
         if let (Some(recorded), Some(endpoint)) = (&self.recorded, CONTRACT.endpoint(sent.method, sent.path)) {
             let exchange = Exchange {
                 endpoint,
                 request: serde_json::from_slice(sent.body).ok(),
-                status: answer.status.as_u16(),
-                answer: answer.body.clone(),
+                status: response.status.as_u16(),
+                response: response.body.clone(),
             };
             recorded.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
         }
     }
 
-    /// The system itself, where it runs in this process.
+    /// The system itself, if it runs in this process.
     pub fn frontrow(&self) -> Option<&Frontrow> {
         match &self.transport {
             Transport::InProcess(frontrow) => Some(frontrow),
@@ -121,7 +118,7 @@ impl Site {
         }
     }
 
-    /// Lets time pass: by its own clock where it runs in this process, and by the machine's elsewhere.
+    /// Lets time pass: by the local cloud's clock in this process, by the machine's clock elsewhere.
     pub async fn pass(&self, time: Duration) {
         match &self.transport {
             Transport::InProcess(frontrow) => frontrow.advance(time).await,
@@ -129,111 +126,102 @@ impl Site {
         }
     }
 
-    /// A request to it.
     pub fn call(&self, method: Method, path: impl Into<String>) -> Call<'_> {
         Call { site: self, method, path: path.into(), headers: Vec::new(), body: Bytes::new() }
     }
 
-    /// `GET`.
     pub fn get(&self, path: impl Into<String>) -> Call<'_> {
         self.call(Method::GET, path)
     }
 
-    /// `POST` with a JSON body.
     pub fn post(&self, path: impl Into<String>, body: Value) -> Call<'_> {
         self.call(Method::POST, path).json(body)
     }
 
-    /// `PUT` with a JSON body.
     pub fn put(&self, path: impl Into<String>, body: Value) -> Call<'_> {
         self.call(Method::PUT, path).json(body)
     }
 
-    /// `DELETE`.
     pub fn delete(&self, path: impl Into<String>) -> Call<'_> {
         self.call(Method::DELETE, path)
     }
 
-    /// Asks again and again until the answer is as wanted.
+    /// Repeats the request until the response is as wanted.
     ///
     /// # Panics
-    /// When it isn't in half a minute.
-    pub async fn eventually<'a>(&'a self, call: impl Fn() -> Call<'a>, wanted: impl Fn(&Answer) -> bool) -> Answer {
+    /// When it still is not after 30 seconds.
+    pub async fn eventually<'a>(&'a self, call: impl Fn() -> Call<'a>, wanted: impl Fn(&Response) -> bool) -> Response {
         let started = Instant::now();
         loop {
             if let Transport::InProcess(frontrow) = &self.transport {
                 frontrow.settle().await;
             }
-            let answer = call().send().await;
-            if wanted(&answer) {
-                return answer;
+            let response = call().send().await;
+            if wanted(&response) {
+                return response;
             }
-            assert!(started.elapsed() < PATIENCE, "never came about: {answer:#?}");
+            assert!(started.elapsed() < MAX_WAIT, "not as expected after {MAX_WAIT:?}: {response:#?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }
 
 impl Call<'_> {
-    /// As somebody.
+    /// With a person's token.
     #[must_use]
     pub fn by(self, person: &Person) -> Self {
         self.bearing(&person.token)
     }
 
-    /// With a token.
     #[must_use]
     pub fn bearing(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
     }
 
-    /// With a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// With a JSON body.
     #[must_use]
     pub fn json(self, body: Value) -> Self {
         self.header("content-type", "application/json").raw(body.to_string())
     }
 
-    /// With a body as it is.
     #[must_use]
     pub fn raw(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// The answer.
+    /// Sends the request.
     ///
     /// # Panics
-    /// When there is none, its body is not the JSON that it says, or it is not what the OpenAPI document says.
-    pub async fn send(self) -> Answer {
+    /// When there is no response, its body is not the JSON that it claims, or it violates the OpenAPI document.
+    pub async fn send(self) -> Response {
         let request = format!("{} {}", self.method, self.path);
         let (status, headers, body) = match &self.site.transport {
             Transport::InProcess(frontrow) => {
-                let answer = frontrow.request(self.request("")).await;
-                (answer.status(), answer.headers().clone(), answer.into_body())
+                let response = frontrow.request(self.request("")).await;
+                (response.status(), response.headers().clone(), response.into_body())
             }
             Transport::Remote { url, local_pages } => {
-                let of_local_pages = local_pages.as_ref().filter(|_| self.path.starts_with("/_local/"));
-                let request = self.request(of_local_pages.unwrap_or(url));
-                tokio::task::spawn_blocking(move || remotely(request)).await.expect("the call is made")
+                let local_pages = local_pages.as_ref().filter(|_| self.path.starts_with("/_local/"));
+                let request = self.request(local_pages.unwrap_or(url));
+                tokio::task::spawn_blocking(move || send_remotely(request)).await.expect("the call is made")
             }
         };
         let json =
             headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.contains("json")));
         let file = if json { String::new() } else { String::from_utf8_lossy(&body).into_owned() };
         let body = if json && !body.is_empty() { serde_json::from_slice(&body).expect("JSON") } else { Value::Null };
-        let answer = Answer { request, status, headers, body, file };
-        let sent = Sent { method: &self.method, path: &self.path, headers: &self.headers, body: &self.body };
-        let breaches = CONTRACT.breaches(&sent, &answer);
-        assert!(breaches.is_empty(), "not as openapi.json says: {breaches:#?} {answer:#?}");
-        self.site.record(&sent, &answer);
-        answer
+        let response = Response { request, status, headers, body, file };
+        let sent = SentRequest { method: &self.method, path: &self.path, headers: &self.headers, body: &self.body };
+        let violations = CONTRACT.violations(&sent, &response);
+        assert!(violations.is_empty(), "violates openapi.json: {violations:#?} {response:#?}");
+        self.site.record(&sent, &response);
+        response
     }
 
     fn request(&self, url: &str) -> Request<Bytes> {
@@ -241,22 +229,22 @@ impl Call<'_> {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        request.body(self.body.clone()).expect("a request")
+        request.body(self.body.clone()).expect("a valid request")
     }
 }
 
-fn remotely(request: Request<Bytes>) -> (StatusCode, HeaderMap, Bytes) {
+fn send_remotely(request: Request<Bytes>) -> (StatusCode, HeaderMap, Bytes) {
     let (parts, body) = request.into_parts();
-    let answer = frontrow_cli::agent().run(Request::from_parts(parts, body.to_vec())).expect("an answer");
-    let (parts, mut body) = answer.into_parts();
+    let response = frontrow_cli::agent().run(Request::from_parts(parts, body.to_vec())).expect("a response");
+    let (parts, mut body) = response.into_parts();
     (parts.status, parts.headers, Bytes::from(body.read_to_vec().expect("a body")))
 }
 
-impl Answer {
-    /// The answer, which must have this status.
+impl Response {
+    /// Checks the status.
     ///
     /// # Panics
-    /// When it has another.
+    /// When it is another.
     #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
@@ -264,7 +252,7 @@ impl Answer {
         self
     }
 
-    /// The answer, which must be a problem of this status and code.
+    /// Checks that the response is a problem with this status and code.
     ///
     /// # Panics
     /// When it is not.
@@ -276,8 +264,8 @@ impl Answer {
         self
     }
 
-    /// Whether API Gateway gave it itself, without asking a function.
-    pub fn is_by_the_gateway(&self) -> bool {
+    /// Whether API Gateway responded itself, without calling a function.
+    pub fn is_from_gateway(&self) -> bool {
         self.status.as_u16() >= 400 && self.body["message"].is_string() && self.body["code"].is_null()
     }
 
@@ -286,7 +274,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// A text in the body.
+    /// A string field of the body.
     ///
     /// # Panics
     /// When there is none.
@@ -301,7 +289,7 @@ impl Answer {
     /// The items of a list.
     ///
     /// # Panics
-    /// When it is none.
+    /// When the body is not a list.
     #[track_caller]
     pub fn items(&self) -> &[Value] {
         match self.body["items"].as_array() {

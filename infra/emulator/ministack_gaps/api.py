@@ -1,5 +1,4 @@
-"""HTTP APIs: the routes in the Body that AWS::Serverless::HttpApi emits, and how requests and failures look to a function
-and to a caller."""
+"""HTTP APIs: the routes in the Body that AWS::Serverless::HttpApi emits, and the form of requests and of failures."""
 
 from ministack.services import apigateway, lambda_svc
 from ministack.services.cloudformation import provisioners
@@ -8,7 +7,7 @@ from ministack_gaps.resources import after
 
 
 def _import_body(api_id, properties, stack):
-    """Makes a route and an integration of each operation; MiniStack ignores the Body. Authorizers are not read: Frontrow has none."""
+    """Creates a route and an integration for each operation; MiniStack ignores the Body. Authorizers are not supported: Frontrow has none."""
     body = properties.get("Body")
     if not body:
         return
@@ -41,21 +40,21 @@ def _import_body(api_id, properties, stack):
 
 
 def _as_api_gateway_answers(to_response):
-    """A function that fails is answered as HTTP APIs do: 500, and not a word of what it said. MiniStack answers 502 with all of it."""
+    """When a function fails, HTTP APIs respond with 500 and hide the error. MiniStack responds with 502 and the error."""
 
     def response(result):
         if result.get("error") and not result.get("throttle"):
             headers = {"Content-Type": "application/json"}
             return {"statusCode": 500, "headers": headers, "body": '{"message":"Internal Server Error"}'}, None
         answer, error = to_response(result)
-        # MiniStack can't read an answer whose body is null.
+        # MiniStack can't read a response with a null body.
         return {name: value for name, value in answer.items() if value is not None}, error
 
     return response
 
 
 def _as_api_gateway_sends(execute):
-    """What is absent is left out of the payload, not null; cookies have a member of their own."""
+    """Absent members are left out of the payload instead of null, and cookies have their own member."""
 
     def executed(function, event):
         if isinstance(event, dict) and event.get("version") == "2.0" and "routeKey" in event:

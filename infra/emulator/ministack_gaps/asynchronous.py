@@ -1,4 +1,4 @@
-"""Rules and schedules invoke functions asynchronously: with retries, and with the failure destination at the end."""
+"""Rules and schedules invoke functions asynchronously, with retries and then the failure destination."""
 
 import json
 

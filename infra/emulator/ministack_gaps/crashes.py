@@ -1,8 +1,8 @@
-"""Kills function processes in the midst of their work, on order.
+"""Kills function processes at work, on request.
 
-A file in CRASH_FOLDER with a function's name holds lines, `before` or `after`. The function's next call that changes something
-(or puts events, or sends messages) uses the first line up: its process is killed, before the call is carried out or after, but
-in either case before it learns of it.
+A file in CRASH_FOLDER with a function's name contains lines `before` or `after`. The function's next call that changes something (or
+puts events, or sends messages) consumes the first line: its process is killed before or after the call is executed, but always before
+it gets the response.
 """
 
 import functools
@@ -29,8 +29,8 @@ CHANGES = {
 _lock = threading.Lock()
 
 
-def _order(function, when):
-    """Whether the function is to be killed now; uses the order up."""
+def _kill_requested(function, when):
+    """Whether to kill the function now; consumes the request."""
     path = os.path.join(os.environ["CRASH_FOLDER"], function)
     with _lock:
         try:
@@ -65,11 +65,11 @@ def _dispatched(dispatch):
         target = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
         function = session["Arn"].rsplit("/", 1)[-1] if session else None
         changes = function and target in CHANGES
-        if changes and _order(function, "before"):
+        if changes and _kill_requested(function, "before"):
             _kill(function)
             return 500, {}, b""
         answer = await dispatch(method, path, headers, body, query_params, request_id)
-        if changes and _order(function, "after"):
+        if changes and _kill_requested(function, "after"):
             _kill(function)
         return answer
 

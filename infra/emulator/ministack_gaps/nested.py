@@ -1,11 +1,11 @@
-"""Nested stacks whose templates are SAM's: AWS applies the transform to each, with the values of its parameters. MiniStack resolves
-a nested template, and applies no transform."""
+"""Nested stacks with SAM templates: AWS applies the transform to each, with the values of its parameters. MiniStack does not apply it to
+nested templates."""
 
 import threading
 
 from ministack.services.cloudformation import engine, provisioners
 
-# The parameters of the nested stack whose template is parsed next in this thread.
+# The parameters of the nested stack that this thread parses next.
 _deployed = threading.local()
 
 
@@ -25,11 +25,11 @@ def _with_transform(parse):
         template, parameters = parse(body), getattr(_deployed, "parameters", None)
         if parameters is None:
             return template
-        # What is parsed from now on is another template.
+        # The next template to be parsed is another one.
         _deployed.parameters = None
         for name, declaration in template.get("Parameters", {}).items():
             if name in parameters:
-                # SAM takes a parameter's value from its default.
+                # SAM reads a parameter's value from its default.
                 declaration["Default"] = parameters[name]
         template = engine._apply_transforms(template)
         if isinstance(template, engine._TransformFailed):

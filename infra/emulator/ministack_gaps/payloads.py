@@ -1,4 +1,4 @@
-"""Keeps the first payload that each function is given, in PAYLOADS, for a comparison with the samples in infra/events."""
+"""Stores the first payload of each function in PAYLOADS, to compare it with the samples in functions/<context>/events."""
 
 import json
 import os

@@ -1,9 +1,8 @@
-"""What MiniStack's AUTH=true does not ask, and a record of what was.
+"""Permission checks that MiniStack's AUTH=true lacks, and a log of all checks.
 
-MiniStack checks the calls that functions make. AWS also checks what its services do for them: API Gateway and EventBridge need
-the function's own policy, EventBridge needs the queue's, and what Lambda reads, writes and invokes on a function's behalf it
-does with the function's role. Each question is noted in PERMISSIONS_LOG, one JSON line each, the first time that it is asked:
-{"role", "action", "resource", "allowed"}, or {"service", …} where a service asks for itself.
+MiniStack checks the calls of functions. AWS also checks its services: API Gateway and EventBridge need the function's policy,
+EventBridge needs the queue's, and Lambda reads, writes and invokes on a function's behalf with the function's role. Each check is
+logged once in PERMISSIONS_LOG as a JSON line: {"role", "action", "resource", "allowed"}, or {"service", …} for a service itself.
 """
 
 import contextvars
@@ -38,7 +37,7 @@ def note(allowed, action, resource, **who):
 
 
 def role_allows(role_arn, action, resource, context=None):
-    """Whether a role's own policies allow an action, as AWS asks when it acts with the role."""
+    """Whether a role's policies allow an action, as AWS checks when it uses the role."""
     role, account = role_arn.rsplit("/", 1)[-1], get_account_id()
     question = EvalContext(
         principal_arn=role_arn,
@@ -55,7 +54,7 @@ def role_allows(role_arn, action, resource, context=None):
 
 
 def function_policy_allows(function_arn, service, source_arn):
-    """Whether a function's own policy lets a service invoke it for a resource."""
+    """Whether a function's policy lets a service invoke it for a resource."""
     policy, _ = lambda_svc.function_policy_for_arn(function_arn) or ({}, "")
     question = EvalContext(
         principal_arn="",
@@ -72,7 +71,7 @@ def function_policy_allows(function_arn, service, source_arn):
 
 
 def _asked(enforce):
-    """MiniStack's own question, noted; PutEvents once for each source, as its condition keys want."""
+    """Logs MiniStack's own checks, PutEvents once per source, as its condition keys need."""
 
     def asked(access_key, action, service, region, resource_arn="*", service_context=None):
         contexts = [service_context]
@@ -104,7 +103,7 @@ def _with_body(dispatch):
 
 
 def _from_api(invoke):
-    """API Gateway asks the function's policy, for the API, its stage and the route."""
+    """API Gateway checks the function's policy for the API, its stage and the route."""
 
     async def invoked(integration, api_id, stage, path, method, headers, body, query_params, route_key="$default", *args, **kwargs):
         function_arn = apigateway._extract_lambda_ref_from_integration_uri(integration.get("integrationUri", ""))
@@ -118,7 +117,7 @@ def _from_api(invoke):
 
 
 def _from_rule(invoke):
-    """A rule asks the function's or the queue's policy; a schedule asks the role that it is given."""
+    """A rule checks the function's or the queue's policy; a schedule checks its role."""
 
     def invoked(target, event, rule, view=None):
         arn, role, source = target.get("Arn", ""), target.get("RoleArn"), rule.get("Arn", "")
@@ -138,7 +137,7 @@ def _from_rule(invoke):
 
 
 def _executed(execute):
-    """Lambda writes a function's logs, and reads what it is to handle, with the function's role."""
+    """Lambda writes a function's logs and reads its streams and queues with the function's role."""
 
     def executed(function, event):
         config = function.get("config") or function
@@ -146,14 +145,14 @@ def _executed(execute):
         if (config.get("TracingConfig") or {}).get("Mode") == "Active":
             needed += [("xray:PutTraceSegments", "*"), ("xray:PutTelemetryRecords", "*")]
         for action, resource in needed:
-            # Without it there are no logs; the function runs all the same.
+            # Without the permission there are no logs, but the function runs.
             role_allows(config["Role"], action, resource)
         source = (event.get("Records") or [{}])[0] if isinstance(event, dict) else {}
         if source.get("eventSource") in ("aws:sqs", "aws:dynamodb"):
             actions = READ_QUEUE if source["eventSource"] == "aws:sqs" else READ_STREAM
             refused = [action for action in actions if not role_allows(config["Role"], action, source["eventSourceARN"])]
             if refused:
-                # AWS reads nothing, and says so in the mapping's state.
+                # AWS reads nothing and reports it in the mapping's state.
                 time.sleep(1)
                 return {"body": {"errorType": "AccessDenied", "errorMessage": f"{refused}"}, "error": True, "log": ""}
         return execute(function, event)
@@ -167,7 +166,7 @@ def _log_group(config):
 
 
 def _failed(route, destination_of):
-    """Lambda sends what failed for good with the function's role."""
+    """Lambda sends failures to their destination with the function's role."""
 
     def routed(*args, **kwargs):
         destination, role = destination_of(*args, **kwargs)

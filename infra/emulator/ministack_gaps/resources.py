@@ -1,4 +1,4 @@
-"""What CloudFormation does on AWS, and MiniStack's provisioners don't: some properties, and some types of resources."""
+"""Properties and resource types of CloudFormation that MiniStack's provisioners lack."""
 
 import json
 
@@ -8,7 +8,7 @@ from ministack.services.cloudformation import provisioners
 
 
 def after(resource_type, then):
-    """Has `then(name, properties, stack)` called after a resource of a type is created or updated."""
+    """Calls `then(name, properties, stack)` after a resource of a type is created or updated."""
     handler = provisioners._RESOURCE_HANDLERS[resource_type]
     create, update = handler["create"], handler.get("update")
 
@@ -59,7 +59,7 @@ def _remove_archive(name, properties):
 
 
 def _inert(service):
-    """Resources that only have a name here. CodeDeploy does nothing when a stack is new, and nothing is deployed twice."""
+    """Resources that only have a name here. CodeDeploy does nothing for a new stack, and the emulator deploys only once."""
 
     def create(logical_id, properties, stack):
         name = provisioners._physical_name(stack, logical_id, max_len=100)
@@ -69,7 +69,7 @@ def _inert(service):
 
 
 def _with_metric_math(record):
-    """MiniStack refuses alarms on expressions. Here they exist, on a metric that nobody writes, and never go off."""
+    """MiniStack refuses alarms on expressions. Here they exist on a metric without data, and never go off."""
 
     def recorded(name, properties):
         if properties.get("Metrics"):

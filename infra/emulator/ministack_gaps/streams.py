@@ -1,8 +1,8 @@
-"""Functions that read a table's stream, as the Lambda Developer Guide has them ("How Lambda processes records from DynamoDB
+"""Functions that read a table's stream, as the Lambda Developer Guide describes them ("How Lambda processes records from DynamoDB
 streams", "Configuring partial batch response"): MaximumRetryAttempts, BisectBatchOnFunctionError, ReportBatchItemFailures and
-the failure destination, one batch at a time for each mapping, and no mapping waiting for another's failures.
+the failure destination, one batch at a time per mapping, and mappings that do not wait for each other.
 
-MiniStack has none of these: a batch that fails is tried for ever, and one thread reads all streams.
+MiniStack has none of these: it retries a failed batch for ever, and one thread reads all streams.
 """
 
 import json
@@ -14,15 +14,15 @@ from ministack.core.concurrency import spawn_background
 from ministack.core.responses import _request_account_id, _request_region
 from ministack.services import dynamodb, lambda_svc
 
-# Lambda waits longer and longer before it tries again, up to a minute; here all of it is scaled down.
+# Lambda's backoff grows up to a minute; here it is scaled down.
 PAUSE = float(os.environ.get("STREAM_RETRY_PAUSE", "0.01"))
-LONGEST_PAUSE = 60 * PAUSE
+MAX_PAUSE = 60 * PAUSE
 
 _reading = set()
 
 
 def _poll():
-    """Starts to read for each mapping that has something to read and isn't at it. Work goes on elsewhere, so nothing was done here."""
+    """Starts a reader for each mapping with new records and no running reader. Returns False, since the work is done elsewhere."""
     for account, region, mapping in lambda_svc._iter_all_esms():
         source = mapping.get("EventSourceArn", "")
         if ":dynamodb:" not in source or not mapping.get("Enabled", True) or mapping["UUID"] in _reading:
@@ -40,7 +40,7 @@ def _poll():
 
 
 def _next_batch(mapping, source):
-    """Records and the position after them, or nothing."""
+    """Records and the position after them, or None."""
     table_name, _ = lambda_svc._dynamodb_stream_table_from_arn_spec(parse_arn(source))
     table = dynamodb._tables.get(table_name)
     if not table or table.get("LatestStreamArn") != source:
@@ -64,7 +64,7 @@ def _read(account, region, mapping, batch):
         wanted = lambda_svc._apply_filter_criteria(records, mapping)
         function, _ = lambda_svc._get_func_record_for_qualifier(mapping["FunctionName"], mapping.get("Qualifier"))
         if wanted and function:
-            _deal_with(mapping, function, wanted, 0)
+            _process(mapping, function, wanted, 0)
         with lambda_svc._dynamodb_stream_positions_lock:
             lambda_svc._dynamodb_stream_positions[mapping["UUID"]] = end
     finally:
@@ -72,8 +72,8 @@ def _read(account, region, mapping, batch):
         lambda_svc._esm_wake.set()
 
 
-def _deal_with(mapping, function, records, failed_attempts):
-    """Hands records over until all are dealt with or given up."""
+def _process(mapping, function, records, failed_attempts):
+    """Invokes the function until all records are processed or failed for good."""
     retries = mapping.get("MaximumRetryAttempts")
     while records:
         result = lambda_svc._execute_function(function, {"Records": records})
@@ -82,21 +82,21 @@ def _deal_with(mapping, function, records, failed_attempts):
             if not records:
                 return
         elif mapping.get("BisectBatchOnFunctionError") and len(records) > 1:
-            # Cutting a batch in two does not count as a retry.
+            # Splitting a batch does not count as a retry.
             half = len(records) // 2
-            _deal_with(mapping, function, records[:half], failed_attempts)
-            _deal_with(mapping, function, records[half:], failed_attempts)
+            _process(mapping, function, records[:half], failed_attempts)
+            _process(mapping, function, records[half:], failed_attempts)
             return
         failed_attempts += 1
         if retries not in (None, -1) and failed_attempts > int(retries):
             source = mapping["EventSourceArn"]
             lambda_svc._send_ddb_stream_failure_record(mapping, function, records, source, result, "RetryAttemptsExhausted")
             return
-        time.sleep(min(PAUSE * 2 ** min(failed_attempts - 1, 10), LONGEST_PAUSE))
+        time.sleep(min(PAUSE * 2 ** min(failed_attempts - 1, 10), MAX_PAUSE))
 
 
 def _reported(mapping, result, records):
-    """The records from the lowest on that the function says have failed; all, if it names one that it wasn't given."""
+    """The records from the first reported failure on; all, if the function reports a record that it did not get."""
     answer = result.get("body")
     if isinstance(answer, str):
         try:

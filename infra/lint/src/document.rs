@@ -1,4 +1,4 @@
-//! The templates as they are written, put together: references are names and not yet what they name.
+//! The templates merged into one document, with unresolved references.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,10 +12,9 @@ pub struct Document {
     root: Value,
 }
 
-/// How the alarms make the ARN of a topic of its name.
+/// How the alarms build a topic's ARN from its name.
 const TOPIC_ARN: &str = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:";
 
-/// A resource of a template.
 #[derive(Debug, Clone, Copy)]
 pub struct Resource<'a> {
     /// Logical id.
@@ -29,14 +28,13 @@ pub struct Function<'a> {
     pub own: Resource<'a>,
 }
 
-/// What calls a function.
+/// An event source of a function.
 #[derive(Debug, Clone, Copy)]
 pub struct Event<'a> {
     /// The function's logical id.
     pub function: &'a str,
-    /// SAM's name of the type, such as `HttpApi`.
+    /// The type in SAM, such as `HttpApi`.
     pub kind: &'a str,
-    /// Its properties.
     pub properties: &'a Value,
 }
 
@@ -48,14 +46,14 @@ impl Document {
     /// Reads the root template in a folder, and the templates that it nests.
     ///
     /// # Errors
-    /// [`TemplateError`] if one can't be read, or they don't fit together.
+    /// [`TemplateError`] when one can't be read or they can't be merged.
     pub fn read(folder: &Path) -> Result<Self, TemplateError> {
         let text_of = |location: &str| std::fs::read_to_string(folder.join(location)).ok();
         let root = text_of("template.yaml").unwrap_or_default();
         Ok(Self { root: Template::flatten(&root, &text_of)? })
     }
 
-    /// A document that was read before, and perhaps changed.
+    /// A document from a root, such as a modified one.
     pub fn of(root: Value) -> Self {
         Self { root }
     }
@@ -85,8 +83,8 @@ impl Document {
         self.resource(id).is_some_and(|resource| resource.kind() == kind)
     }
 
-    /// The logical id that a value stands for: what it refers to, or whose name or topic ARN it makes. `naming` is the property that
-    /// gives such a resource its name, as `QueueName`.
+    /// The logical id that a value refers to, directly or by building the resource's name or topic ARN. `naming` is the property with the
+    /// resource's name, such as `QueueName`.
     pub fn meant<'a>(&'a self, value: &'a Value, naming: &str) -> Option<&'a str> {
         let Some(text) = value.get("Fn::Sub").and_then(Value::as_str) else { return target(value) };
         let name = text.strip_prefix(TOPIC_ARN).unwrap_or(text).strip_prefix(PREFIX)?;
@@ -114,7 +112,7 @@ impl Document {
         self.root.get("Parameters")?.get(name)
     }
 
-    /// Whether a value is nothing but a reference to a parameter.
+    /// Whether a value is just a reference to a parameter.
     pub fn is_parameter(&self, value: Option<&Value>) -> bool {
         value.and_then(target).is_some_and(|name| self.parameter(name).is_some())
     }
@@ -123,19 +121,18 @@ impl Document {
         self.of_type("AWS::Serverless::Function").map(|own| Function { own })
     }
 
-    /// All that calls functions.
+    /// All event sources of functions.
     pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
         self.functions().flat_map(|function| function.events())
     }
 }
 
 impl<'a> Resource<'a> {
-    /// Its type.
     pub fn kind(&self) -> &'a str {
         self.attribute("Type").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// What stands beside its properties, such as its condition.
+    /// An attribute beside the properties, such as `Condition`.
     pub fn attribute(&self, name: &str) -> Option<&'a Value> {
         self.body.get(name)
     }
@@ -183,12 +180,11 @@ impl<'a> Function<'a> {
         name.strip_prefix(PREFIX).unwrap_or(name)
     }
 
-    /// The context that it belongs to.
     pub fn context(&self) -> &'a str {
         self.own.tag("context").unwrap_or_default()
     }
 
-    /// A property, its own or that of all functions of its context, by its JSON pointer.
+    /// A property by its JSON pointer, its own or from its context's `Globals`.
     pub fn setting(&self, pointer: &str) -> Option<&'a Value> {
         self.own.property(pointer)
     }
@@ -199,7 +195,6 @@ impl<'a> Function<'a> {
         variables.map(|(name, value)| (name.as_str(), value)).collect()
     }
 
-    /// What calls it.
     pub fn events(&self) -> impl Iterator<Item = Event<'a>> + use<'a> {
         let function = self.id();
         let events = self.own.property("/Events").and_then(Value::as_object).into_iter().flatten();
@@ -210,20 +205,20 @@ impl<'a> Function<'a> {
         })
     }
 
-    /// Whether it answers requests to the API that change something.
+    /// Whether it handles API requests that change something.
     pub fn changes_something(&self) -> bool {
         let method = |event: &Event<'a>| event.property("/Method").and_then(Value::as_str);
         self.events().any(|event| event.kind == "HttpApi" && method(&event) != Some("GET"))
     }
 
-    /// Whether it answers requests to the API.
+    /// Whether it handles API requests.
     pub fn is_behind_the_api(&self) -> bool {
         self.events().any(|event| event.kind == "HttpApi")
     }
 }
 
 impl<'a> Event<'a> {
-    /// Whether the function's caller does not wait for its answer, and a failed call is not the caller's.
+    /// Whether the caller does not wait for the function, and so does not see its failure.
     pub fn is_asynchronous(&self) -> bool {
         ["EventBridgeRule", "Schedule", "ScheduleV2"].contains(&self.kind)
     }
@@ -235,18 +230,17 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Statement<'a> {
-    /// What it allows; nothing if it is not exactly one thing.
+    /// The action that it allows, if it is exactly one.
     pub fn action(&self) -> Option<&'a str> {
         self.0.get("Action")?.as_str()
     }
 
-    /// On what.
     pub fn resource(&self) -> Option<&'a Value> {
         self.0.get("Resource")
     }
 }
 
-/// How the names of everything that is deployed begin.
+/// The prefix of all deployed names.
 const PREFIX: &str = "${AWS::StackName}-";
 
 /// A resource's name without the stack's prefix.

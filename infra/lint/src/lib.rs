@@ -1,7 +1,7 @@
-//! Refuses templates that lack what Frontrow requires of everything it deploys.
+//! Frontrow's own rules for the templates.
 //!
-//! cfn-lint and `sam validate` know what AWS takes; these rules know what we want of it. They look at the files as they are written.
-//! What SAM makes of it (how many resources, the roles that it adds) is checked where SAM is: in `infra/lint/template.py`.
+//! cfn-lint and `sam validate` check what AWS accepts; these rules check what we require. They read the files as they are written.
+//! `infra/lint/template.py` checks the result of SAM's transform: the number of resources, and the roles that SAM adds.
 
 mod document;
 mod rules;
@@ -10,42 +10,40 @@ use std::fmt;
 
 pub use document::{Document, Event, Function, Resource, Statement, target};
 
-/// Something that every template has to keep to.
+/// A requirement on the templates.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// What is asked for, as a sentence.
+    /// The requirement as a sentence.
     pub name: &'static str,
     check: fn(&Document) -> Vec<String>,
 }
 
-/// A rule that is not kept, and where.
+/// A violation of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Breach {
-    /// The rule's name.
+pub struct Violation {
     pub rule: &'static str,
-    /// The resource, and what is wrong with it.
+    /// The resource and its problem.
     pub what: String,
 }
 
 impl Rule {
-    /// Everything in the template that is against this rule.
-    pub fn breaches(&self, document: &Document) -> Vec<Breach> {
-        (self.check)(document).into_iter().map(|what| Breach { rule: self.name, what }).collect()
+    /// Every violation of this rule.
+    pub fn violations(&self, document: &Document) -> Vec<Violation> {
+        (self.check)(document).into_iter().map(|what| Violation { rule: self.name, what }).collect()
     }
 }
 
-impl fmt::Display for Breach {
+impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.what, self.rule)
     }
 }
 
-/// All rules.
 pub fn rules() -> Vec<Rule> {
     rules::all()
 }
 
-/// Everything in the template that is against any rule.
-pub fn breaches(document: &Document) -> Vec<Breach> {
-    rules().iter().flat_map(|rule| rule.breaches(document)).collect()
+/// Every violation of any rule.
+pub fn violations(document: &Document) -> Vec<Violation> {
+    rules().iter().flat_map(|rule| rule.violations(document)).collect()
 }

@@ -48,12 +48,22 @@ fn sample(function: &str) -> Option<PathBuf> {
     Some(Path::new(WORKSPACE).join("functions").join(context).join("events").join(rest).with_extension("json"))
 }
 
+/// The program that contains a function: the context's, unless the function's part of the template has a `CodeUri` of its own.
+fn program(function: &str) -> String {
+    let context = function.split('-').next().unwrap_or_default();
+    let template = Path::new(WORKSPACE).join("functions").join(context).join("template.yaml");
+    let template = std::fs::read_to_string(template).unwrap_or_default();
+    let handler = format!("      Handler: {function}");
+    let mut properties = template.lines().skip_while(|line| *line != handler).take_while(|line| !line.is_empty());
+    let code = properties.find_map(|line| line.strip_prefix("      CodeUri: ../../target/lambda/"));
+    code.map_or(context, |code| code.trim_end_matches('/')).to_owned()
+}
+
 /// The function's response, or the error that it reports.
 async fn run(name: String, event: PathBuf) -> Result<Result<Value, Value>, Box<dyn std::error::Error>> {
     let text = std::fs::read(&event).map_err(|error| format!("{}: {error}", event.display()))?;
     let event = serde_json::from_slice(&text)?;
-    let context = name.split('-').next().unwrap_or_default();
-    let program = Path::new(WORKSPACE).join("target/lambda").join(context).join("bootstrap");
+    let program = Path::new(WORKSPACE).join("target/lambda").join(program(&name)).join("bootstrap");
     let environment = std::env::vars().collect();
     let function = Function { name, program, environment, log: Log::Shown };
     let mut sandbox = Sandbox::start(&function).await?;

@@ -10,7 +10,7 @@ use cloud::CallFault;
 
 use crate::Fault;
 
-/// A client whose calls go wrong as told, on their way to a server that can't be told.
+/// An HTTP client that injects faults on the way to a server that cannot.
 pub struct Faulty {
     client: SharedHttpClient,
     fault: Option<Fault>,
@@ -47,7 +47,7 @@ impl HttpConnector for Connection {
                     Err(ConnectorError::io("the answer was lost".into()))
                 })
             }
-            other => panic!("{other:?} is the local cloud's: not a test for DynamoDB Local"),
+            other => panic!("{other:?} needs the local cloud: skip this test on DynamoDB Local"),
         }
     }
 }

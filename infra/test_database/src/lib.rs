@@ -1,7 +1,7 @@
-//! The database that the tests of the event store and of the views run on: the local cloud's, or, where
-//! `FRONTROW_DYNAMODB_URL` names one, AWS's DynamoDB Local. `infra/test_database/on_dynamodb_local` runs them on that.
+//! The database for the tests of the event store and of the views: the local cloud's, or AWS's DynamoDB Local when
+//! `FRONTROW_DYNAMODB_URL` is set. `infra/test_database/on_dynamodb_local` runs the tests on that.
 
-// Made for tests: what can't go on ends the test.
+// For tests only: failures end the test.
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod faulty;
@@ -18,29 +18,26 @@ use faulty::Faulty;
 
 type Fault = Arc<dyn Fn(&str) -> CallFault + Send + Sync>;
 
-/// A database with one table, for one test.
+/// A database with one table for one test.
 pub struct TestDatabase {
-    /// A client of it.
     pub client: Client,
-    /// The table's name.
     pub table: String,
     _cloud: Option<Cloud>,
 }
 
 impl TestDatabase {
-    /// A database with this table.
+    /// Starts a database with this table.
     ///
     /// # Panics
-    /// When it can't be had.
+    /// When it can't be started.
     pub async fn with(table: Table) -> Self {
         Self::start(table, None).await
     }
 
-    /// A database with this table, calls of which go wrong as told by service and operation, such as `DynamoDB.PutItem`.
+    /// Starts a database with this table. `fault` decides which calls fail, by service and operation, such as `DynamoDB.PutItem`.
     ///
     /// # Panics
-    /// When it can't be had, and when DynamoDB Local is asked for a fault that only the local cloud has: whatever such a test
-    /// says would be about the local cloud.
+    /// When it can't be started, and on DynamoDB Local when a test asks for a fault that only the local cloud can inject.
     pub async fn failing(table: Table, fault: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> Self {
         Self::start(table, Some(Arc::new(fault))).await
     }
@@ -53,8 +50,8 @@ impl TestDatabase {
     }
 
     async fn in_cloud(table: Table, fault: Option<Fault>) -> Self {
-        struct Told(Fault);
-        impl Faults for Told {
+        struct Injected(Fault);
+        impl Faults for Injected {
             fn call(&self, call: &cloud::Call<'_>) -> CallFault {
                 (self.0)(call.operation)
             }
@@ -62,7 +59,7 @@ impl TestDatabase {
         let name = table.name.clone();
         let mut options = Options::new(Template::of_tables(vec![table]), &[]);
         if let Some(fault) = fault {
-            options.faults = Arc::new(Told(fault));
+            options.faults = Arc::new(Injected(fault));
             options.stale_reads = true;
         }
         let cloud = Cloud::start(options).await.expect("a local cloud");
@@ -70,7 +67,7 @@ impl TestDatabase {
     }
 
     async fn at(url: String, mut table: Table, fault: Option<Fault>) -> Self {
-        // All tests share the server: each has a table of its own.
+        // All tests share the server, so each has its own table.
         table.name = format!("{}-{}", table.name, Uuid::new_v4().simple());
         let (name, address) = (table.name.clone(), url.clone());
         tokio::task::spawn_blocking(move || create(&address, &table)).await.expect("a table");
@@ -85,7 +82,7 @@ impl TestDatabase {
     }
 }
 
-/// DynamoDB Local wants a signature, and does not check it.
+/// DynamoDB Local requires a signature but does not check it.
 fn create(url: &str, table: &Table) {
     let created = ureq::post(url)
         .header("content-type", "application/x-amz-json-1.0")

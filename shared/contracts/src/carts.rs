@@ -1,4 +1,4 @@
-//! What carts tell.
+//! Events published by carts.
 
 use kernel::{CartId, ConcertId, Money, OrderId, Quantity, Sealed, Text, TicketTypeId, UserId};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::{Customer, DeliveryMethod, IntegrationEvent};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum CartsEvent {
-    /// A fan wants to buy what is in the cart.
+    /// The buyer confirmed the cart.
     CartConfirmed(CartConfirmed),
 }
 
@@ -17,27 +17,27 @@ impl IntegrationEvent for CartsEvent {
     const SOURCE: &'static str = "frontrow.carts";
 }
 
-/// A fan wants to buy what is in the cart.
+/// The buyer confirmed the cart: place the order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CartConfirmed {
-    /// The cart.
+    /// The confirmed cart.
     pub cart_id: CartId,
-    /// The order that the buyer was told to watch; worked out from the cart's id.
+    /// The order to be placed; derived from the cart's id.
     pub order_id: OrderId,
-    /// Whose cart it is.
+    /// The buyer.
     pub user_id: UserId,
-    /// What is bought, at the prices that the buyer agreed to.
+    /// The items, at the prices that the buyer accepted.
     pub lines: Vec<Line>,
-    /// The sum of the lines.
+    /// Sum of the lines.
     pub total: Money,
-    /// How the tickets reach the fan.
+    /// E-mail or courier.
     pub delivery: DeliveryMethod,
-    /// Who buys.
+    /// The buyer's personal data.
     pub customer: Sealed<Customer>,
     /// The gateway's id of the buyer's card (`pm_…`).
     pub payment_method_id: Text<255>,
-    /// Whether the seats stay held when the card is declined, so that another can be tried.
+    /// Whether to keep the seats reserved when the card is declined, so that the buyer can try another.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_seats_on_decline: bool,
 }
@@ -46,16 +46,16 @@ pub struct CartConfirmed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
-    /// The concert.
+    /// The concert that the tickets are for.
     pub concert_id: ConcertId,
-    /// Its name, as the buyer saw it.
+    /// The concert's name as shown to the buyer.
     pub concert_name: Text<200>,
-    /// The ticket type.
+    /// The ticket type, unique within the concert.
     pub ticket_type_id: TicketTypeId,
-    /// Its name, as the buyer saw it.
+    /// The ticket type's name as shown to the buyer.
     pub ticket_type_name: Text<100>,
-    /// How many.
+    /// Number of tickets.
     pub quantity: Quantity,
-    /// Price of one.
+    /// Price of one ticket, tax included.
     pub unit_price: Money,
 }

@@ -1,26 +1,26 @@
-//! What concerts tell.
+//! Events published by concerts.
 
 use kernel::{ConcertId, CountryCode, Money, Quantity, Text, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
 
-/// Events of concerts; each carries the whole concert as it is after it.
+/// Events of concerts. Each carries the whole concert as of the event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum ConcertsEvent {
     /// A concert was put on sale.
     ConcertCreated(Concert),
-    /// Its details changed.
+    /// The concert's details changed.
     ConcertUpdated(Concert),
-    /// What is sold for it changed.
+    /// The ticket types changed.
     TicketTypesUpdated(Concert),
-    /// It will not be performed; nothing is sold for it any more.
+    /// The concert was cancelled; sales have stopped.
     ConcertCancelled(Concert),
 }
 
 impl ConcertsEvent {
-    /// The concert as it is after the event.
+    /// The concert as of the event.
     pub fn concert(&self) -> &Concert {
         match self {
             Self::ConcertCreated(concert)
@@ -35,56 +35,56 @@ impl IntegrationEvent for ConcertsEvent {
     const SOURCE: &'static str = "frontrow.concerts";
 }
 
-/// One performance at one place and time.
+/// One performance at one venue and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Concert {
-    /// Its id.
+    /// The concert's id.
     pub concert_id: ConcertId,
-    /// Whose it is.
+    /// The organizer, who may change it.
     pub organizer_id: UserId,
-    /// What it is called.
+    /// The concert's title.
     pub name: Text<200>,
-    /// Who performs.
+    /// The performer or performers.
     pub artist: Text<200>,
-    /// When it begins.
+    /// Start of the concert.
     pub starts_at: Timestamp,
-    /// Where.
+    /// The place of the concert.
     pub venue: Venue,
-    /// No sales before.
+    /// Start of sales; absent means at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_open_at: Option<Timestamp>,
-    /// No sales from then on; when it begins, if not said.
+    /// End of sales; absent means at the start of the concert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_close_at: Option<Timestamp>,
-    /// What is sold.
+    /// The ticket types on sale.
     pub ticket_types: Vec<TicketType>,
 }
 
-/// Where a concert is.
+/// The place of a concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Venue {
-    /// What the place is called.
+    /// Name of the venue.
     pub name: Text<200>,
-    /// City.
+    /// City of the venue.
     pub city: Text<100>,
-    /// Country.
+    /// Country of the venue; its tax applies.
     pub country: CountryCode,
 }
 
-/// What is sold for a concert.
+/// A ticket type of a concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketType {
-    /// Unique in its concert.
+    /// Unique within the concert.
     pub ticket_type_id: TicketTypeId,
-    /// What it is called.
+    /// Name shown to buyers.
     pub name: Text<100>,
-    /// Price of one ticket.
+    /// Price of one ticket, tax included.
     pub price: Money,
-    /// Places.
+    /// Number of seats.
     pub capacity: Quantity,
-    /// The most that one order may have.
+    /// Maximum quantity per order.
     pub max_per_order: Quantity,
 }

@@ -8,69 +8,69 @@ pub trait IntegrationEvent: Serialize + DeserializeOwned + Send {
     /// `source` on the bus, such as `frontrow.orders`.
     const SOURCE: &'static str;
 
-    /// The version of the shape of `data`.
+    /// Version of the schema of `data`.
     fn schema_version(&self) -> u16 {
         1
     }
 }
 
-/// Where an integration event comes from.
+/// The origin of an integration event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Metadata {
-    /// The same for every repeat of the event.
+    /// The same for every redelivery of the event.
     pub event_id: EventId,
-    /// The stream that it happened in.
+    /// The stream that the event was appended to.
     pub stream: String,
-    /// The stream's version after it: the newest wins.
+    /// Version of the stream after the event. The highest version wins.
     pub version: u64,
-    /// When it happened.
+    /// Time of the event.
     pub occurred_at: Timestamp,
-    /// The request that it all began with.
+    /// Identifies everything that follows from one request.
     pub correlation_id: CorrelationId,
-    /// The event that it follows from.
+    /// The event that caused this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub causation_id: Option<EventId>,
-    /// The version of the shape of `data`.
+    /// Version of the schema of `data`.
     pub schema_version: u16,
 }
 
-/// `detail` on the bus.
+/// The `detail` of an event on the bus.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
-    /// Where it comes from.
+    /// The origin of the event.
     pub metadata: Metadata,
-    /// What it says.
+    /// The event's payload.
     pub data: Value,
 }
 
-/// An event as EventBridge hands it to a target; AWS's other fields are not needed.
+/// An event as EventBridge delivers it to a target, without the fields that nobody here reads.
 /// Source: EventBridge User Guide, "AWS service event metadata".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BusEvent {
     /// `frontrow.<context>`.
     pub source: String,
-    /// The event's name.
+    /// The event's type, such as `OrderPlaced`.
     #[serde(rename = "detail-type")]
     pub detail_type: String,
-    /// Metadata and data.
+    /// Metadata and payload.
     pub detail: Envelope,
 }
 
-/// A bus event that is none of those expected: a rule is wrong, or a newer version publishes.
+/// An event on the bus that its consumer does not know: a rule is wrong, or a newer version published it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownEvent {
-    /// The event's name.
+    /// The event's type.
     pub name: String,
-    /// Why it is not understood.
+    /// Why the event could not be decoded.
     pub reason: String,
 }
 
 impl BusEvent {
-    /// An event ready for the bus.
+    /// Creates an event for the bus.
     ///
     /// # Errors
-    /// [`UnknownEvent`] for a type that is not a tagged enum: a mistake in the code that defines it.
+    /// [`UnknownEvent`] for a type that is not a tagged enum: a programming error.
     pub fn new<E: IntegrationEvent>(event: &E, mut metadata: Metadata) -> Result<Self, UnknownEvent> {
         let unknown = |reason: &str| UnknownEvent { name: E::SOURCE.to_owned(), reason: reason.to_owned() };
         let tagged = serde_json::to_value(event).map_err(|error| unknown(&error.to_string()))?;
@@ -81,10 +81,10 @@ impl BusEvent {
         Ok(Self { source: E::SOURCE.to_owned(), detail_type, detail: Envelope { metadata, data } })
     }
 
-    /// The event in the published language of one context.
+    /// Decodes the event as one of a context's events.
     ///
     /// # Errors
-    /// [`UnknownEvent`] when that context publishes no such event.
+    /// [`UnknownEvent`] when the context publishes no such event.
     pub fn decode<E: IntegrationEvent>(&self) -> Result<E, UnknownEvent> {
         let unknown = |reason: String| UnknownEvent { name: self.detail_type.clone(), reason };
         if self.source != E::SOURCE {

@@ -1,37 +1,37 @@
-//! What finance tells.
+//! Events published by finance.
 
 use kernel::{Money, OrderId, PaymentId, RefundId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
 
-/// Events of payments.
+/// Events of payments and refunds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum FinanceEvent {
-    /// The gateway is to be asked for the money.
+    /// The gateway is being asked to authorize the amount.
     PaymentRequested(Payment),
-    /// The buyer's bank wants to see the buyer first (3-D Secure).
+    /// The buyer must authenticate with their bank (3-D Secure).
     PaymentActionRequired(Payment),
-    /// The money is set aside.
+    /// The amount is authorized.
     PaymentAuthorized(Payment),
     /// The card was declined.
     PaymentDeclined(PaymentDeclined),
-    /// The gateway is to be asked to take the money.
+    /// The gateway is being asked to capture the amount.
     PaymentCaptureRequested(Payment),
-    /// The money is taken.
+    /// The amount is captured.
     PaymentCaptured(Payment),
-    /// The money could not be taken; nothing is set aside any more.
+    /// The capture failed; nothing is authorized any more.
     PaymentCaptureFailed(Payment),
-    /// The gateway is to be asked to let the money go.
+    /// The gateway is being asked to release the authorization.
     PaymentReleaseRequested(Payment),
-    /// Nothing is set aside any more.
+    /// The authorization is released.
     PaymentReleased(Payment),
-    /// The gateway is to be asked to give money back.
+    /// The gateway is being asked to refund an amount.
     RefundRequested(Refund),
-    /// Money is on its way back to the card.
+    /// The gateway has accepted a refund.
     PaymentRefunded(Refund),
-    /// Money could not be given back; staff are to look at it.
+    /// A refund failed for good; staff must look at it.
     RefundFailed(Refund),
 }
 
@@ -59,17 +59,17 @@ impl IntegrationEvent for FinanceEvent {
     const SOURCE: &'static str = "frontrow.finance";
 }
 
-/// The money of one order.
+/// The payment of one order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Payment {
-    /// The payment.
+    /// Derived from the order's id.
     pub payment_id: PaymentId,
-    /// Its order.
+    /// The order that it pays for.
     pub order_id: OrderId,
-    /// Who pays.
+    /// The payer.
     pub user_id: UserId,
-    /// How much.
+    /// The amount to pay, tax included.
     pub amount: Money,
 }
 
@@ -77,12 +77,12 @@ pub struct Payment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentDeclined {
-    /// Which payment.
+    /// The payment whose card was declined.
     #[serde(flatten)]
     pub payment: Payment,
-    /// Why, in the gateway's stable words that a buyer may be told, such as `insufficient_funds`.
+    /// The gateway's stable code, safe to show to the buyer, such as `insufficient_funds`.
     pub reason: String,
-    /// Which card of the order it was, from 1.
+    /// Number of the card tried for this order, from 1.
     #[serde(default = "first", skip_serializing_if = "is_first")]
     pub card: u32,
 }
@@ -96,18 +96,18 @@ fn is_first(card: &u32) -> bool {
     *card == first()
 }
 
-/// Money of a payment on its way back.
+/// A refund of a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Refund {
-    /// Which payment.
+    /// The refunded payment.
     #[serde(flatten)]
     pub payment: Payment,
-    /// The refund.
+    /// The same for each attempt at the refund.
     pub refund_id: RefundId,
-    /// How much it gives back.
+    /// Amount of this refund.
     pub refund_amount: Money,
-    /// How much of the payment is given back, this refund included: with those that are asked for, where this one is asked for or
-    /// failed; without them, where it is made. The payment's amount if nothing is left of it.
+    /// Amount of the payment that is refunded, including this refund. For `RefundRequested` and `RefundFailed` it includes refunds that are
+    /// requested and not made yet; for `PaymentRefunded` it does not. It equals the payment's amount if nothing is left.
     pub given_back: Money,
 }

@@ -1,7 +1,7 @@
-//! The published language: what contexts tell each other, and nothing else.
+//! The published language: the events with which contexts talk to each other.
 //!
-//! An integration event carries the state that its readers need, with the version of the stream it comes from, so that the
-//! newest wins and an older one that arrives late is ignored. Personal data in it is sealed. One module a publishing context.
+//! An integration event carries the state that its consumers need and the version of its stream, so that the newest event wins
+//! and an older one that comes late is ignored. Personal data in it is sealed. One module per publishing context.
 
 #![warn(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! What orders tell.
+//! Events published by orders.
 
 use kernel::{
     ConcertId, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId, Sealed, Text, TicketTypeId, UserId,
@@ -12,27 +12,27 @@ use crate::{Customer, DeliveryMethod, IntegrationEvent};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum OrdersEvent {
-    /// Seats and money are wanted.
+    /// The order is placed: reserve the seats and authorize the payment.
     OrderPlaced(OrderPlaced),
-    /// Seats are held and money is authorized: both are to be made final.
+    /// Seats are reserved and the payment is authorized: confirm both.
     OrderConfirmed(OrderConfirmed),
-    /// The money is there: tickets are due.
+    /// The payment is captured: issue the tickets.
     OrderPaid(OrderPaid),
-    /// The tickets are on their way.
+    /// The tickets have been sent.
     OrderCompleted(OrderEnded),
-    /// It came to nothing: seats and money are to be let go.
+    /// The order was cancelled: release its seats and its payment.
     OrderCancelled(OrderCancelled),
-    /// It was not confirmed in time: seats and money are to be let go.
+    /// The order expired before it was confirmed: release its seats and its payment.
     OrderExpired(OrderExpired),
-    /// The card was declined; the seats are held still, for another.
+    /// The card was declined; the seats stay reserved for another card.
     OrderDeclined(OrderDeclined),
-    /// Another card is to be tried; the seats are held still.
+    /// The buyer tries another card; the seats stay reserved.
     OrderPaymentRetried(OrderPaymentRetried),
-    /// Its money came when it had ended: seats are wanted again.
+    /// The payment came after the order had ended: reserve seats again.
     OrderReinstated(OrderReinstated),
-    /// Paid seats go back: their tickets are void, and their money is to be given back.
+    /// Paid tickets are returned: void the tickets and refund the payment.
     OrderRefundRequested(OrderRefundRequested),
-    /// All its money was given back.
+    /// The order was refunded in full.
     OrderRefunded(OrderEnded),
 }
 
@@ -40,35 +40,35 @@ impl IntegrationEvent for OrdersEvent {
     const SOURCE: &'static str = "frontrow.orders";
 }
 
-/// Seats and money are wanted.
+/// The order is placed: reserve the seats and authorize the payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPlaced {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Its number for people.
+    /// Order number for people.
     pub number: Text<20>,
-    /// Who buys.
+    /// The buyer.
     pub user_id: UserId,
-    /// One reservation a concert.
+    /// One reservation per concert.
     pub reservations: Vec<ReservationRequest>,
-    /// The payment to be made.
+    /// The payment to authorize; derived from the order's id.
     pub payment_id: PaymentId,
-    /// What it comes to.
+    /// Amount to authorize.
     pub total: Money,
-    /// The gateway's id of the buyer's card.
+    /// The gateway's id of the buyer's card (`pm_…`).
     pub payment_method_id: Text<255>,
 }
 
-/// Seats wanted at one concert.
+/// The seats to reserve at one concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReservationRequest {
-    /// The reservation's id; worked out from the order and the concert.
+    /// Derived from the order and the concert.
     pub reservation_id: ReservationId,
-    /// The concert.
+    /// The concert to reserve seats at.
     pub concert_id: ConcertId,
-    /// How many of which.
+    /// Seats by ticket type.
     pub seats: Vec<Seats>,
 }
 
@@ -76,199 +76,199 @@ pub struct ReservationRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Seats {
-    /// The ticket type.
+    /// The ticket type, unique within the concert.
     pub ticket_type_id: TicketTypeId,
-    /// How many.
+    /// Number of seats.
     pub quantity: Quantity,
-    /// Price of one, as the buyer agreed to it.
+    /// Price of one seat, as the buyer accepted it.
     pub unit_price: Money,
 }
 
-/// Seats are held and money is authorized.
+/// Seats are reserved and the payment is authorized.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderConfirmed {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who buys.
+    /// The buyer.
     pub user_id: UserId,
-    /// To be confirmed.
+    /// The reservations to confirm.
     pub reservation_ids: Vec<ReservationId>,
-    /// To be captured.
+    /// The payment to capture.
     pub payment_id: PaymentId,
-    /// What is to be captured.
+    /// Amount to capture.
     pub total: Money,
 }
 
-/// The money is there.
+/// The payment is captured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPaid {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Its number for people.
+    /// Order number for people.
     pub number: Text<20>,
-    /// Who bought.
+    /// The buyer.
     pub user_id: UserId,
-    /// What was bought.
+    /// The items bought.
     pub lines: Vec<Line>,
-    /// What was paid.
+    /// Amount paid.
     pub total: Money,
-    /// How the tickets reach the fan.
+    /// E-mail or courier.
     pub delivery: DeliveryMethod,
-    /// Who bought.
+    /// The buyer's personal data.
     pub customer: Sealed<Customer>,
 }
 
-/// An order reached its good end.
+/// An order was completed or refunded in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderEnded {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who bought.
+    /// The buyer.
     pub user_id: UserId,
 }
 
-/// An order came to nothing.
+/// An order was cancelled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderCancelled {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who wanted to buy.
+    /// The buyer.
     pub user_id: UserId,
-    /// To be cancelled.
+    /// The reservations to cancel.
     pub reservation_ids: Vec<ReservationId>,
-    /// To be released.
+    /// The payment to release.
     pub payment_id: PaymentId,
-    /// Why.
+    /// The reason for the cancellation.
     pub reason: CancelReason,
-    /// What its buyer is told, if it came to nothing for want of money.
+    /// Present if the order was cancelled because the payment failed: the data for an e-mail to the buyer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_failure: Option<PaymentFailure>,
 }
 
-/// The card was declined, and another may be tried.
+/// The card was declined; the buyer may try another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDeclined {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who buys.
+    /// The buyer.
     pub user_id: UserId,
-    /// Which card of the order it was, from 1.
+    /// Number of the card tried for this order, from 1.
     pub card: u32,
-    /// What its buyer is told.
+    /// The data for an e-mail to the buyer.
     pub payment_failure: PaymentFailure,
 }
 
-/// The money of an order could not be had.
+/// A failed payment, with the data for an e-mail to the buyer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentFailure {
-    /// The order's number for people.
+    /// Order number for people.
     pub number: Text<20>,
-    /// What should have been paid.
+    /// Amount that was to be paid.
     pub total: Money,
-    /// Who is told.
+    /// The buyer's personal data.
     pub customer: Sealed<Customer>,
-    /// Why, in the gateway's stable words, where they are known.
+    /// The gateway's stable code, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// An order was not confirmed in time.
+/// An order expired before it was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderExpired {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who wanted to buy.
+    /// The buyer.
     pub user_id: UserId,
-    /// To be let go.
+    /// The reservations to release.
     pub reservation_ids: Vec<ReservationId>,
-    /// To be released.
+    /// The payment to release.
     pub payment_id: PaymentId,
 }
 
-/// Another card is to be tried.
+/// The buyer tries another card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPaymentRetried {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who buys.
+    /// The buyer.
     pub user_id: UserId,
-    /// The payment to be made after all.
+    /// The payment to authorize with the other card.
     pub payment_id: PaymentId,
-    /// The gateway's id of the other card.
+    /// The gateway's id of the other card (`pm_…`).
     pub payment_method_id: Text<255>,
-    /// Which card of the order this is, from 2.
+    /// Number of this card for this order, from 2.
     pub card: u32,
 }
 
-/// Seats are wanted again, for an order that is paid.
+/// A paid order needs seats again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderReinstated {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Who bought.
+    /// The buyer.
     pub user_id: UserId,
-    /// One reservation a concert; others than those that it had before.
+    /// One reservation per concert, with other ids than before.
     pub reservations: Vec<ReservationRequest>,
 }
 
-/// Paid seats go back.
+/// Paid tickets are returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderRefundRequested {
-    /// The order.
+    /// The order's id.
     pub order_id: OrderId,
-    /// Its number for people.
+    /// Order number for people.
     pub number: Text<20>,
-    /// Who bought.
+    /// The buyer.
     pub user_id: UserId,
-    /// What to give the money back of.
+    /// The payment to refund.
     pub payment_id: PaymentId,
-    /// The refund; the same for each repeat.
+    /// The same for each retry.
     pub refund_id: RefundId,
-    /// How much; all that is left, if not said.
+    /// Amount to refund; absent means all that is left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The seats that go back.
+    /// The reservations to cancel.
     pub reservation_ids: Vec<ReservationId>,
-    /// The lines whose tickets are void.
+    /// The lines whose tickets become void.
     pub lines: Vec<Line>,
-    /// Who bought.
+    /// The buyer's personal data.
     pub customer: Sealed<Customer>,
-    /// Why.
+    /// The reason for the refund.
     pub reason: CancelReason,
 }
 
-/// Why an order came to nothing.
+/// Why an order was cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelReason {
-    /// There were too few free seats.
+    /// Too few seats were available.
     SoldOut,
-    /// The concert was not on sale, or no longer sells that.
+    /// The concert or the ticket type was not on sale.
     NotOnSale,
     /// The buyer's card was declined.
     PaymentDeclined,
-    /// The buyer changed their mind, on the order or on a reservation of it.
+    /// The buyer cancelled the order or one of its reservations.
     CancelledByBuyer,
-    /// Staff cancelled it.
+    /// Staff cancelled the order.
     CancelledByStaff,
-    /// The authorized money could not be captured.
+    /// The authorized amount could not be captured.
     CaptureFailed,
-    /// The authorization ran out, or the bank withdrew it.
+    /// The authorization expired, or the bank withdrew it.
     AuthorizationLapsed,
     /// The concert was cancelled.
     ConcertCancelled,
-    /// Finance gave all the money back.
+    /// Finance refunded the order in full.
     Refunded,
-    /// The money came when the order had ended, and its seats were gone.
+    /// The payment came after the order had ended, and its seats were gone.
     PaidTooLate,
 }

@@ -1,21 +1,24 @@
 use kernel::{EmailAddress, PostalAddress, Text};
 use serde::{Deserialize, Serialize};
 
-/// Who buys, and where the tickets go: personal, so it travels only as `Sealed<Customer>`.
+/// The buyer, and where to send the tickets. Personal data: published and stored only as `Sealed<Customer>`.
+///
+/// The sealed value is passed on unopened from cart to order to delivery, and stays in their stored events. Only add fields that
+/// may be absent, so that values sealed by older code can still be opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
-    /// Name on the tickets.
+    /// Name printed on the tickets.
     pub name: Text<200>,
-    /// Where e-mails go.
+    /// Address for e-mails.
     pub email: EmailAddress,
-    /// For the courier.
+    /// Phone number for the courier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Text<20>>,
-    /// For the courier; there when the delivery is by courier.
+    /// Delivery address; present for delivery by courier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<PostalAddress>,
-    /// The languages they like to read, best first, as an `Accept-Language` header says it (RFC 9110, section 12.5.4): `pl, en;q=0.5`.
+    /// Preferred languages as in an `Accept-Language` header (RFC 9110, section 12.5.4): `pl, en;q=0.5`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Text<100>>,
 }

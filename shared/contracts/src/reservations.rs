@@ -1,29 +1,29 @@
-//! What reservations tell.
+//! Events published by reservations.
 
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
 
-/// Events of reservations.
+/// Events of reservations and ticket pools.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum ReservationsEvent {
-    /// Seats are held.
+    /// Seats are reserved.
     TicketsReserved(TicketsReserved),
-    /// Seats could not be held.
+    /// Seats could not be reserved.
     ReservationFailed(ReservationFailed),
-    /// The held seats are sold.
+    /// The reserved seats are sold.
     ReservationConfirmed(Reservation),
-    /// The buyer would like to let the held seats go: for the order to decide.
+    /// The buyer asks to cancel the reservation; the order decides.
     ReservationCancellationRequested(Reservation),
-    /// The held or sold seats are free again.
+    /// The seats are available again.
     ReservationCancelled(Reservation),
-    /// The held seats are free again, since their time was over.
+    /// The reservation expired; its seats are available again.
     ReservationExpired(Reservation),
-    /// The seats are held for longer.
+    /// The reservation was extended.
     ReservationExtended(TicketsReserved),
-    /// A pool has more or fewer free seats than before.
+    /// The number of available seats in a pool changed.
     AvailabilityChanged(AvailabilityChanged),
 }
 
@@ -31,62 +31,62 @@ impl IntegrationEvent for ReservationsEvent {
     const SOURCE: &'static str = "frontrow.reservations";
 }
 
-/// Seats held for one order at one concert.
+/// Seats reserved for one order at one concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reservation {
-    /// The reservation.
+    /// Derived from the order and the concert.
     pub reservation_id: ReservationId,
-    /// Its order.
+    /// The order that the seats are for.
     pub order_id: OrderId,
-    /// Its concert.
+    /// The concert of the seats.
     pub concert_id: ConcertId,
-    /// For whom.
+    /// The buyer.
     pub user_id: UserId,
 }
 
-/// Seats are held.
+/// Seats are reserved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketsReserved {
-    /// Which reservation.
+    /// The reservation that was made or extended.
     #[serde(flatten)]
     pub reservation: Reservation,
-    /// Until when, unless it is confirmed before.
+    /// End of the reservation, unless it is confirmed before.
     pub expires_at: Timestamp,
 }
 
-/// Seats could not be held.
+/// Seats could not be reserved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReservationFailed {
-    /// Which reservation.
+    /// The reservation that failed.
     #[serde(flatten)]
     pub reservation: Reservation,
-    /// Why.
+    /// The reason for the failure.
     pub reason: ReservationFailure,
 }
 
-/// Why seats could not be held.
+/// Why seats could not be reserved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationFailure {
-    /// Too few free seats.
+    /// Too few seats were available.
     SoldOut,
-    /// The concert is not on sale, or does not sell that.
+    /// The concert or the ticket type was not on sale.
     NotOnSale,
 }
 
-/// The free seats of one pool, as they are now; the newest version of the pool's stream wins.
+/// Available seats of one pool. The event with the highest version of the pool's stream wins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AvailabilityChanged {
-    /// The concert.
+    /// The concert that the pool belongs to.
     pub concert_id: ConcertId,
-    /// The ticket type.
+    /// The ticket type, unique within the concert.
     pub ticket_type_id: TicketTypeId,
-    /// The pool's number in its ticket type, from 0.
+    /// Number of the pool within the ticket type, from 0.
     pub pool: u32,
-    /// Free seats in it.
+    /// Number of available seats.
     pub available: u32,
 }

@@ -1,27 +1,27 @@
-//! What tickets tell.
+//! Events published by tickets.
 
 use kernel::{DeliveryId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{DeliveryMethod, IntegrationEvent};
 
-/// Events of tickets and deliveries.
+/// Events of deliveries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum TicketsEvent {
-    /// Tickets are issued and are to be sent.
+    /// The tickets are issued; their delivery is requested.
     DeliveryRequested(Delivery),
-    /// The mail service took the tickets.
+    /// The mail service accepted the e-mail with the tickets.
     TicketsEmailed(Delivery),
-    /// A courier is to bring the tickets: there is a label.
+    /// The courier has been booked: there is a label.
     TicketsShipped(Delivery),
-    /// The tickets are void: the courier is to be asked for them back.
+    /// The tickets are void: the shipment is being cancelled.
     ShipmentCancellationRequested(Delivery),
-    /// The fan has the tickets.
+    /// The tickets arrived.
     DeliverySucceeded(Delivery),
-    /// The tickets can't be delivered; staff are to look at it.
+    /// The delivery failed for good; staff must look at it.
     DeliveryFailed(Delivery),
-    /// The tickets are not delivered, because they are void.
+    /// The delivery was cancelled, because the tickets are void.
     DeliveryCancelled(Delivery),
 }
 
@@ -44,22 +44,22 @@ impl IntegrationEvent for TicketsEvent {
     const SOURCE: &'static str = "frontrow.tickets";
 }
 
-/// How one order's tickets reach the fan.
+/// The delivery of an order's tickets, or of a message about them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
-    /// The delivery.
+    /// The delivery's id.
     pub delivery_id: DeliveryId,
-    /// Its order.
+    /// The order that the tickets belong to.
     pub order_id: OrderId,
-    /// Whose tickets.
+    /// The ticket holder.
     pub user_id: UserId,
-    /// How.
+    /// E-mail or courier.
     pub method: DeliveryMethod,
-    /// Whether it brings news of the tickets, and not the tickets.
+    /// True for a message about the tickets; false for the tickets themselves.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_news: bool,
-    /// Why it failed, if it did: stable, `snake_case`.
+    /// Stable `snake_case` code of the failure, for `DeliveryFailed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

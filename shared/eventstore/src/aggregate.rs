@@ -6,67 +6,65 @@ use crate::commit::{Commit, RecordedEvent, StreamId};
 
 /// An event of a stream: a serde enum with `#[serde(tag = "type", content = "data")]`.
 pub trait Event: Serialize + DeserializeOwned {
-    /// The version of this event's shape. A changed shape raises it and brings an upcaster; golden files of the old one stay.
+    /// Version of the event's schema. A changed schema needs a new version and an upcaster; the golden files of the old one stay.
     fn schema_version(&self) -> u16 {
         1
     }
 
-    /// Turns what an older version of the code wrote into today's shape of the same event.
+    /// Converts an event that older code stored to the current schema.
     ///
     /// # Errors
-    /// [`Unreadable`] for a version that this code does not know.
+    /// [`Unreadable`] for an unknown version.
     fn upcast(recorded: RecordedEvent) -> Result<RecordedEvent, Unreadable> {
         if recorded.schema_version == 1 {
             Ok(recorded)
         } else {
-            Err(Unreadable(format!("{} has the unknown version {}", recorded.name, recorded.schema_version)))
+            Err(Unreadable(format!("{} has the unknown schema version {}", recorded.name, recorded.schema_version)))
         }
     }
 }
 
-/// A stored event that this code can't read. It stops its stream, with an alarm; it is never skipped.
+/// A stored event that this code can't read. Processing of its stream stops with an alarm; the event is never skipped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unreadable event: {0}")]
 pub struct Unreadable(pub String);
 
-/// When commits carry the state after them.
+/// When commits carry a snapshot of the state after them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carry {
-    /// When the commit with it still fits one write unit (1 KB).
+pub enum Snapshots {
+    /// When the commit with the snapshot fits in one write unit (1 KB).
     WhenSmall,
-    /// Always: for streams that grow, such as ticket pools.
+    /// Always. For streams that grow, such as ticket pools.
     Always,
 }
 
-/// A decider whose events live in streams.
+/// A decider whose events are stored in streams.
 pub trait Aggregate: Decider<State: Clone + Serialize + DeserializeOwned, Event: Event> {
-    /// First part of the streams' names, such as `order`.
+    /// Prefix of the streams' names, such as `order`.
     const CATEGORY: &'static str;
-    /// Raised with every change to the shape of the state or the meaning of `evolve`: a state carried by other code is
-    /// ignored and folded anew.
+    /// Increase it with every change to the schema of the state or the meaning of `evolve`: snapshots of another version are
+    /// ignored and the events are folded again.
     const STATE_VERSION: u32;
-    /// When commits carry the state.
-    const CARRY: Carry = Carry::WhenSmall;
+    /// When commits carry a snapshot.
+    const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 
-    /// The stream of one aggregate.
+    /// The stream of the aggregate with this id.
     fn stream(id: impl std::fmt::Display) -> StreamId {
         StreamId::new(Self::CATEGORY, id)
     }
 }
 
-/// A stream read to its end and folded.
+/// A stream, read to its end and folded.
 #[derive(Debug, Clone)]
 pub struct Loaded<S> {
-    /// What the events add up to.
+    /// The state after the last event.
     pub state: S,
-    /// Version of the last event; 0 if nothing happened yet.
+    /// Version of the last event; 0 for an empty stream.
     pub version: u64,
 }
 
-/// The event as it is stored.
-///
 /// # Errors
-/// An event whose type is not a tagged enum: a mistake in the code that defines it.
+/// [`Unreadable`] for a type that is not a tagged enum: a programming error.
 pub(crate) fn record<E: Event>(event: &E) -> Result<RecordedEvent, Unreadable> {
     #[derive(serde::Deserialize)]
     struct Tagged {
@@ -82,10 +80,10 @@ pub(crate) fn record<E: Event>(event: &E) -> Result<RecordedEvent, Unreadable> {
 }
 
 impl RecordedEvent {
-    /// The event in today's shape.
+    /// Decodes the event, upcast to the current schema.
     ///
     /// # Errors
-    /// [`Unreadable`] when neither an upcaster nor today's shape fits.
+    /// [`Unreadable`] when no upcaster knows its version, or it does not fit the current schema.
     pub fn decode<E: Event>(&self) -> Result<E, Unreadable> {
         let RecordedEvent { name, data, .. } = E::upcast(self.clone())?;
         let mut tagged = serde_json::Map::new();
@@ -96,30 +94,30 @@ impl RecordedEvent {
         serde_json::from_value(Value::Object(tagged)).map_err(|error| Unreadable(format!("{name}: {error}")))
     }
 
-    /// The event as it is stored.
+    /// Encodes an event with its schema version.
     ///
     /// # Errors
-    /// An event whose type is not a tagged enum: a mistake in the code that defines it.
+    /// [`Unreadable`] for a type that is not a tagged enum: a programming error.
     pub fn encode<E: Event>(event: &E) -> Result<Self, Unreadable> {
         record(event)
     }
 }
 
-/// What folding gives: the state, or the version of the commit that can't be read, and why.
+/// The result of folding: the state, or the version of the unreadable commit and the reason.
 pub(crate) type Folded<A> = Result<Loaded<<A as Decider>::State>, (u64, Unreadable)>;
 
-/// Folds commits, oldest first, onto the newest state that one of them carries and this code can read, or onto nothing.
+/// Folds commits, oldest first, starting from the newest readable snapshot or from the initial state.
 ///
 /// # Errors
-/// The version of the commit that can't be read, and why.
+/// The version of the unreadable commit and the reason.
 pub fn fold<A: Aggregate>(commits: &[Commit]) -> Result<Loaded<A::State>, (u64, Unreadable)> {
-    fold_carried::<A>(commits).unwrap_or_else(|| fold_onto::<A>(Loaded { state: A::initial(), version: 0 }, commits))
+    fold_snapshot::<A>(commits).unwrap_or_else(|| fold_onto::<A>(Loaded { state: A::initial(), version: 0 }, commits))
 }
 
-/// Folds commits onto the newest state that one of them carries; nothing if none does.
-pub(crate) fn fold_carried<A: Aggregate>(commits: &[Commit]) -> Option<Folded<A>> {
+/// Folds commits starting from the newest readable snapshot; `None` if there is none.
+pub(crate) fn fold_snapshot<A: Aggregate>(commits: &[Commit]) -> Option<Folded<A>> {
     let (place, state) =
-        commits.iter().enumerate().rev().find_map(|(place, commit)| Some((place, commit.carried::<A>()?)))?;
+        commits.iter().enumerate().rev().find_map(|(place, commit)| Some((place, commit.snapshot::<A>()?)))?;
     let (until, after) = commits.split_at_checked(place + 1)?;
     let version = until.last()?.last_version();
     Some(fold_onto::<A>(Loaded { state, version }, after))
@@ -137,8 +135,8 @@ fn fold_onto<A: Aggregate>(mut loaded: Loaded<A::State>, commits: &[Commit]) -> 
 }
 
 impl Commit {
-    /// The state that it carries, if this version of the code wrote it.
-    pub fn carried<A: Aggregate>(&self) -> Option<A::State> {
+    /// The snapshot, if it has this code's [`Aggregate::STATE_VERSION`].
+    pub fn snapshot<A: Aggregate>(&self) -> Option<A::State> {
         let state = self.state.as_ref().filter(|state| state.version == A::STATE_VERSION)?;
         serde_json::from_str(&state.json).ok()
     }

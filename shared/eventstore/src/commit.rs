@@ -4,32 +4,32 @@ use jiff::Timestamp;
 use kernel::{CommandId, CorrelationId, EventId, UserId};
 use serde_json::Value;
 
-/// The name of a stream: its aggregate's category and its id, such as `order#8a1c…`.
+/// The name of a stream: the aggregate's category and id, such as `order#8a1c…`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StreamId(String);
 
 impl StreamId {
-    /// The stream of an aggregate.
+    /// The stream of an aggregate, by category and id.
     pub fn new(category: &str, id: impl fmt::Display) -> Self {
         Self(format!("{category}#{id}"))
     }
 
-    /// A stream by the name that was read from the store.
+    /// A stream by its full name, as read from the store.
     pub fn from_name(name: impl Into<String>) -> Self {
         Self(name.into())
     }
 
-    /// The name.
+    /// The full name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The category before the `#`.
+    /// The part before the `#`.
     pub fn category(&self) -> &str {
         self.0.split_once('#').map_or(self.as_str(), |(category, _)| category)
     }
 
-    /// What comes after the `#`.
+    /// The part after the `#`.
     pub fn key(&self) -> &str {
         self.0.split_once('#').map_or("", |(_, key)| key)
     }
@@ -44,9 +44,9 @@ impl fmt::Display for StreamId {
 /// Who caused a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// A person, by id.
+    /// A user.
     User(UserId),
-    /// A part of Frontrow, by the name of its Lambda.
+    /// A Lambda, by name.
     System(String),
 }
 
@@ -68,81 +68,81 @@ impl From<&str> for Actor {
     }
 }
 
-/// Why a commit is made: the command, who gave it, what it follows from, and when.
+/// The command that causes a commit, with its actor, time and what led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
-    /// The same for every repeat of the command: by it a lost answer is told from a conflict.
+    /// The same for every retry of the command. It tells a lost response from a conflict.
     pub command_id: CommandId,
     /// The command's name, such as `CancelOrder`.
     pub command: &'static str,
-    /// Who.
+    /// The user or Lambda that gave the command.
     pub actor: Actor,
-    /// The request that it all began with.
+    /// Identifies everything that follows from one request.
     pub correlation_id: CorrelationId,
-    /// The event that this reacts to, if it does.
+    /// The event that the command reacts to.
     pub causation_id: Option<EventId>,
-    /// When, to the millisecond.
+    /// Time of the command, in milliseconds.
     pub at: Timestamp,
-    /// Whether the command may have been carried out before (a repeated Idempotency-Key): the whole stream is then searched
+    /// Whether the command may have been carried out before (a reused Idempotency-Key): the whole stream is then searched
     /// for its commit.
     pub repeated: bool,
 }
 
-/// One event as it is stored: its type's name, the version of its shape, its data.
+/// One event as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RecordedEvent {
     /// Type name, such as `OrderPlaced`.
     #[serde(rename = "type")]
     pub name: String,
-    /// Version of the shape, from 1.
+    /// Version of the schema, from 1.
     #[serde(rename = "v")]
     pub schema_version: u16,
-    /// The event's fields.
+    /// The event's fields as JSON.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub data: Value,
 }
 
-/// The state after a commit, as written by one version of the code.
+/// A snapshot: the state after a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CarriedState {
+pub struct Snapshot {
     /// [`crate::Aggregate::STATE_VERSION`] of the code that wrote it.
     pub version: u32,
     /// The state as JSON text.
     pub json: String,
 }
 
-/// What one command added to one stream.
+/// The events that one command appended to one stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// The stream.
+    /// The stream that it was appended to.
     pub stream: StreamId,
     /// Version of the first event in it, from 1.
     pub version: u64,
-    /// The events, at least one.
+    /// At least one event.
     pub events: Vec<RecordedEvent>,
-    /// When.
+    /// Time of the command.
     pub at: Timestamp,
-    /// Who.
+    /// The user or Lambda that gave the command.
     pub actor: Actor,
     /// The command's name.
     pub command: String,
-    /// The command's id.
+    /// The same for every retry of the command.
     pub command_id: CommandId,
-    /// The request that it all began with.
+    /// Identifies everything that follows from one request.
     pub correlation_id: CorrelationId,
-    /// The event that it reacts to.
+    /// The event that the command reacted to.
     pub causation_id: Option<EventId>,
-    /// The state after it, where it is carried.
-    pub state: Option<CarriedState>,
+    /// The snapshot, if the commit carries one (see [`crate::Snapshots`]).
+    pub state: Option<Snapshot>,
 }
 
 impl Commit {
-    /// Version of the last event in it: the version of the stream after it.
+    /// Version of the last event in it, which is the stream's version after the commit.
     pub fn last_version(&self) -> u64 {
         self.version + (self.events.len() as u64).saturating_sub(1)
     }
 
-    /// The id of the event at a version of a stream; the same for every reader.
+    /// The id of the event at a version of a stream, derived from both.
     pub fn event_id(stream: &StreamId, version: u64) -> EventId {
         EventId::derived(&[stream, &version])
     }

@@ -1,46 +1,46 @@
 use crate::commit::StreamId;
 
-/// The store could not do what was asked.
+/// The store failed to read or write.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// DynamoDB did not answer, or throttled, beyond the SDK's own retries: try again later. An append's outcome is unknown
-    /// then; a repeat with the same command id finds out.
+    /// DynamoDB did not answer, or throttled, beyond the SDK's own retries: try again later. The outcome of an append is unknown;
+    /// a retry with the same command id finds out.
     #[error("the event store is unavailable: {0}")]
     Unavailable(String),
-    /// A commit that this code can't read. The stream stands still until code that can is deployed.
+    /// This code can't read a commit. The stream is stuck until code that can read it is deployed.
     #[error("{stream} can't be read at version {version}: {reason}")]
     Unreadable {
-        /// The stream.
+        /// The stream that is stuck.
         stream: StreamId,
         /// Version of the commit.
         version: u64,
-        /// Why.
+        /// Why the commit can't be read.
         reason: String,
     },
-    /// The events of one command don't fit an item (400 KB) or a transaction (100 items): a limit is missing further up.
+    /// The events of one command don't fit in an item (400 KB) or a transaction (100 items): the caller lacks a limit.
     #[error("{stream} can't be written: {reason}")]
     Unwritable {
-        /// The stream.
+        /// The stream that was to be appended to.
         stream: StreamId,
-        /// Why.
+        /// Why the events can't be written.
         reason: String,
     },
 }
 
-/// An append did not happen as asked.
+/// A commit was not appended.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum CommitError {
-    /// Another command was faster: load again and decide again.
+    /// Another command appended first: load and decide again.
     #[error("another commit has that version")]
     Conflict,
-    /// A transaction is at work on that version's item. If an earlier try of the SDK's was carried out and its answer lost, the commit is
-    /// there; else another is about to be: look for this command's own before deciding again.
-    #[error("a transaction is at work on that version")]
+    /// A transaction is writing that version's item. It may be the SDK's own earlier attempt, whose response was lost: look for
+    /// this command's commit before deciding again.
+    #[error("a transaction is writing that version")]
     Busy,
-    /// The commit that is there is this very command's: its answer was lost on the way.
+    /// This command has appended its commit before; the response was lost.
     #[error("this command has been committed before")]
     AlreadyCommitted,
-    /// The store failed.
+    /// See [`StoreError`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -48,19 +48,19 @@ pub enum CommitError {
 /// A command was not carried out.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ExecuteError<R> {
-    /// A rule forbids it: decided on a strongly consistent state.
+    /// A business rule forbids it, as decided on a strongly consistent state.
     #[error("refused")]
     Refused(R),
-    /// The caller's `If-Match` names another version than the stream's.
+    /// The stream has another version than the caller's `If-Match`.
     #[error("the version is {actual}")]
     VersionMismatch {
-        /// The stream's version.
+        /// The stream's current version.
         actual: u64,
     },
-    /// Others were faster, again and again: try again later.
+    /// Other commands appended first in every attempt: try again later.
     #[error("too many concurrent commands")]
     Contended,
-    /// The store failed.
+    /// See [`StoreError`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -68,10 +68,10 @@ pub enum ExecuteError<R> {
 /// A transaction over several streams was not written.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum TransactionError {
-    /// Others were faster, again and again: try again later.
+    /// Other commands appended first in every attempt: try again later.
     #[error("too many concurrent commands")]
     Contended,
-    /// The store failed.
+    /// See [`StoreError`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -5,23 +5,23 @@ use crate::commit::{Cause, RecordedEvent, StreamId};
 use crate::error::{CommitError, ExecuteError, StoreError};
 use crate::store::{Consistency, Store};
 
-/// Which version of the stream the caller means.
+/// The version that the stream must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// Whatever it is now: conflicts are retried inside.
+    /// Any version. Conflicts are retried.
     Any,
-    /// Exactly this one (`If-Match`).
+    /// Exactly this version (`If-Match`).
     Version(u64),
 }
 
-/// A command carried out.
+/// The result of a command.
 #[derive(Debug, Clone)]
 pub struct Executed<S, E> {
-    /// The state after it.
+    /// The state after the command.
     pub state: S,
-    /// Version of the stream after it.
+    /// Version of the stream after the command.
     pub version: u64,
-    /// What happened; empty when there was nothing left to do. A repeat gives the events of the first time.
+    /// The appended events; empty if there was nothing to do. A retry returns the events of the first attempt.
     pub events: Vec<E>,
 }
 
@@ -31,17 +31,18 @@ impl<S, E> From<Executed<S, E>> for Loaded<S> {
     }
 }
 
-/// Tries before a contended stream is given up on. With full jitter between them, sixteen are enough for dozens of rivals.
+/// Maximum number of attempts on a contended stream. With full jitter, sixteen are enough for dozens of concurrent commands.
 pub const ATTEMPTS: u32 = 16;
 
-/// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): anything from nothing to the bound.
+/// Waits before the next attempt: exponential backoff with full jitter, at most 500 ms (AWS Architecture Blog, "Exponential
+/// Backoff And Jitter").
 pub async fn pause(attempt: u32) {
     let bound = Duration::from_millis(5).saturating_mul(1 << attempt.min(7)).min(Duration::from_millis(500));
     tokio::time::sleep(bound.mul_f64(fastrand::f64())).await;
 }
 
 impl Store {
-    /// Carries out a command: load, decide, append; again on a conflict.
+    /// Carries out a command: loads, decides and appends. Starts again on a conflict.
     ///
     /// # Errors
     /// See [`ExecuteError`].
@@ -55,8 +56,8 @@ impl Store {
         self.execute_on::<A>(stream, None, command, cause, expected).await
     }
 
-    /// Carries out a command as [`Store::execute`] does, beginning with what the caller has just read. That may be stale by
-    /// now, and is treated so: it can't refuse, and a conflict leads to a fresh one.
+    /// Like [`Store::execute`], starting from a state that the caller has just read. It may be stale: before the command is
+    /// refused, and after a conflict, the stream is read again.
     ///
     /// # Errors
     /// See [`ExecuteError`].
@@ -89,7 +90,7 @@ impl Store {
                 consistency = Consistency::Strong;
                 continue;
             }
-            // A stale state may neither refuse nor say that there is nothing to do.
+            // A stale state must neither refuse the command nor find nothing to do.
             let events = match A::decide(command, &loaded.state) {
                 Ok(events) if events.is_empty() && strong => {
                     return Ok(Executed { state: loaded.state, version: loaded.version, events });
@@ -120,7 +121,7 @@ impl Store {
         Err(ExecuteError::Contended)
     }
 
-    /// What this very command did to a stream when it was carried out before, if it was.
+    /// Looks for an earlier attempt of this command on a stream, and returns its result.
     ///
     /// # Errors
     /// See [`StoreError`].

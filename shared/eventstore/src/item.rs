@@ -1,4 +1,4 @@
-//! A commit as a DynamoDB item, and back.
+//! Conversion of commits to and from DynamoDB items.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::aggregate::Unreadable;
-use crate::commit::{Actor, CarriedState, Commit, RecordedEvent, StreamId};
+use crate::commit::{Actor, Commit, RecordedEvent, Snapshot, StreamId};
 use crate::error::StoreError;
 
 /// One write unit (DynamoDB Developer Guide, "Capacity unit consumption for write operations"), in bytes.
@@ -48,7 +48,7 @@ impl Commit {
         })
     }
 
-    /// The commit in the `NewImage` of a DynamoDB stream record (`{"stream": {"S": …}, …}`).
+    /// Reads a commit from the `NewImage` of a DynamoDB stream record (`{"stream": {"S": …}, …}`).
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] when the image is not a commit.
@@ -78,7 +78,7 @@ impl Commit {
         };
         let state = attribute("state")
             .zip(attribute("stateVersion"))
-            .and_then(|(json, version)| Some(CarriedState { version: version.parse().ok()?, json: json.to_owned() }));
+            .and_then(|(json, version)| Some(Snapshot { version: version.parse().ok()?, json: json.to_owned() }));
         Ok(Self {
             version,
             events,

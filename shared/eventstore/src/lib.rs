@@ -1,12 +1,13 @@
 //! Streams of commits in DynamoDB.
 //!
 //! A **commit** is one item: the events that one command caused in one stream, under the key (`stream`, `version` of the
-//! first event in it), with who did it, why, and, where it is cheap, the state after it. Appending is one `PutItem` on the
-//! condition that the key is free: no transaction, no index, one write unit for up to 1 KB.
+//! first event in it), with the actor, the command and, where that is cheap, a snapshot of the state. Appending is one `PutItem` on
+//! the condition that the key is free: no transaction, no index, one write unit for up to 1 KB. A command over several streams
+//! is one `TransactWriteItems` (see [`Transaction`]).
 //!
-//! Loading reads the newest commit first. If that carries the state, the load is done, at half a read unit however long the
-//! stream is; if not, the rest is read and folded. Reads are eventually consistent, because a stale one can do no harm: the
-//! append's condition fails. Before a command is refused, and after a conflict, the stream is read again strongly.
+//! Loading reads the newest commit first. If it carries a snapshot, the load takes half a read unit, however long the stream is;
+//! otherwise the rest is read and folded. Reads are eventually consistent first, since a stale read can do no harm: the append's
+//! condition fails. Before a command is refused, and after a conflict, the stream is read again with strong consistency.
 
 #![warn(missing_docs)]
 
@@ -18,8 +19,8 @@ mod item;
 mod store;
 mod transaction;
 
-pub use aggregate::{Aggregate, Carry, Event, Loaded, Unreadable, fold};
-pub use commit::{Actor, CarriedState, Cause, Commit, RecordedEvent, StreamId};
+pub use aggregate::{Aggregate, Event, Loaded, Snapshots, Unreadable, fold};
+pub use commit::{Actor, Cause, Commit, RecordedEvent, Snapshot, StreamId};
 pub use error::{CommitError, ExecuteError, StoreError, TransactionError};
 pub use execute::{ATTEMPTS, Executed, Expected, pause};
 pub use store::{Consistency, Consumed, MAX_TRANSACTION_STREAMS, Store};

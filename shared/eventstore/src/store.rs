@@ -11,28 +11,28 @@ use aws_sdk_dynamodb::types::{
 };
 use uuid::Uuid;
 
-use crate::aggregate::{Aggregate, Carry, Loaded, fold, fold_carried, record};
-use crate::commit::{CarriedState, Cause, Commit, StreamId};
+use crate::aggregate::{Aggregate, Loaded, Snapshots, fold, fold_snapshot, record};
+use crate::commit::{Cause, Commit, Snapshot, StreamId};
 use crate::error::{CommitError, StoreError};
 use crate::item::{Item, WRITE_UNIT, billed_size};
 
-/// The append's condition: nobody has that version yet. (`stream` is a reserved word, so it goes by an alias.)
+/// The append's condition: the version is free. (`stream` is a reserved word, hence the alias.)
 const FREE: &str = "attribute_not_exists(#stream)";
 
-/// The most streams that one transaction can write to: DynamoDB takes 100 items (DynamoDB Developer Guide, "Amazon DynamoDB
+/// Maximum number of streams in one transaction. DynamoDB takes 100 items (DynamoDB Developer Guide, "Amazon DynamoDB
 /// Transactions").
 pub const MAX_TRANSACTION_STREAMS: usize = 100;
 
-/// How fresh a read must be.
+/// Read consistency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consistency {
-    /// May miss the newest commits; half the price.
+    /// May miss the newest commits. Half the price.
     Eventual,
-    /// Sees everything that was acknowledged before.
+    /// Sees all acknowledged commits.
     Strong,
 }
 
-/// What the store has spent, in hundredths of DynamoDB's capacity units (a transaction's write counts twice).
+/// Consumed capacity, in hundredths of DynamoDB's capacity units (a transactional write costs two).
 #[derive(Debug, Default)]
 pub struct Consumed {
     read: AtomicU64,
@@ -40,12 +40,12 @@ pub struct Consumed {
 }
 
 impl Consumed {
-    /// Hundredths of read units since the start.
+    /// Hundredths of read units since the process started.
     pub fn read_hundredths(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
 
-    /// Hundredths of write units since the start.
+    /// Hundredths of write units since the process started.
     pub fn write_hundredths(&self) -> u64 {
         self.write.load(Ordering::Relaxed)
     }
@@ -66,17 +66,17 @@ pub struct Store {
 }
 
 impl Store {
-    /// The store in a table with the keys `stream` (text) and `version` (number).
+    /// Uses a table with the keys `stream` (string) and `version` (number).
     pub fn new(client: Client, table: impl Into<String>) -> Self {
         Self { client, table: table.into(), consumed: Arc::default() }
     }
 
-    /// What it has spent so far.
+    /// The capacity consumed so far.
     pub fn consumed(&self) -> &Consumed {
         &self.consumed
     }
 
-    /// Reads a stream to its end and folds it: in one call where its last commits carry the state or are the whole stream.
+    /// Reads a stream to its end and folds it. This takes one call if its last commits carry a snapshot or are the whole stream.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -87,7 +87,7 @@ impl Store {
     ) -> Result<Loaded<A::State>, StoreError> {
         let mut commits = self.tail(stream, consistency, tail_length::<A>()).await?;
         let at = |(version, unreadable): (u64, crate::Unreadable)| unreadable.at(stream, version);
-        if let Some(loaded) = fold_carried::<A>(&commits) {
+        if let Some(loaded) = fold_snapshot::<A>(&commits) {
             return loaded.map_err(at);
         }
         if let Some(first) = commits.first().filter(|first| first.version > 1) {
@@ -97,13 +97,13 @@ impl Store {
         fold::<A>(&commits).map_err(at)
     }
 
-    /// The state of a stream as it was right after a commit of it.
+    /// The state of a stream right after one of its commits.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub async fn state_after<A: Aggregate>(&self, commit: &Commit) -> Result<A::State, StoreError> {
         let unreadable = |(version, unreadable): (u64, crate::Unreadable)| unreadable.at(&commit.stream, version);
-        if commit.version == 1 || commit.carried::<A>().is_some() {
+        if commit.version == 1 || commit.snapshot::<A>().is_some() {
             return Ok(fold::<A>(std::slice::from_ref(commit)).map_err(unreadable)?.state);
         }
         let mut commits = self.query(&commit.stream, Consistency::Eventual, 1, commit.version).await?;
@@ -179,7 +179,7 @@ impl Store {
         }
     }
 
-    /// The commit that these events would make, and the state after it.
+    /// Prepares a commit of these events, without writing it. Returns it with the state after it.
     ///
     /// # Errors
     /// [`StoreError::Unwritable`] when an event can't be stored.
@@ -204,16 +204,16 @@ impl Store {
             command_id: cause.command_id,
             correlation_id: cause.correlation_id.clone(),
             causation_id: cause.causation_id,
-            state: Some(CarriedState { version: A::STATE_VERSION, json }),
+            state: Some(Snapshot { version: A::STATE_VERSION, json }),
         };
         let size = billed_size(&commit.to_item().map_err(|error| unwritable(error.0))?);
-        if A::CARRY == Carry::WhenSmall && size > WRITE_UNIT {
+        if A::SNAPSHOTS == Snapshots::WhenSmall && size > WRITE_UNIT {
             commit.state = None;
         }
         Ok((commit, state))
     }
 
-    /// Appends one commit: one conditional write.
+    /// Appends one commit with one conditional write.
     ///
     /// # Errors
     /// See [`CommitError`].
@@ -246,7 +246,7 @@ impl Store {
         }
     }
 
-    /// Appends commits to several streams of this table, all or none.
+    /// Appends commits to several streams in one transaction: all or none.
     ///
     /// # Errors
     /// See [`CommitError`].
@@ -256,7 +256,7 @@ impl Store {
             return self.append(first).await;
         }
         if commits.len() > MAX_TRANSACTION_STREAMS {
-            return Err(unwritable(first, format!("{} streams in one transaction", commits.len())).into());
+            return Err(unwritable(first, format!("a transaction can't write to {} streams", commits.len())).into());
         }
         let mut puts = Vec::with_capacity(commits.len());
         for commit in commits {
@@ -288,10 +288,9 @@ impl Store {
         }
     }
 
-    /// The same commits always give the same token, so that DynamoDB itself recognises the SDK's own repeat. It covers the
-    /// content too: a later try of the same command may say the same with another time in it, which under the first one's
-    /// token would be an error of its own; under another token it meets its own commit. And the table: an account's tables,
-    /// those of another stack included, share the tokens.
+    /// The client request token, by which DynamoDB recognises the SDK's own retry. It covers the content: a later attempt of the
+    /// same command has another time in it, which DynamoDB would reject under the first attempt's token. And it covers the table,
+    /// because all tables of an account share the tokens.
     fn token(&self, commits: &[Commit]) -> String {
         let mut name = format!("{};", self.table);
         for Commit { stream, version, command_id, at, events, .. } in commits {
@@ -302,16 +301,16 @@ impl Store {
     }
 }
 
-/// How many commits a load asks for first. Those of a stream that always carries its state are complete with the newest;
-/// of others, four of one write unit each (1 KB) cost no more to read than one, and are a short stream as a whole.
+/// How many commits a load asks for first. The newest one is enough for a stream that always carries a snapshot. Of other streams,
+/// four commits of one write unit each (1 KB) cost the same read units as one, and are often the whole stream.
 const fn tail_length<A: Aggregate>() -> i32 {
-    match A::CARRY {
-        Carry::Always => 1,
-        Carry::WhenSmall => 4,
+    match A::SNAPSHOTS {
+        Snapshots::Always => 1,
+        Snapshots::WhenSmall => 4,
     }
 }
 
-/// Whether these are all commits of a stream before a version, so that an eventually consistent read missed none.
+/// Whether these are all commits before a version: an eventually consistent read may have missed some.
 fn are_all_before(commits: &[Commit], version: u64) -> bool {
     let end = commits.iter().try_fold(1, |next, commit| (commit.version == next).then(|| commit.last_version() + 1));
     end == Some(version)
@@ -339,7 +338,7 @@ fn transaction_error(commits: &[Commit], error: SdkError<TransactWriteItemsError
     if conflict { CommitError::Conflict } else { unavailable(error).into() }
 }
 
-/// Whose commit has the version that ours wanted.
+/// The error for a version that is taken, by this command's own commit or another's.
 fn rival(ours: &Commit, theirs: Option<&Item>) -> CommitError {
     match theirs.and_then(|item| Commit::from_item(item).ok()) {
         Some(theirs) if theirs.command_id == ours.command_id => CommitError::AlreadyCommitted,

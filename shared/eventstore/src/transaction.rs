@@ -1,4 +1,4 @@
-//! One command over several streams of a context: each is decided on its own newest state, and all of it is written or nothing.
+//! One command over several streams of a context, written in one transaction.
 
 use crate::aggregate::{Aggregate, Loaded};
 use crate::commit::{Cause, Commit, StreamId};
@@ -41,7 +41,7 @@ impl Transaction<'_> {
         self.attempt
     }
 
-    /// Decides a command on the newest state of a stream and appends its events, if there are any.
+    /// Decides a command on the current state of a stream (read with strong consistency) and appends its events, if any.
     ///
     /// # Errors
     /// The aggregate's refusal, another version than the expected one, or a failure of the store.
@@ -82,8 +82,8 @@ impl Transaction<'_> {
         Ok(Loaded { state, version })
     }
 
-    /// Writes all appends, or none. True when they are written, be it by an earlier try of this very command, the answer to which was lost.
-    /// False after a conflict in any of the streams: the transaction is empty again, and everything is to be decided again.
+    /// Writes all appends, or none. Returns true when they are written, by this attempt or by an earlier one whose response was lost.
+    /// Returns false after a conflict in any stream: the transaction is empty again, and the caller must decide everything again.
     ///
     /// # Errors
     /// See [`TransactionError`].
@@ -98,7 +98,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Starts the next attempt, as after a conflict: for callers that find that what they read of several streams does not fit together.
+    /// Starts the next attempt, as after a conflict. For callers whose reads of several streams don't fit together.
     ///
     /// # Errors
     /// [`TransactionError::Contended`] after the last attempt.

@@ -3,17 +3,18 @@ use std::fmt;
 use kernel::{CountryCode, PostalAddress};
 use serde_json::{Value, json};
 
-use crate::DoesNotFit;
+use crate::InvalidField;
 
-const LONGEST_LINE: usize = 35;
-const MOST_LINES: usize = 3;
-const LONGEST_CITY: usize = 35;
-const LONGEST_POSTAL_CODE: usize = 10;
+// Limits in characters.
+const MAX_LINE_LENGTH: usize = 35;
+const MAX_LINES: usize = 3;
+const MAX_CITY_LENGTH: usize = 35;
+const MAX_POSTAL_CODE_LENGTH: usize = 10;
 
-/// Countries whose addresses FedEx takes with a state or province only.
-const NEED_STATE: [&str; 3] = ["US", "CA", "PR"];
+/// Countries whose addresses need a state or province at FedEx.
+const COUNTRIES_WITH_STATES: [&str; 3] = ["US", "CA", "PR"];
 
-/// A postal address in the form and within the lengths that FedEx takes.
+/// A postal address in the form and lengths that FedEx accepts.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     street_lines: Vec<String>,
@@ -24,61 +25,61 @@ pub struct Address {
 }
 
 impl Address {
-    /// Its street, in one to three lines.
+    /// Street, in one to three lines of at most 35 characters.
     pub fn street_lines(&self) -> &[String] {
         &self.street_lines
     }
 
-    /// Its country.
+    /// ISO 3166-1 code.
     pub fn country(&self) -> &CountryCode {
         &self.country
     }
 
-    /// As FedEx takes it.
-    pub(crate) fn wire(&self) -> Value {
-        let mut wire = json!({
+    /// The address as JSON for FedEx.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut json = json!({
             "streetLines": self.street_lines, "city": self.city, "postalCode": self.postal_code,
             "countryCode": self.country.as_str(),
         });
-        if let (Some(state), Value::Object(fields)) = (&self.state, &mut wire) {
+        if let (Some(state), Value::Object(fields)) = (&self.state, &mut json) {
             fields.insert("stateOrProvinceCode".to_owned(), state.as_str().into());
         }
-        wire
+        json
     }
 }
 
 impl TryFrom<&PostalAddress> for Address {
-    type Error = DoesNotFit;
-    fn try_from(address: &PostalAddress) -> Result<Self, DoesNotFit> {
-        let fitting = |text: &str, most: usize, error: DoesNotFit| {
-            if text.chars().count() <= most { Ok(text.to_owned()) } else { Err(error) }
+    type Error = InvalidField;
+    fn try_from(address: &PostalAddress) -> Result<Self, InvalidField> {
+        let checked = |text: &str, max: usize, error: InvalidField| {
+            if text.chars().count() <= max { Ok(text.to_owned()) } else { Err(error) }
         };
         Ok(Self {
-            street_lines: lines(address.street.as_str()).ok_or(DoesNotFit::Street)?,
-            city: fitting(address.city.as_str(), LONGEST_CITY, DoesNotFit::City)?,
+            street_lines: lines(address.street.as_str()).ok_or(InvalidField::Street)?,
+            city: checked(address.city.as_str(), MAX_CITY_LENGTH, InvalidField::City)?,
             state: state(address)?,
-            postal_code: fitting(address.postal_code.as_str(), LONGEST_POSTAL_CODE, DoesNotFit::PostalCode)?,
+            postal_code: checked(address.postal_code.as_str(), MAX_POSTAL_CODE_LENGTH, InvalidField::PostalCode)?,
             country: address.country.clone(),
         })
     }
 }
 
-// Personal: a stray `{:?}` in a log line must not give it away.
+// Personal data must not leak into logs through `{:?}`.
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Address(…)")
     }
 }
 
-/// A street as lines, broken between words; `None` when it does not fit.
+/// Splits a street into lines between words. `None` if it does not fit.
 fn lines(street: &str) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
     for word in street.split_whitespace() {
         let length = word.chars().count();
-        if length > LONGEST_LINE {
+        if length > MAX_LINE_LENGTH {
             return None;
         }
-        match lines.last_mut().filter(|line| line.chars().count() + 1 + length <= LONGEST_LINE) {
+        match lines.last_mut().filter(|line| line.chars().count() + 1 + length <= MAX_LINE_LENGTH) {
             Some(line) => {
                 line.push(' ');
                 line.push_str(word);
@@ -86,18 +87,18 @@ fn lines(street: &str) -> Option<Vec<String>> {
             None => lines.push(word.to_owned()),
         }
     }
-    (1..=MOST_LINES).contains(&lines.len()).then_some(lines)
+    (1..=MAX_LINES).contains(&lines.len()).then_some(lines)
 }
 
-/// The state, where FedEx wants one or takes it; others than those of two letters it does not take.
-fn state(address: &PostalAddress) -> Result<Option<String>, DoesNotFit> {
+/// The state, for countries that need one or where it has two letters. FedEx accepts no others.
+fn state(address: &PostalAddress) -> Result<Option<String>, InvalidField> {
     let country = address.country.as_str();
     let given = address.state.as_ref().map(|state| state.as_str().to_ascii_uppercase());
     let of_two_letters =
         given.filter(|state| state.len() == 2 && state.chars().all(|letter| letter.is_ascii_uppercase()));
     match of_two_letters {
         None if country == "PR" => Ok(Some("PR".to_owned())),
-        None if NEED_STATE.contains(&country) => Err(DoesNotFit::State),
+        None if COUNTRIES_WITH_STATES.contains(&country) => Err(InvalidField::State),
         state => Ok(state),
     }
 }

@@ -4,18 +4,14 @@ use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use http::{Method, Request, Response, StatusCode};
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use vendor::{HttpClient, Secret};
 
-use crate::CallError;
-use crate::answer::{code, error_codes, unpacked};
 use crate::error::classify;
-use crate::token::Tokens;
-
-/// Tells the time: when a token ends.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+use crate::response::{code, error_codes, unpacked};
+use crate::token::TokenCache;
+use crate::{CallError, Clock};
 
 /// Calls FedEx on behalf of one account. Cheap to clone; clones share their token.
 #[derive(Clone)]
@@ -23,53 +19,53 @@ pub struct Client {
     http: HttpClient,
     url: String,
     account_number: String,
-    tokens: Arc<Tokens>,
+    tokens: Arc<TokenCache>,
     clock: Clock,
 }
 
-/// An account and its credentials, as its secret holds them. Nothing of it can be printed.
+/// An account and its credentials, as stored in its secret. It has no `Debug`, so that it can't be logged.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
-    /// The number that parcels are charged to.
+    /// FedEx account number, to which parcels are charged.
     pub account_number: String,
-    /// Its API key.
+    /// API key.
     pub client_id: String,
-    /// What goes with the key.
+    /// Secret of the API key.
     pub client_secret: String,
 }
 
-/// A call before it has a token.
+/// A call, without its token.
 pub(crate) struct Call<'a> {
-    /// Its name in the log.
+    /// Name of the operation in the log.
     pub operation: &'static str,
     pub method: Method,
     pub path: &'static str,
-    /// What FedEx repeats in its answer. Only a mark: the same twice is not the same call.
+    /// FedEx returns it in the response. It is no idempotency key.
     pub transaction_id: Option<&'a str>,
     pub body: Value,
-    /// After this the outcome is unknown. FedEx publishes no figure.
-    pub time_out: Duration,
+    /// After this time the outcome is unknown. FedEx publishes no limit.
+    pub timeout: Duration,
 }
 
-/// What came back.
+/// A successful response.
 pub(crate) struct Output {
     /// The `output` of the envelope.
     pub content: Value,
-    /// FedEx's id of the call, which its support asks for.
+    /// FedEx's id of the call, for its support.
     pub transaction_id: Option<String>,
 }
 
 impl Client {
-    /// A client of an account. `url` is `https://apis.fedex.com`, `https://apis-sandbox.fedex.com`, or where a stand-in listens.
+    /// Creates a client. `url` is `https://apis.fedex.com`, `https://apis-sandbox.fedex.com` or that of a stand-in.
     ///
-    /// FedEx may want credentials of their own for tracking: then that is another client.
+    /// FedEx may require separate credentials for tracking. Use a second client then.
     pub fn new(connector: SharedHttpConnector, url: &str, account: Account, clock: Clock) -> Self {
         let Account { account_number, client_id, client_secret } = account;
         let http = HttpClient::new("fedex", connector);
         let url = url.trim_end_matches('/').to_owned();
         let tokens =
-            Tokens::new(http.clone(), url.clone(), &client_id, &Secret::new(client_secret), Arc::clone(&clock));
+            TokenCache::new(http.clone(), url.clone(), &client_id, &Secret::new(client_secret), Arc::clone(&clock));
         Self { http, url, account_number, tokens: Arc::new(tokens), clock }
     }
 
@@ -77,15 +73,15 @@ impl Client {
         &self.account_number
     }
 
-    /// Makes a call, with a second token where FedEx no longer takes the first: it has done nothing then.
+    /// Makes a call. Repeats it with a new token if FedEx rejects the first token, which means that it has done nothing.
     pub(crate) async fn call(&self, call: &Call<'_>) -> Result<Output, CallError> {
         let token = self.tokens.get(None).await?;
-        let mut answer = self.send(call, &token).await?;
-        if answer.status() == StatusCode::UNAUTHORIZED {
+        let mut response = self.send(call, &token).await?;
+        if response.status() == StatusCode::UNAUTHORIZED {
             let token = self.tokens.get(Some(&token)).await?;
-            answer = self.send(call, &token).await?;
+            response = self.send(call, &token).await?;
         }
-        self.read(call.operation, &answer)
+        self.read(call.operation, &response)
     }
 
     async fn send(&self, call: &Call<'_>, token: &Secret) -> Result<Response<Vec<u8>>, CallError> {
@@ -100,13 +96,12 @@ impl Client {
         }
         let request =
             request.body(call.body.to_string().into_bytes()).map_err(|error| CallError::Refused(error.to_string()))?;
-        Ok(self.http.send(call.operation, request, call.time_out).await?)
+        Ok(self.http.send(call.operation, request, call.timeout).await?)
     }
 
-    fn read(&self, operation: &'static str, answer: &Response<Vec<u8>>) -> Result<Output, CallError> {
-        let body = unpacked(answer).and_then(|body| serde_json::from_slice::<Value>(&body).ok());
-        let transaction_id =
-            body.as_ref().and_then(|body| body.get("transactionId")?.as_str()).map(code_of_transaction);
+    fn read(&self, operation: &'static str, response: &Response<Vec<u8>>) -> Result<Output, CallError> {
+        let body = unpacked(response).and_then(|body| serde_json::from_slice::<Value>(&body).ok());
+        let transaction_id = body.as_ref().and_then(|body| body.get("transactionId")?.as_str()).map(transaction_id_of);
         let codes = body.as_ref().map(error_codes).unwrap_or_default();
         let error_code = codes.first().map(|first| code(first));
         tracing::info!(
@@ -114,24 +109,24 @@ impl Client {
             operation,
             vendorRequestId = transaction_id,
             errorCode = error_code,
-            "vendor answer"
+            "vendor response"
         );
-        if !answer.status().is_success() {
-            return Err(classify(answer, &body.unwrap_or_default(), (self.clock)()));
+        if !response.status().is_success() {
+            return Err(classify(response, &body.unwrap_or_default(), (self.clock)()));
         }
         match body.and_then(|mut body| Some(body.get_mut("output")?.take())) {
             Some(content) => Ok(Output { content, transaction_id }),
-            None => Err(CallError::Unknown("a success that can't be read".to_owned())),
+            None => Err(CallError::Unknown("unreadable success".to_owned())),
         }
     }
 }
 
-/// FedEx's id of a call is a UUID; anything longer is not kept.
-fn code_of_transaction(id: &str) -> String {
+/// FedEx's transaction ids are UUIDs. Anything longer is cut off.
+fn transaction_id_of(id: &str) -> String {
     id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(64).collect()
 }
 
-// The credentials print nothing anyway, and a clock can't.
+// Secrets are never printed, and a clock has no `Debug`.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("url", &self.url).finish_non_exhaustive()

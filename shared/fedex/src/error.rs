@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use vendor::SendError;
 
-use crate::answer::{code, error_codes, holds_quota_text};
+use crate::response::{code, error_codes, mentions_quota};
 
-/// How long the window of FedEx's burst limit is.
+/// Window of FedEx's burst limit.
 const BURST_WINDOW: SignedDuration = SignedDuration::from_secs(10);
 
-/// What is wrong with the account or its rights, whatever the parcel.
-const OF_THE_ACCOUNT: [&str; 6] = [
+/// Codes of problems with the account or its permissions.
+const ACCOUNT_CODES: [&str; 6] = [
     "ACCOUNT.NUMBER.MISMATCH",
     "ACCOUNTNUMBER.REGISTRATION.REQUIRED",
     "SHIPMENT.ACCOUNTNUMBER.UNAUTHORIZED",
@@ -19,71 +19,69 @@ const OF_THE_ACCOUNT: [&str; 6] = [
     "FORBIDDEN.ERROR",
 ];
 
-/// FedEx is down. It comes with 503, and with 400 as well.
-const OF_AN_OUTAGE: [&str; 4] =
+/// Codes of an outage at FedEx. They come with status 503 or 400.
+const OUTAGE_CODES: [&str; 4] =
     ["SERVICE.UNAVAILABLE.ERROR", "SYSTEM.UNAVAILABLE.EXCEPTION", "INTERNAL.SERVER.ERROR", "SYSTEM.UNEXPECTED.ERROR"];
 
-/// A call did not succeed. The variant says what the caller may do.
+/// A call failed. The variant determines what the caller may do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// Nothing was done. The same call again, not before `after` where that is known.
+    /// Nothing was done. Repeat the call, but not before `after`.
     #[error("try again: {reason}")]
     TryAgain {
-        /// The moment from which FedEx takes calls again.
+        /// Time from which FedEx accepts calls again, if known.
         after: Option<Timestamp>,
-        /// What happened.
+        /// Description for the log.
         reason: String,
     },
-    /// It may have been done. A parcel is to be looked up by its reference before another is made; all other calls may simply
-    /// be repeated.
+    /// FedEx may have done it. Look a parcel up by its reference before shipping it again. Other calls can be repeated.
     #[error("the outcome is unknown: {0}")]
     Unknown(String),
-    /// FedEx refuses this parcel or this address. No repeat helps; others may well go.
+    /// FedEx rejects this parcel or address. A retry never helps; other parcels are not affected.
     #[error("rejected: {code}")]
     Rejected {
-        /// FedEx's code, such as `SERVICETYPE.NOT.ALLOWED`, or one of this crate's in lower case, such as `not_cancelled`.
+        /// FedEx's code, such as `SERVICETYPE.NOT.ALLOWED`, or this crate's in lower case, such as `not_cancelled`.
         code: String,
     },
-    /// FedEx refuses the call: wrong credentials, a wrong account, a right that is missing. The same call once a person has
-    /// seen to that.
+    /// FedEx refuses the call: wrong credentials, wrong account or a missing permission. Repeat it once staff have fixed that.
     #[error("refused: {0}")]
     Refused(String),
 }
 
-/// Something is longer than FedEx takes it, or lacks what FedEx needs. Said before anything is sent.
+/// A value that FedEx would not accept. Checked before anything is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DoesNotFit {
-    /// The street does not go into three lines of 35 characters, broken between words.
+pub enum InvalidField {
+    /// The street does not fit in three lines of 35 characters, broken between words.
     #[error("the street must fit in three lines of 35 characters")]
     Street,
-    /// A city of more than 35 characters.
+    /// The city has more than 35 characters.
     #[error("the city must be at most 35 characters")]
     City,
-    /// A postal code of more than ten characters.
+    /// The postal code has more than ten characters.
     #[error("the postal code must be at most 10 characters")]
     PostalCode,
-    /// The country needs a state or province of two letters.
+    /// The country requires a state or province of two letters.
     #[error("the state or province must have two letters")]
     State,
-    /// A person's name of more than 70 characters.
+    /// The person's name has more than 70 characters.
     #[error("the name must be at most 70 characters")]
     Name,
-    /// A company's name of more than 35 characters.
+    /// The company's name has more than 35 characters.
     #[error("the company's name must be at most 35 characters")]
     Company,
-    /// Not a phone number of 10 to 15 digits.
+    /// The phone number does not have 10 to 15 digits.
     #[error("the phone number must have 10 to 15 digits")]
     Phone,
-    /// Not a reference of 1 to 30 letters, digits, `-`, `_` and `.`.
+    /// The reference does not consist of 1 to 30 letters, digits, `-`, `_` and `.`.
     #[error("the reference must be 1 to 30 letters, digits and -_.")]
     Reference,
-    /// Not a tracking number: 1 to 34 letters and digits.
+    /// The tracking number does not consist of 1 to 34 letters and digits.
     #[error("the tracking number must be 1 to 34 letters and digits")]
     TrackingNumber,
 }
 
-impl DoesNotFit {
-    /// What does not fit, as a code.
+impl InvalidField {
+    /// A stable `snake_case` code, such as `street_too_long`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Street => "street_too_long",
@@ -99,8 +97,8 @@ impl DoesNotFit {
     }
 }
 
-impl From<DoesNotFit> for CallError {
-    fn from(error: DoesNotFit) -> Self {
+impl From<InvalidField> for CallError {
+    fn from(error: InvalidField) -> Self {
         Self::Rejected { code: error.code().to_owned() }
     }
 }
@@ -116,31 +114,31 @@ impl From<SendError> for CallError {
     }
 }
 
-/// Sorts an answer that is not a success. By its status and codes alone: FedEx's wordings change, and repeat addresses.
-pub(crate) fn classify(answer: &Response<Vec<u8>>, body: &Value, now: Timestamp) -> CallError {
-    let status = answer.status();
+/// Classifies an error response by its status and codes alone. FedEx's messages change and may contain addresses.
+pub(crate) fn classify(response: &Response<Vec<u8>>, body: &Value, now: Timestamp) -> CallError {
+    let status = response.status();
     let codes = error_codes(body);
     let has = |of: &[&str]| codes.iter().any(|code| of.contains(code));
     let description = format!("{status}, code {}", codes.first().map_or_else(|| "-".to_owned(), |first| code(first)));
     match status.as_u16() {
-        429 => CallError::TryAgain { after: Some(open_again(answer, now)), reason: description },
+        429 => CallError::TryAgain { after: Some(limit_ends(response, now)), reason: description },
         500.. => CallError::Unknown(description),
-        _ if has(&OF_AN_OUTAGE) => CallError::Unknown(description),
-        400 | 422 if has(&OF_THE_ACCOUNT) => CallError::Refused(description),
+        _ if has(&OUTAGE_CODES) => CallError::Unknown(description),
+        400 | 422 if has(&ACCOUNT_CODES) => CallError::Refused(description),
         400 | 422 => match codes.first() {
             Some(first) => CallError::Rejected { code: code(first) },
-            // Nothing in it speaks of the parcel.
+            // Without a code, nothing shows that the parcel is the problem.
             None => CallError::Refused(description),
         },
         _ => CallError::Refused(description),
     }
 }
 
-/// When a limit ends. FedEx names no time; only the wording tells the daily quota, which starts anew at midnight GMT, from the
-/// burst.
-fn open_again(answer: &Response<Vec<u8>>, now: Timestamp) -> Timestamp {
+/// The end of a rate limit, which FedEx's response does not contain. Only its message shows whether it is the daily quota, which is
+/// reset at midnight GMT, or the burst limit.
+fn limit_ends(response: &Response<Vec<u8>>, now: Timestamp) -> Timestamp {
     let burst = now.checked_add(BURST_WINDOW).unwrap_or(now);
-    if !holds_quota_text(answer.body()) {
+    if !mentions_quota(response.body()) {
         return burst;
     }
     let tomorrow = now.to_zoned(TimeZone::UTC).date().tomorrow().and_then(|date| date.to_zoned(TimeZone::UTC));

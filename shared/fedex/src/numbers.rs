@@ -2,53 +2,53 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::DoesNotFit;
+use crate::InvalidField;
 
-/// What a parcel is known by here, printed on its label and searchable at FedEx: 1 to 30 letters, digits, `-`, `_` and `.`.
+/// Our id of a parcel, printed on its label and searchable at FedEx: 1 to 30 letters, digits, `-`, `_` and `.`.
 ///
-/// FedEx's own limit is somewhere between 30 and 40 and not published.
+/// FedEx's own limit is between 30 and 40 characters and not published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Reference(String);
 
-/// The number under which FedEx carries a parcel. FedEx uses its numbers again after some years.
+/// FedEx's number of a parcel. FedEx reuses its numbers after some years.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TrackingNumber(String);
 
 impl Reference {
-    const MOST: usize = 30;
+    const MAX_LENGTH: usize = 30;
 
-    /// Its text.
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl TrackingNumber {
-    const MOST: usize = 34;
+    const MAX_LENGTH: usize = 34;
 
-    /// Its text.
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl TryFrom<String> for Reference {
-    type Error = DoesNotFit;
-    fn try_from(text: String) -> Result<Self, DoesNotFit> {
-        let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
-        let is_right = (1..=Self::MOST).contains(&text.len()) && text.chars().all(fits);
-        if is_right { Ok(Self(text)) } else { Err(DoesNotFit::Reference) }
+    type Error = InvalidField;
+    fn try_from(text: String) -> Result<Self, InvalidField> {
+        let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        let is_valid = (1..=Self::MAX_LENGTH).contains(&text.len()) && text.chars().all(is_allowed);
+        if is_valid { Ok(Self(text)) } else { Err(InvalidField::Reference) }
     }
 }
 
 impl TryFrom<String> for TrackingNumber {
-    type Error = DoesNotFit;
-    fn try_from(text: String) -> Result<Self, DoesNotFit> {
-        let is_right =
-            (1..=Self::MOST).contains(&text.len()) && text.chars().all(|letter| letter.is_ascii_alphanumeric());
-        if is_right { Ok(Self(text)) } else { Err(DoesNotFit::TrackingNumber) }
+    type Error = InvalidField;
+    fn try_from(text: String) -> Result<Self, InvalidField> {
+        let is_valid =
+            (1..=Self::MAX_LENGTH).contains(&text.len()) && text.chars().all(|letter| letter.is_ascii_alphanumeric());
+        if is_valid { Ok(Self(text)) } else { Err(InvalidField::TrackingNumber) }
     }
 }
 

@@ -4,84 +4,83 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::answer::{boolean, code, list, text};
 use crate::client::Call;
+use crate::response::{boolean, code, list, text};
 use crate::{Address, CallError, Client};
 
-/// Nothing fits the address.
+/// Code for an address that FedEx can't find.
 const NOT_FOUND: &str = "STANDARDIZED.ADDRESS.NOTFOUND";
 
-/// An address as FedEx knows it. Advice: it promises no delivery, and an order is not refused for it alone, except for a
-/// post-office box, to which FedEx does not deliver.
+/// An address as FedEx knows it. It is advice and no promise of delivery: don't refuse an order for it, except for a post-office
+/// box, to which FedEx does not deliver.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ResolvedAddress {
-    /// Its street as FedEx writes it, in capital letters.
+    /// Street as FedEx writes it, in capital letters.
     pub street_lines: Vec<String>,
-    /// City.
+    /// City as FedEx writes it.
     pub city: Option<String>,
-    /// State or province.
+    /// State or province, two letters.
     pub state: Option<String>,
-    /// Postal code, in the US with the four digits more.
+    /// Postal code; in the US with the four additional digits (ZIP+4).
     pub postal_code: Option<String>,
-    /// Country, as an ISO 3166-1 code.
+    /// ISO 3166-1 code.
     pub country: Option<String>,
-    /// Who is there.
+    /// Business or home.
     pub classification: Classification,
-    /// Whether it is a post-office box.
+    /// True for a post-office box.
     pub is_post_office_box: bool,
-    /// Whether FedEx found it.
+    /// Whether FedEx found the address.
     pub is_resolved: bool,
-    /// What is missing in it or wrong.
+    /// Problems that FedEx found.
     pub shortcomings: Vec<Shortcoming>,
-    /// The codes of FedEx's remarks, such as `INVALID.SUITE.NUMBER`.
+    /// Codes of FedEx's remarks, such as `INVALID.SUITE.NUMBER`.
     pub remarks: Vec<String>,
 }
 
-/// Who is at an address.
+/// The use of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Classification {
-    /// A business.
+    /// Used by a business.
     Business,
-    /// A home.
+    /// Used as a home.
     Residential,
-    /// Both.
+    /// Used for both.
     Mixed,
     /// FedEx does not know.
     Unknown,
 }
 
-/// What is missing in an address or wrong.
+/// A problem with an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortcoming {
-    /// The house has several flats or offices, and none is named.
+    /// The building has several flats or offices, and the number is missing.
     SuiteMissing,
-    /// There is no such flat or office.
+    /// The building has no such flat or office.
     SuiteInvalid,
-    /// It lacks what an address of its country has.
+    /// The address is incomplete for its country.
     Malformed,
-    /// FedEx checks no addresses of this country.
+    /// FedEx does not check addresses in this country.
     CountryNotChecked,
 }
 
 impl Client {
-    /// Has FedEx look at an address: what it takes it for, the best first. Further ones are suggestions; none means that FedEx
-    /// knows nothing like it.
+    /// Checks an address. Returns the best match and further suggestions, or nothing if FedEx does not know it.
     ///
     /// # Errors
-    /// [`CallError`]; a look-up changes nothing, so that it may be repeated at will.
+    /// [`CallError`]. A look-up changes nothing and can be repeated.
     pub async fn validate_address(&self, address: &Address) -> Result<Vec<ResolvedAddress>, CallError> {
         let call = Call {
             operation: "validate_address",
             method: Method::POST,
             path: "/address/v1/addresses/resolve",
             transaction_id: None,
-            body: json!({"addressesToValidate": [{"address": address.wire()}]}),
-            time_out: Duration::from_secs(30),
+            body: json!({"addressesToValidate": [{"address": address.to_json()}]}),
+            timeout: Duration::from_secs(30),
         };
         match self.call(&call).await {
             Ok(output) => match output.content.get("resolvedAddresses") {
                 Some(Value::Array(addresses)) => Ok(addresses.iter().map(ResolvedAddress::read).collect()),
-                _ => Err(CallError::Unknown("a success that can't be read".to_owned())),
+                _ => Err(CallError::Unknown("unreadable success".to_owned())),
             },
             Err(CallError::Rejected { code }) if code == NOT_FOUND => Ok(Vec::new()),
             Err(error) => Err(error),
@@ -90,12 +89,12 @@ impl Client {
 }
 
 impl ResolvedAddress {
-    /// Whether FedEx would write the address otherwise, capitals and spaces aside: worth showing to whom it belongs.
+    /// Whether FedEx writes the address differently, ignoring case and punctuation.
     pub fn differs_from(&self, given: &Address) -> bool {
-        let wire = given.wire();
-        let field = |name: &str| plain(wire.get(name).and_then(Value::as_str).unwrap_or_default());
+        let json = given.to_json();
+        let field = |name: &str| plain(json.get(name).and_then(Value::as_str).unwrap_or_default());
         let own = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
-        // The four digits more of a US postal code were not asked for.
+        // FedEx adds four digits to US postal codes.
         let same_code = own(&self.postal_code).starts_with(&field("postalCode"));
         plain(&self.street_lines.join(" ")) != plain(&given.street_lines().join(" "))
             || own(&self.city) != field("city")
@@ -143,12 +142,12 @@ impl Classification {
     }
 }
 
-/// Only what matters of a text for comparing.
+/// Letters and digits in upper case, for comparison.
 fn plain(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
-// Personal: a stray `{:?}` in a log line must not give it away.
+// Personal data must not leak into logs through `{:?}`.
 impl fmt::Debug for ResolvedAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResolvedAddress")

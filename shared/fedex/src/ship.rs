@@ -9,35 +9,35 @@ use kernel::{CountryCode, Money};
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
-use crate::answer::{boolean, list, text};
 use crate::client::Call;
+use crate::response::{boolean, list, text};
 use crate::{CallError, Client, Party, Reference, TrackingNumber};
 
-/// How a PDF begins.
+/// First bytes of a PDF.
 const PDF: &[u8] = b"%PDF-";
 
-/// One parcel: printed tickets.
+/// A parcel of printed tickets.
 #[derive(Debug, Clone, Copy)]
 pub struct Parcel<'a> {
-    /// What it is known by here. The same for all attempts to ship it, so that all of them are found by it.
+    /// Our id of the parcel. The same for all attempts to ship it, so that a look-up finds them all.
     pub reference: &'a Reference,
-    /// What the call is known by, new for each attempt: FedEx repeats it in its answer, and its support finds the call by it.
+    /// Our id of the call, new for each attempt. FedEx returns it, and its support finds the call by it.
     pub transaction_id: &'a str,
-    /// Who sends it, and pays.
+    /// The sender, who also pays.
     pub shipper: &'a Party,
-    /// Who gets it.
+    /// The recipient, who signs for it.
     pub recipient: &'a Party,
-    /// The day on which FedEx picks it up; one that is over counts as today.
+    /// Day of the pick-up. FedEx takes a past day as today.
     pub ship_date: Date,
-    /// How fast it goes.
+    /// FedEx's service, which sets the speed.
     pub service: Service,
-    /// What it is in.
+    /// Kind of packaging.
     pub packaging: Packaging,
-    /// What its content is declared at when it goes abroad.
+    /// Value for customs, used for shipments abroad.
     pub declared_value: Money,
 }
 
-/// How fast a parcel goes. What FedEx offers depends on both countries; of its Express services all take envelopes.
+/// A FedEx Express service. Availability depends on both countries. All of them accept envelopes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     /// Within the US: the next morning, first.
@@ -68,29 +68,29 @@ pub enum Service {
     EuropePriority,
 }
 
-/// What a parcel is in.
+/// Kind of packaging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packaging {
-    /// FedEx's envelope for documents of up to a pound. Just less is declared: the price is the same below.
+    /// FedEx's envelope for documents of up to a pound. Slightly less is declared; the price does not depend on the weight.
     Envelope,
 }
 
-/// A parcel that FedEx expects. Its label is given once: it must be kept before anything else is done.
+/// A parcel that FedEx expects. FedEx returns the label only once: store it before anything else.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Shipped {
-    /// The number under which FedEx carries it.
+    /// FedEx's number of the parcel.
     pub tracking_number: TrackingNumber,
-    /// Its label as a PDF of 4 by 6 inches.
+    /// Label as a PDF of 4 by 6 inches.
     pub label: Vec<u8>,
-    /// FedEx's id of the call, which its support asks for.
+    /// FedEx's id of the call, for its support.
     pub transaction_id: Option<String>,
 }
 
 impl Client {
-    /// Announces one parcel to FedEx and gets its label. Each call that arrives makes another parcel.
+    /// Creates a shipment and gets its label. Every call that FedEx receives creates another parcel.
     ///
     /// # Errors
-    /// [`CallError`]; after [`CallError::Unknown`] there may be a parcel with a label that nobody has.
+    /// [`CallError`]. After [`CallError::Unknown`] there may be a parcel without a label.
     pub async fn ship(&self, parcel: &Parcel<'_>) -> Result<Shipped, CallError> {
         let call = Call {
             operation: "ship",
@@ -98,27 +98,29 @@ impl Client {
             path: "/ship/v1/shipments",
             transaction_id: Some(parcel.transaction_id),
             body: self.shipment(parcel),
-            time_out: Duration::from_secs(60),
+            timeout: Duration::from_secs(60),
         };
         let output = self.call(&call).await?;
-        let unreadable = |what: &str| CallError::Unknown(format!("a parcel was made, but {what}"));
-        let made =
-            output.content.pointer("/transactionShipments/0").ok_or_else(|| unreadable("nothing is said of it"))?;
+        let unreadable = |what: &str| CallError::Unknown(format!("FedEx created a parcel, but {what}"));
+        let shipment = output
+            .content
+            .pointer("/transactionShipments/0")
+            .ok_or_else(|| unreadable("the response does not describe it"))?;
         let number =
-            ["/pieceResponses/0/trackingNumber", "/masterTrackingNumber"].iter().find_map(|path| text(made, path));
+            ["/pieceResponses/0/trackingNumber", "/masterTrackingNumber"].iter().find_map(|path| text(shipment, path));
         let tracking_number = number.and_then(|number| TrackingNumber::try_from(number).ok());
         Ok(Shipped {
-            tracking_number: tracking_number.ok_or_else(|| unreadable("without a number"))?,
-            label: label(made).ok_or_else(|| unreadable("without a label"))?,
+            tracking_number: tracking_number.ok_or_else(|| unreadable("its number is missing"))?,
+            label: label(shipment).ok_or_else(|| unreadable("its label is missing"))?,
             transaction_id: output.transaction_id,
         })
     }
 
-    /// Cancels a parcel that FedEx has not got yet. `from` is the country of its shipper.
+    /// Cancels a parcel before its pick-up. `from` is the shipper's country.
     ///
     /// # Errors
-    /// [`CallError`]; `Rejected` when FedEx does not cancel it, which may mean that it is cancelled already: tracking tells.
-    /// After [`CallError::Unknown`] the same call may be repeated.
+    /// [`CallError`]. `Rejected` if FedEx does not cancel it; it may be cancelled already, so track it. After [`CallError::Unknown`]
+    /// the call can be repeated.
     pub async fn cancel(&self, number: &TrackingNumber, from: &CountryCode) -> Result<(), CallError> {
         let call = Call {
             operation: "cancel",
@@ -129,13 +131,13 @@ impl Client {
                 "accountNumber": {"value": self.account_number()}, "trackingNumber": number.as_str(),
                 "senderCountryCode": from.as_str(), "deletionControl": "DELETE_ALL_PACKAGES",
             }),
-            time_out: Duration::from_secs(60),
+            timeout: Duration::from_secs(60),
         };
         let output = self.call(&call).await?;
         match boolean(&output.content, "/cancelledShipment") {
             Some(true) => Ok(()),
             Some(false) => Err(CallError::Rejected { code: "not_cancelled".to_owned() }),
-            None => Err(CallError::Unknown("FedEx does not say whether the parcel is cancelled".to_owned())),
+            None => Err(CallError::Unknown("the response does not tell whether the parcel is cancelled".to_owned())),
         }
     }
 
@@ -148,8 +150,8 @@ impl Client {
             "serviceType": parcel.service.code(),
             "packagingType": parcel.packaging.code(),
             "totalWeight": weight,
-            "shipper": parcel.shipper.wire(),
-            "recipients": [parcel.recipient.wire()],
+            "shipper": parcel.shipper.to_json(),
+            "recipients": [parcel.recipient.to_json()],
             "shippingChargesPayment": {"paymentType": "SENDER", "payor": {"responsibleParty": {"accountNumber": account}}},
             "labelSpecification": {"imageType": "PDF", "labelStockType": "PAPER_4X6", "labelFormatType": "COMMON2D"},
             "requestedPackageLineItems": [{
@@ -172,7 +174,7 @@ impl Client {
 }
 
 impl Service {
-    /// FedEx's name of it.
+    /// FedEx's code.
     pub fn code(self) -> &'static str {
         match self {
             Self::FirstOvernight => "FIRST_OVERNIGHT",
@@ -193,23 +195,23 @@ impl Service {
 }
 
 impl Packaging {
-    /// FedEx's name of it.
+    /// FedEx's code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Envelope => "FEDEX_ENVELOPE",
         }
     }
 
-    /// Its declared weight in kilograms.
+    /// Declared weight in kilograms.
     fn weight(self) -> Value {
         match self {
-            // A pound is 0.4536 kg.
+            // Slightly less than a pound, which is 0.4536 kg.
             Self::Envelope => number(Decimal::new(45, 2)),
         }
     }
 }
 
-/// What customs want to know. Printed tickets are documents.
+/// Customs details. Printed tickets are documents.
 fn customs(parcel: &Parcel<'_>, from: &CountryCode) -> Value {
     let currency = parcel.declared_value.currency().code();
     let value = json!({"amount": number(parcel.declared_value.amount()), "currency": currency});
@@ -225,13 +227,13 @@ fn customs(parcel: &Parcel<'_>, from: &CountryCode) -> Value {
     })
 }
 
-/// A number of at most two decimals, as FedEx takes them.
+/// A number with at most two decimals, which is what FedEx accepts.
 fn number(decimal: Decimal) -> Value {
     decimal.round_dp(2).to_string().parse::<Number>().map_or(Value::Null, Value::Number)
 }
 
-fn label(made: &Value) -> Option<Vec<u8>> {
-    let documents = list(made, "/pieceResponses/0/packageDocuments").chain(list(made, "/shipmentDocuments"));
+fn label(shipment: &Value) -> Option<Vec<u8>> {
+    let documents = list(shipment, "/pieceResponses/0/packageDocuments").chain(list(shipment, "/shipmentDocuments"));
     let labels = documents.filter(|document| text(document, "/contentType").as_deref() == Some("LABEL"));
     labels
         .filter_map(|document| {
@@ -240,7 +242,7 @@ fn label(made: &Value) -> Option<Vec<u8>> {
         .find(|bytes| bytes.starts_with(PDF))
 }
 
-// The label has a name and an address on it.
+// The label contains personal data.
 impl fmt::Debug for Shipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shipped").field("tracking_number", &self.tracking_number).finish_non_exhaustive()

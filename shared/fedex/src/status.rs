@@ -1,43 +1,43 @@
 use serde_json::Value;
 
-use crate::answer::{code, list, text};
+use crate::response::{code, list, text};
 
-/// Where a parcel is.
+/// The status of a parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// FedEx expects it.
+    /// FedEx expects the parcel.
     LabelCreated,
-    /// FedEx has picked it up.
+    /// FedEx has picked the parcel up.
     HandedOver,
-    /// It is on its way, customs included.
+    /// On its way, customs included.
     InTransit,
-    /// It is with the courier who brings it.
+    /// In the delivery vehicle.
     OutForDelivery,
-    /// It has arrived. Final.
+    /// Delivered. Final.
     Delivered,
-    /// Something is in the way: nobody at home, a wrong address, a delay. It may still arrive.
+    /// A problem: nobody at home, a wrong address, a delay. The parcel may still be delivered.
     Exception,
-    /// It waits to be collected.
+    /// The recipient can collect it.
     AwaitingCollection,
-    /// It is going back to its shipper.
+    /// On its way back to the shipper.
     Returned,
-    /// It was cancelled before FedEx had it. Final.
+    /// Cancelled before the pick-up. Final.
     Cancelled,
-    /// A code without a meaning here: no change of state.
+    /// A code that this client does not know.
     Unknown(String),
 }
 
-/// Why something is in a parcel's way.
+/// The reason for a problem with a parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// FedEx's code of it, where there is one.
+    /// FedEx's code, if there is one.
     pub code: Option<String>,
-    /// FedEx's words for it.
+    /// FedEx's description.
     pub description: Option<String>,
 }
 
 impl Status {
-    /// The status that a code of FedEx's stands for.
+    /// Maps FedEx's code to a status.
     pub fn of_code(status_code: &str) -> Self {
         match status_code {
             "OC" | "IN" => Self::LabelCreated,
@@ -54,7 +54,7 @@ impl Status {
         }
     }
 
-    /// The latest status in a result of tracking. The code of the scan says more than the one derived from it.
+    /// Reads the latest status from a tracking result. The code of the scan is more precise than the code derived from it.
     pub(crate) fn read(result: &Value) -> Option<Self> {
         let codes = ["/latestStatusDetail/code", "/latestStatusDetail/derivedCode"];
         let mut statuses = codes.iter().filter_map(|path| text(result, path)).map(|code| Self::of_code(&code));
@@ -65,7 +65,7 @@ impl Status {
 }
 
 impl Reason {
-    /// What the latest status, or else the latest scan, says.
+    /// Reads the reason from the latest status or else from the latest scan.
     pub(crate) fn read(result: &Value) -> Option<Self> {
         let reason = |value: &Value, code_path: &str, description_path: &str| {
             let (number, description) = (text(value, code_path), text(value, description_path));

@@ -5,35 +5,36 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use vendor::{HttpClient, Secret, form};
 
-use crate::answer::{code, error_codes, text, unpacked};
+use crate::response::{code, error_codes, text, unpacked};
 use crate::{CallError, Clock};
 
-const TIME_OUT: Duration = Duration::from_secs(30);
+/// Requesting a token changes nothing, so that it can be repeated after a timeout.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long before its end a token is renewed.
-const EARLY: SignedDuration = SignedDuration::from_mins(5);
+const RENEWAL_MARGIN: SignedDuration = SignedDuration::from_mins(5);
 
-/// How long the token endpoint is closed to an address that called it too often. Each call meanwhile makes it longer.
+/// How long FedEx blocks an IP address that requested too many tokens. Each further request extends the block.
 const PENALTY: SignedDuration = SignedDuration::from_mins(10);
 
-/// A token lives that long where FedEx does not say.
-const USUAL_LIFE: i64 = 3600;
+/// Lifetime of a token in seconds, if the response does not contain it.
+const DEFAULT_LIFETIME: i64 = 3600;
 
-/// The token of one pair of credentials, fetched when it is needed and kept until shortly before its end.
-pub(crate) struct Tokens {
+/// The token of one pair of credentials. Fetched when it is needed and kept until shortly before its end.
+pub(crate) struct TokenCache {
     http: HttpClient,
     url: String,
     client_id: String,
     client_secret: Secret,
     clock: Clock,
-    // Held while a token is fetched, so that calls which start together fetch one.
+    // Locked while a token is fetched, so that concurrent calls fetch only one.
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    closed_until: Option<Timestamp>,
+    blocked_until: Option<Timestamp>,
 }
 
 #[derive(Clone)]
@@ -42,35 +43,35 @@ struct Token {
     until: Timestamp,
 }
 
-impl Tokens {
+impl TokenCache {
     pub fn new(http: HttpClient, url: String, client_id: &str, client_secret: &Secret, clock: Clock) -> Self {
         let (client_id, client_secret) = (client_id.to_owned(), client_secret.clone());
         Self { http, url, client_id, client_secret, clock, state: Mutex::default() }
     }
 
-    /// A token that is good for a call; another than `spent`, which FedEx no longer takes.
+    /// A valid token, other than `rejected`, which FedEx no longer accepts.
     ///
     /// # Errors
-    /// [`CallError`], never `Unknown`: without a token nothing was done.
-    pub async fn get(&self, spent: Option<&Secret>) -> Result<Secret, CallError> {
+    /// [`CallError`], but never `Unknown`: without a token nothing is done.
+    pub async fn get(&self, rejected: Option<&Secret>) -> Result<Secret, CallError> {
         let mut state = self.state.lock().await;
         let now = (self.clock)();
-        if let Some(token) = state.token.as_ref().filter(|token| token.until > now && Some(&token.secret) != spent) {
+        if let Some(token) = state.token.as_ref().filter(|token| token.until > now && Some(&token.secret) != rejected) {
             return Ok(token.secret.clone());
         }
         state.token = None;
-        if let Some(closed_until) = state.closed_until.filter(|until| *until > now) {
-            return Err(closed(closed_until));
+        if let Some(blocked_until) = state.blocked_until.filter(|until| *until > now) {
+            return Err(blocked(blocked_until));
         }
-        let answer = self.fetch().await?;
+        let response = self.fetch().await?;
         let now = (self.clock)();
-        if answer.status().as_u16() == 403 {
-            let closed_until = after(now, PENALTY);
-            state.closed_until = Some(closed_until);
-            return Err(closed(closed_until));
+        if response.status().as_u16() == 403 {
+            let blocked_until = after(now, PENALTY);
+            state.blocked_until = Some(blocked_until);
+            return Err(blocked(blocked_until));
         }
-        let token = read(&answer, now)?;
-        state.closed_until = None;
+        let token = read(&response, now)?;
+        state.blocked_until = None;
         Ok(state.token.insert(token).secret.clone())
     }
 
@@ -84,40 +85,45 @@ impl Tokens {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(body.into_bytes())
             .map_err(|error| CallError::Refused(error.to_string()))?;
-        self.http.send("token", request, TIME_OUT).await.map_err(|error| match error.into() {
+        self.http.send("token", request, TIMEOUT).await.map_err(|error| match error.into() {
             CallError::Unknown(reason) => CallError::TryAgain { after: None, reason },
             error => error,
         })
     }
 }
 
-fn read(answer: &Response<Vec<u8>>, now: Timestamp) -> Result<Token, CallError> {
-    let status = answer.status();
-    let body = unpacked(answer).and_then(|body| serde_json::from_slice::<Value>(&body).ok()).unwrap_or_default();
+fn read(response: &Response<Vec<u8>>, now: Timestamp) -> Result<Token, CallError> {
+    let status = response.status();
+    let body = unpacked(response).and_then(|body| serde_json::from_slice::<Value>(&body).ok()).unwrap_or_default();
     if status.is_success() {
-        let lives = text(&body, "/expires_in").and_then(|seconds| seconds.parse().ok()).unwrap_or(USUAL_LIFE);
-        let life = SignedDuration::from_secs(lives.clamp(0, USUAL_LIFE));
+        let lifetime = text(&body, "/expires_in").and_then(|seconds| seconds.parse().ok()).unwrap_or(DEFAULT_LIFETIME);
+        let life = SignedDuration::from_secs(lifetime.clamp(0, DEFAULT_LIFETIME));
         return match text(&body, "/access_token") {
-            Some(secret) => Ok(Token { secret: Secret::new(secret), until: after(now, (life - EARLY).max(life / 2)) }),
-            None => Err(again("the answer holds no token".to_owned())),
+            Some(secret) => {
+                Ok(Token { secret: Secret::new(secret), until: after(now, (life - RENEWAL_MARGIN).max(life / 2)) })
+            }
+            None => Err(try_again("the response contains no token".to_owned())),
         };
     }
     let named = error_codes(&body).first().map_or_else(|| "-".to_owned(), |first| code(first));
     let reason = format!("no token: {status}, code {named}");
     if status.is_server_error() || status.as_u16() == 429 {
-        Err(again(reason))
+        Err(try_again(reason))
     } else {
         Err(CallError::Refused(reason))
     }
 }
 
-fn again(reason: String) -> CallError {
+fn try_again(reason: String) -> CallError {
     CallError::TryAgain { after: None, reason }
 }
 
-/// Wrong credentials can look the same: what is tried again in vain for an hour is for a person anyway.
-fn closed(until: Timestamp) -> CallError {
-    CallError::TryAgain { after: Some(until), reason: "FedEx gives no tokens to this address for now".to_owned() }
+/// Wrong credentials can cause the same response. They reach staff too, when retries have failed for an hour.
+fn blocked(until: Timestamp) -> CallError {
+    CallError::TryAgain {
+        after: Some(until),
+        reason: "FedEx has blocked token requests from this IP address".to_owned(),
+    }
 }
 
 fn after(now: Timestamp, by: SignedDuration) -> Timestamp {

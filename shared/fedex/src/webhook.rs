@@ -4,39 +4,38 @@ use jiff::Timestamp;
 use serde_json::Value;
 use vendor::{Secret, hmac_sha256_matches};
 
-use crate::answer::{code, list, text, time};
+use crate::response::{code, list, text, time};
 use crate::{Tracking, TrackingNumber};
 
-/// The header that a pushed event is signed in.
+/// Header with a webhook's signature.
 pub const SIGNATURE_HEADER: &str = "fdx-signature";
 
-/// What FedEx pushes of a parcel. It can come twice, late, and in any order, and has no id: `number`, `event_type` and
-/// `scanned_at` together tell one from another.
+/// A webhook about a parcel. Webhooks can be repeated, late and out of order. They have no id: `number`, `event_type` and
+/// `scanned_at` together identify one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookEvent {
-    /// The parcel.
+    /// FedEx's number of the parcel.
     pub number: TrackingNumber,
-    /// The scan's type, such as `DL`.
+    /// Type of the scan, such as `DL`.
     pub event_type: Option<String>,
-    /// When it was scanned.
+    /// Time of the scan.
     pub scanned_at: Option<Timestamp>,
-    /// Where the parcel is. What FedEx pushes is not fully published: a status of [`crate::Status::Unknown`] is to be asked for by
-    /// tracking.
+    /// Progress of the parcel. The format is not fully published: track the parcel if the status is [`crate::Status::Unknown`].
     pub tracking: Tracking,
 }
 
-/// A pushed event that is not to be believed, or can't be read.
+/// A webhook that is unreadable or not from FedEx.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
-    /// Not the JSON of an event.
+    /// The body is not the JSON of an event.
     #[error("the body is not an event")]
     Malformed,
-    /// Not signed with this token.
+    /// The body is not signed with the security token.
     #[error("the signature does not match")]
     WrongSignature,
 }
 
-/// Reads a pushed event after checking that FedEx sent it. `signature` is the header [`SIGNATURE_HEADER`], in Base64.
+/// Checks a webhook's signature and reads it. `signature` is the header [`SIGNATURE_HEADER`], in Base64.
 ///
 /// # Errors
 /// [`WebhookError`]
@@ -46,12 +45,12 @@ pub fn verify(security_token: &Secret, signature: &str, body: &[u8]) -> Result<W
         return Err(WebhookError::WrongSignature);
     }
     let body: Value = serde_json::from_slice(body).map_err(|_| WebhookError::Malformed)?;
-    // Bare, or wrapped as tracking answers it.
-    let around =
+    // Either the bare result, or wrapped as in tracking responses.
+    let parent =
         ["/output/completeTrackResults/0", "/completeTrackResults/0"].iter().find_map(|path| body.pointer(path));
-    let around = around.unwrap_or(&body);
-    let result = around.pointer("/trackResults/0").unwrap_or(around);
-    let tracking = Tracking::read(result, around).ok_or(WebhookError::Malformed)?;
+    let parent = parent.unwrap_or(&body);
+    let result = parent.pointer("/trackResults/0").unwrap_or(parent);
+    let tracking = Tracking::read(result, parent).ok_or(WebhookError::Malformed)?;
     let latest = list(result, "/scanEvents").next().unwrap_or(result);
     Ok(WebhookEvent {
         number: tracking.number.clone(),

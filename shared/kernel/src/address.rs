@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Invalid, Text};
 
-/// A country of ISO 3166-1, two upper-case letters.
+/// A country code of ISO 3166-1: two upper-case letters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("pattern" = "^[A-Z]{2}$"))]
 pub struct CountryCode(String);
 
 impl CountryCode {
-    /// The two letters.
+    /// The two upper-case letters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -34,19 +34,19 @@ impl From<CountryCode> for String {
     }
 }
 
-/// Where a courier can go.
+/// An address that a courier can deliver to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Wire", into = "Wire", rename_all = "camelCase")]
 pub struct PostalAddress {
     /// Street and house number.
     pub street: Text<200>,
-    /// City.
+    /// City or town.
     pub city: Text<200>,
-    /// Postal code; which countries use which form is the courier's to say.
+    /// Not checked against the country's format: the courier does that.
     pub postal_code: Text<12>,
-    /// Country.
+    /// ISO 3166-1 code.
     pub country: CountryCode,
-    /// State or province: there when, and only when, the country's addresses need one (US, CA).
+    /// State or province. Always set for countries whose addresses need one (US, CA).
     pub state: Option<Text<3>>,
 }
 
@@ -58,12 +58,10 @@ const NEED_STATE: [&str; 2] = ["US", "CA"];
 struct Wire {
     /// Street and house number.
     street: Text<200>,
-    /// City.
     city: Text<200>,
-    /// Postal code.
     postal_code: Text<12>,
     country: CountryCode,
-    /// State or province: needed in the US and CA.
+    /// State or province. Required in the US and Canada.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     state: Option<Text<3>>,
 }
@@ -86,7 +84,7 @@ impl From<PostalAddress> for Wire {
     }
 }
 
-// Personal: a stray `{:?}` in a log line must not give it away.
+// Personal data must not leak into logs through `{:?}`.
 impl fmt::Debug for PostalAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PostalAddress(…)")

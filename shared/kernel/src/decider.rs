@@ -1,27 +1,27 @@
-/// An aggregate's rules: what it is, what may be asked of it, what happens then.
+/// The rules of an aggregate: its states, commands, events and refusals.
 ///
-/// Pure and total. Time, ids and randomness come in with the command; deciding again what was already decided gives no
-/// events and no refusal where a retry would want that.
+/// Pure and total. Time, ids and randomness come in with the command. A command that was already carried out produces no
+/// events and no refusal, so that it can be retried.
 /// Source: Jérémie Chassaing, "Functional Event Sourcing Decider".
 pub trait Decider {
-    /// What the events so far add up to: a union of what can be, not a struct of flags.
+    /// The state that the events so far add up to: an enum of the possible states, not a struct of flags.
     type State;
-    /// What may be asked.
+    /// A request to change the state.
     type Command;
-    /// What happened.
+    /// A fact that happened; it is stored and never changes.
     type Event;
-    /// Why not: one variant a business reason.
+    /// Why a command is refused: one variant per business reason.
     type Refusal;
 
-    /// The state before anything happened.
+    /// The state before the first event.
     fn initial() -> Self::State;
 
-    /// What happens when this is asked now.
+    /// Decides which events the command causes in this state.
     ///
     /// # Errors
-    /// The business reason for which it may not happen now.
+    /// The business reason why the command is refused in this state.
     fn decide(command: &Self::Command, state: &Self::State) -> Result<Vec<Self::Event>, Self::Refusal>;
 
-    /// The state after the event. Total: it never fails and never panics.
+    /// Applies an event. Total: it never fails and never panics.
     fn evolve(state: Self::State, event: &Self::Event) -> Self::State;
 }

@@ -1,12 +1,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How tickets reach the fan.
+/// How tickets are delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryMethod {
-    /// By e-mail.
+    /// As an e-mail with PDF tickets.
     Email,
-    /// Printed, by courier.
+    /// As printed tickets, by courier.
     Courier,
 }

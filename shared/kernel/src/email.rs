@@ -12,12 +12,12 @@ use crate::Invalid;
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// The address as written.
+    /// The address as its owner wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form by which two addresses are the same: lower case.
+    /// The address in lower case. Two addresses are the same if their canonical forms are equal.
     pub fn canonical(&self) -> String {
         self.0.to_lowercase()
     }
@@ -44,7 +44,7 @@ impl From<EmailAddress> for String {
     }
 }
 
-// Personal: a stray `{:?}` in a log line must not give it away.
+// Personal data must not leak into logs through `{:?}`.
 impl fmt::Debug for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EmailAddress(…)")

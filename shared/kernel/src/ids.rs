@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::Invalid;
 
-/// Ids worked out from other ids live in this namespace (RFC 9562, version 5): the same inputs give the same id for ever.
+/// Namespace of ids that are derived from other ids (RFC 9562, UUID version 5). Never change it: derived ids are stored.
 const DERIVED: Uuid = Uuid::from_u128(0x8f1d_2c53_0b6e_4a7f_9d34_6f72_6f77_0001);
 
 macro_rules! id {
@@ -19,12 +19,12 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// An id from a UUID.
+            /// Wraps a UUID.
             pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
             }
 
-            /// The id that these parts always give (UUID version 5), so that a repeat means the same thing.
+            /// Derives an id from parts (UUID version 5). The same parts always give the same id, which makes retries idempotent.
             pub fn derived(parts: &[&dyn fmt::Display]) -> Self {
                 let mut name = String::from(stringify!($name));
                 for part in parts {
@@ -34,7 +34,7 @@ macro_rules! id {
                 Self(Uuid::new_v5(&DERIVED, name.as_bytes()))
             }
 
-            /// The UUID.
+            /// The id as a UUID.
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
@@ -62,66 +62,66 @@ macro_rules! id {
 }
 
 id!(
-    /// A person who has an account.
+    /// A user account.
     UserId
 );
 id!(
-    /// One performance at one place and time.
+    /// One performance at one venue and time.
     ConcertId
 );
 id!(
-    /// What one user is about to buy.
+    /// A user's shopping cart.
     CartId
 );
 id!(
-    /// The purchase that a confirmed cart became; worked out from the cart's id.
+    /// An order. Derived from the id of the cart that was confirmed.
     OrderId
 );
 id!(
-    /// Seats held for one order at one concert; worked out from both.
+    /// Seats reserved for one order at one concert. Derived from both ids.
     ReservationId
 );
 id!(
-    /// The money of one order; worked out from the order's id.
+    /// The payment of one order. Derived from the order's id.
     PaymentId
 );
 id!(
-    /// Money of one payment on its way back; worked out from what asked for it.
+    /// A refund of a payment. Derived from the request that caused it.
     RefundId
 );
 id!(
-    /// One invoice or credit note; worked out from its order, or from the refund.
+    /// An invoice or credit note. Derived from the order or the refund.
     InvoiceId
 );
 id!(
-    /// One admission; worked out from its order and its place in it.
+    /// A ticket that admits one person. Derived from the order, the ticket type and a number.
     TicketId
 );
 id!(
-    /// One scan at a gate without a network, as the gate's device names it.
+    /// One scan of a ticket at an offline gate, chosen by the gate's device.
     ScanId
 );
 id!(
-    /// One way of one order's tickets to the fan; worked out from the order.
+    /// One delivery of an order's tickets, or of a message about them. Derived from the order.
     DeliveryId
 );
 id!(
-    /// One command, the same for every repeat of it.
+    /// One command. Every retry of it has the same id.
     CommandId
 );
 id!(
-    /// One event; worked out from its stream and version.
+    /// One event. Derived from its stream and version.
     EventId
 );
 
-/// What an organizer calls a ticket type inside its concert: 1 to 64 letters, digits, dashes or underscores.
+/// An organizer's id of a ticket type, unique within the concert: 1 to 64 letters, digits, dashes or underscores.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("pattern" = "^[A-Za-z0-9_-]{1,64}$"))]
 pub struct TicketTypeId(String);
 
 impl TicketTypeId {
-    /// The id as text.
+    /// The id as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -158,20 +158,20 @@ impl fmt::Display for TicketTypeId {
     }
 }
 
-/// What ties together everything that followed from one request: 1 to 64 letters, digits, dots, dashes or underscores, so
-/// that it can stand in a header, a log line and an event as it is.
+/// Identifies everything that follows from one request, in logs, events and calls to vendors: 1 to 64 letters, digits, dots,
+/// dashes or underscores, so that it needs no escaping in headers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("pattern" = "^[A-Za-z0-9._-]{1,64}$"))]
 pub struct CorrelationId(String);
 
 impl CorrelationId {
-    /// A new one.
+    /// Uses a UUID as the correlation id.
     pub fn new(uuid: Uuid) -> Self {
         Self(uuid.to_string())
     }
 
-    /// The id as text.
+    /// The id as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }

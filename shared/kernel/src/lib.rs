@@ -1,6 +1,6 @@
-//! The ground that every other crate stands on: money, ids, names, addresses and the shape of a decision.
+//! Values that every other crate uses (money, ids, texts, addresses) and the [`Decider`] trait.
 //!
-//! Pure: no I/O, no clock, no randomness, no AWS. Values are right by construction: what can be built can be used.
+//! Pure: no I/O, no clock, no randomness, no AWS. Values are valid by construction.
 
 #![warn(missing_docs)]
 

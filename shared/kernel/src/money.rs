@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
-/// A currency of ISO 4217 that money can be held in.
+/// A currency of ISO 4217 with minor units.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("pattern" = "^[A-Z]{3}$"))]
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
-    /// The currency of an upper-case three-letter code.
+    /// Parses an upper-case three-letter code.
     ///
     /// # Errors
     /// `invalid_currency` for anything that ISO 4217 does not list, or that has no minor units (gold, test codes).
@@ -55,7 +55,7 @@ impl fmt::Debug for Currency {
     }
 }
 
-/// An amount of money that is not negative, with exactly its currency's digits.
+/// A non-negative amount of money with exactly as many decimals as its currency has.
 ///
 /// As JSON `{"amount": "349.00", "currency": "PLN"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -65,38 +65,38 @@ pub struct Money {
     currency: Currency,
 }
 
-/// Why two amounts have no sum, difference or order.
+/// Why a calculation with money failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Amounts in different currencies don't mix.
-    #[error("{left:?} and {right:?} don't mix")]
+    /// The amounts have different currencies.
+    #[error("amounts in {left:?} and {right:?} can't be combined")]
     CurrencyMismatch {
-        /// The currency on the left.
+        /// Currency of the left operand.
         left: Currency,
-        /// The currency on the right.
+        /// Currency of the right operand.
         right: Currency,
     },
-    /// The result is more than can be held (12 digits, the most that a card takes).
+    /// The result has more than 12 digits of minor units.
     #[error("the amount is too large")]
     TooLarge,
-    /// The result would be less than nothing.
+    /// The result would be negative.
     #[error("the amount would be negative")]
     Negative,
 }
 
-/// The most minor units that one amount may have: 12 digits, Stripe's limit for cards.
-const MOST_MINOR_UNITS: i64 = 999_999_999_999;
+/// 12 digits: Stripe's limit for card payments.
+const MAX_MINOR_UNITS: i64 = 999_999_999_999;
 
 impl Money {
-    /// Nothing, in a currency.
+    /// Zero in a currency.
     pub fn zero(currency: Currency) -> Self {
         Self { amount: Decimal::new(0, currency.exponent()), currency }
     }
 
-    /// Money of a decimal amount.
+    /// Creates an amount of money.
     ///
     /// # Errors
-    /// `invalid_amount` if it is negative, has more digits than the currency or is above 12 digits of minor units.
+    /// `invalid_amount` if it is negative, has more decimals than the currency or more than 12 digits of minor units.
     pub fn new(amount: Decimal, currency: Currency) -> Result<Self, Invalid> {
         let invalid = |detail: &str| Err(Invalid::new("invalid_amount", detail));
         if amount.is_sign_negative() && !amount.is_zero() {
@@ -105,7 +105,7 @@ impl Money {
         if amount.normalize().scale() > currency.exponent() {
             return invalid("has more digits than the currency");
         }
-        if amount > Decimal::new(MOST_MINOR_UNITS, currency.exponent()) {
+        if amount > Decimal::new(MAX_MINOR_UNITS, currency.exponent()) {
             return invalid("is too large");
         }
         let mut amount = amount.abs();
@@ -113,34 +113,34 @@ impl Money {
         Ok(Self { amount, currency })
     }
 
-    /// The decimal amount, with exactly the currency's digits.
+    /// The amount, with exactly as many decimals as the currency has.
     pub fn amount(self) -> Decimal {
         self.amount
     }
 
-    /// The currency.
+    /// The amount's currency.
     pub fn currency(self) -> Currency {
         self.currency
     }
 
-    /// Whether it is nothing.
+    /// Whether the amount is zero.
     pub fn is_zero(self) -> bool {
         self.amount.is_zero()
     }
 
-    /// The sum.
+    /// Adds two amounts of the same currency.
     ///
     /// # Errors
-    /// Different currencies, or too large.
+    /// [`MoneyError`] for different currencies or a sum that is too large.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         self.with(self.amount.checked_add(other.amount))
     }
 
-    /// The difference.
+    /// Subtracts an amount of the same currency.
     ///
     /// # Errors
-    /// Different currencies, or less than nothing.
+    /// [`MoneyError`] for different currencies or a negative difference.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         match self.amount.checked_sub(other.amount) {
@@ -149,26 +149,26 @@ impl Money {
         }
     }
 
-    /// That many times the amount.
+    /// Multiplies the amount, for example by a quantity.
     ///
     /// # Errors
-    /// Too large.
+    /// [`MoneyError::TooLarge`]
     pub fn times(self, count: u32) -> Result<Self, MoneyError> {
         self.with(self.amount.checked_mul(Decimal::from(count)))
     }
 
-    /// The sum of many amounts; nothing in `currency` when there are none.
+    /// Adds up amounts of one currency. Without amounts the sum is zero in `currency`.
     ///
     /// # Errors
-    /// Different currencies, or too large.
+    /// [`MoneyError`] for different currencies or a sum that is too large.
     pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
         amounts.into_iter().try_fold(Self::zero(currency), Self::checked_add)
     }
 
-    /// Which is more.
+    /// Compares two amounts of the same currency.
     ///
     /// # Errors
-    /// Different currencies have no order.
+    /// [`MoneyError::CurrencyMismatch`]
     pub fn compare(self, other: Self) -> Result<Ordering, MoneyError> {
         self.same_currency(other)?;
         Ok(self.amount.cmp(&other.amount))
@@ -195,7 +195,7 @@ impl fmt::Display for Money {
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Wire {
-    /// A decimal as text, with at most the currency's digits and at most 12 digits in all.
+    /// A decimal as a string, with at most as many decimals as the currency has and at most 12 digits in all.
     #[schemars(with = "String", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"), length(max = 20))]
     #[serde(with = "plain_decimal")]
     amount: Decimal,
@@ -215,7 +215,7 @@ impl From<Money> for Wire {
     }
 }
 
-/// A decimal as a JSON string of plain digits; a JSON number is refused, since it has been a float on its way.
+/// A decimal as a JSON string of plain digits. JSON numbers are rejected: parsers may have turned them into floats.
 mod plain_decimal {
     use super::{Decimal, Invalid};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};

@@ -5,20 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
-/// How many tickets: 1 to 1,000,000.
+/// A number of tickets, 1 to 1,000,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "u32", into = "u32")]
 #[schemars(inline, extend("minimum" = 1, "maximum" = 1_000_000))]
 pub struct Quantity(u32);
 
 impl Quantity {
-    /// One.
+    /// The smallest quantity.
     pub const ONE: Self = Self(1);
 
-    /// Ten.
+    /// Ten tickets.
     pub const TEN: Self = Self(10);
 
-    /// The number.
+    /// The number, 1 to 1,000,000.
     pub const fn get(self) -> u32 {
         self.0
     }

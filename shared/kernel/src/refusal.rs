@@ -1,19 +1,19 @@
-/// What a caller can do about a refusal. How a transport says it is the transport's affair.
+/// The kind of a refusal, independent of the transport. HTTP maps it to a status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
-    /// Understood, but what was asked makes no sense here: ask something else.
+    /// The command itself is invalid. Repeating it never helps.
     Invalid,
-    /// A rule forbids it as things are now: they may change.
+    /// A rule forbids the command in the current state, which may change.
     Conflict,
-    /// There is no such thing, or none that the caller may know of.
+    /// The target does not exist, or the caller may not know that it does.
     NotFound,
 }
 
-/// A business reason for which a command is not carried out. `Display` says it to a person.
+/// The business reason why a command was refused. `Display` is the text for people.
 pub trait Refusal: std::error::Error {
-    /// What the caller can do.
+    /// The kind, which decides the HTTP status.
     fn kind(&self) -> RefusalKind;
 
-    /// Stable, snake_case: what programs branch on.
+    /// A stable `snake_case` code for programs.
     fn code(&self) -> &'static str;
 }

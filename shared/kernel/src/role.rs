@@ -1,18 +1,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a person may do.
+/// A role grants a user the right to call certain endpoints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Buys tickets. Everybody who registers.
+    /// Buys tickets. Every registered user has this role.
     Fan,
-    /// Puts concerts on sale.
+    /// Creates concerts and manages their sale.
     Organizer,
-    /// Lets people in.
+    /// Validates tickets at the entrance.
     Gate,
-    /// Looks after payments.
+    /// Handles payments, refunds and invoices.
     Finance,
-    /// Gives roles.
+    /// Manages users and their roles.
     Admin,
 }

@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::UserId;
 
-/// Something personal, readable only with its person's own key (see the crate `privacy`). This is the form in which it rests
-/// in events and views and travels on the bus: whose it is, and the cipher text.
+/// Personal data, encrypted with its owner's key (see the crate `privacy`). Personal data is stored in events and views and
+/// sent over the bus only in this form.
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Sealed<T> {
-    /// Whose it is: the key's owner.
+    /// The owner of the data and of the key.
     #[serde(rename = "of")]
     pub person: UserId,
-    /// Nonce and cipher text, base64.
+    /// Nonce and ciphertext, base64.
     #[serde(rename = "box")]
     pub cipher_text: String,
     #[serde(skip)]
@@ -21,7 +21,7 @@ pub struct Sealed<T> {
 }
 
 impl<T> Sealed<T> {
-    /// What was sealed, by its parts.
+    /// Builds it from its parts. Use `privacy::Vault::seal` to encrypt something.
     pub fn new(person: UserId, cipher_text: String) -> Self {
         Self { person, cipher_text, content: PhantomData }
     }

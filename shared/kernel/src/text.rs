@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
-/// A line of text for people: trimmed, not empty, without control characters, at most `MAX` characters.
+/// One line of text: trimmed, not empty, without control characters, at most `MAX` characters.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, description = "", extend("minLength" = 1, "maxLength" = MAX))]
 pub struct Text<const MAX: usize>(String);
 
 impl<const MAX: usize> Text<MAX> {
-    /// The text.
+    /// The trimmed text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

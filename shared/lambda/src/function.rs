@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use serde_json::Value;
 
-use crate::{Env, StartError};
+use crate::{Env, InvocationFailed, StartError};
 
 /// Takes an invocation's payload, as AWS sends it, and returns the response that AWS expects.
 pub type Handler = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value, InvocationFailed>> + Send + Sync>;
@@ -57,35 +57,5 @@ where
 impl fmt::Debug for Lambda {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Lambda").field(&self.name).finish()
-    }
-}
-
-/// An invocation failed as a whole. AWS retries it where the source allows, then sends it to the failure destination.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{kind}: {message}")]
-pub struct InvocationFailed {
-    /// The error's name, such as `StoreUnavailable`.
-    pub kind: String,
-    /// The cause, without personal data.
-    pub message: String,
-}
-
-/// The kind of a failure that no retry helps against: a business rule forbids it.
-const REFUSED: &str = "Refused";
-
-impl InvocationFailed {
-    /// A failure of this kind.
-    pub fn new(kind: &str, message: impl fmt::Display) -> Self {
-        Self { kind: kind.to_owned(), message: message.to_string() }
-    }
-
-    /// A business rule forbids it. The code is stable.
-    pub fn refused(code: &str, reason: impl fmt::Display) -> Self {
-        Self::new(REFUSED, format_args!("{code}: {reason}"))
-    }
-
-    /// The code of the business rule that forbids it, if that is the cause.
-    pub fn refusal(&self) -> Option<&str> {
-        (self.kind == REFUSED).then(|| self.message.split(':').next().unwrap_or_default())
     }
 }

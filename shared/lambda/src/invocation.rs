@@ -12,7 +12,7 @@ use kernel::{CorrelationId, EventId};
 use serde::Serialize;
 
 use crate::InvocationFailed;
-use crate::metrics::Metric;
+use crate::metric::Metric;
 
 tokio::task_local! {
     static CURRENT: Arc<Record>;

@@ -4,48 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
-use kernel::Money;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
 use crate::invocation::{self, Details};
+use crate::metric::DataPoint;
+
+pub use crate::metric::Metric;
 
 const NAMESPACE: &str = "Frontrow";
 
 /// Values of one metric in a line. A batch has at most as many commits.
 const MAX_VALUES: usize = 100;
-
-/// A metric with one value. Its unit follows from what the value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Metric {
-    name: &'static str,
-    value: MetricValue,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MetricValue {
-    Count(u64),
-    Milliseconds(SignedDuration),
-    Money(Money),
-}
-
-impl Metric {
-    /// A number of things.
-    pub fn count(name: &'static str, count: u64) -> Self {
-        Self { name, value: MetricValue::Count(count) }
-    }
-
-    /// A duration, shown in milliseconds.
-    pub fn milliseconds(name: &'static str, duration: SignedDuration) -> Self {
-        Self { name, value: MetricValue::Milliseconds(duration) }
-    }
-
-    /// An amount of money. The metric has the dimension `currency`.
-    pub fn money(name: &'static str, amount: Money) -> Self {
-        Self { name, value: MetricValue::Money(amount) }
-    }
-}
 
 /// Adds a value to a metric, in the log line of the running invocation.
 pub fn record(metric: Metric) {
@@ -74,28 +44,6 @@ struct Definition {
 pub(crate) struct Embedded {
     pub directives: Vec<Directive>,
     pub members: Map<String, Value>,
-}
-
-struct DataPoint {
-    currency: Option<&'static str>,
-    name: &'static str,
-    unit: Option<&'static str>,
-    value: Number,
-}
-
-impl Metric {
-    fn data_point(self) -> Option<DataPoint> {
-        let (currency, unit, value) = match self.value {
-            MetricValue::Count(count) => (None, Some("Count"), count.into()),
-            MetricValue::Milliseconds(duration) => {
-                (None, Some("Milliseconds"), u64::try_from(duration.as_millis()).ok()?.into())
-            }
-            MetricValue::Money(money) => {
-                (Some(money.currency().code()), None, serde_json::from_str(&money.amount().to_string()).ok()?)
-            }
-        };
-        Some(DataPoint { currency, name: self.name, unit, value })
-    }
 }
 
 impl Embedded {

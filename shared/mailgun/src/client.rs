@@ -11,8 +11,8 @@ use vendor::{HttpClient, Secret, path_segment};
 use crate::CallError;
 use crate::error::classify;
 
-/// After this a call's outcome is unknown. Mailgun publishes no figure.
-const TIME_OUT: Duration = Duration::from_secs(30);
+/// After this time the outcome of a call is unknown. Mailgun publishes no limit.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Calls Mailgun on behalf of one sending domain. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -24,8 +24,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of a sending domain. `url` is that of the region which the domain lives in (`https://api.mailgun.net`,
-    /// `https://api.eu.mailgun.net`), or where a stand-in listens.
+    /// Creates a client. `url` is that of the domain's region (`https://api.mailgun.net`, `https://api.eu.mailgun.net`) or of a
+    /// stand-in.
     pub fn new(connector: SharedHttpConnector, url: &str, domain: &str, api_key: &Secret) -> Self {
         let credentials = STANDARD.encode(format!("api:{}", api_key.expose()));
         Self {
@@ -36,12 +36,12 @@ impl Client {
         }
     }
 
-    /// The sending domain, as part of a path.
+    /// The sending domain, encoded as a path segment.
     pub(crate) fn domain(&self) -> &str {
         &self.domain
     }
 
-    /// Where Mailgun is, without a slash at the end.
+    /// Base URL, without a trailing slash.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
@@ -71,11 +71,11 @@ impl Client {
             .header("authorization", self.authorization.expose())
             .body(body)
             .map_err(|error| CallError::Refused(error.to_string()))?;
-        let answer = self.http.send(operation, request, TIME_OUT).await?;
-        if !answer.status().is_success() {
-            return Err(classify(&answer));
+        let response = self.http.send(operation, request, TIMEOUT).await?;
+        if !response.status().is_success() {
+            return Err(classify(&response));
         }
-        serde_json::from_slice(answer.body())
-            .map_err(|error| CallError::Unknown(format!("a success that can't be read: {error}")))
+        serde_json::from_slice(response.body())
+            .map_err(|error| CallError::Unknown(format!("unreadable success: {error}")))
     }
 }

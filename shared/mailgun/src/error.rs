@@ -2,25 +2,24 @@ use http::Response;
 use jiff::Timestamp;
 use vendor::SendError;
 
-/// A call did not succeed. The variant says what the caller may do.
+/// A call failed. The variant determines what the caller may do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// Nothing was sent. The same call again, not before `after` where Mailgun names a time.
+    /// Nothing was sent. Repeat the call, but not before `after`.
     #[error("try again: {reason}")]
     TryAgain {
-        /// The moment from which Mailgun takes mails again.
+        /// Time from which Mailgun accepts mails again, if known.
         after: Option<Timestamp>,
-        /// What happened.
+        /// Description for the log.
         reason: String,
     },
-    /// The mail may have been accepted. Look it up, after the minutes that Mailgun's events take, before sending it again.
+    /// Mailgun may have accepted the mail. Look it up before sending it again. Mailgun's events lag by some minutes.
     #[error("the outcome is unknown: {0}")]
     Unknown(String),
-    /// Mailgun refuses this mail, for its address or its size. No repeat helps; other mails may well go.
+    /// Mailgun rejects this mail because of its address or size. A retry never helps; other mails are not affected.
     #[error("rejected: {0}")]
     Rejected(String),
-    /// Mailgun refuses the call: a wrong key or domain, or an account that may not send. The same call once a person has seen
-    /// to that.
+    /// Mailgun refuses the call: wrong key or domain, or an account that may not send. Repeat it once staff have fixed that.
     #[error("refused: {0}")]
     Refused(String),
 }
@@ -36,11 +35,11 @@ impl From<SendError> for CallError {
     }
 }
 
-/// Sorts an answer that is not a success. By its status alone: Mailgun's wordings are not part of a contract, and repeat addresses.
-pub(crate) fn classify(answer: &Response<Vec<u8>>) -> CallError {
-    let status = answer.status();
+/// Classifies an error response by its status alone. Mailgun's messages may change and contain addresses.
+pub(crate) fn classify(response: &Response<Vec<u8>>) -> CallError {
+    let status = response.status();
     if status.as_u16() == 429 {
-        return CallError::TryAgain { after: reset(answer), reason: status.to_string() };
+        return CallError::TryAgain { after: reset(response), reason: status.to_string() };
     }
     if status.is_server_error() {
         return CallError::Unknown(status.to_string());
@@ -51,7 +50,7 @@ pub(crate) fn classify(answer: &Response<Vec<u8>>) -> CallError {
     }
 }
 
-fn reset(answer: &Response<Vec<u8>>) -> Option<Timestamp> {
-    let seconds = answer.headers().get("x-ratelimit-reset")?.to_str().ok()?.parse().ok()?;
+fn reset(response: &Response<Vec<u8>>) -> Option<Timestamp> {
+    let seconds = response.headers().get("x-ratelimit-reset")?.to_str().ok()?.parse().ok()?;
     Timestamp::from_second(seconds).ok()
 }

@@ -6,38 +6,38 @@ use vendor::form;
 use crate::message::without_brackets;
 use crate::{CallError, Client};
 
-/// More pages than one person's mails of some days can fill.
-const MOST_PAGES: usize = 20;
+/// Maximum number of pages that are searched, more than the mails to one person in some days.
+const MAX_PAGES: usize = 20;
 
 /// A mail whose sending has an unknown outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct LookUp<'a> {
-    /// The `Message-Id` that it was sent with, without angle brackets.
+    /// The `Message-Id` that was sent, without angle brackets.
     pub message_id: &'a str,
-    /// The send key that it was sent with.
+    /// The send key that was sent.
     pub send_key: &'a str,
-    /// The address that it went to, without the name.
+    /// The recipient's address, without the name.
     pub recipient: &'a str,
-    /// When it was first sent, or earlier.
+    /// Time of the first attempt, or earlier.
     pub since: Timestamp,
 }
 
-/// A mail that Mailgun did accept.
+/// A mail that Mailgun has accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedMail {
-    /// Mailgun's id of it, without angle brackets.
+    /// Mailgun's id of the mail, without angle brackets.
     pub id: String,
 }
 
 impl Client {
     /// Finds out whether Mailgun accepted a mail.
     ///
-    /// Events lag: Mailgun vouches for them after half an hour. `None` is therefore only as good as the time that has passed.
+    /// Mailgun guarantees its events only after half an hour: before that, `None` proves nothing.
     ///
     /// # Errors
-    /// [`CallError`]; a look-up changes nothing, so that an unknown outcome may simply be asked for again.
+    /// [`CallError`]. A look-up changes nothing and can be repeated after any error.
     pub async fn find_accepted(&self, mail: &LookUp<'_>) -> Result<Option<AcceptedMail>, CallError> {
-        // Mailgun does not promise to keep the Message-Id that it was given. The send key survives, but can't be searched for.
+        // Mailgun does not promise to keep our Message-Id. The send key is always kept, but can't be searched for.
         for filter in [("message-id", mail.message_id), ("recipient", mail.recipient)] {
             let found = self.find(mail, filter).await?;
             if found.is_some() {
@@ -51,13 +51,13 @@ impl Client {
         let begin = mail.since.as_second().to_string();
         let query = form([("event", "accepted"), ("begin", &begin), ("ascending", "yes"), ("limit", "100"), filter]);
         let mut url = format!("{}/v3/{}/events?{query}", self.url(), self.domain());
-        for _ in 0..MOST_PAGES {
+        for _ in 0..MAX_PAGES {
             let page: Page = self.get("find", &url).await?;
             if let Some(event) = page.items.iter().find(|event| event.is_of(mail)) {
                 return Ok(Some(AcceptedMail { id: event.message_id().to_owned() }));
             }
             match page.paging.next {
-                // The key goes along with the request: only to where it went before.
+                // The request contains the API key: never send it to another host.
                 Some(next) if !page.items.is_empty() && next.starts_with(&format!("{}/", self.url())) => url = next,
                 _ => break,
             }
@@ -79,7 +79,7 @@ struct Paging {
     next: Option<String>,
 }
 
-/// Every part of an event that matters here is optional, so it is read as it comes.
+/// Read as plain JSON, because all fields that are used are optional.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Event(Value);

@@ -1,11 +1,12 @@
-//! A client of Mailgun's API: sending one mail to one person, finding out whether a mail was accepted, reading webhooks.
+//! A client of Mailgun's API: sends mails, finds out whether a mail was accepted, and reads webhooks.
 //!
-//! Mailgun has no idempotency key. A mail therefore carries a `Message-Id` and a send key that the caller worked out beforehand,
-//! and a send whose outcome is [`CallError::Unknown`] is looked up ([`Client::find_accepted`]) before it is tried again. See
+//! Mailgun has no idempotency keys. The caller derives a `Message-Id` and a send key for each mail before it is sent. After
+//! [`CallError::Unknown`], look the mail up ([`Client::find_accepted`]) before sending it again. See
 //! <https://documentation.mailgun.com/docs/mailgun/api-reference/>.
 
 #![warn(missing_docs)]
 
+mod attachment;
 mod client;
 mod error;
 mod events;
@@ -13,9 +14,10 @@ mod message;
 mod multipart;
 mod webhook;
 
+pub use attachment::Attachment;
 pub use client::Client;
 pub use error::CallError;
 pub use events::{AcceptedMail, LookUp};
-pub use message::{Attachment, Mail, Sent};
+pub use message::{Mail, Sent};
 pub use vendor::{Secret, attempt};
 pub use webhook::{WebhookError, WebhookEvent, verify};

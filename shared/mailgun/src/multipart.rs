@@ -1,8 +1,8 @@
 use crate::Attachment;
 
-/// Text fields and files of a form as `multipart/form-data` (RFC 7578): the value of `Content-Type`, and the body.
+/// Encodes text fields and files as `multipart/form-data` (RFC 7578). Returns the value of `Content-Type` and the body.
 ///
-/// Field and file names are ours and hold neither quotes nor line breaks; values and files may hold anything.
+/// Field and file names come from this code and contain neither quotes nor line breaks. Values and files may contain anything.
 pub(crate) fn encode(fields: &[(&str, &str)], files: &[Attachment]) -> (String, Vec<u8>) {
     let boundary = boundary(fields, files);
     let mut body = Vec::new();
@@ -24,7 +24,7 @@ pub(crate) fn encode(fields: &[(&str, &str)], files: &[Attachment]) -> (String, 
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
-/// A boundary that no value and no file contains.
+/// Finds a boundary that no value and no file contains.
 fn boundary(fields: &[(&str, &str)], files: &[Attachment]) -> String {
     let contents = || {
         let values = fields.iter().map(|(_, value)| value.as_bytes());
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_parts_with_a_name_and_a_type_whatever_bytes_they_hold() {
+    fn files_are_parts_with_a_name_and_a_type() {
         let (_, body) = encode(&[], &[file(b"%PDF\xff\x00")]);
         let expected = [
             &b"--frontrow-field\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"tickets.pdf\"\r\n"[..],
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_contains_the_boundary_gets_another() {
+    fn value_that_contains_the_boundary_gets_another() {
         let text = "\r\n--frontrow-field--\r\n and frontrow-field-14";
         let (content_type, _) = encode(&[("text", text)], &[]);
         let boundary = &content_type["multipart/form-data; boundary=".len()..];
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_contains_the_boundary_gets_another() {
+    fn file_that_contains_the_boundary_gets_another() {
         let (content_type, _) = encode(&[], &[file(b"--frontrow-field")]);
         assert_ne!(content_type, "multipart/form-data; boundary=frontrow-field");
     }

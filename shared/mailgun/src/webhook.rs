@@ -4,40 +4,40 @@ use vendor::{Secret, hmac_sha256_matches};
 
 use crate::message::without_brackets;
 
-/// What Mailgun tells by webhook. It can come twice, late, and in any order.
+/// A webhook from Mailgun. Webhooks can be repeated, late and out of order.
 ///
-/// The signature covers the time and the token, not the event: act only on mails that our own records know, and keep the tokens
-/// of some hours to refuse one that comes with another event.
+/// The signature covers the time and the token, not the event. Therefore act only on mails that our own records contain, and keep
+/// the tokens of some hours to refuse a token that is reused for another event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookEvent {
     /// Mailgun's id of the event, unique within a day.
     pub id: String,
-    /// `delivered`, `failed`, `complained`, …
+    /// Type of the event: `delivered`, `failed`, `complained`, …
     pub kind: String,
-    /// For `failed`: `temporary` (Mailgun goes on trying) or `permanent`.
+    /// For `failed`: `temporary` (Mailgun keeps trying) or `permanent`.
     pub severity: Option<String>,
     /// Mailgun's id of the mail, without angle brackets.
     pub message_id: Option<String>,
-    /// The key that the mail was sent with.
+    /// The send key that the mail was sent with.
     pub send_key: Option<String>,
-    /// What was signed, together with `token`: when the webhook was made, in Unix seconds.
+    /// Time of the webhook, in Unix seconds. Signed together with `token`.
     pub signed_at: i64,
-    /// Different for each webhook.
+    /// Unique for each webhook.
     pub token: String,
 }
 
-/// A webhook that is not to be believed, or can't be read.
+/// A webhook that is unreadable or not from Mailgun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
-    /// Not the JSON of a webhook.
+    /// The body is not the JSON of a webhook.
     #[error("the body is not a webhook")]
     Malformed,
-    /// Not signed with this key.
+    /// The body is not signed with the webhook signing key.
     #[error("the signature does not match")]
     WrongSignature,
 }
 
-/// Reads a webhook after checking that Mailgun sent it. `signing_key` is the webhook signing key, which is not the API key.
+/// Checks a webhook's signature and reads it. `signing_key` is the webhook signing key, not the API key.
 ///
 /// # Errors
 /// [`WebhookError`]

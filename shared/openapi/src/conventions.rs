@@ -1,25 +1,14 @@
-//! What all endpoints share, in the document's components.
+//! Parts that endpoints share: the document's components and its introduction.
 
 use kernel::CorrelationId;
 use lambda::http::{MAX_BODY_BYTES, Problem};
-use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
 use crate::operation::Operation;
 use crate::schemas::Schemas;
 
-/// What answers to `?limit=`.
-#[derive(JsonSchema)]
-#[schemars(inline, extend("minimum" = 1, "maximum" = 100, "default" = 20))]
-pub(crate) struct Limit(#[allow(dead_code)] u16);
-
-/// What answers to `?cursor=`.
-#[derive(JsonSchema)]
-#[schemars(inline)]
-pub(crate) struct Cursor(#[allow(dead_code)] String);
-
-/// The problems that any endpoint may have, by the name of their response: what they are, and which header says when to try again.
-const SHARED: [(u16, &str); 4] =
+/// The problem responses that every endpoint has.
+const COMMON_RESPONSES: [(u16, &str); 4] =
     [(413, "BodyTooLarge"), (429, "TooManyRequests"), (500, "Internal"), (503, "Unavailable")];
 
 pub(crate) const SECURITY_SCHEME: &str = "bearer";
@@ -29,7 +18,7 @@ pub(crate) fn reference(kind: &str, name: &str) -> Value {
     json!({ "$ref": format!("#/components/{kind}/{name}") })
 }
 
-/// The references of an operation to the parameters that it shares with others.
+/// References to the shared parameters of an operation.
 pub(crate) fn parameters(operation: &Operation) -> Vec<Value> {
     let mut names = vec!["X-Correlation-Id"];
     if operation.is_idempotent {
@@ -43,10 +32,10 @@ pub(crate) fn parameters(operation: &Operation) -> Vec<Value> {
 
 /// The responses that every operation has.
 pub(crate) fn responses() -> impl Iterator<Item = (String, Value)> {
-    SHARED.into_iter().map(|(status, name)| (status.to_string(), reference("responses", name)))
+    COMMON_RESPONSES.into_iter().map(|(status, name)| (status.to_string(), reference("responses", name)))
 }
 
-/// The schema of a problem with one of these codes.
+/// The schema of a problem with one of these codes and these additional members.
 pub(crate) fn problem_schema<'a>(
     status: u16,
     codes: impl Iterator<Item = &'a String>,
@@ -58,9 +47,9 @@ pub(crate) fn problem_schema<'a>(
     json!({ "allOf": [reference("schemas", "Problem"), { "type": "object", "properties": properties }] })
 }
 
-/// Everything that operations refer to, but for schemas.
+/// All components except for schemas.
 pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
-    schemas.answer(|generator| generator.subschema_for::<Problem>());
+    schemas.response(|generator| generator.subschema_for::<Problem>());
     let correlation_id = schemas.request(|generator| generator.subschema_for::<CorrelationId>());
     let components = json!({
         "securitySchemes": {
@@ -68,74 +57,74 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
-                "description": "The token that POST /sessions gives, good for 12 hours. The roles that an endpoint needs stand \
-                    with it; one of them is enough.",
+                "description": "The token from POST /sessions, valid for 12 hours. An endpoint lists the roles that may call \
+                    it; one of them is enough.",
             },
         },
         "parameters": {
             "X-Correlation-Id": {
                 "name": "X-Correlation-Id",
                 "in": "header",
-                "description": "Ties together everything that follows from the request: logs, events, calls to vendors. One \
-                    is made if none is given, or none that can be used.",
+                "description": "Identifies everything that follows from the request in logs, events and calls to vendors. A \
+                    new one is created if it is missing or invalid.",
                 "schema": { "type": "string" },
             },
             "Idempotency-Key": {
                 "name": "Idempotency-Key",
                 "in": "header",
-                "description": "The same key from the same user gives the first answer again for 24 hours.",
+                "description": "For 24 hours, the same key from the same user returns the first response again.",
                 "schema": { "type": "string", "pattern": "^[!-~]{1,255}$" },
             },
             "If-Match": {
                 "name": "If-Match",
                 "in": "header",
-                "description": "The ETag of the version that the command is meant for. Without it, it is carried out on \
-                    whatever version there is.",
+                "description": "The ETag of the version that the command applies to. Without it, the command applies to \
+                    the current version.",
                 "schema": { "type": "string", "pattern": "^\\s*(\\*|\"\\d+\")\\s*$" },
             },
         },
         "headers": {
             "X-Correlation-Id": {
-                "description": "The request's, or the one that was made for it.",
+                "description": "The request's correlation id, or a new one.",
                 "required": true,
                 "schema": correlation_id,
             },
             "ETag": {
-                "description": "The version of the thing: the number of events in its stream, in quotes.",
+                "description": "The version of the resource in quotes.",
                 "required": true,
                 "schema": { "type": "string", "pattern": "^\"\\d+\"$" },
             },
             "Location": {
-                "description": "Where what was made is, or where what is under way can be watched.",
+                "description": "The URL of the created resource, or the URL at which to follow the progress.",
                 "required": true,
                 "schema": { "type": "string", "format": "uri-reference" },
             },
             "Idempotent-Replayed": {
-                "description": "There when this is the first answer again.",
+                "description": "Present if this is a repeated response.",
                 "schema": { "const": "true" },
             },
             "Retry-After": {
-                "description": "After how many seconds the same request may go through.",
+                "description": "Seconds after which to repeat the request.",
                 "schema": { "type": "string", "pattern": "^\\d+$" },
             },
             "WWW-Authenticate": {
-                "description": "How to log in.",
+                "description": "The authentication scheme.",
                 "required": true,
                 "schema": { "const": "Bearer" },
             },
         },
         "responses": {
-            "BodyTooLarge": problem("The body has too many bytes.", &Problem::body_too_large(), false),
+            "BodyTooLarge": problem("The body is too large.", &Problem::body_too_large(), false),
             "TooManyRequests": {
-                "description": "Too many requests. The API itself says so, before any function is asked.",
+                "description": "Too many requests. API Gateway rejected the request.",
                 "content": { "application/json": { "schema": {
                     "type": "object",
                     "properties": { "message": { "type": "string" } },
                     "required": ["message"],
                 } } },
             },
-            "Internal": problem("Our fault.", &Problem::internal(), false),
-            "Unavailable": problem("Something that it needs does not answer.", &Problem::unavailable(), true),
+            "Internal": problem("An error on our side.", &Problem::internal(), false),
+            "Unavailable": problem("A required service does not respond.", &Problem::unavailable(), true),
         },
     });
     match components {
@@ -157,18 +146,18 @@ fn problem(description: &str, problem: &Problem, is_transient: bool) -> Value {
     })
 }
 
-/// What a person should know before the first call.
+/// The API's general rules, in Markdown.
 pub(crate) fn introduction() -> String {
     format!(
-        "Concert tickets: organizers put concerts on sale, fans fill a cart and pay, the gate lets each ticket in once.\n\n\
-        - Bodies are JSON of at most {MAX_BODY_BYTES} bytes. Times are RFC 3339 in UTC, ids are UUIDs unless said otherwise, money is \
-        a decimal as text with its currency, never a number.\n\
-        - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. What belongs to somebody else is not found.\n\
-        - Commands take an `Idempotency-Key`: the same key gives the first answer again. `202` says that work goes on; \
-        `Location` is what to watch.\n\
-        - Single things are always current, and have their version as `ETag`; `If-Match` makes a command conditional. Lists may lag \
-        by the time an event takes.\n\
-        - Errors are problems (RFC 9457). Programs branch on `code`, which is stable; new codes may come.\n\
+        "Concert tickets: organizers put concerts on sale, fans fill a cart and pay, and the gate admits each ticket once.\n\n\
+        - Bodies are JSON of at most {MAX_BODY_BYTES} bytes. Times are RFC 3339 in UTC, ids are UUIDs unless documented otherwise, and \
+        amounts of money are decimal strings with a currency, never numbers.\n\
+        - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. Resources of other users are answered with 404.\n\
+        - Commands accept an `Idempotency-Key`: the same key returns the first response again. `202` means that processing continues; \
+        follow its progress at `Location`.\n\
+        - Single resources are always current and have their version as `ETag`; `If-Match` makes a command conditional. Lists may lag \
+        by a moment.\n\
+        - Errors are problems (RFC 9457). Programs should use `code`, which is stable; new codes may be added.\n\
         - Fields and endpoints may be added at any time: ignore what you don't know."
     )
 }

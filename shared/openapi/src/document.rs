@@ -7,7 +7,7 @@ use crate::examples::Examples;
 use crate::operation::{Callers, Operation, Parameter};
 use crate::schemas::{Schemas, as_input};
 
-/// All endpoints, by what they are about.
+/// All endpoints, grouped by context.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     contexts: Vec<Context>,
@@ -21,7 +21,7 @@ struct Context {
 }
 
 impl Document {
-    /// With the endpoints of one more context.
+    /// Adds a context's endpoints.
     #[must_use]
     pub fn with(mut self, name: &'static str, description: &'static str, operations: Vec<Operation>) -> Self {
         self.contexts.push(Context { name, description, operations });
@@ -56,7 +56,7 @@ impl Document {
                 "description": conventions::introduction(),
                 "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
             },
-            "servers": [{ "url": "/", "description": "Where this document came from" }],
+            "servers": [{ "url": "/", "description": "The server of this document" }],
             "tags": tags.collect::<Vec<_>>(),
             "paths": paths,
             "components": components,
@@ -96,7 +96,7 @@ fn put(object: &mut Value, name: &str, value: Value) {
 
 fn describe_parameter(parameter: &Parameter, schemas: &mut Schemas) -> Value {
     let mut schema = schemas.request(parameter.schema);
-    // The parameter says what it is.
+    // The parameter has its own description.
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("description");
     }
@@ -109,12 +109,11 @@ fn describe_parameter(parameter: &Parameter, schemas: &mut Schemas) -> Value {
     })
 }
 
-/// Any of the roles is enough; for a scheme other than OAuth's, what stands in the list are roles (OpenAPI 3.1, "Security
-/// Requirement Object").
+/// One of the roles is enough. For other schemes than OAuth, the list contains roles (OpenAPI 3.1, "Security Requirement Object").
 fn security(callers: Callers) -> Value {
     match callers {
         Callers::Anyone => json!([]),
-        Callers::Person => json!([{ SECURITY_SCHEME: [] }]),
+        Callers::User => json!([{ SECURITY_SCHEME: [] }]),
         Callers::OneOf(roles) => roles.iter().map(|role| json!({ SECURITY_SCHEME: [role] })).collect(),
     }
 }
@@ -124,7 +123,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
     for (status, codes) in &operation.problems {
         let mut members = Map::new();
         for (_, schema) in operation.members.iter().filter(|(of, _)| of == status) {
-            if let Some(Value::Object(properties)) = schemas.answer(schema).get_mut("properties") {
+            if let Some(Value::Object(properties)) = schemas.response(schema).get_mut("properties") {
                 members.append(properties);
             }
         }
@@ -136,7 +135,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         if codes.contains_key("concurrent_change") {
             headers.push("Retry-After");
         }
-        // Nothing is kept for those who are not known.
+        // Responses to unauthenticated requests are not stored.
         if operation.is_idempotent && *status != 401 {
             headers.push("Idempotent-Replayed");
         }
@@ -147,23 +146,23 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         });
         responses.insert(status.to_string(), response);
     }
-    let answer = &operation.answer;
-    let mut headers: Vec<&str> = answer.headers.iter().copied().collect();
+    let success = &operation.response;
+    let mut headers: Vec<&str> = success.headers.iter().copied().collect();
     headers.push("X-Correlation-Id");
     if operation.is_idempotent {
         headers.push("Idempotent-Replayed");
     }
-    let mut response = json!({ "description": meaning(answer.status), "headers": header_references(&headers) });
+    let mut response = json!({ "description": meaning(success.status), "headers": header_references(&headers) });
     let of_schema =
-        answer.content.map(|(content_type, schema)| (content_type, json!({ "schema": schemas.answer(schema) })));
+        success.content.map(|(content_type, schema)| (content_type, json!({ "schema": schemas.response(schema) })));
     // OpenAPI 3.1, section 4.8.14.3: a file of bytes needs no schema.
-    let files = answer.files.iter().map(|content_type| (*content_type, json!({})));
+    let files = success.files.iter().map(|content_type| (*content_type, json!({})));
     let content: Map<String, Value> =
         of_schema.into_iter().chain(files).map(|(content_type, content)| (content_type.to_owned(), content)).collect();
     if !content.is_empty() {
         put(&mut response, "content", Value::Object(content));
     }
-    responses.insert(answer.status.to_string(), response);
+    responses.insert(success.status.to_string(), response);
     Value::Object(responses)
 }
 
@@ -173,18 +172,18 @@ fn header_references(names: &[&str]) -> Map<String, Value> {
 
 fn meaning(status: u16) -> &'static str {
     match status {
-        200 => "Done.",
-        201 => "Made.",
-        202 => "Under way.",
-        204 => "Done; there is nothing to say.",
-        400 => "The request can't be understood.",
-        401 => "Who calls is not known.",
-        403 => "The caller may not do this.",
-        404 => "There is no such thing, or none that the caller may know of.",
-        409 => "A rule forbids it as things are now.",
-        412 => "It has changed since it was read.",
-        422 => "The request is understood, but not valid.",
-        _ => "Something else.",
+        200 => "Success.",
+        201 => "Created.",
+        202 => "Accepted; processing continues.",
+        204 => "Success without a body.",
+        400 => "The request is malformed.",
+        401 => "The caller is not authenticated.",
+        403 => "The caller lacks a role.",
+        404 => "It does not exist, or the caller may not see it.",
+        409 => "A rule forbids it in the current state.",
+        412 => "It has changed since the given version.",
+        422 => "The request is not valid.",
+        _ => "Other.",
     }
 }
 

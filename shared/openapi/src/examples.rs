@@ -1,108 +1,110 @@
 use serde_json::{Map, Value, json};
 
-/// Examples of requests and answers, as they were recorded. As JSON, by endpoint:
+/// Recorded examples of requests and responses. As JSON, by endpoint:
 /// `{"POST /users": {"request": {…}, "answers": {"201": {…}}, "problems": {"422": {"invalid_body": {…}}}}}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Examples(Map<String, Value>);
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// The endpoint, such as `POST /orders/{orderId}/cancel`.
     pub endpoint: String,
     /// The body of the request, if it had one.
     pub request: Option<Value>,
-    /// The status of the answer.
+    /// Status of the response.
     pub status: u16,
-    /// Its body.
-    pub answer: Value,
+    /// Body of the response.
+    pub response: Value,
 }
 
-/// The largest example, as JSON text; a longer one says no more.
-const MOST_BYTES: usize = 4_000;
+/// Maximum size of an example as JSON text, in bytes.
+const MAX_BYTES: usize = 4_000;
 
 impl Exchange {
     fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// How good an example it is; more is better. A list has an item, and few; anything else says as much as it can.
-    fn worth(&self) -> (bool, i64) {
+    /// The quality of an example; more is better. The best list is the shortest one with an item; the best example of anything else is
+    /// the most complete one.
+    fn quality(&self) -> (bool, i64) {
         let size = |value: &Value| i64::try_from(value.to_string().len()).unwrap_or(i64::MAX);
-        let answer = size(&self.answer);
-        match self.answer.get("items").and_then(Value::as_array) {
-            Some(items) => (!items.is_empty(), -answer),
+        let response = size(&self.response);
+        match self.response.get("items").and_then(Value::as_array) {
+            Some(items) => (!items.is_empty(), -response),
             None => (
-                answer <= i64::try_from(MOST_BYTES).unwrap_or(i64::MAX),
-                answer + self.request.as_ref().map_or(0, size),
+                response <= i64::try_from(MAX_BYTES).unwrap_or(i64::MAX),
+                response + self.request.as_ref().map_or(0, size),
             ),
         }
     }
 }
 
 impl Examples {
-    /// Examples that were kept as JSON.
-    pub fn of(json: Value) -> Self {
+    /// Reads examples from their JSON form.
+    pub fn from_json(json: Value) -> Self {
         match json {
             Value::Object(examples) => Self(examples),
             _ => Self::default(),
         }
     }
 
-    /// The examples as JSON, to be kept.
+    /// The examples in their JSON form.
     pub fn to_json(&self) -> Value {
         Value::Object(self.0.clone())
     }
 
-    /// Adds the best of what was recorded where there is no example yet.
+    /// Adds the best recorded exchanges where there is no example yet.
     pub fn add_missing(&mut self, recorded: &[Exchange]) {
         let mut recorded: Vec<&Exchange> = recorded.iter().collect();
-        recorded.sort_by_key(|exchange| std::cmp::Reverse(exchange.worth()));
+        recorded.sort_by_key(|exchange| std::cmp::Reverse(exchange.quality()));
         for exchange in recorded {
             let of_endpoint = self.0.entry(&exchange.endpoint).or_insert_with(|| json!({}));
             let status = exchange.status.to_string();
             if exchange.is_success() {
                 let request = exchange.request.clone().map_or(json!({}), |request| json!({ "request": request }));
-                let answer = if exchange.answer.is_null() { json!({}) } else { json!({ status: exchange.answer }) };
+                let response =
+                    if exchange.response.is_null() { json!({}) } else { json!({ status: exchange.response }) };
                 fill(of_endpoint, request);
-                fill(of_endpoint, json!({ "answers": answer }));
-            } else if let Some(code) = exchange.answer.get("code").and_then(Value::as_str) {
-                fill(of_endpoint, json!({ "problems": { status: { code: exchange.answer } } }));
+                fill(of_endpoint, json!({ "answers": response }));
+            } else if let Some(code) = exchange.response.get("code").and_then(Value::as_str) {
+                fill(of_endpoint, json!({ "problems": { status: { code: exchange.response } } }));
             }
         }
     }
 
-    /// Drops the examples that are no longer right, and of endpoints that are no longer there.
-    pub fn retain(&mut self, is_right: impl Fn(&Exchange) -> bool) {
-        let right: Vec<Exchange> = self.exchanges().into_iter().filter(|exchange| is_right(exchange)).collect();
+    /// Keeps only the examples that are valid.
+    pub fn retain(&mut self, is_valid: impl Fn(&Exchange) -> bool) {
+        let valid: Vec<Exchange> = self.exchanges().into_iter().filter(|exchange| is_valid(exchange)).collect();
         self.0 = Map::new();
-        self.add_missing(&right);
+        self.add_missing(&valid);
     }
 
-    /// Every example as an exchange. A problem has no request: what led to it is not kept.
+    /// All examples as exchanges. Those of problems have no request, because it is not stored.
     pub fn exchanges(&self) -> Vec<Exchange> {
         let mut all = Vec::new();
         for (endpoint, examples) in &self.0 {
-            for (status, answer) in members(&examples["answers"]) {
+            for (status, response) in members(&examples["answers"]) {
                 let request = examples.get("request").cloned();
                 all.push(Exchange {
                     endpoint: endpoint.clone(),
                     request,
                     status: number(status),
-                    answer: answer.clone(),
+                    response: response.clone(),
                 });
             }
             for (status, problems) in members(&examples["problems"]) {
-                for (_, answer) in members(problems) {
-                    let answer = answer.clone();
-                    all.push(Exchange { endpoint: endpoint.clone(), request: None, status: number(status), answer });
+                for (_, response) in members(problems) {
+                    let response = response.clone();
+                    all.push(Exchange { endpoint: endpoint.clone(), request: None, status: number(status), response });
                 }
             }
         }
         all
     }
 
-    /// Puts the examples where they belong in a document's paths.
+    /// Inserts the examples into a document's paths.
     pub(crate) fn put_into(&self, paths: &mut Value) {
         for (endpoint, examples) in &self.0 {
             let Some((method, path)) = endpoint.split_once(' ') else { continue };
@@ -113,10 +115,10 @@ impl Examples {
             {
                 fill(body, json!({ "example": request }));
             }
-            for (status, answer) in members(&examples["answers"]) {
+            for (status, response) in members(&examples["answers"]) {
                 let content = operation.pointer_mut(&format!("/responses/{status}/content"));
                 if let Some(content) = content.and_then(|content| content.get_mut("application/json")) {
-                    fill(content, json!({ "example": answer }));
+                    fill(content, json!({ "example": response }));
                 }
             }
             for (status, problems) in members(&examples["problems"]) {
@@ -138,7 +140,7 @@ fn number(status: &str) -> u16 {
     status.parse().unwrap_or(0)
 }
 
-/// Puts into a JSON object what another has and it has not, at every depth but in examples that are there.
+/// Adds the members of `from` that `into` lacks, at every depth, but does not change existing examples.
 fn fill(into: &mut Value, from: Value) {
     let (Value::Object(into), Value::Object(from)) = (into, from) else { return };
     for (name, value) in from {
@@ -146,8 +148,8 @@ fn fill(into: &mut Value, from: Value) {
             None => {
                 into.insert(name, value);
             }
-            Some(there) if ["answers", "problems", "examples"].contains(&name.as_str()) || name.len() == 3 => {
-                fill(there, value);
+            Some(existing) if ["answers", "problems", "examples"].contains(&name.as_str()) || name.len() == 3 => {
+                fill(existing, value);
             }
             Some(_) => {}
         }

@@ -1,22 +1,22 @@
-//! Whether everything that one JSON Schema allows, another allows too: as much of that as the document's schemas need.
+//! Checks whether a JSON Schema allows everything that another allows. It knows the keywords that the document's schemas use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// A schema in its document, with references followed and `allOf` merged.
+/// A schema in its document, with references resolved and `allOf` merged.
 #[derive(Debug, Clone)]
 pub(crate) struct Resolved<'a> {
     document: &'a Value,
     parts: Vec<&'a Value>,
 }
 
-/// Bounds of which the lower allows less, and of which the higher does.
+// Upper bounds allow less if they are lower, lower bounds if they are higher.
 const UPPER: [&str; 4] = ["maximum", "maxLength", "maxItems", "maxProperties"];
 const LOWER: [&str; 4] = ["minimum", "minLength", "minItems", "minProperties"];
 
-/// References may lead in circles: at this depth everything has been seen.
-const DEEPEST: usize = 24;
+/// References can be circular: at this depth everything has been compared.
+const MAX_DEPTH: usize = 24;
 
 impl<'a> Resolved<'a> {
     pub(crate) fn new(document: &'a Value, schema: &'a Value) -> Self {
@@ -41,7 +41,7 @@ impl<'a> Resolved<'a> {
         }
     }
 
-    /// The values that are allowed, where they are listed.
+    /// The allowed values, if they are listed.
     fn values(&self) -> Option<BTreeSet<String>> {
         let listed = self.find("enum").and_then(Value::as_array).cloned();
         let listed = listed.or_else(|| self.find("const").map(|only| vec![only.clone()]))?;
@@ -68,7 +68,7 @@ impl<'a> Resolved<'a> {
 }
 
 fn collect<'a>(document: &'a Value, schema: &'a Value, parts: &mut Vec<&'a Value>, depth: usize) {
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return;
     }
     parts.push(schema);
@@ -81,19 +81,19 @@ fn collect<'a>(document: &'a Value, schema: &'a Value, parts: &mut Vec<&'a Value
     }
 }
 
-/// Where the inner schema allows what the outer does not, each with its place.
-pub(crate) fn excess(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str) -> Vec<String> {
+/// The differences by which the inner schema allows more than the outer one, each with its location.
+pub(crate) fn excess(inner: &Resolved<'_>, outer: &Resolved<'_>, location: &str) -> Vec<String> {
     let mut found = Vec::new();
-    compare(inner, outer, place, &mut found, 0);
+    compare(inner, outer, location, &mut found, 0);
     found
 }
 
-fn compare(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str, found: &mut Vec<String>, depth: usize) {
-    if depth > DEEPEST {
+fn compare(inner: &Resolved<'_>, outer: &Resolved<'_>, location: &str, found: &mut Vec<String>, depth: usize) {
+    if depth > MAX_DEPTH {
         return;
     }
     if !(inner.variants().is_empty() && outer.variants().is_empty()) {
-        compare_variants(inner, outer, place, found, depth);
+        compare_variants(inner, outer, location, found, depth);
         if inner.properties().is_empty() || outer.properties().is_empty() {
             return;
         }
@@ -102,37 +102,37 @@ fn compare(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str, found: &mut 
         let fits = |kind: &&str| allowed.contains(*kind) || *kind == "integer" && allowed.contains("number");
         match inner.types() {
             Some(kinds) if kinds.iter().all(fits) => {}
-            Some(kinds) => return found.push(format!("{place}: type {} became {}", list(&allowed), list(&kinds))),
+            Some(kinds) => return found.push(format!("{location}: type {} became {}", list(&allowed), list(&kinds))),
             None if inner.values().is_some() => {}
-            None => return found.push(format!("{place}: type {} became any", list(&allowed))),
+            None => return found.push(format!("{location}: type {} became any", list(&allowed))),
         }
     }
     match (inner.values(), outer.values()) {
         (Some(given), Some(allowed)) => {
-            found.extend(given.difference(&allowed).map(|value| format!("{place}: {value} is on one side only")));
+            found.extend(given.difference(&allowed).map(|value| format!("{location}: {value} is on one side only")));
         }
-        (None, Some(allowed)) => found.push(format!("{place}: only {} is on one side", list(&allowed))),
+        (None, Some(allowed)) => found.push(format!("{location}: only {} is on one side", list(&allowed))),
         (_, None) => {}
     }
     if inner.values().is_none() {
-        compare_bounds(inner, outer, place, found);
+        compare_bounds(inner, outer, location, found);
     }
     for name in outer.required().difference(&inner.required()) {
-        found.push(format!("{place}/{name}: is required on one side only"));
+        found.push(format!("{location}/{name}: is required on one side only"));
     }
     let properties = inner.properties();
     for (name, schema) in outer.properties() {
         if let Some(own) = properties.get(name) {
-            compare(&inner.child(own), &outer.child(schema), &format!("{place}/{name}"), found, depth + 1);
+            compare(&inner.child(own), &outer.child(schema), &format!("{location}/{name}"), found, depth + 1);
         }
     }
     if let (Some(own), Some(schema)) = (inner.find("items"), outer.find("items")) {
-        compare(&inner.child(own), &outer.child(schema), &format!("{place}/*"), found, depth + 1);
+        compare(&inner.child(own), &outer.child(schema), &format!("{location}/*"), found, depth + 1);
     }
 }
 
-/// Every variant of the inner schema must fit into one of the outer.
-fn compare_variants(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str, found: &mut Vec<String>, depth: usize) {
+/// Every variant of the inner schema must be included in one of the outer.
+fn compare_variants(inner: &Resolved<'_>, outer: &Resolved<'_>, location: &str, found: &mut Vec<String>, depth: usize) {
     let alone = |schema: &Resolved<'_>| schema.variants().is_empty();
     let ours: Vec<Resolved<'_>> = if alone(inner) {
         vec![inner.clone()]
@@ -147,33 +147,33 @@ fn compare_variants(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str, fou
     for (number, own) in ours.iter().enumerate() {
         let differences = theirs.iter().map(|other| {
             let mut differences = Vec::new();
-            compare(own, other, place, &mut differences, depth + 1);
+            compare(own, other, location, &mut differences, depth + 1);
             differences
         });
         match differences.min_by_key(Vec::len) {
             Some(least) if least.is_empty() => {}
             Some(least) if theirs.len() == 1 || ours.len() == theirs.len() => found.extend(least),
-            _ => found.push(format!("{place}: variant {} is on one side only", number + 1)),
+            _ => found.push(format!("{location}: variant {} is on one side only", number + 1)),
         }
     }
 }
 
-fn compare_bounds(inner: &Resolved<'_>, outer: &Resolved<'_>, place: &str, found: &mut Vec<String>) {
+fn compare_bounds(inner: &Resolved<'_>, outer: &Resolved<'_>, location: &str, found: &mut Vec<String>) {
     let number = |schema: &Resolved<'_>, keyword: &str| schema.find(keyword).and_then(Value::as_f64);
     for (keywords, is_upper) in [(UPPER, true), (LOWER, false)] {
         for keyword in keywords {
             let Some(bound) = number(outer, keyword) else { continue };
             let fits = number(inner, keyword).is_some_and(|own| if is_upper { own <= bound } else { own >= bound });
-            // Nothing is less than nothing.
+            // A lower bound of 0 restricts nothing.
             if !fits && (is_upper || bound > 0.0) {
-                found.push(format!("{place}: {keyword} {bound} is on one side only"));
+                found.push(format!("{location}: {keyword} {bound} is on one side only"));
             }
         }
     }
     for keyword in ["pattern", "format", "uniqueItems"] {
         let required = outer.find(keyword).filter(|required| **required != Value::Bool(false));
         if required.is_some() && inner.find(keyword) != required {
-            found.push(format!("{place}: {keyword} differs"));
+            found.push(format!("{location}: {keyword} differs"));
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The HTTP API as clients see it: an OpenAPI 3.1 document, put together from what stands next to each handler.
+//! The HTTP API's OpenAPI 3.1 document, made from descriptions next to each handler.
 //!
-//! A handler's file describes its endpoint as an [`Operation`]: who may call it, what it takes, what it answers and why it may
-//! refuse. Schemas come from the types that the handler reads and writes, codes of problems from the refusals themselves. A
-//! [`Document`] is all of them, [`Examples`] are recorded exchanges, [`page`] makes the document a page for people, and
-//! [`breaking_changes`] tells what a client of an older document would stumble over.
+//! A handler's file describes its endpoint as an [`Operation`]: callers, parameters, body, response and problems. Schemas come from
+//! the types that the handler reads and writes, codes of problems from the refusals. A [`Document`] contains all operations,
+//! [`Examples`] are recorded requests and responses, [`page`] renders the document as HTML, and [`breaking_changes`] compares two
+//! documents.
 //!
-//! Nothing of this runs in a Lambda: the document is made by a test, kept in the repository, and served as it is.
+//! Nothing of this runs in a Lambda: a test makes the document, and the repository contains it.
 
 #![warn(missing_docs)]
 
@@ -14,12 +14,14 @@ mod conventions;
 mod document;
 mod examples;
 mod inclusion;
+mod json;
 mod operation;
 mod page;
+mod paging;
 mod schemas;
 
 pub use compatibility::{breaking_changes, may_break};
 pub use document::Document;
 pub use examples::{Examples, Exchange};
-pub use operation::{Answer, Operation};
+pub use operation::{Operation, SuccessResponse};
 pub use page::page;

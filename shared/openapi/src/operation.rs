@@ -4,10 +4,12 @@ use kernel::Role;
 use lambda::http::Problem;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-/// How a type's schema is made.
+use crate::paging::{Cursor, Limit};
+
+/// Generates a type's schema.
 pub(crate) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
-/// One endpoint.
+/// The description of an endpoint.
 #[derive(Debug, Clone)]
 pub struct Operation {
     function: &'static str,
@@ -21,10 +23,10 @@ pub struct Operation {
     pub(crate) body: Option<SchemaOf>,
     pub(crate) is_idempotent: bool,
     pub(crate) is_conditional: bool,
-    pub(crate) answer: Answer,
-    /// Codes of problems with what they say, by status.
+    pub(crate) response: SuccessResponse,
+    /// Codes of problems with their details, by status.
     pub(crate) problems: BTreeMap<u16, BTreeMap<String, String>>,
-    /// What problems of a status may tell besides.
+    /// Additional members of problems, by status.
     pub(crate) members: Vec<(u16, SchemaOf)>,
 }
 
@@ -32,7 +34,7 @@ pub struct Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Callers {
     Anyone,
-    Person,
+    User,
     OneOf(&'static [Role]),
 }
 
@@ -45,37 +47,37 @@ pub(crate) struct Parameter {
     pub schema: SchemaOf,
 }
 
-/// What an endpoint answers when all is well.
+/// The response of an operation that succeeded.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct SuccessResponse {
     pub(crate) status: u16,
     pub(crate) content: Option<(&'static str, SchemaOf)>,
     pub(crate) files: Vec<&'static str>,
     pub(crate) headers: BTreeSet<&'static str>,
 }
 
-impl Answer {
-    /// 200 with this.
+impl SuccessResponse {
+    /// 200 with a JSON body.
     pub fn ok<T: JsonSchema>() -> Self {
         Self::with::<T>(200)
     }
 
-    /// 201 with this, and where what was made is.
+    /// 201 with a JSON body and the `Location` of the created resource.
     pub fn created<T: JsonSchema>() -> Self {
         Self::with::<T>(201).header("Location")
     }
 
-    /// 202 with this, and where what is under way can be watched.
+    /// 202 with a JSON body and the `Location` at which to follow the progress.
     pub fn accepted<T: JsonSchema>() -> Self {
         Self::with::<T>(202).header("Location")
     }
 
-    /// 204.
+    /// 204 without a body.
     pub fn no_content() -> Self {
         Self { status: 204, content: None, files: Vec::new(), headers: BTreeSet::new() }
     }
 
-    /// 200 with a text of a content type.
+    /// 200 with text of a content type.
     pub fn text(content_type: &'static str) -> Self {
         Self {
             status: 200,
@@ -85,7 +87,7 @@ impl Answer {
         }
     }
 
-    /// Or a file of that content type.
+    /// Adds a file as an alternative to the text or JSON.
     #[must_use]
     pub fn or_file(mut self, content_type: &'static str) -> Self {
         self.files.push(content_type);
@@ -97,7 +99,7 @@ impl Answer {
         Self { content: None, ..Self::text(content_type) }.or_file(content_type)
     }
 
-    /// With the version of the single thing that it is about.
+    /// Adds the `ETag` with the version of the resource.
     #[must_use]
     pub fn versioned(self) -> Self {
         self.header("ETag")
@@ -115,32 +117,32 @@ impl Answer {
 }
 
 impl Operation {
-    /// `GET` of a path, such as `/orders/{orderId}`, under a name for programs, such as `getOrder`, answered by the Lambda of this name.
+    /// A `GET` operation: the name of its Lambda, its path such as `/orders/{orderId}`, and its id for programs such as `getOrder`.
     pub fn get(function: &'static str, path: &'static str, id: &'static str) -> Self {
         Self::new(function, "get", path, id)
     }
 
-    /// `POST`.
+    /// A `POST` operation, see [`Operation::get`].
     pub fn post(function: &'static str, path: &'static str, id: &'static str) -> Self {
         Self::new(function, "post", path, id)
     }
 
-    /// `PUT`.
+    /// A `PUT` operation, see [`Operation::get`].
     pub fn put(function: &'static str, path: &'static str, id: &'static str) -> Self {
         Self::new(function, "put", path, id)
     }
 
-    /// `DELETE`.
+    /// A `DELETE` operation, see [`Operation::get`].
     pub fn delete(function: &'static str, path: &'static str, id: &'static str) -> Self {
         Self::new(function, "delete", path, id)
     }
 
-    /// The name of the Lambda that answers it.
+    /// Name of the Lambda.
     pub fn function(&self) -> &'static str {
         self.function
     }
 
-    /// Method in lower case, and path.
+    /// The method in lower case and the path.
     pub fn route(&self) -> (&'static str, &'static str) {
         (self.method, self.path)
     }
@@ -158,49 +160,49 @@ impl Operation {
             body: None,
             is_idempotent: false,
             is_conditional: false,
-            answer: Answer::no_content(),
+            response: SuccessResponse::no_content(),
             problems: BTreeMap::new(),
             members: Vec::new(),
         }
     }
 
-    /// What it does, in a few words and in a few sentences.
+    /// Sets the summary (imperative, at most eight words) and the description.
     #[must_use]
-    pub fn says(self, summary: &'static str, description: &'static str) -> Self {
+    pub fn describe(self, summary: &'static str, description: &'static str) -> Self {
         Self { summary, description, ..self }
     }
 
-    /// For whoever is logged in.
+    /// Requires a logged-in user.
     #[must_use]
-    pub fn by_person(self) -> Self {
-        self.by(Callers::Person)
+    pub fn for_users(self) -> Self {
+        self.callers(Callers::User)
     }
 
-    /// For people who have one of these roles.
+    /// Requires a user with one of these roles.
     #[must_use]
-    pub fn by_one_of(self, roles: &'static [Role]) -> Self {
-        self.by(Callers::OneOf(roles)).refuses([Problem::forbidden()])
+    pub fn for_roles(self, roles: &'static [Role]) -> Self {
+        self.callers(Callers::OneOf(roles)).problems([Problem::forbidden()])
     }
 
-    fn by(self, callers: Callers) -> Self {
+    fn callers(self, callers: Callers) -> Self {
         let needs_token = [Problem::unauthenticated(), Problem::invalid_token()];
-        Self { callers, ..self }.refuses(needs_token).refuses([Problem::token_expired()])
+        Self { callers, ..self }.problems(needs_token).problems([Problem::token_expired()])
     }
 
-    /// With a part of the path that names a thing; what names none is not found.
+    /// Adds a path parameter. An unknown value is answered with 404.
     #[must_use]
     pub fn path<T: JsonSchema>(self, name: &'static str, description: &'static str) -> Self {
-        self.parameter::<T>(name, "path", description).refuses([Problem::not_found()])
+        self.parameter::<T>(name, "path", description).problems([Problem::not_found()])
     }
 
-    /// With a query parameter that may be given.
+    /// Adds an optional query parameter.
     #[must_use]
     pub fn query<T: JsonSchema>(self, name: &'static str, description: &'static str) -> Self {
         let invalid = Problem::invalid_parameter(format!("?{name}= is not valid."));
-        self.parameter::<T>(name, "query", description).refuses([invalid])
+        self.parameter::<T>(name, "query", description).problems([invalid])
     }
 
-    /// With a header of its own.
+    /// Adds a required request header.
     #[must_use]
     pub fn header<T: JsonSchema>(self, name: &'static str, description: &'static str) -> Self {
         self.parameter::<T>(name, "header", description)
@@ -216,61 +218,61 @@ impl Operation {
         self
     }
 
-    /// A list that is read page by page.
+    /// Adds the parameters of a list that is read page by page.
     #[must_use]
     pub fn paged(self) -> Self {
-        use crate::conventions::{Cursor, Limit};
-        self.query::<Limit>("limit", "At most so many items.")
-            .query::<Cursor>("cursor", "Where the page before ended: its nextCursor.")
-            .refuses([Problem::invalid_cursor()])
+        self.query::<Limit>("limit", "Maximum number of items.")
+            .query::<Cursor>("cursor", "nextCursor of the previous page.")
+            .problems([Problem::invalid_cursor()])
     }
 
-    /// With a JSON body.
+    /// Adds a JSON request body.
     #[must_use]
     pub fn body<T: JsonSchema>(self) -> Self {
         let invalid = Problem::invalid_field("", "invalid_value", "a field is missing or wrong");
-        Self { body: Some(|generator| T::json_schema(generator)), ..self }.refuses([Problem::malformed_json(), invalid])
+        Self { body: Some(|generator| T::json_schema(generator)), ..self }
+            .problems([Problem::malformed_json(), invalid])
     }
 
-    /// It may be asked again under the same Idempotency-Key.
+    /// Accepts an `Idempotency-Key`.
     #[must_use]
     pub fn idempotent(self) -> Self {
-        let refused = [Problem::invalid_idempotency_key(), Problem::idempotency_key_reused()];
-        Self { is_idempotent: true, ..self }.refuses(refused)
+        let problems = [Problem::invalid_idempotency_key(), Problem::idempotency_key_reused()];
+        Self { is_idempotent: true, ..self }.problems(problems)
     }
 
-    /// A command on one stream: it may be made conditional by If-Match, and loses against others who change the same.
+    /// Accepts `If-Match`. Also implies [`Operation::contended`].
     #[must_use]
     pub fn conditional(self) -> Self {
-        let refused = [Problem::invalid_if_match(), Problem::version_mismatch(0)];
-        Self { is_conditional: true, ..self }.contended().refuses(refused)
+        let problems = [Problem::invalid_if_match(), Problem::version_mismatch(0)];
+        Self { is_conditional: true, ..self }.contended().problems(problems)
     }
 
-    /// It loses against others who change the same.
+    /// May fail because of concurrent changes.
     #[must_use]
     pub fn contended(self) -> Self {
-        self.refuses([Problem::concurrent_change()])
+        self.problems([Problem::concurrent_change()])
     }
 
-    /// What it answers when all is well.
+    /// Sets the response of a success.
     #[must_use]
-    pub fn answers(self, answer: Answer) -> Self {
-        Self { answer, ..self }
+    pub fn responds(self, response: SuccessResponse) -> Self {
+        Self { response, ..self }
     }
 
-    /// Why it may not do it: refusals of the domain, or problems of the transport.
+    /// Adds possible problems, such as refusals of an aggregate.
     #[must_use]
-    pub fn refuses<P: Into<Problem>>(mut self, reasons: impl IntoIterator<Item = P>) -> Self {
-        for problem in reasons.into_iter().map(Into::into) {
+    pub fn problems<P: Into<Problem>>(mut self, problems: impl IntoIterator<Item = P>) -> Self {
+        for problem in problems.into_iter().map(Into::into) {
             let codes = self.problems.entry(problem.status).or_default();
             codes.entry(problem.code.into_owned()).or_insert(problem.detail);
         }
         self
     }
 
-    /// What problems of a status may tell besides.
+    /// Adds the fields of `T` to the problems of a status.
     #[must_use]
-    pub fn telling<T: JsonSchema>(mut self, status: u16) -> Self {
+    pub fn problem_members<T: JsonSchema>(mut self, status: u16) -> Self {
         self.members.push((status, |generator| T::json_schema(generator)));
         self
     }

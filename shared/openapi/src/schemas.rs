@@ -4,10 +4,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value};
 
-/// The schemas of types as they are read and as they are written. The two differ where a field has a default, say.
+/// The schemas of types in requests and in responses. They can differ, for example if a field has a default.
 pub(crate) struct Schemas {
-    read: SchemaGenerator,
-    written: SchemaGenerator,
+    requests: SchemaGenerator,
+    responses: SchemaGenerator,
 }
 
 const PREFIX: &str = "#/components/schemas/";
@@ -17,41 +17,40 @@ impl Schemas {
         let settings =
             SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
         Self {
-            read: settings.clone().for_deserialize().into_generator(),
-            written: settings.for_serialize().into_generator(),
+            requests: settings.clone().for_deserialize().into_generator(),
+            responses: settings.for_serialize().into_generator(),
         }
     }
 
-    /// The schema of what is read.
+    /// The schema of a type in requests.
     pub(crate) fn request(&mut self, schema: impl FnOnce(&mut SchemaGenerator) -> Schema) -> Value {
-        schema(&mut self.read).to_value()
+        schema(&mut self.requests).to_value()
     }
 
-    /// The schema of what is written.
-    pub(crate) fn answer(&mut self, schema: impl FnOnce(&mut SchemaGenerator) -> Schema) -> Value {
-        schema(&mut self.written).to_value()
+    /// The schema of a type in responses.
+    pub(crate) fn response(&mut self, schema: impl FnOnce(&mut SchemaGenerator) -> Schema) -> Value {
+        schema(&mut self.responses).to_value()
     }
 
-    /// All schemas that others refer to, and the names of those that are read in another form than they are written: references to
-    /// these from requests have to say [`as_input`].
+    /// All named schemas, and the names of those that differ in requests. Apply [`as_input`] to references from requests.
     pub(crate) fn finish(mut self) -> (Map<String, Value>, BTreeSet<String>) {
-        let read = self.read.take_definitions(false);
-        let mut all = self.written.take_definitions(false);
-        let mut differing: BTreeSet<String> = read
+        let requests = self.requests.take_definitions(false);
+        let mut all = self.responses.take_definitions(false);
+        let mut differing: BTreeSet<String> = requests
             .iter()
-            .filter(|(name, schema)| all.get(*name).is_some_and(|written| written != *schema))
+            .filter(|(name, schema)| all.get(*name).is_some_and(|response| response != *schema))
             .map(name)
             .collect();
-        // Whatever refers to one of them differs too.
+        // A schema that refers to one of them differs too.
         loop {
-            let referring = read.iter().filter(|(_, schema)| differing.iter().any(|name| refers(schema, name)));
+            let referring = requests.iter().filter(|(_, schema)| differing.iter().any(|name| refers(schema, name)));
             let more: BTreeSet<String> = referring.map(name).filter(|name| !differing.contains(name)).collect();
             if more.is_empty() {
                 break;
             }
             differing.extend(more);
         }
-        for (name, mut schema) in read {
+        for (name, mut schema) in requests {
             as_input(&mut schema, &differing);
             let name = if differing.contains(&name) { input(&name) } else { name };
             all.entry(name).or_insert(schema);
@@ -77,7 +76,7 @@ fn refers(schema: &Value, name: &str) -> bool {
     }
 }
 
-/// Makes references to what is read in another form than it is written refer to that form.
+/// Redirects references to schemas that differ in requests to their request form.
 pub(crate) fn as_input(schema: &mut Value, differing: &BTreeSet<String>) {
     match schema {
         Value::String(text) => {

@@ -1,4 +1,4 @@
-//! How large papers are and how long they take: `cargo run --release -p papers --example figures`.
+//! Measures the size and rendering time of documents: `cargo run --release -p papers --example figures`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[path = "samples/mod.rs"]
@@ -36,7 +36,7 @@ fn main() {
     figure("mail of 6 tickets, HTML", || mail.email(polish).html.len());
 }
 
-/// The size, and the middle of several times.
+/// Prints the size and the median of several times.
 fn figure(name: &str, make: impl Fn() -> usize) {
     let mut times = Vec::new();
     let mut size = 0;

@@ -1,4 +1,4 @@
-//! Writes papers of made-up people into a folder, to be looked at: `cargo run -p papers --example samples -- FOLDER`.
+//! Writes sample documents into a folder: `cargo run -p papers --example samples -- FOLDER`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[path = "samples/mod.rs"]

@@ -1,4 +1,4 @@
-//! The fonts of `fonts/`, in the order in which they are asked for a character.
+//! The fonts in `fonts/`, in the order of preference.
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
@@ -43,22 +43,22 @@ const FILES: [File; 17] = [
 /// The font with [`MISSING`].
 const MISSING_FAMILY: &str = "Noto Sans Symbols 2";
 
-/// What stands for a character that no font has: an empty box.
+/// The placeholder for a character that no font has: an empty box.
 const MISSING: char = '\u{25A1}';
 
-/// The place of a font in [`Fonts`].
+/// The index of a font in [`Fonts`].
 pub(crate) type FontId = usize;
 
-/// What is drawn in place of a character that no font has.
+/// The glyph for a character that no font has.
 #[derive(Clone, Copy)]
 pub(crate) struct Missing {
     pub font: FontId,
     pub glyph: u32,
-    /// Its width, in parts of the font's size.
+    /// Width as a fraction of the font's size.
     pub advance: f32,
 }
 
-/// Every font, ready to be used.
+/// All fonts.
 pub(crate) struct Fonts {
     context: FontContext,
     loaded: Vec<Loaded>,
@@ -72,7 +72,7 @@ struct Loaded {
 }
 
 impl Fonts {
-    /// All of them, read once per process.
+    /// The fonts, loaded once per process.
     pub fn get() -> &'static Self {
         static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::load);
         &FONTS
@@ -86,7 +86,7 @@ impl Fonts {
             let Some(font) = Font::new(data.into(), 0) else { continue };
             let blob = Blob::new(Arc::new(data));
             if family == MISSING_FAMILY {
-                missing = box_of(data, loaded.len());
+                missing = placeholder(data, loaded.len());
             }
             loaded.push(Loaded { blob: blob.id(), data, font });
             let weight = if bold { FontWeight::BOLD } else { FontWeight::NORMAL };
@@ -100,36 +100,36 @@ impl Fonts {
         Self { context: FontContext { collection, source_cache: SourceCache::default() }, loaded, missing }
     }
 
-    /// Them as layouts want them.
+    /// The fonts for layouts.
     pub fn context(&self) -> FontContext {
         self.context.clone()
     }
 
-    /// The families, in the order in which they are asked for a character.
+    /// The families in the order of preference.
     pub fn families() -> FontFamily<'static> {
         let mut families: Vec<_> = FILES.iter().map(|file| FontFamilyName::Named(Cow::Borrowed(file.family))).collect();
         families.dedup();
         FontFamily::List(Cow::Owned(families))
     }
 
-    /// The font of a layout's run.
+    /// Finds the font of a layout's run.
     pub fn find(&self, blob: u64) -> Option<FontId> {
         self.loaded.iter().position(|loaded| loaded.blob == blob)
     }
 
-    /// A font as the PDF wants it.
+    /// A font for PDF.
     pub fn pdf(&self, font: FontId) -> Option<Font> {
         self.loaded.get(font).map(|loaded| loaded.font.clone())
     }
 
-    /// A font's file.
+    /// The content of a font's file.
     pub fn data(&self, font: FontId) -> Option<&'static [u8]> {
         self.loaded.get(font).map(|loaded| loaded.data)
     }
 }
 
 #[allow(clippy::float_arithmetic, reason = "lengths in a font")]
-fn box_of(data: &[u8], font: FontId) -> Option<Missing> {
+fn placeholder(data: &[u8], font: FontId) -> Option<Missing> {
     use skrifa::MetadataProvider;
     use skrifa::instance::{LocationRef, Size};
     let parsed = skrifa::FontRef::new(data).ok()?;
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_font_can_be_read_and_there_is_a_box() {
+    fn all_fonts_are_readable_and_there_is_a_placeholder() {
         let fonts = Fonts::load();
         assert_eq!(fonts.loaded.len(), FILES.len());
         assert!(fonts.missing.is_some());

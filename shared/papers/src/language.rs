@@ -7,10 +7,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
-/// A language that papers and mails are written in. Another one is a file in `languages/`, and a variant and a line here.
+/// A language of documents and mails. A new one needs a file in `languages/` and a variant here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Language {
-    /// English, which is also what anybody gets whose language is not here.
+    /// The default for readers of unsupported languages.
     #[default]
     #[serde(rename = "en")]
     English,
@@ -19,21 +19,21 @@ pub enum Language {
     Polish,
 }
 
-/// Not the tag of a language that is here.
+/// The tag is not one of a supported language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be one of the languages that papers are written in, such as en or pl")]
+#[error("must be a supported language, such as en or pl")]
 pub struct UnknownLanguage;
 
 impl Language {
-    /// Every language, the one for everybody else first.
+    /// All languages, the default first.
     pub const ALL: [Self; 2] = [Self::English, Self::Polish];
 
-    /// Its tag (BCP 47).
+    /// The language tag (BCP 47).
     pub fn tag(self) -> &'static str {
         self.file().0
     }
 
-    /// Its tag, and its file.
+    /// The language tag and the content of its file.
     fn file(self) -> (&'static str, &'static str) {
         match self {
             Self::English => ("en", include_str!("../languages/en.ftl")),
@@ -41,8 +41,8 @@ impl Language {
         }
     }
 
-    /// The language that a reader likes best of those that are here, from an `Accept-Language` header (RFC 9110, section 12.5.4).
-    /// English if it names none of them. What can't be read in it is passed over.
+    /// The preferred supported language of an `Accept-Language` header (RFC 9110, section 12.5.4). English if there is none.
+    /// Unreadable parts are ignored.
     pub fn of(accept_language: &str) -> Self {
         let mut best = (Self::default(), 0);
         for range in accept_language.split(',') {
@@ -59,20 +59,20 @@ impl Language {
         best.0
     }
 
-    /// A message of its file, with values put in. The message's name if the file lacks it, so that it is seen.
-    pub(crate) fn say(self, message: &str, values: &[(&str, &str)]) -> String {
-        self.message(message, values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect())
+    /// A message of the language's file, formatted with values. A missing message gives its own name, so that it is noticed.
+    pub(crate) fn message(self, message: &str, values: &[(&str, &str)]) -> String {
+        self.format(message, values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect())
     }
 
-    /// A message that depends on a number, called `count` in it: plural forms, months, weekdays.
+    /// A message that depends on a number, its variable `count`: plural forms, months, weekdays.
     pub(crate) fn count(self, message: &str, count: u32, values: &[(&str, &str)]) -> String {
         let mut arguments: FluentArgs<'_> =
             values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
         arguments.set("count", count);
-        self.message(message, arguments)
+        self.format(message, arguments)
     }
 
-    fn message(self, message: &str, arguments: FluentArgs<'_>) -> String {
+    fn format(self, message: &str, arguments: FluentArgs<'_>) -> String {
         let bundle = match self {
             Self::English => &*ENGLISH,
             Self::Polish => &*POLISH,
@@ -93,15 +93,15 @@ fn bundle(language: Language) -> Bundle {
     let (tag, file) = language.file();
     let identifier: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-    // Isolating marks (U+2068) show as boxes in old mail readers.
+    // Old mail readers show isolating marks (U+2068) as boxes.
     bundle.set_use_isolating(false);
-    // A message that can't be read is left out; a test holds every file to have none.
+    // Unreadable messages are left out; a test checks that there are none.
     let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(readable, _)| readable);
     let _ = bundle.add_resource(resource);
     bundle
 }
 
-/// A weight of 0 to 1 with at most three digits after the point, as thousandths; nothing for what is not one.
+/// A weight of 0 to 1 with at most three decimals, in thousandths; 0 if it is invalid.
 fn thousandths(weight: &str) -> u32 {
     let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
     let fraction = format!("{fraction:0<3}");
@@ -115,7 +115,7 @@ fn thousandths(weight: &str) -> u32 {
 impl FromStr for Language {
     type Err = UnknownLanguage;
 
-    /// The language of a tag, whatever its region: `pl`, `pl-PL`, `EN-gb`.
+    /// Parses a tag with or without a region: `pl`, `pl-PL`, `EN-gb`.
     fn from_str(tag: &str) -> Result<Self, UnknownLanguage> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary)).ok_or(UnknownLanguage)

@@ -1,4 +1,4 @@
-//! Pages as PDF: tagged, and held to PDF/UA-1 by the library's validator.
+//! Rendering of pages as tagged PDF, validated against PDF/UA-1 by the library.
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
 use std::num::NonZeroU16;
@@ -25,7 +25,7 @@ use crate::sheet::{Area, Head, Mark, Role, Sheet};
 use crate::typeset::{Block, Color};
 use crate::{Language, PaperError};
 
-/// The pages as one document. `bookmarks` has the name of each page that gets one.
+/// Renders pages as one document. `bookmarks` are the names of the first pages.
 pub(crate) fn pdf(
     sheets: &[Sheet],
     title: &str,
@@ -43,7 +43,7 @@ pub(crate) fn pdf(
     let mut tags = Tags::default();
     for sheet in sheets {
         let settings = PageSettings::from_wh(sheet.width, sheet.height)
-            .ok_or_else(|| PaperError::Pdf("a page without a size".to_owned()))?;
+            .ok_or_else(|| PaperError::Pdf("a page has no size".to_owned()))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
         for part in &sheet.parts {
@@ -77,7 +77,7 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark) {
         Mark::Rectangle { area, color } => fill(surface, rectangle(*area), *color),
         Mark::Qr { area, qr } => {
             fill(surface, rectangle(*area), Color(255, 255, 255));
-            // In modules: whole numbers are shorter in the file.
+            // Coordinates in modules are whole numbers, which are shorter in the file.
             let module = area.width / modules(qr);
             surface.push_transform(&Transform::from_row(module, 0.0, 0.0, module, area.x, area.y));
             fill(surface, bars(qr), Color(0, 0, 0));
@@ -134,7 +134,7 @@ fn bars(qr: &Qr) -> Option<Path> {
     path.finish()
 }
 
-/// The tree of tags, as it grows in reading order.
+/// The tree of tags, built in reading order.
 #[derive(Default)]
 struct Tags {
     done: Vec<TagGroup>,
@@ -150,15 +150,15 @@ struct OpenTable {
 
 impl Tags {
     fn push(&mut self, role: &Role, mark: &Mark, identifier: Identifier) {
-        let said = match mark {
+        let text = match mark {
             Mark::Text { block, .. } => block.text.to_string(),
             _ => String::new(),
         };
         let mut group = match role {
             Role::Heading(level) => {
-                TagGroup::new(Tag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(said)))
+                TagGroup::new(Tag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(text)))
             }
-            Role::Figure(shows) => TagGroup::new(Tag::Figure(Some(shows.clone()))),
+            Role::Figure(alt_text) => TagGroup::new(Tag::Figure(Some(alt_text.clone()))),
             Role::Cell { head: Some(Head::Row), .. } => TagGroup::new(Tag::TH(TableHeaderScope::Row)),
             Role::Cell { head: Some(Head::Column), .. } => TagGroup::new(Tag::TH(TableHeaderScope::Column)),
             Role::Cell { head: None, .. } => TagGroup::new(Tag::TD),

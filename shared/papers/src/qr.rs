@@ -1,16 +1,16 @@
-//! QR codes (ISO/IEC 18004) with error correction M: 15 % of a code may be scratched.
+//! QR codes (ISO/IEC 18004) with error correction level M: a code stays readable with 15 % of it damaged.
 
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::PaperError;
 
-/// Modules of white around a code that readers need.
+/// Width of the white border that readers need, in modules.
 pub(crate) const QUIET_ZONE: usize = 4;
 
 /// A QR code without its quiet zone.
 #[derive(Debug, Clone)]
 pub(crate) struct Qr {
-    /// How many modules it is wide and high.
+    /// Width and height in modules.
     pub modules: usize,
     dark: Vec<bool>,
 }
@@ -22,12 +22,12 @@ impl Qr {
         Ok(Self { modules: qr.width(), dark })
     }
 
-    /// How many modules it is wide with its quiet zone.
+    /// Width in modules, including the quiet zone.
     pub fn width(&self) -> usize {
         self.modules + 2 * QUIET_ZONE
     }
 
-    /// Its dark modules as horizontal bars: column and row, from the corner of the quiet zone, and length.
+    /// The dark modules as horizontal bars: column and row, counted from the corner of the quiet zone, and length.
     pub fn bars(&self) -> Vec<(usize, usize, usize)> {
         let mut bars = Vec::new();
         for (row, modules) in self.dark.chunks(self.modules.max(1)).enumerate() {

@@ -1,4 +1,4 @@
-//! A page before it is PDF or SVG: what is where, and what it means to somebody who hears it.
+//! A laid out page, before it is rendered as PDF or SVG, with the roles of its parts for screen readers.
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
 use crate::qr::Qr;
@@ -9,43 +9,41 @@ use crate::typeset::{Block, Color};
 pub(crate) struct Sheet {
     pub width: f32,
     pub height: f32,
-    /// In reading order, which is also the order in which they are drawn.
+    /// In reading order, which is also the drawing order.
     pub parts: Vec<Part>,
 }
 
-/// Something on a page.
 #[derive(Debug)]
 pub(crate) struct Part {
     pub role: Role,
     pub mark: Mark,
 }
 
-/// What a part is to somebody who hears the page.
+/// The role of a part for screen readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// A heading: 1 of the page, 2 of a part of it.
+    /// A heading with its level, from 1.
     Heading(u16),
     Paragraph,
-    /// A cell of a table: which table of the document, which row of it, and what it heads.
+    /// A table cell. Tables are numbered per document, rows per table.
     Cell {
         table: usize,
         row: usize,
         head: Option<Head>,
     },
-    /// A picture, and what it shows.
+    /// A picture with its alternative text.
     Figure(String),
-    /// Ornament, page numbers, a table's head that is repeated: nothing that needs to be heard.
+    /// Not read: ornaments, page numbers, repeated table heads.
     Decoration,
 }
 
-/// What a header cell heads.
+/// What a header cell is a header of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Head {
     Row,
     Column,
 }
 
-/// What is drawn.
 #[derive(Debug)]
 pub(crate) enum Mark {
     Text {
@@ -57,14 +55,13 @@ pub(crate) enum Mark {
         area: Area,
         color: Color,
     },
-    /// A QR code on white, quiet zone included.
+    /// A QR code on white, including the quiet zone.
     Qr {
         area: Area,
         qr: Qr,
     },
 }
 
-/// A rectangle.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Area {
     pub x: f32,
@@ -78,7 +75,7 @@ impl Sheet {
         Self { width, height, parts: Vec::new() }
     }
 
-    /// Puts text down, and says how high it is.
+    /// Adds a text and returns its height.
     pub fn text(&mut self, role: Role, x: f32, y: f32, block: Block) -> f32 {
         let height = block.height;
         self.parts.push(Part { role, mark: Mark::Text { x, y, block } });
@@ -90,8 +87,8 @@ impl Sheet {
         self.parts.push(Part { role: Role::Decoration, mark: Mark::Rectangle { area, color } });
     }
 
-    pub fn qr(&mut self, x: f32, y: f32, side: f32, qr: Qr, shows: String) {
+    pub fn qr(&mut self, x: f32, y: f32, side: f32, qr: Qr, alt_text: String) {
         let area = Area { x, y, width: side, height: side };
-        self.parts.push(Part { role: Role::Figure(shows), mark: Mark::Qr { area, qr } });
+        self.parts.push(Part { role: Role::Figure(alt_text), mark: Mark::Qr { area, qr } });
     }
 }

@@ -1,4 +1,4 @@
-//! A page as SVG 1.1: text as outlines, so that it looks the same without our fonts.
+//! Rendering of pages as SVG 1.1. Text becomes outlines, so that it looks the same without our fonts.
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
 use std::collections::BTreeSet;
@@ -13,16 +13,16 @@ use crate::qr::Qr;
 use crate::sheet::{Area, Mark, Sheet};
 use crate::typeset::{Block, Color};
 
-/// The page; `title` and the texts on it are there to be heard.
+/// Renders a page. `title` and the texts on the page are included for screen readers.
 pub(crate) fn svg(sheet: &Sheet, title: &str, language: &str) -> String {
     let mut glyphs = BTreeSet::new();
     let mut body = String::new();
-    let mut heard = Vec::new();
+    let mut texts = Vec::new();
     for part in &sheet.parts {
         match &part.mark {
             Mark::Text { x, y, block } => {
                 text(&mut body, &mut glyphs, *x, *y, block);
-                heard.push(block.text.as_ref());
+                texts.push(block.text.as_ref());
             }
             Mark::Rectangle { area, color } => rectangle(&mut body, *area, *color),
             Mark::Qr { area, qr } => code(&mut body, *area, qr),
@@ -34,12 +34,12 @@ pub(crate) fn svg(sheet: &Sheet, title: &str, language: &str) -> String {
          height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{language}\">\n\
          <title>{}</title>\n<desc>{}</desc>\n{}<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n{body}</svg>\n",
         escape(title),
-        escape(&heard.join("\n")),
+        escape(&texts.join("\n")),
         definitions(&glyphs),
     )
 }
 
-/// A code alone, quiet zone included, one unit a module.
+/// Renders a QR code alone, including the quiet zone. One unit is one module.
 pub(crate) fn qr_svg(qr: &Qr) -> String {
     let width = qr.width();
     format!(
@@ -102,7 +102,7 @@ fn text(body: &mut String, glyphs: &mut BTreeSet<(FontId, u32)>, x: f32, y: f32,
     body.push_str("</g>\n");
 }
 
-/// Units to the em in which outlines are written.
+/// Units per em of the written outlines.
 const UNITS: f32 = 1000.0;
 
 fn definitions(glyphs: &BTreeSet<(FontId, u32)>) -> String {
@@ -124,7 +124,7 @@ fn definitions(glyphs: &BTreeSet<(FontId, u32)>) -> String {
     definitions
 }
 
-/// Writes a path's data, upside down as SVG is.
+/// Writes a path's data. SVG's y axis points downwards, unlike that of fonts.
 struct Pen(String);
 
 impl OutlinePen for Pen {
@@ -149,7 +149,7 @@ fn hex(Color(red, green, blue): Color) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// Text as XML text.
+/// Escapes text for XML.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,83 +1,22 @@
-//! Tickets, on paper, on a phone and in a calendar.
-#![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
+//! Tickets on paper, on a phone and in a calendar.
 
-use jiff::Zoned;
-use kernel::{ConcertId, CountryCode, Money, TicketId};
-use parley::Alignment;
+mod calendar;
+mod content;
+mod layout;
 
-use crate::pdf;
 use crate::qr::Qr;
-use crate::sheet::{Head, Role, Sheet};
-use crate::svg;
-use crate::typeset::{Block, Color, Style, Typesetter};
-use crate::writing::{date_and_time, money};
-use crate::{Language, PaperError};
+use crate::ticket::layout::{Number, sheet};
+use crate::typeset::Typesetter;
+use crate::{Language, PaperError, pdf, svg};
 
-pub use crate::calendar::{Revision, calendar};
+pub use calendar::{Revision, calendar};
+pub use content::{Ticket, Venue};
+pub use layout::Page;
 
-/// One admission, with all that stands on its paper. Names may be of any script and length: they become smaller, never cut.
-#[derive(Debug, Clone)]
-pub struct Ticket<'a> {
-    /// The concert.
-    pub concert_id: ConcertId,
-    /// What the concert is called.
-    pub concert: &'a str,
-    /// Who plays, where that is known.
-    pub artist: Option<&'a str>,
-    /// Where, where that is known.
-    pub venue: Option<Venue<'a>>,
-    /// When it begins, in the venue's time zone (see [`time_zone`](crate::time_zone)), where that is known.
-    pub starts_at: Option<&'a Zoned>,
-    /// The name of the ticket type.
-    pub ticket_type: &'a str,
-    /// Who bought it.
-    pub holder: &'a str,
-    /// What it cost.
-    pub price: Money,
-    /// The order's number.
-    pub order_number: &'a str,
-    /// The ticket.
-    pub ticket_id: TicketId,
-    /// The signed code that the gate reads.
-    pub code: &'a str,
-}
-
-/// Where a concert is.
-#[derive(Debug, Clone, Copy)]
-pub struct Venue<'a> {
-    /// The name of the place.
-    pub name: &'a str,
-    /// The city.
-    pub city: &'a str,
-    /// The country.
-    pub country: &'a CountryCode,
-}
-
-impl Venue<'_> {
-    /// All of it in one line.
-    pub(crate) fn line(&self) -> String {
-        format!("{}, {}, {}", self.name, self.city, self.country.as_str())
-    }
-}
-
-/// What a ticket's page is made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
-    /// A4, to print. The QR code is 73 mm wide, 85 mm with the white around it.
-    A4,
-    /// As wide as a phone and as high as it takes, to show on it. The QR code is as wide as the screen.
-    Phone,
-}
-
-const INK: Color = Color(0x16, 0x18, 0x2b);
-const GREY: Color = Color(0x5d, 0x61, 0x75);
-const LINE: Color = Color(0xd5, 0xd7, 0xe0);
-const ACCENT: Color = Color(0xb3, 0x1b, 0x53);
-
-/// A PDF with a page for each ticket, in their order.
+/// Renders a PDF with one page per ticket, in the same order.
 ///
 /// # Errors
-/// [`PaperError::Empty`] without a ticket, [`PaperError::CodeTooLong`] for a code that is not one of ours.
+/// [`PaperError::Empty`] without a ticket, [`PaperError::CodeTooLong`] for a code that is too long.
 pub fn pdf(tickets: &[Ticket<'_>], page: Page, language: Language) -> Result<Vec<u8>, PaperError> {
     let first = tickets.first().ok_or(PaperError::Empty)?;
     let mut typesetter = Typesetter::new();
@@ -86,235 +25,27 @@ pub fn pdf(tickets: &[Ticket<'_>], page: Page, language: Language) -> Result<Vec
         let number = Number { number: index + 1, total: tickets.len() };
         sheets.push(sheet(&mut typesetter, ticket, number, page, language)?);
     }
-    let title = language.say("tickets-title", &[("order", first.order_number)]);
+    let title = language.message("tickets-title", &[("order", first.order_number)]);
     let bookmarks: Vec<String> =
         tickets.iter().map(|ticket| format!("{} · {}", ticket.concert, ticket.ticket_type)).collect();
     pdf::pdf(&sheets, &title, &bookmarks, language)
 }
 
-/// A ticket as a picture, as it is on a phone.
+/// Renders a ticket's phone page as SVG.
 ///
 /// # Errors
-/// [`PaperError::CodeTooLong`] for a code that is not one of ours.
+/// [`PaperError::CodeTooLong`] for a code that is too long.
 pub fn svg(ticket: &Ticket<'_>, language: Language) -> Result<String, PaperError> {
     let number = Number { number: 1, total: 1 };
     let sheet = sheet(&mut Typesetter::new(), ticket, number, Page::Phone, language)?;
-    let title = format!("{}: {}", language.say("ticket", &[]), ticket.concert);
+    let title = format!("{}: {}", language.message("ticket", &[]), ticket.concert);
     Ok(svg::svg(&sheet, &title, language.tag()))
 }
 
-/// A ticket's code alone, as a picture of any size: black on white, with the white around it that readers need.
+/// Renders a ticket's QR code alone as SVG of any size: black on white, with the quiet zone that readers need.
 ///
 /// # Errors
-/// [`PaperError::CodeTooLong`] for a code that is not one of ours.
+/// [`PaperError::CodeTooLong`] for a code that is too long.
 pub fn qr_svg(code: &str) -> Result<String, PaperError> {
     Ok(svg::qr_svg(&Qr::new(code)?))
-}
-
-/// Which of how many.
-#[derive(Clone, Copy)]
-struct Number {
-    number: usize,
-    total: usize,
-}
-
-fn sheet(
-    typesetter: &mut Typesetter,
-    ticket: &Ticket<'_>,
-    number: Number,
-    page: Page,
-    language: Language,
-) -> Result<Sheet, PaperError> {
-    let qr = Qr::new(ticket.code)?;
-    let draft = Draft { typesetter, ticket, number, language };
-    Ok(match page {
-        Page::A4 => draft.a4(qr),
-        Page::Phone => draft.phone(qr),
-    })
-}
-
-struct Draft<'a> {
-    typesetter: &'a mut Typesetter,
-    ticket: &'a Ticket<'a>,
-    number: Number,
-    language: Language,
-}
-
-impl Draft<'_> {
-    fn a4(mut self, qr: Qr) -> Sheet {
-        const MARGIN: f32 = 51.0;
-        const WIDTH: f32 = 595.28 - 2.0 * MARGIN;
-        const QR: f32 = 240.0;
-        const GAP: f32 = 24.0;
-        let mut sheet = Sheet::new(595.28, 841.89);
-        sheet.rectangle(0.0, 0.0, 595.28, 8.0, ACCENT);
-        let mut y = 42.0;
-        y += self.masthead(&mut sheet, MARGIN, y, WIDTH) + 34.0;
-        y += self.headline(&mut sheet, MARGIN, y, WIDTH, 30.0, 130.0);
-        y += 24.0;
-        y += self.when_and_where(&mut sheet, MARGIN, y, WIDTH, 15.0, 70.0) + 26.0;
-        sheet.rectangle(MARGIN, y, WIDTH, 0.75, LINE);
-        y += 26.0;
-        let column = WIDTH - QR - GAP;
-        let facts = self.facts(&mut sheet, 0, MARGIN, y, column, 60.0);
-        // The quiet zone reaches into the margin: the dark part is what is in line with the text.
-        let quiet = QR * side(crate::qr::QUIET_ZONE) / side(qr.width());
-        let right = MARGIN + column + GAP + quiet;
-        let shows = self.language.say("ticket-qr", &[]);
-        sheet.qr(right, y - quiet, QR, qr, shows);
-        let show = Style::bold(10.5, INK).align(Alignment::Center);
-        let show = self.typesetter.set(&self.language.say("ticket-show", &[]), show, QR);
-        let caption = sheet.text(Role::Paragraph, right, y + QR - quiet, show);
-        y += facts.max(QR - quiet + caption) + 26.0;
-        sheet.rectangle(MARGIN, y, WIDTH, 0.75, LINE);
-        y += 16.0;
-        y += self.small(&mut sheet, "ticket-advice", MARGIN, y, WIDTH, Alignment::Left) + 3.0;
-        self.small(&mut sheet, "ticket-print", MARGIN, y, WIDTH, Alignment::Left);
-        sheet
-    }
-
-    fn phone(mut self, qr: Qr) -> Sheet {
-        const WIDTH: f32 = 360.0;
-        const MARGIN: f32 = 26.0;
-        const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
-        const HEIGHT: f32 = 640.0;
-        let mut sheet = Sheet::new(WIDTH, HEIGHT);
-        sheet.rectangle(0.0, 0.0, WIDTH, 6.0, ACCENT);
-        let mut y = 24.0;
-        y += self.masthead(&mut sheet, MARGIN, y, COLUMN) + 18.0;
-        y += self.headline(&mut sheet, MARGIN, y, COLUMN, 23.0, 200.0) + 12.0;
-        y += self.when_and_where(&mut sheet, MARGIN, y, COLUMN, 12.5, 140.0) + 8.0;
-        // The quiet zone reaches into the margin: the dark part is as wide as the text.
-        let (modules, quiet) = (side(qr.modules), side(crate::qr::QUIET_ZONE));
-        let side = COLUMN * (modules + 2.0 * quiet) / modules;
-        let shows = self.language.say("ticket-qr", &[]);
-        sheet.qr((WIDTH - side) / 2.0, y, side, qr, shows);
-        y += side + 8.0;
-        y += self.facts(&mut sheet, 0, MARGIN, y, COLUMN, 120.0) + 16.0;
-        sheet.rectangle(MARGIN, y, COLUMN, 0.75, LINE);
-        y += 12.0;
-        y += self.small(&mut sheet, "ticket-advice", MARGIN, y, COLUMN, Alignment::Left) + 26.0;
-        sheet.height = y.max(HEIGHT);
-        sheet
-    }
-
-    /// The name of the shop, and which ticket of how many.
-    fn masthead(&mut self, sheet: &mut Sheet, x: f32, y: f32, width: f32) -> f32 {
-        let shop = self.typesetter.set("Frontrow", Style::bold(13.0, ACCENT), width / 2.0);
-        let which = match self.number {
-            Number { total: 1, .. } => self.language.say("ticket", &[]),
-            Number { number, total } => {
-                self.language.say("ticket-of", &[("number", &number.to_string()), ("total", &total.to_string())])
-            }
-        };
-        let style = Style::regular(10.5, GREY).align(Alignment::Right);
-        let which = self.typesetter.set(&which, style, width / 2.0);
-        let height = sheet.text(Role::Paragraph, x, y, shop);
-        sheet.text(Role::Paragraph, x + width / 2.0, y + 2.0, which);
-        height
-    }
-
-    /// The concert and who plays.
-    fn headline(&mut self, sheet: &mut Sheet, x: f32, y: f32, width: f32, size: f32, height: f32) -> f32 {
-        let style = Style { leading: 1.18, ..Style::bold(size, INK) };
-        let concert = self.typesetter.fit(self.ticket.concert, style, width, height);
-        let mut used = sheet.text(Role::Heading(1), x, y, concert);
-        if let Some(artist) = self.ticket.artist.filter(|artist| *artist != self.ticket.concert) {
-            let artist = self.typesetter.fit(artist, Style::regular(size * 0.56, GREY), width, height * 0.46);
-            used += 5.0;
-            used += sheet.text(Role::Paragraph, x, y + used, artist);
-        }
-        used
-    }
-
-    fn when_and_where(&mut self, sheet: &mut Sheet, x: f32, y: f32, width: f32, size: f32, height: f32) -> f32 {
-        let when = match self.ticket.starts_at {
-            Some(starts_at) => date_and_time(starts_at, self.language),
-            None => self.language.say("ticket-date-unknown", &[]),
-        };
-        let when = self.typesetter.fit(&when, Style::bold(size, INK), width, 40.0);
-        let mut used = sheet.text(Role::Paragraph, x, y, when);
-        if let Some(venue) = &self.ticket.venue {
-            let place = self.typesetter.fit(&venue.line(), Style::regular(size, INK), width, height);
-            used += 3.0;
-            used += sheet.text(Role::Paragraph, x, y + used, place);
-        }
-        used
-    }
-
-    /// What is on the ticket besides: labels over values, as a table of two columns for those who hear it.
-    fn facts(&mut self, sheet: &mut Sheet, table: usize, x: f32, y: f32, width: f32, height: f32) -> f32 {
-        let ticket = self.ticket;
-        let price = money(ticket.price, self.language);
-        let id = ticket.ticket_id.to_string();
-        let facts = [
-            ("ticket-type", ticket.ticket_type, 14.0),
-            ("ticket-holder", ticket.holder, 14.0),
-            ("ticket-price", &price, 14.0),
-            ("ticket-order", ticket.order_number, 14.0),
-            ("ticket-id", &id, 8.5),
-        ];
-        let mut used = 0.0;
-        for (row, (label, value, size)) in facts.into_iter().enumerate() {
-            if row > 0 {
-                used += 11.0;
-            }
-            let label = self.typesetter.set(&self.language.say(label, &[]), Style::regular(9.0, GREY), width);
-            used += sheet.text(Role::Cell { table, row, head: Some(Head::Row) }, x, y + used, label) + 1.0;
-            let value = self.typesetter.fit(value, Style::bold(size, INK), width, height);
-            used += sheet.text(Role::Cell { table, row, head: None }, x, y + used, value);
-        }
-        used
-    }
-
-    fn small(&mut self, sheet: &mut Sheet, message: &str, x: f32, y: f32, width: f32, align: Alignment) -> f32 {
-        let style = Style::regular(9.0, GREY).align(align);
-        let text: Block = self.typesetter.set(&self.language.say(message, &[]), style, width);
-        sheet.text(Role::Paragraph, x, y, text)
-    }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a code is at most 185 modules wide")]
-fn side(modules: usize) -> f32 {
-    modules as f32
-}
-
-#[cfg(test)]
-#[allow(clippy::panic)]
-mod tests {
-    use super::*;
-    use crate::sheet::Mark;
-
-    #[test]
-    fn nothing_of_a_ticket_is_off_its_page_however_wide_its_letters_are() {
-        // One letter that is as wide as a line: "in the name of God, the merciful, the compassionate".
-        let wide = "\u{FDFD}".repeat(200);
-        let artist = "\u{FDFD}".repeat(199);
-        let country = CountryCode::try_from("PL".to_owned()).unwrap_or_else(|error| panic!("{error:?}"));
-        let price = kernel::Currency::parse("PLN").map(Money::zero).unwrap_or_else(|error| panic!("{error:?}"));
-        let ticket = Ticket {
-            concert_id: ConcertId::derived(&[]),
-            concert: &wide,
-            artist: Some(&artist),
-            venue: Some(Venue { name: &wide, city: &wide, country: &country }),
-            starts_at: None,
-            ticket_type: &wide,
-            holder: &wide,
-            price,
-            order_number: "2031-000042-K7",
-            ticket_id: TicketId::derived(&[]),
-            code: "code",
-        };
-        let number = Number { number: 1, total: 1 };
-        for page in [Page::A4, Page::Phone] {
-            let sheet = sheet(&mut Typesetter::new(), &ticket, number, page, Language::Polish).ok();
-            let sheet = sheet.unwrap_or_else(|| Sheet::new(0.0, 0.0));
-            assert!(sheet.parts.len() > 10);
-            for part in &sheet.parts {
-                if let Mark::Text { x, y, block } = &part.mark {
-                    assert!(x + block.width <= sheet.width && y + block.height <= sheet.height, "{part:?}");
-                }
-            }
-        }
-    }
 }

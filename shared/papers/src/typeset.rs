@@ -1,4 +1,4 @@
-//! Text into lines of glyphs: shaping, bidirectional order, line breaks and fonts for every script (parley).
+//! Layout of text as lines of glyphs: shaping, bidirectional order, line breaks and fonts for all scripts (parley).
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
 use std::ops::Range;
@@ -10,11 +10,10 @@ use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext, St
 
 use crate::fonts::{FontId, Fonts};
 
-/// A colour, as sRGB.
+/// An sRGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Color(pub u8, pub u8, pub u8);
 
-/// How text looks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     /// In points.
@@ -22,7 +21,7 @@ pub(crate) struct Style {
     pub bold: bool,
     pub color: Color,
     pub align: Alignment,
-    /// From line to line, in parts of the size.
+    /// Line height as a fraction of the size.
     pub leading: f32,
 }
 
@@ -40,18 +39,18 @@ impl Style {
     }
 }
 
-/// A glyph of a run; lengths in parts of the run's size.
+/// A glyph of a run. Lengths are fractions of the run's size.
 #[derive(Debug, Clone)]
 pub(crate) struct Glyph {
     pub id: u32,
     pub advance: f32,
     pub x: f32,
     pub y: f32,
-    /// The part of the text that it stands for.
+    /// The glyph's bytes in the text.
     pub text: Range<usize>,
 }
 
-/// Glyphs of one font on one line, from where the first of them begins; lengths in points from the block's upper left corner.
+/// Glyphs of one font on one line. Lengths are in points from the block's upper left corner.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {
     pub font: FontId,
@@ -61,7 +60,7 @@ pub(crate) struct Run {
     pub glyphs: Vec<Glyph>,
 }
 
-/// A laid out text.
+/// A text after layout.
 #[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub text: Rc<str>,
@@ -72,7 +71,7 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// It, smaller or larger.
+    /// Scales the block.
     fn scaled(mut self, by: f32) -> Self {
         self.width *= by;
         self.height *= by;
@@ -85,7 +84,7 @@ impl Block {
     }
 }
 
-/// Sets text.
+/// Lays out texts.
 pub(crate) struct Typesetter {
     fonts: FontContext,
     layout: LayoutContext<()>,
@@ -96,7 +95,7 @@ impl Typesetter {
         Self { fonts: Fonts::get().context(), layout: LayoutContext::new() }
     }
 
-    /// Text in lines of at most `width`; a word that is too long is broken.
+    /// Lays out a text in lines of at most `width`. Longer words are broken.
     pub fn set(&mut self, text: &str, style: Style, width: f32) -> Block {
         let text = printable(text);
         let mut builder = self.layout.ranged_builder(&mut self.fonts, &text, 1.0, false);
@@ -118,8 +117,8 @@ impl Typesetter {
         }
     }
 
-    /// Text in the largest of the sizes in which it is at most `height` high, smaller than the smallest if need be: nothing is ever
-    /// cut off. The sizes are in parts of the style's.
+    /// Lays out a text in the largest size that fits in `width` and `height`. Nothing is ever cut off: if the smallest of the sizes
+    /// does not fit, the text is scaled down.
     pub fn fit(&mut self, text: &str, style: Style, width: f32, height: f32) -> Block {
         const SIZES: [f32; 7] = [1.0, 0.85, 0.7, 0.58, 0.48, 0.4, 0.33];
         let mut last = self.set(text, style, width);
@@ -134,8 +133,8 @@ impl Typesetter {
     }
 }
 
-/// How far from the baseline a mark may be set, in parts of the size.
-const HIGHEST: f32 = 0.45;
+/// Maximum distance of a combining mark from its normal position, as a fraction of the size.
+const MAX_OFFSET: f32 = 0.45;
 
 fn runs(layout: &Layout<()>) -> Vec<Run> {
     let fonts = Fonts::get();
@@ -164,8 +163,8 @@ fn runs(layout: &Layout<()>) -> Vec<Run> {
                         id: glyph.id,
                         advance,
                         x: glyph.x / size,
-                        // The layout counts downwards, fonts upwards. A tower of accents must not reach its neighbours.
-                        y: (-glyph.y / size).clamp(-HIGHEST, HIGHEST),
+                        // The layout's y axis points downwards, that of fonts upwards. Stacked accents must not reach other lines.
+                        y: (-glyph.y / size).clamp(-MAX_OFFSET, MAX_OFFSET),
                         text: cluster.text_range(),
                     };
                     match fonts.missing.filter(|_| glyph.id == 0) {
@@ -183,7 +182,7 @@ fn runs(layout: &Layout<()>) -> Vec<Run> {
     runs
 }
 
-/// A layout's run in pieces of one font each: a character that its font lacks is drawn as a box of another.
+/// Splits a layout's run into pieces of one font each: a missing character is drawn with the placeholder's font.
 struct Pieces<'a> {
     size: f32,
     x: f32,
@@ -214,8 +213,8 @@ impl Pieces<'_> {
     }
 }
 
-/// Text without what can't be printed: control characters and line ends become spaces; what a PDF must not map a glyph to, and what
-/// no font can have, becomes U+FFFD.
+/// Replaces unprintable characters: control characters and line breaks by spaces; characters that PDF forbids for glyphs, and
+/// private-use characters, by U+FFFD.
 fn printable(text: &str) -> String {
     let printable = text.trim().chars().map(|character| match character {
         '\u{2028}' | '\u{2029}' => ' ',

@@ -1,13 +1,13 @@
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use kernel::CountryCode;
 
-/// Each country that has only one time zone, and the zone.
+/// Countries that have only one time zone, with that zone.
 const COUNTRY_ZONES: &str = include_str!("../data/country_zones.tsv");
 
-/// The time zone that a venue's times are shown in: the one `given` by its IANA name, if there is such a zone; otherwise the only one
-/// of its country; otherwise UTC, which papers then say.
+/// The time zone of a venue: the one `given` by its IANA name if it exists, else the only one of its country, else UTC, which
+/// documents then show.
 ///
-/// From the database that comes with the crate: none needs to be installed where it runs.
+/// It uses the bundled time zone database, so that none needs to be installed.
 pub fn time_zone(country: &CountryCode, given: Option<&str>) -> TimeZone {
     let database = TimeZoneDatabase::bundled();
     let of_country = || {

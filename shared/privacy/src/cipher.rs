@@ -3,9 +3,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use kernel::UserId;
 
-use crate::PrivacyError;
+use crate::error::PrivacyError;
 
-/// A person's key, opened. The owner's id is authenticated with every cipher text, so that none can be passed off as another's.
+/// A person's decrypted key. Every ciphertext is bound to its owner's id (as associated data), so that it can't be passed off as
+/// another person's.
 pub(crate) struct DataKey(RandomizedNonceKey);
 
 impl DataKey {
@@ -13,17 +14,18 @@ impl DataKey {
         RandomizedNonceKey::new(&AES_256_GCM, key).map(Self).map_err(|_| PrivacyError::Unreadable("not a 256-bit key"))
     }
 
-    /// Nonce and cipher text, base64.
+    /// Encrypts a text. Returns nonce and ciphertext, base64.
     pub(crate) fn seal(&self, person: UserId, mut text: Vec<u8>) -> Result<String, PrivacyError> {
         let nonce = self
             .0
             .seal_in_place_append_tag(Aad::from(person.uuid().as_bytes()), &mut text)
-            .map_err(|_| PrivacyError::Unreadable("could not be sealed"))?;
+            .map_err(|_| PrivacyError::Unreadable("the content can't be encrypted"))?;
         let mut sealed = nonce.as_ref().to_vec();
         sealed.append(&mut text);
         Ok(STANDARD_NO_PAD.encode(sealed))
     }
 
+    /// Decrypts what [`Self::seal`] returned.
     pub(crate) fn open(&self, person: UserId, cipher_text: &str) -> Result<Vec<u8>, PrivacyError> {
         let bytes = STANDARD_NO_PAD.decode(cipher_text).map_err(|_| PrivacyError::Unreadable("not base64"))?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN).ok_or(PrivacyError::Unreadable("too short"))?;
@@ -32,7 +34,7 @@ impl DataKey {
         let text = self
             .0
             .open_in_place(nonce, Aad::from(person.uuid().as_bytes()), &mut sealed)
-            .map_err(|_| PrivacyError::Unreadable("changed, or sealed under another key"))?;
+            .map_err(|_| PrivacyError::Unreadable("it was changed, or encrypted with another key"))?;
         Ok(text.to_vec())
     }
 }
@@ -52,27 +54,27 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_opens_again() {
+    fn sealed_data_opens_again() {
         let key = DataKey::new(&[7; 32]).unwrap();
         let sealed = key.seal(person(1), b"Ann".to_vec()).unwrap();
         assert_eq!(key.open(person(1), &sealed).unwrap(), b"Ann");
     }
 
     #[test]
-    fn the_same_text_never_looks_the_same_twice() {
+    fn same_text_is_never_sealed_the_same_way_twice() {
         let key = DataKey::new(&[7; 32]).unwrap();
         assert_ne!(key.seal(person(1), b"Ann".to_vec()).unwrap(), key.seal(person(1), b"Ann".to_vec()).unwrap());
     }
 
     #[test]
-    fn a_cipher_text_passed_off_as_another_persons_does_not_open() {
+    fn ciphertext_of_another_person_does_not_open() {
         let key = DataKey::new(&[7; 32]).unwrap();
         let sealed = key.seal(person(1), b"Ann".to_vec()).unwrap();
         assert!(matches!(key.open(person(2), &sealed), Err(PrivacyError::Unreadable(_))));
     }
 
     #[test]
-    fn a_changed_cipher_text_does_not_open() {
+    fn changed_ciphertext_does_not_open() {
         let key = DataKey::new(&[7; 32]).unwrap();
         let sealed = key.seal(person(1), b"Ann".to_vec()).unwrap();
         let mut bytes = STANDARD_NO_PAD.decode(&sealed).unwrap();

@@ -6,79 +6,79 @@ use vendor::{Secret, form, path_segment};
 use crate::error::{ErrorBody, Failure};
 use crate::{CallError, Client, DeclineReason, IntentStatus, PaymentIntent, minor_units};
 
-/// The most pages, of a hundred payments, that are looked through for one.
-const MOST_PAGES: usize = 30;
+/// Maximum number of pages, of a hundred payments each, that are searched.
+const MAX_PAGES: usize = 30;
 
-/// The field of the intent's metadata that holds the correlation id.
+/// Form field for the correlation id in an intent's metadata.
 const CORRELATION_FIELD: &str = "metadata[correlation_id]";
 
-/// The field of the intent's metadata that holds the attempt.
+/// Form field for the attempt in an intent's metadata.
 const ATTEMPT_FIELD: &str = "metadata[attempt]";
 
-/// What is asked of a card.
+/// A request to authorize a payment. All ids are stored in the intent's metadata.
 #[derive(Debug, Clone)]
 pub struct Authorize<'a> {
-    /// How much to set aside.
+    /// Amount to authorize.
     pub amount: Money,
-    /// Stripe's id of the card, `pm_…`.
+    /// Stripe's id of the card (`pm_…`).
     pub payment_method: &'a str,
-    /// Our payment; kept in the intent's metadata.
+    /// Our payment.
     pub payment_id: PaymentId,
-    /// Our order; kept in the intent's metadata.
+    /// Our order.
     pub order_id: OrderId,
-    /// Which attempt at the payment it is, from 1; kept in the intent's metadata.
+    /// Number of the attempt at this payment, from 1.
     pub attempt: u32,
-    /// What the purchase began with; kept in the intent's metadata, and the same in each repeat of the call.
+    /// Must be the same when the call is repeated.
     pub correlation_id: Option<&'a CorrelationId>,
 }
 
-/// How an attempt to set money aside ended.
+/// The outcome of an authorization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Authorization {
-    /// The money is set aside, and can be captured.
+    /// The amount is authorized and can be captured.
     Authorized {
-        /// The payment at Stripe.
+        /// Stripe's payment.
         intent: PaymentIntent,
     },
-    /// The buyer has to authenticate; a webhook tells how that ended.
+    /// The buyer must authenticate. A webhook tells the outcome.
     ActionRequired {
-        /// The payment at Stripe.
+        /// Stripe's payment.
         intent: PaymentIntent,
-        /// What the buyer's browser needs for that.
+        /// The buyer's browser needs it for the authentication.
         client_secret: Secret,
     },
-    /// No money will come from this card.
+    /// The card was declined.
     Declined {
-        /// The payment at Stripe, where there is one.
+        /// Stripe's payment, if it created one.
         intent: Option<PaymentIntent>,
-        /// Why, as the buyer may be told.
+        /// Reason that can be shown to the buyer.
         reason: DeclineReason,
     },
 }
 
-/// How a capture ended.
+/// The outcome of a capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Capture {
-    /// The money is ours, from this call or an earlier one.
+    /// The amount is captured, by this call or an earlier one.
     Captured(PaymentIntent),
-    /// The payment is in a state that has nothing to capture: cancelled, expired, never authorized.
+    /// There is nothing to capture: the payment was cancelled, expired or never authorized.
     NotCapturable(PaymentIntent),
 }
 
-/// How a cancellation ended.
+/// The outcome of a cancellation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cancellation {
-    /// No money is set aside any more, from this call or an earlier one.
+    /// The authorization is released, by this call or an earlier one.
     Cancelled(PaymentIntent),
-    /// The payment is past cancelling: it was captured, and takes a refund.
+    /// The payment was captured. It can only be refunded.
     NotCancellable(PaymentIntent),
 }
 
 impl Client {
-    /// Sets money aside on a card: creates and confirms an intent that is captured by hand.
+    /// Authorizes a card payment: creates and confirms an intent with manual capture.
     ///
     /// # Errors
-    /// [`CallError`]; a declined card is an outcome, not an error.
+    /// [`CallError`]. A declined card is an outcome, not an error.
     pub async fn authorize(&self, request: &Authorize<'_>, idempotency_key: &str) -> Result<Authorization, CallError> {
         let amount = minor_units(request.amount)?.to_string();
         let currency = request.amount.currency().code().to_lowercase();
@@ -94,7 +94,7 @@ impl Client {
             ("metadata[order_id]", &order_id),
         ];
         fields.extend(request.correlation_id.map(|id| (CORRELATION_FIELD, id.as_str())));
-        // A first attempt goes without, as it did when there was no other: the same key must come with the same fields.
+        // First attempts have never sent it, and a repeated idempotency key requires the same fields.
         let attempt = (request.attempt > 1).then(|| request.attempt.to_string());
         fields.extend(attempt.as_deref().map(|attempt| (ATTEMPT_FIELD, attempt)));
         match self.post::<PaymentIntent>("authorize", "/v1/payment_intents", &fields, idempotency_key).await {
@@ -104,7 +104,7 @@ impl Client {
         }
     }
 
-    /// Takes the whole amount that was set aside.
+    /// Captures the whole authorized amount.
     ///
     /// # Errors
     /// [`CallError`]
@@ -117,7 +117,7 @@ impl Client {
         })
     }
 
-    /// Lets go of what was set aside, or of the attempt to do so.
+    /// Releases an authorization, or cancels an attempt at one.
     ///
     /// # Errors
     /// [`CallError`]
@@ -131,19 +131,18 @@ impl Client {
         })
     }
 
-    /// The payment as it stands now.
+    /// Reads a payment.
     ///
     /// # Errors
-    /// [`CallError`]; a GET changes nothing, so that an unknown outcome may simply be asked for again.
+    /// [`CallError`]. A look-up changes nothing and can be repeated.
     pub async fn retrieve(&self, intent_id: &str) -> Result<PaymentIntent, CallError> {
         self.get("retrieve", &format!("/v1/payment_intents/{}", path_segment(intent_id))).await
     }
 
-    /// The payment at Stripe that was made for one attempt at a payment of ours, by the notes in its metadata, among all made
-    /// since a time.
+    /// Finds Stripe's payment for one attempt at our payment by its metadata, among those created since `since`.
     ///
     /// # Errors
-    /// [`CallError`]; [`CallError::Unknown`] too when it is not among the newest 3,000.
+    /// [`CallError`]. [`CallError::Unknown`] also if it is not among the newest 3,000.
     pub async fn find(
         &self,
         payment_id: PaymentId,
@@ -157,7 +156,7 @@ impl Client {
         }
         let (payment_id, since) = (payment_id.to_string(), since.as_second().to_string());
         let mut last: Option<String> = None;
-        for _ in 0..MOST_PAGES {
+        for _ in 0..MAX_PAGES {
             let mut fields = vec![("created[gte]", since.as_str()), ("limit", "100")];
             fields.extend(last.as_deref().map(|last| ("starting_after", last)));
             let Page { data, has_more } = self.get("find", &format!("/v1/payment_intents?{}", form(fields))).await?;
@@ -172,19 +171,19 @@ impl Client {
                 return Ok(None);
             }
         }
-        Err(CallError::Unknown(format!("more than {MOST_PAGES} pages of payments")))
+        Err(CallError::Unknown(format!("more than {MAX_PAGES} pages of payments")))
     }
 
-    /// A step of an existing intent. A wrong state is not an error here: the intent says which state it is in.
+    /// Calls an operation of an existing intent. A wrong state is no error: the returned intent contains its state.
     async fn act(
         &self,
         intent_id: &str,
-        step: &'static str,
+        operation: &'static str,
         fields: &[(&str, &str)],
         idempotency_key: &str,
     ) -> Result<PaymentIntent, CallError> {
-        let path = format!("/v1/payment_intents/{}/{step}", path_segment(intent_id));
-        match self.post(step, &path, fields, idempotency_key).await {
+        let path = format!("/v1/payment_intents/{}/{operation}", path_segment(intent_id));
+        match self.post(operation, &path, fields, idempotency_key).await {
             Ok(intent) => Ok(intent),
             Err(Failure::Payment(mut error)) => match error.payment_intent.take() {
                 Some(intent) => Ok(intent),
@@ -196,10 +195,10 @@ impl Client {
 }
 
 impl Authorization {
-    /// What an intent's state says of the authorization: for the direct answer as for a later look-up or webhook.
+    /// The outcome that an intent's status stands for. Used for responses, look-ups and webhooks.
     ///
     /// # Errors
-    /// [`CallError::Unknown`] while the bank has not answered.
+    /// [`CallError::Unknown`] while the bank is still processing.
     pub fn of(intent: PaymentIntent) -> Result<Self, CallError> {
         match &intent.status {
             IntentStatus::RequiresCapture | IntentStatus::Succeeded => Ok(Self::Authorized { intent }),

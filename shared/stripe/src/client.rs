@@ -8,11 +8,11 @@ use vendor::{HttpClient, Secret, form};
 use crate::CallError;
 use crate::error::{Failure, classify};
 
-/// The version of the API that this client is written for; sent with each call, so that the account's setting is without effect.
+/// Version of Stripe's API. It is sent with each call and overrides the account's version.
 pub const API_VERSION: &str = "2026-07-29.dahlia";
 
-/// An issuer may take long; after this a call's outcome is unknown.
-const TIME_OUT: Duration = Duration::from_secs(25);
+/// After this time the outcome of a call is unknown. Card issuers can be slow.
+const TIMEOUT: Duration = Duration::from_secs(25);
 
 /// Calls Stripe on behalf of one account. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the account whose secret key this is. `url` is `https://api.stripe.com`, or where a stand-in listens.
+    /// Creates a client. `api_key` is the account's secret key, `url` is `https://api.stripe.com` or that of a stand-in.
     pub fn new(connector: SharedHttpConnector, url: &str, api_key: &Secret) -> Self {
         Self {
             http: HttpClient::new("stripe", connector),
@@ -65,11 +65,11 @@ impl Client {
         }
         let request = request.body(body).map_err(|error| Failure::Call(CallError::Refused(error.to_string())))?;
 
-        let answer = self.http.send(operation, request, TIME_OUT).await?;
-        if !answer.status().is_success() {
-            return Err(classify(&answer));
+        let response = self.http.send(operation, request, TIMEOUT).await?;
+        if !response.status().is_success() {
+            return Err(classify(&response));
         }
-        serde_json::from_slice(answer.body())
-            .map_err(|error| Failure::Call(CallError::Unknown(format!("a success that can't be read: {error}"))))
+        serde_json::from_slice(response.body())
+            .map_err(|error| Failure::Call(CallError::Unknown(format!("unreadable success: {error}"))))
     }
 }

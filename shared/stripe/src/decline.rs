@@ -1,14 +1,14 @@
 use std::fmt;
 
-/// Why a card payment did not come about, in words that the buyer may be shown.
+/// The reason why a card was declined. Safe to show to the buyer.
 ///
-/// That a card is reported lost or stolen, or looks fraudulent, is not for the person who holds it to know: those become
-/// [`DeclineReason::CardDeclined`], as does every reason that has no variant.
+/// Someone who uses a lost, stolen or fraudulent card must not learn that it was detected. These reasons become
+/// [`DeclineReason::CardDeclined`], as does every reason without a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeclineReason {
-    /// The bank declined and does not say why, or the reason is not to be told.
+    /// The bank gave no reason, or the reason must not be shown.
     CardDeclined,
-    /// There is not enough money behind the card.
+    /// The card has insufficient funds.
     InsufficientFunds,
     /// The card has expired.
     ExpiredCard,
@@ -18,21 +18,21 @@ pub enum DeclineReason {
     IncorrectNumber,
     /// The card was used too often or for too much in a short time.
     LimitExceeded,
-    /// An error at the bank or on the way to it; another attempt may succeed.
+    /// An error at the bank or the network. Another attempt may succeed.
     ProcessingError,
-    /// The bank wants the buyer to authenticate, and the buyer is not there.
+    /// The bank requires authentication, but the buyer is not present.
     AuthenticationRequired,
-    /// The buyer did not pass the bank's authentication (3-D Secure).
+    /// The buyer failed the bank's authentication (3-D Secure).
     AuthenticationFailed,
 }
 
 impl DeclineReason {
-    /// The reason behind Stripe's `code` and `decline_code`.
+    /// Maps Stripe's `code` and `decline_code` to a reason.
     pub fn of(code: Option<&str>, decline_code: Option<&str>) -> Self {
         decline_code.and_then(Self::named).or_else(|| code.and_then(Self::named)).unwrap_or(Self::CardDeclined)
     }
 
-    /// A stable, snake_case name.
+    /// A stable `snake_case` code.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CardDeclined => "card_declined",

@@ -1,23 +1,23 @@
 use serde::Deserialize;
 
-/// A buyer's objection to a charge, at their bank: the parts of the object that are read.
+/// A buyer's dispute of a charge at their bank. Only the fields that are used.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Dispute {
-    /// Stripe's id, `dp_…`.
+    /// Stripe's id (`dp_…`).
     pub id: String,
-    /// How much of the charge, in minor units.
+    /// Disputed amount in minor units.
     #[serde(default)]
     pub amount: i64,
-    /// The ISO 4217 code, lower case.
+    /// ISO 4217 code, lower case.
     #[serde(default)]
     pub currency: String,
-    /// Stripe's id of the payment.
+    /// Stripe's id of the payment (`pi_…`).
     #[serde(default)]
     pub payment_intent: Option<String>,
-    /// What the buyer says: `fraudulent`, `product_not_received`, …
+    /// The buyer's reason: `fraudulent`, `product_not_received`, …
     #[serde(default)]
     pub reason: String,
-    /// How far it is: `needs_response`, `under_review`, `won`, `lost`, …
+    /// Stripe's status: `needs_response`, `under_review`, `won`, `lost`, …
     #[serde(default)]
     pub status: String,
 }

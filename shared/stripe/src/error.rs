@@ -4,30 +4,29 @@ use vendor::SendError;
 
 use crate::{AmountError, PaymentIntent};
 
-/// A call did not give an outcome. The variant says what the caller may do.
+/// A call failed. The variant determines what the caller may do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// Nothing was done, or the first call is still being worked on. The same call with the same key, after a pause.
+    /// Nothing was done, or the first call is still in progress. Repeat the call later with the same idempotency key.
     #[error("try again: {0}")]
     TryAgain(String),
-    /// Whether it was done is not known. The same call with the same key while the key is remembered (a day), or look the
-    /// payment up; never a new key.
+    /// Stripe may have done it. Repeat the call with the same idempotency key while Stripe remembers the key (a day), or look the
+    /// payment up. Never use a new key.
     #[error("the outcome is unknown: {0}")]
     Unknown(String),
-    /// Stripe failed, and gives this failure under this key from now on, whatever it had done before. Look the payment up; only
-    /// where nothing was done may the same be asked under a new key.
+    /// Stripe failed, and will return the same failure for this idempotency key. Look the payment up. Use a new key only if nothing
+    /// was done.
     #[error("the idempotency key is spent: {0}")]
     KeySpent(String),
-    /// Stripe refuses the call: a wrong key, a wrong parameter, something that does not exist. No repeat helps; a person
-    /// has to look.
+    /// Stripe refuses the call: wrong API key, wrong parameter or missing object. A retry never helps; staff must look.
     #[error("refused: {0}")]
     Refused(String),
-    /// The amount can't be charged, whoever pays.
+    /// The amount can't be charged to any card.
     #[error("the amount can't be charged: {0}")]
     Amount(#[from] AmountError),
 }
 
-/// The `error` of an answer that is not a success.
+/// The `error` of an error response.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct ErrorBody {
     #[serde(rename = "type")]
@@ -38,13 +37,13 @@ pub(crate) struct ErrorBody {
     pub payment_intent: Option<PaymentIntent>,
 }
 
-/// An answer that is not a success, sorted by what it means.
+/// A classified error response.
 pub(crate) enum Failure {
-    /// The card or the payment's state does not allow it; the body says why.
+    /// The card or the payment's state does not allow it.
     Payment(Box<ErrorBody>),
-    /// What was asked can't be, as things are; with the words for a person.
+    /// An invalid request (status 400), with a description for the log.
     Request(Box<ErrorBody>, String),
-    /// Anything else.
+    /// Any other error.
     Call(CallError),
 }
 
@@ -70,26 +69,26 @@ impl From<SendError> for Failure {
     }
 }
 
-/// Sorts an answer that is not a success.
-pub(crate) fn classify(answer: &Response<Vec<u8>>) -> Failure {
+/// Classifies an error response.
+pub(crate) fn classify(response: &Response<Vec<u8>>) -> Failure {
     #[derive(Deserialize)]
     struct Envelope {
         error: ErrorBody,
     }
-    let body = serde_json::from_slice::<Envelope>(answer.body()).map(|envelope| envelope.error).unwrap_or_default();
-    let status = answer.status();
+    let body = serde_json::from_slice::<Envelope>(response.body()).map(|envelope| envelope.error).unwrap_or_default();
+    let status = response.status();
     let description =
-        format!("{status}, {}, request {}", body.describe(), header(answer, "request-id").unwrap_or("unknown"));
+        format!("{status}, {}, request {}", body.describe(), header(response, "request-id").unwrap_or("unknown"));
 
-    // Stripe's own word on repeating wins over the status.
-    let should_retry = header(answer, "stripe-should-retry");
-    let passing = matches!(status.as_u16(), 409 | 424 | 429);
-    let is_replay = header(answer, "idempotent-replayed") == Some("true");
+    // Stripe's advice on retries takes precedence over the status.
+    let should_retry = header(response, "stripe-should-retry");
+    let is_transient = matches!(status.as_u16(), 409 | 424 | 429);
+    let is_replay = header(response, "idempotent-replayed") == Some("true");
     Failure::Call(match should_retry {
         _ if is_replay && status.is_server_error() => CallError::KeySpent(description),
         Some("true") => CallError::TryAgain(description),
-        Some("false") if passing || status.is_server_error() => CallError::Unknown(description),
-        _ if passing => CallError::TryAgain(description),
+        Some("false") if is_transient || status.is_server_error() => CallError::Unknown(description),
+        _ if is_transient => CallError::TryAgain(description),
         _ if status.is_server_error() => CallError::Unknown(description),
         _ if body.is_about_the_payment(status) => return Failure::Payment(Box::new(body)),
         _ if body.code.as_deref() == Some("amount_too_small") => AmountError::TooSmall.into(),
@@ -107,7 +106,7 @@ impl ErrorBody {
             "charge_expired_for_capture",
             "capture_charge_authorization_expired",
         ];
-        // The buyer named the card; that there is no such card is no fault of ours.
+        // The buyer chose the card: that it does not exist is not our error.
         let no_such_card =
             self.code.as_deref() == Some("resource_missing") && self.param.as_deref() == Some("payment_method");
         status == StatusCode::PAYMENT_REQUIRED
@@ -115,13 +114,13 @@ impl ErrorBody {
             || self.code.as_deref().is_some_and(|code| state.contains(&code))
     }
 
-    // Not the message: it repeats what was sent, and Stripe's dashboard shows it under the request's id.
+    // Without the message: it contains parts of the request. Stripe's dashboard shows it for the request's id.
     fn describe(&self) -> String {
         let [kind, code, param] = [&self.kind, &self.code, &self.param].map(|field| field.as_deref().unwrap_or("-"));
         format!("type {kind}, code {code}, param {param}")
     }
 }
 
-fn header<'a>(answer: &'a Response<Vec<u8>>, name: &str) -> Option<&'a str> {
-    answer.headers().get(name).and_then(|value| value.to_str().ok())
+fn header<'a>(response: &'a Response<Vec<u8>>, name: &str) -> Option<&'a str> {
+    response.headers().get(name).and_then(|value| value.to_str().ok())
 }

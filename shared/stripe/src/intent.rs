@@ -5,32 +5,32 @@ use vendor::Secret;
 
 use crate::DeclineReason;
 
-/// A payment at Stripe, from its creation to its capture or cancellation: the parts of the object that are read.
+/// A payment at Stripe, from its creation to its capture or cancellation. Only the fields that are used.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PaymentIntent {
-    /// Stripe's id, `pi_…`.
+    /// Stripe's id (`pi_…`).
     pub id: String,
-    /// Where it stands.
+    /// Current status.
     pub status: IntentStatus,
-    /// What is to be paid, in minor units (see [`crate::minor_units`]).
+    /// Amount to pay in minor units (see [`crate::minor_units`]).
     #[serde(default)]
     pub amount: i64,
-    /// What can still be captured, in minor units.
+    /// Amount that can still be captured, in minor units.
     #[serde(default)]
     pub amount_capturable: i64,
-    /// What was captured, in minor units.
+    /// Captured amount in minor units.
     #[serde(default)]
     pub amount_received: i64,
-    /// The ISO 4217 code, lower case.
+    /// ISO 4217 code, lower case.
     #[serde(default)]
     pub currency: String,
-    /// What the buyer's browser needs to finish the payment.
+    /// The buyer's browser needs it to finish the payment.
     #[serde(default, deserialize_with = "secret")]
     pub client_secret: Option<Secret>,
-    /// Our own notes: `payment_id` and `order_id`.
+    /// Our metadata, such as `payment_id` and `order_id`.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: BTreeMap<String, String>,
-    /// Who or what cancelled it: `requested_by_customer`, `automatic` (not captured in time), …
+    /// Reason of a cancellation: `requested_by_customer`, `automatic` (not captured in time), …
     #[serde(default)]
     pub cancellation_reason: Option<String>,
     #[serde(default)]
@@ -38,12 +38,12 @@ pub struct PaymentIntent {
 }
 
 impl PaymentIntent {
-    /// Which attempt at our payment it is, by our note; the first, if there is none.
+    /// Number of the attempt at our payment, from our metadata; 1 if it is absent.
     pub fn attempt(&self) -> u32 {
         self.metadata.get("attempt").and_then(|attempt| attempt.parse().ok()).unwrap_or(1)
     }
 
-    /// Why the last attempt to pay failed, when it did.
+    /// Reason of the last failure, if there was one.
     pub fn decline_reason(&self) -> Option<DeclineReason> {
         self.last_payment_error
             .as_ref()
@@ -55,21 +55,21 @@ impl PaymentIntent {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
 pub enum IntentStatus {
-    /// No card yet, or the last one was declined.
+    /// There is no card yet, or the last one was declined.
     RequiresPaymentMethod,
-    /// A card is there, but nothing was asked of it.
+    /// There is a card, but it was not charged yet.
     RequiresConfirmation,
-    /// The buyer has to authenticate.
+    /// The buyer must authenticate.
     RequiresAction,
-    /// The bank has not answered yet.
+    /// The bank is still processing it.
     Processing,
-    /// Authorized: the money can be captured.
+    /// The amount is authorized and can be captured.
     RequiresCapture,
-    /// Captured. Refunds don't change it.
+    /// The amount is captured. Refunds don't change the status.
     Succeeded,
-    /// Cancelled, by us or because it was not captured in time.
+    /// Cancelled by us, or because it was not captured in time.
     Canceled,
-    /// A status that is newer than this client.
+    /// A status that this client does not know.
     Other(String),
 }
 
@@ -98,7 +98,7 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, 
     Ok(Option::<String>::deserialize(deserializer)?.map(Secret::new))
 }
 
-/// Stripe writes `null` as readily as it leaves a field out.
+/// Reads a missing field and `null` as the default. Stripe sends both.
 pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {

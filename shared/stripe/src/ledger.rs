@@ -1,4 +1,4 @@
-//! What Stripe moved in a time, as its own lists say.
+//! Stripe's lists of captures and refunds in a period, for the reconciliation.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -7,30 +7,30 @@ use vendor::form;
 
 use crate::{CallError, Client, Refund};
 
-/// The most pages, of a hundred, that are read for one list.
-const MOST_PAGES: usize = 100;
+/// Maximum number of pages, of a hundred entries each, that are read.
+const MAX_PAGES: usize = 100;
 
-/// Money that was taken from a card: when, and of which payment.
+/// A captured charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Captured {
-    /// Stripe's id of the charge, `ch_…`.
+    /// Stripe's id of the charge (`ch_…`).
     pub charge_id: String,
-    /// Stripe's id of the payment, `pi_…`.
+    /// Stripe's id of the payment (`pi_…`).
     pub intent_id: String,
-    /// How much, in minor units.
+    /// Captured amount in minor units.
     pub amount: i64,
-    /// The ISO 4217 code, lower case.
+    /// ISO 4217 code, lower case.
     pub currency: String,
-    /// When it was booked.
+    /// Time of the capture.
     pub at: Timestamp,
 }
 
-/// A refund, and when it was made.
+/// A refund with its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refunded {
-    /// The refund as it is now.
+    /// The refund with its current status.
     pub refund: Refund,
-    /// When it was made.
+    /// Time of the refund.
     pub at: Timestamp,
 }
 
@@ -40,9 +40,9 @@ struct Page<T> {
     has_more: bool,
 }
 
-/// What Stripe calls a balance transaction, with the charge that it books.
+/// A balance transaction with its charge.
 #[derive(Deserialize)]
-struct Booking {
+struct BalanceTransaction {
     id: String,
     created: i64,
     source: Charge,
@@ -60,23 +60,29 @@ struct Charge {
 }
 
 #[derive(Deserialize)]
-struct Made {
+struct CreatedRefund {
     created: i64,
     #[serde(flatten)]
     refund: Refund,
 }
 
 impl Client {
-    /// What was taken from cards from a time on, until before another. Of a charge, the money is booked when it is captured, which
-    /// may be days after the charge was made: so it is the bookings that are asked for.
+    /// Lists the charges captured in `from..to`. It reads balance transactions, because a charge can be captured days after it was
+    /// created, and its balance transaction has the time of the capture.
     ///
     /// # Errors
-    /// [`CallError`]; [`CallError::Unknown`] too for more than 10,000.
+    /// [`CallError`]. [`CallError::Unknown`] also for more than 10,000 charges.
     pub async fn captured_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Captured>, CallError> {
         let fields = [("type", "charge"), ("expand[]", "data.source")];
-        let found =
-            self.all::<Booking>("captured_between", "/v1/balance_transactions", &fields, from, to, |one| &one.id);
-        let captured = found.await?.into_iter().filter_map(|Booking { created, source, .. }| {
+        let found = self.all::<BalanceTransaction>(
+            "captured_between",
+            "/v1/balance_transactions",
+            &fields,
+            from,
+            to,
+            |transaction| &transaction.id,
+        );
+        let captured = found.await?.into_iter().filter_map(|BalanceTransaction { created, source, .. }| {
             let Charge { id, payment_intent, amount_captured, currency } = source;
             let at = Timestamp::from_second(created).ok()?;
             Some(Captured { charge_id: id, intent_id: payment_intent?, amount: amount_captured, currency, at })
@@ -84,13 +90,14 @@ impl Client {
         Ok(captured.collect())
     }
 
-    /// The refunds that were made from a time on, until before another.
+    /// Lists the refunds created in `from..to`.
     ///
     /// # Errors
-    /// [`CallError`]; [`CallError::Unknown`] too for more than 10,000.
+    /// [`CallError`]. [`CallError::Unknown`] also for more than 10,000 refunds.
     pub async fn refunded_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Refunded>, CallError> {
-        let found = self.all::<Made>("refunded_between", "/v1/refunds", &[], from, to, |one| &one.refund.id);
-        let refunded = found.await?.into_iter().filter_map(|Made { created, refund }| {
+        let found =
+            self.all::<CreatedRefund>("refunded_between", "/v1/refunds", &[], from, to, |created| &created.refund.id);
+        let refunded = found.await?.into_iter().filter_map(|CreatedRefund { created, refund }| {
             Some(Refunded { refund, at: Timestamp::from_second(created).ok()? })
         });
         Ok(refunded.collect())
@@ -107,17 +114,17 @@ impl Client {
     ) -> Result<Vec<T>, CallError> {
         let (from, to) = (from.as_second().to_string(), to.as_second().to_string());
         let mut all = Vec::new();
-        for _ in 0..MOST_PAGES {
-            let mut asked = vec![("created[gte]", from.as_str()), ("created[lt]", to.as_str()), ("limit", "100")];
-            asked.extend(fields);
+        for _ in 0..MAX_PAGES {
+            let mut query = vec![("created[gte]", from.as_str()), ("created[lt]", to.as_str()), ("limit", "100")];
+            query.extend(fields);
             let last = all.last().map(&id).cloned();
-            asked.extend(last.as_deref().map(|last| ("starting_after", last)));
-            let Page { data, has_more } = self.get(operation, &format!("{path}?{}", form(asked))).await?;
+            query.extend(last.as_deref().map(|last| ("starting_after", last)));
+            let Page { data, has_more } = self.get(operation, &format!("{path}?{}", form(query))).await?;
             all.extend(data);
             if !has_more {
                 return Ok(all);
             }
         }
-        Err(CallError::Unknown(format!("more than {MOST_PAGES} pages")))
+        Err(CallError::Unknown(format!("the list has more than {MAX_PAGES} pages")))
     }
 }

@@ -1,8 +1,7 @@
 //! A client of Stripe's payments API (v1): card payments that are authorized first and captured later.
 //!
-//! Each call says what the caller may do next: an outcome to record, [`CallError::TryAgain`], [`CallError::Unknown`] (the same
-//! key again, or look it up) or [`CallError::Refused`] (a person must look). Answers are read leniently: unknown fields and
-//! unknown values never fail. See <https://docs.stripe.com/api>.
+//! The variants of [`CallError`] determine what the caller may do next. Responses are read leniently:
+//! unknown fields and values are no errors. See <https://docs.stripe.com/api>.
 
 #![warn(missing_docs)]
 
@@ -25,6 +24,6 @@ pub use dispute::Dispute;
 pub use error::CallError;
 pub use intent::{IntentStatus, PaymentIntent};
 pub use ledger::{Captured, Refunded};
-pub use refunds::{GiveBack, Refund, Repayment};
+pub use refunds::{CreateRefund, Refund, RefundOutcome};
 pub use vendor::{Secret, attempt};
 pub use webhook::{Subject, TOLERANCE, WebhookError, WebhookEvent, verify};

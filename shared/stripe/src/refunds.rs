@@ -8,78 +8,78 @@ use crate::error::Failure;
 use crate::intent::or_default;
 use crate::{CallError, Client, minor_units};
 
-/// The most pages, of a hundred refunds, that are looked through for one. A payment has a handful.
-const MOST_PAGES: usize = 10;
+/// Maximum number of pages, of a hundred refunds each, that are searched. A payment has only a few refunds.
+const MAX_PAGES: usize = 10;
 
-/// What is to be given back.
+/// A request for a refund. All our ids are stored in the refund's metadata.
 #[derive(Debug, Clone)]
-pub struct GiveBack<'a> {
-    /// Stripe's id of the payment, `pi_…`.
+pub struct CreateRefund<'a> {
+    /// Stripe's id of the payment (`pi_…`).
     pub intent_id: &'a str,
-    /// How much.
+    /// Amount to refund.
     pub amount: Money,
-    /// Our payment; kept in the refund's metadata, as are the three below.
+    /// Our payment.
     pub payment_id: PaymentId,
     /// Our order.
     pub order_id: OrderId,
     /// Our refund.
     pub refund_id: RefundId,
-    /// Which attempt at it.
+    /// Number of the attempt at this refund.
     pub attempt: u32,
 }
 
-/// How an attempt to give money back ended.
+/// The outcome of a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Repayment {
-    /// There is a refund; its status says how far it is.
+pub enum RefundOutcome {
+    /// Stripe has created the refund; see its status.
     Made(Refund),
-    /// All of the charge has gone back before, by whichever refund.
+    /// The charge was already refunded in full, by any refunds.
     AlreadyRefunded,
-    /// Stripe does not give that back, as things are: more than is left, or disputed.
+    /// Stripe refuses the refund: it is more than what is left, or the charge is disputed.
     NotRefundable {
-        /// Why: Stripe's code; `more_than_left` where it has none.
+        /// Stripe's code, or `more_than_left` if there is none.
         reason: String,
     },
 }
 
-/// Money on its way back to the card, as Stripe has it.
+/// A refund at Stripe. Only the fields that are used.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Refund {
-    /// Stripe's id, `re_…`.
+    /// Stripe's id (`re_…`).
     pub id: String,
-    /// How much, in minor units.
+    /// Amount in minor units.
     #[serde(default)]
     pub amount: i64,
-    /// The ISO 4217 code, lower case.
+    /// ISO 4217 code, lower case.
     #[serde(default)]
     pub currency: String,
-    /// `pending`, `succeeded`, `failed`, …; a refund that succeeded can still fail days later.
+    /// `pending`, `succeeded`, `failed`, … A refund that succeeded can still fail days later.
     #[serde(default)]
     pub status: Option<String>,
-    /// Why it failed, if it did.
+    /// Reason of a failure.
     #[serde(default)]
     pub failure_reason: Option<String>,
-    /// Stripe's id of the payment.
+    /// Stripe's id of the payment (`pi_…`).
     #[serde(default)]
     pub payment_intent: Option<String>,
-    /// Our own notes: `payment_id`, `order_id`, `refund_id` and `attempt`; none if somebody made it in the dashboard.
+    /// Our metadata: `payment_id`, `order_id`, `refund_id` and `attempt`. Empty for a refund from Stripe's dashboard.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: BTreeMap<String, String>,
 }
 
 impl Refund {
-    /// Whether the money comes back to us, or never left.
+    /// Whether the buyer does not get the money.
     pub fn has_failed(&self) -> bool {
         matches!(self.status.as_deref(), Some("failed" | "canceled"))
     }
 }
 
 impl Client {
-    /// Gives captured money back, in part or whole.
+    /// Refunds a captured payment, in part or in full.
     ///
     /// # Errors
-    /// [`CallError`]; that nothing is left to give back is an outcome.
-    pub async fn refund(&self, request: &GiveBack<'_>, idempotency_key: &str) -> Result<Repayment, CallError> {
+    /// [`CallError`]. A payment without anything left to refund is an outcome, not an error.
+    pub async fn refund(&self, request: &CreateRefund<'_>, idempotency_key: &str) -> Result<RefundOutcome, CallError> {
         let amount = minor_units(request.amount)?.to_string();
         let (payment_id, order_id) = (request.payment_id.to_string(), request.order_id.to_string());
         let (refund_id, attempt) = (request.refund_id.to_string(), request.attempt.to_string());
@@ -92,33 +92,33 @@ impl Client {
             ("metadata[refund_id]", &refund_id),
             ("metadata[attempt]", &attempt),
         ];
-        self.give_back(&fields, idempotency_key).await
+        self.create_refund(&fields, idempotency_key).await
     }
 
-    /// Gives back all that a payment has taken and not given back yet.
+    /// Refunds all that is left of a captured payment.
     ///
     /// # Errors
-    /// [`CallError`]; that nothing is left to give back is an outcome.
-    pub async fn refund_all(&self, intent_id: &str, idempotency_key: &str) -> Result<Repayment, CallError> {
-        self.give_back(&[("payment_intent", intent_id), ("reason", "duplicate")], idempotency_key).await
+    /// [`CallError`]. A payment without anything left to refund is an outcome, not an error.
+    pub async fn refund_all(&self, intent_id: &str, idempotency_key: &str) -> Result<RefundOutcome, CallError> {
+        self.create_refund(&[("payment_intent", intent_id), ("reason", "duplicate")], idempotency_key).await
     }
 
-    async fn give_back(&self, fields: &[(&str, &str)], idempotency_key: &str) -> Result<Repayment, CallError> {
+    async fn create_refund(&self, fields: &[(&str, &str)], idempotency_key: &str) -> Result<RefundOutcome, CallError> {
         match self.post("refund", "/v1/refunds", fields, idempotency_key).await {
-            Ok(refund) => Ok(Repayment::Made(refund)),
+            Ok(refund) => Ok(RefundOutcome::Made(refund)),
             Err(Failure::Request(error, description)) => match (error.code.as_deref(), error.param.as_deref()) {
-                (Some("charge_already_refunded"), _) => Ok(Repayment::AlreadyRefunded),
+                (Some("charge_already_refunded"), _) => Ok(RefundOutcome::AlreadyRefunded),
                 (Some(code @ ("charge_disputed" | "refund_disputed_payment")), _) => {
-                    Ok(Repayment::NotRefundable { reason: code.to_owned() })
+                    Ok(RefundOutcome::NotRefundable { reason: code.to_owned() })
                 }
-                (None, Some("amount")) => Ok(Repayment::NotRefundable { reason: "more_than_left".to_owned() }),
+                (None, Some("amount")) => Ok(RefundOutcome::NotRefundable { reason: "more_than_left".to_owned() }),
                 _ => Err(CallError::Refused(description)),
             },
             Err(failure) => Err(failure.into()),
         }
     }
 
-    /// The refund at Stripe that was made for one attempt at a refund of ours, by the notes in its metadata.
+    /// Finds Stripe's refund for one attempt at our refund by its metadata.
     ///
     /// # Errors
     /// [`CallError`]
@@ -135,7 +135,7 @@ impl Client {
         }
         let (refund_id, attempt) = (refund_id.to_string(), attempt.to_string());
         let mut last: Option<String> = None;
-        for _ in 0..MOST_PAGES {
+        for _ in 0..MAX_PAGES {
             let mut fields = vec![("payment_intent", intent_id), ("limit", "100")];
             fields.extend(last.as_deref().map(|last| ("starting_after", last)));
             let Page { data, has_more } = self.get("find_refund", &format!("/v1/refunds?{}", form(fields))).await?;
@@ -150,6 +150,6 @@ impl Client {
                 return Ok(None);
             }
         }
-        Err(CallError::Unknown(format!("more than {MOST_PAGES} pages of refunds")))
+        Err(CallError::Unknown(format!("more than {MAX_PAGES} pages of refunds")))
     }
 }

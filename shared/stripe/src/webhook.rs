@@ -5,53 +5,53 @@ use vendor::{Secret, hmac_sha256_matches};
 
 use crate::{Dispute, PaymentIntent, Refund};
 
-/// How old a webhook's signature may be, as Stripe's own libraries have it.
+/// Maximum age of a webhook's signature, as in Stripe's own libraries.
 pub const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// What Stripe tells by webhook. It can come twice, late, and in any order: `id` is the same for each repeat.
+/// A webhook from Stripe. Webhooks can be repeated (with the same `id`), late and out of order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookEvent {
-    /// Stripe's id, `evt_…`.
+    /// Stripe's id (`evt_…`).
     pub id: String,
-    /// What happened, such as `payment_intent.succeeded`.
+    /// Type of the event, such as `payment_intent.succeeded`.
     pub kind: String,
-    /// When it happened.
+    /// Time of the event.
     pub created: Timestamp,
-    /// What it is about, as that was then.
+    /// The object as of the event.
     pub subject: Subject,
 }
 
-/// What a webhook is about.
+/// The object that a webhook is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// A payment.
+    /// A payment at Stripe.
     Intent(Box<PaymentIntent>),
     /// A refund.
     Refund(Refund),
     /// A dispute.
     Dispute(Dispute),
-    /// Something that this client does not read.
+    /// An object that this client does not read.
     Other,
 }
 
-/// A webhook that is not to be believed, or can't be read.
+/// A webhook that is unreadable or not from Stripe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
     /// The `Stripe-Signature` header has no time or no signature of a known scheme.
     #[error("the signature header can't be read")]
     MalformedHeader,
-    /// It was signed longer ago than the tolerance, and may be replayed by someone.
+    /// The signature is older than the tolerance. It may be a replay attack.
     #[error("the signature is too old")]
     TooOld,
-    /// No signature is of this body under this secret.
+    /// No signature matches the body and the secret.
     #[error("the signature does not match")]
     WrongSignature,
-    /// Signed by Stripe, but not an event.
+    /// The body is signed by Stripe, but is not an event.
     #[error("the body is not an event")]
     MalformedBody,
 }
 
-/// Reads a webhook after checking that Stripe sent it. `header` is `Stripe-Signature`; `body` is as it came, byte for byte.
+/// Checks a webhook's signature and reads it. `header` is `Stripe-Signature`, `body` the unchanged request body.
 ///
 /// # Errors
 /// [`WebhookError`]
@@ -70,7 +70,7 @@ pub fn verify(
     if signatures.peek().is_none() {
         return Err(WebhookError::MalformedHeader);
     }
-    // While a secret is being replaced, Stripe signs with the old one and the new.
+    // While a secret is being rotated, Stripe signs with the old and the new one.
     let signed = [signed_at.as_bytes(), b".", body];
     if !signatures.any(|signature| hmac_sha256_matches(secret.expose().as_bytes(), &signed, signature)) {
         return Err(WebhookError::WrongSignature);

@@ -3,12 +3,11 @@ use std::path::Path;
 
 use eventstore::{Event, RecordedEvent};
 
-/// Holds every event against its golden file, `<Name>.v<version>.json` in a folder: what is stored today is what the file
-/// says, and what the file says reads as the event. Files of versions that are no longer written must be readable too.
-/// `UPDATE_GOLDEN=1` writes files that are not there yet; it never changes one.
+/// Compares every event with its golden file, `<Name>.v<version>.json` in a folder, both when it is encoded and when it is decoded.
+/// Files of older versions must be readable too. `UPDATE_GOLDEN=1` writes missing files; it never changes one.
 ///
 /// # Panics
-/// When an event has no file, differs from it, or a file can't be read.
+/// When an event has no file or differs from it, or a file is unreadable.
 #[track_caller]
 pub fn assert_golden<E: Event + Debug + PartialEq>(folder: impl AsRef<Path>, samples: &[E]) {
     let folder = folder.as_ref();
@@ -21,7 +20,7 @@ pub fn assert_golden<E: Event + Debug + PartialEq>(folder: impl AsRef<Path>, sam
             std::fs::write(&file, &text).expect("the golden file can be written");
         }
         let golden = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        assert_eq!(text, golden, "{} is no longer what is stored: give the event a new version", file.display());
+        assert_eq!(text, golden, "{} differs from the stored event: give the event a new version", file.display());
         let read: RecordedEvent = serde_json::from_str(&golden).expect("a golden file is a recorded event");
         assert_eq!(&read.decode::<E>().expect("a golden file is readable"), sample);
     }

@@ -1,4 +1,5 @@
-//! How rules are tested: given what happened, when this is asked, then that happens. Pure: knows no cloud.
+//! Tests of aggregates in the form given, when, then: given events, when a command comes, then events or a refusal follow. Pure:
+//! it needs no cloud.
 
 #![warn(missing_docs)]
 #![allow(clippy::panic, clippy::expect_used)]

@@ -2,37 +2,37 @@ use std::fmt::Debug;
 
 use kernel::Decider;
 
-/// What happened before.
+/// The events before a command.
 #[derive(Debug)]
 pub struct Given<A: Decider> {
     events: Vec<A::Event>,
 }
 
-/// What came of a command.
+/// The outcome of a command.
 pub struct When<A: Decider> {
     state: A::State,
     outcome: Result<Vec<A::Event>, A::Refusal>,
 }
 
-/// Given that this happened.
+/// Starts a test with earlier events.
 pub fn given<A: Decider>(events: impl IntoIterator<Item = A::Event>) -> Given<A> {
     Given { events: events.into_iter().collect() }
 }
 
 impl<A: Decider> Given<A> {
-    /// And then this.
+    /// Adds more earlier events.
     #[must_use]
     pub fn and(mut self, events: impl IntoIterator<Item = A::Event>) -> Self {
         self.events.extend(events);
         self
     }
 
-    /// The state that it adds up to.
+    /// The state after the earlier events.
     pub fn state(&self) -> A::State {
         self.events.iter().fold(A::initial(), A::evolve)
     }
 
-    /// When this is asked.
+    /// Decides a command in that state.
     pub fn when(self, command: A::Command) -> When<A> {
         let state = self.state();
         let outcome = A::decide(&command, &state);
@@ -45,37 +45,37 @@ impl<A> When<A>
 where
     A: Decider<Event: Debug + PartialEq, Refusal: Debug + PartialEq>,
 {
-    /// Then this happens, and nothing else.
+    /// Expects exactly these events.
     ///
     /// # Panics
-    /// When something else happens.
+    /// For any other outcome.
     #[track_caller]
     pub fn then(self, expected: impl IntoIterator<Item = A::Event>) {
         assert_eq!(self.outcome, Ok(expected.into_iter().collect::<Vec<_>>()));
     }
 
-    /// Then nothing happens: it was so already.
+    /// Expects no events and no refusal, as for a repeated command.
     ///
     /// # Panics
-    /// When something happens.
+    /// For any other outcome.
     #[track_caller]
     pub fn then_nothing(self) {
         assert_eq!(self.outcome, Ok(Vec::new()));
     }
 
-    /// Then it is refused for this reason.
+    /// Expects this refusal.
     ///
     /// # Panics
-    /// When it is not refused, or for another reason.
+    /// For any other outcome.
     #[track_caller]
     pub fn then_refused(self, refusal: A::Refusal) {
         assert_eq!(self.outcome, Err(refusal));
     }
 
-    /// Then the state is like this.
+    /// Expects that the state after the command fulfils a condition.
     ///
     /// # Panics
-    /// When it is refused, or the state is not.
+    /// When the command is refused or the condition is false.
     #[track_caller]
     pub fn then_state(self, is: impl FnOnce(&A::State) -> bool) {
         assert!(self.outcome.is_ok(), "refused: {:?}", self.outcome);

@@ -1,18 +1,18 @@
-//! Values for tests, by the shortest name that says what they are.
+//! Short constructors of values for tests.
 
 use kernel::{Currency, EmailAddress, Money, Quantity, Text, TicketTypeId, Timestamp};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-/// The UUID of a small number.
+/// A UUID made from a small number.
 pub fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// A currency by its code.
+/// A currency by its ISO 4217 code.
 ///
 /// # Panics
-/// When there is no such currency.
+/// For an unknown code.
 pub fn currency(code: &str) -> Currency {
     Currency::parse(code).expect("a currency")
 }
@@ -20,14 +20,14 @@ pub fn currency(code: &str) -> Currency {
 /// Money such as `"349.00 PLN"`.
 ///
 /// # Panics
-/// When it is not money.
+/// For any other format.
 pub fn money(text: &str) -> Money {
     let (amount, code) = text.split_once(' ').expect("an amount and a currency");
     let amount: Decimal = amount.parse().expect("a decimal");
     Money::new(amount, currency(code)).expect("money")
 }
 
-/// A quantity.
+/// A number of tickets.
 ///
 /// # Panics
 /// For 0 or more than a million.
@@ -35,10 +35,10 @@ pub fn quantity(number: u32) -> Quantity {
     Quantity::try_from(number).expect("a quantity")
 }
 
-/// A text.
+/// A text of at most `MAX` characters.
 ///
 /// # Panics
-/// When it is empty or too long.
+/// For an empty or too long text.
 pub fn text<const MAX: usize>(text: &str) -> Text<MAX> {
     Text::try_from(text.to_owned()).expect("a text")
 }
@@ -46,7 +46,7 @@ pub fn text<const MAX: usize>(text: &str) -> Text<MAX> {
 /// An e-mail address.
 ///
 /// # Panics
-/// When it is none.
+/// For an invalid value.
 pub fn email(text: &str) -> EmailAddress {
     EmailAddress::try_from(text.to_owned()).expect("an e-mail address")
 }
@@ -54,7 +54,7 @@ pub fn email(text: &str) -> EmailAddress {
 /// A ticket type's id.
 ///
 /// # Panics
-/// When it is none.
+/// For an invalid value.
 pub fn ticket_type(text: &str) -> TicketTypeId {
     text.parse().expect("a ticket type id")
 }
@@ -62,7 +62,7 @@ pub fn ticket_type(text: &str) -> TicketTypeId {
 /// A time such as `"2026-12-31T19:00:00Z"`.
 ///
 /// # Panics
-/// When it is none.
+/// For an invalid value.
 pub fn at(text: &str) -> Timestamp {
     text.parse().expect("a time")
 }

@@ -1,9 +1,9 @@
-/// Fields as the body of a form or the query of a URL (`application/x-www-form-urlencoded`), in the order given.
+/// Encodes fields as a form's body or a URL's query (`application/x-www-form-urlencoded`), in the given order.
 pub fn form<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-/// Text as one segment of a URL's path: whatever it holds, it stays one segment.
+/// Encodes text as one segment of a URL's path.
 pub fn path_segment(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).map(|part| if part == "+" { "%20" } else { part }).collect()
 }
@@ -18,7 +18,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_segment_can_neither_leave_its_place_nor_start_a_query() {
+    fn path_segment_is_escaped_completely() {
         assert_eq!(path_segment("../a b?c"), "..%2Fa%20b%3Fc");
     }
 }

@@ -13,32 +13,32 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use http::{Request, Response};
 
-/// The most bytes of an answer's body that are read.
-pub const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
+/// Maximum size of a response's body, in bytes.
+pub const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
-/// How long a connection, TLS included, may take to come about.
-const CONNECT_TIME_OUT: Duration = Duration::from_secs(10);
+/// Time limit for connecting, TLS included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long an idle connection is kept. Short, because vendors close theirs while a Lambda is frozen, and a request written to
-/// a closed connection ends as "unanswered".
-const IDLE: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept. It is short because vendors close connections while a Lambda is frozen, and a request on a
+/// closed connection ends as "unanswered".
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A request got no answer. What the caller may do depends on whether the vendor can have seen it.
+/// A request got no complete response. What the caller may do depends on whether the vendor may have received it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// The request itself is impossible (its URL, say), so that no repeat of it will do better.
+    /// The request is invalid, such as its URL. A retry never helps.
     #[error("the request can't be sent: {0}")]
     Impossible(String),
-    /// No connection came about (DNS, refused, TLS): the vendor has seen nothing, and a repeat is safe.
+    /// No connection was made (DNS, refused, TLS): the vendor has not received it, and a retry is safe.
     #[error("not sent: {0}")]
     NotSent(String),
-    /// It was sent, or may have been, and no whole answer came: the vendor may have acted on it.
+    /// It was sent, or may have been, without a complete response: the vendor may have acted on it.
     #[error("sent, but unanswered: {0}")]
     Unanswered(String),
 }
 
 impl SendError {
-    /// What it is, in a word.
+    /// Value of the log field `noAnswer`.
     fn kind(&self) -> &'static str {
         match self {
             Self::Impossible(_) => "impossible",
@@ -59,32 +59,33 @@ tokio::task_local! {
     static ATTEMPT: u32;
 }
 
-/// Makes a call that is the n-th attempt, from 1, to do the same: its line in the log says so.
+/// Runs a call as attempt `number` (from 1). The call's log line contains the number.
 pub async fn attempt<T>(number: u32, call: impl Future<Output = T>) -> T {
     ATTEMPT.scope(number, call).await
 }
 
 impl HttpClient {
-    /// A client of a vendor, over a connection to the outside.
+    /// Creates a client. `vendor` is the vendor's name in the log.
     pub fn new(vendor: &'static str, connector: SharedHttpConnector) -> Self {
         Self { vendor, connector }
     }
 
-    /// Sends one request and waits for the whole answer, whatever its status, at most `time_out`. A line in the log tells of
-    /// it, with the operation's name in place of its URL, and neither headers nor bodies: those hold secrets and people.
+    /// Sends a request and returns the complete response, whatever its status. Logs one line with the name of the operation. URLs,
+    /// headers and bodies are not logged: they contain secrets and personal data.
     ///
     /// # Errors
-    /// [`SendError`]; an answer whose body breaks off or is longer than [`LONGEST_ANSWER`] counts as unanswered.
+    /// [`SendError`]. A response that is truncated or longer than [`MAX_RESPONSE_BYTES`] counts as unanswered.
     pub async fn send(
         &self,
         operation: &'static str,
         request: Request<Vec<u8>>,
-        time_out: Duration,
+        timeout: Duration,
     ) -> Result<Response<Vec<u8>>, SendError> {
         let began = Instant::now();
-        let outcome = self.send_silently(request, time_out).await;
-        let status = outcome.as_ref().ok().map(|answer| answer.status().as_u16());
-        let vendor_request = outcome.as_ref().ok().and_then(|answer| answer.headers().get("request-id")?.to_str().ok());
+        let outcome = self.send_silently(request, timeout).await;
+        let status = outcome.as_ref().ok().map(|response| response.status().as_u16());
+        let vendor_request =
+            outcome.as_ref().ok().and_then(|response| response.headers().get("request-id")?.to_str().ok());
         tracing::info!(
             vendor = self.vendor,
             operation,
@@ -101,34 +102,35 @@ impl HttpClient {
     async fn send_silently(
         &self,
         request: Request<Vec<u8>>,
-        time_out: Duration,
+        timeout: Duration,
     ) -> Result<Response<Vec<u8>>, SendError> {
         if request.uri().host().is_none() {
-            return Err(SendError::Impossible("the URL names no host".to_owned()));
+            return Err(SendError::Impossible("the URL has no host".to_owned()));
         }
         let request =
             HttpRequest::try_from(request.map(SdkBody::from)).map_err(|error| SendError::Impossible(chain(&error)))?;
-        match tokio::time::timeout(time_out, self.exchange(request)).await {
+        match tokio::time::timeout(timeout, self.exchange(request)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(SendError::Unanswered(format!("no answer within {} s", time_out.as_secs()))),
+            Err(_) => Err(SendError::Unanswered(format!("no response within {} s", timeout.as_secs()))),
         }
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<Response<Vec<u8>>, SendError> {
-        let answer = self.connector.call(request).await.map_err(|error| failed(&error))?;
-        let answer = answer.try_into_http1x().map_err(|error| SendError::Unanswered(chain(&error)))?;
-        let (head, body) = answer.into_parts();
+        let response = self.connector.call(request).await.map_err(|error| failed(&error))?;
+        let response = response.try_into_http1x().map_err(|error| SendError::Unanswered(chain(&error)))?;
+        let (head, body) = response.into_parts();
         Ok(Response::from_parts(head, read(ByteStream::new(body)).await?))
     }
 }
 
-/// The connection to vendors on AWS: TLS with the same stack as the AWS SDK's, ten seconds to connect or to lie idle.
+/// The connector for production. It uses the same TLS stack as the AWS SDK. Connections time out after ten seconds, when they are
+/// opened or idle.
 pub fn production() -> SharedHttpConnector {
     let connector = Connector::builder()
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .sleep_impl(TokioSleep::new())
-        .pool_idle_timeout(IDLE)
-        .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT_TIME_OUT).build())
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build())
         .build();
     SharedHttpConnector::new(connector)
 }
@@ -137,8 +139,8 @@ async fn read(mut body: ByteStream) -> Result<Vec<u8>, SendError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|error| SendError::Unanswered(chain(&error)))?;
-        if bytes.len() + chunk.len() > LONGEST_ANSWER {
-            return Err(SendError::Unanswered(format!("the answer is longer than {LONGEST_ANSWER} bytes")));
+        if bytes.len() + chunk.len() > MAX_RESPONSE_BYTES {
+            return Err(SendError::Unanswered(format!("the response is longer than {MAX_RESPONSE_BYTES} bytes")));
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -156,7 +158,7 @@ fn failed(error: &ConnectorError) -> SendError {
     }
 }
 
-/// Whether the error says that no connection came about. When in doubt, one did.
+/// Whether the error shows that no connection was made. When in doubt, one was.
 fn never_connected(error: &ConnectorError) -> bool {
     causes(error).any(|cause| {
         let connecting =

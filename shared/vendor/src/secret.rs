@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// A text that must not reach a log: an API key, a client secret. Only [`Secret::expose`] gives it away.
+/// A text that must not be logged, such as an API key. Only [`Secret::expose`] returns it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -10,7 +10,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself, for the place that needs it.
+    /// The secret text.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -27,7 +27,7 @@ mod tests {
     use super::Secret;
 
     #[test]
-    fn a_secret_does_not_print() {
+    fn secret_is_not_printed() {
         assert!(!format!("{:?}", Secret::new("sk_test_made_up")).contains("made_up"));
     }
 }

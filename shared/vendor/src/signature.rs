@@ -1,12 +1,12 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac::{Context, HMAC_SHA256, Key, Tag};
 
-/// The HMAC-SHA256 of the parts, one after the other, in lower-case hex.
+/// The HMAC-SHA256 of the concatenated parts, in lower-case hex.
 pub fn hmac_sha256_hex(key: &[u8], parts: &[&[u8]]) -> String {
     hex::encode(sign(key, parts))
 }
 
-/// Whether `tag`, in hex, is the HMAC-SHA256 of the parts, one after the other. Takes the same time wherever they differ.
+/// Whether `tag` (hex) is the HMAC-SHA256 of the concatenated parts. Compares in constant time.
 pub fn hmac_sha256_matches(key: &[u8], parts: &[&[u8]], tag: &str) -> bool {
     hex::decode(tag).is_ok_and(|tag| verify_slices_are_equal(sign(key, parts).as_ref(), &tag).is_ok())
 }
@@ -27,12 +27,12 @@ mod tests {
     const TAG: &str = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
 
     #[test]
-    fn the_parts_are_signed_as_one_message() {
+    fn parts_are_signed_as_one_message() {
         assert_eq!(hmac_sha256_hex(b"Jefe", &[b"what do ya want ", b"for nothing?"]), TAG);
     }
 
     #[test]
-    fn the_right_tag_matches() {
+    fn correct_tag_matches() {
         assert!(hmac_sha256_matches(b"Jefe", &[b"what do ya want for nothing?"], TAG));
     }
 
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shortened_tag_does_not_match() {
+    fn shortened_tag_does_not_match() {
         assert!(!hmac_sha256_matches(b"Jefe", &[b"what do ya want for nothing?"], &TAG[..32]));
     }
 }

@@ -1,17 +1,17 @@
-//! `POST /cart/items`: put tickets of a type that is not in the cart into it.
+//! `POST /cart/items`: add tickets to the cart.
 
 use kernel::{ConcertId, Quantity, Role, TicketTypeId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{cart_operation, example_name};
 use crate::cart::{CartCommand, CartRefusal};
-use crate::catalogue;
+use crate::cart_operation::{cart_operation, example_name};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
+use crate::views::catalogue;
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-add-item", build: &build };
 
@@ -20,16 +20,18 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, carts, add_item).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     cart_operation(Operation::post(LAMBDA.name, "/cart/items", "addCartItem"))
-        .says("Put tickets into the cart", "Tickets of a type that is not in the cart; the first ones open it.")
+        .describe(
+            "Add tickets to the cart",
+            "The ticket type must not be in the cart yet. The first item opens the cart.",
+        )
         .body::<Body>()
-        .answers(Answer::created::<CartContents>().versioned())
-        .refuses([Problem::not_found()])
-        .refuses([CartRefusal::AlreadyInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooManyLines])
-        .refuses([CartRefusal::OtherCurrency, CartRefusal::TooExpensive])
-        .refuses(example_name().map(CartRefusal::NotOnSale))
+        .responds(SuccessResponse::created::<CartContents>().versioned())
+        .problems([Problem::not_found()])
+        .problems([CartRefusal::AlreadyInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooManyLines])
+        .problems([CartRefusal::OtherCurrency, CartRefusal::TooExpensive])
+        .problems(example_name().map(CartRefusal::NotOnSale))
 }
 
 #[derive(Deserialize, JsonSchema)]

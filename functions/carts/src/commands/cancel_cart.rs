@@ -1,12 +1,12 @@
-//! `DELETE /cart`: give it up.
+//! `DELETE /cart`: abandon the cart.
 
 use kernel::Role;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 
-use super::cart_operation;
 use crate::cart::CartCommand;
+use crate::cart_operation::cart_operation;
 use crate::open_cart::Carts;
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-cancel-cart", build: &build };
@@ -16,11 +16,10 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, carts, cancel_cart).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     cart_operation(Operation::delete(LAMBDA.name, "/cart", "cancelCart"))
-        .says("Give the cart up", "The next item opens a new one.")
-        .answers(Answer::no_content())
+        .describe("Abandon the cart", "The next item opens a new cart.")
+        .responds(SuccessResponse::no_content())
 }
 
 async fn cancel_cart(carts: Carts, request: Request) -> Result<Response, Problem> {

@@ -1,17 +1,17 @@
-//! `PUT /cart/items/{concertId}/{ticketTypeId}`: have more or fewer of them.
+//! `PUT /cart/items/{concertId}/{ticketTypeId}`: change an item's quantity.
 
 use kernel::{ConcertId, Quantity, Role, TicketTypeId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::cart_operation;
 use crate::cart::{CartCommand, CartRefusal};
-use crate::catalogue;
+use crate::cart_operation::cart_operation;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
+use crate::views::catalogue;
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-change-item-quantity", build: &build };
 
@@ -20,15 +20,14 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, carts, change_item_quantity).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     cart_operation(Operation::put(LAMBDA.name, "/cart/items/{concertId}/{ticketTypeId}", "changeCartItemQuantity"))
-        .says("Have more or fewer tickets", "Of a type that is in the cart.")
-        .path::<ConcertId>("concertId", "The concert.")
-        .path::<TicketTypeId>("ticketTypeId", "The ticket type.")
+        .describe("Change an item's quantity", "Sets the number of tickets of a type that is already in the cart.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
+        .path::<TicketTypeId>("ticketTypeId", "The ticket type's ID.")
         .body::<Body>()
-        .answers(Answer::ok::<CartContents>().versioned())
-        .refuses([CartRefusal::NotInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooExpensive])
+        .responds(SuccessResponse::ok::<CartContents>().versioned())
+        .problems([CartRefusal::NotInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooExpensive])
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,17 +1,17 @@
-//! `PUT /cart/delivery`: say how the tickets are to reach whom.
+//! `PUT /cart/delivery`: choose a delivery method and recipient.
 
 use contracts::{Customer, DeliveryMethod};
 use kernel::{EmailAddress, PostalAddress, Role, Text};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use privacy::Vault;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::cart_operation;
+use crate::address_check::{AddressCheck, Undeliverable, undeliverable};
 use crate::cart::{CartCommand, Delivery};
-use crate::courier::{Courier, Undeliverable, undeliverable};
+use crate::cart_operation::cart_operation;
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 
@@ -19,54 +19,54 @@ pub const LAMBDA: Lambda = Lambda { name: "carts-choose-delivery", build: &build
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let carts = Carts::new(env.events()?, env.views()?);
-    let state = (carts, env.vault()?, Courier::of(&env).await?);
+    let state = (carts, env.vault()?, AddressCheck::from_env(&env).await?);
     Ok(endpoint(&env, state, choose_delivery).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     cart_operation(Operation::put(LAMBDA.name, "/cart/delivery", "chooseDelivery"))
-        .says(
-            "Say how the tickets are to reach whom",
-            "By e-mail, or by courier to a postal address, which the courier is asked about first.",
+        .describe(
+            "Choose a delivery method and recipient",
+            "By e-mail, or by courier to a postal address. The courier checks the address first.",
         )
         .body::<Body>()
-        .answers(Answer::ok::<CartContents>().versioned())
-        .refuses([Problem::not_found(), undeliverable("couriers don't deliver to post-office boxes")])
-        .telling::<Undeliverable>(422)
+        .responds(SuccessResponse::ok::<CartContents>().versioned())
+        .problems([
+            Problem::not_found(),
+            undeliverable("Couriers do not deliver to post-office boxes. Enter a street address."),
+        ])
+        .problem_members::<Undeliverable>(422)
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Body {
     #[serde(flatten)]
     choice: Choice,
-    /// Who buys.
     customer: Buyer,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(tag = "method", rename_all = "lowercase")]
 enum Choice {
-    /// By e-mail.
+    /// PDF tickets by e-mail.
     Email,
-    /// Printed, by courier.
+    /// Printed tickets by courier.
     Courier { address: PostalAddress },
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Buyer {
-    /// Name on the tickets.
+    /// The name printed on the tickets.
     name: Text<200>,
-    /// Where e-mails go.
     email: EmailAddress,
-    /// For the courier.
+    /// For questions of the courier.
     phone: Option<Text<20>>,
-    /// The languages they like to read, best first, such as `pl` or `pl, en;q=0.5`; what `Accept-Language` says, if not said.
+    /// Preferred languages, such as `pl` or `pl, en;q=0.5`. Defaults to the request's `Accept-Language`.
     language: Option<Text<100>>,
 }
 
 async fn choose_delivery(
-    (carts, vault, courier): (Carts, Vault, Courier),
+    (carts, vault, address_check): (Carts, Vault, AddressCheck),
     request: Request,
 ) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
@@ -77,13 +77,14 @@ async fn choose_delivery(
         Choice::Courier { address } => (DeliveryMethod::Courier, Some(address)),
     };
     if let Some(address) = &address {
-        courier.check(address).await?;
+        address_check.check(address).await?;
     }
     let customer = Customer { name, email, phone, address, language };
     let sealed = vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
     let command = CartCommand::ChooseDelivery { user_id, delivery: Delivery { method, customer: sealed } };
     let (cart_id, done) = carts.execute(user_id, &command, "ChooseDelivery", &request).await?;
-    let without_who = Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version);
-    let whole = Response::ok(CartContents::of(cart_id, &done.state, Some(customer))).etag(done.version);
-    Ok(whole.stored_as(without_who))
+    // The stored answer for repeats of the request must not contain the buyer's name and address in clear text.
+    let without_customer = Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version);
+    let complete = Response::ok(CartContents::of(cart_id, &done.state, Some(customer))).etag(done.version);
+    Ok(complete.stored_as(without_customer))
 }

@@ -1,12 +1,12 @@
-//! `DELETE /cart/items/{concertId}/{ticketTypeId}`: take them out.
+//! `DELETE /cart/items/{concertId}/{ticketTypeId}`: remove an item from the cart.
 
 use kernel::{ConcertId, Role, TicketTypeId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 
-use super::cart_operation;
 use crate::cart::{CartCommand, CartRefusal};
+use crate::cart_operation::cart_operation;
 use crate::open_cart::Carts;
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-remove-item", build: &build };
@@ -16,14 +16,13 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, carts, remove_item).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     cart_operation(Operation::delete(LAMBDA.name, "/cart/items/{concertId}/{ticketTypeId}", "removeCartItem"))
-        .says("Take tickets out of the cart", "")
-        .path::<ConcertId>("concertId", "The concert.")
-        .path::<TicketTypeId>("ticketTypeId", "The ticket type.")
-        .answers(Answer::no_content().versioned())
-        .refuses([CartRefusal::NotInCart])
+        .describe("Remove an item from the cart", "")
+        .path::<ConcertId>("concertId", "The concert's ID.")
+        .path::<TicketTypeId>("ticketTypeId", "The ticket type's ID.")
+        .responds(SuccessResponse::no_content().versioned())
+        .problems([CartRefusal::NotInCart])
 }
 
 async fn remove_item(carts: Carts, request: Request) -> Result<Response, Problem> {

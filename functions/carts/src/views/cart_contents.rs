@@ -1,4 +1,4 @@
-//! One cart, folded from its stream when it is asked for: always current.
+//! A cart as clients see it, folded from its stream on each request: always current.
 
 use contracts::{Customer, DeliveryMethod};
 use kernel::{CartId, ConcertId, Money, PostalAddress, Text, TicketTypeId, Timestamp};
@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::cart::{Cart, Line, total};
 
-/// A cart as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CartContents {
@@ -17,7 +16,7 @@ pub struct CartContents {
     items: Vec<Item>,
     delivery: Option<Delivery>,
     total_quantity: u32,
-    /// None as long as nothing is in it to say in which currency.
+    /// Null while the cart is empty, because it has no currency yet.
     total: Option<Money>,
 }
 
@@ -57,7 +56,7 @@ struct Buyer {
 }
 
 impl CartContents {
-    /// A cart, and who buys where that was opened.
+    /// `customer` is the unsealed buyer; commands leave it out because they cannot unseal it.
     pub fn of(cart_id: CartId, cart: &Cart, customer: Option<Customer>) -> Self {
         let method = match cart {
             Cart::Open { delivery: Some(delivery), .. } => Some(delivery.method),
@@ -95,7 +94,7 @@ impl Item {
             ticket_type_name: offer.ticket_type_name,
             quantity: line.quantity.get(),
             unit_price: offer.unit_price,
-            // No larger than the total, which was checked when the line was added.
+            // Cannot overflow: it is at most the total, which was checked when the line was added.
             line_total: offer.unit_price.times(line.quantity.get()).unwrap_or(offer.unit_price),
         }
     }

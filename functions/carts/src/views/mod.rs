@@ -1,3 +1,4 @@
-//! What carts show.
+//! Read models: one file each.
 
 pub mod cart_contents;
+pub mod catalogue;

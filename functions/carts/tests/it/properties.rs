@@ -1,4 +1,4 @@
-use carts::cart::{Cart, CartCommand, CartEvent, MOST_LINES, total};
+use carts::cart::{Cart, CartCommand, CartEvent, MAX_LINES, total};
 use eventstore::RecordedEvent;
 use kernel::Decider;
 use proptest::prelude::*;
@@ -37,22 +37,22 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn no_line_ever_has_more_than_one_order_may(commands in prop::collection::vec(command(), 0..32)) {
+    fn no_line_exceeds_the_limit_per_order(commands in prop::collection::vec(command(), 0..32)) {
         prop_assert!(fold(&history(&commands)).lines().iter().all(|line| line.quantity.get() <= 6));
     }
 
     #[test]
-    fn no_ticket_type_is_ever_in_it_twice(commands in prop::collection::vec(command(), 0..32)) {
+    fn no_ticket_type_is_in_the_cart_twice(commands in prop::collection::vec(command(), 0..32)) {
         let cart = fold(&history(&commands));
         let mut types: Vec<_> = cart.lines().iter().map(|line| line.offer.ticket_type_id.clone()).collect();
         types.sort();
         types.dedup();
         prop_assert_eq!(types.len(), cart.lines().len());
-        prop_assert!(types.len() <= MOST_LINES);
+        prop_assert!(types.len() <= MAX_LINES);
     }
 
     #[test]
-    fn nothing_happens_after_it_is_closed(commands in prop::collection::vec(command(), 0..32)) {
+    fn closed_cart_never_changes(commands in prop::collection::vec(command(), 0..32)) {
         let history = history(&commands);
         let closes = |event: &CartEvent| matches!(event, CartEvent::CartConfirmed { .. } | CartEvent::CartCancelled);
         if let Some(closed) = history.iter().position(closes) {
@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_confirmed_is_what_was_in_it(commands in prop::collection::vec(command(), 0..32)) {
+    fn confirmed_lines_are_the_lines_of_the_cart(commands in prop::collection::vec(command(), 0..32)) {
         let history = history(&commands);
         if let Some((CartEvent::CartConfirmed { lines, total: confirmed, .. }, before)) = history.split_last() {
             let cart = fold(before);
@@ -71,7 +71,7 @@ proptest! {
     }
 
     #[test]
-    fn stored_events_add_up_to_the_same_cart(commands in prop::collection::vec(command(), 0..32)) {
+    fn stored_events_fold_to_the_same_cart(commands in prop::collection::vec(command(), 0..32)) {
         let history = history(&commands);
         let stored: Vec<CartEvent> =
             history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode().unwrap()).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use carts::cart::{CartCommand, CartEvent, Delivery, Line, Offer, Sale};
+use carts::cart::{CartCommand, CartEvent, Confirmation, Delivery, Line, Offer, Sale};
 use contracts::DeliveryMethod;
 use kernel::{ConcertId, Sealed, TicketTypeId, Timestamp, UserId};
 use testkit::{at, id, money, quantity, text, ticket_type};
@@ -96,13 +96,13 @@ pub fn chosen() -> CartEvent {
 }
 
 pub fn confirm_when(on_sale: impl IntoIterator<Item = Sale>, expected_total: Option<&str>) -> CartCommand {
-    CartCommand::ConfirmCart {
+    CartCommand::ConfirmCart(Confirmation {
         sales: sales(on_sale),
         expected_total: expected_total.map(money),
         payment_method_id: text("pm_card_visa"),
         keep_seats_on_decline: false,
         now: now(),
-    }
+    })
 }
 
 pub fn confirmed(lines: Vec<Line>, total: &str) -> CartEvent {

@@ -1,15 +1,15 @@
-//! `POST /concerts/{concertId}/cancel`: its organizer, or an admin, calls a concert off.
+//! `POST /concerts/{concertId}/cancel`: cancel a concert.
 
 use eventstore::{Aggregate, Store};
 use kernel::{ConcertId, Text};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{EDITORS, editor, editor_operation, problem};
 use crate::concert::{Concert, ConcertCommand};
+use crate::concert_editing::{EDITORS, editor, editor_operation, problem};
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-cancel-concert", build: &build };
 
@@ -18,31 +18,30 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, cancel_concert).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     editor_operation(Operation::post(LAMBDA.name, "/concerts/{concertId}/cancel", "cancelConcert"))
-        .says(
-            "Call a concert off",
-            "Its organizer, or an admin. Sales close at once, every order is cancelled or refunded, every ticket is void, and its \
-             holder is told.",
+        .describe(
+            "Cancel a concert",
+            "For its organizer and admins. Sales close at once, every order is cancelled or refunded, every ticket becomes void, \
+             and its holder is notified.",
         )
-        .path::<ConcertId>("concertId", "The concert.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
         .body::<Body>()
-        .answers(Answer::accepted::<Answered>().versioned())
+        .responds(SuccessResponse::accepted::<CancelConcertResponse>().versioned())
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CancelConcert")]
 struct Body {
-    /// Why, for the ticket holders.
+    /// Sent to the ticket holders.
     reason: Text<500>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CancelledConcert")]
-struct Answered {
+struct CancelConcertResponse {
     concert_id: ConcertId,
     status: &'static str,
 }
@@ -55,6 +54,6 @@ async fn cancel_concert(store: Store, request: Request) -> Result<Response, Prob
     let cause = request.cause("CancelConcert");
     let done = store.execute::<Concert>(&Concert::stream(concert_id), &command, &cause, request.expected()?).await;
     let done = done.map_err(problem)?;
-    let answered = Answered { concert_id, status: done.state.status() };
-    Ok(Response::accepted(format!("/concerts/{concert_id}/cancellation"), answered).etag(done.version))
+    let cancelled = CancelConcertResponse { concert_id, status: done.state.status() };
+    Ok(Response::accepted(format!("/concerts/{concert_id}/cancellation"), cancelled).etag(done.version))
 }

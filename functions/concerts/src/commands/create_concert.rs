@@ -1,17 +1,15 @@
-//! `POST /concerts`: an organizer puts a concert on sale.
+//! `POST /concerts`: create a concert.
 
 use eventstore::{Aggregate, Store};
 use kernel::{ConcertId, Text, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{EDITORS, editor_operation, problem, wrong_details, wrong_ticket_types};
-use crate::concert::{
-    Concert, ConcertCommand, ConcertRefusal, Details, MOST_TICKET_TYPES, Schedule, TicketType, Venue,
-};
+use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Details, MAX_TICKET_TYPES, Schedule, TicketType, Venue};
+use crate::concert_editing::{EDITORS, details_refusals, editor_operation, problem, ticket_types_refusals};
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-create-concert", build: &build };
 
@@ -20,18 +18,17 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, create_concert).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     editor_operation(Operation::post(LAMBDA.name, "/concerts", "createConcert"))
-        .says("Put a concert on sale", "It is the caller's; its seats can be had a moment later.")
+        .describe("Create a concert", "The caller becomes its organizer. Its seats can be reserved a moment later.")
         .body::<Body>()
-        .answers(Answer::created::<Answered>().versioned())
-        .refuses([ConcertRefusal::Exists])
-        .refuses(wrong_details())
-        .refuses(wrong_ticket_types())
+        .responds(SuccessResponse::created::<CreateConcertResponse>().versioned())
+        .problems([ConcertRefusal::Exists])
+        .problems(details_refusals())
+        .problems(ticket_types_refusals())
 }
 
-// `Details` field by field: flattened, errors in it would no longer say where.
+// Repeats the fields of `Details`, because errors in flattened fields do not name the field.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
@@ -41,14 +38,14 @@ struct Body {
     venue: Venue,
     sales_open_at: Option<Timestamp>,
     sales_close_at: Option<Timestamp>,
-    #[schemars(length(min = 1, max = MOST_TICKET_TYPES))]
+    #[schemars(length(min = 1, max = MAX_TICKET_TYPES))]
     ticket_types: Vec<TicketType>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CreatedConcert")]
-struct Answered {
+struct CreateConcertResponse {
     concert_id: ConcertId,
 }
 
@@ -68,5 +65,5 @@ async fn create_concert(store: Store, request: Request) -> Result<Response, Prob
         )
         .await
         .map_err(problem)?;
-    Ok(Response::created(format!("/concerts/{concert_id}"), Answered { concert_id }).etag(created.version))
+    Ok(Response::created(format!("/concerts/{concert_id}"), CreateConcertResponse { concert_id }).etag(created.version))
 }

@@ -1,13 +1,13 @@
-//! `PUT /concerts/{concertId}`: its organizer, or an admin, says anew what a concert is.
+//! `PUT /concerts/{concertId}`: update a concert.
 
 use eventstore::Store;
 use kernel::ConcertId;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 
-use super::{EDITORS, change, editor, editor_operation, wrong_details};
 use crate::concert::{ConcertCommand, ConcertRefusal, Details};
+use crate::concert_editing::{EDITORS, change, details_refusals, editor, editor_operation};
 use crate::views::concert_details::ConcertDetails;
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-update-concert", build: &build };
@@ -17,15 +17,14 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, update_concert).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     editor_operation(Operation::put(LAMBDA.name, "/concerts/{concertId}", "updateConcert"))
-        .says("Say anew what a concert is", "Its organizer, or an admin.")
-        .path::<ConcertId>("concertId", "The concert.")
+        .describe("Update a concert", "For its organizer and admins.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
         .body::<Details>()
-        .answers(Answer::ok::<ConcertDetails>().versioned())
-        .refuses(wrong_details())
-        .refuses([ConcertRefusal::Cancelled])
+        .responds(SuccessResponse::ok::<ConcertDetails>().versioned())
+        .problems(details_refusals())
+        .problems([ConcertRefusal::Cancelled])
 }
 
 async fn update_concert(store: Store, request: Request) -> Result<Response, Problem> {

@@ -1,15 +1,15 @@
-//! `PUT /concerts/{concertId}/ticket-types`: its organizer, or an admin, says anew what is sold for a concert.
+//! `PUT /concerts/{concertId}/ticket-types`: replace a concert's ticket types.
 
 use eventstore::Store;
 use kernel::ConcertId;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EDITORS, change, editor, editor_operation, wrong_ticket_types};
-use crate::concert::{ConcertCommand, ConcertRefusal, MOST_TICKET_TYPES, TicketType};
+use crate::concert::{ConcertCommand, ConcertRefusal, MAX_TICKET_TYPES, TicketType};
+use crate::concert_editing::{EDITORS, change, editor, editor_operation, ticket_types_refusals};
 use crate::views::concert_details::ConcertDetails;
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-update-ticket-types", build: &build };
@@ -19,24 +19,23 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, update_ticket_types).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     editor_operation(Operation::put(LAMBDA.name, "/concerts/{concertId}/ticket-types", "updateTicketTypes"))
-        .says(
-            "Say anew what is sold for a concert",
-            "Its organizer, or an admin. A smaller capacity takes back only free seats.",
+        .describe(
+            "Replace a concert's ticket types",
+            "For its organizer and admins. A smaller capacity removes only free seats.",
         )
-        .path::<ConcertId>("concertId", "The concert.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
         .body::<Body>()
-        .answers(Answer::ok::<ConcertDetails>().versioned())
-        .refuses(wrong_ticket_types())
-        .refuses([ConcertRefusal::Cancelled])
+        .responds(SuccessResponse::ok::<ConcertDetails>().versioned())
+        .problems(ticket_types_refusals())
+        .problems([ConcertRefusal::Cancelled])
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
-    #[schemars(length(min = 1, max = MOST_TICKET_TYPES))]
+    #[schemars(length(min = 1, max = MAX_TICKET_TYPES))]
     ticket_types: Vec<TicketType>,
 }
 

@@ -1,4 +1,4 @@
-//! Free seats, as reservations last told: one stored item per pool.
+//! Free seats as reservations last published them: one stored item per pool.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,17 @@ use views::Key;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FreeSeats {
-    /// What the pool is a part of.
     pub ticket_type_id: TicketTypeId,
-    /// How many seats are free in it.
     pub available: u32,
 }
 
 impl FreeSeats {
-    /// The list of a concert's pools.
+    /// The list's key: all pools of a concert.
     pub fn list(concert_id: ConcertId) -> String {
         format!("availability#{concert_id}")
     }
 
-    /// What is kept of a change, and where.
+    /// The pool's item and its key.
     pub fn of(changed: AvailabilityChanged) -> (Key, Self) {
         let AvailabilityChanged { concert_id, ticket_type_id, pool, available } = changed;
         let key = Key::new(Self::list(concert_id), format!("{ticket_type_id}#{pool}"));
@@ -31,7 +29,7 @@ impl FreeSeats {
     }
 }
 
-/// The free seats of each ticket type that has a pool.
+/// The sum of free seats of each ticket type that has a pool.
 pub fn by_ticket_type(pools: impl IntoIterator<Item = FreeSeats>) -> BTreeMap<TicketTypeId, u64> {
     let mut sums = BTreeMap::new();
     for FreeSeats { ticket_type_id, available } in pools {

@@ -1,4 +1,4 @@
-//! Concerts by date: one stored item per concert, listed in the index by the time it begins.
+//! Concerts by date: one stored item per concert, listed in the index by its start.
 
 use std::str::FromStr;
 
@@ -9,35 +9,26 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::{Key, Listed};
 
-use crate::concert::{Concert, Venue};
+use crate::concert::{Concert, STATUSES, Venue};
 
-/// What a concert can be, as clients know it.
-pub(crate) const CONCERT_STATUSES: [&str; 2] = ["scheduled", "cancelled"];
-
-/// One concert in the list.
+/// A concert in the list of concerts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ListedConcert {
-    /// The concert.
     pub concert_id: ConcertId,
-    /// What it is called.
     pub name: Text<200>,
-    /// Who performs.
     pub artist: Text<200>,
-    /// When it begins.
     pub starts_at: Timestamp,
-    /// Where it is.
     pub venue: Venue,
-    /// How it is.
-    #[schemars(extend("enum" = CONCERT_STATUSES))]
+    #[schemars(extend("enum" = STATUSES))]
     pub status: String,
 }
 
 impl ListedConcert {
-    /// The list.
+    /// The name of the list in the index.
     pub const LIST: &'static str = "concerts";
 
-    /// What the list shows of a concert, once it is created.
+    /// The item, if the concert is created.
     pub fn of(concert: &Concert) -> Option<Self> {
         let schedule = concert.schedule()?.clone();
         Some(Self {
@@ -50,40 +41,37 @@ impl ListedConcert {
         })
     }
 
-    /// Where it is.
     pub fn key(&self) -> Key {
         Key::new(format!("concert#{}", self.concert_id), "-")
     }
 
-    /// Where it is listed: by the time it begins.
+    /// The position in the index: by start, then by ID.
     pub fn listed(&self) -> Listed {
-        Listed { list: Self::LIST.to_owned(), at: format!("{}#{}", place(self.starts_at), self.concert_id) }
+        Listed { list: Self::LIST.to_owned(), at: format!("{}#{}", sortable(self.starts_at), self.concert_id) }
     }
 }
 
-/// A time as text of a fixed width, whose order is the times' order.
-fn place(time: Timestamp) -> String {
+/// A time as text of a fixed width, so that texts sort as the times do.
+fn sortable(time: Timestamp) -> String {
     format!("{time:.9}")
 }
 
-/// The part of the list between two times, both included.
+/// The part of the list between two starts, both included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Range {
-    /// The first place.
     pub from: String,
-    /// The last place.
     pub to: String,
 }
 
 impl Range {
-    /// From one time to another, or to the end.
+    /// Without `to`, up to the end of the list.
     pub fn new(from: Timestamp, to: Option<Timestamp>) -> Self {
-        // `~` comes after every character of an id.
-        Self { from: place(from), to: format!("{}#~", place(to.unwrap_or(Timestamp::MAX))) }
+        // `~` sorts after every character of an ID.
+        Self { from: sortable(from), to: format!("{}#~", sortable(to.unwrap_or(Timestamp::MAX))) }
     }
 }
 
-/// Which concerts of a range are wanted.
+/// A search in the list. Upper and lower case do not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     city: Option<String>,
@@ -91,14 +79,13 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Those in a city, and those with a text in their name or artist; whichever is given, in upper or lower case.
+    /// Concerts in `city`, and with `text` in their name or artist. Absent means any.
     pub fn new(city: Option<&str>, text: Option<&str>) -> Self {
-        let plain = |text: &str| text.trim().to_lowercase();
-        Self { city: city.map(plain), text: text.map(plain) }
+        let normalized = |text: &str| text.trim().to_lowercase();
+        Self { city: city.map(normalized), text: text.map(normalized) }
     }
 
-    /// Whether a concert is wanted.
-    pub fn wants(&self, concert: &ListedConcert) -> bool {
+    pub fn matches(&self, concert: &ListedConcert) -> bool {
         let in_city = |city: &String| concert.venue.city.as_str().to_lowercase() == *city;
         let has_text = |text: &String| {
             [&concert.name, &concert.artist].iter().any(|field| field.as_str().to_lowercase().contains(text))
@@ -107,13 +94,12 @@ impl Filter {
     }
 }
 
-/// A time that somebody asks for: an instant (RFC 3339), or a whole day (`2026-12-31`, in UTC).
+/// A time in a query: an instant (RFC 3339), or a whole day (`2026-12-31`, in UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
 #[schemars(inline, with = "String")]
 pub struct Moment {
-    /// When it begins.
     pub first: Timestamp,
-    /// When it ends.
+    /// Included.
     pub last: Timestamp,
 }
 
@@ -124,7 +110,7 @@ impl FromStr for Moment {
         if let Ok(instant) = text.parse() {
             return Ok(Self { first: instant, last: instant });
         }
-        // jiff would take the date of a time without an offset, which is no instant.
+        // jiff would also parse a time without an offset and take its date.
         let date = Some(text).filter(|text| text.len() == "2026-12-31".len()).ok_or_else(invalid)?;
         let day: Date = date.parse().map_err(|_| invalid())?;
         let first = day.to_zoned(TimeZone::UTC).map_err(|_| invalid())?.timestamp();

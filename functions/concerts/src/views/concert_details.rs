@@ -1,4 +1,4 @@
-//! One concert, folded from its stream when it is asked for; what is free comes from the stored availability and may lag.
+//! One concert, folded from its stream on each request. The availability is a stored view and may lag.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,9 @@ use kernel::{ConcertId, Money, Quantity, Text, TicketTypeId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::available_concerts::CONCERT_STATUSES;
-use crate::concert::{Concert, Schedule, Venue};
+use crate::concert::{Concert, STATUSES, Schedule, Venue};
 
-/// A concert as clients see it.
+/// A concert with its ticket types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConcertDetails {
@@ -18,9 +17,9 @@ pub struct ConcertDetails {
     artist: Text<200>,
     starts_at: Timestamp,
     venue: Venue,
-    #[schemars(extend("enum" = CONCERT_STATUSES))]
+    #[schemars(extend("enum" = STATUSES))]
     status: &'static str,
-    /// Why it was cancelled, if it was.
+    /// Only of a cancelled concert.
     #[serde(skip_serializing_if = "Option::is_none")]
     cancel_reason: Option<Text<500>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,18 +38,19 @@ struct OnSale {
     name: Text<100>,
     price: Money,
     capacity: Quantity,
+    /// Free seats. Absent in answers to changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     available: Option<u64>,
     max_per_order: Quantity,
 }
 
 impl ConcertDetails {
-    /// A concert as its organizer has just changed it, once it is created: commands don't read what is free.
+    /// Without availability, which commands do not read.
     pub fn of(concert: &Concert) -> Option<Self> {
         Self::new(concert, |_| None)
     }
 
-    /// A concert with what is free: nothing, as long as a ticket type has no pools.
+    /// A ticket type without pools has no available seats yet.
     pub fn with_availability(concert: &Concert, available: &BTreeMap<TicketTypeId, u64>) -> Option<Self> {
         Self::new(concert, |id| Some(available.get(id).copied().unwrap_or(0)))
     }

@@ -1,4 +1,4 @@
-//! What concerts show: one file per read model.
+//! Read models: one file each.
 
 pub mod availability;
 pub mod available_concerts;

@@ -10,7 +10,7 @@ fn free(name: &str, available: u32) -> FreeSeats {
 }
 
 #[test]
-fn a_pool_has_an_item_of_its_own() {
+fn each_pool_is_stored_as_one_item() {
     let changed = AvailabilityChanged {
         concert_id: concert_id(),
         ticket_type_id: ticket_type("regular"),
@@ -22,7 +22,7 @@ fn a_pool_has_an_item_of_its_own() {
 }
 
 #[test]
-fn free_seats_of_a_ticket_type_are_those_of_its_pools_together() {
+fn free_seats_of_a_ticket_type_are_the_sum_of_its_pools() {
     let sums = by_ticket_type([free("regular", 40), free("golden-circle", 7), free("regular", 2)]);
     assert_eq!(sums.into_iter().collect::<Vec<_>>(), [(ticket_type("golden-circle"), 7), (ticket_type("regular"), 42)]);
 }

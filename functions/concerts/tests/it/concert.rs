@@ -1,5 +1,5 @@
 use concerts::concert::{
-    Concert, ConcertCommand, ConcertEvent, ConcertRefusal, Details, Editor, MOST_TICKET_TYPES, TicketType,
+    Concert, ConcertCommand, ConcertEvent, ConcertRefusal, Details, Editor, MAX_TICKET_TYPES, TicketType,
 };
 use kernel::{Quantity, Refusal, RefusalKind, UserId};
 use testkit::{at, given, id, quantity, text, ticket_type};
@@ -23,47 +23,47 @@ fn many(count: usize) -> Vec<TicketType> {
 }
 
 #[test]
-fn a_concert_is_put_on_sale() {
+fn new_concert_is_created() {
     given::<Concert>([]).when(create(details(), ticket_types())).then([created()]);
 }
 
 #[test]
-fn creating_the_same_concert_again_is_nothing_new() {
+fn creating_the_same_concert_again_does_nothing() {
     given::<Concert>([created()]).when(create(details(), ticket_types())).then_nothing();
 }
 
 #[test]
-fn another_concert_is_not_created_under_the_same_id() {
+fn different_concert_with_the_same_id_is_refused() {
     given::<Concert>([created()]).when(create(renamed(), ticket_types())).then_refused(ConcertRefusal::Exists);
 }
 
 #[test]
-fn a_concert_begins_in_the_future() {
-    let begins_now = Details { starts_at: now(), ..details() };
-    given::<Concert>([]).when(create(begins_now, ticket_types())).then_refused(ConcertRefusal::StartsInPast);
+fn concert_that_starts_now_is_refused() {
+    let starts_now = Details { starts_at: now(), ..details() };
+    given::<Concert>([]).when(create(starts_now, ticket_types())).then_refused(ConcertRefusal::StartsInPast);
 }
 
 #[test]
-fn a_concert_needs_a_ticket_type() {
+fn concert_without_ticket_types_is_refused() {
     given::<Concert>([]).when(create(details(), vec![])).then_refused(ConcertRefusal::NoTicketTypes);
 }
 
 #[test]
 fn fifty_ticket_types_are_allowed() {
     given::<Concert>([])
-        .when(create(details(), many(MOST_TICKET_TYPES)))
+        .when(create(details(), many(MAX_TICKET_TYPES)))
         .then_state(|concert| concert.schedule().is_some_and(|schedule| schedule.ticket_types.len() == 50));
 }
 
 #[test]
 fn fifty_one_ticket_types_are_too_many() {
     given::<Concert>([])
-        .when(create(details(), many(MOST_TICKET_TYPES + 1)))
+        .when(create(details(), many(MAX_TICKET_TYPES + 1)))
         .then_refused(ConcertRefusal::TooManyTicketTypes);
 }
 
 #[test]
-fn a_ticket_type_is_there_once() {
+fn duplicate_ticket_type_is_refused() {
     let twice = vec![selling("regular", "349.00 PLN"), selling("regular", "399.00 PLN")];
     given::<Concert>([])
         .when(create(details(), twice))
@@ -71,13 +71,13 @@ fn a_ticket_type_is_there_once() {
 }
 
 #[test]
-fn prices_are_in_one_currency() {
+fn mixed_currencies_are_refused() {
     let mixed = vec![selling("regular", "349.00 PLN"), selling("golden-circle", "199.00 EUR")];
     given::<Concert>([]).when(create(details(), mixed)).then_refused(ConcertRefusal::MixedCurrencies);
 }
 
 #[test]
-fn a_ticket_may_be_free() {
+fn price_can_be_zero() {
     let free = vec![selling("regular", "0.00 PLN")];
     given::<Concert>([])
         .when(create(details(), free.clone()))
@@ -85,7 +85,7 @@ fn a_ticket_may_be_free() {
 }
 
 #[test]
-fn an_order_may_be_allowed_a_hundred_tickets() {
+fn max_per_order_can_be_100() {
     let hundred = vec![TicketType { max_per_order: quantity(100), ..selling("regular", "349.00 PLN") }];
     given::<Concert>([])
         .when(create(details(), hundred.clone()))
@@ -93,7 +93,7 @@ fn an_order_may_be_allowed_a_hundred_tickets() {
 }
 
 #[test]
-fn an_order_may_not_be_allowed_a_hundred_and_one() {
+fn max_per_order_of_101_is_refused() {
     let more = vec![TicketType { max_per_order: quantity(101), ..selling("regular", "349.00 PLN") }];
     given::<Concert>([])
         .when(create(details(), more))
@@ -101,69 +101,69 @@ fn an_order_may_not_be_allowed_a_hundred_and_one() {
 }
 
 #[test]
-fn sales_may_close_when_the_concert_begins() {
-    let until_it_begins = Details { sales_close_at: Some(details().starts_at), ..details() };
+fn sales_can_close_when_the_concert_starts() {
+    let until_it_starts = Details { sales_close_at: Some(details().starts_at), ..details() };
     given::<Concert>([])
-        .when(create(until_it_begins.clone(), ticket_types()))
-        .then_state(|concert| concert.schedule().is_some_and(|schedule| schedule.details == until_it_begins));
+        .when(create(until_it_starts.clone(), ticket_types()))
+        .then_state(|concert| concert.schedule().is_some_and(|schedule| schedule.details == until_it_starts));
 }
 
 #[test]
-fn sales_do_not_go_on_after_the_concert_has_begun() {
+fn sales_that_close_after_the_start_are_refused() {
     let too_long = Details { sales_close_at: Some(at("2026-12-31T19:00:01Z")), ..details() };
     given::<Concert>([]).when(create(too_long, ticket_types())).then_refused(ConcertRefusal::SalesCloseAfterStart);
 }
 
 #[test]
-fn sales_open_before_they_close() {
+fn sales_that_open_when_they_close_are_refused() {
     let close_at = at("2026-09-01T10:00:00Z");
     let never = Details { sales_open_at: Some(close_at), sales_close_at: Some(close_at), ..details() };
     given::<Concert>([]).when(create(never, ticket_types())).then_refused(ConcertRefusal::SalesOpenAfterClose);
 }
 
 #[test]
-fn sales_open_before_the_concert_begins() {
+fn sales_that_open_when_the_concert_starts_are_refused() {
     let too_late = Details { sales_open_at: Some(details().starts_at), ..details() };
     given::<Concert>([]).when(create(too_late, ticket_types())).then_refused(ConcertRefusal::SalesOpenAfterClose);
 }
 
 #[test]
-fn a_concert_changes() {
+fn details_can_be_updated() {
     given::<Concert>([created()]).when(update(renamed())).then([ConcertEvent::ConcertUpdated { details: renamed() }]);
 }
 
 #[test]
-fn changing_what_a_concert_is_leaves_what_is_sold() {
+fn updating_details_keeps_ticket_types() {
     given::<Concert>([created()])
         .when(update(renamed()))
         .then_state(|concert| concert.schedule().is_some_and(|schedule| schedule.ticket_types == ticket_types()));
 }
 
 #[test]
-fn changing_to_the_same_is_nothing_new() {
+fn updating_to_equal_details_does_nothing() {
     given::<Concert>([created()]).when(update(details())).then_nothing();
 }
 
 #[test]
-fn changing_to_the_same_is_nothing_new_even_when_the_concert_has_begun() {
+fn updating_to_equal_details_does_nothing_after_the_start() {
     let later = ConcertCommand::UpdateConcert { editor: editor(), details: details(), now: at("2027-01-01T00:00:00Z") };
     given::<Concert>([created()]).when(later).then_nothing();
 }
 
 #[test]
-fn a_concert_is_not_moved_into_the_past() {
+fn concert_cannot_be_moved_into_the_past() {
     let past = Details { starts_at: at("2026-05-31T19:00:00Z"), ..details() };
     given::<Concert>([created()]).when(update(past)).then_refused(ConcertRefusal::StartsInPast);
 }
 
 #[test]
-fn a_change_keeps_to_the_rules_for_sales() {
+fn updated_details_must_obey_the_rules_for_sales() {
     let too_late = Details { sales_open_at: Some(details().starts_at), ..details() };
     given::<Concert>([created()]).when(update(too_late)).then_refused(ConcertRefusal::SalesOpenAfterClose);
 }
 
 #[test]
-fn ticket_types_change() {
+fn ticket_types_can_be_replaced() {
     let one = vec![selling("regular", "399.00 PLN")];
     given::<Concert>([created()])
         .when(update_ticket_types(one.clone()))
@@ -171,44 +171,44 @@ fn ticket_types_change() {
 }
 
 #[test]
-fn changing_what_is_sold_leaves_what_the_concert_is() {
+fn replacing_ticket_types_keeps_details() {
     given::<Concert>([created()])
         .when(update_ticket_types(many(3)))
         .then_state(|concert| concert.schedule().is_some_and(|schedule| schedule.details == details()));
 }
 
 #[test]
-fn the_same_ticket_types_are_nothing_new() {
+fn replacing_ticket_types_by_equal_ones_does_nothing() {
     given::<Concert>([created()]).when(update_ticket_types(ticket_types())).then_nothing();
 }
 
 #[test]
-fn the_last_ticket_type_stays() {
+fn removing_all_ticket_types_is_refused() {
     given::<Concert>([created()]).when(update_ticket_types(vec![])).then_refused(ConcertRefusal::NoTicketTypes);
 }
 
 #[test]
-fn another_organizer_does_not_even_learn_that_a_concert_is_there() {
+fn another_organizer_cannot_update_or_detect_a_concert() {
     let other = Editor::Organizer(UserId::new(id(9)));
     let command = ConcertCommand::UpdateConcert { editor: other, details: renamed(), now: now() };
     given::<Concert>([created()]).when(command).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
-fn another_organizer_does_not_change_what_is_sold() {
+fn another_organizer_cannot_replace_ticket_types() {
     let other = Editor::Organizer(UserId::new(id(9)));
     let command = ConcertCommand::UpdateTicketTypes { editor: other, ticket_types: many(1) };
     given::<Concert>([created()]).when(command).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
-fn an_admin_may_change_every_concert() {
+fn admin_can_update_every_concert() {
     let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), now: now() };
     given::<Concert>([created()]).when(command).then([ConcertEvent::ConcertUpdated { details: renamed() }]);
 }
 
 #[test]
-fn an_admins_change_leaves_the_concert_with_its_organizer() {
+fn update_by_an_admin_keeps_the_organizer() {
     let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), now: now() };
     given::<Concert>([created()]).when(command).then_state(|concert| {
         concert.schedule().is_some_and(|schedule| schedule.organizer_id == crate::samples::organizer())
@@ -216,35 +216,35 @@ fn an_admins_change_leaves_the_concert_with_its_organizer() {
 }
 
 #[test]
-fn what_was_never_created_does_not_change() {
+fn concert_that_was_never_created_cannot_be_updated() {
     given::<Concert>([]).when(update(details())).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
-fn what_was_never_created_sells_nothing() {
+fn concert_that_was_never_created_has_no_ticket_types_to_replace() {
     given::<Concert>([]).when(update_ticket_types(many(1))).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
-fn an_order_may_have_ten_tickets_if_nothing_else_is_said() {
+fn max_per_order_defaults_to_ten() {
     let json = r#"{"ticketTypeId": "regular", "name": "Regular", "price": {"amount": "349.00", "currency": "PLN"}, "capacity": 5}"#;
     assert_eq!(serde_json::from_str::<TicketType>(json).unwrap().max_per_order, Quantity::TEN);
 }
 
 #[test]
-fn what_belongs_to_somebody_else_is_not_found() {
+fn unknown_concert_is_not_found() {
     let refusal = ConcertRefusal::Unknown;
     assert_eq!((refusal.kind(), refusal.code(), refusal.field()), (RefusalKind::NotFound, "not_found", None));
 }
 
 #[test]
-fn an_id_that_is_taken_is_a_conflict() {
+fn existing_id_is_a_conflict() {
     let refusal = ConcertRefusal::Exists;
     assert_eq!((refusal.kind(), refusal.code(), refusal.field()), (RefusalKind::Conflict, "concert_exists", None));
 }
 
 #[test]
-fn a_rule_about_a_field_names_it() {
+fn refusal_names_the_wrong_field() {
     let regular = || ticket_type("regular");
     let refusals = [
         (ConcertRefusal::StartsInPast, "starts_in_past", "startsAt"),
@@ -257,18 +257,18 @@ fn a_rule_about_a_field_names_it() {
         (ConcertRefusal::MaxPerOrderTooHigh(regular()), "max_per_order_too_high", "ticketTypes"),
     ];
     for (refusal, code, field) in refusals {
-        let said = (refusal.kind(), refusal.code(), refusal.field());
-        assert_eq!(said, (RefusalKind::Invalid, code, Some(field)));
+        let actual = (refusal.kind(), refusal.code(), refusal.field());
+        assert_eq!(actual, (RefusalKind::Invalid, code, Some(field)));
     }
 }
 
 #[test]
-fn a_concerts_state_has_its_id() {
+fn created_concert_has_its_id() {
     assert_eq!(Some(concert_id()), given::<Concert>([created()]).state().schedule().map(|concert| concert.concert_id));
 }
 
 #[test]
-fn a_created_concert_is_as_it_was_asked_for() {
+fn created_concert_has_the_requested_schedule() {
     assert_eq!(given::<Concert>([created()]).state(), Concert::Scheduled(Box::new(schedule())));
 }
 
@@ -281,35 +281,53 @@ fn cancelled() -> ConcertEvent {
 }
 
 #[test]
-fn its_organizer_calls_it_off() {
+fn organizer_can_cancel_their_concert() {
     given::<Concert>([created()]).when(cancel()).then([cancelled()]);
 }
 
 #[test]
-fn calling_it_off_twice_calls_it_off_once() {
+fn cancelling_again_does_nothing() {
     given::<Concert>([created(), cancelled()]).when(cancel()).then_nothing();
 }
 
 #[test]
-fn nobody_else_calls_it_off() {
+fn another_organizer_cannot_cancel() {
     let stranger =
         ConcertCommand::CancelConcert { editor: Editor::Organizer(UserId::new(id(99))), reason: text("No.") };
     given::<Concert>([created()]).when(stranger).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
-fn what_a_cancelled_concert_is_can_not_be_changed() {
+fn another_organizer_cannot_detect_a_cancelled_concert() {
+    let stranger =
+        ConcertCommand::CancelConcert { editor: Editor::Organizer(UserId::new(id(99))), reason: text("No.") };
+    given::<Concert>([created(), cancelled()]).when(stranger).then_refused(ConcertRefusal::Unknown);
+}
+
+#[test]
+fn admin_can_cancel_every_concert() {
+    let command = ConcertCommand::CancelConcert { editor: Editor::Admin, reason: text("The artist is ill.") };
+    given::<Concert>([created()]).when(command).then([cancelled()]);
+}
+
+#[test]
+fn concert_that_was_never_created_cannot_be_cancelled() {
+    given::<Concert>([]).when(cancel()).then_refused(ConcertRefusal::Unknown);
+}
+
+#[test]
+fn cancelled_concert_cannot_be_updated() {
     given::<Concert>([created(), cancelled()]).when(update(renamed())).then_refused(ConcertRefusal::Cancelled);
 }
 
 #[test]
-fn what_is_sold_for_a_cancelled_concert_can_not_be_changed() {
+fn ticket_types_of_a_cancelled_concert_cannot_be_replaced() {
     given::<Concert>([created(), cancelled()])
         .when(update_ticket_types(many(1)))
         .then_refused(ConcertRefusal::Cancelled);
 }
 
 #[test]
-fn creating_a_cancelled_concert_again_does_not_bring_it_back() {
+fn creating_a_cancelled_concert_again_does_not_restore_it() {
     given::<Concert>([created(), cancelled()]).when(create(details(), ticket_types())).then_nothing();
 }

@@ -16,7 +16,7 @@ fn scheduled(schedule: Schedule) -> Concert {
 }
 
 #[test]
-fn a_concert_is_shown_with_what_is_free() {
+fn concert_is_shown_with_its_available_seats() {
     let available = BTreeMap::from([(ticket_type("regular"), 42)]);
     let expected = json!({
         "concertId": concert_id(),
@@ -39,19 +39,19 @@ fn a_concert_is_shown_with_what_is_free() {
 }
 
 #[test]
-fn nothing_is_free_before_there_is_a_pool() {
+fn ticket_type_without_pools_has_no_available_seats() {
     let shown = to_value(ConcertDetails::with_availability(&scheduled(one_type()), &BTreeMap::new())).unwrap();
     assert_eq!(shown["ticketTypes"][0]["available"], json!(0));
 }
 
 #[test]
-fn a_changed_concert_says_nothing_of_what_is_free() {
+fn answer_to_a_change_has_no_availability() {
     let shown = to_value(ConcertDetails::of(&scheduled(one_type()))).unwrap();
     assert_eq!(shown["ticketTypes"][0].get("available"), None::<&Value>);
 }
 
 #[test]
-fn the_time_of_sales_is_shown_where_there_is_one() {
+fn sales_times_are_shown_only_if_set() {
     let open_at = at("2026-07-01T10:00:00Z");
     let details = Details { sales_open_at: Some(open_at), ..details() };
     let shown = to_value(ConcertDetails::of(&scheduled(Schedule { details, ..schedule() }))).unwrap();
@@ -59,7 +59,7 @@ fn the_time_of_sales_is_shown_where_there_is_one() {
 }
 
 #[test]
-fn a_cancelled_concert_says_why() {
+fn cancelled_concert_shows_the_reason() {
     let cancelled = Concert::Cancelled { schedule: Box::new(one_type()), reason: text("The artist is ill.") };
     let shown = to_value(ConcertDetails::of(&cancelled)).unwrap();
     assert_eq!((&shown["status"], &shown["cancelReason"]), (&json!("cancelled"), &json!("The artist is ill.")));

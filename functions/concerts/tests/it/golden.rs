@@ -4,7 +4,7 @@ use testkit::{assert_golden, at, text};
 use crate::samples::{created, details, ticket_types};
 
 #[test]
-fn events_of_concerts_are_stored_as_ever() {
+fn stored_concert_events_stay_as_they_are() {
     let with_sales = Details {
         sales_open_at: Some(at("2026-07-01T10:00:00Z")),
         sales_close_at: Some(at("2026-12-31T12:00:00Z")),

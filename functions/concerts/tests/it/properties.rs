@@ -1,4 +1,4 @@
-//! What holds after any sequence of commands.
+//! Invariants after any sequence of commands.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn command() -> impl Strategy<Value = ConcertCommand> {
     ]
 }
 
-/// Every state on the way, with the events that led from one to the next.
+/// Every state, with the events that led to it.
 fn history(commands: &[ConcertCommand]) -> Vec<(Concert, Vec<ConcertEvent>)> {
     let mut states = vec![(Concert::initial(), Vec::new())];
     for command in commands {
@@ -74,7 +74,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_on_sale_can_be_sold(commands in vec(command(), 1..20)) {
+    fn every_schedule_obeys_the_rules(commands in vec(command(), 1..20)) {
         for (state, _) in history(&commands) {
             let Some(Schedule { details, ticket_types, .. }) = state.schedule() else { continue };
             let ids: BTreeSet<_> = ticket_types.iter().map(|sold| &sold.ticket_type_id).collect();
@@ -89,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn a_concert_keeps_its_id_and_its_organizer(commands in vec(command(), 1..20)) {
+    fn id_and_organizer_never_change(commands in vec(command(), 1..20)) {
         for (state, _) in history(&commands) {
             let Some(Schedule { concert_id, organizer_id, .. }) = state.schedule() else { continue };
             prop_assert_eq!((*concert_id, *organizer_id), (schedule().concert_id, organizer()));
@@ -97,7 +97,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_done_is_not_done_again(commands in vec(command(), 1..20)) {
+    fn repeated_command_does_nothing(commands in vec(command(), 1..20)) {
         for (command, (state, _)) in commands.iter().zip(history(&commands)) {
             if let Ok(events) = Concert::decide(command, &state) {
                 let after = events.iter().fold(state, Concert::evolve);
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn concerts_fold_the_same_from_what_is_stored(commands in vec(command(), 1..20)) {
+    fn stored_events_fold_to_the_same_concert(commands in vec(command(), 1..20)) {
         let history = history(&commands);
         let stored = history.iter().flat_map(|(_, events)| events).map(|event| RecordedEvent::encode(event).unwrap());
         let read: Vec<ConcertEvent> = stored.map(|event| event.decode().unwrap()).collect();

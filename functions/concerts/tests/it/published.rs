@@ -18,38 +18,48 @@ fn events() -> [ConcertEvent; 3] {
 }
 
 #[test]
-fn each_event_leaves_under_its_own_name() {
+fn integration_event_has_the_name_of_its_domain_event() {
     let state = given::<Concert>(events()).state();
     for event in events() {
         let name = RecordedEvent::encode(&event).unwrap().name;
-        let told = to_value(published(&event, &state).unwrap()).unwrap();
-        assert_eq!((told["type"].as_str(), PUBLISHED.contains(&name.as_str())), (Some(name.as_str()), true));
+        let sent = to_value(published(&event, &state).unwrap()).unwrap();
+        assert_eq!((sent["type"].as_str(), PUBLISHED.contains(&name.as_str())), (Some(name.as_str()), true));
     }
 }
 
 #[test]
-fn each_event_tells_the_whole_concert_as_it_is_after_it() {
+fn integration_event_carries_the_concert_after_the_event() {
     let mut state = Concert::initial();
     for event in events() {
         state = Concert::evolve(state, &event);
-        let told = published(&event, &state).unwrap();
+        let sent = published(&event, &state).unwrap();
         let after = state.schedule().unwrap();
-        let names = |told: &ConcertsEvent| (told.concert().name.clone(), told.concert().ticket_types.len());
-        assert_eq!(names(&told), (after.details.name.clone(), after.ticket_types.len()));
+        let contents = |event: &ConcertsEvent| (event.concert().name.clone(), event.concert().ticket_types.len());
+        assert_eq!(contents(&sent), (after.details.name.clone(), after.ticket_types.len()));
     }
 }
 
 #[test]
-fn the_published_concert_has_all_that_the_concert_has() {
-    let told = to_value(published(&created(), &Concert::Scheduled(Box::new(schedule()))).unwrap()).unwrap();
+fn published_concert_has_every_field() {
+    let sent = to_value(published(&created(), &Concert::Scheduled(Box::new(schedule()))).unwrap()).unwrap();
     let mut expected = to_value(details()).unwrap();
     expected["concertId"] = to_value(schedule().concert_id).unwrap();
     expected["organizerId"] = to_value(schedule().organizer_id).unwrap();
     expected["ticketTypes"] = to_value(ticket_types()).unwrap();
-    assert_eq!(told["data"], expected);
+    assert_eq!(sent["data"], expected);
 }
 
 #[test]
-fn what_was_never_created_is_not_told() {
+fn concert_that_was_never_created_is_not_published() {
     assert_eq!(published(&events()[1], &Concert::Nothing), None);
+}
+
+#[test]
+fn cancelled_concert_is_published_without_ticket_types() {
+    let cancelled = ConcertEvent::ConcertCancelled { reason: text("The artist is ill.") };
+    let state = given::<Concert>([created(), cancelled.clone()]).state();
+    let Some(ConcertsEvent::ConcertCancelled(concert)) = published(&cancelled, &state) else {
+        panic!("not published as ConcertCancelled")
+    };
+    assert_eq!((concert.concert_id, concert.ticket_types.len()), (schedule().concert_id, 0));
 }

@@ -1,4 +1,4 @@
-//! A concert and its parts, for all tests.
+//! Sample values for all tests.
 
 use concerts::concert::{ConcertCommand, ConcertEvent, Details, Editor, Schedule, TicketType, Venue};
 use kernel::{ConcertId, CountryCode, Timestamp, UserId};

@@ -1,4 +1,4 @@
-//! Commands of people, over HTTP: one file each.
+//! Commands over HTTP: one file for each.
 
 pub mod refund_payment;
 pub mod save_billing_profile;

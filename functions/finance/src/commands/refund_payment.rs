@@ -1,14 +1,14 @@
-//! `POST /payments/{paymentId}/refunds`: finance gives money back, in part or whole.
+//! `POST /payments/{paymentId}/refunds`: finance refunds a payment, in part or in full.
 
 use eventstore::{Aggregate, Store};
 use kernel::{Money, PaymentId, RefundId, Role, Text};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::payment::{Asker, Payment, PaymentCommand, PaymentRefusal, RefundRequest};
+use crate::payment::{Payment, PaymentCommand, PaymentRefusal, RefundRequest, RefundRequester};
 
 pub const LAMBDA: Lambda = Lambda { name: "finance-refund-payment", build: &build };
 
@@ -17,44 +17,45 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, refund_payment).authenticated()?.idempotent()?.build())
 }
 
-/// Who may.
 const ROLES: &[Role] = &[Role::Finance];
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/payments/{paymentId}/refunds", "refundPayment")
-        .says("Give money back", "All that is left, or a part of it; watch the payment for how that goes.")
-        .by_one_of(ROLES)
+        .describe(
+            "Request a refund",
+            "Of all that is left or a part of it. Get the payment to follow the refund's progress.",
+        )
+        .for_roles(ROLES)
         .path::<PaymentId>("paymentId", "The payment.")
         .body::<Body>()
         .idempotent()
         .conditional()
-        .answers(Answer::accepted::<Answered>().versioned())
-        .refuses([
+        .responds(SuccessResponse::accepted::<RefundPaymentResponse>().versioned())
+        .problems([
             PaymentRefusal::NotCaptured,
             PaymentRefusal::NothingLeft,
-            PaymentRefusal::MoreThanLeft,
-            PaymentRefusal::OtherCurrency,
-            PaymentRefusal::NothingAsked,
+            PaymentRefusal::ExceedsPayment,
+            PaymentRefusal::WrongCurrency,
+            PaymentRefusal::ZeroRefund,
         ])
-        .refuses([not_chargeable("as Stripe says")])
+        .problems([not_chargeable(stripe::AmountError::TooLarge)])
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RefundPayment")]
 struct Body {
-    /// How much: all that is left, if not said.
+    /// Absent means all that is left.
     #[serde(default)]
     amount: Option<Money>,
-    /// Why. The payer sees it.
+    /// Shown to the payer.
     reason: Text<200>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RequestedRefund")]
-struct Answered {
+struct RefundPaymentResponse {
     payment_id: PaymentId,
     refund_id: RefundId,
 }
@@ -64,16 +65,16 @@ async fn refund_payment(store: Store, request: Request) -> Result<Response, Prob
     let payment_id: PaymentId = request.path("paymentId")?;
     let Body { amount, reason } = request.json()?;
     if let Some(amount) = amount.filter(|amount| !amount.is_zero()) {
-        // No bank is asked for what no bank gives back: a tenth of a fils.
+        // Reject an amount that no bank refunds, such as a tenth of a fils.
         stripe::minor_units(amount).map_err(not_chargeable)?;
     }
-    // The same for each repeat of the request.
+    // A repeated request is the same refund.
     let refund_id = RefundId::derived(&[&request.command_id()]);
     let command = PaymentCommand::RefundPayment(RefundRequest {
         refund_id,
         amount,
         reason: reason.into(),
-        asked_by: Asker::Staff,
+        requester: RefundRequester::Staff,
         at: request.now(),
     });
     let stream = Payment::stream(payment_id);
@@ -81,7 +82,8 @@ async fn refund_payment(store: Store, request: Request) -> Result<Response, Prob
         .execute::<Payment>(&stream, &command, &request.cause("RefundPayment"), request.expected()?)
         .await
         .map_err(Problem::of)?;
-    Ok(Response::accepted(format!("/payments/{payment_id}"), Answered { payment_id, refund_id }).etag(done.version))
+    Ok(Response::accepted(format!("/payments/{payment_id}"), RefundPaymentResponse { payment_id, refund_id })
+        .etag(done.version))
 }
 
 fn not_chargeable(why: impl ToString) -> Problem {

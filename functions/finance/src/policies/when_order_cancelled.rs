@@ -1,4 +1,4 @@
-//! When an order comes to nothing, whether it was called off or ran out of time, let its money go.
+//! When an order is cancelled or expires, releases its payment.
 
 use contracts::orders::OrdersEvent;
 use kernel::PaymentId;
@@ -12,7 +12,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Payment, _, _>(&env, "ReleasePayment", |event, _| release(&event))
 }
 
-/// The release that an order asks for.
 pub fn release(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {
     let (payment_id, order_id, user_id) = match event {
         OrdersEvent::OrderCancelled(order) => (order.payment_id, order.order_id, order.user_id),

@@ -1,4 +1,4 @@
-//! When an order is confirmed, take its money.
+//! When an order is confirmed, captures its payment.
 
 use contracts::orders::OrdersEvent;
 use kernel::PaymentId;
@@ -12,7 +12,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Payment, _, _>(&env, "CapturePayment", |event, _| capture(&event))
 }
 
-/// The capture that an order asks for.
 pub fn capture(event: &OrdersEvent) -> Option<(PaymentId, PaymentCommand)> {
     let OrdersEvent::OrderConfirmed(order) = event else { return None };
     Some((order.payment_id, PaymentCommand::CapturePayment))

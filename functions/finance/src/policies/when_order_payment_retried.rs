@@ -1,4 +1,4 @@
-//! When another card is to be tried, set the money aside on that.
+//! When the buyer gives another card after a decline, authorizes it.
 
 use contracts::orders::OrdersEvent;
 use kernel::{PaymentId, Timestamp};
@@ -12,7 +12,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Payment, _, _>(&env, "RetryPayment", |event, trigger| retry(event, trigger.now))
 }
 
-/// The attempt that an order asks for.
 pub fn retry(event: OrdersEvent, at: Timestamp) -> Option<(PaymentId, PaymentCommand)> {
     let OrdersEvent::OrderPaymentRetried(order) = event else { return None };
     let command = PaymentCommand::RetryPayment { payment_method_id: order.payment_method_id, card: order.card, at };

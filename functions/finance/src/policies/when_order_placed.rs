@@ -1,4 +1,4 @@
-//! When an order is placed, set its money aside.
+//! When an order is placed, authorizes its payment.
 
 use contracts::orders::OrdersEvent;
 use kernel::{CorrelationId, PaymentId, Timestamp};
@@ -14,7 +14,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     })
 }
 
-/// The payment that an order asks for.
 pub fn authorize(
     event: OrdersEvent,
     now: Timestamp,

@@ -1,11 +1,11 @@
-//! When paid seats go back, give their money back.
+//! When an order requests a refund, refunds its payment.
 
 use contracts::orders::OrdersEvent;
 use kernel::{PaymentId, Timestamp};
 use lambda::{Env, Handler, Lambda, StartError, bus};
 use serde_json::Value;
 
-use crate::payment::{Asker, Payment, PaymentCommand, RefundRequest};
+use crate::payment::{Payment, PaymentCommand, RefundRequest, RefundRequester};
 
 pub const LAMBDA: Lambda = Lambda { name: "finance-when-order-refund-requested", build: &build };
 
@@ -13,16 +13,15 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Payment, _, _>(&env, "RefundPayment", |event, trigger| refund(&event, trigger.now))
 }
 
-/// The refund that an order asks for.
 pub fn refund(event: &OrdersEvent, at: Timestamp) -> Option<(PaymentId, PaymentCommand)> {
     let OrdersEvent::OrderRefundRequested(order) = event else { return None };
-    // The reason's stable name, as orders tell it.
+    // The reason's name as orders publishes it.
     let reason = serde_json::to_value(order.reason).ok();
     let request = RefundRequest {
         refund_id: order.refund_id,
         amount: order.amount,
         reason: reason.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned(),
-        asked_by: Asker::Order,
+        requester: RefundRequester::Order,
         at,
     };
     Some((order.payment_id, PaymentCommand::RefundPayment(request)))

@@ -1,7 +1,8 @@
-//! What finance shows: one file per read model.
+//! Read models: one file for each.
 
+pub mod concert_countries;
 pub mod failed_refunds;
-pub mod moved_money;
-pub mod unsettled;
+pub mod money_movements;
+pub mod unsettled_payments;
 pub mod user_invoices;
 pub mod user_payments;

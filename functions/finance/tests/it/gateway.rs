@@ -1,8 +1,8 @@
-//! The conversation with the gateway, whose answers get lost and whose webhooks come late, twice and in any order: in the end
-//! the payment says what the gateway says, and nothing stays set aside that nobody wants.
+//! The conversation with a gateway that loses answers and sends webhooks late, twice and in any order: in the end the payment agrees with
+//! the gateway, and no authorization is left behind.
 
-use finance::due::{GatewayCall, due};
 use finance::payment::{Outcome, Payment, PaymentCommand as Command};
+use finance::payments::next_call::{GatewayCall, next_call};
 use kernel::Decider;
 use proptest::prelude::*;
 
@@ -16,15 +16,15 @@ enum Intent {
     None,
     RequiresAction,
     RequiresCard,
-    SetAside,
+    Authorized,
     Captured,
     Cancelled,
 }
 
-/// A gateway with one intent, as far as payments can see it.
+/// A gateway with a single intent.
 #[derive(Debug)]
 struct Gateway {
-    /// How many attempts fail and do nothing, for good.
+    /// How many attempts fail without effect.
     failing: u32,
     first_answer: Intent,
     intent: Intent,
@@ -35,7 +35,7 @@ impl Gateway {
     fn goes_to(&mut self, intent: Intent) {
         self.intent = intent;
         match intent {
-            Intent::SetAside => self.webhooks.push(says_authorized()),
+            Intent::Authorized => self.webhooks.push(says_authorized()),
             Intent::RequiresCard => self.webhooks.push(says_declined()),
             Intent::Captured => self.webhooks.push(says_captured()),
             Intent::Cancelled => self.webhooks.push(says_cancelled()),
@@ -55,18 +55,18 @@ impl Gateway {
                 // The same key gives the first answer again, whatever has become of the intent.
                 match self.first_answer {
                     Intent::RequiresAction => says_action_required(),
-                    Intent::SetAside => says_authorized(),
+                    Intent::Authorized => says_authorized(),
                     _ => says_declined(),
                 }
             }
-            (GatewayCall::Capture { .. }, Intent::SetAside) => {
+            (GatewayCall::Capture { .. }, Intent::Authorized) => {
                 self.goes_to(Intent::Captured);
                 says_captured()
             }
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, Intent::Captured) => says_captured(),
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, Intent::Cancelled) => says_cancelled(),
             (GatewayCall::Refund { .. } | GatewayCall::CancelAttempt { .. } | GatewayCall::RefundAttempt { .. }, _) => {
-                unreachable!("nothing is taken that has to go back, and there is one card")
+                unreachable!("there is one card and no refund")
             }
             (GatewayCall::Capture { .. } | GatewayCall::Cancel { .. }, _) => {
                 self.goes_to(Intent::Cancelled);
@@ -75,14 +75,14 @@ impl Gateway {
         }
     }
 
-    /// The attempt that its intent is of.
+    /// The attempt of its intent.
     fn attempt(&self) -> u32 {
         self.failing + 1
     }
 
     fn buyer(&mut self, passes: bool) {
         if matches!(self.intent, Intent::RequiresAction | Intent::RequiresCard) {
-            self.goes_to(if passes { Intent::SetAside } else { Intent::RequiresCard });
+            self.goes_to(if passes { Intent::Authorized } else { Intent::RequiresCard });
         }
     }
 }
@@ -92,9 +92,9 @@ enum Step {
     OrderPlaced,
     OrderEnds,
     Call { answer_is_lost: bool },
-    Webhook { which: prop::sample::Index, comes_again: bool },
+    Webhook { which: prop::sample::Index, is_repeated: bool },
     Buyer { passes: bool },
-    AuthorizationRunsOut,
+    AuthorizationExpires,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -103,70 +103,70 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::OrderEnds),
         4 => any::<bool>().prop_map(|answer_is_lost| Step::Call { answer_is_lost }),
         3 => (any::<prop::sample::Index>(), any::<bool>())
-            .prop_map(|(which, comes_again)| Step::Webhook { which, comes_again }),
+            .prop_map(|(which, is_repeated)| Step::Webhook { which, is_repeated }),
         2 => any::<bool>().prop_map(|passes| Step::Buyer { passes }),
-        1 => Just(Step::AuthorizationRunsOut),
+        1 => Just(Step::AuthorizationExpires),
     ]
 }
 
-fn tell(payment: &mut Payment, command: &Command) {
+fn execute(payment: &mut Payment, command: &Command) {
     for event in Payment::decide(command, payment).unwrap_or_default() {
         *payment = Payment::evolve(payment.clone(), &event);
     }
 }
 
 fn call(payment: &mut Payment, gateway: &mut Gateway, answer_is_lost: bool) -> bool {
-    let Some(call) = due(payment, now()) else { return false };
+    let Some(call) = next_call(payment, now()) else { return false };
     let outcome = gateway.answer(&call);
     if !answer_is_lost {
-        tell(payment, &record_of_attempt(gateway.attempt(), outcome));
+        execute(payment, &record_of_attempt(gateway.attempt(), outcome));
     }
     true
 }
 
 fn take(payment: &mut Payment, gateway: &mut Gateway, step: &Step, end: &Command) {
     match step {
-        Step::OrderPlaced => tell(payment, &authorize()),
-        Step::OrderEnds => tell(payment, end),
+        Step::OrderPlaced => execute(payment, &authorize()),
+        Step::OrderEnds => execute(payment, end),
         Step::Call { answer_is_lost } => {
             call(payment, gateway, *answer_is_lost);
         }
-        Step::Webhook { which, comes_again } if !gateway.webhooks.is_empty() => {
+        Step::Webhook { which, is_repeated } if !gateway.webhooks.is_empty() => {
             let which = which.index(gateway.webhooks.len());
             let outcome = gateway.webhooks[which].clone();
-            if !comes_again {
+            if !is_repeated {
                 gateway.webhooks.remove(which);
             }
-            tell(payment, &record_of_attempt(gateway.attempt(), outcome));
+            execute(payment, &record_of_attempt(gateway.attempt(), outcome));
         }
         Step::Webhook { .. } => {}
         Step::Buyer { passes } => gateway.buyer(*passes),
-        Step::AuthorizationRunsOut if gateway.intent == Intent::SetAside => gateway.goes_to(Intent::Cancelled),
-        Step::AuthorizationRunsOut => {}
+        Step::AuthorizationExpires if gateway.intent == Intent::Authorized => gateway.goes_to(Intent::Cancelled),
+        Step::AuthorizationExpires => {}
     }
 }
 
-/// What comes in the end always comes: every message, every webhook, every call that is due.
+/// In the end every message and webhook arrives, and every due call is made.
 fn settle(payment: &mut Payment, gateway: &mut Gateway, end: &Command) {
-    tell(payment, &authorize());
-    tell(payment, end);
+    execute(payment, &authorize());
+    execute(payment, end);
     for _ in 0..16 {
         while call(payment, gateway, false) {}
         for outcome in std::mem::take(&mut gateway.webhooks) {
-            tell(payment, &record_of_attempt(gateway.attempt(), outcome));
+            execute(payment, &record_of_attempt(gateway.attempt(), outcome));
         }
     }
 }
 
 fn first_answer() -> impl Strategy<Value = Intent> {
-    prop_oneof![Just(Intent::SetAside), Just(Intent::RequiresAction), Just(Intent::RequiresCard)]
+    prop_oneof![Just(Intent::Authorized), Just(Intent::RequiresAction), Just(Intent::RequiresCard)]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
-    fn a_cancelled_order_leaves_nothing_set_aside_and_nothing_taken(
+    fn cancelled_order_leaves_no_authorization_and_no_capture(
         first_answer in first_answer(),
         failing in 0..3_u32,
         steps in prop::collection::vec(step(), 0..24),
@@ -177,12 +177,12 @@ proptest! {
             take(&mut payment, &mut gateway, step, &release());
         }
         settle(&mut payment, &mut gateway, &release());
-        prop_assert!(!matches!(gateway.intent, Intent::SetAside | Intent::Captured), "{:?} {:?}", payment, gateway);
+        prop_assert!(!matches!(gateway.intent, Intent::Authorized | Intent::Captured), "{:?} {:?}", payment, gateway);
         prop_assert!(!matches!(payment, Payment::Open { .. } | Payment::Captured { .. }), "{:?}", payment);
     }
 
     #[test]
-    fn a_confirmed_order_takes_what_is_set_aside_or_learns_that_it_can_not(
+    fn confirmed_order_captures_the_authorization_or_hears_of_the_failure(
         first_answer in first_answer(),
         failing in 0..3_u32,
         steps in prop::collection::vec(step(), 0..24),
@@ -199,7 +199,7 @@ proptest! {
             Intent::RequiresCard | Intent::Cancelled => {
                 prop_assert_eq!(payment.status().is_some_and(|status| status == "released"), true, "{:?}", payment);
             }
-            Intent::None | Intent::SetAside => prop_assert!(false, "{:?} {:?}", payment, gateway),
+            Intent::None | Intent::Authorized => prop_assert!(false, "{:?} {:?}", payment, gateway),
         }
     }
 }

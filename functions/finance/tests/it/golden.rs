@@ -1,11 +1,11 @@
 use finance::billing_profile::BillingProfileEvent;
 use finance::invoice::InvoiceEvent;
-use finance::invoice::credit_note::CreditNoteEvent;
-use finance::invoice_series::{SeriesEvent, Taken};
+use finance::invoices::credit_note::CreditNoteEvent;
+use finance::invoices::document_numbers::{SeriesEvent, TakenNumber};
 use finance::payment::PaymentEvent;
 use testkit::assert_golden;
 
-use crate::accounting::profile_saved;
+use crate::billing_profile::profile_saved;
 use crate::disputes::dispute;
 use crate::invoice_samples::{credit, credit_note, gone_back, invoice, invoice_id};
 use crate::samples::{
@@ -14,7 +14,7 @@ use crate::samples::{
 };
 
 #[test]
-fn every_event_is_stored_as_its_golden_file_says() {
+fn payment_events_match_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/payment");
     assert_golden::<PaymentEvent>(
         folder,
@@ -47,15 +47,15 @@ fn every_event_is_stored_as_its_golden_file_says() {
     );
 }
 
-/// The file of an event for another card is not that of a first one, whose shape must stay as it was.
+/// In another folder, because the file of a first card must stay as it is.
 #[test]
-fn a_payment_asked_for_on_another_card_is_stored_as_its_golden_file_says() {
+fn request_with_another_card_matches_its_golden_file() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/payment-on-another-card");
     assert_golden::<PaymentEvent>(folder, &[PaymentEvent::PaymentRequested(terms_of_card_2())]);
 }
 
 #[test]
-fn every_event_of_invoices_is_stored_as_its_golden_file_says() {
+fn invoice_events_match_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/invoice");
     assert_golden::<InvoiceEvent>(
         folder,
@@ -68,20 +68,20 @@ fn every_event_of_invoices_is_stored_as_its_golden_file_says() {
 }
 
 #[test]
-fn every_event_of_credit_notes_is_stored_as_its_golden_file_says() {
+fn credit_note_events_match_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/credit-note");
     assert_golden::<CreditNoteEvent>(folder, &[CreditNoteEvent::CreditNoteIssued(Box::new(credit_note()))]);
 }
 
 #[test]
-fn every_event_of_series_is_stored_as_its_golden_file_says() {
+fn series_events_match_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/series");
-    let taken = Taken { number: 42, invoice_id: invoice_id(1), at: now() };
+    let taken = TakenNumber { number: 42, invoice_id: invoice_id(1), at: now() };
     assert_golden::<SeriesEvent>(folder, &[SeriesEvent::NumberTaken(taken)]);
 }
 
 #[test]
-fn every_event_of_billing_profiles_is_stored_as_its_golden_file_says() {
+fn billing_profile_events_match_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/billing-profile");
     assert_golden::<BillingProfileEvent>(folder, &[profile_saved()]);
 }

@@ -1,13 +1,14 @@
-//! Ann has paid for order 3: two tickets in Warsaw and three in Berlin.
+//! Ann has paid order 3: two tickets in Warsaw and three in Berlin.
 
 use contracts::carts;
 use eventstore::{Actor, Cause};
-use finance::invoice::content::{Content, Line};
-use finance::invoice::credit_note::CreditNote;
-use finance::invoice::document::{BillingAddress, Corrected, Document, Seller, TaxId};
-use finance::invoice::issuing::{Books, Draft};
-use finance::invoice::tax::{ROUNDING_NOTE, TaxRate};
-use finance::invoice::{Credit, Invoice, Refunded, credit};
+use finance::invoice::{Credit, Invoice, RefundRecord};
+use finance::invoices::content::{Content, InvoiceLine};
+use finance::invoices::credit_content;
+use finance::invoices::credit_note::CreditNote;
+use finance::invoices::document::{BillingAddress, CorrectedInvoice, Document, Seller, TaxId};
+use finance::invoices::issuing::{InvoiceDraft, IssuerSettings};
+use finance::invoices::tax::{ROUNDING_NOTE, TaxRate};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::{CommandId, ConcertId, CorrelationId, CountryCode, InvoiceId, OrderId, Sealed, UserId};
@@ -34,8 +35,8 @@ pub fn sold(name: &str, count: u32, price: &str) -> carts::Line {
     }
 }
 
-pub fn line(code: &str, percent: &str, count: u32, price: &str) -> Line {
-    Line::of(&sold("Beyoncé", count, price), country(code), Some(rate(percent))).unwrap()
+pub fn line(code: &str, percent: &str, count: u32, price: &str) -> InvoiceLine {
+    InvoiceLine::of(&sold("Beyoncé", count, price), country(code), Some(rate(percent))).unwrap()
 }
 
 /// 698.00 PLN at 8 %, 302.97 PLN at 7 %.
@@ -58,8 +59,8 @@ pub fn seller() -> Seller {
     }
 }
 
-pub fn books() -> Books {
-    Books {
+pub fn issuer_settings() -> IssuerSettings {
+    IssuerSettings {
         seller: seller(),
         time_zone: TimeZone::get("Europe/Warsaw").unwrap(),
         invoice_prefix: "FV".to_owned(),
@@ -67,8 +68,8 @@ pub fn books() -> Books {
     }
 }
 
-pub fn draft(number: u128, content: Content) -> Draft {
-    Draft {
+pub fn draft(number: u128, content: Content) -> InvoiceDraft {
+    InvoiceDraft {
         order_id: OrderId::new(id(number)),
         order_number: text("2026-000042-K7"),
         user_id: ann(),
@@ -102,9 +103,9 @@ pub fn invoice() -> Document {
     invoice_of(content())
 }
 
-/// The credit note for a refund, and its place in the invoice.
+/// The entry of a refund's credit note in the invoice.
 pub fn credit(number: u128, amount: &str) -> Credit {
-    let content = credit::content(&invoice(), &[], money(amount)).unwrap();
+    let content = credit_content::content(&invoice(), &[], money(amount)).unwrap();
     Credit {
         invoice_id: CreditNote::id_of(refund_id(number)),
         number: format!("KOR/2026/00000{number}"),
@@ -118,8 +119,8 @@ pub fn credit_note() -> Document {
     Document {
         invoice_id: CreditNote::id_of(refund_id(1)),
         number: "KOR/2026/000001".to_owned(),
-        content: credit::content(&invoice(), &[], money("50.00 PLN")).unwrap(),
-        corrects: Some(Corrected {
+        content: credit_content::content(&invoice(), &[], money("50.00 PLN")).unwrap(),
+        corrects: Some(CorrectedInvoice {
             invoice_id: Invoice::id_of(order()),
             number: "FV/2026/000042".to_owned(),
             issued_on: date(2026, 11, 22),
@@ -128,8 +129,8 @@ pub fn credit_note() -> Document {
     }
 }
 
-pub fn gone_back(number: u128, amount: &str) -> Refunded {
-    Refunded { refund_id: refund_id(number), amount: money(amount), made: true, as_of: 6 }
+pub fn gone_back(number: u128, amount: &str) -> RefundRecord {
+    RefundRecord { refund_id: refund_id(number), amount: money(amount), made: true, as_of: 6 }
 }
 
 pub fn invoice_id(number: u128) -> InvoiceId {

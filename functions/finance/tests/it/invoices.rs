@@ -1,13 +1,16 @@
-use finance::invoice::content::{Content, Line};
-use finance::invoice::document::{Kind, TaxId};
-use finance::invoice::tax::{NOT_CONFIGURED, TaxRates};
-use finance::invoice::{Invoice, InvoiceCommand as Command, InvoiceEvent as Event, InvoiceRefusal, Refunded};
-use jiff::civil::date;
+use finance::billing_profile::BillingDetails;
+use finance::invoice::{Invoice, InvoiceCommand as Command, InvoiceEvent as Event, InvoiceRefusal, RefundRecord};
+use finance::invoices::content::{Content, InvoiceLine};
+use finance::invoices::document::{Buyer, DocumentKind, TaxId};
+use finance::invoices::tax::NOT_CONFIGURED;
 use kernel::{Decider, RefundId};
+use papers::Language;
 use proptest::prelude::*;
-use testkit::{currency, given, money};
+use testkit::{currency, given, money, text};
 
-use crate::invoice_samples::{content, country, credit, credit_note, gone_back, invoice, invoice_of, line, rate, sold};
+use crate::invoice_samples::{
+    content, country, credit, credit_note, gone_back, invoice, invoice_of, line, seller, sold,
+};
 use crate::samples::refund_id;
 
 fn issued() -> Event {
@@ -18,58 +21,140 @@ fn recorded(number: u128, amount: &str) -> Event {
     Event::InvoiceRefundRecorded(gone_back(number, amount))
 }
 
-fn due(events: impl IntoIterator<Item = Event>) -> Option<(RefundId, kernel::Money)> {
-    given::<Invoice>(events).state().due()
+fn next_credit_note(events: impl IntoIterator<Item = Event>) -> Option<(RefundId, kernel::Money)> {
+    given::<Invoice>(events).state().next_credit_note()
 }
 
 #[test]
-fn an_invoice_is_issued_once() {
+fn invoice_is_issued_once() {
     given::<Invoice>([issued()]).when(Command::IssueInvoice(Box::new(invoice()))).then_nothing();
 }
 
 #[test]
-fn a_refund_heard_of_before_the_invoice_is_remembered() {
+fn refund_reported_before_the_invoice_is_remembered() {
     given::<Invoice>([]).when(Command::RecordRefund(gone_back(1, "50.00 PLN"))).then([recorded(1, "50.00 PLN")]);
 }
 
 #[test]
-fn a_refund_heard_of_before_the_invoice_is_due_after_it() {
-    assert_eq!(due([recorded(1, "50.00 PLN"), issued()]), Some((refund_id(1), money("50.00 PLN"))));
+fn refund_reported_before_the_invoice_is_credited_after_it() {
+    assert_eq!(next_credit_note([recorded(1, "50.00 PLN"), issued()]), Some((refund_id(1), money("50.00 PLN"))));
 }
 
 #[test]
-fn a_refund_without_an_invoice_makes_no_credit_note() {
-    assert_eq!(due([recorded(1, "50.00 PLN")]), None);
+fn refund_without_an_invoice_gets_no_credit_note() {
+    assert_eq!(next_credit_note([recorded(1, "50.00 PLN")]), None);
 }
 
 #[test]
-fn a_credit_note_is_not_due_twice() {
-    assert_eq!(due([issued(), recorded(1, "50.00 PLN"), Event::InvoiceCredited(credit(1, "50.00 PLN"))]), None);
+fn credit_note_is_due_once() {
+    assert_eq!(
+        next_credit_note([issued(), recorded(1, "50.00 PLN"), Event::InvoiceCredited(credit(1, "50.00 PLN"))]),
+        None
+    );
 }
 
 #[test]
-fn a_credit_note_that_is_not_due_is_refused() {
+fn repeated_credit_note_changes_nothing() {
+    given::<Invoice>([issued(), recorded(1, "50.00 PLN"), Event::InvoiceCredited(credit(1, "50.00 PLN"))])
+        .when(Command::IssueCreditNote(credit(1, "50.00 PLN")))
+        .then_nothing();
+}
+
+#[test]
+fn credit_note_of_another_amount_is_refused() {
+    given::<Invoice>([issued(), recorded(1, "50.00 PLN")])
+        .when(Command::IssueCreditNote(credit(1, "49.99 PLN")))
+        .then_refused(InvoiceRefusal::NotDue);
+}
+
+#[test]
+fn credit_note_of_a_later_refund_is_refused() {
+    given::<Invoice>([issued(), recorded(1, "50.00 PLN"), recorded(2, "50.00 PLN")])
+        .when(Command::IssueCreditNote(credit(2, "50.00 PLN")))
+        .then_refused(InvoiceRefusal::NotDue);
+}
+
+#[test]
+fn refunds_are_credited_one_after_the_other() {
+    let history =
+        [issued(), recorded(1, "50.00 PLN"), recorded(2, "20.00 PLN"), Event::InvoiceCredited(credit(1, "50.00 PLN"))];
+    assert_eq!(next_credit_note(history), Some((refund_id(2), money("20.00 PLN"))));
+}
+
+#[test]
+fn credit_notes_never_exceed_the_invoice() {
+    assert_eq!(next_credit_note([issued(), recorded(1, "2000.00 PLN")]), Some((refund_id(1), money("1000.97 PLN"))));
+    let history = [
+        issued(),
+        recorded(1, "900.00 PLN"),
+        Event::InvoiceCredited(credit(1, "900.00 PLN")),
+        recorded(2, "900.00 PLN"),
+    ];
+    assert_eq!(next_credit_note(history), Some((refund_id(2), money("100.97 PLN"))));
+}
+
+#[test]
+fn failed_refund_is_not_credited() {
+    let failed = RefundRecord { made: false, as_of: 7, ..gone_back(1, "50.00 PLN") };
+    let history = [issued(), recorded(1, "50.00 PLN"), Event::InvoiceRefundRecorded(failed), recorded(2, "20.00 PLN")];
+    assert_eq!(next_credit_note(history), Some((refund_id(2), money("20.00 PLN"))));
+}
+
+#[test]
+fn free_refund_is_not_remembered() {
+    given::<Invoice>([issued()]).when(Command::RecordRefund(gone_back(1, "0.00 PLN"))).then_nothing();
+}
+
+#[test]
+fn newer_report_that_a_refund_failed_is_recorded() {
+    let failed = RefundRecord { made: false, as_of: 7, ..gone_back(1, "50.00 PLN") };
+    given::<Invoice>([recorded(1, "50.00 PLN")])
+        .when(Command::RecordRefund(failed.clone()))
+        .then([Event::InvoiceRefundRecorded(failed)]);
+}
+
+#[test]
+fn report_of_the_same_version_changes_nothing() {
+    let failed = RefundRecord { made: false, ..gone_back(1, "50.00 PLN") };
+    given::<Invoice>([recorded(1, "50.00 PLN")]).when(Command::RecordRefund(failed)).then_nothing();
+}
+
+#[test]
+fn newer_report_of_the_same_changes_nothing() {
+    let again = RefundRecord { as_of: 7, ..gone_back(1, "50.00 PLN") };
+    given::<Invoice>([recorded(1, "50.00 PLN")]).when(Command::RecordRefund(again)).then_nothing();
+}
+
+#[test]
+fn newest_report_of_a_refund_replaces_the_older_one() {
+    let failed = RefundRecord { made: false, as_of: 7, ..gone_back(1, "50.00 PLN") };
+    let invoice = given::<Invoice>([recorded(1, "50.00 PLN"), Event::InvoiceRefundRecorded(failed.clone())]).state();
+    assert_eq!(invoice.refunds(), [failed]);
+}
+
+#[test]
+fn credit_note_that_is_not_due_is_refused() {
     given::<Invoice>([issued()])
         .when(Command::IssueCreditNote(credit(1, "50.00 PLN")))
         .then_refused(InvoiceRefusal::NotDue);
 }
 
 #[test]
-fn a_credit_note_that_is_due_corrects_the_invoice() {
+fn credit_note_that_is_due_corrects_the_invoice() {
     given::<Invoice>([issued(), recorded(1, "50.00 PLN")])
         .when(Command::IssueCreditNote(credit(1, "50.00 PLN")))
         .then([Event::InvoiceCredited(credit(1, "50.00 PLN"))]);
 }
 
 #[test]
-fn a_refund_that_failed_before_it_was_made_is_nothing_to_remember() {
-    let failed = Refunded { made: false, ..gone_back(1, "50.00 PLN") };
+fn refund_that_was_never_made_is_not_remembered() {
+    let failed = RefundRecord { made: false, ..gone_back(1, "50.00 PLN") };
     given::<Invoice>([issued()]).when(Command::RecordRefund(failed)).then_nothing();
 }
 
 #[test]
-fn what_was_credited_and_failed_at_the_bank_is_not_credited_again_when_it_is_made_another_way() {
-    let failed = Refunded { made: false, as_of: 7, ..gone_back(1, "50.00 PLN") };
+fn refund_that_replaces_a_credited_one_is_not_credited_again() {
+    let failed = RefundRecord { made: false, as_of: 7, ..gone_back(1, "50.00 PLN") };
     let history = [
         issued(),
         recorded(1, "50.00 PLN"),
@@ -77,52 +162,23 @@ fn what_was_credited_and_failed_at_the_bank_is_not_credited_again_when_it_is_mad
         Event::InvoiceRefundRecorded(failed),
         recorded(2, "50.00 PLN"),
     ];
-    assert_eq!(due(history), None);
+    assert_eq!(next_credit_note(history), None);
 }
 
 #[test]
-fn an_older_word_of_a_refund_changes_nothing() {
-    let failed = Refunded { made: false, as_of: 5, ..gone_back(1, "50.00 PLN") };
+fn older_report_of_a_refund_changes_nothing() {
+    let failed = RefundRecord { made: false, as_of: 5, ..gone_back(1, "50.00 PLN") };
     given::<Invoice>([recorded(1, "50.00 PLN")]).when(Command::RecordRefund(failed)).then_nothing();
 }
 
 #[test]
-fn the_whole_refund_gives_back_the_lines_of_the_invoice() {
-    let content = finance::invoice::credit::content(&invoice(), &[], money("1000.97 PLN")).unwrap();
-    assert_eq!(content, invoice().content);
+fn document_that_corrects_another_is_a_credit_note() {
+    assert_eq!((invoice().kind(), credit_note().kind()), (DocumentKind::Invoice, DocumentKind::CreditNote));
 }
 
 #[test]
-fn a_partial_refund_has_a_line_for_each_rate() {
-    let taxes = credit_note().content.taxes;
-    let shares: Vec<_> = taxes.iter().map(|sum| (sum.country.as_str(), sum.gross, sum.tax)).collect();
-    assert_eq!(shares, [("PL", money("34.87 PLN"), money("2.58 PLN")), ("DE", money("15.13 PLN"), money("0.99 PLN"))]);
-}
-
-#[test]
-fn a_document_that_corrects_another_is_a_credit_note() {
-    assert_eq!((invoice().kind(), credit_note().kind()), (Kind::Invoice, Kind::CreditNote));
-}
-
-#[test]
-fn tax_in_a_price_is_rounded_half_away_from_zero() {
-    // 1.05 * 5 / 105 = 0.05; 0.315 is rounded up.
-    let taxes = [
-        ("5", "1.05 PLN"),
-        ("5", "6.615 KWD"),
-        ("5", "6.61 PLN"),
-        ("8", "698.00 PLN"),
-        ("10", "3 JPY"),
-        ("100", "1 JPY"),
-    ];
-    let taxes: Vec<String> =
-        taxes.iter().map(|(percent, price)| rate(percent).tax_in(money(price)).to_string()).collect();
-    assert_eq!(taxes, ["0.05 PLN", "0.315 KWD", "0.31 PLN", "51.70 PLN", "0 JPY", "1 JPY"]);
-}
-
-#[test]
-fn a_line_where_no_rate_is_known_says_why_it_has_no_tax() {
-    let line = Line::of(&sold("Björk", 1, "90.00 EUR"), country("IS"), None).unwrap();
+fn line_without_a_known_rate_says_why_it_has_no_tax() {
+    let line = InvoiceLine::of(&sold("Björk", 1, "90.00 EUR"), country("IS"), None).unwrap();
     assert_eq!((line.tax, line.exemption.as_deref()), (money("0.00 EUR"), Some(NOT_CONFIGURED)));
 }
 
@@ -135,40 +191,7 @@ fn sums_by_rate_are_sums_of_lines() {
 }
 
 #[test]
-fn the_rate_is_that_of_the_day() {
-    let rates = TaxRates::new("PL:2026-01-01:8,PL:2027-01-01:9").unwrap();
-    let on = |day| rates.find(&country("PL"), day).map(|rate| rate.to_string());
-    assert_eq!(
-        (on(date(2025, 12, 31)), on(date(2026, 12, 31)).as_deref(), on(date(2027, 1, 1)).as_deref()),
-        (None, Some("8"), Some("9"))
-    );
-}
-
-#[test]
-fn the_rates_that_come_along_can_be_read() {
-    let rates = TaxRates::new("").unwrap();
-    assert_eq!(rates.find(&country("FR"), date(2026, 11, 22)), Some(rate("5.5")));
-}
-
-#[test]
-fn configured_rate_replaces_that_of_its_country_only() {
-    let rates = TaxRates::new("FR:2026-01-01:20").unwrap();
-    let on = |code| rates.find(&country(code), date(2026, 11, 22));
-    assert_eq!((on("FR"), on("PL")), (Some(rate("20")), Some(rate("8"))));
-}
-
-#[test]
-fn list_of_rates_that_is_none_names_the_wrong_entry() {
-    let lists =
-        ["[]", "PL", "PL:2027-01-01", "XX:2027-01-01:8", "PL:2027-02-30:8", "PL:2027-01-01:101", "PL:2027-01-01:8,"];
-    for list in lists {
-        let error = TaxRates::new(list).unwrap_err().to_string();
-        assert!(error.starts_with(list.rsplit(',').next().unwrap()), "{list}: {error}");
-    }
-}
-
-#[test]
-fn a_tax_id_may_have_a_country_before_it_or_not() {
+fn country_prefix_of_a_tax_id_is_optional() {
     let parse = |text: &str| TaxId::try_from(text.to_owned()).map(String::from).ok();
     assert_eq!(
         [" pl5250000000 ", "525-000-00-00", "12", "GB 12", "ABCD", "P5250000000<script>"].map(parse),
@@ -176,7 +199,7 @@ fn a_tax_id_may_have_a_country_before_it_or_not() {
     );
 }
 
-fn lines() -> impl Strategy<Value = Vec<Line>> {
+fn lines() -> impl Strategy<Value = Vec<InvoiceLine>> {
     let line = (0..4_usize, 1..9_u32, 0..70_000_u32).prop_map(|(place, count, cents)| {
         let (code, percent) = [("PL", "8"), ("DE", "7"), ("FR", "5.5"), ("GB", "20")][place];
         line(code, percent, count, &format!("{}.{:02} PLN", cents / 100, cents % 100))
@@ -188,7 +211,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_lines_add_up_to_is_the_total(lines in lines()) {
+    fn lines_add_up_to_the_total(lines in lines()) {
         let content = Content::new(currency("PLN"), lines).unwrap();
         prop_assert_eq!(content.net.checked_add(content.tax).unwrap(), content.total);
         let of_rates = kernel::Money::sum(currency("PLN"), content.taxes.iter().map(|sum| sum.gross)).unwrap();
@@ -198,7 +221,7 @@ proptest! {
         }
     }
 
-    /// `left` refuses what is more than is left, so that a sum that is too large shows.
+    /// `left` fails if the credit notes exceed the invoice.
     #[test]
     fn credit_notes_never_exceed_their_invoice_and_the_last_makes_it_exact(
         lines in lines(),
@@ -206,26 +229,26 @@ proptest! {
     ) {
         let content = Content::new(currency("PLN"), lines).unwrap();
         let invoice = invoice_of(content.clone());
-        let mut given_back = Vec::new();
+        let mut credited = Vec::new();
         let mut rest = content.total;
         for (place, part) in parts.iter().enumerate() {
             let is_last = place + 1 == parts.len();
             let cents = u64::try_from(rest.amount().mantissa()).unwrap() * u64::from(*part) / 1_000;
             let amount = if is_last { rest } else { money(&format!("{}.{:02} PLN", cents / 100, cents % 100)) };
-            let note = finance::invoice::credit::content(&invoice, &given_back, amount).unwrap();
+            let note = finance::invoices::credit_content::content(&invoice, &credited, amount).unwrap();
             prop_assert_eq!(note.total, amount);
             prop_assert_eq!(note.net.checked_add(note.tax).unwrap(), note.total);
-            given_back.push(note.taxes);
+            credited.push(note.taxes);
             rest = rest.checked_sub(amount).unwrap();
-            prop_assert!(finance::invoice::credit::left(&invoice.content, &given_back).is_ok());
+            prop_assert!(finance::invoices::credit_content::left(&invoice.content, &credited).is_ok());
         }
-        let left = finance::invoice::credit::left(&invoice.content, &given_back).unwrap();
+        let left = finance::invoices::credit_content::left(&invoice.content, &credited).unwrap();
         prop_assert!(left.iter().all(|sum| sum.gross.is_zero() && sum.tax.is_zero() && sum.net.is_zero()), "{left:?}");
     }
 
-    /// Whatever is heard in whatever order and however often, what went back is credited in the end, and never more than the invoice.
+    /// Whatever is reported in whatever order and however often, each refund is credited in the end, and never more than the invoice.
     #[test]
-    fn in_any_order_what_went_back_is_credited_once(
+    fn refunds_are_credited_once_in_any_order(
         amounts in prop::collection::vec(1..400_u32, 1..5),
         order in prop::collection::vec(0..6_usize, 0..30),
     ) {
@@ -243,7 +266,7 @@ proptest! {
             for event in Invoice::decide(&command, &state).unwrap() {
                 state = Invoice::evolve(state, &event);
             }
-            while let Some((refund_id, total)) = state.due() {
+            while let Some((refund_id, total)) = state.next_credit_note() {
                 let credit = finance::invoice::Credit { refund_id, total, ..credit(1, "1.00 PLN") };
                 let events = Invoice::decide(&Command::IssueCreditNote(credit), &state).unwrap();
                 prop_assert_eq!(events.len(), 1);
@@ -256,7 +279,7 @@ proptest! {
     }
 
     #[test]
-    fn a_carried_invoice_is_the_same(amount in 1..900_u32) {
+    fn stored_state_is_the_same_invoice(amount in 1..900_u32) {
         let state = given::<Invoice>([issued(), recorded(1, &format!("{amount}.00 PLN"))]).state();
         let carried: Invoice = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
         prop_assert_eq!(carried, state);
@@ -264,7 +287,32 @@ proptest! {
 }
 
 #[test]
-fn the_content_adds_up_across_rates() {
+fn content_adds_up_across_rates() {
     let content = content();
     assert_eq!((content.total, content.tax), (money("1000.97 PLN"), money("71.52 PLN")));
+}
+
+#[test]
+fn sums_are_separate_for_each_country_and_rate() {
+    let lines = vec![line("PL", "8", 1, "1.00 PLN"), line("DE", "8", 1, "2.00 PLN"), line("PL", "23", 1, "3.00 PLN")];
+    let content = Content::new(currency("PLN"), lines).unwrap();
+    let sums: Vec<_> = content.taxes.iter().map(|sum| sum.gross).collect();
+    assert_eq!(sums, [money("1.00 PLN"), money("2.00 PLN"), money("3.00 PLN")]);
+}
+
+#[test]
+fn personal_data_does_not_appear_in_debug_output() {
+    let address = seller().address;
+    let buyer = Buyer { name: text("Ann Fan"), address: Some(address.clone()), tax_id: None };
+    let details = BillingDetails { name: text("Ann Fan"), address: address.clone(), tax_id: None };
+    assert_eq!(
+        [format!("{buyer:?}"), format!("{address:?}"), format!("{details:?}"), format!("{:?}", seller().tax_id)],
+        ["Buyer(…)", "BillingAddress(…)", "BillingDetails(…)", "TaxId(…)"]
+    );
+}
+
+#[test]
+fn document_is_rendered_as_pdf() {
+    let pdf = finance::invoices::pdf::render(&credit_note(), None, Language::English).unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
 }

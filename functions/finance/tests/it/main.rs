@@ -1,23 +1,31 @@
-//! The rules of payments.
+//! The rules of finance.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-mod accounting;
-mod cards;
+mod billing_profile;
+mod credit_content;
 mod disputes;
-mod due;
+mod failure_reasons;
 mod gateway;
 mod golden;
+mod invoice_csv;
 mod invoice_samples;
 mod invoices;
+mod issue_invoice;
+mod issuing;
+mod money_movements;
+mod next_call;
 mod numbering;
+mod other_cards;
 mod outcomes;
 mod payment;
 mod policies;
 mod properties;
 mod published;
-mod reasons;
+mod reconciliation;
 mod refunds;
 mod samples;
+mod tax;
+mod user_invoices;
 mod views;
 mod webhook;

@@ -1,4 +1,4 @@
-//! Numbers on the test database: without gaps and none twice, whoever is at it.
+//! Document numbers on the test database: consecutive and unique, also under concurrency.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use cloud::CallFault;
 use cloud::template::{KeyType, Table};
 use eventstore::{Aggregate, Consistency, Store, pause};
 use finance::invoice::Invoice;
-use finance::invoice::credit_note::CreditNote;
-use finance::invoice::document::Kind;
-use finance::invoice::issuing::{IssueError, Issued, Issuer};
-use finance::invoice_series::{Series, SeriesEvent, TakeNumber};
+use finance::invoices::credit_note::CreditNote;
+use finance::invoices::document::DocumentKind;
+use finance::invoices::document_numbers::NumberSeries;
+use finance::invoices::issuing::{IssueError, Issued, Issuer};
 use jiff::civil::date;
-use kernel::{Decider, OrderId};
+use kernel::OrderId;
 use test_database::TestDatabase;
-use testkit::{at, given, id};
+use testkit::id;
 
-use crate::invoice_samples::{books, cause_at, content, draft, gone_back, invoice_id};
+use crate::invoice_samples::{cause_at, content, draft, gone_back, issuer_settings};
 use crate::samples::refund_id;
 
 const NOON: &str = "2026-11-22T12:00:00Z";
@@ -30,7 +30,7 @@ fn table() -> Table {
 async fn issuer_with(fault: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> (TestDatabase, Store, Issuer) {
     let database = TestDatabase::failing(table(), fault).await;
     let store = Store::new(database.client.clone(), &database.table);
-    let issuer = Issuer::new(store.clone(), books());
+    let issuer = Issuer::new(store.clone(), issuer_settings());
     (database, store, issuer)
 }
 
@@ -38,7 +38,7 @@ async fn issuer() -> (TestDatabase, Store, Issuer) {
     issuer_with(|_| CallFault::None).await
 }
 
-/// As the queue does it: again after a while.
+/// Tries again after a while, as the queue does.
 async fn issue(issuer: &Issuer, number: u128, time: &str) -> Issued {
     for attempt in 0.. {
         match issuer.issue_invoice(&draft(number, content()), &cause_at(number, time)).await {
@@ -57,7 +57,7 @@ async fn number_of(store: &Store, number: u128) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_at_once_have_a_hundred_numbers_without_a_gap() {
+async fn concurrent_invoices_get_consecutive_numbers() {
     let (_database, store, issuer) = issuer().await;
     let begun = Instant::now();
     let racers = (1..=100).map(|number| {
@@ -78,17 +78,27 @@ async fn a_hundred_at_once_have_a_hundred_numbers_without_a_gap() {
 }
 
 #[tokio::test]
-async fn as_many_numbers_are_taken_as_documents_are_issued() {
+async fn undisturbed_documents_are_issued_without_conflicts() {
+    let (_database, _store, issuer) = issuer().await;
+    let cause = cause_at(50, NOON);
+    assert_eq!(issue(&issuer, 1, NOON).await, Issued { conflicts: 0 });
+    issuer.record_refund(OrderId::new(id(1)), gone_back(1, "50.00 PLN"), &cause).await.unwrap();
+    let issued = issuer.issue_credit_notes(OrderId::new(id(1)), &cause).await.unwrap();
+    assert_eq!(issued, Issued { conflicts: 0 });
+}
+
+#[tokio::test]
+async fn each_issued_document_takes_one_number() {
     let (_database, store, issuer) = issuer().await;
     for number in [1, 2, 1, 2, 3] {
         issue(&issuer, number, NOON).await;
     }
-    let stream = Series::stream_of(Kind::Invoice, date(2026, 11, 22));
-    assert_eq!(store.load::<Series>(&stream, Consistency::Strong).await.unwrap().state.len(), 3);
+    let stream = NumberSeries::stream_of(DocumentKind::Invoice, date(2026, 11, 22));
+    assert_eq!(store.load::<NumberSeries>(&stream, Consistency::Strong).await.unwrap().state.len(), 3);
 }
 
 #[tokio::test]
-async fn a_document_whose_answer_was_lost_has_one_number() {
+async fn lost_answer_does_not_take_a_second_number() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let (_database, store, issuer) = issuer_with(move |operation| {
@@ -105,7 +115,7 @@ async fn a_document_whose_answer_was_lost_has_one_number() {
 }
 
 #[tokio::test]
-async fn the_year_is_that_of_the_seller() {
+async fn year_of_a_number_is_in_the_sellers_time_zone() {
     let (_database, store, issuer) = issuer().await;
     // Half past midnight in Warsaw.
     issue(&issuer, 1, "2026-12-31T22:59:00Z").await;
@@ -117,7 +127,7 @@ async fn the_year_is_that_of_the_seller() {
 }
 
 #[tokio::test]
-async fn a_refund_has_a_credit_note_in_a_series_of_its_own() {
+async fn credit_notes_have_their_own_series() {
     let (_database, store, issuer) = issuer().await;
     let order_id = OrderId::new(id(1));
     let cause = cause_at(50, NOON);
@@ -134,14 +144,14 @@ async fn a_refund_has_a_credit_note_in_a_series_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn refunds_of_one_invoice_at_once_are_credited_once_each() {
+async fn concurrent_refunds_of_an_invoice_are_credited_once_each() {
     let (_database, store, issuer) = issuer().await;
     let order_id = OrderId::new(id(1));
     issue(&issuer, 1, NOON).await;
     let racers = (1..=8).map(|number| {
         let issuer = issuer.clone();
         tokio::spawn(async move {
-            // A message comes twice.
+            // Each message is delivered twice.
             let number = number / 2 + 1;
             let cause = cause_at(50 + number, NOON);
             issuer.record_refund(order_id, gone_back(number, "10.00 PLN"), &cause).await.unwrap();
@@ -167,14 +177,4 @@ async fn refunds_of_one_invoice_at_once_are_credited_once_each() {
             ][number])
             .collect()
     );
-}
-
-#[test]
-fn a_number_is_never_issued_before_the_one_before_it() {
-    let first = TakeNumber { invoice_id: invoice_id(1), at: at("2026-11-22T12:00:01Z") };
-    let events = Series::decide(&first, &Series::initial()).unwrap();
-    let second = TakeNumber { invoice_id: invoice_id(2), at: at(NOON) };
-    let next = given::<Series>(events).state().next(second);
-    assert_eq!((next.number, next.at), (2, first.at));
-    let _: SeriesEvent = SeriesEvent::NumberTaken(next);
 }

@@ -1,8 +1,7 @@
-//! What the gateway says, in time, late, twice and in the wrong order.
+//! Outcomes in time, late, twice and in the wrong order.
 
-use finance::payment::{
-    AUTHORIZATION_LOST, CANCELLED, NOT_AUTHORIZED, Outcome, Payment, PaymentEvent as Event, PaymentRefusal as Refusal,
-};
+use finance::payment::{Outcome, Payment, PaymentEvent as Event, PaymentRefusal as Refusal};
+use finance::payments::failure_reasons::{AUTHORIZATION_LOST, CANCELLED, NOT_AUTHORIZED};
 use testkit::given;
 
 use crate::samples::{
@@ -11,201 +10,201 @@ use crate::samples::{
 };
 
 #[test]
-fn an_authorization_is_recorded() {
+fn authorization_is_recorded() {
     given::<Payment>([requested()]).when(record(says_authorized())).then([authorized()]);
 }
 
 #[test]
-fn the_banks_wish_to_see_the_buyer_is_recorded() {
+fn required_authentication_is_recorded() {
     given::<Payment>([requested()]).when(record(says_action_required())).then([action_required()]);
 }
 
 #[test]
-fn a_declined_card_is_recorded() {
+fn declined_card_is_recorded() {
     given::<Payment>([requested()]).when(record(says_declined())).then([declined()]);
 }
 
 #[test]
-fn an_authorization_said_twice_is_recorded_once() {
+fn repeated_authorization_is_recorded_once() {
     given::<Payment>([requested(), authorized()]).when(record(says_authorized())).then_nothing();
 }
 
 #[test]
-fn a_buyer_who_passes_authentication_has_paid() {
+fn passed_authentication_authorizes_the_payment() {
     given::<Payment>([requested(), action_required()]).when(record(says_authorized())).then([authorized()]);
 }
 
 #[test]
-fn a_buyer_who_fails_authentication_is_declined() {
+fn failed_authentication_declines_the_payment() {
     given::<Payment>([requested(), action_required()]).when(record(says_declined())).then([declined()]);
 }
 
 #[test]
-fn the_banks_wish_that_comes_after_the_authorization_is_ignored() {
+fn required_authentication_after_the_authorization_is_ignored() {
     given::<Payment>([requested(), authorized()]).when(record(says_action_required())).then_nothing();
 }
 
 #[test]
-fn a_failed_attempt_that_comes_after_the_authorization_is_ignored() {
+fn decline_after_the_authorization_is_ignored() {
     given::<Payment>([requested(), authorized()]).when(record(says_declined())).then_nothing();
 }
 
 #[test]
-fn an_authorization_that_comes_after_the_release_was_asked_for_is_still_recorded() {
+fn authorization_after_the_release_request_is_recorded() {
     given::<Payment>([requested(), Event::PaymentReleaseRequested])
         .when(record(says_authorized()))
         .then([authorized()]);
 }
 
 #[test]
-fn an_authorization_after_a_decline_counts_while_the_order_may_wait_for_another_card() {
+fn authorization_after_a_decline_counts_while_the_order_waits() {
     given::<Payment>([requested(), declined()]).when(record(says_authorized())).then([authorized()]);
 }
 
 #[test]
-fn an_authorization_after_a_decline_is_undone_once_the_order_has_come_to_nothing() {
+fn authorization_after_a_decline_is_released_if_the_order_ended() {
     given::<Payment>([requested(), declined(), released()])
         .when(record(says_authorized()))
         .then([authorized(), Event::PaymentReleaseRequested]);
 }
 
 #[test]
-fn an_authorization_after_a_failed_capture_is_undone() {
+fn authorization_after_a_failed_capture_is_released() {
     given::<Payment>([requested(), declined(), capture_failed(NOT_AUTHORIZED)])
         .when(record(says_authorized()))
         .then([authorized(), Event::PaymentReleaseRequested]);
 }
 
 #[test]
-fn an_authorization_that_comes_after_the_release_is_ignored() {
+fn authorization_after_the_release_is_ignored() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested, released()])
         .when(record(says_authorized()))
         .then_nothing();
 }
 
 #[test]
-fn an_attempt_that_did_nothing_is_made_again_under_another_number() {
+fn attempt_without_effect_is_made_again_under_the_next_number() {
     given::<Payment>([requested()]).when(record(says_not_made(1))).then([requested_again()]);
 }
 
 #[test]
-fn an_attempt_that_did_nothing_is_made_again_once() {
+fn attempt_without_effect_is_made_again_once() {
     given::<Payment>([requested(), requested_again()]).when(record(says_not_made(1))).then_nothing();
 }
 
 #[test]
-fn an_attempt_that_did_nothing_leaves_nothing_to_release() {
+fn attempt_without_effect_needs_no_release() {
     given::<Payment>([requested(), Event::PaymentReleaseRequested]).when(record(says_not_made(1))).then([released()]);
 }
 
 #[test]
-fn a_capture_that_was_asked_for_waits_for_the_next_attempt() {
+fn requested_capture_waits_for_the_next_attempt() {
     given::<Payment>([requested(), Event::PaymentCaptureRequested])
         .when(record(says_not_made(1)))
         .then([requested_again()]);
 }
 
 #[test]
-fn an_attempt_that_has_an_answer_after_all_is_not_made_again() {
+fn answered_attempt_is_not_made_again() {
     given::<Payment>([requested(), authorized()]).when(record(says_not_made(1))).then_nothing();
 }
 
 #[test]
-fn a_capture_is_recorded() {
+fn capture_is_recorded() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(record(says_captured()))
         .then([Event::PaymentCaptured]);
 }
 
 #[test]
-fn a_capture_said_twice_is_recorded_once() {
+fn repeated_capture_is_recorded_once() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured])
         .when(record(says_captured()))
         .then_nothing();
 }
 
 #[test]
-fn a_capture_that_overtakes_the_authorization_brings_it_along() {
+fn capture_before_the_authorization_records_both() {
     given::<Payment>([requested()]).when(record(says_captured())).then([authorized(), Event::PaymentCaptured]);
 }
 
 #[test]
-fn a_capture_after_a_decline_counts() {
+fn capture_after_a_decline_counts() {
     given::<Payment>([requested(), declined()])
         .when(record(says_captured()))
         .then([authorized(), Event::PaymentCaptured]);
 }
 
 #[test]
-fn a_capture_after_a_decline_counts_though_the_order_has_come_to_nothing() {
+fn capture_after_a_decline_counts_even_if_the_order_ended() {
     given::<Payment>([requested(), declined(), released()])
         .when(record(says_captured()))
         .then([authorized(), Event::PaymentCaptured]);
 }
 
 #[test]
-fn a_capture_that_was_faster_than_the_release_is_for_the_order_to_keep_or_give_back() {
+fn capture_before_the_release_is_left_to_the_order() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested])
         .when(record(says_captured()))
         .then([Event::PaymentCaptured]);
 }
 
 #[test]
-fn a_release_is_recorded() {
+fn release_is_recorded() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested])
         .when(record(says_cancelled()))
         .then([released()]);
 }
 
 #[test]
-fn a_release_said_twice_is_recorded_once() {
+fn repeated_release_is_recorded_once() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested, released()])
         .when(record(says_cancelled()))
         .then_nothing();
 }
 
 #[test]
-fn an_authorization_that_ran_out_is_released() {
+fn expired_authorization_is_released() {
     given::<Payment>([requested(), authorized()]).when(record(says_cancelled())).then([released()]);
 }
 
 #[test]
-fn an_authorization_that_ran_out_before_the_capture_fails_the_capture() {
+fn authorization_that_expires_before_the_capture_fails_it() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(record(says_cancelled()))
         .then([capture_failed(AUTHORIZATION_LOST)]);
 }
 
 #[test]
-fn an_attempt_that_the_gateway_gave_up_is_declined() {
+fn attempt_that_the_gateway_cancels_is_declined() {
     given::<Payment>([requested(), action_required()]).when(record(says_cancelled())).then([declined_for(CANCELLED)]);
 }
 
 #[test]
-fn a_decline_of_what_is_to_be_released_needs_no_release() {
+fn decline_after_the_release_request_needs_no_release() {
     given::<Payment>([requested(), Event::PaymentReleaseRequested]).when(record(says_declined())).then([declined()]);
 }
 
 #[test]
-fn a_decline_of_what_is_to_be_captured_fails_the_capture() {
+fn decline_after_the_capture_request_fails_the_capture() {
     given::<Payment>([requested(), Event::PaymentCaptureRequested])
         .when(record(says_declined()))
         .then([declined(), capture_failed(NOT_AUTHORIZED)]);
 }
 
 #[test]
-fn an_outcome_of_a_payment_that_was_never_asked_for_is_refused() {
+fn outcome_of_an_unknown_payment_is_refused() {
     given::<Payment>([]).when(record(says_authorized())).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn an_outcome_of_an_abandoned_payment_is_refused() {
+fn outcome_of_an_abandoned_payment_is_refused() {
     given::<Payment>([released()]).when(record(says_authorized())).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn an_outcome_under_another_id_of_the_gateway_is_refused() {
+fn outcome_with_another_gateway_id_is_refused() {
     given::<Payment>([requested(), authorized()])
         .when(record(Outcome::Captured { gateway_id: "pi_2".to_owned() }))
-        .then_refused(Refusal::OtherGatewayId);
+        .then_refused(Refusal::WrongGatewayId);
 }

@@ -1,171 +1,184 @@
-//! What orders ask of a payment.
+//! Requests of orders.
 
-use finance::payment::{
-    NOT_AUTHORIZED, Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal,
-};
+use finance::payment::{Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal};
+use finance::payments::failure_reasons::NOT_AUTHORIZED;
 use testkit::given;
 
 use crate::samples::{
-    action_required, authorize, authorized, capture_failed, captured, declined, free_terms, release, released,
+    action_required, ann, authorize, authorized, capture_failed, captured, declined, free_terms, release, released,
     requested,
 };
 
 #[test]
-fn money_is_asked_for_once_an_order_is_placed() {
+fn authorization_is_requested() {
     given::<Payment>([]).when(authorize()).then([requested()]);
 }
 
 #[test]
-fn asking_for_the_money_twice_asks_once() {
+fn repeated_authorization_request_changes_nothing() {
     given::<Payment>([requested()]).when(authorize()).then_nothing();
 }
 
 #[test]
-fn the_money_of_a_cancelled_order_is_not_asked_for_when_the_cancellation_comes_first() {
+fn payment_released_first_is_never_requested() {
     given::<Payment>([released()]).when(authorize()).then_nothing();
 }
 
 #[test]
-fn a_free_order_is_authorized_without_a_gateway() {
+fn free_order_is_authorized_without_a_gateway() {
     given::<Payment>([])
         .when(Command::AuthorizePayment(free_terms()))
         .then([Event::PaymentRequested(free_terms()), Event::PaymentAuthorized { gateway_id: None }]);
 }
 
 #[test]
-fn a_free_order_is_captured_without_a_gateway() {
+fn free_order_is_captured_without_a_gateway() {
     given::<Payment>([Event::PaymentRequested(free_terms()), Event::PaymentAuthorized { gateway_id: None }])
         .when(Command::CapturePayment)
         .then([Event::PaymentCaptured]);
 }
 
 #[test]
-fn a_free_order_is_released_without_a_gateway() {
+fn free_order_is_released_without_a_gateway() {
     given::<Payment>([Event::PaymentRequested(free_terms()), Event::PaymentAuthorized { gateway_id: None }])
         .when(release())
         .then([released()]);
 }
 
 #[test]
-fn authorized_money_is_captured_when_the_order_is_confirmed() {
+fn capture_of_an_authorized_payment_is_requested() {
     given::<Payment>([requested(), authorized()]).when(Command::CapturePayment).then([Event::PaymentCaptureRequested]);
 }
 
 #[test]
-fn a_capture_asked_for_before_the_authorization_is_known_is_kept() {
+fn capture_can_be_requested_before_the_authorization() {
     given::<Payment>([requested()]).when(Command::CapturePayment).then([Event::PaymentCaptureRequested]);
 }
 
 #[test]
-fn asking_for_the_capture_twice_asks_once() {
+fn repeated_capture_request_changes_nothing() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(Command::CapturePayment)
         .then_nothing();
 }
 
 #[test]
-fn what_is_captured_is_not_captured_again() {
+fn captured_payment_is_not_captured_again() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured])
         .when(Command::CapturePayment)
         .then_nothing();
 }
 
 #[test]
-fn a_payment_that_was_never_asked_for_can_not_be_captured() {
+fn unknown_payment_can_not_be_captured() {
     given::<Payment>([]).when(Command::CapturePayment).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn a_payment_abandoned_before_it_was_asked_for_can_not_be_captured() {
+fn abandoned_payment_can_not_be_captured() {
     given::<Payment>([released()]).when(Command::CapturePayment).then_refused(Refusal::BeingReleased);
 }
 
 #[test]
-fn a_payment_that_is_being_released_can_not_be_captured() {
+fn payment_being_released_can_not_be_captured() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested])
         .when(Command::CapturePayment)
         .then_refused(Refusal::BeingReleased);
 }
 
 #[test]
-fn capturing_a_declined_payment_fails_visibly() {
+fn capture_of_a_declined_payment_fails() {
     given::<Payment>([requested(), declined()]).when(Command::CapturePayment).then([capture_failed(NOT_AUTHORIZED)]);
 }
 
 #[test]
-fn capturing_a_released_payment_fails_visibly() {
+fn capture_of_a_released_payment_fails() {
     given::<Payment>([requested(), authorized(), released()])
         .when(Command::CapturePayment)
         .then([capture_failed(NOT_AUTHORIZED)]);
 }
 
 #[test]
-fn a_capture_that_failed_fails_once() {
+fn failed_capture_fails_once() {
     given::<Payment>([requested(), declined(), capture_failed(NOT_AUTHORIZED)])
         .when(Command::CapturePayment)
         .then_nothing();
 }
 
 #[test]
-fn authorized_money_is_let_go_when_the_order_is_cancelled() {
+fn authorized_payment_is_released() {
     given::<Payment>([requested(), authorized()]).when(release()).then([Event::PaymentReleaseRequested]);
 }
 
 #[test]
-fn money_that_the_gateway_has_not_answered_for_is_let_go_too() {
+fn unanswered_payment_is_released() {
     given::<Payment>([requested()]).when(release()).then([Event::PaymentReleaseRequested]);
 }
 
 #[test]
-fn an_authentication_that_the_buyer_never_finished_is_called_off() {
+fn payment_that_waits_for_authentication_is_released() {
     given::<Payment>([requested(), action_required()]).when(release()).then([Event::PaymentReleaseRequested]);
 }
 
 #[test]
-fn a_capture_without_an_answer_can_still_be_called_off() {
+fn unanswered_capture_can_still_be_released() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(release())
         .then([Event::PaymentReleaseRequested]);
 }
 
 #[test]
-fn a_cancellation_that_overtakes_the_order_ends_the_payment_at_once() {
+fn release_before_the_request_abandons_the_payment() {
     given::<Payment>([]).when(release()).then([released()]);
 }
 
 #[test]
-fn asking_for_the_release_twice_asks_once() {
+fn repeated_release_request_changes_nothing() {
     given::<Payment>([requested(), Event::PaymentReleaseRequested]).when(release()).then_nothing();
 }
 
 #[test]
-fn abandoning_a_payment_twice_abandons_it_once() {
+fn abandoned_payment_is_not_abandoned_again() {
     given::<Payment>([released()]).when(release()).then_nothing();
 }
 
 #[test]
-fn what_is_released_is_not_released_again() {
+fn released_payment_is_not_released_again() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested, released()])
         .when(release())
         .then_nothing();
 }
 
 #[test]
-fn a_declined_payment_takes_no_other_card_once_its_order_has_come_to_nothing() {
+fn release_closes_a_declined_payment() {
     given::<Payment>([requested(), declined()]).when(release()).then([released()]);
 }
 
 #[test]
-fn a_declined_payment_is_closed_once() {
+fn declined_payment_is_closed_once() {
     given::<Payment>([requested(), declined(), released()]).when(release()).then_nothing();
 }
 
 #[test]
-fn a_failed_capture_leaves_nothing_to_release() {
+fn failed_capture_needs_no_release() {
     given::<Payment>([requested(), declined(), capture_failed(NOT_AUTHORIZED)]).when(release()).then_nothing();
 }
 
 #[test]
-fn captured_money_of_an_order_that_came_to_nothing_is_for_the_order_to_keep_or_give_back() {
+fn release_leaves_a_captured_payment_to_the_order() {
     given::<Payment>(captured()).when(release()).then_nothing();
+}
+
+#[test]
+fn payer_is_known_before_and_after_the_request() {
+    let payers = [vec![], vec![released()], vec![requested()]].map(|events| given::<Payment>(events).state().user_id());
+    assert_eq!(payers, [None, Some(ann()), Some(ann())]);
+}
+
+#[test]
+fn gateways_id_is_known_from_its_first_answer_on() {
+    let ids = [vec![requested()], vec![requested(), action_required()], vec![requested(), declined()], captured()]
+        .map(|events| given::<Payment>(events).state().gateway_id().map(str::to_owned));
+    let known = Some("pi_1".to_owned());
+    assert_eq!(ids, [None, known.clone(), known.clone(), known]);
 }

@@ -2,7 +2,7 @@ use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPaymentRetried, OrderPlaced, OrderRefundRequested,
     OrdersEvent,
 };
-use finance::payment::{Asker, PaymentCommand, RefundRequest, Terms};
+use finance::payment::{PaymentCommand, RefundRequest, RefundRequester, Terms};
 use finance::policies::{
     when_order_cancelled, when_order_confirmed, when_order_payment_retried, when_order_placed,
     when_order_refund_requested,
@@ -13,7 +13,7 @@ use testkit::{id, money, text};
 use crate::samples::{ann, later, now, order, payment_id, refund_id, release, retry, terms};
 
 #[test]
-fn a_placed_order_asks_for_its_total() {
+fn placed_order_authorizes_its_total() {
     let placed = OrdersEvent::OrderPlaced(OrderPlaced {
         order_id: order(),
         number: text("2026-000042-K7"),
@@ -30,7 +30,7 @@ fn a_placed_order_asks_for_its_total() {
 }
 
 #[test]
-fn a_confirmed_order_takes_its_money() {
+fn confirmed_order_captures_its_payment() {
     let confirmed = OrdersEvent::OrderConfirmed(OrderConfirmed {
         order_id: order(),
         user_id: ann(),
@@ -42,7 +42,7 @@ fn a_confirmed_order_takes_its_money() {
 }
 
 #[test]
-fn a_cancelled_order_lets_its_money_go() {
+fn cancelled_order_releases_its_payment() {
     let cancelled = OrdersEvent::OrderCancelled(OrderCancelled {
         order_id: order(),
         user_id: ann(),
@@ -55,7 +55,7 @@ fn a_cancelled_order_lets_its_money_go() {
 }
 
 #[test]
-fn an_expired_order_lets_its_money_go() {
+fn expired_order_releases_its_payment() {
     let expired = OrdersEvent::OrderExpired(OrderExpired {
         order_id: order(),
         user_id: ann(),
@@ -66,7 +66,7 @@ fn an_expired_order_lets_its_money_go() {
 }
 
 #[test]
-fn an_order_that_goes_back_asks_for_its_money() {
+fn refund_request_of_an_order_refunds_its_payment() {
     let refunded = OrdersEvent::OrderRefundRequested(OrderRefundRequested {
         order_id: order(),
         number: text("2026-000042-K7"),
@@ -83,7 +83,7 @@ fn an_order_that_goes_back_asks_for_its_money() {
         refund_id: refund_id(1),
         amount: None,
         reason: "concert_cancelled".to_owned(),
-        asked_by: Asker::Order,
+        requester: RefundRequester::Order,
         at: now(),
     };
     let command = PaymentCommand::RefundPayment(request);
@@ -91,7 +91,7 @@ fn an_order_that_goes_back_asks_for_its_money() {
 }
 
 #[test]
-fn an_order_with_another_card_asks_for_its_money_again() {
+fn another_card_of_an_order_retries_its_payment() {
     let retried = OrdersEvent::OrderPaymentRetried(OrderPaymentRetried {
         order_id: order(),
         user_id: ann(),

@@ -1,6 +1,6 @@
 use eventstore::RecordedEvent;
-use finance::due::due;
 use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, Wanted};
+use finance::payments::next_call::next_call;
 use kernel::Decider;
 use proptest::prelude::*;
 use testkit::money;
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn money_is_captured_at_most_once_and_only_goes_back_after_it(commands in commands()) {
+    fn payment_is_captured_once_and_only_refunded_afterwards(commands in commands()) {
         let history = history(&commands);
         if let Some(captured) = history.iter().position(|event| *event == Event::PaymentCaptured) {
             for event in &history[captured + 1..] {
@@ -103,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn never_more_goes_back_than_was_taken(commands in commands()) {
+    fn refunds_never_exceed_the_payment(commands in commands()) {
         let history = history(&commands);
         let mut payment = Payment::initial();
         for event in &history {
@@ -117,17 +117,17 @@ proptest! {
     }
 
     #[test]
-    fn an_open_payment_waits_for_others_only_while_no_end_is_wanted_of_it(commands in commands()) {
+    fn payment_to_be_released_always_has_a_next_call(commands in commands()) {
         let payment = fold(&history(&commands));
         if let Payment::Open { wanted, .. } = &payment
-            && due(&payment, now()).is_none()
+            && next_call(&payment, now()).is_none()
         {
             prop_assert_ne!(*wanted, Wanted::Release);
         }
     }
 
     #[test]
-    fn a_retry_of_what_was_carried_out_does_nothing_more(commands in commands(), last in command()) {
+    fn repeated_command_changes_nothing(commands in commands(), last in command()) {
         let state = fold(&history(&commands));
         if let Ok(events) = Payment::decide(&last, &state) {
             let after = events.iter().fold(state, Payment::evolve);
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn stored_events_and_the_carried_state_add_up_to_the_same_payment(commands in commands()) {
+    fn stored_events_and_stored_state_are_the_same_payment(commands in commands()) {
         let history = history(&commands);
         let stored: Vec<Event> =
             history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode().unwrap()).collect();

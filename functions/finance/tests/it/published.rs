@@ -31,7 +31,7 @@ fn every_event() -> Vec<Event> {
 }
 
 #[test]
-fn every_event_of_a_requested_payment_leaves_under_its_own_name() {
+fn events_are_published_under_their_own_names() {
     let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN")]).state();
     for event in every_event() {
         let name = RecordedEvent::encode(&event).unwrap().name;
@@ -42,13 +42,13 @@ fn every_event_of_a_requested_payment_leaves_under_its_own_name() {
 }
 
 #[test]
-fn what_leaves_says_which_payment_of_whom_and_how_much() {
+fn published_payment_has_its_order_user_and_amount() {
     let state = given::<Payment>([requested(), authorized()]).state();
     assert_eq!(published(&authorized(), &state), Some(FinanceEvent::PaymentAuthorized(payment())));
 }
 
 #[test]
-fn a_decline_leaves_with_its_reason() {
+fn decline_is_published_with_its_reason() {
     let state = given::<Payment>([requested(), declined()]).state();
     let declined_outside =
         outside::PaymentDeclined { payment: payment(), reason: "insufficient_funds".to_owned(), card: 1 };
@@ -56,19 +56,19 @@ fn a_decline_leaves_with_its_reason() {
 }
 
 #[test]
-fn the_client_secret_does_not_leave() {
+fn client_secret_is_not_published() {
     let state = given::<Payment>([requested(), action_required()]).state();
     assert_eq!(published(&action_required(), &state), Some(FinanceEvent::PaymentActionRequired(payment())));
 }
 
 #[test]
-fn a_payment_abandoned_before_it_was_asked_for_is_not_told_of() {
+fn abandoned_payment_is_not_published() {
     let state = given::<Payment>([released()]).state();
     assert_eq!(published(&released(), &state), None);
 }
 
 #[test]
-fn a_refund_leaves_with_how_much_goes_back_in_all() {
+fn requested_refund_is_published_with_the_sum_of_all_refunds() {
     let events = [refund_requested(1, "50.00 PLN"), refunded(1, "re_1"), refund_requested(2, "100.00 PLN")];
     let state = given::<Payment>(captured()).and(events).state();
     let refund = outside::Refund {
@@ -81,7 +81,7 @@ fn a_refund_leaves_with_how_much_goes_back_in_all() {
 }
 
 #[test]
-fn a_refund_that_is_made_leaves_with_how_much_has_gone() {
+fn accepted_refund_is_published_with_the_sum_of_accepted_ones() {
     let events = [refund_requested(1, "50.00 PLN"), refund_requested(2, "648.00 PLN"), refunded(1, "re_1")];
     let state = given::<Payment>(captured()).and(events).state();
     let Some(FinanceEvent::PaymentRefunded(refund)) = published(&refunded(1, "re_1"), &state) else { panic!() };
@@ -89,21 +89,21 @@ fn a_refund_that_is_made_leaves_with_how_much_has_gone() {
 }
 
 #[test]
-fn a_refund_that_failed_does_not_count_as_given_back() {
+fn failed_refund_is_not_in_the_published_sum() {
     let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN"), refund_failed(1, "re_1")]).state();
     let Some(FinanceEvent::RefundFailed(refund)) = published(&refund_failed(1, "re_1"), &state) else { panic!() };
     assert_eq!(refund.given_back, money("0.00 PLN"));
 }
 
 #[test]
-fn an_attempt_that_will_be_made_again_is_between_us_and_the_gateway() {
+fn refund_attempt_that_is_tried_again_is_not_published() {
     let event = refund_attempt_failed(1, "re_1", 15);
     let state = given::<Payment>(captured()).and([refund_requested(1, "50.00 PLN"), event.clone()]).state();
     assert_eq!(published(&event, &state), None);
 }
 
 #[test]
-fn the_order_is_told_of_money_that_came_when_it_had_come_to_nothing() {
+fn late_capture_is_published() {
     let events = [requested(), authorized(), Event::PaymentReleaseRequested, Event::PaymentCaptured];
     let state = given::<Payment>(events).state();
     assert_eq!(published(&Event::PaymentCaptured, &state), Some(FinanceEvent::PaymentCaptured(payment())));

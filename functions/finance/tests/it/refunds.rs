@@ -1,9 +1,9 @@
-//! What goes back, who may ask for it, and what the gateway makes of it.
+//! Refunds: who can request them, and their outcomes.
 
-use finance::due::{GatewayCall, due};
+use finance::jobs::requeue_overdue_payments::event_to_requeue;
 use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal};
-use finance::refunds::{MADE_AT_GATEWAY, Refund};
-use finance::settle_overdue::message;
+use finance::payments::next_call::{GatewayCall, next_call};
+use finance::payments::refunds::{MADE_AT_GATEWAY, Refund};
 use finance::views::failed_refunds::FailedRefund;
 use kernel::SignedDuration;
 use testkit::{given, money};
@@ -19,122 +19,124 @@ fn after_capture(events: impl IntoIterator<Item = Event>) -> testkit::Given<Paym
 }
 
 #[test]
-fn a_part_of_a_captured_payment_is_given_back() {
+fn part_of_a_captured_payment_is_refunded() {
     after_capture([]).when(refund(1, "50.00 PLN")).then([refund_requested(1, "50.00 PLN")]);
 }
 
 #[test]
-fn all_of_it_is_given_back_when_no_amount_is_said() {
+fn refund_without_an_amount_is_of_the_whole_payment() {
     after_capture([]).when(refund_rest(1)).then([refund_requested(1, "698.00 PLN")]);
 }
 
 #[test]
-fn the_rest_is_what_earlier_refunds_left() {
+fn refund_without_an_amount_is_of_all_that_is_left() {
     after_capture([refund_requested(1, "50.00 PLN"), refunded(1, "re_1")])
         .when(refund_rest(2))
         .then([refund_requested(2, "648.00 PLN")]);
 }
 
 #[test]
-fn a_refund_asked_for_twice_is_one_refund() {
+fn repeated_refund_request_changes_nothing() {
     after_capture([refund_requested(1, "50.00 PLN")]).when(refund(1, "50.00 PLN")).then_nothing();
 }
 
 #[test]
-fn two_refunds_of_the_same_amount_are_two() {
+fn two_refunds_can_have_the_same_amount() {
     after_capture([refund_requested(1, "50.00 PLN")])
         .when(refund(2, "50.00 PLN"))
         .then([refund_requested(2, "50.00 PLN")]);
 }
 
 #[test]
-fn more_than_was_captured_is_not_given_back() {
-    after_capture([]).when(refund(1, "698.01 PLN")).then_refused(Refusal::MoreThanLeft);
+fn refund_must_not_exceed_the_payment() {
+    after_capture([]).when(refund(1, "698.01 PLN")).then_refused(Refusal::ExceedsPayment);
 }
 
 #[test]
-fn what_is_asked_for_and_not_made_yet_counts() {
-    after_capture([refund_requested(1, "600.00 PLN")]).when(refund(2, "98.01 PLN")).then_refused(Refusal::MoreThanLeft);
+fn requested_refunds_count_before_they_are_made() {
+    after_capture([refund_requested(1, "600.00 PLN")])
+        .when(refund(2, "98.01 PLN"))
+        .then_refused(Refusal::ExceedsPayment);
 }
 
 #[test]
-fn what_is_left_is_given_back_to_the_last_grosz() {
+fn refund_can_be_of_exactly_what_is_left() {
     after_capture([refund_requested(1, "600.00 PLN")])
         .when(refund(2, "98.00 PLN"))
         .then([refund_requested(2, "98.00 PLN")]);
 }
 
 #[test]
-fn nothing_is_given_back_of_what_is_gone() {
+fn fully_refunded_payment_is_not_refunded_again() {
     after_capture([refund_requested(1, "698.00 PLN")]).when(refund_rest(2)).then_refused(Refusal::NothingLeft);
 }
 
 #[test]
-fn a_refund_that_failed_leaves_its_money_to_be_given_back() {
+fn failed_refund_can_be_requested_again() {
     after_capture([refund_requested(1, "698.00 PLN"), refund_failed(1, "re_3")])
         .when(refund_rest(2))
         .then([refund_requested(2, "698.00 PLN")]);
 }
 
 #[test]
-fn a_refund_of_nothing_is_refused() {
-    after_capture([]).when(refund(1, "0.00 PLN")).then_refused(Refusal::NothingAsked);
+fn refund_of_zero_is_refused() {
+    after_capture([]).when(refund(1, "0.00 PLN")).then_refused(Refusal::ZeroRefund);
 }
 
 #[test]
-fn a_refund_in_another_currency_is_refused() {
-    after_capture([]).when(refund(1, "5.00 EUR")).then_refused(Refusal::OtherCurrency);
+fn refund_in_another_currency_is_refused() {
+    after_capture([]).when(refund(1, "5.00 EUR")).then_refused(Refusal::WrongCurrency);
 }
 
 #[test]
-fn a_payment_that_was_never_asked_for_is_not_given_back() {
+fn unknown_payment_is_not_refunded() {
     given::<Payment>([]).when(refund_rest(1)).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn staff_give_nothing_back_that_is_not_captured_yet() {
+fn staff_can_not_refund_before_the_capture() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(refund_rest(1))
         .then_refused(Refusal::NotCaptured);
 }
 
 #[test]
-fn a_declined_payment_is_not_given_back() {
+fn declined_payment_is_not_refunded() {
     given::<Payment>([requested(), declined()]).when(refund_rest(1)).then_refused(Refusal::NotCaptured);
 }
 
 #[test]
-fn a_released_payment_is_not_given_back() {
+fn released_payment_is_not_refunded() {
     given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested, released()])
         .when(refund_rest(1))
         .then_refused(Refusal::NotCaptured);
 }
 
 #[test]
-fn what_an_order_wants_back_before_the_capture_is_kept() {
+fn refund_for_an_order_before_the_capture_is_kept() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(refund_for_order(1, None))
         .then([refund_requested(1, "698.00 PLN")]);
 }
 
 #[test]
-fn what_an_order_wants_back_before_its_confirmation_is_heard_of_is_kept() {
+fn refund_for_an_order_before_the_capture_request_is_kept() {
     given::<Payment>([requested(), authorized()])
         .when(refund_for_order(1, Some("349.00 PLN")))
         .then([refund_requested(1, "349.00 PLN")]);
 }
 
 #[test]
-fn what_was_kept_is_due_once_the_money_is_there() {
+fn kept_refund_is_made_after_the_capture() {
     let events = [requested(), authorized(), Event::PaymentCaptureRequested, refund_requested(1, "698.00 PLN")];
     let waiting = given::<Payment>(events.clone()).state();
-    assert!(matches!(due(&waiting, now()), Some(GatewayCall::Capture { .. })));
+    assert!(matches!(next_call(&waiting, now()), Some(GatewayCall::Capture { .. })));
     let captured = given::<Payment>(events).and([Event::PaymentCaptured]).state();
-    assert_eq!(due(&captured, now()).unwrap().idempotency_key(), format!("refund:{}:1", refund_id(1)));
+    assert_eq!(next_call(&captured, now()).unwrap().idempotency_key(), format!("refund:{}:1", refund_id(1)));
 }
 
 #[test]
-fn what_was_kept_for_a_capture_that_failed_is_no_longer_due() {
+fn kept_refund_is_dropped_if_the_capture_fails() {
     let events = [
         requested(),
         authorized(),
@@ -142,23 +144,23 @@ fn what_was_kept_for_a_capture_that_failed_is_no_longer_due() {
         refund_requested(1, "698.00 PLN"),
         capture_failed("authorization_lost"),
     ];
-    assert_eq!(due(&given::<Payment>(events).state(), now()), None);
+    assert_eq!(next_call(&given::<Payment>(events).state(), now()), None);
 }
 
 #[test]
-fn an_order_whose_money_is_gone_already_wants_nothing_more_back() {
+fn order_of_a_fully_refunded_payment_gets_nothing_more() {
     after_capture([refund_requested(1, "698.00 PLN")]).when(refund_for_order(2, None)).then_nothing();
 }
 
 #[test]
-fn an_order_gets_what_is_left_where_staff_gave_some_back_before() {
+fn order_gets_what_staff_left_to_refund() {
     after_capture([refund_requested(1, "400.00 PLN")])
         .when(refund_for_order(2, Some("349.00 PLN")))
         .then([refund_requested(2, "298.00 PLN")]);
 }
 
 #[test]
-fn free_tickets_go_back_without_a_gateway() {
+fn free_order_is_refunded_without_a_gateway() {
     let events =
         [Event::PaymentRequested(free_terms()), Event::PaymentAuthorized { gateway_id: None }, Event::PaymentCaptured];
     given::<Payment>(events)
@@ -167,7 +169,7 @@ fn free_tickets_go_back_without_a_gateway() {
 }
 
 #[test]
-fn free_tickets_go_back_once() {
+fn free_order_is_refunded_once() {
     let events = [
         Event::PaymentRequested(free_terms()),
         Event::PaymentAuthorized { gateway_id: None },
@@ -179,7 +181,7 @@ fn free_tickets_go_back_once() {
 }
 
 #[test]
-fn the_gateway_is_asked_for_a_refund() {
+fn requested_refund_is_the_next_call() {
     let call = GatewayCall::Refund {
         payment_id: payment_id(),
         order_id: order(),
@@ -189,72 +191,72 @@ fn the_gateway_is_asked_for_a_refund() {
         attempt: 1,
         due_since: now(),
     };
-    assert_eq!(due(&after_capture([refund_requested(1, "50.00 PLN")]).state(), now()), Some(call));
+    assert_eq!(next_call(&after_capture([refund_requested(1, "50.00 PLN")]).state(), now()), Some(call));
 }
 
 #[test]
-fn an_overdue_refund_is_queued_as_its_rule_would_queue_it() {
-    let message = message(&after_capture([refund_requested(1, "50.00 PLN")]).state(), now());
-    assert_eq!(serde_json::to_value(message).unwrap()["type"], "RefundRequested");
+fn overdue_refund_is_requeued_as_its_own_event() {
+    let event = event_to_requeue(&after_capture([refund_requested(1, "50.00 PLN")]).state(), now());
+    assert_eq!(serde_json::to_value(event).unwrap()["type"], "RefundRequested");
 }
 
 #[test]
-fn a_refund_on_its_way_is_recorded() {
+fn accepted_refund_is_recorded() {
     after_capture([refund_requested(1, "50.00 PLN")])
         .when(record(says_refunded(1, "re_1")))
         .then([refunded(1, "re_1")]);
 }
 
 #[test]
-fn a_refund_said_twice_is_recorded_once() {
+fn repeated_refund_is_recorded_once() {
     after_capture([refund_requested(1, "50.00 PLN"), refunded(1, "re_1")])
         .when(record(says_refunded(1, "re_1")))
         .then_nothing();
 }
 
 #[test]
-fn a_refund_that_the_bank_sends_back_is_asked_for_again_later() {
+fn returned_refund_is_tried_again_later() {
     after_capture([refund_requested(1, "50.00 PLN"), refunded(1, "re_1")])
         .when(record(says_refund_failed(1, 1, "re_1")))
         .then([refund_attempt_failed(1, "re_1", 15)]);
 }
 
 #[test]
-fn the_next_attempt_waits_its_time() {
+fn next_attempt_waits_its_time() {
     let events = [refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)];
-    assert_eq!(due(&after_capture(events).state(), now() + SignedDuration::from_mins(14)), None);
+    assert_eq!(next_call(&after_capture(events).state(), now() + SignedDuration::from_mins(14)), None);
 }
 
 #[test]
-fn the_next_attempt_has_a_key_of_its_own() {
+fn next_attempt_has_its_own_key() {
     let payment = after_capture([refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)]).state();
-    let call = due(&payment, now() + SignedDuration::from_mins(15)).unwrap();
+    let call = next_call(&payment, now() + SignedDuration::from_mins(15)).unwrap();
     assert_eq!(call.idempotency_key(), format!("refund:{}:2", refund_id(1)));
 }
 
 #[test]
-fn a_failure_said_twice_is_recorded_once() {
+fn repeated_failure_is_recorded_once() {
     after_capture([refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)])
         .when(record(says_refund_failed(1, 1, "re_1")))
         .then_nothing();
 }
 
 #[test]
-fn the_success_of_an_attempt_that_failed_since_is_old() {
+fn success_of_a_failed_attempt_is_old() {
     after_capture([refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)])
         .when(record(says_refunded(1, "re_1")))
         .then_nothing();
 }
 
 #[test]
-fn the_pause_before_the_third_attempt_is_longer() {
+fn pause_before_the_third_attempt_is_longer() {
     after_capture([refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)])
         .when(record(says_refund_failed(1, 2, "re_2")))
         .then([refund_attempt_failed(1, "re_2", 60)]);
 }
 
 #[test]
-fn after_the_third_attempt_it_is_for_staff_to_look_at() {
+fn refund_fails_after_the_third_attempt() {
     let events = [
         refund_requested(1, "50.00 PLN"),
         refund_attempt_failed(1, "re_1", 15),
@@ -267,7 +269,7 @@ fn after_the_third_attempt_it_is_for_staff_to_look_at() {
 }
 
 #[test]
-fn a_refund_that_was_given_up_is_listed_for_staff() {
+fn failed_refund_is_listed_for_staff() {
     let payment = after_capture([refund_requested(1, "50.00 PLN"), refund_failed(1, "re_3")]).state();
     let listed: Vec<_> = FailedRefund::of(&payment)
         .iter()
@@ -277,7 +279,7 @@ fn a_refund_that_was_given_up_is_listed_for_staff() {
 }
 
 #[test]
-fn a_refund_that_was_given_up_is_no_task_once_the_money_went_back_otherwise() {
+fn failed_refund_is_no_task_once_the_payment_is_refunded() {
     let events = [
         refund_requested(1, "50.00 PLN"),
         refund_failed(1, "re_3"),
@@ -289,12 +291,12 @@ fn a_refund_that_was_given_up_is_no_task_once_the_money_went_back_otherwise() {
 }
 
 #[test]
-fn a_refund_that_nobody_asked_for_is_refused() {
+fn unknown_refund_is_refused() {
     after_capture([]).when(record(says_refunded(1, "re_1"))).then_refused(Refusal::UnknownRefund);
 }
 
 #[test]
-fn a_refund_that_overtakes_the_capture_comes_again() {
+fn refund_reported_before_the_capture_is_refused() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested, refund_requested(1, "50.00 PLN")])
         .when(record(says_refunded(1, "re_1")))
         .then_refused(Refusal::NotCaptured);
@@ -321,32 +323,111 @@ fn recorded_from_the_dashboard(amount: &str) -> [Event; 2] {
 }
 
 #[test]
-fn a_refund_made_in_the_dashboard_is_recorded() {
+fn refund_made_in_the_dashboard_is_recorded() {
     after_capture([]).when(made_in_the_dashboard("50.00 PLN")).then(recorded_from_the_dashboard("50.00 PLN"));
 }
 
 #[test]
-fn a_refund_made_in_the_dashboard_is_recorded_once() {
+fn refund_made_in_the_dashboard_is_recorded_once() {
     after_capture(recorded_from_the_dashboard("50.00 PLN")).when(made_in_the_dashboard("50.00 PLN")).then_nothing();
 }
 
 #[test]
-fn a_refund_made_in_the_dashboard_of_more_than_is_left_is_refused() {
+fn refund_made_in_the_dashboard_must_not_exceed_what_is_left() {
     after_capture([refund_requested(1, "600.00 PLN")])
         .when(made_in_the_dashboard("698.00 PLN"))
-        .then_refused(Refusal::MoreThanLeft);
+        .then_refused(Refusal::ExceedsPayment);
 }
 
 #[test]
-fn a_refund_made_in_the_dashboard_is_not_ours_to_make_again() {
+fn failed_refund_from_the_dashboard_is_not_tried_again() {
     after_capture(recorded_from_the_dashboard("50.00 PLN"))
         .when(record(says_refund_failed(9, 1, "re_9")))
         .then([refund_failed(9, "re_9")]);
 }
 
 #[test]
-fn all_gone_by_other_hands_is_an_outcome() {
+fn complete_refund_in_the_dashboard_settles_ours() {
     after_capture([refund_requested(1, "698.00 PLN")])
         .when(record(Outcome::Refunded { refund_id: refund_id(1), refund_gateway_id: None }))
         .then([Event::PaymentRefunded { refund_id: refund_id(1), gateway_id: None }]);
+}
+
+#[test]
+fn refund_made_in_the_dashboard_can_be_of_exactly_what_is_left() {
+    after_capture([refund_requested(1, "600.00 PLN")])
+        .when(made_in_the_dashboard("98.00 PLN"))
+        .then(recorded_from_the_dashboard("98.00 PLN"));
+}
+
+#[test]
+fn refund_made_in_the_dashboard_must_be_in_the_currency_of_the_payment() {
+    after_capture([]).when(made_in_the_dashboard("5.00 EUR")).then_refused(Refusal::WrongCurrency);
+}
+
+#[test]
+fn outcome_of_a_refund_of_an_unknown_payment_is_refused() {
+    given::<Payment>([]).when(record(says_refunded(1, "re_1"))).then_refused(Refusal::Unknown);
+    given::<Payment>([]).when(record(says_refund_failed(1, 1, "re_1"))).then_refused(Refusal::Unknown);
+}
+
+#[test]
+fn failure_of_an_unknown_refund_is_refused() {
+    after_capture([]).when(record(says_refund_failed(1, 1, "re_1"))).then_refused(Refusal::UnknownRefund);
+}
+
+#[test]
+fn failure_of_an_earlier_attempt_changes_nothing() {
+    after_capture([refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)])
+        .when(record(says_refund_failed(1, 1, "re_9")))
+        .then_nothing();
+}
+
+#[test]
+fn failure_with_the_id_of_a_failed_attempt_changes_nothing() {
+    after_capture([refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)])
+        .when(record(says_refund_failed(1, 2, "re_1")))
+        .then_nothing();
+}
+
+#[test]
+fn failure_of_another_refund_at_the_gateway_changes_nothing() {
+    after_capture([refund_requested(1, "50.00 PLN"), refunded(1, "re_1")])
+        .when(record(says_refund_failed(1, 1, "re_2")))
+        .then_nothing();
+}
+
+#[test]
+fn failed_refund_fails_once() {
+    after_capture([refund_requested(1, "50.00 PLN"), refund_failed(1, "re_3")])
+        .when(record(says_refund_failed(1, 3, "re_4")))
+        .then_nothing();
+}
+
+#[test]
+fn failed_refund_can_succeed_after_all() {
+    after_capture([refund_requested(1, "698.00 PLN"), refund_failed(1, "re_3")])
+        .when(record(says_refunded(1, "re_4")))
+        .then([refunded(1, "re_4")]);
+}
+
+#[test]
+fn failed_refund_can_not_succeed_once_its_amount_is_refunded() {
+    after_capture([refund_requested(1, "50.00 PLN"), refund_failed(1, "re_3"), refund_requested(2, "648.01 PLN")])
+        .when(record(says_refunded(1, "re_4")))
+        .then_refused(Refusal::ExceedsPayment);
+}
+
+#[test]
+fn staff_can_not_refund_more_than_a_free_order() {
+    let events =
+        [Event::PaymentRequested(free_terms()), Event::PaymentAuthorized { gateway_id: None }, Event::PaymentCaptured];
+    given::<Payment>(events).when(refund(1, "5.00 PLN")).then_refused(Refusal::NothingLeft);
+}
+
+#[test]
+fn order_can_be_refunded_zero() {
+    after_capture([refund_requested(1, "698.00 PLN")])
+        .when(refund_for_order(2, Some("0.00 PLN")))
+        .then([refund_requested(2, "0.00 PLN"), Event::PaymentRefunded { refund_id: refund_id(2), gateway_id: None }]);
 }

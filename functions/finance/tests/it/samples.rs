@@ -1,8 +1,10 @@
 //! Ann pays 698.00 PLN for order 3.
 
-use finance::attempts::Replaced;
-use finance::payment::{Asker, Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundRequest, Terms};
-use finance::refunds::Refund;
+use finance::payment::{
+    Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundRequest, RefundRequester, Terms,
+};
+use finance::payments::attempts::ReplacedAttempt;
+use finance::payments::refunds::Refund;
 use kernel::{Money, OrderId, PaymentId, RefundId, Sealed, SignedDuration, Timestamp, UserId};
 use testkit::{at, id, money, text};
 
@@ -24,7 +26,7 @@ pub fn now() -> Timestamp {
     at("2026-11-22T10:00:00Z")
 }
 
-/// When the buyer gives another card.
+/// The time of another card.
 pub fn later() -> Timestamp {
     at("2026-11-22T10:05:00Z")
 }
@@ -57,14 +59,14 @@ pub fn terms_of_attempt(attempt: u32) -> Terms {
     Terms { attempt, ..terms() }
 }
 
-/// What is asked for once the card of `pi_1` was declined and there is another.
+/// The request with another card after that of `pi_1` was declined.
 pub fn terms_of_card_2() -> Terms {
     Terms {
         payment_method_id: text("pm_card_mastercard"),
         attempt: 2,
         card: 2,
         card_given_at: Some(later()),
-        replaced: vec![Replaced::open(INTENT)],
+        replaced: vec![ReplacedAttempt::open(INTENT)],
         ..terms()
     }
 }
@@ -73,7 +75,7 @@ pub fn client_secret() -> Sealed<String> {
     Sealed::new(ann(), "c2VhbGVk".to_owned())
 }
 
-// What is asked.
+// Commands.
 
 pub fn authorize() -> Command {
     Command::AuthorizePayment(terms())
@@ -95,7 +97,6 @@ pub fn record_of_attempt(attempt: u32, outcome: Outcome) -> Command {
     Command::RecordPaymentOutcome { outcome, attempt, at: now() }
 }
 
-/// The order has another card.
 pub fn retry(card: u32) -> Command {
     Command::RetryPayment { payment_method_id: text("pm_card_mastercard"), card, at: later() }
 }
@@ -104,27 +105,25 @@ pub fn refund_id(number: u128) -> RefundId {
     RefundId::new(id(100 + number))
 }
 
-pub fn refund_request(number: u128, amount: Option<&str>, asked_by: Asker) -> RefundRequest {
+pub fn refund_request(number: u128, amount: Option<&str>, requester: RefundRequester) -> RefundRequest {
     let (refund_id, amount) = (refund_id(number), amount.map(money));
-    RefundRequest { refund_id, amount, reason: "The view was poor".to_owned(), asked_by, at: now() }
+    RefundRequest { refund_id, amount, reason: "The view was poor".to_owned(), requester, at: now() }
 }
 
-/// Finance asks for the refund of that number.
 pub fn refund(number: u128, amount: &str) -> Command {
-    Command::RefundPayment(refund_request(number, Some(amount), Asker::Staff))
+    Command::RefundPayment(refund_request(number, Some(amount), RefundRequester::Staff))
 }
 
-/// Finance asks for all that is left.
+/// By finance, of all that is left.
 pub fn refund_rest(number: u128) -> Command {
-    Command::RefundPayment(refund_request(number, None, Asker::Staff))
+    Command::RefundPayment(refund_request(number, None, RefundRequester::Staff))
 }
 
-/// The order asks for it.
 pub fn refund_for_order(number: u128, amount: Option<&str>) -> Command {
-    Command::RefundPayment(refund_request(number, amount, Asker::Order))
+    Command::RefundPayment(refund_request(number, amount, RefundRequester::Order))
 }
 
-// What the gateway says.
+// Outcomes.
 
 pub fn says_action_required() -> Outcome {
     Outcome::ActionRequired { gateway_id: INTENT.to_owned(), client_secret: client_secret() }
@@ -163,7 +162,7 @@ pub fn says_refund_failed(number: u128, attempt: u32, gateway_id: &str) -> Outco
     }
 }
 
-// What happened.
+// Events.
 
 pub fn requested() -> Event {
     Event::PaymentRequested(terms())

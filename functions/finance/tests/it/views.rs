@@ -1,7 +1,7 @@
 use eventstore::{Actor, Aggregate, Commit, RecordedEvent};
+use finance::jobs::requeue_overdue_payments::{event_to_requeue, is_overdue};
 use finance::payment::{Payment, PaymentEvent as Event};
-use finance::settle_overdue::{is_overdue, message};
-use finance::views::unsettled::{Change, Unsettled};
+use finance::views::unsettled_payments::{Change, UnsettledPayment};
 use finance::views::user_payments::UserPayment;
 use kernel::{CommandId, CorrelationId, SignedDuration};
 use testkit::{at, given, id, money};
@@ -42,12 +42,12 @@ fn change(events: Vec<Event>) -> Change {
     Change::of(&commit_of(events.last().unwrap()), &after(events.clone()))
 }
 
-fn unsettled() -> Unsettled {
-    Unsettled { payment_id: payment_id(), since: now(), correlation_id: correlation_id() }
+fn unsettled() -> UnsettledPayment {
+    UnsettledPayment { payment_id: payment_id(), since: now(), correlation_id: correlation_id() }
 }
 
 #[test]
-fn a_payment_shows_what_was_asked_for() {
+fn listed_payment_has_order_amount_and_gateway_id() {
     let shown = UserPayment::of(&after([requested(), authorized()])).unwrap();
     assert_eq!(
         (shown.order_id, shown.amount, shown.refunded, shown.gateway_id.as_deref()),
@@ -56,55 +56,55 @@ fn a_payment_shows_what_was_asked_for() {
 }
 
 #[test]
-fn a_declined_payment_shows_why() {
+fn declined_payment_shows_its_reason() {
     let shown = UserPayment::of(&after([requested(), declined()])).unwrap();
     assert_eq!(shown.reason.as_deref(), Some("insufficient_funds"));
 }
 
 #[test]
-fn a_payment_without_an_answer_is_pending() {
+fn unanswered_payment_is_pending() {
     assert_eq!(status([requested()]), "pending");
 }
 
 #[test]
-fn a_payment_whose_buyer_is_at_the_bank_says_so() {
+fn payment_that_waits_for_the_bank_is_action_required() {
     assert_eq!(status([requested(), action_required()]), "action_required");
 }
 
 #[test]
-fn a_payment_stays_authorized_until_it_is_captured() {
+fn payment_stays_authorized_until_it_is_captured() {
     assert_eq!(status([requested(), authorized(), Event::PaymentCaptureRequested]), "authorized");
 }
 
 #[test]
-fn a_captured_payment_says_so() {
+fn captured_payment_is_captured() {
     let events = [requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured];
     assert_eq!(status(events), "captured");
 }
 
 #[test]
-fn a_declined_payment_says_so() {
+fn declined_payment_is_declined() {
     assert_eq!(status([requested(), declined()]), "declined");
 }
 
 #[test]
-fn a_released_payment_says_so() {
+fn released_payment_is_released() {
     assert_eq!(status([requested(), authorized(), Event::PaymentReleaseRequested, released()]), "released");
 }
 
 #[test]
-fn a_payment_that_could_not_be_captured_is_released() {
+fn payment_with_a_failed_capture_is_released() {
     let failed = capture_failed("authorization_lost");
     assert_eq!(status([requested(), authorized(), Event::PaymentCaptureRequested, failed]), "released");
 }
 
 #[test]
-fn a_payment_abandoned_before_it_was_asked_for_is_not_listed() {
+fn abandoned_payment_is_not_listed() {
     assert_eq!(UserPayment::of(&after([released()])), None);
 }
 
 #[test]
-fn later_payments_come_later_in_the_list() {
+fn payments_are_sorted_by_time() {
     let mut earlier = UserPayment::of(&after([requested()])).unwrap();
     let later = UserPayment { requested_at: at("2026-11-22T10:00:00.5Z"), ..earlier.clone() };
     earlier.requested_at = at("2026-11-22T10:00:00Z");
@@ -112,72 +112,72 @@ fn later_payments_come_later_in_the_list() {
 }
 
 #[test]
-fn what_is_due_goes_on_the_list() {
+fn requested_payment_is_listed_as_unsettled() {
     assert_eq!(change(vec![requested()]), Change::Put(unsettled()));
 }
 
 #[test]
-fn what_waits_for_its_order_stays_where_it_is() {
+fn payment_that_waits_for_its_order_changes_no_list() {
     assert_eq!(change(vec![requested(), authorized()]), Change::Leave);
 }
 
 #[test]
-fn a_requested_capture_goes_on_the_list() {
+fn requested_capture_is_listed_as_unsettled() {
     let events = vec![requested(), authorized(), Event::PaymentCaptureRequested];
     assert_eq!(change(events), Change::Put(unsettled()));
 }
 
 #[test]
-fn what_is_settled_leaves_the_list() {
+fn settled_payment_leaves_the_list() {
     let events = vec![requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured];
     assert_eq!(change(events), Change::Remove);
 }
 
 #[test]
-fn every_payment_is_in_a_list_that_is_looked_at() {
-    let list = Unsettled::key(payment_id()).pk;
-    assert!(Unsettled::lists().any(|known| known == list));
+fn unsettled_payment_is_in_one_of_the_lists() {
+    let list = UnsettledPayment::key(payment_id()).pk;
+    assert!(UnsettledPayment::lists().any(|known| known == list));
 }
 
 #[test]
-fn the_queue_has_two_minutes() {
+fn payment_is_not_overdue_before_two_minutes() {
     assert!(!is_overdue(&unsettled(), now() + SignedDuration::from_secs(119)));
 }
 
 #[test]
-fn after_two_minutes_a_payment_is_overdue() {
+fn payment_is_overdue_after_two_minutes() {
     assert!(is_overdue(&unsettled(), now() + SignedDuration::from_mins(2)));
 }
 
 #[test]
-fn an_overdue_payment_is_queued_as_its_rule_would_queue_it() {
+fn overdue_payment_is_requeued_as_the_event_of_its_next_call() {
     let names = [
         vec![requested()],
         vec![requested(), authorized(), Event::PaymentCaptureRequested],
         vec![requested(), authorized(), Event::PaymentReleaseRequested],
     ]
-    .map(|events| serde_json::to_value(message(&after(events), now()).unwrap()).unwrap()["type"].clone());
+    .map(|events| serde_json::to_value(event_to_requeue(&after(events), now()).unwrap()).unwrap()["type"].clone());
     assert_eq!(names, ["PaymentRequested", "PaymentCaptureRequested", "PaymentReleaseRequested"]);
 }
 
 #[test]
-fn a_payment_that_waits_for_its_order_is_not_queued() {
-    assert_eq!(message(&after([requested(), authorized()]), now()), None);
+fn payment_that_waits_for_its_order_is_not_requeued() {
+    assert_eq!(event_to_requeue(&after([requested(), authorized()]), now()), None);
 }
 
 #[test]
-fn a_payment_whose_buyer_is_at_the_bank_is_queued_to_be_looked_at() {
-    let message = message(&after([requested(), action_required()]), now());
-    assert_eq!(serde_json::to_value(message).unwrap()["type"], "PaymentActionRequired");
+fn payment_that_waits_for_the_bank_is_requeued_to_be_checked() {
+    let event = event_to_requeue(&after([requested(), action_required()]), now());
+    assert_eq!(serde_json::to_value(event).unwrap()["type"], "PaymentActionRequired");
 }
 
 #[test]
-fn a_declined_payment_whose_order_has_come_to_nothing_still_says_that_it_was_declined() {
+fn declined_payment_of_an_ended_order_stays_declined() {
     assert_eq!(status([requested(), declined(), released()]), "declined");
 }
 
 #[test]
-fn a_payment_asked_for_on_another_card_keeps_its_place_in_the_list() {
+fn another_card_keeps_the_payments_place_in_the_list() {
     let first = UserPayment::of(&after([requested()])).unwrap();
     let second =
         UserPayment::of(&after([requested(), declined(), Event::PaymentRequested(terms_of_card_2())])).unwrap();
@@ -185,37 +185,37 @@ fn a_payment_asked_for_on_another_card_keeps_its_place_in_the_list() {
 }
 
 #[test]
-fn a_payment_of_which_a_part_went_back_says_so() {
+fn partly_refunded_payment_shows_the_refunded_amount() {
     let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refunded(1, "re_1")]].concat();
     let shown = UserPayment::of(&after(events)).unwrap();
     assert_eq!((shown.status.as_str(), shown.refunded), ("partially_refunded", money("50.00 PLN")));
 }
 
 #[test]
-fn a_payment_of_which_all_went_back_says_so() {
+fn fully_refunded_payment_is_refunded() {
     let events = [captured(), vec![refund_requested(1, "698.00 PLN"), refunded(1, "re_1")]].concat();
     assert_eq!(status(events), "refunded");
 }
 
 #[test]
-fn a_refund_that_is_only_asked_for_does_not_count_yet() {
+fn requested_refund_does_not_count_yet() {
     let shown = UserPayment::of(&after([captured(), vec![refund_requested(1, "698.00 PLN")]].concat())).unwrap();
     assert_eq!((shown.status.as_str(), shown.refunded), ("captured", money("0.00 PLN")));
 }
 
 #[test]
-fn a_payment_with_a_refund_to_be_made_goes_on_the_list() {
+fn payment_with_a_requested_refund_is_listed_as_unsettled() {
     assert_eq!(change([captured(), vec![refund_requested(1, "50.00 PLN")]].concat()), Change::Put(unsettled()));
 }
 
 #[test]
-fn a_payment_whose_refund_waits_for_its_next_attempt_stays_on_the_list() {
+fn payment_whose_refund_is_tried_again_stays_on_the_list() {
     let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)]].concat();
     assert_eq!(change(events), Change::Put(unsettled()));
 }
 
 #[test]
-fn a_payment_whose_refund_is_made_leaves_the_list() {
+fn payment_whose_refund_is_made_leaves_the_list() {
     let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refunded(1, "re_1")]].concat();
     assert_eq!(change(events), Change::Remove);
 }

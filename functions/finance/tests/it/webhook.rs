@@ -1,6 +1,6 @@
-use finance::messages::{Message, News};
 use finance::payment::Outcome;
-use finance::stripe_webhook::{Told, told};
+use finance::payments::queue::{PaymentMessage, UnmatchedUpdate};
+use finance::payments::stripe_updates::{StripeUpdate, outcome_of, outcome_of_authentication};
 use kernel::{PaymentId, RefundId};
 use serde_json::{Value, json};
 use stripe::{Subject, WebhookEvent};
@@ -12,7 +12,7 @@ use crate::samples::{
 };
 
 fn outcome(event: &WebhookEvent) -> Option<(PaymentId, Outcome)> {
-    told(event).and_then(|told| Some((told.payment_id?, told.outcome)))
+    outcome_of(event).and_then(|update| Some((update.payment_id?, update.outcome)))
 }
 
 fn event_about(kind: &str, intent: Value) -> WebhookEvent {
@@ -29,7 +29,7 @@ fn refund_event(kind: &str, status: &str, metadata: &Value) -> WebhookEvent {
     WebhookEvent { id: "evt_1".to_owned(), kind: kind.to_owned(), created: now(), subject }
 }
 
-fn our_notes() -> Value {
+fn our_metadata() -> Value {
     json!({"payment_id": payment_id(), "refund_id": refund_id(1), "attempt": "2"})
 }
 
@@ -38,28 +38,28 @@ fn event(kind: &str, status: &str) -> WebhookEvent {
 }
 
 #[test]
-fn money_that_can_be_captured_is_authorized() {
+fn capturable_intent_is_authorized() {
     let event = event("payment_intent.amount_capturable_updated", "requires_capture");
     assert_eq!(outcome(&event), Some((payment_id(), says_authorized())));
 }
 
 #[test]
-fn an_intent_that_is_past_its_authorization_does_not_count_as_authorized() {
+fn canceled_intent_is_not_authorized() {
     assert_eq!(outcome(&event("payment_intent.amount_capturable_updated", "canceled")), None);
 }
 
 #[test]
-fn an_intent_that_succeeded_is_captured() {
+fn succeeded_intent_is_captured() {
     assert_eq!(outcome(&event("payment_intent.succeeded", "succeeded")), Some((payment_id(), says_captured())));
 }
 
 #[test]
-fn an_intent_that_was_cancelled_is_cancelled() {
+fn canceled_intent_is_cancelled() {
     assert_eq!(outcome(&event("payment_intent.canceled", "canceled")), Some((payment_id(), says_cancelled())));
 }
 
 #[test]
-fn an_intent_that_failed_is_declined_for_its_reason() {
+fn failed_intent_is_declined_with_its_reason() {
     let event = event_about(
         "payment_intent.payment_failed",
         json!({
@@ -73,7 +73,7 @@ fn an_intent_that_failed_is_declined_for_its_reason() {
 }
 
 #[test]
-fn a_stolen_card_is_declined_without_saying_so() {
+fn stolen_card_is_declined_without_saying_so() {
     let event = event_about(
         "payment_intent.payment_failed",
         json!({
@@ -88,57 +88,95 @@ fn a_stolen_card_is_declined_without_saying_so() {
 }
 
 #[test]
-fn an_event_that_nobody_waits_for_says_nothing() {
+fn event_that_is_not_followed_has_no_outcome() {
     assert_eq!(outcome(&event("payment_intent.created", "requires_payment_method")), None);
 }
 
 #[test]
-fn an_event_about_something_else_than_a_payment_says_nothing() {
+fn event_about_another_object_has_no_outcome() {
     let event = WebhookEvent { subject: Subject::Other, ..event("charge.refunded", "succeeded") };
     assert_eq!(outcome(&event), None);
 }
 
 #[test]
-fn an_event_about_somebody_elses_payment_says_nothing() {
+fn event_without_our_metadata_has_no_outcome() {
     let event = event_about("payment_intent.succeeded", json!({"id": "pi_1", "status": "succeeded", "metadata": {}}));
     assert_eq!(outcome(&event), None);
 }
 
 #[test]
-fn a_refund_of_ours_is_on_its_way_while_it_is_pending() {
-    let event = refund_event("refund.created", "pending", &our_notes());
+fn pending_refund_of_ours_is_accepted() {
+    let event = refund_event("refund.created", "pending", &our_metadata());
     assert_eq!(outcome(&event), Some((payment_id(), says_refunded(1, "re_1"))));
 }
 
 #[test]
-fn a_refund_that_comes_back_from_the_bank_has_failed() {
-    let event = refund_event("refund.failed", "failed", &our_notes());
+fn refund_returned_by_the_bank_has_failed() {
+    let event = refund_event("refund.failed", "failed", &our_metadata());
     assert_eq!(outcome(&event), Some((payment_id(), says_refund_failed(1, 2, "re_1"))));
 }
 
 #[test]
-fn a_refund_made_in_the_dashboard_says_only_which_payment_of_stripes_it_is_of() {
+fn refund_made_in_the_dashboard_names_only_stripes_payment() {
     let event = refund_event("refund.created", "succeeded", &json!({}));
-    let told = told(&event).unwrap();
+    let update = outcome_of(&event).unwrap();
     let outcome = Outcome::RefundedAtGateway {
         gateway_id: "pi_1".to_owned(),
         refund_id: RefundId::derived(&[&"re_1"]),
         refund_gateway_id: "re_1".to_owned(),
         amount: money("50.00 PLN"),
     };
-    assert_eq!((told.payment_id, told.intent_id.as_str(), told.outcome), (None, "pi_1", outcome));
+    assert_eq!((update.payment_id, update.intent_id.as_str(), update.outcome), (None, "pi_1", outcome));
 }
 
 #[test]
-fn the_older_twin_of_a_refunds_event_says_nothing_more() {
-    assert_eq!(told(&refund_event("charge.refund.updated", "failed", &our_notes())), None);
+fn legacy_event_of_a_refund_has_no_outcome() {
+    assert_eq!(outcome_of(&refund_event("charge.refund.updated", "failed", &our_metadata())), None);
 }
 
 #[test]
-fn what_was_done_at_stripe_past_us_goes_through_the_queue_as_it_was_told() {
+fn unmatched_update_passes_through_the_queue_unchanged() {
     let event = refund_event("refund.created", "succeeded", &json!({}));
-    let Told { intent_id, outcome, .. } = told(&event).unwrap();
-    let message = Message::News(News::GatewayTold { event_id: event.id, intent_id, outcome });
-    let carried: Message = serde_json::from_str(&serde_json::to_string(&message).unwrap()).unwrap();
+    let StripeUpdate { intent_id, outcome, .. } = outcome_of(&event).unwrap();
+    let message = PaymentMessage::Update(UnmatchedUpdate::StripeUpdated { event_id: event.id, intent_id, outcome });
+    let carried: PaymentMessage = serde_json::from_str(&serde_json::to_string(&message).unwrap()).unwrap();
     assert_eq!(carried, message);
+}
+
+fn authentication(status: &str) -> Option<Outcome> {
+    let intent = json!({
+        "id": "pi_1",
+        "status": status,
+        "metadata": {"payment_id": payment_id()},
+        "last_payment_error": {"code": "card_declined", "decline_code": "insufficient_funds"},
+    });
+    outcome_of_authentication(&serde_json::from_value(intent).unwrap())
+}
+
+#[test]
+fn finished_authentication_has_an_outcome() {
+    assert_eq!(
+        ["requires_capture", "succeeded", "canceled", "requires_payment_method"].map(authentication),
+        [Some(says_authorized()), Some(says_captured()), Some(says_cancelled()), Some(says_declined())]
+    );
+}
+
+#[test]
+fn unfinished_authentication_has_no_outcome() {
+    assert_eq!(["requires_action", "requires_confirmation", "processing"].map(authentication), [None, None, None]);
+}
+
+#[test]
+fn refund_that_is_not_accepted_yet_has_no_outcome() {
+    assert_eq!(outcome(&refund_event("refund.created", "requires_action", &our_metadata())), None);
+}
+
+#[test]
+fn update_has_the_request_that_started_the_purchase() {
+    let metadata = json!({"payment_id": payment_id(), "correlation_id": "purchase-1", "attempt": "2"});
+    let event =
+        event_about("payment_intent.succeeded", json!({"id": "pi_1", "status": "succeeded", "metadata": metadata}));
+    let update = outcome_of(&event).unwrap();
+    let correlation_id = update.correlation_id.map(|id| serde_json::to_value(id).unwrap());
+    assert_eq!((correlation_id, update.attempt), (Some(json!("purchase-1")), 2));
 }

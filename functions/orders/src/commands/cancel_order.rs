@@ -1,11 +1,10 @@
-//! `POST /orders/{orderId}/cancel`: the buyer calls it off while it is not confirmed; finance and admins also later, and the money goes
-//! back.
+//! `POST /orders/{orderId}/cancel`: the buyer or staff cancel an order; finance and admins also refund a paid one.
 
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{OrderId, Role};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,26 +17,25 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, cancel_order).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/orders/{orderId}/cancel", "cancelOrder")
-        .says(
-            "Call an order off",
-            "The buyer, or staff, while it is not confirmed. Finance and admins also when it is paid: its tickets are void then, its \
-             seats are on sale again, and its money is given back.",
+        .describe(
+            "Cancel an order",
+            "The buyer and staff can cancel it until it is confirmed. Finance and admins can also cancel a paid order: its tickets \
+             become void, its seats are on sale again, and the payment is refunded.",
         )
-        .by_person()
+        .for_users()
         .path::<OrderId>("orderId", "The order.")
         .idempotent()
         .conditional()
-        .answers(Answer::accepted::<Answered>().versioned())
-        .refuses([OrderRefusal::Confirmed, OrderRefusal::BeingPaid])
+        .responds(SuccessResponse::accepted::<CancelOrderResponse>().versioned())
+        .problems([OrderRefusal::Confirmed, OrderRefusal::BeingPaid])
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CancelledOrder")]
-struct Answered {
+struct CancelOrderResponse {
     order_id: OrderId,
 }
 
@@ -58,5 +56,5 @@ async fn cancel_order(store: Store, request: Request) -> Result<Response, Proble
         .execute::<Order>(&stream, &command, &request.cause("CancelOrder"), request.expected()?)
         .await
         .map_err(Problem::of)?;
-    Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }).etag(done.version))
+    Ok(Response::accepted(format!("/orders/{order_id}"), CancelOrderResponse { order_id }).etag(done.version))
 }

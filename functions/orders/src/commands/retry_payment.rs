@@ -1,10 +1,10 @@
-//! `POST /orders/{orderId}/payment`: the buyer pays with another card, after one was declined.
+//! `POST /orders/{orderId}/payment`: the buyer pays with another card after a decline.
 
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{OrderId, Text};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,41 +17,40 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, retry_payment).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/orders/{orderId}/payment", "retryPayment")
-        .says(
+        .describe(
             "Pay with another card",
-            "After a card was declined, while the seats are held: for orders whose cart was confirmed with `keepSeatsOnDecline`.",
+            "After a decline, while the seats are held: for orders from carts that were confirmed with `keepSeatsOnDecline`.",
         )
-        .by_person()
+        .for_users()
         .path::<OrderId>("orderId", "The order.")
-        .body::<Body>()
+        .body::<RetryPaymentRequest>()
         .idempotent()
         .conditional()
-        .answers(Answer::accepted::<Answered>().versioned())
-        .refuses([OrderRefusal::NotDeclined, OrderRefusal::TooManyCards])
+        .responds(SuccessResponse::accepted::<RetryPaymentResponse>().versioned())
+        .problems([OrderRefusal::NotDeclined, OrderRefusal::TooManyCards])
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RetryPayment")]
-struct Body {
-    /// The gateway's id of the other card.
+struct RetryPaymentRequest {
+    /// Stripe's id of the other card.
     payment_method_id: Text<255>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RetriedPayment")]
-struct Answered {
+struct RetryPaymentResponse {
     order_id: OrderId,
 }
 
 async fn retry_payment(store: Store, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller()?.user_id;
     let order_id: OrderId = request.path("orderId")?;
-    let Body { payment_method_id } = request.json()?;
+    let RetryPaymentRequest { payment_method_id } = request.json()?;
     let stream = Order::stream(order_id);
     let order = store.load::<Order>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?.state;
     if order.purchase().map(|purchase| purchase.user_id) != Some(user_id) {
@@ -62,5 +61,5 @@ async fn retry_payment(store: Store, request: Request) -> Result<Response, Probl
         .execute::<Order>(&stream, &command, &request.cause("RetryPayment"), request.expected()?)
         .await
         .map_err(Problem::of)?;
-    Ok(Response::accepted(format!("/orders/{order_id}"), Answered { order_id }).etag(done.version))
+    Ok(Response::accepted(format!("/orders/{order_id}"), RetryPaymentResponse { order_id }).etag(done.version))
 }

@@ -1,28 +1,37 @@
+//! Why an order was cancelled or refunded.
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Why an order came to nothing.
+/// Why an order was cancelled or refunded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelReason {
-    /// There were too few free seats.
+    /// Too few seats were free.
     SoldOut,
-    /// The concert was not on sale, or no longer sells that.
+    /// The concert was not on sale, or no longer sells the ticket type.
     NotOnSale,
     /// The buyer's card was declined.
     PaymentDeclined,
-    /// The buyer changed their mind, on the order or on a reservation of it.
+    /// The buyer cancelled the order or one of its reservations.
     CancelledByBuyer,
     /// Staff cancelled it.
     CancelledByStaff,
-    /// The authorized money could not be captured.
+    /// The authorized amount could not be captured.
     CaptureFailed,
-    /// The authorization ran out, or the bank withdrew it.
+    /// The authorization expired, or the bank withdrew it.
     AuthorizationLapsed,
     /// The concert was cancelled.
     ConcertCancelled,
-    /// Finance gave all the money back.
+    /// Finance refunded the whole payment.
     Refunded,
-    /// The money came when the order had ended, and its seats were gone.
+    /// The payment was captured after the order had ended and its seats were released.
     PaidTooLate,
+}
+
+impl CancelReason {
+    /// Whether the order was cancelled because its payment failed.
+    pub fn is_failed_payment(self) -> bool {
+        matches!(self, Self::PaymentDeclined | Self::CaptureFailed | Self::AuthorizationLapsed)
+    }
 }

@@ -1,4 +1,4 @@
-//! When this happened elsewhere, do that here: one file per policy, each a pure function from events to commands.
+//! Reactions to other contexts' events: one file for each, a pure function from an event to a command.
 
 pub mod when_cart_confirmed;
 pub mod when_payment_changed;

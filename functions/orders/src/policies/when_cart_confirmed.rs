@@ -1,4 +1,4 @@
-//! When a cart is confirmed, place the order.
+//! When a cart is confirmed, places the order.
 
 use contracts::carts::{self, CartConfirmed, CartsEvent};
 use kernel::{OrderId, Timestamp};
@@ -16,7 +16,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     })
 }
 
-/// The order that a cart confirmed at a time becomes.
 pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCommand) {
     let order_id = cart.order_id;
     let command = OrderCommand::PlaceOrder(Purchase {

@@ -1,4 +1,4 @@
-//! When money is set aside, taken or refused, go on or give up.
+//! When a payment changes, records it in the order.
 
 use contracts::finance::{FinanceEvent, Refund};
 use kernel::{OrderId, Timestamp};
@@ -12,7 +12,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Order, _, _>(&env, "RecordPayment", |event, trigger| record(&event, trigger.now))
 }
 
-/// What a change of a payment means for its order.
 pub fn record(event: &FinanceEvent, at: Timestamp) -> Option<(OrderId, OrderCommand)> {
     match event {
         FinanceEvent::PaymentActionRequired(payment) => Some((payment.order_id, OrderCommand::RecordActionRequired)),
@@ -25,7 +24,7 @@ pub fn record(event: &FinanceEvent, at: Timestamp) -> Option<(OrderId, OrderComm
         FinanceEvent::PaymentCaptureFailed(payment) => {
             Some((payment.order_id, OrderCommand::RecordPaymentFailure(CancelReason::CaptureFailed)))
         }
-        // Asked for by an order that has ended, or by nobody: then the authorization is lost to an order that still counts on it.
+        // An ended order requested the release, and ignores this. Any other order has lost its authorization.
         FinanceEvent::PaymentReleased(payment) => {
             Some((payment.order_id, OrderCommand::RecordPaymentFailure(CancelReason::AuthorizationLapsed)))
         }
@@ -42,7 +41,7 @@ pub fn record(event: &FinanceEvent, at: Timestamp) -> Option<(OrderId, OrderComm
     }
 }
 
-/// Whether nothing of the payment is left with it. A part that finance gives back is between finance and the buyer.
+/// Whether nothing is left of the payment. The order is not concerned with partial refunds by finance.
 fn is_whole(refund: &Refund) -> bool {
     refund.given_back == refund.payment.amount
 }

@@ -1,4 +1,4 @@
-//! When seats are held, or could not be, go on or give up.
+//! When a reservation is made, extended, cancelled or has failed, records it in the order.
 
 use contracts::reservations::{Reservation, ReservationFailure, ReservationsEvent};
 use kernel::OrderId;
@@ -12,7 +12,6 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Order, _, _>(&env, "RecordReservation", |event, _| record(&event))
 }
 
-/// What a change of a reservation means for its order.
 pub fn record(event: &ReservationsEvent) -> Option<(OrderId, OrderCommand)> {
     match event {
         ReservationsEvent::TicketsReserved(reserved) => {

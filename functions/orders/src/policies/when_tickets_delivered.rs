@@ -1,4 +1,4 @@
-//! When the tickets are on their way, the order is complete; when they can't be delivered, it says so.
+//! When the tickets are sent, completes the order; when they can't be delivered, records that.
 
 use contracts::tickets::TicketsEvent;
 use kernel::OrderId;
@@ -12,7 +12,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     bus::policy::<Order, _, _>(&env, "CompleteOrder", |event, _| complete(event))
 }
 
-/// What a change of a delivery means for its order. News of tickets are no tickets.
+/// Deliveries of news about tickets don't concern the order.
 pub fn complete(event: TicketsEvent) -> Option<(OrderId, OrderCommand)> {
     match event {
         TicketsEvent::TicketsEmailed(delivery) | TicketsEvent::TicketsShipped(delivery) => {
@@ -20,7 +20,7 @@ pub fn complete(event: TicketsEvent) -> Option<(OrderId, OrderCommand)> {
         }
         TicketsEvent::DeliveryFailed(delivery) if !delivery.is_news => {
             let (delivery_id, reason) = (delivery.delivery_id, delivery.reason.unwrap_or_default());
-            Some((delivery.order_id, OrderCommand::NoteDeliveryFailure { delivery_id, reason }))
+            Some((delivery.order_id, OrderCommand::RecordDeliveryFailure { delivery_id, reason }))
         }
         TicketsEvent::DeliveryRequested(_)
         | TicketsEvent::ShipmentCancellationRequested(_)

@@ -1,4 +1,4 @@
-//! How far the cancellation of a concert is: added up from its orders when it is asked for.
+//! The progress of a concert's cancellation: added up from its orders for each request.
 
 use contracts::concerts::Concert;
 use kernel::{ConcertId, OrderId, Timestamp, UserId};
@@ -8,52 +8,48 @@ use views::Key;
 
 use super::concert_orders::{ConcertOrder, Standing};
 
-/// A concert that was called off: what its orders are given back by.
+/// A cancelled concert: a job cancels and refunds the orders of those that are listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CancelledConcert {
-    /// The concert.
     pub concert_id: ConcertId,
-    /// Whose it is.
     pub organizer_id: UserId,
-    /// When it was called off.
     pub cancelled_at: Timestamp,
-    /// The version of its stream that says so.
+    /// The version of the concert's stream at its cancellation.
     pub version: u64,
 }
 
 impl CancelledConcert {
-    /// The list of concerts whose orders are being given back.
+    /// The list of concerts with orders to cancel.
     pub const LIST: &'static str = "cancellations";
 
-    /// A concert that was called off at a time, as this version of its stream says.
     pub fn of(concert: &Concert, cancelled_at: Timestamp, version: u64) -> Self {
         Self { concert_id: concert.concert_id, organizer_id: concert.organizer_id, cancelled_at, version }
     }
 
-    /// Where it is in the list.
+    /// Its place in the list, until all its orders are cancelled.
     pub fn listed(concert_id: ConcertId) -> Key {
         Key::new(Self::LIST, concert_id.to_string())
     }
 
-    /// Where it is for ever.
+    /// Its permanent place.
     pub fn key(concert_id: ConcertId) -> Key {
         Key::new(format!("cancellation#{concert_id}"), "-")
     }
 }
 
-/// How far a cancellation is.
+/// The progress of a concert's cancellation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ConcertCancellation")]
 pub struct Cancellation {
     concert_id: ConcertId,
     cancelled_at: Timestamp,
-    /// Orders that had seats at the concert, or waited for some, when it was cancelled.
+    /// Orders that had seats at the concert, or waited for them, when it was cancelled.
     total: usize,
-    /// Orders that are cancelled, or whose money was given back.
+    /// Orders that are cancelled or refunded.
     done: usize,
-    /// Orders whose money could not be given back: for staff to look at.
+    /// Orders with a failed refund: staff take over.
     failed: usize,
     failures: Vec<Failure>,
 }
@@ -63,13 +59,12 @@ pub struct Cancellation {
 #[schemars(rename = "CancellationFailure")]
 struct Failure {
     order_id: OrderId,
-    /// What went wrong: stable, `snake_case`.
+    /// Stable, `snake_case`.
     #[schemars(extend("enum" = ["refund_failed"]))]
     reason: &'static str,
 }
 
 impl Cancellation {
-    /// How far the cancellation of a concert with these orders is.
     pub fn of(concert: &CancelledConcert, orders: &[ConcertOrder]) -> Self {
         let is_done = |order: &&ConcertOrder| matches!(order.standing, Standing::Cancelled | Standing::Refunded);
         let failed = orders.iter().filter(|order| order.standing == Standing::RefundFailed);

@@ -1,79 +1,81 @@
-//! The orders of a concert, for the day on which it is cancelled: one stored item per order and concert.
+//! The orders of a concert, in case it is cancelled: one stored item for each order and concert.
 //!
-//! An item is put when an order is placed, and stays as it is until the order comes to nothing or seats of it go back: an ordinary order
-//! costs one write.
+//! An item is written when the order is placed, and changes only when the order ends without a sale or seats are returned: an ordinary
+//! order costs one write.
 
 use eventstore::Commit;
 use kernel::{ConcertId, CorrelationId, OrderId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use views::Key;
+use views::{Key, ViewError, Views};
 
 use crate::order::{CancelReason, Order};
 
-/// How many lists a concert's orders are spread over: one alone would limit a rush to the writes that one partition takes.
+/// A concert's orders are spread over this many lists: a single one would limit a rush to the write capacity of one partition.
 const LISTS: u128 = 16;
 
-/// An order in its concert's lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConcertOrder {
-    /// The order.
     pub order_id: OrderId,
-    /// How it stands with the concert.
     pub standing: Standing,
-    /// The request that it all began with.
+    /// Of the request that confirmed the cart.
     pub correlation_id: CorrelationId,
 }
 
-/// How an order stands with one of its concerts.
+/// The state of an order with respect to one of its concerts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// It has, or waits for, seats there.
+    /// It has seats there, or waits for them.
     Live,
-    /// Its seats went back, and its money is on its way.
+    /// Its seats were returned; the refund is under way.
     Refunding,
-    /// Its money could not be given back.
+    /// The refund failed.
     RefundFailed,
-    /// Its seats and its money went back; of an order that keeps seats of another concert, the money is on its way.
+    /// Its seats were returned and refunded. If the order keeps seats of another concert, the refund may be under way.
     Refunded,
-    /// It was not paid, and was cancelled with the concert.
+    /// Cancelled with the concert before it was paid.
     Cancelled,
 }
 
-/// What commits mean for the lists.
+/// What commits change in the lists of a concert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// It stands like that.
     Put(ConcertOrder),
-    /// As before.
     Leave,
-    /// It has nothing more to do with the concert.
+    /// The order ended without a sale.
     Remove,
 }
 
 impl ConcertOrder {
-    /// The lists of a concert's orders.
-    pub fn lists(concert_id: ConcertId) -> impl Iterator<Item = String> {
+    fn lists(concert_id: ConcertId) -> impl Iterator<Item = String> {
         (0..LISTS).map(move |number| format!("concert#{concert_id}#{number}"))
     }
 
-    /// Where an order is: in a list chosen by its id.
+    /// The order's id selects the list.
     pub fn key(concert_id: ConcertId, order_id: OrderId) -> Key {
         Key::new(format!("concert#{concert_id}#{}", order_id.uuid().as_u128() % LISTS), order_id.to_string())
     }
 }
 
+pub async fn list_concert_orders(views: &Views, concert_id: ConcertId) -> Result<Vec<ConcertOrder>, ViewError> {
+    let mut orders = Vec::new();
+    for list in ConcertOrder::lists(concert_id) {
+        orders.extend(views.list_all::<ConcertOrder>(&list).await?);
+    }
+    Ok(orders)
+}
+
 impl Change {
-    /// What an order's commits, from a version on to the newest, and the order as it is after them, mean for one of its concerts.
+    /// What an order's commits from version `from` to the newest change for one of its concerts. `order` is the state after them.
     pub fn of(from: u64, newest: &Commit, order: &Order, concert_id: ConcertId) -> Self {
         let Some(purchase) = order.purchase() else { return Self::Leave };
         let standing = match order {
             Order::Nothing => return Self::Leave,
             Order::Cancelled { reason: CancelReason::ConcertCancelled, .. } => Standing::Cancelled,
             Order::Cancelled { .. } | Order::Expired(_) => return Self::Remove,
-            Order::Paid(sale) | Order::Completed(sale) if sale.given_back.contains(&concert_id) => Standing::Refunded,
+            Order::Paid(sale) | Order::Completed(sale) if sale.returned.contains(&concert_id) => Standing::Refunded,
             Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_)
                 if from > 1 && purchase.reinstated_at.is_none() =>
             {

@@ -1,4 +1,4 @@
-//! What orders show: one file per read model.
+//! Read models of orders: one file for each.
 
 pub mod cancellation;
 pub mod concert_orders;

@@ -1,57 +1,60 @@
-//! Orders that have not ended yet: what the overdue ones are found by, without a scan.
+//! Orders that have not ended: expired and stuck ones are found here without a scan.
 //!
-//! An item is put when an order is placed and removed when it ends: two writes, however it gets there; and again where it is taken up
-//! again, or its money is being given back. How far an order is, the order itself says. Repeats and reordering can leave an item behind;
-//! whoever reads the list removes those of ended orders.
+//! An item is written when the order is placed and deleted when it ends, so an order costs two writes; a reinstated or refunded order is
+//! listed again. The order's progress is in its stream only. Repeated and reordered messages can leave an item behind: the job that reads
+//! the list deletes those of ended orders.
 
 use eventstore::Commit;
 use kernel::{CorrelationId, OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
-use views::Key;
+use views::{Key, ViewError, Views};
 
 use crate::order::Order;
 
-/// How many lists the orders are spread over: one alone would limit the shop to the writes that one partition takes.
+/// Orders are spread over this many lists: a single one would limit all sales to the write capacity of one partition.
 const LISTS: u128 = 16;
 
-/// An order on a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenOrder {
-    /// The order.
     pub order_id: OrderId,
-    /// Since when it is open: it was placed, or taken up again, or its money is to be given back.
+    /// When the order was placed or reinstated, or its refund requested.
     #[serde(alias = "placedAt")]
     pub since: Timestamp,
-    /// The request that it all began with.
+    /// Of the request that confirmed the cart.
     pub correlation_id: CorrelationId,
 }
 
-/// What commits mean for the lists.
+/// What commits change in the lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// It is open.
     Put(OpenOrder),
-    /// It is open as before.
     Leave,
-    /// It has ended.
+    /// The order has ended.
     Remove,
 }
 
 impl OpenOrder {
-    /// The lists.
-    pub fn lists() -> impl Iterator<Item = String> {
+    fn lists() -> impl Iterator<Item = String> {
         (0..LISTS).map(|number| format!("open#{number}"))
     }
 
-    /// Where an order is: in a list chosen by its id.
+    /// The order's id selects the list.
     pub fn key(order_id: OrderId) -> Key {
         Key::new(format!("open#{}", order_id.uuid().as_u128() % LISTS), order_id.to_string())
     }
 }
 
+pub async fn list_open_orders(views: &Views) -> Result<Vec<OpenOrder>, ViewError> {
+    let mut orders = Vec::new();
+    for list in OpenOrder::lists() {
+        orders.extend(views.list_all::<OpenOrder>(&list).await?);
+    }
+    Ok(orders)
+}
+
 impl Change {
-    /// What an order's commits, from a version on to the newest, and the order as it is after them, mean for the lists.
+    /// What an order's commits from version `from` to the newest change. `order` is the state after them.
     pub fn of(from: u64, newest: &Commit, order: &Order) -> Self {
         match order.purchase() {
             None => Self::Leave,
@@ -59,7 +62,7 @@ impl Change {
             Some(purchase) => {
                 let since = match order {
                     Order::Refunding { .. } => newest.at,
-                    _ if from == 1 || purchase.reinstated_at.is_some() => purchase.asked_at(),
+                    _ if from == 1 || purchase.reinstated_at.is_some() => purchase.seats_requested_at(),
                     _ => return Self::Leave,
                 };
                 let correlation_id = newest.correlation_id.clone();

@@ -1,4 +1,4 @@
-//! One order with its timeline, folded from its stream when it is asked for: always current.
+//! One order with its timeline, folded from its stream for each request: always current.
 
 use eventstore::{Commit, Unreadable, fold};
 use kernel::{
@@ -7,10 +7,10 @@ use kernel::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::order::{CancelReason, Funds, ORDER_STATUSES, Order, Waiting};
+use crate::order::{CancelReason, ORDER_STATUSES, Order, PaymentProgress, PlacedOrder};
 use crate::purchase::{Line, Purchase};
 
-/// An order as clients see it.
+/// An order with its progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderDetails {
@@ -50,7 +50,7 @@ struct Payment {
     payment_id: PaymentId,
     #[schemars(extend("enum" = ["pending", "action_required", "authorized", "captured", "released", "declined", "refunded"]))]
     status: &'static str,
-    /// Why the card was declined, while another can be tried.
+    /// Why the card was declined, while another one can be tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -79,12 +79,12 @@ struct Delivery {
 #[schemars(rename = "OrderMoment")]
 struct Moment {
     at: Timestamp,
-    /// What happened, such as `OrderPlaced`.
+    /// The event's name, such as `OrderPlaced`.
     event: String,
 }
 
 impl OrderDetails {
-    /// The order that these commits add up to; none if it was never placed.
+    /// None if the order was never placed.
     ///
     /// # Errors
     /// The version of the commit that can't be read, and why.
@@ -114,7 +114,6 @@ impl OrderDetails {
         }))
     }
 
-    /// Whose it is.
     pub fn user_id(&self) -> UserId {
         self.user_id
     }
@@ -129,22 +128,22 @@ impl Item {
             ticket_type_name: line.ticket_type_name.clone(),
             quantity: line.quantity.get(),
             unit_price: line.unit_price,
-            // The cart's total, which is no smaller, was worked out before.
+            // Can't overflow: the cart's total, which is no smaller, was calculated before.
             line_total: line.unit_price.times(line.quantity.get()).unwrap_or(line.unit_price),
         }
     }
 }
 
-/// The payment as the order knows it; `GET /payments/{id}` has the last word.
+/// The payment as far as the order knows it; `GET /payments/{id}` is authoritative.
 fn payment_status(order: &Order) -> &'static str {
     match order {
         Order::Nothing => "pending",
-        Order::Placed(waiting) => match waiting.funds {
-            Funds::Pending => "pending",
-            Funds::ActionRequired => "action_required",
-            Funds::Declined(_) => "declined",
-            Funds::Authorized => "authorized",
-            Funds::Captured => "captured",
+        Order::Placed(placed) => match placed.payment {
+            PaymentProgress::Pending => "pending",
+            PaymentProgress::ActionRequired => "action_required",
+            PaymentProgress::Declined(_) => "declined",
+            PaymentProgress::Authorized => "authorized",
+            PaymentProgress::Captured => "captured",
         },
         Order::Confirmed(_) => "authorized",
         Order::Paid(_) | Order::Completed(_) | Order::Refunding { .. } => "captured",
@@ -156,7 +155,7 @@ fn payment_status(order: &Order) -> &'static str {
 
 fn decline_reason(order: &Order) -> Option<String> {
     match order {
-        Order::Placed(Waiting { funds: Funds::Declined(reason), .. }) => Some(reason.clone()),
+        Order::Placed(PlacedOrder { payment: PaymentProgress::Declined(reason), .. }) => Some(reason.clone()),
         _ => None,
     }
 }
@@ -173,12 +172,12 @@ fn reservations(order: &Order, purchase: &Purchase) -> Vec<Reservation> {
     let all = purchase.reservations().into_iter();
     all.map(|(reservation_id, concert_id)| {
         let (status, expires_at) = match order {
-            Order::Placed(waiting) => match waiting.held.get(&reservation_id) {
+            Order::Placed(placed) => match placed.held.get(&reservation_id) {
                 Some(expires_at) => ("held", Some(*expires_at)),
                 None => ("pending", None),
             },
             Order::Nothing => ("pending", None),
-            Order::Paid(sale) | Order::Completed(sale) if sale.given_back.contains(&concert_id) => ("cancelled", None),
+            Order::Paid(sale) | Order::Completed(sale) if sale.returned.contains(&concert_id) => ("cancelled", None),
             Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_) => ("confirmed", None),
             Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } => ("cancelled", None),
             Order::Expired(_) => ("expired", None),

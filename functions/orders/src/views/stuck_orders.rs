@@ -1,15 +1,15 @@
-//! Orders that wait for longer than they should, with what to do about them: worked out when it is asked for.
+//! Orders that have been open for too long, with advice for whoever is on call: calculated for each request.
 //!
-//! The order coordinates its seats, its money and its tickets, so that whatever of these is stuck shows here.
+//! The order coordinates its seats, its payment and its tickets, so that whatever is stuck shows here.
 
 use kernel::{OrderId, SignedDuration, Text, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::open_orders::OpenOrder;
-use crate::order::{Funds, ORDER_STATUSES, Order, Waiting};
+use crate::order::{ORDER_STATUSES, Order, PaymentProgress, PlacedOrder};
 
-/// An order that waits for too long.
+/// An order that has been open for too long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StuckOrder {
@@ -24,40 +24,45 @@ pub struct StuckOrder {
     correlation_id: String,
 }
 
-/// All of them, the one that waits longest first.
+/// The oldest comes first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "StuckOrders")]
 pub struct StuckOrders {
     items: Vec<StuckOrder>,
 }
 
-/// What an order waits for.
+/// What an open order waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitsFor {
     /// Reservations.
     Seats,
-    /// The gateway's answer about the card.
+    /// Stripe's answer about the card.
     Authorization,
-    /// The buyer, at the bank or with another card.
+    /// The buyer, who has to authenticate or try another card.
     Buyer,
-    /// The money itself.
+    /// The capture of the payment.
     Capture,
-    /// The tickets' way to the fan.
+    /// The delivery of the tickets.
     Delivery,
-    /// The money's way back.
+    /// The refund.
     Refund,
-    /// A person, since the money could not be given back.
+    /// Staff, because the refund failed.
     Staff,
 }
 
 impl WaitsFor {
-    /// What an open order waits for; nothing once it has ended.
+    /// None for an order that has ended.
     pub fn of(order: &Order) -> Option<Self> {
         Some(match order {
-            Order::Placed(Waiting { funds: Funds::Pending, .. }) => Self::Authorization,
-            Order::Placed(Waiting { funds: Funds::ActionRequired | Funds::Declined(_), .. }) => Self::Buyer,
-            Order::Placed(Waiting { funds: Funds::Authorized | Funds::Captured, .. }) => Self::Seats,
+            Order::Placed(PlacedOrder { payment: PaymentProgress::Pending, .. }) => Self::Authorization,
+            Order::Placed(PlacedOrder {
+                payment: PaymentProgress::ActionRequired | PaymentProgress::Declined(_),
+                ..
+            }) => Self::Buyer,
+            Order::Placed(PlacedOrder { payment: PaymentProgress::Authorized | PaymentProgress::Captured, .. }) => {
+                Self::Seats
+            }
             Order::Confirmed(_) => Self::Capture,
             Order::Paid(_) => Self::Delivery,
             Order::Refunding { failed: false, .. } => Self::Refund,
@@ -72,21 +77,21 @@ impl WaitsFor {
 
     fn advice(self) -> &'static str {
         match self {
-            Self::Seats => "Look for reservations' functions in the failure queue; the order expires by itself.",
-            Self::Authorization => "Look at the payment and the queue of payments; the order expires by itself.",
-            Self::Buyer => "Nothing: the order expires by itself when its seats are no longer held.",
+            Self::Seats => "Check the failure queues for functions of reservations. The order expires by itself.",
+            Self::Authorization => "Check the payment and the payments queue. The order expires by itself.",
+            Self::Buyer => "Do nothing: the order expires when its hold ends.",
             Self::Capture => {
-                "Look at the payment and the dead letters of payments; the capture is asked for every minute."
+                "Check the payment and the dead-letter queue of payments. The capture is retried every minute."
             }
-            Self::Delivery => "Look at the delivery and the dead letters of e-mails; a courier takes no tickets yet.",
-            Self::Refund => "Look at the payment's refunds and the dead letters of payments.",
-            Self::Staff => "The gateway can't give the money back: transfer it to the buyer in another way.",
+            Self::Delivery => "Check the delivery and the dead-letter queues of e-mails and shipments.",
+            Self::Refund => "Check the payment's refunds and the dead-letter queue of payments.",
+            Self::Staff => "Stripe could not refund the payment: transfer the money to the buyer in another way.",
         }
     }
 }
 
 impl StuckOrder {
-    /// What is shown of an order that has been open since then, if that is too long.
+    /// None if the order is not stuck. A failed refund is stuck at once.
     pub fn of(listed: &OpenOrder, order: &Order, now: Timestamp, stuck_after: SignedDuration) -> Option<Self> {
         let waits_for = WaitsFor::of(order)?;
         let is_stuck = waits_for == WaitsFor::Staff || now.duration_since(listed.since) >= stuck_after;
@@ -104,7 +109,6 @@ impl StuckOrder {
 }
 
 impl StuckOrders {
-    /// These, the one that waits longest first.
     pub fn of(mut items: Vec<StuckOrder>) -> Self {
         items.sort_by_key(|item| (item.since, item.order_id));
         Self { items }

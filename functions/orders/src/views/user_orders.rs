@@ -1,4 +1,4 @@
-//! A user's orders, newest first: one stored item per order.
+//! A user's orders, newest first: one stored item for each order.
 
 use kernel::{Money, OrderId, Text, Timestamp, UserId};
 use schemars::JsonSchema;
@@ -7,34 +7,27 @@ use views::Key;
 
 use crate::order::{ORDER_STATUSES, Order};
 
-/// One order in the list.
+/// An order in its user's list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserOrder {
-    /// The order.
     pub order_id: OrderId,
-    /// Its number for people.
     pub number: Text<20>,
-    /// Who bought.
     pub user_id: UserId,
-    /// How far it is.
     #[schemars(extend("enum" = ORDER_STATUSES))]
     pub status: String,
-    /// What it comes to.
     pub total: Money,
-    /// How many tickets.
+    /// Number of tickets.
     pub total_quantity: u32,
-    /// When it was placed.
     pub placed_at: Timestamp,
 }
 
 impl UserOrder {
-    /// The list of a user's orders.
     pub fn list(user_id: UserId) -> String {
         format!("user#{user_id}")
     }
 
-    /// What the list shows of an order, once it is placed.
+    /// None before the order is placed.
     pub fn of(order: &Order) -> Option<Self> {
         let purchase = order.purchase()?;
         Some(Self {
@@ -48,7 +41,7 @@ impl UserOrder {
         })
     }
 
-    /// Where it is: in its user's list, by time.
+    /// In its user's list, sorted by time.
     pub fn key(&self) -> Key {
         Key::new(Self::list(self.user_id), format!("{:014}#{}", self.placed_at.as_millisecond(), self.order_id))
     }

@@ -23,7 +23,7 @@ fn commit(version: u64) -> Commit {
     }
 }
 
-/// What these events mean for the lists of a concert, the last of them being news.
+/// What the last of these events changes in the lists of a concert.
 fn change(concert: u128, events: &[OrderEvent]) -> Change {
     let version = events.len() as u64;
     let state = events.iter().fold(Order::initial(), Order::evolve);
@@ -34,56 +34,59 @@ fn standing(standing: Standing) -> Change {
     Change::Put(ConcertOrder { order_id: order(), standing, correlation_id: CorrelationId::new(id(8)) })
 }
 
-fn paid_for_two() -> Vec<OrderEvent> {
+fn paid_for_two_concerts() -> Vec<OrderEvent> {
     let placed = OrderEvent::OrderPlaced(purchase_of_two_concerts());
     let seats = [placed, reserved(10), reserved(11)];
     [&seats[..], &[OrderEvent::OrderAuthorized, OrderEvent::OrderConfirmed, OrderEvent::OrderPaid]].concat()
 }
 
-fn given_back(concerts: &[u128]) -> OrderEvent {
+fn refund_requested(concerts: &[u128]) -> OrderEvent {
     OrderEvent::OrderRefundRequested { concert_ids: at_concerts(concerts), reason: CancelReason::ConcertCancelled }
 }
 
 #[test]
-fn a_placed_order_is_listed_with_its_concert() {
+fn placed_order_is_listed_with_its_concert() {
     assert_eq!(change(10, &[placed()]), standing(Standing::Live));
 }
 
 #[test]
-fn what_follows_costs_no_write() {
-    assert_eq!(change(10, &paid_for_two()), Change::Leave);
+fn events_of_an_ordinary_purchase_write_nothing_more() {
+    assert_eq!(change(10, &paid_for_two_concerts()), Change::Leave);
 }
 
 #[test]
-fn an_order_that_is_taken_up_again_is_listed_again() {
+fn reinstated_order_is_listed_again() {
     let events = [placed(), OrderEvent::OrderExpired, OrderEvent::OrderReinstated { at: late() }];
     assert_eq!(change(10, &events), standing(Standing::Live));
 }
 
 #[test]
-fn an_order_that_came_to_nothing_has_nothing_to_do_with_the_concert() {
+fn expired_order_is_removed_from_the_list() {
     assert_eq!(change(10, &[placed(), OrderEvent::OrderExpired]), Change::Remove);
 }
 
 #[test]
-fn an_order_that_was_cancelled_with_the_concert_stays_listed() {
+fn order_cancelled_with_its_concert_stays_listed() {
     let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::ConcertCancelled };
     assert_eq!(change(10, &[placed(), cancelled]), standing(Standing::Cancelled));
 }
 
 #[test]
-fn an_order_whose_money_is_on_its_way_back_is_not_done() {
-    assert_eq!(change(10, &[paid_for_two(), vec![given_back(&[10, 11])]].concat()), standing(Standing::Refunding));
+fn order_with_a_refund_under_way_is_refunding() {
+    assert_eq!(
+        change(10, &[paid_for_two_concerts(), vec![refund_requested(&[10, 11])]].concat()),
+        standing(Standing::Refunding)
+    );
 }
 
 #[test]
-fn an_order_keeps_standing_with_its_other_concert() {
-    let events = [paid_for_two(), vec![given_back(&[11])]].concat();
+fn refund_of_one_concert_leaves_the_other_live() {
+    let events = [paid_for_two_concerts(), vec![refund_requested(&[11])]].concat();
     assert_eq!((change(10, &events), change(11, &events)), (Change::Leave, standing(Standing::Refunded)));
 }
 
 #[test]
-fn a_refund_that_failed_is_a_failure_with_its_order() {
+fn failed_refund_is_listed_as_a_failure() {
     let concert = CancelledConcert {
         concert_id: ConcertId::new(id(10)),
         organizer_id: UserId::new(id(3)),

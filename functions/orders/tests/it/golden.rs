@@ -4,7 +4,7 @@ use testkit::{assert_golden, text};
 use crate::samples::{at_concerts, late, placed, reservation, reserved, until};
 
 #[test]
-fn stored_order_events_stay_as_they_are() {
+fn stored_order_events_match_their_golden_files() {
     let samples = [
         placed(),
         reserved(10),

@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod concert_orders;
+mod expire_orders;
 mod golden;
 mod metrics;
+mod open_orders;
 mod order;
+mod overdue;
 mod policies;
 mod properties;
 mod published;
 mod samples;
-mod watch_open;
+mod stuck_orders;

@@ -12,12 +12,12 @@ fn counts(event: &OrderEvent) -> Vec<Metric> {
 }
 
 #[test]
-fn a_placed_order_counts_once() {
+fn placed_order_counts_once() {
     assert_eq!(counts(&placed()), [Metric::count("OrdersPlaced", 1)]);
 }
 
 #[test]
-fn a_paid_order_counts_its_seats_and_its_money() {
+fn paid_order_counts_its_seats_and_revenue() {
     assert_eq!(
         counts(&OrderEvent::OrderPaid),
         [Metric::count("SeatsSold", 2), Metric::money("Revenue", purchase().total)]
@@ -25,18 +25,18 @@ fn a_paid_order_counts_its_seats_and_its_money() {
 }
 
 #[test]
-fn a_completed_order_counts_with_the_time_since_it_was_placed() {
+fn completed_order_counts_with_its_duration() {
     let took = Metric::milliseconds("ConfirmToTickets", SignedDuration::from_millis(2_500));
     assert_eq!(counts(&OrderEvent::OrderCompleted), [Metric::count("OrdersCompleted", 1), took]);
 }
 
 #[test]
-fn a_cancelled_order_counts_once() {
+fn cancelled_order_counts_once() {
     let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::SoldOut };
     assert_eq!(counts(&cancelled), [Metric::count("OrdersCancelled", 1)]);
 }
 
 #[test]
-fn steps_in_between_count_for_nothing() {
+fn intermediate_events_count_nothing() {
     assert_eq!(counts(&OrderEvent::OrderConfirmed), []);
 }

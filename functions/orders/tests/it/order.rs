@@ -1,9 +1,9 @@
-use kernel::{ConcertId, ReservationId, SignedDuration};
+use kernel::{ConcertId, DeliveryId, ReservationId, SignedDuration};
 use orders::order::{CancelReason, Order, OrderCommand as Command, OrderEvent as Event, OrderRefusal as Refusal};
 use testkit::{at, given, id, text};
 
 use crate::samples::{
-    at_concerts, late, new_reservation, placed, placed_to_keep, purchase, purchase_of_two_concerts, reservation,
+    at_concerts, late, new_reservation, placed, placed_with_retries, purchase, purchase_of_two_concerts, reservation,
     reserved, until,
 };
 
@@ -23,8 +23,8 @@ fn reinstated() -> Event {
     Event::OrderReinstated { at: late() }
 }
 
-/// An order that expired, and whose money came then.
-fn back_again() -> Vec<Event> {
+/// An order that expired before its payment was captured.
+fn reinstated_order() -> Vec<Event> {
     vec![placed(), reserved(10), Event::OrderExpired, reinstated()]
 }
 
@@ -41,7 +41,7 @@ fn paid() -> Vec<Event> {
 }
 
 #[test]
-fn a_confirmed_cart_becomes_an_order() {
+fn confirmed_cart_becomes_an_order() {
     given::<Order>([]).when(Command::PlaceOrder(purchase())).then([placed()]);
 }
 
@@ -51,103 +51,103 @@ fn placing_it_twice_makes_one_order() {
 }
 
 #[test]
-fn placing_a_cancelled_order_again_does_not_bring_it_back() {
+fn placing_a_cancelled_order_again_does_not_reopen_it() {
     given::<Order>([placed(), cancelled(CancelReason::SoldOut)]).when(Command::PlaceOrder(purchase())).then_nothing();
 }
 
 #[test]
-fn nothing_can_be_recorded_of_an_order_that_was_never_placed() {
+fn order_that_was_never_placed_is_unknown() {
     given::<Order>([]).when(Command::RecordAuthorization).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn held_seats_alone_do_not_confirm_it() {
+fn held_seats_alone_do_not_confirm_the_order() {
     given::<Order>([placed()]).when(record_reservation(10)).then([reserved(10)]);
 }
 
 #[test]
-fn an_authorization_alone_does_not_confirm_it() {
+fn authorization_alone_does_not_confirm_the_order() {
     given::<Order>([placed()]).when(Command::RecordAuthorization).then([Event::OrderAuthorized]);
 }
 
 #[test]
-fn it_is_confirmed_when_the_money_comes_after_the_seats() {
+fn authorization_after_the_seats_confirms_the_order() {
     given::<Order>([placed(), reserved(10)])
         .when(Command::RecordAuthorization)
         .then([Event::OrderAuthorized, Event::OrderConfirmed]);
 }
 
 #[test]
-fn it_is_confirmed_when_the_seats_come_after_the_money() {
+fn seats_after_the_authorization_confirm_the_order() {
     given::<Order>([placed(), Event::OrderAuthorized])
         .when(record_reservation(10))
         .then([reserved(10), Event::OrderConfirmed]);
 }
 
 #[test]
-fn an_order_for_two_concerts_waits_for_both_reservations() {
+fn order_for_two_concerts_waits_for_both_reservations() {
     given::<Order>([Event::OrderPlaced(purchase_of_two_concerts()), Event::OrderAuthorized])
         .when(record_reservation(11))
         .then([reserved(11)]);
 }
 
 #[test]
-fn an_order_for_two_concerts_is_confirmed_by_the_second_reservation() {
+fn second_reservation_confirms_an_order_for_two_concerts() {
     given::<Order>([Event::OrderPlaced(purchase_of_two_concerts()), Event::OrderAuthorized, reserved(11)])
         .when(record_reservation(10))
         .then([reserved(10), Event::OrderConfirmed]);
 }
 
 #[test]
-fn a_reservation_that_is_told_twice_counts_once() {
+fn repeated_reservation_counts_once() {
     given::<Order>([placed(), reserved(10)]).when(record_reservation(10)).then_nothing();
 }
 
 #[test]
-fn a_reservation_of_another_order_is_refused() {
+fn reservation_of_another_order_is_refused() {
     let foreign = Command::RecordReservation { reservation_id: ReservationId::new(id(99)), expires_at: until() };
     given::<Order>([placed()]).when(foreign).then_refused(Refusal::NotAwaited);
 }
 
 #[test]
-fn an_authorization_that_is_told_twice_counts_once() {
+fn repeated_authorization_counts_once() {
     given::<Order>([placed(), Event::OrderAuthorized]).when(Command::RecordAuthorization).then_nothing();
 }
 
 #[test]
-fn the_bank_may_want_to_see_the_buyer_first() {
+fn bank_can_require_authentication() {
     given::<Order>([placed()]).when(Command::RecordActionRequired).then([Event::OrderActionRequired]);
 }
 
 #[test]
-fn after_the_bank_has_seen_the_buyer_the_order_goes_on() {
+fn authorization_after_authentication_confirms_the_order() {
     given::<Order>([placed(), Event::OrderActionRequired, reserved(10)])
         .when(Command::RecordAuthorization)
         .then([Event::OrderAuthorized, Event::OrderConfirmed]);
 }
 
 #[test]
-fn a_late_word_that_the_bank_wants_to_see_the_buyer_changes_nothing() {
+fn authentication_request_after_the_authorization_is_ignored() {
     given::<Order>([placed(), Event::OrderAuthorized]).when(Command::RecordActionRequired).then_nothing();
 }
 
 #[test]
-fn captured_money_makes_it_paid() {
+fn capture_pays_a_confirmed_order() {
     given::<Order>(confirmed()).when(record_capture()).then([Event::OrderPaid]);
 }
 
 #[test]
-fn a_capture_that_is_told_twice_counts_once() {
+fn repeated_capture_counts_once() {
     given::<Order>(paid()).when(record_capture()).then_nothing();
 }
 
 #[test]
-fn money_that_is_there_before_the_seats_is_noted() {
+fn capture_before_the_seats_is_recorded() {
     given::<Order>([placed()]).when(record_capture()).then([Event::OrderPrepaid]);
 }
 
 #[test]
-fn money_that_nobody_asked_for_yet_confirms_and_pays_it_once_the_seats_are_held() {
+fn seats_after_a_capture_confirm_and_pay_the_order() {
     given::<Order>([placed(), Event::OrderPrepaid]).when(record_reservation(10)).then([
         reserved(10),
         Event::OrderConfirmed,
@@ -156,21 +156,21 @@ fn money_that_nobody_asked_for_yet_confirms_and_pays_it_once_the_seats_are_held(
 }
 
 #[test]
-fn what_was_paid_before_it_was_sold_out_goes_back() {
+fn prepaid_order_is_refunded_when_seats_are_sold_out() {
     given::<Order>([placed(), Event::OrderPrepaid])
         .when(record_failure(10, CancelReason::SoldOut))
         .then([cancelled(CancelReason::SoldOut), refund_requested(&[10], CancelReason::PaidTooLate)]);
 }
 
 #[test]
-fn a_failed_capture_that_is_older_than_the_capture_changes_nothing() {
+fn failed_capture_after_a_successful_one_is_ignored() {
     given::<Order>([placed(), Event::OrderPrepaid])
         .when(Command::RecordPaymentFailure(CancelReason::CaptureFailed))
         .then_nothing();
 }
 
 #[test]
-fn news_of_a_whole_refund_may_overtake_those_of_the_capture() {
+fn refund_before_the_capture_pays_and_refunds_the_order() {
     given::<Order>(confirmed()).when(Command::RecordRefund).then([
         Event::OrderPaid,
         refund_requested(&[10], CancelReason::Refunded),
@@ -179,14 +179,14 @@ fn news_of_a_whole_refund_may_overtake_those_of_the_capture() {
 }
 
 #[test]
-fn a_whole_refund_ends_an_order_that_has_not_heard_of_its_money() {
+fn refund_request_before_the_capture_cancels_a_placed_order() {
     given::<Order>([placed()])
         .when(Command::RecordRefundRequest)
         .then([cancelled(CancelReason::Refunded), refund_requested(&[10], CancelReason::Refunded)]);
 }
 
 #[test]
-fn tickets_on_their_way_complete_it() {
+fn sent_tickets_complete_the_order() {
     given::<Order>(paid()).when(Command::CompleteOrder).then([Event::OrderCompleted]);
 }
 
@@ -196,12 +196,12 @@ fn completing_it_twice_completes_it_once() {
 }
 
 #[test]
-fn tickets_sent_before_it_is_paid_are_refused() {
+fn tickets_sent_before_the_capture_are_refused() {
     given::<Order>(confirmed()).when(Command::CompleteOrder).then_refused(Refusal::NotAwaited);
 }
 
 #[test]
-fn a_sold_out_concert_cancels_it() {
+fn sold_out_concert_cancels_the_order() {
     given::<Order>([placed()]).when(record_failure(10, CancelReason::SoldOut)).then([cancelled(CancelReason::SoldOut)]);
 }
 
@@ -209,7 +209,7 @@ fn declined(card: u32) -> Command {
     Command::RecordDecline { card, reason: "insufficient_funds".to_owned() }
 }
 
-fn was_declined() -> Event {
+fn card_declined() -> Event {
     Event::OrderDeclined { reason: "insufficient_funds".to_owned() }
 }
 
@@ -222,47 +222,47 @@ fn retried(card: u32) -> Event {
 }
 
 #[test]
-fn a_declined_card_cancels_it_though_seats_are_held() {
+fn declined_card_cancels_the_order_with_held_seats() {
     given::<Order>([placed(), reserved(10)]).when(declined(1)).then([cancelled(CancelReason::PaymentDeclined)]);
 }
 
 #[test]
-fn a_declined_card_leaves_the_seats_held_for_who_wants_to_try_another() {
-    given::<Order>([placed_to_keep(), reserved(10)]).when(declined(1)).then([was_declined()]);
+fn declined_card_keeps_the_seats_if_the_buyer_asked_for_it() {
+    given::<Order>([placed_with_retries(), reserved(10)]).when(declined(1)).then([card_declined()]);
 }
 
 #[test]
-fn another_card_is_tried_after_one_was_declined() {
-    given::<Order>([placed_to_keep(), was_declined()]).when(retry()).then([retried(2)]);
+fn another_card_can_be_tried_after_a_decline() {
+    given::<Order>([placed_with_retries(), card_declined()]).when(retry()).then([retried(2)]);
 }
 
 #[test]
-fn another_card_completes_what_the_first_did_not() {
-    given::<Order>([placed_to_keep(), reserved(10), was_declined(), retried(2)])
+fn authorization_of_another_card_confirms_the_order() {
+    given::<Order>([placed_with_retries(), reserved(10), card_declined(), retried(2)])
         .when(Command::RecordAuthorization)
         .then([Event::OrderAuthorized, Event::OrderConfirmed]);
 }
 
 #[test]
-fn a_late_word_that_the_first_card_was_declined_does_not_decline_the_second() {
-    given::<Order>([placed_to_keep(), was_declined(), retried(2)]).when(declined(1)).then_nothing();
+fn late_decline_of_the_first_card_does_not_decline_the_second() {
+    given::<Order>([placed_with_retries(), card_declined(), retried(2)]).when(declined(1)).then_nothing();
 }
 
 #[test]
-fn another_card_is_not_tried_while_one_is_asked() {
-    given::<Order>([placed_to_keep()]).when(retry()).then_refused(Refusal::NotDeclined);
+fn another_card_is_refused_while_the_first_is_pending() {
+    given::<Order>([placed_with_retries()]).when(retry()).then_refused(Refusal::NotDeclined);
 }
 
 #[test]
-fn another_card_is_not_tried_for_an_order_that_has_ended() {
+fn another_card_is_refused_for_an_ended_order() {
     given::<Order>([placed(), cancelled(CancelReason::PaymentDeclined)])
         .when(retry())
         .then_refused(Refusal::NotDeclined);
 }
 
 #[test]
-fn no_more_than_five_cards_are_tried() {
-    given::<Order>([placed_to_keep(), was_declined(), retried(5), was_declined()])
+fn sixth_card_is_refused() {
+    given::<Order>([placed_with_retries(), card_declined(), retried(5), card_declined()])
         .when(retry())
         .then_refused(Refusal::TooManyCards);
 }
@@ -275,45 +275,45 @@ fn expire(holds_until: &str) -> Command {
 }
 
 #[test]
-fn it_expires_when_its_hold_is_over() {
+fn order_expires_when_its_hold_has_ended() {
     given::<Order>([placed(), reserved(10)]).when(expire("2026-11-22T10:15:00Z")).then([Event::OrderExpired]);
 }
 
 #[test]
-fn it_does_not_expire_while_its_seats_are_held() {
+fn order_with_held_seats_does_not_expire() {
     given::<Order>([placed(), reserved(10)]).when(expire("2026-11-22T10:14:59Z")).then_nothing();
 }
 
 #[test]
-fn it_does_not_expire_while_its_seats_are_held_for_longer() {
+fn order_with_an_extended_hold_does_not_expire() {
     let extended = Event::OrderHoldExtended { reservation_id: reservation(10), expires_at: at("2026-11-22T10:30:00Z") };
     given::<Order>([placed(), reserved(10), extended]).when(expire("2026-11-22T10:20:00Z")).then_nothing();
 }
 
 #[test]
-fn it_expires_when_no_seats_were_held_in_time() {
+fn order_without_seats_expires_after_the_hold_time() {
     given::<Order>([placed()]).when(expire("2026-11-22T10:15:01Z")).then([Event::OrderExpired]);
 }
 
 #[test]
-fn a_confirmed_order_does_not_expire() {
+fn confirmed_order_does_not_expire() {
     given::<Order>(confirmed()).when(expire("2026-11-22T11:00:00Z")).then_nothing();
 }
 
 #[test]
-fn money_set_aside_for_an_expired_order_does_not_bring_it_back() {
+fn authorization_does_not_reopen_an_expired_order() {
     given::<Order>([placed(), reserved(10), Event::OrderExpired]).when(Command::RecordAuthorization).then_nothing();
 }
 
 #[test]
-fn a_hold_that_is_extended_lasts_longer() {
+fn extended_hold_is_recorded() {
     let extend = Command::RecordExtension { reservation_id: reservation(10), expires_at: at("2026-11-22T10:30:00Z") };
     let extended = Event::OrderHoldExtended { reservation_id: reservation(10), expires_at: at("2026-11-22T10:30:00Z") };
     given::<Order>([placed(), reserved(10)]).when(extend).then([extended]);
 }
 
 #[test]
-fn an_extension_that_overtakes_the_hold_counts_as_the_hold() {
+fn extension_before_the_hold_counts_as_the_hold() {
     let extend = Command::RecordExtension { reservation_id: reservation(10), expires_at: at("2026-11-22T10:30:00Z") };
     let held = Event::OrderReserved { reservation_id: reservation(10), expires_at: at("2026-11-22T10:30:00Z") };
     given::<Order>([placed()]).when(extend).then([held]);
@@ -324,14 +324,14 @@ fn refund_requested(concerts: &[u128], reason: CancelReason) -> Event {
 }
 
 #[test]
-fn finance_has_a_paid_order_refunded() {
+fn staff_cancellation_refunds_a_paid_order() {
     given::<Order>(paid())
         .when(Command::RefundOrder(CancelReason::CancelledByStaff))
         .then([refund_requested(&[10], CancelReason::CancelledByStaff)]);
 }
 
 #[test]
-fn asking_for_a_refund_twice_asks_once() {
+fn repeated_refund_request_refunds_once() {
     given::<Order>(paid())
         .and([refund_requested(&[10], CancelReason::CancelledByStaff)])
         .when(Command::RefundOrder(CancelReason::CancelledByStaff))
@@ -339,21 +339,21 @@ fn asking_for_a_refund_twice_asks_once() {
 }
 
 #[test]
-fn an_order_that_is_being_paid_is_refunded_a_moment_later() {
+fn refund_is_refused_during_the_capture() {
     given::<Order>(confirmed())
         .when(Command::RefundOrder(CancelReason::CancelledByStaff))
         .then_refused(Refusal::BeingPaid);
 }
 
 #[test]
-fn an_order_that_is_not_paid_is_cancelled_instead() {
+fn staff_cancellation_cancels_an_unpaid_order() {
     given::<Order>([placed()])
         .when(Command::RefundOrder(CancelReason::CancelledByStaff))
         .then([cancelled(CancelReason::CancelledByStaff)]);
 }
 
 #[test]
-fn it_is_refunded_when_all_its_money_is_given_back() {
+fn order_is_refunded_when_its_whole_payment_is_refunded() {
     given::<Order>(paid())
         .and([refund_requested(&[10], CancelReason::CancelledByStaff)])
         .when(Command::RecordRefund)
@@ -361,19 +361,19 @@ fn it_is_refunded_when_all_its_money_is_given_back() {
 }
 
 #[test]
-fn when_finance_gives_everything_back_its_seats_go_back_too() {
+fn whole_refund_by_finance_returns_the_seats() {
     given::<Order>(paid()).when(Command::RecordRefundRequest).then([refund_requested(&[10], CancelReason::Refunded)]);
 }
 
 #[test]
-fn money_that_was_given_back_before_anyone_heard_of_it_ends_it_at_once() {
+fn whole_refund_without_a_request_ends_a_paid_order() {
     given::<Order>(paid())
         .when(Command::RecordRefund)
         .then([refund_requested(&[10], CancelReason::Refunded), Event::OrderRefunded]);
 }
 
 #[test]
-fn news_that_all_of_it_is_to_go_back_may_overtake_those_of_the_capture() {
+fn refund_request_before_the_capture_pays_a_confirmed_order() {
     given::<Order>(confirmed())
         .when(Command::RecordRefundRequest)
         .then([Event::OrderPaid, refund_requested(&[10], CancelReason::Refunded)]);
@@ -385,14 +385,14 @@ fn paid_for_two_concerts() -> Vec<Event> {
 }
 
 #[test]
-fn of_two_concerts_only_the_cancelled_one_is_given_back() {
+fn cancelled_concert_refunds_only_its_seats() {
     given::<Order>(paid_for_two_concerts())
         .when(Command::RecordConcertCancellation(ConcertId::new(id(11))))
         .then([refund_requested(&[11], CancelReason::ConcertCancelled)]);
 }
 
 #[test]
-fn an_order_keeps_its_state_while_seats_of_it_are_left() {
+fn partly_refunded_order_can_still_be_completed() {
     given::<Order>(paid_for_two_concerts())
         .and([refund_requested(&[11], CancelReason::ConcertCancelled)])
         .when(Command::CompleteOrder)
@@ -400,7 +400,7 @@ fn an_order_keeps_its_state_while_seats_of_it_are_left() {
 }
 
 #[test]
-fn a_concert_is_given_back_once() {
+fn cancelled_concert_is_refunded_once() {
     given::<Order>(paid_for_two_concerts())
         .and([refund_requested(&[11], CancelReason::ConcertCancelled)])
         .when(Command::RecordConcertCancellation(ConcertId::new(id(11))))
@@ -408,7 +408,7 @@ fn a_concert_is_given_back_once() {
 }
 
 #[test]
-fn what_is_left_is_given_back_when_staff_cancel_the_rest() {
+fn staff_cancellation_refunds_only_the_remaining_seats() {
     given::<Order>(paid_for_two_concerts())
         .and([refund_requested(&[11], CancelReason::ConcertCancelled)])
         .when(Command::RefundOrder(CancelReason::CancelledByStaff))
@@ -416,26 +416,26 @@ fn what_is_left_is_given_back_when_staff_cancel_the_rest() {
 }
 
 #[test]
-fn an_order_that_waits_is_cancelled_with_its_concert() {
+fn cancelled_concert_cancels_a_placed_order() {
     given::<Order>([placed(), reserved(10)])
         .when(Command::RecordConcertCancellation(ConcertId::new(id(10))))
         .then([cancelled(CancelReason::ConcertCancelled)]);
 }
 
 #[test]
-fn another_concert_is_no_affair_of_it() {
+fn cancellation_of_another_concert_is_ignored() {
     given::<Order>([placed()]).when(Command::RecordConcertCancellation(ConcertId::new(id(99)))).then_nothing();
 }
 
 #[test]
-fn the_first_reason_for_cancelling_stays() {
+fn first_cancel_reason_stays() {
     given::<Order>([placed(), cancelled(CancelReason::SoldOut)])
         .when(Command::RecordPaymentFailure(CancelReason::PaymentDeclined))
         .then_nothing();
 }
 
 #[test]
-fn the_buyer_may_cancel_until_it_is_confirmed() {
+fn buyer_can_cancel_a_placed_order() {
     given::<Order>([placed(), reserved(10)])
         .when(Command::CancelOrder(CancelReason::CancelledByBuyer))
         .then([cancelled(CancelReason::CancelledByBuyer)]);
@@ -449,46 +449,46 @@ fn cancelling_twice_cancels_once() {
 }
 
 #[test]
-fn a_confirmed_order_can_not_be_cancelled() {
+fn confirmed_order_cannot_be_cancelled() {
     given::<Order>(confirmed())
         .when(Command::CancelOrder(CancelReason::CancelledByBuyer))
         .then_refused(Refusal::Confirmed);
 }
 
 #[test]
-fn a_paid_order_can_not_be_cancelled_by_its_buyer() {
+fn paid_order_cannot_be_cancelled_by_its_buyer() {
     given::<Order>(paid()).when(Command::CancelOrder(CancelReason::CancelledByBuyer)).then_refused(Refusal::Confirmed);
 }
 
 #[test]
-fn a_buyers_wish_that_crosses_the_confirmation_comes_too_late() {
+fn cancelled_reservation_does_not_cancel_a_confirmed_order() {
     given::<Order>(confirmed()).when(record_failure(10, CancelReason::CancelledByBuyer)).then_nothing();
 }
 
 #[test]
-fn a_capture_that_fails_cancels_a_confirmed_order() {
+fn failed_capture_cancels_a_confirmed_order() {
     given::<Order>(confirmed())
         .when(Command::RecordPaymentFailure(CancelReason::CaptureFailed))
         .then([cancelled(CancelReason::CaptureFailed)]);
 }
 
 #[test]
-fn seats_held_for_a_cancelled_order_do_not_bring_it_back() {
+fn held_seats_do_not_reopen_a_cancelled_order() {
     given::<Order>([placed(), cancelled(CancelReason::PaymentDeclined)]).when(record_reservation(10)).then_nothing();
 }
 
 #[test]
-fn money_set_aside_for_a_cancelled_order_does_not_bring_it_back() {
+fn authorization_does_not_reopen_a_cancelled_order() {
     given::<Order>([placed(), cancelled(CancelReason::SoldOut)]).when(Command::RecordAuthorization).then_nothing();
 }
 
 #[test]
-fn an_expired_order_whose_money_comes_is_taken_up_again() {
+fn capture_reinstates_an_expired_order() {
     given::<Order>([placed(), reserved(10), Event::OrderExpired]).when(record_capture()).then([reinstated()]);
 }
 
 #[test]
-fn an_order_whose_capture_failed_is_taken_up_again_when_it_had_not() {
+fn capture_reinstates_an_order_after_a_failed_capture() {
     given::<Order>(confirmed())
         .and([cancelled(CancelReason::CaptureFailed)])
         .when(record_capture())
@@ -496,9 +496,9 @@ fn an_order_whose_capture_failed_is_taken_up_again_when_it_had_not() {
 }
 
 #[test]
-fn a_reinstated_order_is_confirmed_and_paid_when_its_new_seats_are_held() {
+fn new_seats_confirm_and_pay_a_reinstated_order() {
     let (reservation_id, expires_at) = (new_reservation(10), until());
-    given::<Order>(back_again()).when(Command::RecordReservation { reservation_id, expires_at }).then([
+    given::<Order>(reinstated_order()).when(Command::RecordReservation { reservation_id, expires_at }).then([
         Event::OrderReserved { reservation_id, expires_at },
         Event::OrderConfirmed,
         Event::OrderPaid,
@@ -506,55 +506,55 @@ fn a_reinstated_order_is_confirmed_and_paid_when_its_new_seats_are_held() {
 }
 
 #[test]
-fn a_reinstated_order_for_which_there_are_no_seats_gives_the_money_back() {
+fn reinstated_order_without_seats_is_refunded() {
     let reason = CancelReason::SoldOut;
-    given::<Order>(back_again())
+    given::<Order>(reinstated_order())
         .when(Command::RecordReservationFailure { reservation_id: new_reservation(10), reason })
         .then([cancelled(reason), refund_requested(&[10], CancelReason::PaidTooLate)]);
 }
 
 #[test]
-fn late_news_of_the_seats_that_a_reinstated_order_had_before_change_nothing() {
-    given::<Order>(back_again()).when(record_failure(10, CancelReason::SoldOut)).then_nothing();
+fn reinstated_order_ignores_its_former_reservation() {
+    given::<Order>(reinstated_order()).when(record_failure(10, CancelReason::SoldOut)).then_nothing();
 }
 
 #[test]
-fn a_reinstated_order_has_as_much_time_as_a_new_one() {
+fn reinstated_order_has_as_much_time_as_a_new_one() {
     let expire = |placed_before| Command::ExpireOrder { holds_until: until(), placed_before };
-    given::<Order>(back_again()).when(expire(late())).then_nothing();
+    given::<Order>(reinstated_order()).when(expire(late())).then_nothing();
 }
 
 #[test]
-fn a_reinstated_order_that_hears_nothing_of_its_seats_gives_the_money_back() {
+fn expired_reinstated_order_is_refunded() {
     let placed_before = late() + SignedDuration::from_secs(1);
-    given::<Order>(back_again())
+    given::<Order>(reinstated_order())
         .when(Command::ExpireOrder { holds_until: until(), placed_before })
         .then([Event::OrderExpired, refund_requested(&[10], CancelReason::PaidTooLate)]);
 }
 
 #[test]
-fn a_buyer_who_cancels_a_reinstated_order_gets_the_money_back() {
+fn cancelled_reinstated_order_is_refunded() {
     let reason = CancelReason::CancelledByBuyer;
-    given::<Order>(back_again())
+    given::<Order>(reinstated_order())
         .when(Command::CancelOrder(reason))
         .then([cancelled(reason), refund_requested(&[10], reason)]);
 }
 
 #[test]
-fn an_order_is_taken_up_again_once() {
-    let ended = [back_again(), vec![cancelled(CancelReason::SoldOut)]].concat();
+fn order_is_reinstated_only_once() {
+    let ended = [reinstated_order(), vec![cancelled(CancelReason::SoldOut)]].concat();
     given::<Order>(ended).when(record_capture()).then([refund_requested(&[10], CancelReason::PaidTooLate)]);
 }
 
 #[test]
-fn money_that_is_taken_for_an_order_whose_buyer_had_cancelled_goes_back() {
+fn capture_for_an_order_cancelled_by_its_buyer_is_refunded() {
     given::<Order>([placed(), cancelled(CancelReason::CancelledByBuyer)])
         .when(record_capture())
         .then([refund_requested(&[10], CancelReason::PaidTooLate)]);
 }
 
 #[test]
-fn money_that_is_taken_for_a_cancelled_order_goes_back_once() {
+fn capture_for_a_cancelled_order_is_refunded_once() {
     given::<Order>([placed(), cancelled(CancelReason::CancelledByBuyer)])
         .and([refund_requested(&[10], CancelReason::PaidTooLate)])
         .when(record_capture())
@@ -562,8 +562,132 @@ fn money_that_is_taken_for_a_cancelled_order_goes_back_once() {
 }
 
 #[test]
-fn late_money_that_has_gone_back_already_needs_nothing_more() {
+fn late_capture_that_was_already_refunded_ends_as_refunded() {
     given::<Order>([placed(), Event::OrderExpired])
         .when(Command::RecordRefund)
         .then([refund_requested(&[10], CancelReason::PaidTooLate), Event::OrderRefunded]);
+}
+
+#[test]
+fn extension_that_is_not_later_is_ignored() {
+    let extend = Command::RecordExtension { reservation_id: reservation(10), expires_at: until() };
+    given::<Order>([placed(), reserved(10)]).when(extend).then_nothing();
+}
+
+#[test]
+fn reinstated_order_ignores_a_hold_of_its_former_reservation() {
+    given::<Order>(reinstated_order()).when(record_reservation(10)).then_nothing();
+}
+
+#[test]
+fn reinstated_order_ignores_an_extension_of_its_former_reservation() {
+    let extend = Command::RecordExtension { reservation_id: reservation(10), expires_at: at("2026-11-22T10:30:00Z") };
+    given::<Order>(reinstated_order()).when(extend).then_nothing();
+}
+
+#[test]
+fn order_expires_with_the_first_of_its_holds() {
+    let later = Event::OrderReserved { reservation_id: reservation(11), expires_at: at("2026-11-22T10:30:00Z") };
+    given::<Order>([Event::OrderPlaced(purchase_of_two_concerts()), later, reserved(10)])
+        .when(expire("2026-11-22T10:15:00Z"))
+        .then([Event::OrderExpired]);
+}
+
+#[test]
+fn decline_after_the_authentication_request_cancels_the_order() {
+    given::<Order>([placed(), Event::OrderActionRequired])
+        .when(declined(1))
+        .then([cancelled(CancelReason::PaymentDeclined)]);
+}
+
+#[test]
+fn decline_after_the_authorization_is_ignored() {
+    given::<Order>([placed(), Event::OrderAuthorized]).when(declined(1)).then_nothing();
+}
+
+#[test]
+fn repeated_capture_before_the_seats_counts_once() {
+    given::<Order>([placed(), Event::OrderPrepaid]).when(record_capture()).then_nothing();
+}
+
+#[test]
+fn lapsed_authorization_cancels_a_placed_order() {
+    let reason = CancelReason::AuthorizationLapsed;
+    given::<Order>([placed(), Event::OrderAuthorized])
+        .when(Command::RecordPaymentFailure(reason))
+        .then([cancelled(reason)]);
+}
+
+#[test]
+fn lapsed_authorization_does_not_cancel_a_confirmed_order() {
+    given::<Order>(confirmed()).when(Command::RecordPaymentFailure(CancelReason::AuthorizationLapsed)).then_nothing();
+}
+
+#[test]
+fn concert_cancellation_is_refused_during_the_capture() {
+    given::<Order>(confirmed())
+        .when(Command::RecordConcertCancellation(ConcertId::new(id(10))))
+        .then_refused(Refusal::BeingPaid);
+}
+
+fn delivery() -> DeliveryId {
+    DeliveryId::new(id(50))
+}
+
+fn record_failed_delivery() -> Command {
+    Command::RecordDeliveryFailure { delivery_id: delivery(), reason: "bounced".to_owned() }
+}
+
+fn delivery_failed() -> Event {
+    Event::OrderDeliveryFailed { delivery_id: delivery(), reason: "bounced".to_owned() }
+}
+
+#[test]
+fn failed_delivery_of_a_paid_order_is_recorded() {
+    given::<Order>(paid()).when(record_failed_delivery()).then([delivery_failed()]);
+}
+
+#[test]
+fn failed_delivery_of_a_completed_order_is_recorded() {
+    given::<Order>(paid()).and([Event::OrderCompleted]).when(record_failed_delivery()).then([delivery_failed()]);
+}
+
+#[test]
+fn failed_delivery_is_recorded_once() {
+    given::<Order>(paid()).and([delivery_failed()]).when(record_failed_delivery()).then_nothing();
+}
+
+#[test]
+fn failed_delivery_before_the_capture_is_refused() {
+    given::<Order>(confirmed()).when(record_failed_delivery()).then_refused(Refusal::NotAwaited);
+}
+
+#[test]
+fn failed_refund_is_recorded_once() {
+    let refunding = given::<Order>(paid()).and([refund_requested(&[10], CancelReason::CancelledByStaff)]);
+    refunding.when(Command::RecordRefundFailure).then([Event::OrderRefundFailed]);
+    given::<Order>(paid())
+        .and([refund_requested(&[10], CancelReason::CancelledByStaff), Event::OrderRefundFailed])
+        .when(Command::RecordRefundFailure)
+        .then_nothing();
+}
+
+#[test]
+fn failed_refund_of_a_part_is_not_recorded() {
+    given::<Order>(paid()).when(Command::RecordRefundFailure).then_nothing();
+}
+
+#[test]
+fn refund_before_the_capture_cancels_a_placed_order() {
+    let reason = CancelReason::Refunded;
+    given::<Order>([placed()]).when(Command::RecordRefund).then([
+        cancelled(reason),
+        refund_requested(&[10], reason),
+        Event::OrderRefunded,
+    ]);
+}
+
+#[test]
+fn refund_request_for_a_cancelled_order_is_ignored() {
+    given::<Order>([placed(), cancelled(CancelReason::SoldOut)]).when(Command::RecordRefundRequest).then_nothing();
 }

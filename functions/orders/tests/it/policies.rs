@@ -1,11 +1,12 @@
 use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
-use contracts::reservations::{Reservation, ReservationFailed, ReservationFailure, ReservationsEvent};
-use kernel::{ConcertId, PaymentId, RefundId, UserId};
+use contracts::reservations::{Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved};
+use contracts::tickets::{Delivery, TicketsEvent};
+use kernel::{ConcertId, DeliveryId, DeliveryMethod, PaymentId, RefundId, UserId};
 use orders::order::{CancelReason, OrderCommand};
-use orders::policies::{when_payment_changed, when_reservation_changed};
+use orders::policies::{when_payment_changed, when_reservation_changed, when_tickets_delivered};
 use testkit::{id, money};
 
-use crate::samples::{late, order, reservation};
+use crate::samples::{late, order, reservation, until};
 
 fn payment() -> Payment {
     Payment {
@@ -16,7 +17,7 @@ fn payment() -> Payment {
     }
 }
 
-fn reservation_at_concert() -> Reservation {
+fn reservation_data() -> Reservation {
     Reservation {
         reservation_id: reservation(10),
         order_id: order(),
@@ -30,8 +31,8 @@ fn failure(reason: CancelReason) -> OrderCommand {
 }
 
 #[test]
-fn when_seats_are_sold_out_the_order_is_cancelled_for_that_reason() {
-    let failed = ReservationFailed { reservation: reservation_at_concert(), reason: ReservationFailure::SoldOut };
+fn sold_out_seats_fail_the_reservation_with_that_reason() {
+    let failed = ReservationFailed { reservation: reservation_data(), reason: ReservationFailure::SoldOut };
     assert_eq!(
         when_reservation_changed::record(&ReservationsEvent::ReservationFailed(failed)),
         Some((order(), failure(CancelReason::SoldOut)))
@@ -39,13 +40,13 @@ fn when_seats_are_sold_out_the_order_is_cancelled_for_that_reason() {
 }
 
 #[test]
-fn when_the_buyer_lets_the_seats_go_the_order_is_cancelled() {
-    let event = ReservationsEvent::ReservationCancellationRequested(reservation_at_concert());
+fn cancellation_request_fails_the_reservation() {
+    let event = ReservationsEvent::ReservationCancellationRequested(reservation_data());
     assert_eq!(when_reservation_changed::record(&event), Some((order(), failure(CancelReason::CancelledByBuyer))));
 }
 
 #[test]
-fn when_the_card_is_declined_the_order_hears_which_and_why() {
+fn decline_is_recorded_with_card_and_reason() {
     let reason = "insufficient_funds".to_owned();
     let declined = PaymentDeclined { payment: payment(), reason: reason.clone(), card: 1 };
     assert_eq!(
@@ -55,7 +56,7 @@ fn when_the_card_is_declined_the_order_hears_which_and_why() {
 }
 
 #[test]
-fn when_the_money_is_captured_the_order_is_paid() {
+fn capture_is_recorded() {
     assert_eq!(
         when_payment_changed::record(&FinanceEvent::PaymentCaptured(payment()), late()),
         Some((order(), OrderCommand::RecordCapture { at: late() }))
@@ -63,7 +64,7 @@ fn when_the_money_is_captured_the_order_is_paid() {
 }
 
 #[test]
-fn what_finance_asks_of_the_gateway_is_no_affair_of_the_order() {
+fn capture_request_is_ignored() {
     assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentCaptureRequested(payment()), late()), None);
 }
 
@@ -77,7 +78,7 @@ fn refund(given_back: &str) -> Refund {
 }
 
 #[test]
-fn when_all_the_money_is_given_back_the_order_is_refunded() {
+fn whole_refund_is_recorded() {
     assert_eq!(
         when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("698.00 PLN")), late()),
         Some((order(), OrderCommand::RecordRefund))
@@ -85,14 +86,74 @@ fn when_all_the_money_is_given_back_the_order_is_refunded() {
 }
 
 #[test]
-fn a_part_of_the_money_is_between_finance_and_the_buyer() {
+fn partial_refund_is_ignored() {
     assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("100.00 PLN")), late()), None);
 }
 
 #[test]
-fn an_authorization_that_is_gone_ends_an_order_that_counts_on_it() {
+fn released_payment_is_a_lapsed_authorization() {
     assert_eq!(
         when_payment_changed::record(&FinanceEvent::PaymentReleased(payment()), late()),
         Some((order(), OrderCommand::RecordPaymentFailure(CancelReason::AuthorizationLapsed)))
     );
+}
+
+#[test]
+fn request_to_refund_a_part_is_ignored() {
+    assert_eq!(when_payment_changed::record(&FinanceEvent::RefundRequested(refund("100.00 PLN")), late()), None);
+}
+
+#[test]
+fn held_seats_are_recorded() {
+    let reserved = TicketsReserved { reservation: reservation_data(), expires_at: until() };
+    let command = OrderCommand::RecordReservation { reservation_id: reservation(10), expires_at: until() };
+    assert_eq!(
+        when_reservation_changed::record(&ReservationsEvent::TicketsReserved(reserved)),
+        Some((order(), command))
+    );
+}
+
+#[test]
+fn extended_hold_is_recorded() {
+    let extended = TicketsReserved { reservation: reservation_data(), expires_at: until() };
+    let command = OrderCommand::RecordExtension { reservation_id: reservation(10), expires_at: until() };
+    assert_eq!(
+        when_reservation_changed::record(&ReservationsEvent::ReservationExtended(extended)),
+        Some((order(), command))
+    );
+}
+
+fn delivery(is_news: bool) -> Delivery {
+    Delivery {
+        delivery_id: DeliveryId::new(id(50)),
+        order_id: order(),
+        user_id: UserId::new(id(2)),
+        method: DeliveryMethod::Email,
+        is_news,
+        reason: Some("bounced".to_owned()),
+    }
+}
+
+#[test]
+fn sent_tickets_complete_the_order() {
+    for sent in [TicketsEvent::TicketsEmailed, TicketsEvent::TicketsShipped] {
+        assert_eq!(
+            when_tickets_delivered::complete(sent(delivery(false))),
+            Some((order(), OrderCommand::CompleteOrder))
+        );
+    }
+}
+
+#[test]
+fn failed_delivery_of_tickets_is_recorded() {
+    let (delivery_id, reason) = (DeliveryId::new(id(50)), "bounced".to_owned());
+    assert_eq!(
+        when_tickets_delivered::complete(TicketsEvent::DeliveryFailed(delivery(false))),
+        Some((order(), OrderCommand::RecordDeliveryFailure { delivery_id, reason }))
+    );
+}
+
+#[test]
+fn failed_delivery_of_news_is_ignored() {
+    assert_eq!(when_tickets_delivered::complete(TicketsEvent::DeliveryFailed(delivery(true))), None);
 }

@@ -59,33 +59,33 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn it_is_confirmed_only_when_every_reservation_and_the_money_are_in(commands in prop::collection::vec(command(), 0..24)) {
+    fn order_is_confirmed_only_with_all_seats_and_its_payment(commands in prop::collection::vec(command(), 0..24)) {
         let history = history(&commands);
         if let Some(confirmed) = history.iter().position(|event| *event == Event::OrderConfirmed) {
             let before = &history[..confirmed];
-            let taken_up = before.iter().rposition(|event| matches!(event, Event::OrderReinstated { .. })).unwrap_or(0);
-            let holds = before[taken_up..].iter().filter(|event| matches!(event, Event::OrderReserved { .. })).count();
-            let has_money = |event: &Event| {
+            let reinstated = before.iter().rposition(|event| matches!(event, Event::OrderReinstated { .. })).unwrap_or(0);
+            let holds = before[reinstated..].iter().filter(|event| matches!(event, Event::OrderReserved { .. })).count();
+            let has_payment = |event: &Event| {
                 matches!(event, Event::OrderAuthorized | Event::OrderPrepaid | Event::OrderReinstated { .. })
             };
             prop_assert_eq!(holds, 2);
-            prop_assert!(before.iter().any(has_money));
+            prop_assert!(before.iter().any(has_payment));
         }
     }
 
     #[test]
-    fn it_ends_at_most_once_and_once_more_if_it_is_reinstated(commands in prop::collection::vec(command(), 0..24)) {
+    fn order_ends_once_and_once_more_after_a_reinstatement(commands in prop::collection::vec(command(), 0..24)) {
         let ends = |event: &&Event| {
             matches!(event, Event::OrderCompleted | Event::OrderCancelled { .. } | Event::OrderExpired)
         };
         let history = history(&commands);
-        let taken_up = history.iter().filter(|event| matches!(event, Event::OrderReinstated { .. })).count();
-        prop_assert!(taken_up <= 1);
-        prop_assert!(history.iter().filter(ends).count() <= 1 + taken_up);
+        let reinstated = history.iter().filter(|event| matches!(event, Event::OrderReinstated { .. })).count();
+        prop_assert!(reinstated <= 1);
+        prop_assert!(history.iter().filter(ends).count() <= 1 + reinstated);
     }
 
     #[test]
-    fn it_is_never_cancelled_once_it_is_paid(commands in prop::collection::vec(command(), 0..24)) {
+    fn paid_order_is_never_cancelled(commands in prop::collection::vec(command(), 0..24)) {
         let history = history(&commands);
         if let Some(paid) = history.iter().position(|event| *event == Event::OrderPaid) {
             let is_cancelled = |event: &Event| matches!(event, Event::OrderCancelled { .. });
@@ -94,33 +94,33 @@ proptest! {
     }
 
     #[test]
-    fn money_that_was_taken_is_kept_for_seats_or_goes_back(commands in prop::collection::vec(command(), 0..24)) {
+    fn captured_payment_buys_seats_or_is_refunded(commands in prop::collection::vec(command(), 0..24)) {
         let history = history(&commands);
-        let was_taken = history.iter().any(|event| {
+        let was_captured = history.iter().any(|event| {
             matches!(event, Event::OrderPaid | Event::OrderPrepaid | Event::OrderReinstated { .. })
         });
-        let goes_back = history.iter().any(|event| matches!(event, Event::OrderRefundRequested { .. }));
+        let is_refunded = history.iter().any(|event| matches!(event, Event::OrderRefundRequested { .. }));
         let order = history.iter().fold(Order::initial(), Order::evolve);
-        let came_to_nothing = matches!(order, Order::Cancelled { .. } | Order::Expired(_));
-        prop_assert!(!(was_taken && came_to_nothing), "{:?}", history);
-        prop_assert_eq!(matches!(order, Order::Refunding { .. } | Order::Refunded { .. }) && !goes_back, false);
+        let ended_unsold = matches!(order, Order::Cancelled { .. } | Order::Expired(_));
+        prop_assert!(!(was_captured && ended_unsold), "{:?}", history);
+        prop_assert_eq!(matches!(order, Order::Refunding { .. } | Order::Refunded { .. }) && !is_refunded, false);
     }
 
     #[test]
-    fn a_retry_of_what_was_carried_out_does_nothing_more(
+    fn repeated_command_does_nothing_more(
         commands in prop::collection::vec(command(), 0..24),
         last in command(),
     ) {
         let state = history(&commands).iter().fold(Order::initial(), Order::evolve);
         if let Ok(events) = Order::decide(&last, &state) {
             let state = events.iter().fold(state, Order::evolve);
-            // The buyer's own cancelling may have become impossible, never possible twice.
+            // A cancellation by the buyer may have become impossible, but never has a second effect.
             prop_assert!(Order::decide(&last, &state).unwrap_or_default().is_empty());
         }
     }
 
     #[test]
-    fn stored_events_add_up_to_the_same_order(commands in prop::collection::vec(command(), 0..24)) {
+    fn stored_events_fold_to_the_same_order(commands in prop::collection::vec(command(), 0..24)) {
         let history = history(&commands);
         let direct = history.iter().fold(Order::initial(), Order::evolve);
         let stored = history.iter().map(|event| RecordedEvent::encode(event).unwrap().decode::<Event>().unwrap());
@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn a_carried_state_reads_as_it_was_written(commands in prop::collection::vec(command(), 0..24)) {
+    fn stored_state_is_read_back(commands in prop::collection::vec(command(), 0..24)) {
         let state = history(&commands).iter().fold(Order::initial(), Order::evolve);
         let json = serde_json::to_string(&state).unwrap();
         prop_assert_eq!(serde_json::from_str::<Order>(&json).unwrap(), state);

@@ -6,7 +6,8 @@ use orders::published::{PUBLISHED, published};
 use testkit::{id, money, text};
 
 use crate::samples::{
-    at_concerts, late, new_reservation, order, placed, purchase, purchase_of_two_concerts, reservation, reserved, until,
+    at_concerts, late, new_reservation, order, placed, placed_with_retries, purchase, purchase_of_two_concerts,
+    reservation, reserved, until,
 };
 
 fn after(events: &[OrderEvent]) -> Order {
@@ -14,7 +15,7 @@ fn after(events: &[OrderEvent]) -> Order {
 }
 
 #[test]
-fn a_placed_order_asks_for_one_reservation_a_concert() {
+fn placed_order_requests_one_reservation_for_each_concert() {
     let placed = OrderEvent::OrderPlaced(purchase_of_two_concerts());
     let Some(OrdersEvent::OrderPlaced(published)) = published(&placed, &after(std::slice::from_ref(&placed))) else {
         panic!("not published")
@@ -25,7 +26,26 @@ fn a_placed_order_asks_for_one_reservation_a_concert() {
 }
 
 #[test]
-fn a_reinstated_order_asks_for_another_reservation() {
+fn each_reservation_is_for_the_seats_of_its_concert() {
+    let placed = OrderEvent::OrderPlaced(purchase_of_two_concerts());
+    let Some(OrdersEvent::OrderPlaced(published)) = published(&placed, &after(std::slice::from_ref(&placed))) else {
+        panic!("not published")
+    };
+    let first = published.reservations.iter().find(|request| request.reservation_id == reservation(10)).unwrap();
+    assert_eq!(first.seats.iter().map(|seats| seats.unit_price).collect::<Vec<_>>(), [money("349.00 PLN")]);
+}
+
+#[test]
+fn declined_order_names_the_card_that_was_declined() {
+    let retried = OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 };
+    let declined = OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() };
+    let state = after(&[placed_with_retries(), declined.clone(), retried, declined.clone()]);
+    let Some(OrdersEvent::OrderDeclined(published)) = published(&declined, &state) else { panic!("not published") };
+    assert_eq!(published.card, 2);
+}
+
+#[test]
+fn reinstated_order_requests_a_new_reservation() {
     let reinstated = OrderEvent::OrderReinstated { at: late() };
     let state = after(&[placed(), OrderEvent::OrderExpired, reinstated.clone()]);
     let Some(OrdersEvent::OrderReinstated(published)) = published(&reinstated, &state) else { panic!("not published") };
@@ -34,7 +54,7 @@ fn a_reinstated_order_asks_for_another_reservation() {
 }
 
 #[test]
-fn a_confirmed_order_says_what_to_capture() {
+fn confirmed_order_names_the_total_to_capture() {
     let events = [placed(), reserved(10), OrderEvent::OrderAuthorized, OrderEvent::OrderConfirmed];
     let Some(OrdersEvent::OrderConfirmed(confirmed)) = published(&OrderEvent::OrderConfirmed, &after(&events)) else {
         panic!("not published")
@@ -43,7 +63,7 @@ fn a_confirmed_order_says_what_to_capture() {
 }
 
 #[test]
-fn what_is_listed_as_published_is_just_what_is_published() {
+fn published_names_match_the_published_events() {
     let events = [
         placed(),
         reserved(10),
@@ -92,13 +112,13 @@ fn paid_for_two_concerts() -> Vec<OrderEvent> {
 }
 
 #[test]
-fn a_part_that_goes_back_is_its_lines_money_and_seats() {
+fn partial_refund_has_the_amount_and_seats_of_its_lines() {
     let refund = refunded(&paid_for_two_concerts(), &[11]);
     assert_eq!((refund.amount, refund.reservation_ids), (Some(money("120.00 PLN")), vec![reservation(11)]));
 }
 
 #[test]
-fn the_last_part_that_goes_back_takes_all_the_money_that_is_left() {
+fn last_refund_is_for_everything_that_is_left() {
     let first =
         OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[11]), reason: CancelReason::ConcertCancelled };
     let refund = refunded(&[paid_for_two_concerts(), vec![first]].concat(), &[10]);
@@ -106,14 +126,15 @@ fn the_last_part_that_goes_back_takes_all_the_money_that_is_left() {
 }
 
 #[test]
-fn an_order_that_came_to_nothing_for_want_of_money_says_whom_to_tell() {
-    let told = [CancelReason::PaymentDeclined, CancelReason::SoldOut].map(|reason| {
+fn only_a_failed_payment_is_published_with_the_customer() {
+    let totals = [CancelReason::PaymentDeclined, CancelReason::SoldOut].map(|reason| {
         let cancelled = OrderEvent::OrderCancelled { reason };
-        let Some(OrdersEvent::OrderCancelled(told)) = published(&cancelled, &after(&[placed(), cancelled.clone()]))
+        let Some(OrdersEvent::OrderCancelled(published)) =
+            published(&cancelled, &after(&[placed(), cancelled.clone()]))
         else {
             panic!("not published")
         };
-        told.payment_failure.map(|failure| failure.total)
+        published.payment_failure.map(|failure| failure.total)
     });
-    assert_eq!(told, [Some(purchase().total), None]);
+    assert_eq!(totals, [Some(purchase().total), None]);
 }

@@ -54,12 +54,12 @@ pub fn reservation(concert: u128) -> ReservationId {
     ReservationId::derived(&[&order(), &ConcertId::new(id(concert))])
 }
 
-/// The reservation of an order that was taken up again.
+/// The reservation of a reinstated order.
 pub fn new_reservation(concert: u128) -> ReservationId {
     ReservationId::derived(&[&order(), &ConcertId::new(id(concert)), &"reinstated"])
 }
 
-/// When its money was there at last.
+/// The time of a capture after the order has expired.
 pub fn late() -> Timestamp {
     at("2026-11-22T10:40:00Z")
 }
@@ -76,8 +76,8 @@ pub fn placed() -> OrderEvent {
     OrderEvent::OrderPlaced(purchase())
 }
 
-/// An order whose buyer wants to keep the seats when the card is declined.
-pub fn placed_to_keep() -> OrderEvent {
+/// An order of a buyer who asked to keep the seats after a decline.
+pub fn placed_with_retries() -> OrderEvent {
     OrderEvent::OrderPlaced(Purchase { keep_seats_on_decline: true, ..purchase() })
 }
 

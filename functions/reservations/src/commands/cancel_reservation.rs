@@ -1,10 +1,10 @@
-//! `DELETE /reservations/{reservationId}`: the buyer no longer wants the seats.
+//! `DELETE /reservations/{reservationId}`: the buyer releases held seats.
 
 use eventstore::{Aggregate, Store};
 use kernel::ReservationId;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 
 use crate::reservation::{Reservation, ReservationCommand, ReservationRefusal};
 
@@ -15,23 +15,18 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, cancel_reservation).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::delete(LAMBDA.name, "/reservations/{reservationId}", "cancelReservation")
-        .says(
-            "Let held seats go",
-            "Cancels their order, while that is still open; the seats are free once it is cancelled.",
-        )
-        .by_person()
+        .describe("Cancel a reservation", "Cancels its order too. The seats are released once the order is cancelled.")
+        .for_users()
         .path::<ReservationId>("reservationId", "The reservation.")
         .idempotent()
         .conditional()
-        .answers(Answer::no_content())
-        .refuses([ReservationRefusal::Final])
+        .responds(SuccessResponse::no_content())
+        .problems([ReservationRefusal::Final])
 }
 
-/// Asks the reservation's order to release the seats: the order may have been confirmed a moment ago, and only one of the two can
-/// have the last word. The seats are free once the order is cancelled.
+/// Requests the cancellation from the order, which may have been confirmed a moment ago: only the order can decide that.
 async fn cancel_reservation(store: Store, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller()?.user_id;
     let reservation_id: ReservationId = request.path("reservationId")?;

@@ -1,14 +1,14 @@
-//! `POST /reservations/{reservationId}/extension`: the buyer asks for more time, once.
+//! `POST /reservations/{reservationId}/extension`: the buyer extends a hold, once.
 
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{ReservationId, SignedDuration, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::allotment::Allotment;
+use crate::pools::sale_terms::Allotment;
 use crate::reservation::{Reservation, ReservationCommand, ReservationRefusal};
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-extend-reservation", build: &build };
@@ -22,19 +22,15 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, extensions, extend_reservation).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/reservations/{reservationId}/extension", "extendReservation")
-        .says(
-            "Hold seats for longer",
-            "Once, while they are held, and not in the first rush after the sale has opened.",
-        )
-        .by_person()
+        .describe("Extend a hold", "Once, while the seats are held, and not in the rush after the start of sales.")
+        .for_users()
         .path::<ReservationId>("reservationId", "The reservation.")
         .idempotent()
         .conditional()
-        .answers(Answer::ok::<Answered>().versioned())
-        .refuses([
+        .responds(SuccessResponse::ok::<ExtendReservationResponse>().versioned())
+        .problems([
             ReservationRefusal::AlreadyExtended,
             ReservationRefusal::Rush,
             ReservationRefusal::HoldOver,
@@ -45,18 +41,18 @@ pub fn operation() -> Operation {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ExtendedReservation")]
-struct Answered {
+struct ExtendReservationResponse {
     reservation_id: ReservationId,
-    /// Until when the seats are held now.
+    /// The new end of the hold.
     expires_at: Timestamp,
 }
 
 #[derive(Clone)]
 struct Extensions {
     store: Store,
-    /// How much longer; nothing where no more time is given.
+    /// Zero where holds are not extended.
     extension: SignedDuration,
-    /// How long after the sale has opened nobody is given more time.
+    /// How long after the start of sales no hold is extended.
     rush: SignedDuration,
 }
 
@@ -78,10 +74,10 @@ async fn extend_reservation(extensions: Extensions, request: Request) -> Result<
         .execute::<Reservation>(&stream, &command, &request.cause("ExtendReservation"), request.expected()?)
         .await
         .map_err(Problem::of)?;
-    Ok(Response::ok(Answered { reservation_id, expires_at }).etag(done.version))
+    Ok(Response::ok(ExtendReservationResponse { reservation_id, expires_at }).etag(done.version))
 }
 
-/// Whether the sale has opened so recently that all want seats at once.
+/// Whether sales started less than `rush` ago.
 pub fn is_rush(allotment: &Allotment, now: Timestamp, rush: SignedDuration) -> bool {
     match allotment {
         Allotment::Set(terms) => terms.sales_open_at.is_some_and(|open_at| now.duration_since(open_at) < rush),

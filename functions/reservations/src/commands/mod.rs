@@ -1,4 +1,4 @@
-//! What people may do with reservations: one file per command.
+//! What people can do with reservations: one file for each command.
 
 pub mod cancel_reservation;
 pub mod extend_reservation;

@@ -1,4 +1,4 @@
-//! When an order came to nothing, let its seats go: held ones, and sold ones whose money could not be taken or is given back.
+//! When an order is cancelled, expires or is refunded, releases its seats.
 
 use contracts::orders::OrdersEvent;
 use eventstore::Store;
@@ -6,30 +6,27 @@ use kernel::ReservationId;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
-use super::end_all;
-use super::when_concert_changed::fit_resized;
-use crate::booking::Bookings;
+use crate::pools::pool_fitting::fit_resized;
 use crate::reservation::ReservationCommand;
+use crate::seat_holds::SeatHolds;
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-when-order-cancelled", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let store = env.events()?;
-    Ok(bus::handler(&env, store, let_go))
+    Ok(bus::handler(&env, store, release))
 }
 
-/// Where the capacity was made smaller than what was held or sold, seats that come free in one pool make up for another that has too many:
-/// what was ended leaves its concert's pools to be fitted once more.
-async fn let_go(store: Store, event: OrdersEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+async fn release(store: Store, event: OrdersEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
     let Some((reservation_ids, name, command)) = cancel(&event) else { return Ok(()) };
-    let bookings = Bookings::new(store.clone());
-    for concert_id in end_all(&bookings, reservation_ids, name, &command, &trigger).await? {
+    let concert_ids = SeatHolds::new(store.clone()).end_all(reservation_ids, &command, &trigger.cause(name)).await?;
+    for concert_id in concert_ids {
         fit_resized(&store, concert_id, &trigger.cause("ResizePools")).await?;
     }
     Ok(())
 }
 
-/// What the end of an order means for its reservations: which, and the command with its name.
+/// The reservations to end, the command's name, and the command.
 pub fn cancel(event: &OrdersEvent) -> Option<(&[ReservationId], &'static str, ReservationCommand)> {
     let cancel = |reservation_ids| (reservation_ids, "CancelReservation", ReservationCommand::CancelReservation);
     match event {

@@ -1,6 +1,6 @@
-//! When an order is placed, or reinstated, hold its seats.
+//! When an order is placed or reinstated, holds its seats.
 //!
-//! An order can be faster than the news of its concert. Then the invocation fails and Lambda tries it again.
+//! An order can be placed before its concert's events are delivered here. Then the invocation fails, and Lambda retries it.
 
 use contracts::orders::{self, OrdersEvent};
 use futures::future::join_all;
@@ -8,37 +8,37 @@ use kernel::{SignedDuration, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
-use crate::booking::{Bookings, Wanted};
 use crate::reservation::Seats;
+use crate::seat_holds::{HoldRequest, SeatHolds};
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-when-order-placed", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (Bookings::new(env.events()?), env.minutes("HOLD_MINUTES")?);
+    let state = (SeatHolds::new(env.events()?), env.minutes("HOLD_MINUTES")?);
     Ok(bus::handler(&env, state, when_order_placed))
 }
 
 async fn when_order_placed(
-    (bookings, hold): (Bookings, SignedDuration),
+    (seat_holds, hold): (SeatHolds, SignedDuration),
     event: OrdersEvent,
     trigger: Trigger,
 ) -> Result<(), InvocationFailed> {
     let expires_at = trigger.now.checked_add(hold);
     let expires_at = expires_at.map_err(|error| InvocationFailed::new("HoldTooLong", error))?;
-    let wanted = reserve(&event, trigger.metadata.occurred_at, expires_at);
+    let requests = hold_requests(&event, trigger.metadata.occurred_at, expires_at);
     let cause = trigger.cause("ReserveTickets");
-    let reserved = wanted.iter().map(|wanted| bookings.reserve(wanted, &cause));
-    Ok(join_all(reserved).await.into_iter().collect::<Result<(), _>>()?)
+    let held = requests.iter().map(|request| seat_holds.hold(request, &cause));
+    Ok(join_all(held).await.into_iter().collect::<Result<(), _>>()?)
 }
 
-/// The seats that an order wants: one reservation a concert.
-pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp) -> Vec<Wanted> {
+/// One for each concert of the order.
+pub fn hold_requests(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp) -> Vec<HoldRequest> {
     let (order_id, user_id, reservations) = match event {
         OrdersEvent::OrderPlaced(order) => (order.order_id, order.user_id, &order.reservations),
         OrdersEvent::OrderReinstated(order) => (order.order_id, order.user_id, &order.reservations),
         _ => return Vec::new(),
     };
-    let wanted = reservations.iter().map(|request| Wanted {
+    let requests = reservations.iter().map(|request| HoldRequest {
         reservation_id: request.reservation_id,
         order_id,
         user_id,
@@ -47,7 +47,7 @@ pub fn reserve(event: &OrdersEvent, placed_at: Timestamp, expires_at: Timestamp)
         placed_at,
         expires_at,
     });
-    wanted.collect()
+    requests.collect()
 }
 
 fn seats(seats: &orders::Seats) -> Seats {

@@ -1,4 +1,4 @@
-//! What reservations show: one file per read model.
+//! Read models of reservations: one file for each.
 
 pub mod reservations;
 pub mod sales;

@@ -1,4 +1,4 @@
-//! A user's reservations, and a concert's, newest first: one stored item per reservation in each list.
+//! A user's and a concert's reservations, newest first: one stored item for each reservation in each list.
 
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
 use schemars::JsonSchema;
@@ -7,30 +7,25 @@ use views::Key;
 
 use crate::reservation::{Reservation, ReservationFailure, Reserved};
 
-/// One reservation in a list.
+/// A reservation in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Reservation")]
 pub struct ListedReservation {
-    /// The reservation.
     pub reservation_id: ReservationId,
-    /// Its order.
     pub order_id: OrderId,
-    /// Its concert.
     pub concert_id: ConcertId,
-    /// For whom.
     pub user_id: UserId,
-    /// What is held, or was asked for.
+    /// What is held, or was requested.
     pub ticket_types: Vec<TicketTypeQuantity>,
-    /// `held`, `confirmed`, `cancelled`, `expired` or `failed`.
     #[schemars(extend("enum" = ["held", "confirmed", "cancelled", "expired", "failed"]))]
     pub status: String,
-    /// Why it failed, if it did.
+    /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<ReservationFailure>,
-    /// When it was made, or failed.
+    /// When it was made or failed.
     pub reserved_at: Timestamp,
-    /// Until when it is held, while it is.
+    /// The end of the hold.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -38,24 +33,20 @@ pub struct ListedReservation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketTypeQuantity {
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
-    /// How many.
     pub quantity: u32,
 }
 
 impl ListedReservation {
-    /// The list of a user's reservations.
     pub fn of_user(user_id: UserId) -> String {
         format!("user#{user_id}")
     }
 
-    /// The list of a concert's reservations.
     pub fn of_concert(concert_id: ConcertId) -> String {
         format!("concert#{concert_id}")
     }
 
-    /// What the lists show of a reservation, once it is made or has failed.
+    /// None before the reservation is made or has failed.
     pub fn of(reservation_id: ReservationId, reservation: &Reservation) -> Option<Self> {
         let made = |reserved: &Reserved, status: &str, expires_at: Option<Timestamp>| Self {
             reservation_id,
@@ -90,14 +81,14 @@ impl ListedReservation {
         }
     }
 
-    /// Where it is: in its user's list and in its concert's, by time.
+    /// In its user's and its concert's list, sorted by time.
     pub fn keys(&self) -> [Key; 2] {
         let place = format!("{:014}#{}", self.reserved_at.as_millisecond(), self.reservation_id);
         [Key::new(Self::of_user(self.user_id), place.clone()), Key::new(Self::of_concert(self.concert_id), place)]
     }
 }
 
-/// Seats of several pools, each ticket type once.
+/// Adds up the pools of each ticket type.
 fn by_type<'a>(seats: impl Iterator<Item = (&'a TicketTypeId, u32)>) -> Vec<TicketTypeQuantity> {
     let mut types: Vec<TicketTypeQuantity> = Vec::new();
     for (ticket_type_id, quantity) in seats {

@@ -1,63 +1,53 @@
-//! How a concert sells: one stored item per pool, added up when it is asked for.
+//! A concert's sales: one stored item for each pool, added up for each request.
 
 use kernel::{ConcertId, Text, TicketTypeId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::allotment::{Offer, Terms};
-use crate::pool_id::PoolId;
-use crate::revenue::Revenue;
-use crate::ticket_pool::{Counts, TicketPool};
+use crate::pools::pool_id::PoolId;
+use crate::pools::revenue::Revenue;
+use crate::pools::sale_terms::{Offer, SaleTerms};
+use crate::pools::ticket_pool::{Counts, TicketPool};
 
-/// The seats of one pool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolSales {
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
-    /// Its seats.
     #[serde(flatten)]
     pub counts: Counts,
 }
 
-/// The seats of one ticket type, over all its pools.
+/// The seats of one ticket type, summed over its pools.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketTypeSales {
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
-    /// What it is called.
     pub name: Text<100>,
-    /// All seats: those that can be had, are held or are sold.
+    /// Free, held and sold seats.
     pub capacity: u32,
-    /// Seats that can be had.
     pub available: u32,
-    /// Held for reservations.
     pub held: u32,
-    /// Sold.
     pub sold: u32,
-    /// How many seats above the capacity that the organizer wants are held or sold, and could not be taken back.
+    /// Held and sold seats above the capacity that the organizer has set. They leave the sale as they become free.
     pub surplus: u32,
-    /// What the sold seats were sold for.
+    /// The prices of the sold seats.
     pub revenue: Revenue,
 }
 
-/// How a concert sells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConcertSales {
-    /// Each ticket type that is or was sold.
+    /// Every ticket type that is or was on sale.
     pub ticket_types: Vec<TicketTypeSales>,
 }
 
 impl PoolSales {
-    /// The list of a concert's pools.
     pub fn list(concert_id: ConcertId) -> String {
         format!("sales#{concert_id}")
     }
 
-    /// The item of a pool, once it is open, and where it is.
+    /// None before the pool is open.
     pub fn of(id: &PoolId, pool: &TicketPool) -> Option<(Key, Self)> {
         let item = Self { ticket_type_id: id.ticket_type_id.clone(), counts: pool.counts()?.clone() };
         Some((Key::new(Self::list(id.concert_id), format!("{}#{:03}", id.ticket_type_id, id.number)), item))
@@ -65,8 +55,7 @@ impl PoolSales {
 }
 
 impl ConcertSales {
-    /// What the pools of a concert add up to.
-    pub fn of(terms: &Terms, pools: &[PoolSales]) -> Self {
+    pub fn of(terms: &SaleTerms, pools: &[PoolSales]) -> Self {
         Self { ticket_types: terms.ticket_types.iter().map(|offer| TicketTypeSales::of(offer, pools)).collect() }
     }
 }

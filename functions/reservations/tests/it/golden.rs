@@ -1,10 +1,10 @@
-//! What is stored stays readable.
+//! Stored events stay readable.
 
 use std::path::{Path, PathBuf};
 
-use reservations::allotment::AllotmentEvent;
+use reservations::pools::sale_terms::AllotmentEvent;
+use reservations::pools::ticket_pool::TicketPoolEvent;
 use reservations::reservation::{ReservationEvent, ReservationFailure};
-use reservations::ticket_pool::TicketPoolEvent;
 use testkit::{assert_golden, currency, money, quantity};
 
 use crate::samples::{failed, offer, reservation, reserved, ten_o_clock, terms};
@@ -14,7 +14,7 @@ fn folder(aggregate: &str) -> PathBuf {
 }
 
 #[test]
-fn the_events_of_allotments_are_stored_as_ever() {
+fn stored_allotment_events_match_their_golden_files() {
     assert_golden(
         folder("allotment"),
         &[AllotmentEvent::AllotmentChanged(terms(7, vec![offer("regular", 100, 3, 4)]))],
@@ -22,7 +22,7 @@ fn the_events_of_allotments_are_stored_as_ever() {
 }
 
 #[test]
-fn the_events_of_ticket_pools_are_stored_as_ever() {
+fn stored_ticket_pool_events_match_their_golden_files() {
     let (reservation_id, quantity, revenue) = (reservation(), quantity(2), money("698.00 PLN"));
     let events = [
         TicketPoolEvent::PoolOpened { capacity: 25, currency: currency("PLN"), concert_version: 1 },
@@ -36,7 +36,7 @@ fn the_events_of_ticket_pools_are_stored_as_ever() {
 }
 
 #[test]
-fn the_events_of_reservations_are_stored_as_ever() {
+fn stored_reservation_events_match_their_golden_files() {
     let events = [
         ReservationEvent::TicketsReserved(reserved()),
         ReservationEvent::ReservationFailed(failed()),

@@ -1,18 +1,19 @@
-//! What reservations promise.
+//! The rules of reservations.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod allocation;
-mod allotment;
-mod booking;
 mod box_office;
-mod fitting;
-mod following;
+mod extend_reservation;
 mod golden;
 mod policies;
+mod pool_capacity;
+mod pool_sizing;
 mod properties;
 mod published;
 mod reservation;
+mod sale_terms;
 mod samples;
+mod seat_holds;
 mod ticket_pool;
 mod views;

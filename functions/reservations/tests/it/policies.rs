@@ -1,18 +1,18 @@
-//! What this context does when something happens elsewhere.
+//! Reactions to other contexts' events.
 
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
 use contracts::orders::{
-    CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrderReinstated, OrdersEvent,
-    ReservationRequest, Seats,
+    CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrderRefundRequested, OrderReinstated,
+    OrdersEvent, ReservationRequest, Seats,
 };
-use kernel::{PaymentId, Timestamp};
-use reservations::allotment::AllotmentCommand;
-use reservations::booking::Wanted;
+use kernel::{PaymentId, RefundId, Sealed, Timestamp};
 use reservations::policies::when_concert_changed::change_allotment;
 use reservations::policies::when_order_cancelled::cancel;
 use reservations::policies::when_order_confirmed::confirm;
-use reservations::policies::when_order_placed::reserve;
+use reservations::policies::when_order_placed::hold_requests;
+use reservations::pools::sale_terms::AllotmentCommand;
 use reservations::reservation::ReservationCommand;
+use reservations::seat_holds::HoldRequest;
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 use crate::samples::{ann, change, on_sale, order, organizer, reservation, seats, ten_o_clock, warsaw};
@@ -86,7 +86,7 @@ fn cancelled() -> OrdersEvent {
 }
 
 #[test]
-fn whatever_happened_to_a_concert_its_allotment_follows() {
+fn every_event_of_a_concert_changes_its_sale_terms() {
     let expected = change(7, vec![on_sale("regular", 100)]);
     for event in [ConcertsEvent::ConcertCreated, ConcertsEvent::ConcertUpdated, ConcertsEvent::TicketTypesUpdated] {
         assert_eq!(change_allotment(&event(concert(None)), 7), expected);
@@ -94,7 +94,7 @@ fn whatever_happened_to_a_concert_its_allotment_follows() {
 }
 
 #[test]
-fn sales_close_when_the_organizer_says() {
+fn sales_close_at_the_organizers_closing_time() {
     let closing = at("2026-06-30T22:00:00Z");
     let AllotmentCommand::ChangeAllotment { sales_close_at, .. } =
         change_allotment(&ConcertsEvent::ConcertUpdated(concert(Some(closing))), 7);
@@ -102,9 +102,9 @@ fn sales_close_when_the_organizer_says() {
 }
 
 #[test]
-fn an_order_that_is_placed_wants_its_seats() {
+fn placed_order_requests_its_seats() {
     let expires_at = at("2026-06-01T08:15:00Z");
-    let wanted = Wanted {
+    let request = HoldRequest {
         reservation_id: reservation(),
         order_id: order(),
         user_id: ann(),
@@ -113,32 +113,32 @@ fn an_order_that_is_placed_wants_its_seats() {
         placed_at: ten_o_clock(),
         expires_at,
     };
-    assert_eq!(reserve(&placed(), ten_o_clock(), expires_at), [wanted]);
+    assert_eq!(hold_requests(&placed(), ten_o_clock(), expires_at), [request]);
 }
 
 #[test]
-fn an_order_that_is_not_placed_wants_nothing() {
-    assert_eq!(reserve(&confirmed(), ten_o_clock(), ten_o_clock()), []);
+fn confirmed_order_requests_no_seats() {
+    assert_eq!(hold_requests(&confirmed(), ten_o_clock(), ten_o_clock()), []);
 }
 
 #[test]
-fn a_reinstated_order_wants_its_seats_as_a_placed_one() {
+fn reinstated_order_requests_its_seats_like_a_placed_one() {
     let (now, until) = (ten_o_clock(), at("2026-06-01T08:15:00Z"));
-    assert_eq!(reserve(&reinstated(), now, until), reserve(&placed(), now, until));
+    assert_eq!(hold_requests(&reinstated(), now, until), hold_requests(&placed(), now, until));
 }
 
 #[test]
-fn a_confirmed_order_confirms_its_reservations() {
+fn confirmed_order_confirms_its_reservations() {
     assert_eq!(confirm(&confirmed()), ([reservation()].as_slice(), ReservationCommand::ConfirmReservation));
 }
 
 #[test]
-fn an_order_that_is_not_confirmed_confirms_nothing() {
+fn cancelled_order_confirms_nothing() {
     assert_eq!(confirm(&cancelled()).0, []);
 }
 
 #[test]
-fn a_cancelled_order_cancels_its_reservations() {
+fn cancelled_order_cancels_its_reservations() {
     let ids = [reservation()];
     let expected = (ids.as_slice(), "CancelReservation", ReservationCommand::CancelReservation);
     assert_eq!(cancel(&cancelled()), Some(expected));
@@ -154,13 +154,32 @@ fn expired() -> OrdersEvent {
 }
 
 #[test]
-fn an_expired_order_lets_its_reservations_expire() {
+fn expired_order_expires_its_reservations() {
     let ids = [reservation()];
     let expected = (ids.as_slice(), "ExpireReservation", ReservationCommand::ExpireReservation);
     assert_eq!(cancel(&expired()), Some(expected));
 }
 
 #[test]
-fn an_order_that_is_not_cancelled_cancels_nothing() {
+fn confirmed_order_cancels_nothing() {
     assert_eq!(cancel(&confirmed()), None);
+}
+
+#[test]
+fn refunded_order_cancels_the_reservations_of_the_refund() {
+    let event = OrdersEvent::OrderRefundRequested(OrderRefundRequested {
+        order_id: order(),
+        number: text("2026-000042-K7"),
+        user_id: ann(),
+        payment_id: PaymentId::new(id(6)),
+        refund_id: RefundId::new(id(7)),
+        amount: None,
+        reservation_ids: vec![reservation()],
+        lines: vec![],
+        customer: Sealed::new(ann(), "c2VhbGVk".to_owned()),
+        reason: CancelReason::CancelledByStaff,
+    });
+    let ids = [reservation()];
+    let expected = (ids.as_slice(), "CancelReservation", ReservationCommand::CancelReservation);
+    assert_eq!(cancel(&event), Some(expected));
 }

@@ -1,16 +1,16 @@
-//! What holds whatever happens, in whatever order: a concert with its pools and reservations, without a database.
+//! Invariants of a concert with its pools and reservations over random steps, without a database.
 
 use eventstore::{Event, RecordedEvent};
 use kernel::{Decider, OrderId, ReservationId};
 use proptest::prelude::*;
-use reservations::allocation::{allocate, preference};
-use reservations::allotment::{Allotment, AllotmentCommand};
-use reservations::fitting::{backed_capacity, fit};
+use reservations::pools::allocation::{allocate, preference};
+use reservations::pools::pool_sizing::{backed_capacity, fit};
+use reservations::pools::sale_terms::{Allotment, AllotmentCommand};
+use reservations::pools::ticket_pool::{Counts, TicketPool, TicketPoolEvent};
 use reservations::reservation::{
     Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationFailure, Reserved,
 };
 use reservations::seat_moves::seat_moves;
-use reservations::ticket_pool::{Counts, TicketPool, TicketPoolEvent};
 use serde_json::json;
 use testkit::{id, money, quantity};
 
@@ -18,11 +18,10 @@ use crate::samples::{ann, change, failed, offer, on_sale, regular, reserved};
 
 const POOLS: u32 = 4;
 
-/// What may happen next at the concert.
 #[derive(Debug, Clone)]
 enum Step {
     Reserve { reservation: usize, seats: u32 },
-    Ask { reservation: usize },
+    RequestCancellation { reservation: usize },
     Confirm { reservation: usize },
     Cancel { reservation: usize },
     Resize { capacity: u32 },
@@ -62,7 +61,7 @@ impl Concert {
                 let command = self.choose(*reservation, *seats);
                 self.decide(*reservation, &command);
             }
-            Step::Ask { reservation } => {
+            Step::RequestCancellation { reservation } => {
                 self.decide(*reservation, &ReservationCommand::RequestCancellation { user_id: ann() });
             }
             Step::Confirm { reservation } => self.decide(*reservation, &ReservationCommand::ConfirmReservation),
@@ -93,7 +92,7 @@ impl Concert {
         ReservationCommand::ReserveTickets(Reserved { allocations: allocations.collect(), ..reserved() })
     }
 
-    /// A reservation and its pools, as one transaction.
+    /// Changes a reservation and its pools, as one transaction does.
     fn decide(&mut self, reservation: usize, command: &ReservationCommand) {
         let (state, history) = &mut self.reservations[reservation];
         let Ok(events) = Reservation::decide(command, state) else { return };
@@ -113,7 +112,7 @@ impl Concert {
         self.pools.iter().filter_map(TicketPool::counts).map(count).sum()
     }
 
-    /// Seats of the reservations in a state.
+    /// Seats of the reservations that `of` selects.
     fn seats(&self, of: impl Fn(&Reservation) -> Option<&Reserved>) -> u32 {
         let reserved = self.reservations.iter().filter_map(|(state, _)| of(state));
         reserved.flat_map(|reserved| &reserved.allocations).map(|allocation| allocation.quantity.get()).sum()
@@ -138,7 +137,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     let reservation = 0_usize..12;
     prop_oneof![
         4 => (reservation.clone(), 1_u32..8).prop_map(|(reservation, seats)| Step::Reserve { reservation, seats }),
-        1 => reservation.clone().prop_map(|reservation| Step::Ask { reservation }),
+        1 => reservation.clone().prop_map(|reservation| Step::RequestCancellation { reservation }),
         2 => reservation.clone().prop_map(|reservation| Step::Confirm { reservation }),
         2 => reservation.prop_map(|reservation| Step::Cancel { reservation }),
         1 => (0_u32..40).prop_map(|capacity| Step::Resize { capacity }),
@@ -159,7 +158,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn no_pool_ever_holds_and_has_sold_more_than_its_capacity(steps in any_steps()) {
+    fn no_pool_holds_and_sells_more_than_its_capacity(steps in any_steps()) {
         let mut concert = Concert::new();
         for step in &steps {
             concert.step(step);
@@ -170,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn no_seat_is_held_that_is_above_the_capacity(steps in any_steps()) {
+    fn no_seat_is_held_above_the_capacity(steps in any_steps()) {
         let mut concert = Concert::new();
         for step in &steps {
             let before = concert.sum(Counts::taken);
@@ -181,7 +180,7 @@ proptest! {
     }
 
     #[test]
-    fn a_pool_with_a_surplus_has_no_free_seats(steps in any_steps()) {
+    fn pool_with_a_surplus_has_no_free_seats(steps in any_steps()) {
         let concert = Concert::after(&steps);
         for pool in concert.pools.iter().filter_map(TicketPool::counts) {
             prop_assert!(pool.surplus == 0 || pool.free() == 0);
@@ -189,7 +188,7 @@ proptest! {
     }
 
     #[test]
-    fn capacities_always_add_up_to_the_offer_and_the_surplus(steps in any_steps()) {
+    fn pools_add_up_to_the_capacity_and_the_surplus(steps in any_steps()) {
         let concert = Concert::after(&steps);
         prop_assert_eq!(backed_capacity(&concert.pools), concert.capacity);
     }
@@ -211,14 +210,14 @@ proptest! {
     }
 
     #[test]
-    fn sold_out_is_said_only_when_there_are_too_few_free_seats(steps in any_steps(), seats in 1_u32..8) {
+    fn seats_are_sold_out_only_when_too_few_are_free(steps in any_steps(), seats in 1_u32..8) {
         let concert = Concert::after(&steps);
-        let said = matches!(concert.choose(0, seats), ReservationCommand::FailReservation(_));
-        prop_assert_eq!(said, concert.sum(Counts::free) < seats);
+        let sold_out = matches!(concert.choose(0, seats), ReservationCommand::FailReservation(_));
+        prop_assert_eq!(sold_out, concert.sum(Counts::free) < seats);
     }
 
     #[test]
-    fn a_reservation_is_decided_once_confirmed_once_and_cancelled_once(steps in any_steps()) {
+    fn reservation_is_decided_confirmed_and_cancelled_at_most_once(steps in any_steps()) {
         for (_, events) in Concert::after(&steps).reservations {
             let count = |is: fn(&ReservationEvent) -> bool| events.iter().filter(|event| is(event)).count();
             let decided = count(|event| {
@@ -241,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn every_step_twice_is_every_step_once(steps in any_steps()) {
+    fn repeated_steps_change_nothing(steps in any_steps()) {
         let mut twice = Concert::new();
         for step in steps.iter().filter(|step| !matches!(step, Step::Resize { .. })) {
             twice.step(step);
@@ -253,7 +252,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_stored_is_read_back(steps in any_steps()) {
+    fn stored_events_are_read_back(steps in any_steps()) {
         let concert = Concert::after(&steps);
         for event in &concert.pool_events {
             prop_assert_eq!(&round_trip(event), event);
@@ -264,7 +263,7 @@ proptest! {
     }
 
     #[test]
-    fn a_state_that_is_carried_is_the_state(steps in any_steps()) {
+    fn stored_state_is_read_back(steps in any_steps()) {
         let concert = Concert::after(&steps);
         for pool in &concert.pools {
             let carried = serde_json::to_string(pool).expect("JSON");
@@ -277,7 +276,7 @@ proptest! {
     }
 
     #[test]
-    fn in_whatever_order_the_versions_of_a_concert_come_the_newest_stands(
+    fn newest_version_of_a_concert_wins_in_any_order(
         versions in Just((1_u64..8).collect::<Vec<_>>()).prop_shuffle(),
     ) {
         let command = |version: u64| -> AllotmentCommand {

@@ -1,28 +1,28 @@
-//! What leaves the context.
+//! Published events.
 
 use contracts::reservations::{
     AvailabilityChanged, Reservation as Published, ReservationFailed, ReservationFailure, ReservationsEvent,
     TicketsReserved,
 };
 use eventstore::RecordedEvent;
-use reservations::published::{OF_POOLS, OF_RESERVATIONS, of_pool, of_reservation};
+use reservations::pools::ticket_pool::{TicketPool, TicketPoolEvent};
+use reservations::published::{POOL_EVENTS, RESERVATION_EVENTS, of_pool, of_reservation};
 use reservations::reservation::{Reservation, ReservationEvent};
-use reservations::ticket_pool::{TicketPool, TicketPoolEvent};
 use testkit::{currency, given, money, quantity};
 
 use crate::samples::{ann, failed, order, pool, regular, reservation, reserved, ten_o_clock, warsaw};
 
-fn about() -> Published {
+fn published_reservation() -> Published {
     Published { reservation_id: reservation(), order_id: order(), concert_id: warsaw(), user_id: ann() }
 }
 
-/// What is told of the last of these events.
-fn told(events: &[ReservationEvent]) -> Option<ReservationsEvent> {
+/// The integration event of the last of these events.
+fn published_of(events: &[ReservationEvent]) -> Option<ReservationsEvent> {
     let state = given::<Reservation>(events.iter().cloned()).state();
     of_reservation(reservation(), events.last().expect("an event"), &state)
 }
 
-fn told_of_pool(events: &[TicketPoolEvent]) -> Option<ReservationsEvent> {
+fn published_of_pool(events: &[TicketPoolEvent]) -> Option<ReservationsEvent> {
     let state = given::<TicketPool>(events.iter().cloned()).state();
     of_pool(&pool(3), events.last().expect("an event"), &state)
 }
@@ -54,77 +54,80 @@ fn available(available: u32) -> Option<ReservationsEvent> {
 }
 
 #[test]
-fn held_seats_are_told_with_how_long_they_are_held() {
-    let expected = TicketsReserved { reservation: about(), expires_at: reserved().expires_at };
-    assert_eq!(told(&[made()]), Some(ReservationsEvent::TicketsReserved(expected)));
+fn held_seats_are_published_with_the_end_of_the_hold() {
+    let expected = TicketsReserved { reservation: published_reservation(), expires_at: reserved().expires_at };
+    assert_eq!(published_of(&[made()]), Some(ReservationsEvent::TicketsReserved(expected)));
 }
 
 #[test]
-fn a_failure_is_told_with_its_reason() {
-    let expected = ReservationFailed { reservation: about(), reason: ReservationFailure::SoldOut };
+fn failure_is_published_with_its_reason() {
+    let expected = ReservationFailed { reservation: published_reservation(), reason: ReservationFailure::SoldOut };
     let event = ReservationEvent::ReservationFailed(failed());
-    assert_eq!(told(&[event]), Some(ReservationsEvent::ReservationFailed(expected)));
+    assert_eq!(published_of(&[event]), Some(ReservationsEvent::ReservationFailed(expected)));
 }
 
 #[test]
-fn a_confirmation_is_told() {
+fn confirmation_is_published() {
     let events = [made(), ReservationEvent::ReservationConfirmed];
-    assert_eq!(told(&events), Some(ReservationsEvent::ReservationConfirmed(about())));
+    assert_eq!(published_of(&events), Some(ReservationsEvent::ReservationConfirmed(published_reservation())));
 }
 
 #[test]
-fn the_wish_to_cancel_is_told() {
+fn cancellation_request_is_published() {
     let events = [made(), ReservationEvent::ReservationCancellationRequested];
-    assert_eq!(told(&events), Some(ReservationsEvent::ReservationCancellationRequested(about())));
+    assert_eq!(
+        published_of(&events),
+        Some(ReservationsEvent::ReservationCancellationRequested(published_reservation()))
+    );
 }
 
 #[test]
-fn a_cancellation_is_told() {
+fn cancellation_is_published() {
     let events = [made(), ReservationEvent::ReservationCancelled];
-    assert_eq!(told(&events), Some(ReservationsEvent::ReservationCancelled(about())));
+    assert_eq!(published_of(&events), Some(ReservationsEvent::ReservationCancelled(published_reservation())));
 }
 
 #[test]
-fn a_cancellation_of_what_was_never_made_is_not_told() {
-    assert_eq!(told(&[ReservationEvent::ReservationCancelled]), None);
+fn cancellation_of_an_unmade_reservation_is_not_published() {
+    assert_eq!(published_of(&[ReservationEvent::ReservationCancelled]), None);
 }
 
 #[test]
-fn the_free_seats_of_a_pool_are_told_when_it_opens() {
-    assert_eq!(told_of_pool(&[opened()]), available(25));
+fn free_seats_are_published_when_a_pool_opens() {
+    assert_eq!(published_of_pool(&[opened()]), available(25));
 }
 
 #[test]
-fn the_free_seats_of_a_pool_are_told_when_seats_are_held() {
-    assert_eq!(told_of_pool(&[opened(), held()]), available(23));
+fn free_seats_are_published_when_seats_are_held() {
+    assert_eq!(published_of_pool(&[opened(), held()]), available(23));
 }
 
 #[test]
-fn the_free_seats_of_a_pool_are_told_when_seats_are_released() {
+fn free_seats_are_published_when_seats_are_released() {
     let released = TicketPoolEvent::SeatsReleased { reservation_id: reservation(), quantity: quantity(2) };
-    assert_eq!(told_of_pool(&[opened(), held(), released]), available(25));
+    assert_eq!(published_of_pool(&[opened(), held(), released]), available(25));
 }
 
 #[test]
-fn the_free_seats_of_a_pool_are_told_when_sold_seats_are_returned() {
+fn free_seats_are_published_when_sold_seats_are_returned() {
     let (quantity, revenue) = (quantity(2), money("698.00 PLN"));
     let returned = TicketPoolEvent::SeatsReturned { reservation_id: reservation(), quantity, revenue };
-    assert_eq!(told_of_pool(&[opened(), held(), sold(), returned]), available(25));
+    assert_eq!(published_of_pool(&[opened(), held(), sold(), returned]), available(25));
 }
 
 #[test]
-fn the_free_seats_of_a_pool_are_told_when_it_is_resized() {
+fn free_seats_are_published_when_a_pool_is_resized() {
     let resized = TicketPoolEvent::PoolResized { capacity: 20, surplus: 0, concert_version: 2 };
-    assert_eq!(told_of_pool(&[opened(), held(), resized]), available(18));
+    assert_eq!(published_of_pool(&[opened(), held(), resized]), available(18));
 }
 
 #[test]
-fn a_sale_changes_no_free_seats_and_is_not_told() {
-    assert_eq!(told_of_pool(&[opened(), held(), sold()]), None);
+fn sale_is_not_published_because_no_seat_becomes_free() {
+    assert_eq!(published_of_pool(&[opened(), held(), sold()]), None);
 }
 
 #[test]
-fn every_event_that_is_told_is_named_among_the_published() {
+fn published_names_match_the_published_reservation_events() {
     let name = |recorded: RecordedEvent| recorded.name;
     let named = [
         RecordedEvent::encode(&made()).map(name),
@@ -135,18 +138,18 @@ fn every_event_that_is_told_is_named_among_the_published() {
         RecordedEvent::encode(&ReservationEvent::ReservationExpired).map(name),
         RecordedEvent::encode(&ReservationEvent::ReservationExtended { expires_at: ten_o_clock() }).map(name),
     ];
-    assert_eq!(named.map(|name| name.expect("an event")), OF_RESERVATIONS);
+    assert_eq!(named.map(|name| name.expect("an event")), RESERVATION_EVENTS);
 }
 
 #[test]
-fn every_pool_event_that_is_told_is_named_among_the_published() {
+fn published_names_match_the_published_pool_events() {
     let (reservation_id, quantity, revenue) = (reservation(), quantity(2), money("698.00 PLN"));
-    let told = [
+    let published = [
         opened(),
         TicketPoolEvent::PoolResized { capacity: 20, surplus: 0, concert_version: 2 },
         held(),
         TicketPoolEvent::SeatsReleased { reservation_id, quantity },
         TicketPoolEvent::SeatsReturned { reservation_id, quantity, revenue },
     ];
-    assert_eq!(told.map(|event| RecordedEvent::encode(&event).expect("an event").name), OF_POOLS);
+    assert_eq!(published.map(|event| RecordedEvent::encode(&event).expect("an event").name), POOL_EVENTS);
 }

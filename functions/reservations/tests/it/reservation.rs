@@ -12,11 +12,11 @@ fn made() -> Event {
     Event::TicketsReserved(reserved())
 }
 
-fn not_made() -> Event {
+fn not_available() -> Event {
     Event::ReservationFailed(failed())
 }
 
-fn ask_to_cancel() -> Command {
+fn request_cancellation() -> Command {
     Command::RequestCancellation { user_id: ann() }
 }
 
@@ -26,123 +26,126 @@ fn seats_are_reserved() {
 }
 
 #[test]
-fn a_failure_is_recorded() {
-    given::<Reservation>([]).when(Command::FailReservation(failed())).then([not_made()]);
+fn failure_is_recorded() {
+    given::<Reservation>([]).when(Command::FailReservation(failed())).then([not_available()]);
 }
 
 #[test]
-fn a_reservation_is_made_once() {
+fn reservation_is_made_once() {
     given::<Reservation>([made()]).when(Command::ReserveTickets(reserved())).then_nothing();
 }
 
 #[test]
-fn a_reservation_that_was_made_does_not_fail() {
+fn made_reservation_does_not_fail() {
     given::<Reservation>([made()]).when(Command::FailReservation(failed())).then_nothing();
 }
 
 #[test]
-fn a_reservation_that_failed_is_not_made() {
-    given::<Reservation>([not_made()]).when(Command::ReserveTickets(reserved())).then_nothing();
+fn failed_reservation_is_not_available() {
+    given::<Reservation>([not_available()]).when(Command::ReserveTickets(reserved())).then_nothing();
 }
 
 #[test]
-fn nothing_is_held_for_an_order_that_was_cancelled_before() {
+fn nothing_is_held_for_an_order_cancelled_before() {
     given::<Reservation>([Event::ReservationCancelled]).when(Command::ReserveTickets(reserved())).then_nothing();
 }
 
 #[test]
-fn held_seats_are_sold_when_the_order_is_confirmed() {
+fn confirmation_sells_held_seats() {
     given::<Reservation>([made()]).when(Command::ConfirmReservation).then([Event::ReservationConfirmed]);
 }
 
 #[test]
-fn a_reservation_is_confirmed_once() {
+fn reservation_is_confirmed_once() {
     given::<Reservation>([made(), Event::ReservationConfirmed]).when(Command::ConfirmReservation).then_nothing();
 }
 
 #[test]
-fn a_confirmed_order_keeps_the_seats_that_its_buyer_wanted_to_let_go() {
+fn confirmation_after_a_cancellation_request_sells_the_seats() {
     given::<Reservation>([made(), Event::ReservationCancellationRequested])
         .when(Command::ConfirmReservation)
         .then([Event::ReservationConfirmed]);
 }
 
 #[test]
-fn a_confirmation_that_was_overtaken_by_the_cancellation_sells_nothing() {
+fn confirmation_after_the_cancellation_sells_nothing() {
     given::<Reservation>([made(), Event::ReservationCancelled]).when(Command::ConfirmReservation).then_nothing();
 }
 
 #[test]
-fn a_confirmation_of_what_was_cancelled_before_it_was_made_sells_nothing() {
+fn confirmation_of_an_unmade_cancelled_reservation_sells_nothing() {
     given::<Reservation>([Event::ReservationCancelled]).when(Command::ConfirmReservation).then_nothing();
 }
 
 #[test]
-fn what_is_not_made_is_not_confirmed() {
+fn unmade_reservation_is_not_confirmed() {
     given::<Reservation>([]).when(Command::ConfirmReservation).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn what_failed_is_not_confirmed() {
-    given::<Reservation>([not_made()]).when(Command::ConfirmReservation).then_refused(Refusal::NotHeld);
+fn failed_reservation_is_not_confirmed() {
+    given::<Reservation>([not_available()]).when(Command::ConfirmReservation).then_refused(Refusal::NotHeld);
 }
 
 #[test]
-fn the_buyer_asks_to_let_held_seats_go() {
-    given::<Reservation>([made()]).when(ask_to_cancel()).then([Event::ReservationCancellationRequested]);
+fn buyer_can_request_cancellation() {
+    given::<Reservation>([made()]).when(request_cancellation()).then([Event::ReservationCancellationRequested]);
 }
 
 #[test]
-fn asking_twice_is_asking_once() {
-    given::<Reservation>([made(), Event::ReservationCancellationRequested]).when(ask_to_cancel()).then_nothing();
+fn repeated_cancellation_request_does_nothing() {
+    given::<Reservation>([made(), Event::ReservationCancellationRequested]).when(request_cancellation()).then_nothing();
 }
 
 #[test]
-fn asking_to_let_go_of_what_was_let_go_is_no_error() {
-    given::<Reservation>([made(), Event::ReservationCancelled]).when(ask_to_cancel()).then_nothing();
+fn cancellation_request_after_the_cancellation_does_nothing() {
+    given::<Reservation>([made(), Event::ReservationCancelled]).when(request_cancellation()).then_nothing();
 }
 
 #[test]
-fn the_buyer_does_not_let_go_of_sold_seats() {
-    given::<Reservation>([made(), Event::ReservationConfirmed]).when(ask_to_cancel()).then_refused(Refusal::Final);
+fn buyer_cannot_cancel_sold_seats() {
+    given::<Reservation>([made(), Event::ReservationConfirmed])
+        .when(request_cancellation())
+        .then_refused(Refusal::Final);
 }
 
 #[test]
-fn a_failed_reservation_has_nothing_to_let_go() {
-    given::<Reservation>([not_made()]).when(ask_to_cancel()).then_refused(Refusal::Final);
+fn failed_reservation_cannot_be_cancelled() {
+    given::<Reservation>([not_available()]).when(request_cancellation()).then_refused(Refusal::Final);
 }
 
 #[test]
-fn the_reservation_of_another_person_is_unknown() {
+fn reservation_of_another_user_is_unknown() {
     let stranger = Command::RequestCancellation { user_id: UserId::new(id(99)) };
     given::<Reservation>([made()]).when(stranger).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn a_reservation_that_is_not_made_is_unknown() {
-    given::<Reservation>([]).when(ask_to_cancel()).then_refused(Refusal::Unknown);
+fn unmade_reservation_is_unknown() {
+    given::<Reservation>([]).when(request_cancellation()).then_refused(Refusal::Unknown);
 }
 
 #[test]
-fn held_seats_are_let_go_when_the_order_is_cancelled() {
+fn cancellation_releases_held_seats() {
     given::<Reservation>([made()]).when(Command::CancelReservation).then([Event::ReservationCancelled]);
 }
 
 #[test]
-fn sold_seats_are_let_go_when_the_order_is_cancelled_after_all() {
+fn cancellation_returns_sold_seats() {
     given::<Reservation>([made(), Event::ReservationConfirmed])
         .when(Command::CancelReservation)
         .then([Event::ReservationCancelled]);
 }
 
 #[test]
-fn a_cancellation_that_overtakes_the_reservation_is_recorded() {
+fn cancellation_before_the_reservation_is_recorded() {
     given::<Reservation>([]).when(Command::CancelReservation).then([Event::ReservationCancelled]);
 }
 
 #[test]
-fn a_reservation_is_cancelled_once() {
-    for before in [vec![made(), Event::ReservationCancelled], vec![Event::ReservationCancelled], vec![not_made()]] {
+fn reservation_is_cancelled_once() {
+    for before in [vec![made(), Event::ReservationCancelled], vec![Event::ReservationCancelled], vec![not_available()]]
+    {
         given::<Reservation>(before).when(Command::CancelReservation).then_nothing();
     }
 }
@@ -160,51 +163,51 @@ fn extended() -> Event {
 }
 
 #[test]
-fn held_seats_are_let_go_when_the_order_expires() {
+fn expiry_releases_held_seats() {
     given::<Reservation>([made()]).when(Command::ExpireReservation).then([Event::ReservationExpired]);
 }
 
 #[test]
-fn a_reservation_expires_once() {
+fn reservation_expires_once() {
     given::<Reservation>([made(), Event::ReservationExpired]).when(Command::ExpireReservation).then_nothing();
 }
 
 #[test]
-fn seats_of_an_expired_reservation_are_not_sold() {
+fn expired_reservation_is_not_confirmed() {
     given::<Reservation>([made(), Event::ReservationExpired]).when(Command::ConfirmReservation).then_nothing();
 }
 
 #[test]
-fn sold_seats_do_not_expire() {
+fn confirmed_reservation_does_not_expire() {
     given::<Reservation>([made(), Event::ReservationConfirmed])
         .when(Command::ExpireReservation)
         .then_refused(Refusal::Final);
 }
 
 #[test]
-fn nothing_is_held_for_an_order_that_expired_before() {
+fn nothing_is_held_for_an_order_expired_before() {
     given::<Reservation>([Event::ReservationExpired]).when(Command::ReserveTickets(reserved())).then_nothing();
 }
 
 #[test]
-fn the_buyer_is_given_more_time() {
+fn buyer_can_extend_a_hold() {
     given::<Reservation>([made()]).when(extend()).then([extended()]);
 }
 
 #[test]
-fn the_buyer_is_given_more_time_once() {
+fn hold_can_be_extended_only_once() {
     given::<Reservation>([made(), extended()]).when(extend()).then_refused(Refusal::AlreadyExtended);
 }
 
 #[test]
-fn in_a_rush_nobody_is_given_more_time() {
+fn hold_is_not_extended_in_a_rush() {
     let in_a_rush =
         Command::ExtendReservation { user_id: ann(), now: ten_o_clock(), expires_at: half_past(), rush: true };
     given::<Reservation>([made()]).when(in_a_rush).then_refused(Refusal::Rush);
 }
 
 #[test]
-fn a_hold_that_is_over_is_not_held_for_longer() {
+fn ended_hold_is_not_extended() {
     let late = Command::ExtendReservation {
         user_id: ann(),
         now: at("2026-06-01T08:15:00Z"),
@@ -215,7 +218,7 @@ fn a_hold_that_is_over_is_not_held_for_longer() {
 }
 
 #[test]
-fn nobody_extends_the_hold_of_another_person() {
+fn hold_of_another_user_is_unknown() {
     let stranger = Command::ExtendReservation {
         user_id: UserId::new(id(99)),
         now: ten_o_clock(),
@@ -226,6 +229,18 @@ fn nobody_extends_the_hold_of_another_person() {
 }
 
 #[test]
-fn sold_seats_are_not_held_for_longer() {
+fn confirmed_reservation_is_not_extended() {
     given::<Reservation>([made(), Event::ReservationConfirmed]).when(extend()).then_refused(Refusal::Final);
+}
+
+#[test]
+fn reservation_with_a_cancellation_request_is_not_extended() {
+    given::<Reservation>([made(), Event::ReservationCancellationRequested]).when(extend()).then_refused(Refusal::Final);
+}
+
+#[test]
+fn expiry_after_a_cancellation_request_releases_the_seats() {
+    given::<Reservation>([made(), Event::ReservationCancellationRequested])
+        .when(Command::ExpireReservation)
+        .then([Event::ReservationExpired]);
 }

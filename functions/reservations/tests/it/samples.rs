@@ -1,8 +1,8 @@
-//! What the tests are about: two seats in Warsaw.
+//! Two seats in Warsaw.
 
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
-use reservations::allotment::{AllotmentCommand, Offer, Terms, TicketTypeOnSale};
-use reservations::pool_id::PoolId;
+use reservations::pools::pool_id::PoolId;
+use reservations::pools::sale_terms::{AllotmentCommand, Offer, SaleTerms, TicketTypeOnSale};
 use reservations::reservation::{Allocation, Failed, ReservationFailure, Reserved, Seats};
 use testkit::{at, currency, id, money, quantity, text, ticket_type};
 
@@ -105,8 +105,8 @@ pub fn offer(name: &str, capacity: u32, since: u64, pools: u32) -> Offer {
     }
 }
 
-pub fn terms(concert_version: u64, ticket_types: Vec<Offer>) -> Terms {
-    Terms {
+pub fn terms(concert_version: u64, ticket_types: Vec<Offer>) -> SaleTerms {
+    SaleTerms {
         concert_version,
         organizer_id: organizer(),
         sales_open_at: Some(ten_o_clock()),

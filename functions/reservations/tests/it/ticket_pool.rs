@@ -1,6 +1,6 @@
 //! The rules of ticket pools.
 
-use reservations::ticket_pool::{Counts, TicketPool, TicketPoolCommand, TicketPoolEvent, TicketPoolRefusal};
+use reservations::pools::ticket_pool::{Counts, TicketPool, TicketPoolCommand, TicketPoolEvent, TicketPoolRefusal};
 use testkit::{currency, given, money, quantity};
 
 use crate::samples::reservation;
@@ -53,7 +53,7 @@ fn returned(seats: u32, revenue: &str) -> TicketPoolEvent {
     TicketPoolEvent::SeatsReturned { reservation_id: reservation(), quantity: quantity(seats), revenue: money(revenue) }
 }
 
-fn take_back(seats: u32, unit_price: &str) -> TicketPoolCommand {
+fn return_seats(seats: u32, unit_price: &str) -> TicketPoolCommand {
     TicketPoolCommand::ReturnSeats {
         reservation_id: reservation(),
         quantity: quantity(seats),
@@ -67,23 +67,23 @@ fn counts(pool: &TicketPool) -> (u32, u32, u32, u32) {
 }
 
 #[test]
-fn a_pool_is_opened_with_its_seats() {
+fn pool_is_opened_with_its_seats() {
     given::<TicketPool>([]).when(open(25)).then([opened(25)]);
 }
 
 #[test]
-fn a_pool_is_opened_once() {
+fn pool_is_opened_once() {
     given::<TicketPool>([opened(25)]).when(open(30)).then_nothing();
 }
 
 #[test]
-fn an_unopened_pool_has_no_free_seats() {
+fn unopened_pool_has_no_free_seats() {
     assert_eq!(given::<TicketPool>([]).state().free(), 0);
 }
 
 #[test]
-fn an_unopened_pool_takes_no_command_about_seats() {
-    for command in [hold(1), release(1), sell(1, "349.00 PLN"), take_back(1, "349.00 PLN"), resize(5, 0, 2)] {
+fn unopened_pool_refuses_commands_about_seats() {
+    for command in [hold(1), release(1), sell(1, "349.00 PLN"), return_seats(1, "349.00 PLN"), resize(5, 0, 2)] {
         given::<TicketPool>([]).when(command).then_refused(TicketPoolRefusal::NotOpen);
     }
 }
@@ -94,12 +94,12 @@ fn free_seats_are_held() {
 }
 
 #[test]
-fn the_last_free_seat_is_held() {
+fn last_free_seat_is_held() {
     given::<TicketPool>([opened(25), held(20), held(4)]).when(hold(1)).then([held(1)]);
 }
 
 #[test]
-fn more_than_the_free_seats_are_never_held() {
+fn no_more_than_the_free_seats_are_held() {
     given::<TicketPool>([opened(25), held(20), sold(10, "3490.00 PLN"), held(4)])
         .when(hold(2))
         .then_refused(TicketPoolRefusal::TooFewFree);
@@ -111,7 +111,7 @@ fn released_seats_are_free_again() {
 }
 
 #[test]
-fn more_than_are_held_are_not_released() {
+fn no_more_than_the_held_seats_are_released() {
     given::<TicketPool>([opened(25), held(2)]).when(release(3)).then_refused(TicketPoolRefusal::NotHeld);
 }
 
@@ -128,7 +128,7 @@ fn sold_seats_are_no_longer_held() {
 }
 
 #[test]
-fn more_than_are_held_are_not_sold() {
+fn no_more_than_the_held_seats_are_sold() {
     given::<TicketPool>([opened(25), held(2)]).when(sell(3, "349.00 PLN")).then_refused(TicketPoolRefusal::NotHeld);
 }
 
@@ -140,16 +140,16 @@ fn seats_are_not_sold_in_another_currency() {
 }
 
 #[test]
-fn seats_are_not_sold_for_more_money_than_there_is() {
+fn price_above_the_largest_amount_is_refused() {
     given::<TicketPool>([opened(25), held(2)])
         .when(sell(2, "9999999999.99 PLN"))
         .then_refused(TicketPoolRefusal::TooExpensive);
 }
 
 #[test]
-fn sold_seats_that_are_returned_are_free_again() {
+fn returned_seats_are_recorded_with_their_price() {
     given::<TicketPool>([opened(25), held(2), sold(2, "698.00 PLN")])
-        .when(take_back(2, "349.00 PLN"))
+        .when(return_seats(2, "349.00 PLN"))
         .then([returned(2, "698.00 PLN")]);
 }
 
@@ -161,14 +161,14 @@ fn returned_seats_leave_no_revenue() {
 }
 
 #[test]
-fn more_than_were_sold_are_not_returned() {
+fn no_more_than_the_sold_seats_are_returned() {
     given::<TicketPool>([opened(25), held(3), sold(2, "698.00 PLN")])
-        .when(take_back(3, "349.00 PLN"))
+        .when(return_seats(3, "349.00 PLN"))
         .then_refused(TicketPoolRefusal::NotSold);
 }
 
 #[test]
-fn the_revenue_of_a_pool_may_be_more_than_one_payment() {
+fn revenue_can_exceed_the_largest_payment() {
     let revenue = "9999999999.99 PLN";
     let state = given::<TicketPool>([opened(25), held(2), sold(1, revenue), sold(1, revenue)]).state();
     let amount = state.counts().expect("an open pool").revenue.amount().to_string();
@@ -176,50 +176,50 @@ fn the_revenue_of_a_pool_may_be_more_than_one_payment() {
 }
 
 #[test]
-fn a_pool_is_resized() {
+fn pool_is_resized() {
     given::<TicketPool>([opened(25), held(5)]).when(resize(10, 0, 2)).then([resized(10, 0, 2)]);
 }
 
 #[test]
-fn a_pool_that_is_of_that_size_is_not_resized() {
+fn pool_of_the_same_size_is_unchanged() {
     given::<TicketPool>([opened(25), resized(10, 0, 2)]).when(resize(10, 0, 2)).then_nothing();
 }
 
 #[test]
-fn a_resizing_that_belongs_to_an_older_version_of_the_concert_does_nothing() {
+fn size_from_an_older_version_of_the_concert_is_ignored() {
     given::<TicketPool>([opened(25), resized(10, 0, 3)]).when(resize(40, 0, 2)).then_nothing();
 }
 
 #[test]
-fn a_newer_version_of_the_concert_with_the_same_size_is_noted() {
+fn newer_version_with_the_same_size_is_recorded() {
     given::<TicketPool>([opened(25)]).when(resize(25, 0, 2)).then([resized(25, 0, 2)]);
 }
 
 #[test]
-fn seats_that_are_held_or_sold_stay() {
+fn size_below_the_held_and_sold_seats_is_refused() {
     given::<TicketPool>([opened(25), held(5), sold(2, "698.00 PLN")])
         .when(resize(4, 0, 2))
         .then_refused(TicketPoolRefusal::Unfit);
 }
 
 #[test]
-fn a_pool_with_a_surplus_has_no_free_seats() {
+fn surplus_next_to_free_seats_is_refused() {
     given::<TicketPool>([opened(25), held(5)]).when(resize(6, 2, 2)).then_refused(TicketPoolRefusal::Unfit);
 }
 
 #[test]
-fn a_surplus_is_no_more_than_the_seats_that_are_held_or_sold() {
+fn surplus_above_the_held_and_sold_seats_is_refused() {
     given::<TicketPool>([opened(25), held(5)]).when(resize(5, 6, 2)).then_refused(TicketPoolRefusal::Unfit);
 }
 
 #[test]
-fn seats_that_come_free_leave_a_pool_with_a_surplus() {
+fn released_seats_leave_a_pool_with_a_surplus() {
     let state = given::<TicketPool>([opened(25), held(5), resized(5, 3, 2), released(2)]).state();
     assert_eq!(counts(&state), (3, 1, 3, 0));
 }
 
 #[test]
-fn seats_that_come_free_after_the_surplus_has_left_can_be_had() {
+fn seats_released_after_the_surplus_has_left_are_free() {
     let state = given::<TicketPool>([opened(25), held(5), resized(5, 3, 2), released(4)]).state();
     assert_eq!((counts(&state), state.free()), ((2, 0, 1, 0), 1));
 }

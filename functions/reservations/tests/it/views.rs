@@ -1,9 +1,9 @@
-//! What reservations show.
+//! The stored views.
 
-use reservations::pool_id::PoolId;
-use reservations::project::oversold;
+use reservations::pools::pool_id::PoolId;
+use reservations::pools::ticket_pool::{TicketPool, TicketPoolEvent};
+use reservations::projections::project_reservations::oversold;
 use reservations::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
-use reservations::ticket_pool::{TicketPool, TicketPoolEvent};
 use reservations::views::reservations::{ListedReservation, TicketTypeQuantity};
 use reservations::views::sales::{ConcertSales, PoolSales};
 use serde_json::json;
@@ -21,7 +21,7 @@ fn made() -> ReservationEvent {
 }
 
 #[test]
-fn a_reservation_is_listed_with_what_it_holds_and_how_long() {
+fn held_reservation_is_listed_with_its_seats_and_end() {
     let expected = ListedReservation {
         reservation_id: reservation(),
         order_id: order(),
@@ -37,7 +37,7 @@ fn a_reservation_is_listed_with_what_it_holds_and_how_long() {
 }
 
 #[test]
-fn each_stage_of_a_reservation_has_its_status() {
+fn each_state_of_a_reservation_has_its_status() {
     let status = |events: &[ReservationEvent]| listed(events).map(|item| item.status);
     let statuses = [
         status(&[made(), ReservationEvent::ReservationCancellationRequested]),
@@ -49,13 +49,13 @@ fn each_stage_of_a_reservation_has_its_status() {
 }
 
 #[test]
-fn a_failed_reservation_is_listed_with_its_reason() {
+fn failed_reservation_is_listed_with_its_reason() {
     let item = listed(&[ReservationEvent::ReservationFailed(failed())]).expect("listed");
     assert_eq!(item.reason, Some(ReservationFailure::SoldOut));
 }
 
 #[test]
-fn what_was_never_made_is_not_listed() {
+fn unmade_reservation_is_not_listed() {
     assert_eq!(listed(&[ReservationEvent::ReservationCancelled]), None);
 }
 
@@ -67,14 +67,14 @@ fn seats_of_several_pools_are_listed_as_one_ticket_type() {
 }
 
 #[test]
-fn a_reservation_keeps_its_place_in_the_lists() {
+fn reservation_keeps_its_place_in_the_lists() {
     let places = [vec![made()], vec![made(), ReservationEvent::ReservationConfirmed]]
         .map(|events| listed(&events).expect("listed").keys());
     assert_eq!(places[0], places[1]);
 }
 
 #[test]
-fn a_reservation_is_in_its_users_list_and_in_its_concerts() {
+fn reservation_is_in_its_users_and_its_concerts_list() {
     let lists = listed(&[made()]).expect("listed").keys().map(|key| key.pk);
     assert_eq!(lists, [ListedReservation::of_user(ann()), ListedReservation::of_concert(warsaw())]);
 }
@@ -92,28 +92,28 @@ fn held(seats: u32) -> TicketPoolEvent {
 }
 
 #[test]
-fn a_pool_that_is_not_open_has_no_item() {
+fn unopened_pool_has_no_sales() {
     assert_eq!(pool_sales(3, &[]), None);
 }
 
 #[test]
-fn a_pool_has_its_own_place_among_the_sales_of_its_concert() {
+fn each_pool_has_a_place_in_its_concerts_sales() {
     let key = pool_sales(3, &[opened()]).expect("an item").0;
     assert_eq!(key, Key::new(PoolSales::list(warsaw()), "regular#003"));
 }
 
 #[test]
-fn a_full_pool_is_not_oversold() {
+fn full_pool_is_not_oversold() {
     assert_eq!(oversold(&given::<TicketPool>([opened(), held(25)]).state()), 0);
 }
 
 #[test]
-fn seats_above_the_capacity_of_a_pool_are_oversold() {
+fn seats_above_the_capacity_are_oversold() {
     assert_eq!(oversold(&given::<TicketPool>([opened(), held(27)]).state()), 2);
 }
 
 #[test]
-fn sales_add_up_over_the_pools() {
+fn sales_are_summed_over_the_pools() {
     let sold = TicketPoolEvent::SeatsSold {
         reservation_id: reservation(),
         quantity: quantity(2),
@@ -137,19 +137,19 @@ fn sales_add_up_over_the_pools() {
 }
 
 #[test]
-fn a_ticket_type_without_sales_is_shown_with_nothing() {
+fn ticket_type_without_pools_has_zero_revenue() {
     let sales = ConcertSales::of(&terms(1, vec![offer("regular", 100, 1, 4)]), &[]);
     let shown = serde_json::to_value(sales).expect("JSON")["ticketTypes"][0]["revenue"].clone();
     assert_eq!(shown, json!({"amount": "0.00", "currency": "PLN"}));
 }
 
 #[test]
-fn the_name_of_a_pool_is_read_back() {
+fn pool_id_is_parsed_from_its_text() {
     assert_eq!(pool(17).to_string().parse::<PoolId>(), Ok(pool(17)));
 }
 
 #[test]
-fn what_is_not_the_name_of_a_pool_is_not_read() {
+fn invalid_pool_ids_are_refused() {
     for text in ["", "pool", "00000000-0000-0000-0000-000000000003#regular", "x#regular#1", "x#y#z"] {
         assert!(text.parse::<PoolId>().is_err(), "{text}");
     }

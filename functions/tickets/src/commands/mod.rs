@@ -1,5 +1,4 @@
-//! What people may do with tickets: one file per command.
+//! Command handlers of the API: one file per Lambda.
 
-pub mod merge_scans;
 pub mod request_delivery;
 pub mod validate_ticket;

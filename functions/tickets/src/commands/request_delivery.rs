@@ -1,17 +1,17 @@
-//! `POST /orders/{orderId}/deliveries`: staff have the tickets of an order sent again, elsewhere or another way if need be.
+//! `POST /orders/{orderId}/deliveries`: staff send an order's tickets again, if necessary to another address or by another method.
 
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Consistency, Expected, Store};
-use kernel::{EmailAddress, OrderId, PostalAddress, Refusal, RefusalKind, Role, Text, TicketId, Timestamp};
+use kernel::{DeliveryId, EmailAddress, OrderId, PostalAddress, Refusal, RefusalKind, Role, Text, TicketId, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
-use privacy::Vault;
+use openapi::{Operation, SuccessResponse};
+use privacy::{PrivacyError, Vault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::deliveries::{self, MOST_DELIVERIES};
-use crate::delivery::{Delivery, DeliveryCommand, Parcel, delivery_id};
+use crate::deliveries::{self, MAX_DELIVERIES};
+use crate::delivery::{Delivery, DeliveryCommand, DeliveryRequest, delivery_id};
 use crate::ticket::Ticket;
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-request-delivery", build: &build };
@@ -21,24 +21,22 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, state, request_delivery).authenticated()?.idempotent()?.build())
 }
 
-/// Who may.
 const STAFF: &[Role] = &[Role::Finance, Role::Admin];
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/orders/{orderId}/deliveries", "requestDelivery")
-        .says(
-            "Send the tickets again",
-            "As before, or to a corrected address, or another way, such as by e-mail after a courier could not deliver them.",
+        .describe(
+            "Send an order's tickets again",
+            "As before, to a corrected address, or by another method, such as by e-mail after the courier could not deliver them.",
         )
-        .by_one_of(STAFF)
-        .path::<OrderId>("orderId", "The order.")
+        .for_roles(STAFF)
+        .path::<OrderId>("orderId", "The order's ID.")
         .idempotent()
         .contended()
         .body::<Body>()
-        .answers(Answer::accepted::<Answered>())
-        .refuses([Problem::not_found()])
-        .refuses([
+        .responds(SuccessResponse::accepted::<RequestDeliveryResponse>())
+        .problems([Problem::not_found()])
+        .problems([
             ResendRefusal::CourierUnderWay,
             ResendRefusal::NothingToSend,
             ResendRefusal::NoAddress,
@@ -47,47 +45,40 @@ pub fn operation() -> Operation {
         ])
 }
 
-/// What is to be different.
+/// Absent fields stay as in the order's previous delivery.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(rename = "DeliveryRequest")]
 struct Body {
-    /// How: as before, if not said.
     method: Option<DeliveryMethod>,
-    /// Where e-mails go: where they went before, if not said.
+    /// The address for e-mails.
     email: Option<EmailAddress>,
-    /// Where a courier goes: where one went before, if not said.
+    /// The address for the courier.
     address: Option<PostalAddress>,
-    /// For the courier.
+    /// For questions of the courier.
     phone: Option<Text<20>>,
-    /// Who gets them: who got them before, if not said.
+    /// The recipient's name.
     name: Option<Text<200>>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RequestedDelivery")]
-struct Answered {
+struct RequestDeliveryResponse {
     order_id: OrderId,
-    delivery_id: kernel::DeliveryId,
+    delivery_id: DeliveryId,
 }
 
-/// Why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ResendRefusal {
-    /// A courier has them, or is about to: they may arrive yet.
-    #[error("A courier has the tickets: wait until they arrive or come back, or send them by e-mail.")]
+    #[error("A courier has the tickets. Wait until it delivers or returns them, or send them by e-mail.")]
     CourierUnderWay,
-    /// All its tickets are void.
-    #[error("The tickets of the order are void: there is nothing to send.")]
+    #[error("All tickets of the order are void. There is nothing to send.")]
     NothingToSend,
-    /// A courier has nowhere to go.
-    #[error("A courier needs a postal address.")]
+    #[error("Delivery by courier needs a postal address. Add one.")]
     NoAddress,
-    /// They were sent so often that something else must be wrong.
-    #[error("The tickets were sent {MOST_DELIVERIES} times: find out what is wrong.")]
+    #[error("The tickets have already been sent {MAX_DELIVERIES} times. Find out why they do not arrive.")]
     TooMany,
-    /// Whose tickets they are is not known any more.
-    #[error("Who bought the tickets was forgotten.")]
+    #[error("The buyer's data has been erased.")]
     Forgotten,
 }
 
@@ -113,77 +104,75 @@ impl Refusal for ResendRefusal {
 async fn request_delivery((store, vault): (Store, Vault), request: Request) -> Result<Response, Problem> {
     request.caller_with(STAFF)?;
     let order_id: OrderId = request.path("orderId")?;
-    let wanted: Body = if request.body().is_empty() { Body::default() } else { request.json()? };
+    let body: Body = if request.body().is_empty() { Body::default() } else { request.json()? };
     let before = deliveries::of_order(&store, order_id, Consistency::Strong).await;
     let before: Vec<Delivery> =
         before.map_err(|error| Problem::store(&error))?.into_iter().map(|delivery| delivery.state).collect();
-    let last = before.last().and_then(Delivery::parcel).ok_or_else(Problem::not_found)?;
-    let answered =
-        |delivery_id| Response::accepted(format!("/orders/{order_id}/deliveries"), Answered { order_id, delivery_id });
-    // The same request again, of which the answer was lost.
-    let same = before.iter().filter_map(Delivery::parcel).find(|parcel| parcel.asked_by == Some(request.command_id()));
-    if let Some(parcel) = same {
-        return Ok(answered(parcel.delivery_id));
+    let last = before.last().and_then(Delivery::request).ok_or_else(Problem::not_found)?;
+    let accepted = |delivery_id| {
+        let location = format!("/orders/{order_id}/deliveries");
+        Response::accepted(location, RequestDeliveryResponse { order_id, delivery_id })
+    };
+    // The client repeats this request because the first response was lost.
+    let command_id = request.command_id();
+    let repeated = before.iter().filter_map(Delivery::request).find(|delivery| delivery.asked_by == Some(command_id));
+    if let Some(delivery) = repeated {
+        return Ok(accepted(delivery.delivery_id));
     }
-    let method = wanted.method.unwrap_or(last.method);
-    let number = next(&before, method)?;
+    let method = body.method.unwrap_or(last.method);
+    let number = next_number(&before, method)?;
     if !any_is_good(&store, last.ticket_ids()).await? {
         return Err(ResendRefusal::NothingToSend.into());
     }
-    let known = vault.open(&last.customer).await;
-    let known = known.map_err(|error| match error {
-        privacy::PrivacyError::Forgotten(_) => ResendRefusal::Forgotten.into(),
+    let customer = vault.open(&last.customer).await.map_err(|error| match error {
+        PrivacyError::Forgotten(_) => ResendRefusal::Forgotten.into(),
         error => Problem::privacy(&error),
     })?;
-    let customer = corrected(known, wanted);
+    let customer = corrected(customer, body);
     if method == DeliveryMethod::Courier && customer.address.is_none() {
         return Err(ResendRefusal::NoAddress.into());
     }
     let customer = vault.seal(last.user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
-    let asked_by = Some(request.command_id());
-    let parcel = Parcel { customer, asked_by, ..again(last, number, method, request.now()) };
-    let delivery_id = parcel.delivery_id;
-    let (stream, command) = (Delivery::stream(delivery_id), DeliveryCommand::RequestDelivery(Box::new(parcel)));
+    let delivery =
+        DeliveryRequest { customer, asked_by: Some(command_id), ..resend(last, number, method, request.now()) };
+    let delivery_id = delivery.delivery_id;
+    let (stream, command) = (Delivery::stream(delivery_id), DeliveryCommand::RequestDelivery(Box::new(delivery)));
     let cause = request.cause("ResendTickets");
     store.execute::<Delivery>(&stream, &command, &cause, Expected::Any).await.map_err(Problem::of)?;
-    Ok(answered(delivery_id))
+    Ok(accepted(delivery_id))
 }
 
-/// Which delivery comes next.
-///
-/// # Errors
-/// [`ResendRefusal`]
-pub fn next(before: &[Delivery], method: DeliveryMethod) -> Result<u32, ResendRefusal> {
-    let with_courier = |delivery: &&Delivery| {
-        delivery.parcel().is_some_and(|parcel| parcel.method == DeliveryMethod::Courier) && delivery.is_under_way()
+/// The number of the order's next delivery.
+pub fn next_number(before: &[Delivery], method: DeliveryMethod) -> Result<u32, ResendRefusal> {
+    let is_with_courier = |delivery: &Delivery| {
+        delivery.request().is_some_and(|request| request.method == DeliveryMethod::Courier) && delivery.is_under_way()
     };
-    if method == DeliveryMethod::Courier && before.iter().any(|delivery| with_courier(&delivery)) {
+    if method == DeliveryMethod::Courier && before.iter().any(is_with_courier) {
         return Err(ResendRefusal::CourierUnderWay);
     }
     let number = u32::try_from(before.len()).unwrap_or(u32::MAX).saturating_add(1);
-    if number > MOST_DELIVERIES { Err(ResendRefusal::TooMany) } else { Ok(number) }
+    if number > MAX_DELIVERIES { Err(ResendRefusal::TooMany) } else { Ok(number) }
 }
 
-/// The same tickets, once more.
-pub fn again(last: &Parcel, number: u32, method: DeliveryMethod, requested_at: Timestamp) -> Parcel {
-    Parcel { delivery_id: delivery_id(last.order_id, number), method, requested_at, ..last.clone() }
+/// The same tickets in another delivery.
+pub fn resend(last: &DeliveryRequest, number: u32, method: DeliveryMethod, requested_at: Timestamp) -> DeliveryRequest {
+    DeliveryRequest { delivery_id: delivery_id(last.order_id, number), method, requested_at, ..last.clone() }
 }
 
-fn corrected(known: Customer, wanted: Body) -> Customer {
+fn corrected(customer: Customer, body: Body) -> Customer {
     Customer {
-        name: wanted.name.unwrap_or(known.name),
-        email: wanted.email.unwrap_or(known.email),
-        phone: wanted.phone.or(known.phone),
-        address: wanted.address.or(known.address),
-        language: known.language,
+        name: body.name.unwrap_or(customer.name),
+        email: body.email.unwrap_or(customer.email),
+        phone: body.phone.or(customer.phone),
+        address: body.address.or(customer.address),
+        language: customer.language,
     }
 }
 
 async fn any_is_good(store: &Store, ticket_ids: impl Iterator<Item = TicketId>) -> Result<bool, Problem> {
     for ticket_id in ticket_ids {
         let ticket = store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
-        let ticket = ticket.map_err(|error| Problem::store(&error))?.state;
-        if matches!(ticket, Ticket::Valid(_) | Ticket::Used { .. }) {
+        if ticket.map_err(|error| Problem::store(&error))?.state.into_good_seat().is_some() {
             return Ok(true);
         }
     }

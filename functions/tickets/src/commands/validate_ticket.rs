@@ -1,93 +1,82 @@
-//! `POST /gate/validations`: a ticket is shown at a gate. The same function takes what gates tell later, see [`merge_scans`].
+//! `POST /gate/validations`: validate a ticket at a gate. The same Lambda takes the scans that gates made while they were offline, see
+//! [`offline_scans`].
 
-use openapi::{Answer, Operation};
-use schemars::JsonSchema;
 use std::sync::Arc;
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
 use kernel::{ConcertId, Role, Text, TicketId, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
+use openapi::{Operation, SuccessResponse};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::merge_scans;
-use crate::code::Keys;
+use crate::code::VerificationKeys;
+use crate::offline_scans;
 use crate::ticket::{Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-validate-ticket", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, Arc::new(Keys::of(&env)?));
+    let state = (env.events()?, Arc::new(VerificationKeys::from_env(&env)?));
     Ok(endpoint(&env, state, answer).authenticated()?.idempotent()?.build())
 }
 
-async fn answer((store, keys): (Store, Arc<Keys>), request: Request) -> Result<Response, Problem> {
+async fn answer((store, keys): (Store, Arc<VerificationKeys>), request: Request) -> Result<Response, Problem> {
     match request.route() {
-        merge_scans::ROUTE => merge_scans::merge_scans(&store, &keys, &request).await,
+        offline_scans::ROUTE => offline_scans::merge(&store, &keys, &request).await,
         _ => validate_ticket(&store, &keys, &request).await,
     }
 }
 
-/// The endpoint, as clients see it.
-pub fn operation() -> Operation {
-    Operation::post(LAMBDA.name, "/gate/validations", "validateTicket")
-        .says("Show a ticket at a gate", "It lets somebody in once; whatever the result, the scan is recorded.")
-        .by_one_of(&[Role::Gate])
+pub fn operations() -> Vec<Operation> {
+    let validate = Operation::post(LAMBDA.name, "/gate/validations", "validateTicket")
+        .describe(
+            "Validate a ticket at a gate",
+            "A ticket admits one person, once. Every scan is recorded, whatever its result.",
+        )
+        .for_roles(&[Role::Gate])
         .idempotent()
         .contended()
         .body::<Body>()
-        .answers(Answer::ok::<Verdict>())
+        .responds(SuccessResponse::ok::<Verdict>());
+    vec![offline_scans::operation(LAMBDA.name), validate]
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
-    /// What the ticket says.
+    /// The scanned code.
     code: String,
     /// The concert at the gate.
     concert_id: ConcertId,
-    /// What the gate is called.
+    /// The gate's name.
     gate: Text<60>,
 }
 
-/// What the gate is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "result", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Verdict {
-    /// Let them in.
-    Admitted {
-        /// The ticket.
-        ticket_id: TicketId,
-        /// When.
-        at: Timestamp,
-        /// Where.
-        gate: Text<60>,
-    },
-    /// Somebody came in with this ticket before.
+    /// Let the holder in.
+    Admitted { ticket_id: TicketId, at: Timestamp, gate: Text<60> },
+    /// The ticket was used before.
     AlreadyUsed {
-        /// The ticket.
         ticket_id: TicketId,
-        /// When.
+        /// The time of its first use.
         at: Timestamp,
-        /// Where.
+        /// The gate of its first use.
         gate: Text<60>,
     },
     /// The ticket is for another concert.
-    WrongConcert {
-        /// The ticket.
-        ticket_id: TicketId,
-    },
-    /// The ticket was taken back.
-    Void {
-        /// The ticket.
-        ticket_id: TicketId,
-    },
-    /// None of ours.
+    WrongConcert { ticket_id: TicketId },
+    /// The ticket was voided.
+    Void { ticket_id: TicketId },
+    /// The code is not one of a ticket.
     NotATicket,
 }
 
 impl Verdict {
-    /// What a scan's event and the ticket after it mean to the gate.
+    /// `event` is the scan, `after` the ticket with it.
     pub fn of(ticket_id: TicketId, event: &TicketEvent, after: &Ticket) -> Self {
         match (event, after) {
             (TicketEvent::TicketValidated { at, gate, .. }, _) => {
@@ -112,11 +101,11 @@ impl Verdict {
     }
 }
 
-async fn validate_ticket(store: &Store, keys: &Keys, request: &Request) -> Result<Response, Problem> {
+async fn validate_ticket(store: &Store, keys: &VerificationKeys, request: &Request) -> Result<Response, Problem> {
     request.caller_with(&[Role::Gate])?;
     let Body { code, concert_id, gate } = request.json()?;
-    let Some(admission) = keys.read(&code) else { return Ok(Response::ok(Verdict::NotATicket)) };
-    let ticket_id = admission.ticket_id;
+    let Some(signed) = keys.verify(&code) else { return Ok(Response::ok(Verdict::NotATicket)) };
+    let ticket_id = signed.ticket_id;
     let command = TicketCommand::ValidateTicket { concert_id, gate, at: request.now() };
     let cause = request.cause("ValidateTicket");
     match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
@@ -124,7 +113,7 @@ async fn validate_ticket(store: &Store, keys: &Keys, request: &Request) -> Resul
             let verdict = scan.events.first().map(|event| Verdict::of(ticket_id, event, &scan.state));
             Ok(Response::ok(verdict.unwrap_or(Verdict::NotATicket)))
         }
-        // Signed, but never issued.
+        // The code is signed, but the ticket was never issued.
         Err(ExecuteError::Refused(TicketRefusal::Unknown)) => Ok(Response::ok(Verdict::NotATicket)),
         Err(error) => Err(Problem::of(error)),
     }

@@ -1,148 +1,173 @@
-//! What vendors say of a delivery, and what that means for it.
+//! What the vendors report about a delivery, and what it changes.
 
 use kernel::{Sealed, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use super::{Delivery, DeliveryEvent, Parcel};
+use super::events::DeliveryEvent;
+use super::request::DeliveryRequest;
+use super::shipment::{Label, Whereabouts};
+use super::state::Delivery;
 
-/// A courier's label, as PDF. It has a name and an address on it, so it rests sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Label {
-    /// The PDF, base64.
-    pub pdf: String,
-}
-
-/// Where a shipment is, as its courier says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Whereabouts {
-    /// It has its label, and is still here.
-    Labelled,
-    /// The courier has it.
-    HandedOver,
-    /// On its way.
-    InTransit,
-    /// In the last van.
-    OutForDelivery,
-    /// It waits to be fetched.
-    AwaitingCollection,
-    /// Something keeps it: nobody was at home, or the address is wrong.
-    Exception,
-}
-
-/// What became of an attempt, or of what was sent.
+/// The outcome of an attempt, or news of something that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The mail service took the mail.
+    /// Mailgun accepted the e-mail.
     Sent {
-        /// Its id of it.
+        /// Mailgun's id of the e-mail.
         gateway_id: String,
     },
-    /// The courier's label is made.
+    /// The courier issued a label.
     Shipped {
-        /// What the parcel is tracked by.
         tracking_number: String,
-        /// To be printed.
         label: Sealed<Label>,
-        /// When.
         at: Timestamp,
     },
-    /// Nothing was sent; another attempt may do better.
+    /// The attempt sent nothing. Another attempt may succeed.
     NotSent {
-        /// Which attempt.
         attempt: u32,
-        /// Why: stable, `snake_case`.
+        /// Stable, `snake_case`.
         reason: &'static str,
     },
-    /// It never will be.
+    /// No attempt can succeed.
     Impossible {
-        /// Why: stable, `snake_case`.
+        /// Stable, `snake_case`.
         reason: String,
     },
-    /// The courier says where it is.
     Seen {
-        /// Where.
         whereabouts: Whereabouts,
-        /// When.
         at: Timestamp,
     },
-    /// The fan has it: their mail server took it, or they opened the door.
+    /// The recipient's mail server accepted the e-mail, or the courier handed over the parcel.
     Delivered {
-        /// When.
         at: Timestamp,
     },
-    /// It was sent and can't be delivered: the address bounced, or the parcel goes back.
+    /// It was sent but came back: the e-mail bounced, or the courier returns the parcel.
     Undeliverable {
-        /// Why: stable, `snake_case`.
+        /// Stable, `snake_case`.
         reason: String,
     },
-    /// The fan told their mail service that they want no such mail.
+    /// The recipient marked the e-mail as spam.
     Complained {
-        /// When.
         at: Timestamp,
     },
-    /// The courier has taken the shipment back.
+    /// The courier cancelled the shipment.
     ShipmentCancelled,
-    /// The courier has it already, and brings it.
+    /// The courier already has the parcel and delivers it.
     NotCancellable,
 }
 
-/// What an outcome means for a delivery that was asked for. What is known, or comes too late, means nothing.
+/// Old or repeated news changes nothing.
 pub(super) fn record(outcome: &Outcome, delivery: &Delivery) -> Vec<DeliveryEvent> {
-    match (outcome, delivery) {
-        // What was sent was sent, whatever was thought of it before.
-        (
-            Outcome::Sent { gateway_id },
-            Delivery::Waiting { parcel, .. }
-            | Delivery::Attempting { parcel, .. }
-            | Delivery::Failed { parcel, was_sent: false, .. },
-        ) => vec![emailed(parcel, gateway_id)],
-        (Outcome::Shipped { tracking_number, label, at }, Delivery::Waiting { .. } | Delivery::Attempting { .. }) => {
-            let (tracking_number, label) = (tracking_number.clone(), label.clone());
-            vec![DeliveryEvent::TicketsShipped { tracking_number, label, at: *at }]
+    match outcome {
+        Outcome::Sent { gateway_id } => sent(gateway_id, delivery),
+        Outcome::Shipped { tracking_number, label, at } => shipped(tracking_number, label, *at, delivery),
+        Outcome::NotSent { attempt, reason } => not_sent(*attempt, reason, delivery),
+        Outcome::Impossible { reason } => impossible(reason, delivery),
+        Outcome::Seen { whereabouts, at } => seen(*whereabouts, *at, delivery),
+        Outcome::Delivered { at } => delivered(*at, delivery),
+        Outcome::Undeliverable { reason } => undeliverable(reason, delivery),
+        Outcome::Complained { at } => complained(*at, delivery),
+        Outcome::ShipmentCancelled => shipment_cancelled(delivery),
+        Outcome::NotCancellable => not_cancellable(delivery),
+    }
+}
+
+/// An e-mail that Mailgun accepted counts as sent, even if it was considered failed before.
+fn sent(gateway_id: &str, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Waiting { request, .. }
+        | Delivery::Attempting { request, .. }
+        | Delivery::Failed { request, was_sent: false, .. } => vec![emailed(request, gateway_id)],
+        _ => vec![],
+    }
+}
+
+fn shipped(tracking_number: &str, label: &Sealed<Label>, at: Timestamp, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Waiting { .. } | Delivery::Attempting { .. } => {
+            let (tracking_number, label) = (tracking_number.to_owned(), label.clone());
+            vec![DeliveryEvent::TicketsShipped { tracking_number, label, at }]
         }
-        (Outcome::NotSent { attempt, reason }, Delivery::Attempting { attempt: current, .. }) if attempt == current => {
-            vec![DeliveryEvent::DeliveryAttemptFailed { attempt: *attempt, reason: (*reason).to_owned() }]
+        _ => vec![],
+    }
+}
+
+/// Only the current attempt can fail.
+fn not_sent(attempt: u32, reason: &str, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Attempting { attempt: current, .. } if attempt == *current => {
+            vec![DeliveryEvent::DeliveryAttemptFailed { attempt, reason: reason.to_owned() }]
         }
-        // A server may take a mail and send it back later: the bad news is the last.
-        (Outcome::Impossible { reason }, Delivery::Waiting { .. } | Delivery::Attempting { .. })
-        | (
-            Outcome::Undeliverable { reason },
-            Delivery::Sent { .. } | Delivery::Shipped { .. } | Delivery::Delivered { .. },
-        ) => vec![failed(reason)],
-        // The webhook overtook the answer.
-        (Outcome::Undeliverable { reason }, Delivery::Attempting { parcel, message_id, .. }) => {
-            vec![emailed(parcel, message_id), failed(reason)]
+        _ => vec![],
+    }
+}
+
+fn impossible(reason: &str, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Waiting { .. } | Delivery::Attempting { .. } => vec![failed(reason)],
+        _ => vec![],
+    }
+}
+
+fn seen(whereabouts: Whereabouts, at: Timestamp, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Shipped { shipment, .. } if shipment.whereabouts != whereabouts => {
+            vec![DeliveryEvent::ShipmentSeen { whereabouts, at }]
         }
-        (Outcome::Delivered { at }, Delivery::Attempting { parcel, message_id, .. }) => {
-            vec![emailed(parcel, message_id), DeliveryEvent::DeliverySucceeded { at: *at }]
+        _ => vec![],
+    }
+}
+
+fn delivered(at: Timestamp, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        // The webhook arrived before the response to the call.
+        Delivery::Attempting { request, message_id, .. } => {
+            vec![emailed(request, message_id), DeliveryEvent::DeliverySucceeded { at }]
         }
-        (Outcome::Delivered { at }, Delivery::Sent { .. } | Delivery::Shipped { .. }) => {
-            vec![DeliveryEvent::DeliverySucceeded { at: *at }]
+        Delivery::Sent { .. } | Delivery::Shipped { .. } => vec![DeliveryEvent::DeliverySucceeded { at }],
+        _ => vec![],
+    }
+}
+
+/// A mail server may accept an e-mail and bounce it later, so this also ends a delivery that had succeeded.
+fn undeliverable(reason: &str, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        // The webhook arrived before the response to the call.
+        Delivery::Attempting { request, message_id, .. } => vec![emailed(request, message_id), failed(reason)],
+        Delivery::Sent { .. } | Delivery::Shipped { .. } | Delivery::Delivered { .. } => vec![failed(reason)],
+        _ => vec![],
+    }
+}
+
+/// A complaint proves that the e-mail was delivered.
+fn complained(at: Timestamp, delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Sent { .. } => {
+            vec![DeliveryEvent::DeliverySucceeded { at }, DeliveryEvent::RecipientComplained { at }]
         }
-        // Who complains has got it.
-        (Outcome::Complained { at }, Delivery::Sent { .. }) => {
-            vec![DeliveryEvent::DeliverySucceeded { at: *at }, DeliveryEvent::RecipientComplained { at: *at }]
-        }
-        (Outcome::Complained { at }, Delivery::Delivered { has_complained: false, .. }) => {
-            vec![DeliveryEvent::RecipientComplained { at: *at }]
-        }
-        (Outcome::Seen { whereabouts, at }, Delivery::Shipped { shipment, .. })
-            if shipment.whereabouts != *whereabouts =>
-        {
-            vec![DeliveryEvent::ShipmentSeen { whereabouts: *whereabouts, at: *at }]
-        }
-        (Outcome::ShipmentCancelled, Delivery::Shipped { .. }) => vec![DeliveryEvent::DeliveryCancelled],
-        (Outcome::NotCancellable, Delivery::Shipped { shipment, .. }) if shipment.is_unwanted => {
+        Delivery::Delivered { has_complained: false, .. } => vec![DeliveryEvent::RecipientComplained { at }],
+        _ => vec![],
+    }
+}
+
+fn shipment_cancelled(delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Shipped { .. } => vec![DeliveryEvent::DeliveryCancelled],
+        _ => vec![],
+    }
+}
+
+fn not_cancellable(delivery: &Delivery) -> Vec<DeliveryEvent> {
+    match delivery {
+        Delivery::Shipped { shipment, .. } if shipment.cancellation_requested => {
             vec![DeliveryEvent::ShipmentNotCancelled]
         }
         _ => vec![],
     }
 }
 
-fn emailed(parcel: &Parcel, gateway_id: &str) -> DeliveryEvent {
+fn emailed(request: &DeliveryRequest, gateway_id: &str) -> DeliveryEvent {
     let gateway_id = gateway_id.to_owned();
-    if parcel.message.is_tickets() {
+    if request.message.is_tickets() {
         DeliveryEvent::TicketsEmailed { gateway_id }
     } else {
         DeliveryEvent::NoticeEmailed { gateway_id }

@@ -1,57 +1,56 @@
-//! What is to be done for a delivery, worked out from it alone.
+//! What a worker does next for a delivery. It depends on the delivery alone, so that repeated messages do no harm.
 
 use contracts::DeliveryMethod;
-use kernel::Timestamp;
+use kernel::{SignedDuration, Timestamp};
 
-use super::{CLAIM, Delivery, Parcel, Shipment};
+use super::request::DeliveryRequest;
+use super::shipment::Shipment;
+use super::state::Delivery;
 
-/// What is to be done for a delivery by one way of sending.
+/// How long a claimed attempt belongs to its worker. The worker's function times out earlier (90 s at most), and the queue repeats the
+/// message later (300 s), so that the next worker looks the attempt up.
+pub const CLAIM: SignedDuration = SignedDuration::from_secs(270);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step<'a> {
-    /// Nothing.
     Nothing,
-    /// Claim an attempt and send.
+    /// Claim this attempt, then send.
     Send {
-        /// What.
-        parcel: &'a Parcel,
-        /// Which attempt.
+        request: &'a DeliveryRequest,
         attempt: u32,
     },
-    /// Leave it to who claimed the attempt.
+    /// Another worker has claimed the attempt.
     Wait,
-    /// Find out what became of an attempt whose owner is gone.
+    /// Ask the vendor about an attempt that ended without an outcome.
     LookUp {
-        /// What was being sent.
-        parcel: &'a Parcel,
-        /// Which attempt.
+        request: &'a DeliveryRequest,
         attempt: u32,
-        /// What it is looked up by: the mail's `Message-Id`, the parcel's reference.
+        /// What the vendor knows the attempt by: the e-mail's `Message-Id`, or the parcel's reference.
         message_id: &'a str,
-        /// When it was claimed.
+        /// When the attempt was claimed.
         since: Timestamp,
     },
-    /// Take a shipment back, of which nobody wants the tickets any more.
     CancelShipment {
-        /// What was sent.
-        parcel: &'a Parcel,
-        /// How.
+        request: &'a DeliveryRequest,
         shipment: &'a Shipment,
     },
 }
 
 impl Delivery {
-    /// What is to be done for it now by who sends that way.
+    /// The next step for the worker of a delivery method. Workers of other methods have nothing to do.
     pub fn next(&self, method: DeliveryMethod, now: Timestamp) -> Step<'_> {
-        if self.parcel().is_none_or(|parcel| parcel.method != method) {
+        if self.request().is_none_or(|request| request.method != method) {
             return Step::Nothing;
         }
         match self {
-            Self::Waiting { parcel, attempts } => Step::Send { parcel, attempt: attempts.saturating_add(1) },
+            Self::Waiting { request, attempts } => Step::Send { request, attempt: attempts.saturating_add(1) },
             Self::Attempting { since, .. } if now.duration_since(*since) < CLAIM => Step::Wait,
-            Self::Attempting { parcel, attempt, message_id, since } => {
-                Step::LookUp { parcel, attempt: *attempt, message_id, since: *since }
+            Self::Attempting { request, attempt, message_id, since } => {
+                Step::LookUp { request, attempt: *attempt, message_id, since: *since }
             }
-            Self::Shipped { parcel, shipment } if shipment.is_unwanted => Step::CancelShipment { parcel, shipment },
+            Self::Shipped { request, shipment } if shipment.cancellation_requested => {
+                Step::CancelShipment { request, shipment }
+            }
             Self::Nothing
             | Self::Sent { .. }
             | Self::Shipped { .. }

@@ -1,4 +1,4 @@
-//! When an order is paid, issue its tickets and have them delivered.
+//! When an order is paid, issue its tickets and request their delivery.
 
 use std::sync::Arc;
 
@@ -11,8 +11,10 @@ use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use serde::Deserialize;
 
-use crate::code::{Admission, Signer};
-use crate::delivery::{Delivery, DeliveryCommand, Message, Parcel, ParcelLine, confirmation_id, delivery_id};
+use crate::code::{SignedTicket, Signer};
+use crate::delivery::{
+    Delivery, DeliveryCommand, DeliveryLine, DeliveryRequest, Message, confirmation_id, delivery_id,
+};
 use crate::ticket::{Seat, Ticket, TicketCommand, ticket_id};
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-when-order-paid", build: &build };
@@ -22,8 +24,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(bus::handler(&env, state, when_order_paid))
 }
 
-/// How many tickets are written side by side.
-const SIDE_BY_SIDE: usize = 16;
+const MAX_CONCURRENT: usize = 16;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,7 +40,7 @@ async fn signer(env: &Env) -> Result<Signer, StartError> {
         .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
 }
 
-/// The delivery is asked for last: who sees it may count on every ticket of it. A repeat finishes what was left undone.
+/// The delivery is requested last, so that all its tickets exist when a worker sees it. A retry finishes what is missing.
 async fn when_order_paid(
     (store, signer): (Store, Arc<Signer>),
     event: OrdersEvent,
@@ -49,22 +50,22 @@ async fn when_order_paid(
     let paid_at = trigger.metadata.occurred_at;
     let (store, cause) = (&store, &trigger.cause("IssueTickets"));
     stream::iter(seats(&order, &signer, paid_at).map(Ok))
-        .try_for_each_concurrent(SIDE_BY_SIDE, |seat| async move {
+        .try_for_each_concurrent(MAX_CONCURRENT, |seat| async move {
             let stream = Ticket::stream(seat.ticket_id);
             store.execute::<Ticket>(&stream, &TicketCommand::IssueTicket(seat), cause, Expected::Any).await?;
             Ok::<_, InvocationFailed>(())
         })
         .await?;
 
-    for parcel in [Some(parcel(&order, paid_at)), confirmation(&order, paid_at)].into_iter().flatten() {
-        let stream = Delivery::stream(parcel.delivery_id);
-        let command = DeliveryCommand::RequestDelivery(Box::new(parcel));
+    for request in [Some(ticket_delivery(&order, paid_at)), confirmation(&order, paid_at)].into_iter().flatten() {
+        let stream = Delivery::stream(request.delivery_id);
+        let command = DeliveryCommand::RequestDelivery(Box::new(request));
         store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
     }
     Ok(())
 }
 
-/// The tickets of an order: one for each seat that was sold.
+/// One for each ticket that was sold.
 pub fn seats(order: &OrderPaid, signer: &Signer, issued_at: Timestamp) -> impl Iterator<Item = Seat> {
     order.lines.iter().flat_map(move |line| {
         (1..=line.quantity.get()).map(move |number| {
@@ -79,37 +80,35 @@ pub fn seats(order: &OrderPaid, signer: &Signer, issued_at: Timestamp) -> impl I
                 ticket_type_id: line.ticket_type_id.clone(),
                 ticket_type_name: line.ticket_type_name.clone(),
                 price: line.unit_price,
-                code: signer.sign(Admission { ticket_id, concert_id: line.concert_id }),
+                code: signer.sign(SignedTicket { ticket_id, concert_id: line.concert_id }),
                 issued_at,
             }
         })
     })
 }
 
-/// What is to be delivered of an order.
-pub fn parcel(order: &OrderPaid, requested_at: Timestamp) -> Parcel {
-    let lines = order.lines.iter().map(ParcelLine::of);
-    Parcel {
+pub fn ticket_delivery(order: &OrderPaid, requested_at: Timestamp) -> DeliveryRequest {
+    DeliveryRequest {
         delivery_id: delivery_id(order.order_id, 1),
         order_id: order.order_id,
         order_number: order.number.clone(),
         user_id: order.user_id,
         method: order.delivery,
         customer: order.customer.clone(),
-        lines: lines.collect(),
+        lines: order.lines.iter().map(DeliveryLine::of).collect(),
         requested_at,
         message: Message::Tickets,
         asked_by: None,
     }
 }
 
-/// The mail that says that the order is paid, for who gets no tickets by mail within the minute.
-pub fn confirmation(order: &OrderPaid, requested_at: Timestamp) -> Option<Parcel> {
-    (order.delivery == DeliveryMethod::Courier).then(|| Parcel {
+/// Only for delivery by courier: tickets by e-mail arrive within a minute, and need no confirmation before them.
+pub fn confirmation(order: &OrderPaid, requested_at: Timestamp) -> Option<DeliveryRequest> {
+    (order.delivery == DeliveryMethod::Courier).then(|| DeliveryRequest {
         delivery_id: confirmation_id(order.order_id),
         method: DeliveryMethod::Email,
-        lines: order.lines.iter().map(ParcelLine::priced).collect(),
+        lines: order.lines.iter().map(DeliveryLine::with_price).collect(),
         message: Message::OrderConfirmed { total: order.total },
-        ..parcel(order, requested_at)
+        ..ticket_delivery(order, requested_at)
     })
 }

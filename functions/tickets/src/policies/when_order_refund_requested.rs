@@ -1,4 +1,4 @@
-//! When seats of an order go back, their tickets are void, and their holder is told.
+//! When an order, or a part of it, is refunded, void its tickets and e-mail the buyer.
 
 use contracts::DeliveryMethod;
 use contracts::orders::{self, OrderRefundRequested, OrdersEvent};
@@ -8,8 +8,10 @@ use kernel::Timestamp;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
-use crate::deliveries::{self, MOST_DELIVERIES};
-use crate::delivery::{CancelReason, Delivery, DeliveryCommand, Message, Parcel, ParcelLine, delivery_id, notice_id};
+use crate::deliveries::{self, MAX_DELIVERIES};
+use crate::delivery::{
+    CancelReason, Delivery, DeliveryCommand, DeliveryLine, DeliveryRequest, Message, delivery_id, refund_notice_id,
+};
 use crate::ticket::{Ticket, TicketCommand};
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-when-order-refund-requested", build: &build };
@@ -19,10 +21,9 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(bus::handler(&env, store, when_order_refund_requested))
 }
 
-/// How many tickets are written side by side.
-const SIDE_BY_SIDE: usize = 16;
+const MAX_CONCURRENT: usize = 16;
 
-/// The mail is asked for last: whoever gets it has no valid ticket any more. A repeat finishes what was left undone.
+/// The e-mail is requested last, so that no ticket is valid when it arrives. A retry finishes what is missing.
 async fn when_order_refund_requested(
     store: Store,
     event: OrdersEvent,
@@ -32,7 +33,7 @@ async fn when_order_refund_requested(
     let notice = notice(&order, trigger.metadata.occurred_at);
     let (store, cause) = (&store, &trigger.cause("VoidTicket"));
     stream::iter(notice.ticket_ids().map(Ok))
-        .try_for_each_concurrent(SIDE_BY_SIDE, |ticket_id| async move {
+        .try_for_each_concurrent(MAX_CONCURRENT, |ticket_id| async move {
             store
                 .execute::<Ticket>(&Ticket::stream(ticket_id), &TicketCommand::VoidTicket, cause, Expected::Any)
                 .await?;
@@ -48,15 +49,14 @@ async fn when_order_refund_requested(
     Ok(())
 }
 
-/// What is not sent yet is not sent, and couriers are asked for what they have. The first is cancelled even where it was not asked for
-/// yet, as messages may overtake each other.
+/// The first delivery is cancelled even if it was not requested yet: messages may arrive in any order.
 async fn cancel_deliveries(
     store: &Store,
     order: &OrderRefundRequested,
     trigger: &Trigger,
 ) -> Result<(), InvocationFailed> {
-    let asked_for = deliveries::of_order(store, order.order_id, Consistency::Strong).await?.len();
-    for number in 1..=u32::try_from(asked_for).unwrap_or(MOST_DELIVERIES).max(1) {
+    let requested = deliveries::of_order(store, order.order_id, Consistency::Strong).await?.len();
+    for number in 1..=u32::try_from(requested).unwrap_or(MAX_DELIVERIES).max(1) {
         let delivery = Delivery::stream(delivery_id(order.order_id, number));
         let cause = trigger.cause("CancelDelivery");
         store.execute::<Delivery>(&delivery, &DeliveryCommand::CancelDelivery, &cause, Expected::Any).await?;
@@ -64,16 +64,16 @@ async fn cancel_deliveries(
     Ok(())
 }
 
-/// The mail that tells of it. It goes by e-mail, however the tickets came.
-pub fn notice(order: &OrderRefundRequested, requested_at: Timestamp) -> Parcel {
-    Parcel {
-        delivery_id: notice_id(order.refund_id),
+/// Always an e-mail, even if the tickets went by courier.
+pub fn notice(order: &OrderRefundRequested, requested_at: Timestamp) -> DeliveryRequest {
+    DeliveryRequest {
+        delivery_id: refund_notice_id(order.refund_id),
         order_id: order.order_id,
         order_number: order.number.clone(),
         user_id: order.user_id,
         method: DeliveryMethod::Email,
         customer: order.customer.clone(),
-        lines: order.lines.iter().map(ParcelLine::of).collect(),
+        lines: order.lines.iter().map(DeliveryLine::of).collect(),
         requested_at,
         message: Message::Refund { reason: order.reason.into(), amount: order.amount },
         asked_by: None,

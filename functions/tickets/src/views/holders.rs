@@ -1,4 +1,4 @@
-//! Who holds tickets for a concert: one stored item per order and ticket type, by which holders are told of changes.
+//! The orders with tickets for a concert: one stored item per order and ticket type. Their buyers are notified when the concert changes.
 
 use kernel::{ConcertId, OrderId, TicketTypeId};
 use serde::{Deserialize, Serialize};
@@ -6,25 +6,20 @@ use views::Key;
 
 use crate::ticket::{Ticket, ticket_id};
 
-/// An order with tickets for a concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Holder {
-    /// The order.
     pub order_id: OrderId,
-    /// The concert.
     pub concert_id: ConcertId,
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
 }
 
 impl Holder {
-    /// The list of a concert's.
     pub fn list(concert_id: ConcertId) -> String {
         format!("holders#{concert_id}")
     }
 
-    /// The order of a ticket. It is written down with the first ticket of each type alone: those of a type go back together.
+    /// Only an order's first ticket of each type gives an item: tickets of one type are always issued and voided together.
     pub fn of(ticket: &Ticket) -> Option<Self> {
         let seat = ticket.seat()?;
         let first = ticket_id(seat.order_id, seat.concert_id, &seat.ticket_type_id, 1);
@@ -35,7 +30,6 @@ impl Holder {
         })
     }
 
-    /// Where it is: in its concert's list.
     pub fn key(&self) -> Key {
         Key::new(Self::list(self.concert_id), format!("{}#{}", self.order_id, self.ticket_type_id))
     }

@@ -1,6 +1,7 @@
-//! What tickets show: one file per read model.
+//! Read models: one file each.
 
 pub mod admission_conflicts;
+pub mod concerts;
 pub mod failed_deliveries;
 pub mod gate_keys;
 pub mod holders;

@@ -1,4 +1,4 @@
-//! All deliveries of an order's tickets, each with its history, folded from their streams when they are asked for.
+//! All deliveries of an order's tickets with their history, folded from their streams on each request.
 
 use eventstore::{Commit, Unreadable, fold};
 use kernel::{DeliveryId, Timestamp, UserId};
@@ -8,47 +8,43 @@ use serde::Serialize;
 use super::ticket_details::DeliveryStatus;
 use crate::delivery::Delivery;
 
-/// The deliveries of an order, in the order in which they were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OrderDeliveries {
-    /// Each of them.
+    /// In the order in which they were requested.
     pub items: Vec<DeliveryHistory>,
 }
 
-/// A delivery, and what happened to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryHistory {
-    /// The delivery.
     pub delivery_id: DeliveryId,
-    /// How far it is.
     #[serde(flatten)]
     pub status: DeliveryStatus,
-    /// What happened, oldest first.
+    /// Oldest first.
     pub history: Vec<Moment>,
 }
 
-/// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "DeliveryMoment")]
 pub struct Moment {
-    /// When.
     pub at: Timestamp,
-    /// What, such as `TicketsEmailed`.
+    /// The event's name, such as `TicketsEmailed`.
     pub event: String,
-    /// Why, or where it is, if that is told.
+    /// The reason of a failure, or where the parcel is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
 impl DeliveryHistory {
-    /// The delivery that these commits add up to, and whose it is; none if it was not asked for.
+    /// With the user that the tickets belong to. None if the delivery was not requested.
     ///
     /// # Errors
     /// The version of the commit that can't be read, and why.
     pub fn of(commits: &[Commit]) -> Result<Option<(UserId, Self)>, (u64, Unreadable)> {
         let delivery = fold::<Delivery>(commits)?.state;
-        let (Some(parcel), Some(status)) = (delivery.parcel(), DeliveryStatus::of(&delivery)) else { return Ok(None) };
+        let (Some(request), Some(status)) = (delivery.request(), DeliveryStatus::of(&delivery)) else {
+            return Ok(None);
+        };
         let moments = commits.iter().flat_map(|commit| {
             commit.events.iter().map(|event| Moment {
                 at: commit.at,
@@ -56,8 +52,8 @@ impl DeliveryHistory {
                 detail: ["reason", "whereabouts"].iter().find_map(|name| text(&event.data, name)),
             })
         });
-        let history = Self { delivery_id: parcel.delivery_id, status, history: moments.collect() };
-        Ok(Some((parcel.user_id, history)))
+        let history = Self { delivery_id: request.delivery_id, status, history: moments.collect() };
+        Ok(Some((request.user_id, history)))
     }
 }
 

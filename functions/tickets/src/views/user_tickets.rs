@@ -1,53 +1,42 @@
 //! A user's tickets, newest first: one stored item per ticket.
 
-use std::collections::BTreeMap;
-
 use kernel::{ConcertId, OrderId, Text, TicketId, TicketTypeId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::concerts::Concert;
+use super::concerts::{Concert, KnownConcerts};
 use crate::ticket::Ticket;
 
-/// One ticket in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Ticket")]
 pub struct UserTicket {
-    /// The ticket.
     pub ticket_id: TicketId,
-    /// Its order.
     pub order_id: OrderId,
-    /// Whose it is.
+    /// The buyer.
     pub user_id: UserId,
-    /// The concert.
     pub concert_id: ConcertId,
-    /// Its name.
     pub concert_name: Text<200>,
-    /// When it begins; not stored with the ticket, because it may change.
+    /// When the concert begins. Not stored with the ticket, because it may change.
     #[serde(default)]
     pub starts_at: Option<Timestamp>,
-    /// The ticket type.
     pub ticket_type_id: TicketTypeId,
-    /// Its name.
     pub ticket_type_name: Text<100>,
-    /// Whether it lets somebody in.
+    /// Only a `valid` ticket admits its holder.
     #[schemars(extend("enum" = ["valid", "used", "void"]))]
     pub status: String,
-    /// What the gate reads.
+    /// The code that the gate scans.
     pub code: String,
-    /// When it was issued.
     pub issued_at: Timestamp,
 }
 
 impl UserTicket {
-    /// The list of a user's tickets.
     pub fn list(user_id: UserId) -> String {
         format!("user#{user_id}")
     }
 
-    /// What the list shows of a ticket, once it is issued.
+    /// None if the ticket is not issued. The concert's name is the one at the time of purchase.
     pub fn of(ticket: &Ticket) -> Option<Self> {
         let seat = ticket.seat()?;
         Some(Self {
@@ -65,9 +54,9 @@ impl UserTicket {
         })
     }
 
-    /// With what the concert is called now, and when it begins, where that is known.
+    /// With the concert's current name and time, if it is known.
     #[must_use]
-    pub fn at(self, concerts: &BTreeMap<ConcertId, Concert>) -> Self {
+    pub fn with_concert(self, concerts: &KnownConcerts) -> Self {
         match concerts.get(&self.concert_id) {
             Some(Concert { name, starts_at, .. }) => {
                 Self { concert_name: name.clone(), starts_at: Some(*starts_at), ..self }
@@ -76,7 +65,6 @@ impl UserTicket {
         }
     }
 
-    /// Where it is: in its user's list, by time.
     pub fn key(&self) -> Key {
         Key::new(Self::list(self.user_id), format!("{:014}#{}", self.issued_at.as_millisecond(), self.ticket_id))
     }

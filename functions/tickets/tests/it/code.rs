@@ -3,115 +3,115 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{ConcertId, TicketId};
 use proptest::prelude::*;
 use testkit::id;
-use tickets::code::{Admission, InvalidKey, Keys, Signer};
+use tickets::code::{InvalidKey, SignedTicket, Signer, VerificationKeys};
 
 use crate::samples::{OTHER_SEED, SEED, signer};
 
-fn admission() -> Admission {
-    Admission { ticket_id: TicketId::new(id(7)), concert_id: ConcertId::new(id(10)) }
+fn ticket() -> SignedTicket {
+    SignedTicket { ticket_id: TicketId::new(id(7)), concert_id: ConcertId::new(id(10)) }
 }
 
-fn keys() -> Keys {
+fn keys() -> VerificationKeys {
     signer().public_key().parse().unwrap()
 }
 
 fn code() -> String {
-    signer().sign(admission())
+    signer().sign(ticket())
 }
 
 #[test]
-fn a_code_says_which_ticket_it_is_for_which_concert() {
-    assert_eq!(keys().read(&code()), Some(admission()));
+fn code_contains_ticket_and_concert() {
+    assert_eq!(keys().verify(&code()), Some(ticket()));
 }
 
 #[test]
-fn a_code_fits_a_qr_code() {
+fn code_fits_a_qr_code() {
     assert_eq!(code().len(), 131);
 }
 
 #[test]
-fn an_admission_always_has_the_same_code() {
-    assert_eq!(code(), signer().sign(admission()));
+fn same_ticket_always_has_the_same_code() {
+    assert_eq!(code(), signer().sign(ticket()));
 }
 
 #[test]
-fn a_code_signed_with_a_key_that_the_gate_does_not_know_is_not_a_ticket() {
-    assert_eq!(keys().read(&Signer::new(2, SEED).unwrap().sign(admission())), None);
+fn code_signed_with_an_unknown_key_is_invalid() {
+    assert_eq!(keys().verify(&Signer::new(2, SEED).unwrap().sign(ticket())), None);
 }
 
 #[test]
-fn a_code_signed_with_another_key_under_a_known_number_is_not_a_ticket() {
-    assert_eq!(keys().read(&Signer::new(1, OTHER_SEED).unwrap().sign(admission())), None);
+fn code_signed_with_another_key_under_a_known_id_is_invalid() {
+    assert_eq!(keys().verify(&Signer::new(1, OTHER_SEED).unwrap().sign(ticket())), None);
 }
 
 #[test]
-fn codes_of_the_old_key_stay_good_while_keys_are_replaced() {
+fn codes_of_the_old_key_stay_valid_during_key_rotation() {
     let new = Signer::new(2, OTHER_SEED).unwrap();
-    let keys: Keys = format!("{},{}", signer().public_key(), new.public_key()).parse().unwrap();
-    assert_eq!([keys.read(&code()), keys.read(&new.sign(admission()))], [Some(admission()); 2]);
+    let keys: VerificationKeys = format!("{},{}", signer().public_key(), new.public_key()).parse().unwrap();
+    assert_eq!([keys.verify(&code()), keys.verify(&new.sign(ticket()))], [Some(ticket()); 2]);
 }
 
 #[test]
-fn nothing_is_not_a_ticket() {
-    assert_eq!(keys().read(""), None);
+fn empty_code_is_invalid() {
+    assert_eq!(keys().verify(""), None);
 }
 
 #[test]
-fn a_key_without_a_number_is_refused() {
-    assert_eq!("AAAA".parse::<Keys>().unwrap_err(), InvalidKey::Malformed);
+fn key_without_an_id_is_refused() {
+    assert_eq!("AAAA".parse::<VerificationKeys>().unwrap_err(), InvalidKey::Malformed);
 }
 
 #[test]
-fn a_public_key_that_is_too_short_is_refused() {
-    assert_eq!("1:AAAA".parse::<Keys>().unwrap_err(), InvalidKey::NotEd25519);
+fn short_public_key_is_refused() {
+    assert_eq!("1:AAAA".parse::<VerificationKeys>().unwrap_err(), InvalidKey::NotEd25519);
 }
 
 #[test]
-fn a_private_key_that_is_too_short_is_refused() {
+fn short_private_key_is_refused() {
     assert_eq!(Signer::new(1, "AAAA").unwrap_err(), InvalidKey::NotEd25519);
 }
 
 #[test]
-fn a_private_key_does_not_print() {
+fn debug_output_hides_the_private_key() {
     assert!(!format!("{:?}", signer()).contains("7, 7"));
 }
 
 #[test]
-fn a_code_with_any_one_bit_flipped_is_not_a_ticket() {
+fn code_with_any_bit_flipped_is_invalid() {
     let (keys, bytes) = (keys(), URL_SAFE_NO_PAD.decode(code()).unwrap());
-    let still_good = (0..bytes.len() * 8).filter(|bit| {
+    let still_valid = (0..bytes.len() * 8).filter(|bit| {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        keys.read(&URL_SAFE_NO_PAD.encode(flipped)).is_some()
+        keys.verify(&URL_SAFE_NO_PAD.encode(flipped)).is_some()
     });
-    assert_eq!(still_good.count(), 0);
+    assert_eq!(still_valid.count(), 0);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn a_code_of_which_any_byte_is_changed_is_not_a_ticket(place in 0..98_usize, change in 1..=255_u8) {
+    fn code_with_any_byte_changed_is_invalid(place in 0..98_usize, change in 1..=255_u8) {
         let mut bytes = URL_SAFE_NO_PAD.decode(code()).unwrap();
         bytes[place] ^= change;
-        prop_assert_eq!(keys().read(&URL_SAFE_NO_PAD.encode(bytes)), None);
+        prop_assert_eq!(keys().verify(&URL_SAFE_NO_PAD.encode(bytes)), None);
     }
 
     #[test]
-    fn a_code_of_which_any_character_is_changed_is_not_a_ticket(place in 0..131_usize, other in any::<char>()) {
+    fn code_with_any_character_changed_is_invalid(place in 0..131_usize, other in any::<char>()) {
         let mut characters: Vec<char> = code().chars().collect();
         prop_assume!(characters[place] != other);
         characters[place] = other;
-        prop_assert_eq!(keys().read(&characters.into_iter().collect::<String>()), None);
+        prop_assert_eq!(keys().verify(&characters.into_iter().collect::<String>()), None);
     }
 
     #[test]
-    fn a_code_that_is_cut_short_is_not_a_ticket(length in 0..131_usize) {
-        prop_assert_eq!(keys().read(&code()[..length]), None);
+    fn truncated_code_is_invalid(length in 0..131_usize) {
+        prop_assert_eq!(keys().verify(&code()[..length]), None);
     }
 
     #[test]
-    fn what_somebody_makes_up_is_not_a_ticket(text in ".{0,200}") {
-        prop_assert_eq!(keys().read(&text), None);
+    fn random_text_is_not_a_valid_code(text in ".{0,200}") {
+        prop_assert_eq!(keys().verify(&text), None);
     }
 }

@@ -9,7 +9,7 @@ use crate::samples::{
 };
 
 #[test]
-fn every_event_of_a_ticket_is_stored_as_its_golden_file_says() {
+fn ticket_events_are_stored_as_in_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/ticket");
     let not_admitted = failed(krakow(), "North", doors(), ValidationFailure::WrongConcert);
     let twice = vec![offline(1, "South", doors()), offline(2, "East", doors())];
@@ -27,7 +27,7 @@ fn every_event_of_a_ticket_is_stored_as_its_golden_file_says() {
 }
 
 #[test]
-fn every_event_of_a_delivery_is_stored_as_its_golden_file_says() {
+fn delivery_events_are_stored_as_in_their_golden_files() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/delivery");
     assert_golden::<DeliveryEvent>(
         folder,
@@ -50,7 +50,7 @@ fn every_event_of_a_delivery_is_stored_as_its_golden_file_says() {
 }
 
 #[test]
-fn cancel_reasons_are_stored_under_the_published_names() {
+fn cancel_reasons_are_stored_under_their_published_names() {
     for (published, name) in [
         (orders::CancelReason::SoldOut, "sold_out"),
         (orders::CancelReason::NotOnSale, "not_on_sale"),
@@ -69,7 +69,7 @@ fn cancel_reasons_are_stored_under_the_published_names() {
 }
 
 #[test]
-fn venue_in_a_change_message_is_stored_as_ever() {
+fn venue_of_a_changed_concert_is_stored_as_before() {
     let stored = serde_json::json!({"name": "PGE Narodowy", "city": "Warszawa", "country": "PL"});
     assert_eq!(serde_json::to_value(concert().venue).unwrap(), stored);
 }

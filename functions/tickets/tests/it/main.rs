@@ -4,13 +4,16 @@
 
 mod code;
 mod delivery;
+mod downloads;
 mod email;
 mod golden;
 mod issuing;
 mod offline;
+mod policies;
 mod properties;
 mod published;
 mod samples;
 mod ticket;
+mod vendors;
 mod verdict;
 mod views;

@@ -1,8 +1,8 @@
-//! Scans of gates that had no network, told later.
+//! Scans that offline gates upload later.
 
 use kernel::{ScanId, Timestamp};
 use testkit::{at, given, id, text};
-use tickets::commands::merge_scans::Finding;
+use tickets::offline_scans::ScanResult;
 use tickets::ticket::{
     Admission, AdmissionConflict, Ticket, TicketCommand as Command, TicketEvent, TicketRefusal, ValidationFailure,
 };
@@ -26,19 +26,19 @@ fn online() -> Admission {
 }
 
 #[test]
-fn who_was_let_in_without_a_network_is_let_in() {
+fn offline_admission_is_recorded() {
     given::<Ticket>([issued()]).when(record_offline(1, "South", later())).then([admitted_offline(1, "South", later())]);
 }
 
 #[test]
-fn the_same_scan_counts_once() {
+fn same_scan_counts_once() {
     given::<Ticket>([issued(), admitted_offline(1, "South", later())])
         .when(record_offline(1, "South", later()))
         .then_nothing();
 }
 
 #[test]
-fn a_ticket_scanned_twice_without_a_network_keeps_both_admissions_and_raises_a_conflict() {
+fn two_offline_scans_are_kept_and_found_as_a_conflict() {
     given::<Ticket>([issued(), admitted_offline(1, "South", later())]).when(record_offline(2, "East", earlier())).then(
         [
             admitted_offline(2, "East", earlier()),
@@ -48,7 +48,7 @@ fn a_ticket_scanned_twice_without_a_network_keeps_both_admissions_and_raises_a_c
 }
 
 #[test]
-fn a_ticket_that_was_used_and_then_told_of_by_a_gate_without_a_network_is_a_conflict() {
+fn offline_scan_of_a_used_ticket_is_a_conflict() {
     given::<Ticket>([issued(), validated()]).when(record_offline(1, "South", later())).then([
         admitted_offline(1, "South", later()),
         found(AdmissionConflict::AdmittedTwice, vec![online(), offline(1, "South", later())]),
@@ -56,7 +56,7 @@ fn a_ticket_that_was_used_and_then_told_of_by_a_gate_without_a_network_is_a_conf
 }
 
 #[test]
-fn a_void_ticket_that_was_let_in_is_a_conflict() {
+fn offline_scan_of_a_void_ticket_is_a_conflict() {
     given::<Ticket>([issued(), TicketEvent::TicketVoided]).when(record_offline(1, "South", later())).then([
         admitted_offline(1, "South", later()),
         found(AdmissionConflict::AdmittedThoughVoid, vec![offline(1, "South", later())]),
@@ -64,7 +64,7 @@ fn a_void_ticket_that_was_let_in_is_a_conflict() {
 }
 
 #[test]
-fn a_scan_with_a_ticket_for_another_concert_is_none_of_this_ticket() {
+fn offline_scan_at_another_concert_is_refused() {
     given::<Ticket>([issued()])
         .when(Command::RecordOfflineAdmission {
             concert_id: krakow(),
@@ -76,31 +76,31 @@ fn a_scan_with_a_ticket_for_another_concert_is_none_of_this_ticket() {
 }
 
 #[test]
-fn a_scan_of_a_ticket_that_was_never_issued_is_refused() {
+fn offline_scan_of_an_unknown_ticket_is_refused() {
     given::<Ticket>([]).when(record_offline(1, "South", later())).then_refused(TicketRefusal::Unknown);
 }
 
 #[test]
-fn once_a_scan_is_told_the_ticket_admits_nobody_else() {
+fn ticket_with_an_offline_scan_admits_nobody_else() {
     given::<Ticket>([issued(), admitted_offline(1, "South", earlier())])
         .when(validate(warsaw(), "North", doors()))
         .then([failed(warsaw(), "North", doors(), ValidationFailure::AlreadyUsed)]);
 }
 
 #[test]
-fn a_used_ticket_names_the_first_admission_by_time_and_not_by_when_it_was_told() {
+fn first_admission_is_the_earliest_not_the_first_uploaded() {
     let ticket = given::<Ticket>([issued(), validated(), admitted_offline(1, "South", earlier())]).state();
     assert_eq!(ticket.admissions().next(), Some(&offline(1, "South", earlier())));
 }
 
 #[test]
-fn a_conflict_is_told_with_both_gates_and_times() {
+fn conflict_result_contains_both_gates_and_times() {
     let ticket = given::<Ticket>([issued(), validated(), admitted_offline(1, "South", later())]).state();
     let admissions = vec![online(), offline(1, "South", later())];
     let reason = AdmissionConflict::AdmittedTwice;
     assert_eq!(
-        Finding::of(seat().ticket_id, &ticket),
-        Finding::Conflict { ticket_id: seat().ticket_id, reason, admissions }
+        ScanResult::of(seat().ticket_id, &ticket),
+        ScanResult::Conflict { ticket_id: seat().ticket_id, reason, admissions }
     );
 }
 
@@ -111,24 +111,83 @@ fn one_admission_is_no_conflict() {
 }
 
 #[test]
-fn a_ticket_that_was_voided_after_it_was_used_is_no_conflict() {
+fn ticket_voided_after_its_use_is_no_conflict() {
     let ticket = given::<Ticket>([issued(), validated(), TicketEvent::TicketVoided]).state();
     assert_eq!(ticket.conflict(), None);
 }
 
 #[test]
-fn a_void_ticket_is_on_the_list_for_gates() {
+fn void_ticket_is_on_the_list_for_gates() {
     let ticket = given::<Ticket>([issued(), TicketEvent::TicketVoided]).state();
     assert_eq!(VoidTicket::of(&ticket).map(|ticket| ticket.ticket_id), Some(seat().ticket_id));
 }
 
 #[test]
-fn a_valid_ticket_is_not_on_the_list_of_void_ones() {
+fn valid_ticket_is_not_on_the_list_of_void_ones() {
     assert_eq!(VoidTicket::of(&given::<Ticket>([issued()]).state()), None);
 }
 
 #[test]
-fn a_ticket_that_was_voided_after_a_gate_told_of_it_is_no_conflict() {
+fn ticket_voided_after_an_offline_scan_is_no_conflict() {
     let ticket = given::<Ticket>([issued(), admitted_offline(1, "South", later()), TicketEvent::TicketVoided]).state();
     assert_eq!(ticket.conflict(), None);
+}
+
+#[test]
+fn offline_scan_of_a_ticket_voided_before_it_was_issued_is_refused() {
+    given::<Ticket>([TicketEvent::TicketVoided])
+        .when(record_offline(1, "South", later()))
+        .then_refused(TicketRefusal::Unknown);
+}
+
+#[test]
+fn same_scan_counts_once_after_the_ticket_was_voided() {
+    given::<Ticket>([issued(), admitted_offline(1, "South", later()), TicketEvent::TicketVoided])
+        .when(record_offline(1, "South", later()))
+        .then_nothing();
+}
+
+#[test]
+fn third_admission_is_sorted_between_the_others_by_time() {
+    let events = [issued(), admitted_offline(1, "South", earlier()), admitted_offline(2, "East", later())];
+    let admissions = vec![offline(1, "South", earlier()), offline(3, "West", doors()), offline(2, "East", later())];
+    given::<Ticket>(events)
+        .when(record_offline(3, "West", doors()))
+        .then([admitted_offline(3, "West", doors()), found(AdmissionConflict::AdmittedTwice, admissions)]);
+}
+
+#[test]
+fn conflict_and_order_of_admissions_survive_voiding() {
+    let ticket =
+        given::<Ticket>([issued(), validated(), admitted_offline(1, "South", later()), TicketEvent::TicketVoided])
+            .state();
+    assert_eq!(ticket.conflict(), Some(AdmissionConflict::AdmittedTwice));
+    assert_eq!(ticket.admissions().cloned().collect::<Vec<_>>(), [online(), offline(1, "South", later())]);
+}
+
+#[test]
+fn void_ticket_sorts_offline_admissions_by_time() {
+    given::<Ticket>([issued(), validated(), TicketEvent::TicketVoided])
+        .when(record_offline(1, "South", earlier()))
+        .then([
+            admitted_offline(1, "South", earlier()),
+            found(AdmissionConflict::AdmittedThoughVoid, vec![offline(1, "South", earlier()), online()]),
+        ]);
+}
+
+#[test]
+fn single_admission_gives_an_admitted_result() {
+    let ticket = given::<Ticket>([issued(), admitted_offline(1, "South", later())]).state();
+    let ticket_id = seat().ticket_id;
+    assert_eq!(ScanResult::of(ticket_id, &ticket), ScanResult::Admitted { ticket_id });
+}
+
+#[test]
+fn conflict_is_listed_with_its_reason_and_admissions() {
+    let ticket = given::<Ticket>([issued(), validated(), admitted_offline(1, "South", later())]).state();
+    let listed = TicketConflict::of(&ticket).unwrap();
+    assert_eq!(
+        (listed.ticket_id, listed.concert_id, listed.reason, listed.admissions),
+        (seat().ticket_id, warsaw(), AdmissionConflict::AdmittedTwice, vec![online(), offline(1, "South", later())])
+    );
 }

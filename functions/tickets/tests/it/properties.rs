@@ -6,7 +6,7 @@ use tickets::delivery::{CLAIM, Delivery, DeliveryCommand, DeliveryEvent, Outcome
 use tickets::ticket::{Ticket, TicketCommand, TicketEvent};
 
 use crate::samples::{
-    bounced, claim, delivered, doors, krakow, paid_at, parcel, record, record_offline, says_impossible, says_not_sent,
+    bounced, claim, delivered, doors, krakow, paid_at, record, record_offline, request, says_impossible, says_not_sent,
     says_sent, says_shipped, seat, validate, warsaw,
 };
 
@@ -51,18 +51,17 @@ fn delivery_command() -> impl Strategy<Value = DeliveryCommand> {
         Just(Outcome::Complained { at: doors() }),
     ];
     prop_oneof![
-        1 => Just(DeliveryCommand::RequestDelivery(Box::new(parcel()))),
+        1 => Just(DeliveryCommand::RequestDelivery(Box::new(request()))),
         2 => (1..4_u32).prop_map(|attempt| claim(attempt, paid_at())),
         3 => outcome.prop_map(record),
     ]
 }
 
-/// What can befall an attempt to send.
 #[derive(Debug, Clone, Copy)]
 enum Luck {
     Sent,
-    SentButAnswerLost,
-    NeverArrived,
+    SentButResponseLost,
+    RequestLost,
     NotAccepted,
     CrashBeforeTheCall,
 }
@@ -70,20 +69,20 @@ enum Luck {
 fn luck() -> impl Strategy<Value = Luck> {
     prop_oneof![
         Just(Luck::Sent),
-        Just(Luck::SentButAnswerLost),
-        Just(Luck::NeverArrived),
+        Just(Luck::SentButResponseLost),
+        Just(Luck::RequestLost),
         Just(Luck::NotAccepted),
         Just(Luck::CrashBeforeTheCall),
     ]
 }
 
-fn tell(delivery: &mut Delivery, command: &DeliveryCommand) -> bool {
+fn execute(delivery: &mut Delivery, command: &DeliveryCommand) -> bool {
     let events = Delivery::decide(command, delivery).unwrap_or_default();
     *delivery = events.iter().fold(delivery.clone(), Delivery::evolve);
     !events.is_empty()
 }
 
-/// One message of the queue. Of mails that were taken, the mail service tells on look-up.
+/// One message of the queue. A look-up finds the e-mails that Mailgun accepted.
 fn handle_message(delivery: &mut Delivery, mails: &mut Vec<u32>, clock: &mut i64, luck: Luck) {
     let now = paid_at() + SignedDuration::from_secs(*clock);
     match delivery.clone().next(DeliveryMethod::Email, now) {
@@ -91,22 +90,22 @@ fn handle_message(delivery: &mut Delivery, mails: &mut Vec<u32>, clock: &mut i64
         Step::Wait => *clock += CLAIM.as_secs(),
         Step::LookUp { attempt, .. } => {
             let outcome = if mails.contains(&attempt) { says_sent() } else { says_not_sent(attempt) };
-            tell(delivery, &record(outcome));
+            execute(delivery, &record(outcome));
         }
         Step::Send { attempt, .. } => {
-            if !tell(delivery, &claim(attempt, now)) {
+            if !execute(delivery, &claim(attempt, now)) {
                 return;
             }
             match luck {
                 Luck::Sent => {
                     mails.push(attempt);
-                    tell(delivery, &record(says_sent()));
+                    execute(delivery, &record(says_sent()));
                 }
-                Luck::SentButAnswerLost => mails.push(attempt),
+                Luck::SentButResponseLost => mails.push(attempt),
                 Luck::NotAccepted => {
-                    tell(delivery, &record(says_not_sent(attempt)));
+                    execute(delivery, &record(says_not_sent(attempt)));
                 }
-                Luck::NeverArrived | Luck::CrashBeforeTheCall => {}
+                Luck::RequestLost | Luck::CrashBeforeTheCall => {}
             }
         }
     }
@@ -116,7 +115,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn a_ticket_admits_at_most_one_person_where_there_is_a_network(commands in prop::collection::vec(ticket_command(), 0..24)) {
+    fn ticket_admits_at_most_one_person_at_online_gates(commands in prop::collection::vec(ticket_command(), 0..24)) {
         let history = history::<Ticket>(&commands);
         let admissions = history.iter().filter(|event| matches!(event, TicketEvent::TicketValidated { .. })).count();
         prop_assert!(admissions <= 1);
@@ -135,24 +134,24 @@ proptest! {
     }
 
     #[test]
-    fn scans_of_gates_without_a_network_add_up_to_the_same_admissions_in_whatever_order_they_are_told(
+    fn offline_scans_give_the_same_admissions_in_any_order(
         scans in Just((1..=5_u128).collect::<Vec<_>>()).prop_shuffle(),
         repeats in prop::collection::vec(1..=5_u128, 0..6),
     ) {
-        let told = scans.iter().chain(&repeats);
+        let uploaded = scans.iter().chain(&repeats);
         let commands: Vec<TicketCommand> = std::iter::once(TicketCommand::IssueTicket(seat()))
-            .chain(told.map(|scan| {
+            .chain(uploaded.map(|scan| {
                 let minute = i64::try_from(*scan).unwrap() % 3;
                 record_offline(*scan, "South", doors() + SignedDuration::from_mins(minute))
             }))
             .collect();
         let ticket = fold::<Ticket>(&history::<Ticket>(&commands));
-        let told: Vec<u128> = ticket.admissions().map(|a| a.scan_id.unwrap().uuid().as_u128()).collect();
-        prop_assert_eq!(told, [3, 1, 4, 2, 5]);
+        let admitted: Vec<u128> = ticket.admissions().map(|a| a.scan_id.unwrap().uuid().as_u128()).collect();
+        prop_assert_eq!(admitted, [3, 1, 4, 2, 5]);
     }
 
     #[test]
-    fn stored_events_and_the_carried_state_add_up_to_the_same_ticket(
+    fn stored_events_and_stored_state_give_the_same_ticket(
         commands in prop::collection::vec(ticket_command(), 0..24),
     ) {
         let history = history::<Ticket>(&commands);
@@ -165,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn a_delivery_is_sent_at_most_once(commands in prop::collection::vec(delivery_command(), 0..24)) {
+    fn delivery_is_sent_at_most_once(commands in prop::collection::vec(delivery_command(), 0..24)) {
         let history = history::<Delivery>(&commands);
         let sent = history.iter().filter(|event| matches!(event, DeliveryEvent::TicketsEmailed { .. })).count();
         prop_assert!(sent <= 1);
@@ -185,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn a_retry_of_what_was_carried_out_does_nothing_more(
+    fn repeated_delivery_command_changes_nothing(
         commands in prop::collection::vec(delivery_command(), 0..24),
         last in delivery_command(),
     ) {
@@ -197,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn stored_events_and_the_carried_state_add_up_to_the_same_delivery(
+    fn stored_events_and_stored_state_give_the_same_delivery(
         commands in prop::collection::vec(delivery_command(), 0..24),
     ) {
         let history = history::<Delivery>(&commands);
@@ -210,10 +209,10 @@ proptest! {
     }
 
     #[test]
-    fn whatever_befalls_an_attempt_exactly_one_mail_goes_out(bad_luck in prop::collection::vec(luck(), 0..12)) {
-        let mut delivery = fold::<Delivery>(&[DeliveryEvent::DeliveryRequested(Box::new(parcel()))]);
+    fn exactly_one_email_is_sent_whatever_happens_to_attempts(luck_of_attempts in prop::collection::vec(luck(), 0..12)) {
+        let mut delivery = fold::<Delivery>(&[DeliveryEvent::DeliveryRequested(Box::new(request()))]);
         let (mut mails, mut clock) = (Vec::new(), 0);
-        for luck in bad_luck.into_iter().chain(std::iter::repeat_n(Luck::Sent, 4)) {
+        for luck in luck_of_attempts.into_iter().chain(std::iter::repeat_n(Luck::Sent, 4)) {
             handle_message(&mut delivery, &mut mails, &mut clock, luck);
         }
         prop_assert_eq!(mails.len(), 1);

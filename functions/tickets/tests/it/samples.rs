@@ -6,10 +6,10 @@ use contracts::{Customer, DeliveryMethod};
 use kernel::{ConcertId, CountryCode, OrderId, ScanId, Sealed, Text, Timestamp, UserId};
 use testkit::{at, email, id, money, quantity, text, ticket_type};
 use tickets::code::Signer;
-use tickets::concerts::{Concert, Known};
-use tickets::delivery::{DeliveryCommand, DeliveryEvent, Label, Outcome, Parcel, Venue, Whereabouts};
-use tickets::policies::when_order_paid::{parcel as parcel_of, seats as seats_of};
+use tickets::delivery::{DeliveryCommand, DeliveryEvent, DeliveryRequest, Label, Outcome, Venue, Whereabouts};
+use tickets::policies::when_order_paid::{seats as seats_of, ticket_delivery};
 use tickets::ticket::{Admission, AdmissionConflict, Seat, TicketCommand, TicketEvent, ValidationFailure};
+use tickets::views::concerts::{Concert, KnownConcerts};
 
 pub const SEED: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
 
@@ -80,12 +80,12 @@ pub fn seat() -> Seat {
     seats().remove(0)
 }
 
-pub fn parcel() -> Parcel {
-    parcel_of(&order(), paid_at())
+pub fn request() -> DeliveryRequest {
+    ticket_delivery(&order(), paid_at())
 }
 
-pub fn by_courier() -> Parcel {
-    Parcel { method: DeliveryMethod::Courier, ..parcel() }
+pub fn by_courier() -> DeliveryRequest {
+    DeliveryRequest { method: DeliveryMethod::Courier, ..request() }
 }
 
 // Tickets.
@@ -158,7 +158,7 @@ pub fn says_impossible() -> Outcome {
 }
 
 pub fn requested() -> DeliveryEvent {
-    DeliveryEvent::DeliveryRequested(Box::new(parcel()))
+    DeliveryEvent::DeliveryRequested(Box::new(request()))
 }
 
 pub fn attempted(attempt: u32) -> DeliveryEvent {
@@ -216,6 +216,6 @@ pub fn concert() -> Concert {
     Concert { name: text("Beyoncé in Warsaw"), artist, starts_at: at("2027-06-20T19:00:00Z"), venue, version: 1 }
 }
 
-pub fn concerts() -> Known {
-    Known::from([(warsaw(), concert())])
+pub fn concerts() -> KnownConcerts {
+    KnownConcerts::from([(warsaw(), concert())])
 }

@@ -1,9 +1,9 @@
-//! `PUT /users/me/password`: the caller chooses another password, and shows that they know the current one.
+//! `PUT /users/me/password`: change the caller's password.
 
 use eventstore::{Aggregate, Consistency, Store};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,17 +17,16 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, change_password).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::put(LAMBDA.name, "/users/me/password", "changePassword")
-        .says("Choose another password", "The current one shows that it is you.")
-        .by_person()
+        .describe("Change your password", "Requires the current password.")
+        .for_users()
         .idempotent()
         .conditional()
         .body::<Body>()
-        .answers(Answer::no_content())
-        .refuses([wrong_password()])
-        .refuses([UserRefusal::Unknown, UserRefusal::Deactivated, UserRefusal::PasswordChanged])
+        .responds(SuccessResponse::no_content())
+        .problems([wrong_password()])
+        .problems([UserRefusal::Unknown, UserRefusal::Deactivated, UserRefusal::PasswordChanged])
 }
 
 fn wrong_password() -> Problem {
@@ -54,7 +53,7 @@ async fn change_password(store: Store, request: Request) -> Result<Response, Pro
     };
     let verified = account.password_hash;
     if !password::verify(current_password, verified.clone()).await? {
-        // A repeat of a change that went through finds its own new password in place.
+        // A repeated request finds the new password that it has already set.
         if cause.repeated && password::verify(new_password.into(), verified).await? {
             return Ok(Response::no_content());
         }

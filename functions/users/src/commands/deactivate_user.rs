@@ -1,13 +1,13 @@
-//! `POST /users/{userId}/deactivate`: an admin closes an account; from then on nobody logs in to it.
+//! `POST /users/{userId}/deactivate`: deactivate a user.
 
 use eventstore::Store;
 use kernel::{Role, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 
-use super::administration;
 use crate::admins::{AdminsCommand, AdminsRefusal};
+use crate::authority;
 use crate::user::UserCommand;
 
 pub const LAMBDA: Lambda = Lambda { name: "users-deactivate-user", build: &build };
@@ -17,24 +17,22 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, deactivate_user).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/users/{userId}/deactivate", "deactivateUser")
-        .says("Close an account", "From then on nobody logs in to it.")
-        .by_one_of(&[Role::Admin])
-        .path::<UserId>("userId", "The user.")
+        .describe("Deactivate a user", "The account can no longer be used to log in.")
+        .for_roles(&[Role::Admin])
+        .path::<UserId>("userId", "The user's ID.")
         .idempotent()
         .conditional()
-        .answers(Answer::no_content())
-        .refuses([AdminsRefusal::LastAdmin])
+        .responds(SuccessResponse::no_content())
+        .problems([AdminsRefusal::LastAdmin])
 }
 
 async fn deactivate_user(store: Store, request: Request) -> Result<Response, Problem> {
     request.caller_with(&[Role::Admin])?;
     let user_id: UserId = request.path("userId")?;
-    let on_admins = AdminsCommand::RemoveAdmin(user_id);
+    let (command, admins_command) = (UserCommand::DeactivateUser, AdminsCommand::RemoveAdmin(user_id));
     let cause = request.cause("DeactivateUser");
-    let command = UserCommand::DeactivateUser;
-    administration::execute(&store, user_id, &command, &on_admins, &cause, request.expected()?).await?;
+    authority::change(&store, user_id, &command, &admins_command, &cause, request.expected()?).await?;
     Ok(Response::no_content())
 }

@@ -1,13 +1,14 @@
-//! `POST /users/{userId}/forget`: nobody is to know who somebody is any more.
+//! `POST /users/{userId}/forget`: erase a user's personal data.
 //!
-//! What is personal rests everywhere under the person's own key, so that destroying it makes all of that unreadable at once: events, views,
-//! messages, labels, backups of the tables once they are older than the backup of the keys. Invoices are kept under a key of the books.
+//! All personal data is sealed with the person's own key, so destroying the key makes all of it unreadable at once: in events, views,
+//! messages, labels, and in backups of the tables as soon as no backup of the keys contains it. Invoices have another key, because the
+//! law requires them to be kept.
 
 use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
 use kernel::{Role, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use privacy::{PrivacyError, Vault};
 
 use crate::address_claim::{AddressClaim, AddressClaimCommand};
@@ -18,34 +19,35 @@ use crate::user::{Account, User, UserCommand, UserRefusal};
 pub const LAMBDA: Lambda = Lambda { name: "users-forget-user", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let people = People { store: env.events()?, vault: env.vault()?, index: BlindIndex::from_secret(&env).await? };
-    Ok(endpoint(&env, people, People::forget).authenticated()?.idempotent()?.build())
+    let personal_data =
+        PersonalData { store: env.events()?, vault: env.vault()?, index: BlindIndex::from_secret(&env).await? };
+    Ok(endpoint(&env, personal_data, PersonalData::erase).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/users/{userId}/forget", "forgetUser")
-        .says(
-            "Forget somebody",
-            "Yourself, or as an admin anybody. Names and addresses can't be read any more by anyone; tickets, payments and invoices stay.",
+        .describe(
+            "Erase a user's personal data",
+            "Your own data; admins can erase every user's. Nobody can read the names and addresses any more. Tickets, payments and \
+             invoices stay.",
         )
-        .by_person()
-        .path::<UserId>("userId", "Who is to be forgotten.")
+        .for_users()
+        .path::<UserId>("userId", "The user's ID.")
         .idempotent()
-        .answers(Answer::no_content())
-        .refuses([AdminsRefusal::LastAdmin])
+        .responds(SuccessResponse::no_content())
+        .problems([AdminsRefusal::LastAdmin])
 }
 
 #[derive(Clone)]
-struct People {
+struct PersonalData {
     store: Store,
     vault: Vault,
     index: BlindIndex,
 }
 
-impl People {
-    /// The key goes last: when something fails before, a repeat finds who it was and ends what was begun.
-    async fn forget(self, request: Request) -> Result<Response, Problem> {
+impl PersonalData {
+    /// The key is destroyed last: if a step before fails, a repeated request can still read the address and complete the rest.
+    async fn erase(self, request: Request) -> Result<Response, Problem> {
         let caller = request.caller()?;
         let user_id: UserId = request.path("userId")?;
         if caller.user_id != user_id && !caller.has(Role::Admin) {
@@ -55,16 +57,16 @@ impl People {
         let address = match user.map_err(|error| Problem::store(&error))?.state {
             User::Unregistered => return Err(UserRefusal::Unknown.into()),
             User::Active(account) | User::Deactivated(account) | User::Forgotten(account) => {
-                self.address(&account).await?
+                self.address_key(&account).await?
             }
         };
-        self.record(user_id, address.as_ref(), &request.cause("ForgetUser")).await?;
+        self.record_forgotten(user_id, address.as_ref(), &request.cause("ForgetUser")).await?;
         self.vault.forget(user_id).await.map_err(|error| Problem::privacy(&error))?;
         Ok(Response::no_content())
     }
 
-    /// The address, as it is looked up; none once the key is gone.
-    async fn address(&self, account: &Account) -> Result<Option<AddressKey>, Problem> {
+    /// None if the key is already destroyed.
+    async fn address_key(&self, account: &Account) -> Result<Option<AddressKey>, Problem> {
         match self.vault.open(&account.profile).await {
             Ok(profile) => Ok(Some(self.index.of(&profile.email))),
             Err(PrivacyError::Forgotten(_)) => Ok(None),
@@ -72,7 +74,12 @@ impl People {
         }
     }
 
-    async fn record(&self, user_id: UserId, address: Option<&AddressKey>, cause: &Cause) -> Result<(), Problem> {
+    async fn record_forgotten(
+        &self,
+        user_id: UserId,
+        address: Option<&AddressKey>,
+        cause: &Cause,
+    ) -> Result<(), Problem> {
         let mut transaction = self.store.transaction(cause);
         loop {
             let user =

@@ -1,11 +1,11 @@
-//! `POST /sessions`: address and password for a token. The first admin is registered when they first log in.
+//! `POST /sessions`: log in. The first login of the first admin registers them.
 
 use auth::{Caller, Signer};
 use eventstore::{Aggregate, Consistency, Store};
 use kernel::{EmailAddress, SignedDuration, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use privacy::{PrivacyError, Vault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,17 +34,16 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, authenticator, log_in).build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/sessions", "logIn")
-        .says("Log in", "For a token, which is good for 12 hours.")
+        .describe("Log in", "Returns a token that is valid for 12 hours.")
         .body::<Body>()
-        .answers(Answer::ok::<Session>())
+        .responds(SuccessResponse::ok::<LogInResponse>())
         .contended()
-        .refuses([invalid_credentials()])
+        .problems([invalid_credentials()])
 }
 
-/// How long a token lasts: an evening's sale and the way to the gate. What was changed meanwhile counts from the next log-in.
+/// Long enough for a shift at the gate. Changed roles take effect when the token is replaced.
 const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 
 #[derive(Deserialize)]
@@ -62,7 +61,7 @@ struct Authenticator {
     signer: Signer,
 }
 
-// Text, not an address and a password that one could choose: what can't be right is as wrong as what isn't.
+// Plain text, so that a malformed address or password is answered like a wrong one.
 #[derive(Deserialize, JsonSchema)]
 struct Body {
     email: String,
@@ -71,10 +70,10 @@ struct Body {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Session {
-    /// For the header Authorization.
+#[schemars(rename = "Session")]
+struct LogInResponse {
+    /// For the header `Authorization: Bearer`.
     token: String,
-    /// From when on it is no good any more.
     expires_at: Timestamp,
     user: SessionUser,
 }
@@ -83,7 +82,6 @@ struct Session {
 #[serde(rename_all = "camelCase")]
 struct SessionUser {
     user_id: UserId,
-    /// What they are called.
     name: Text<100>,
     roles: Roles,
 }
@@ -106,20 +104,20 @@ async fn log_in(authenticator: Authenticator, request: Request) -> Result<Respon
     let caller = Caller { user_id, roles: account.roles.as_set().clone() };
     let (token, expires_at) = authenticator.signer.sign(&caller, request.now()).map_err(|_| Problem::internal())?;
     let user = SessionUser { user_id, name: profile.name, roles: account.roles };
-    Ok(Response::ok(Session { token, expires_at, user }))
+    Ok(Response::ok(LogInResponse { token, expires_at, user }))
 }
 
-/// The one answer to everything that is wrong: address, password, or an account that is no longer there.
+/// The same answer for an unknown address, a wrong password and a deactivated account, so that nobody learns who has an account.
 fn invalid_credentials() -> Problem {
-    Problem::new(401, "invalid_credentials", "The e-mail address or the password is wrong.")
+    Problem::new(401, "invalid_credentials", "The e-mail address or password is wrong.")
 }
 
 impl Authenticator {
-    /// The account that somebody may log in to with an address, if there is one.
+    /// The active account of the address. Registers the first admin if needed.
     async fn find(&self, email: &EmailAddress, password: &str, request: &Request) -> Result<Option<Account>, Problem> {
         let address = self.index.of(email);
         let mut claim = self.claim(&address).await?;
-        if claim == AddressClaim::Free && self.first_admin.is(email, password) {
+        if claim == AddressClaim::Free && self.first_admin.matches(email, password) {
             self.register_first_admin(&address, email, request).await?;
             claim = self.claim(&address).await?;
         }

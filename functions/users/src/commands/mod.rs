@@ -1,6 +1,5 @@
-//! What people may do with accounts: one file per command.
+//! Command handlers: one file each.
 
-mod administration;
 pub mod change_password;
 pub mod deactivate_user;
 pub mod forget_user;

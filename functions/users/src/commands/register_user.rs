@@ -1,10 +1,10 @@
-//! `POST /users`: somebody makes an account. The answer is the same whether or not the address has one already.
+//! `POST /users`: create an account.
 
 use eventstore::Store;
 use kernel::{EmailAddress, Text, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use privacy::Vault;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,27 +19,29 @@ use crate::user::{Account, Profile};
 pub const LAMBDA: Lambda = Lambda { name: "users-register-user", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let registrar = Registrar {
+    let state = Registrations {
         store: env.events()?,
         vault: env.vault()?,
         index: BlindIndex::from_secret(&env).await?,
         first_admin: FirstAdminAddress::from_env(&env)?,
     };
-    Ok(endpoint(&env, registrar, register_user).idempotent()?.build())
+    Ok(endpoint(&env, state, register_user).idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/users", "registerUser")
-        .says("Make an account", "As a fan. The answer is the same whether or not the address has an account already.")
+        .describe(
+            "Create an account",
+            "With the role `fan`. The answer is the same if the address already has an account.",
+        )
         .idempotent()
         .contended()
         .body::<Body>()
-        .answers(Answer::created::<Answered>())
+        .responds(SuccessResponse::created::<RegisterUserResponse>())
 }
 
 #[derive(Clone)]
-struct Registrar {
+struct Registrations {
     store: Store,
     vault: Vault,
     index: BlindIndex,
@@ -51,31 +53,30 @@ struct Registrar {
 struct Body {
     email: EmailAddress,
     password: Password,
-    /// What you are called.
     name: Text<100>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RegisteredUser")]
-struct Answered {
+struct RegisterUserResponse {
     user_id: UserId,
 }
 
-async fn register_user(registrar: Registrar, request: Request) -> Result<Response, Problem> {
-    let Registrar { store, vault, index, first_admin } = registrar;
+async fn register_user(state: Registrations, request: Request) -> Result<Response, Problem> {
+    let Registrations { store, vault, index, first_admin } = state;
     let Body { email, password, name } = request.json()?;
     let address = index.of(&email);
-    // Of the address too: an Idempotency-Key that somebody uses again for another one must not lead to the same user.
+    // The address is included, so that an Idempotency-Key reused with another address does not find the same user.
     let user_id = UserId::derived(&[&request.command_id(), &address]);
-    // All the work is done before anything is looked up, so that the time it takes tells nothing either.
+    // The slow work comes before the lookup, so that the response time does not reveal whether the address has an account.
     let password_hash = password::hash(password).await?;
-    let reserved = first_admin.is(&email);
+    let reserved = first_admin.matches(&email);
     vault.create_key(user_id).await.map_err(|error| Problem::privacy(&error))?;
     let profile = vault.seal(user_id, &Profile { email, name }).await.map_err(|error| Problem::privacy(&error))?;
     if !reserved {
         let account = Account { profile, password_hash, roles: Roles::fan(), registered_at: request.now() };
         register(&store, &Registration { address, user_id, account }, &request.cause("RegisterUser")).await?;
     }
-    Ok(Response::created("/users/me", Answered { user_id }))
+    Ok(Response::created("/users/me", RegisterUserResponse { user_id }))
 }

@@ -1,15 +1,15 @@
-//! `PUT /users/{userId}/roles`: an admin says all that a user may do.
+//! `PUT /users/{userId}/roles`: set a user's roles.
 
 use eventstore::Store;
 use kernel::{Role, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
-use openapi::{Answer, Operation};
+use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::administration;
 use crate::admins::{AdminsCommand, AdminsRefusal};
+use crate::authority;
 use crate::roles::Roles;
 use crate::user::{UserCommand, UserRefusal};
 
@@ -20,18 +20,17 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, store, update_user_roles).authenticated()?.idempotent()?.build())
 }
 
-/// The endpoint, as clients see it.
 pub fn operation() -> Operation {
     Operation::put(LAMBDA.name, "/users/{userId}/roles", "updateUserRoles")
-        .says("Say all that a user may do", "It counts from their next log-in.")
-        .by_one_of(&[Role::Admin])
-        .path::<UserId>("userId", "The user.")
+        .describe("Set a user's roles", "Takes effect when the user next logs in.")
+        .for_roles(&[Role::Admin])
+        .path::<UserId>("userId", "The user's ID.")
         .idempotent()
         .conditional()
         .body::<Body>()
-        .answers(Answer::ok::<Answered>().versioned())
-        .refuses([UserRefusal::Deactivated])
-        .refuses([AdminsRefusal::LastAdmin])
+        .responds(SuccessResponse::ok::<UpdateUserRolesResponse>().versioned())
+        .problems([UserRefusal::Deactivated])
+        .problems([AdminsRefusal::LastAdmin])
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -42,7 +41,7 @@ struct Body {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "UserRoles")]
-struct Answered {
+struct UpdateUserRolesResponse {
     user_id: UserId,
     roles: Roles,
 }
@@ -51,13 +50,13 @@ async fn update_user_roles(store: Store, request: Request) -> Result<Response, P
     request.caller_with(&[Role::Admin])?;
     let user_id: UserId = request.path("userId")?;
     let Body { roles } = request.json()?;
-    let on_admins = if roles.contains(Role::Admin) {
+    let admins_command = if roles.contains(Role::Admin) {
         AdminsCommand::AddAdmin(user_id)
     } else {
         AdminsCommand::RemoveAdmin(user_id)
     };
     let command = UserCommand::UpdateUserRoles(roles.clone());
     let cause = request.cause("UpdateUserRoles");
-    let version = administration::execute(&store, user_id, &command, &on_admins, &cause, request.expected()?).await?;
-    Ok(Response::ok(Answered { user_id, roles }).etag(version))
+    let version = authority::change(&store, user_id, &command, &admins_command, &cause, request.expected()?).await?;
+    Ok(Response::ok(UpdateUserRolesResponse { user_id, roles }).etag(version))
 }

@@ -1,3 +1,3 @@
-//! What users show: one file per read model.
+//! Read models: one file each.
 
 pub mod user_directory;

@@ -1,4 +1,4 @@
-//! All users, for admins: one stored item per user. Who they are stays sealed until an admin asks.
+//! All users, for admins: one stored item per user. The profile stays sealed until an admin reads it.
 
 use kernel::{Sealed, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -7,27 +7,22 @@ use views::Key;
 use crate::roles::Roles;
 use crate::user::{Profile, User};
 
-/// One user in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryUser {
-    /// The user.
     pub user_id: UserId,
-    /// Who they are.
     pub profile: Sealed<Profile>,
-    /// What they may do.
     pub roles: Roles,
-    /// Whether they can log in.
+    /// Whether the user can log in.
     pub active: bool,
-    /// Since when they have an account.
     pub registered_at: Timestamp,
 }
 
 impl DirectoryUser {
-    /// The list.
+    /// The list's key.
     pub const LIST: &'static str = "users";
 
-    /// What the directory shows of a user, once they are registered.
+    /// The item, if the user is registered.
     pub fn of(user: &User) -> Option<Self> {
         let (account, active) = match user {
             User::Unregistered => return None,
@@ -43,7 +38,7 @@ impl DirectoryUser {
         })
     }
 
-    /// Where it is in the list: by time of registration.
+    /// Sorts by time of registration.
     pub fn key(&self) -> Key {
         Key::new(Self::LIST, format!("{:014}#{}", self.registered_at.as_millisecond(), self.user_id))
     }

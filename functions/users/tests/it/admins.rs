@@ -13,39 +13,39 @@ fn removed(number: u128) -> AdminsEvent {
 }
 
 #[test]
-fn there_is_one_list() {
+fn all_admins_are_in_one_stream() {
     assert_eq!(Admins::all().as_str(), "admins#all");
 }
 
 #[test]
-fn an_admin_is_added() {
+fn admin_is_added() {
     given::<Admins>([added(1)]).when(AdminsCommand::AddAdmin(user_id(2))).then([added(2)]);
 }
 
 #[test]
-fn adding_again_is_nothing_new() {
+fn adding_an_admin_again_does_nothing() {
     given::<Admins>([added(1)]).when(AdminsCommand::AddAdmin(user_id(1))).then_nothing();
 }
 
 #[test]
-fn an_admin_is_removed_while_another_stays() {
+fn admin_is_removed_if_another_remains() {
     given::<Admins>([added(1), added(2)]).when(AdminsCommand::RemoveAdmin(user_id(1))).then([removed(1)]);
 }
 
 #[test]
-fn removing_who_is_no_admin_is_nothing_new() {
+fn removing_a_user_who_is_no_admin_does_nothing() {
     given::<Admins>([added(1)]).when(AdminsCommand::RemoveAdmin(user_id(2))).then_nothing();
 }
 
 #[test]
-fn the_last_admin_is_not_removed() {
+fn last_admin_cannot_be_removed() {
     given::<Admins>([added(1), added(2), removed(1)])
         .when(AdminsCommand::RemoveAdmin(user_id(2)))
         .then_refused(AdminsRefusal::LastAdmin);
 }
 
 #[test]
-fn the_last_admin_is_a_conflict_that_another_admin_resolves() {
+fn removing_the_last_admin_is_a_conflict() {
     assert_eq!(
         (AdminsRefusal::LastAdmin.code(), AdminsRefusal::LastAdmin.kind()),
         ("last_admin", RefusalKind::Conflict)

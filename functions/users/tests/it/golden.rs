@@ -7,7 +7,7 @@ use users::user::UserEvent;
 use crate::samples::{hash, registered, roles, user_id};
 
 #[test]
-fn events_of_users_are_stored_as_ever() {
+fn stored_user_events_stay_as_they_are() {
     let samples = [
         registered(),
         UserEvent::PasswordChanged { password_hash: hash("$argon2id$new") },
@@ -19,13 +19,13 @@ fn events_of_users_are_stored_as_ever() {
 }
 
 #[test]
-fn events_of_address_claims_are_stored_as_ever() {
+fn stored_address_claim_events_stay_as_they_are() {
     let samples = [AddressClaimEvent::AddressClaimed { user_id: user_id(1) }, AddressClaimEvent::AddressReleased];
     assert_golden("tests/golden/address_claim", &samples);
 }
 
 #[test]
-fn events_of_admins_are_stored_as_ever() {
+fn stored_admins_events_stay_as_they_are() {
     let samples = [AdminsEvent::AdminAdded { user_id: user_id(1) }, AdminsEvent::AdminRemoved { user_id: user_id(1) }];
     assert_golden("tests/golden/admins", &samples);
 }

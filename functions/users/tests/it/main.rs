@@ -4,8 +4,9 @@
 
 mod address_claim;
 mod admins;
+mod blind_index;
+mod first_admin;
 mod golden;
-mod lookup;
 mod password;
 mod properties;
 mod roles;

@@ -15,32 +15,32 @@ fn hashed(text: &str) -> PasswordHash {
 }
 
 #[test]
-fn the_right_password_is_right() {
+fn correct_password_is_verified() {
     assert_eq!(run(verify("correct horse".to_owned(), hashed("correct horse"))), Ok(true));
 }
 
 #[test]
-fn another_password_is_wrong() {
+fn wrong_password_is_rejected() {
     assert_eq!(run(verify("wrong horse".to_owned(), hashed("correct horse"))), Ok(false));
 }
 
 #[test]
-fn an_empty_password_is_wrong_and_no_failure() {
+fn empty_password_is_wrong_rather_than_an_error() {
     assert_eq!(run(verify(String::new(), hashed("correct horse"))), Ok(false));
 }
 
 #[test]
-fn a_hash_says_argon2id_with_the_parameters_that_owasp_recommends() {
+fn hash_uses_argon2id_with_the_parameters_of_owasp() {
     assert!(hashed("correct horse").as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
 }
 
 #[test]
-fn the_same_password_never_has_the_same_hash_twice() {
+fn hashing_a_password_twice_gives_different_hashes() {
     assert_ne!(hashed("correct horse"), hashed("correct horse"));
 }
 
 #[test]
-fn the_decoy_takes_the_same_work_as_a_real_hash() {
+fn decoy_takes_as_much_work_as_a_real_hash() {
     let real = hashed("correct horse");
     let work = |hash: &PasswordHash| hash.as_str().split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
     let length = |hash: &PasswordHash| hash.as_str().len();
@@ -48,37 +48,37 @@ fn the_decoy_takes_the_same_work_as_a_real_hash() {
 }
 
 #[test]
-fn the_decoy_is_compared_like_any_other() {
+fn decoy_can_be_verified_like_any_hash() {
     assert_eq!(run(verify("correct horse".to_owned(), PasswordHash::decoy())), Ok(false));
 }
 
 #[test]
-fn a_hash_that_is_none_is_a_failure_and_not_a_wrong_password() {
+fn malformed_hash_is_an_error_rather_than_a_wrong_password() {
     assert!(run(verify("correct horse".to_owned(), PasswordHash::from_phc("plain text"))).is_err());
 }
 
 #[test]
-fn a_password_of_seven_characters_is_too_short() {
+fn password_of_7_characters_is_too_short() {
     assert_eq!(Password::try_from("1234567".to_owned()).unwrap_err().code, "invalid_password");
 }
 
 #[test]
-fn a_password_of_eight_characters_is_long_enough() {
+fn password_of_8_characters_is_valid() {
     assert!(Password::try_from("łódź1234".to_owned()).is_ok());
 }
 
 #[test]
-fn a_password_of_128_characters_is_short_enough() {
+fn password_of_128_characters_is_valid() {
     assert!(Password::try_from("ł".repeat(128)).is_ok());
 }
 
 #[test]
-fn a_password_of_129_characters_is_too_long() {
+fn password_of_129_characters_is_too_long() {
     assert_eq!(Password::try_from("a".repeat(129)).unwrap_err().code, "invalid_password");
 }
 
 #[test]
-fn neither_a_password_nor_its_hash_shows_in_a_log_line() {
+fn debug_output_hides_passwords_and_hashes() {
     let line = format!("{:?} {:?}", password("correct horse"), hashed("correct horse"));
     assert_eq!(line, "Password(…) PasswordHash(…)");
 }

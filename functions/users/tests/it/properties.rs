@@ -1,4 +1,4 @@
-//! What holds after any sequence of commands.
+//! Invariants after any sequence of commands.
 
 use eventstore::RecordedEvent;
 use kernel::{Decider, Role};
@@ -26,7 +26,7 @@ fn admins_command() -> impl Strategy<Value = AdminsCommand> {
     })
 }
 
-/// Every state on the way, with the events that led from one to the next.
+/// Every state, with the events that led to it.
 fn history<A: Decider<State: Clone>>(commands: &[A::Command]) -> Vec<(A::State, Vec<A::Event>)> {
     let mut states = vec![(A::initial(), Vec::new())];
     for command in commands {
@@ -41,7 +41,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_was_done_to_a_user_is_not_done_again(commands in prop::collection::vec(user_command(), 1..20)) {
+    fn repeated_user_command_does_nothing(commands in prop::collection::vec(user_command(), 1..20)) {
         for (command, (state, _)) in commands.iter().zip(history::<User>(&commands)) {
             if let Ok(events) = User::decide(command, &state) {
                 let after = events.iter().fold(state, User::evolve);
@@ -51,7 +51,7 @@ proptest! {
     }
 
     #[test]
-    fn a_deactivated_user_stays_as_they_are(commands in prop::collection::vec(user_command(), 1..20)) {
+    fn deactivated_user_never_changes(commands in prop::collection::vec(user_command(), 1..20)) {
         let mut deactivated = None;
         for (state, events) in history::<User>(&commands) {
             if let Some(before) = &deactivated {
@@ -63,7 +63,7 @@ proptest! {
     }
 
     #[test]
-    fn users_fold_the_same_from_what_is_stored(commands in prop::collection::vec(user_command(), 1..20)) {
+    fn stored_events_fold_to_the_same_user(commands in prop::collection::vec(user_command(), 1..20)) {
         let history = history::<User>(&commands);
         let stored = history.iter().flat_map(|(_, events)| events).map(|event| RecordedEvent::encode(event).unwrap());
         let read: Vec<UserEvent> = stored.map(|event| event.decode().unwrap()).collect();
@@ -75,14 +75,14 @@ proptest! {
     }
 
     #[test]
-    fn once_there_is_an_admin_there_always_is_one(commands in prop::collection::vec(admins_command(), 1..20)) {
+    fn list_of_admins_is_never_empty_again(commands in prop::collection::vec(admins_command(), 1..20)) {
         let states = history::<Admins>(&commands);
         let since = states.iter().skip_while(|(admins, _)| admins.users().is_empty());
         prop_assert!(since.into_iter().all(|(admins, _)| !admins.users().is_empty()));
     }
 
     #[test]
-    fn what_was_done_to_the_admins_is_not_done_again(commands in prop::collection::vec(admins_command(), 1..20)) {
+    fn repeated_admins_command_does_nothing(commands in prop::collection::vec(admins_command(), 1..20)) {
         for (command, (state, _)) in commands.iter().zip(history::<Admins>(&commands)) {
             if let Ok(events) = Admins::decide(command, &state) {
                 let after = events.iter().fold(state, Admins::evolve);

@@ -8,22 +8,22 @@ fn code(json: &str) -> String {
 }
 
 #[test]
-fn roles_read_and_write_as_a_list() {
+fn roles_are_a_list_in_json() {
     let roles: Roles = from_str(r#"["admin","fan"]"#).unwrap();
     assert_eq!(to_string(&roles).unwrap(), r#"["fan","admin"]"#);
 }
 
 #[test]
-fn nobody_has_no_role_at_all() {
+fn empty_list_is_refused() {
     assert_eq!(code("[]"), "empty");
 }
 
 #[test]
-fn a_role_is_named_once() {
+fn duplicate_role_is_refused() {
     assert_eq!(code(r#"["fan","fan"]"#), "duplicate_role");
 }
 
 #[test]
-fn the_first_admin_may_buy_tickets_too() {
+fn first_admin_is_also_a_fan() {
     assert_eq!(Vec::from(Roles::first_admin()), [Role::Fan, Role::Admin]);
 }

@@ -1,4 +1,4 @@
-//! Users and their parts, for all tests.
+//! Sample values for all tests.
 
 use kernel::{Role, Sealed, UserId};
 use testkit::{at, id};

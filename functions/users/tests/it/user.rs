@@ -10,44 +10,44 @@ fn change(verified: &str, new: &str) -> UserCommand {
 }
 
 #[test]
-fn who_registers_has_an_account() {
+fn new_user_is_registered() {
     given::<User>([]).when(UserCommand::RegisterUser(account())).then([registered()]);
 }
 
 #[test]
-fn registering_again_is_nothing_new() {
-    let again = Account { password_hash: hash("$argon2id$salted anew"), ..account() };
+fn registering_again_does_nothing() {
+    let again = Account { password_hash: hash("$argon2id$other salt"), ..account() };
     given::<User>([registered()]).when(UserCommand::RegisterUser(again)).then_nothing();
 }
 
 #[test]
-fn registering_again_does_not_bring_back_a_deactivated_user() {
+fn registering_again_does_not_reactivate_a_user() {
     given::<User>([registered(), UserEvent::UserDeactivated]).when(UserCommand::RegisterUser(account())).then_nothing();
 }
 
 #[test]
-fn a_password_is_changed_by_who_knows_the_current_one() {
+fn password_changes_if_the_current_one_was_verified() {
     given::<User>([registered()])
         .when(change("$argon2id$old", "$argon2id$new"))
         .then([UserEvent::PasswordChanged { password_hash: hash("$argon2id$new") }]);
 }
 
 #[test]
-fn a_password_that_was_changed_meanwhile_is_not_changed_again() {
+fn password_changed_since_verification_is_not_overwritten() {
     given::<User>([registered(), UserEvent::PasswordChanged { password_hash: hash("$argon2id$other") }])
         .when(change("$argon2id$old", "$argon2id$new"))
         .then_refused(UserRefusal::PasswordChanged);
 }
 
 #[test]
-fn changing_to_the_hash_that_is_there_is_nothing_new() {
+fn changing_to_the_stored_hash_does_nothing() {
     given::<User>([registered(), UserEvent::PasswordChanged { password_hash: hash("$argon2id$new") }])
         .when(change("$argon2id$old", "$argon2id$new"))
         .then_nothing();
 }
 
 #[test]
-fn roles_are_replaced() {
+fn roles_can_be_replaced() {
     let gate = roles(&[Role::Gate, Role::Fan]);
     given::<User>([registered()])
         .when(UserCommand::UpdateUserRoles(gate.clone()))
@@ -55,82 +55,92 @@ fn roles_are_replaced() {
 }
 
 #[test]
-fn the_same_roles_are_nothing_new() {
+fn setting_equal_roles_does_nothing() {
     given::<User>([registered()]).when(UserCommand::UpdateUserRoles(Roles::fan())).then_nothing();
 }
 
 #[test]
-fn a_user_is_deactivated() {
+fn active_user_can_be_deactivated() {
     given::<User>([registered()]).when(UserCommand::DeactivateUser).then([UserEvent::UserDeactivated]);
 }
 
 #[test]
-fn a_deactivated_user_keeps_what_is_known_of_them() {
+fn deactivated_user_keeps_the_account() {
     given::<User>([registered()])
         .when(UserCommand::DeactivateUser)
         .then_state(|user| *user == User::Deactivated(account()));
 }
 
 #[test]
-fn deactivating_again_is_nothing_new() {
+fn deactivating_again_does_nothing() {
     given::<User>([registered(), UserEvent::UserDeactivated]).when(UserCommand::DeactivateUser).then_nothing();
 }
 
 #[test]
-fn a_user_is_forgotten() {
+fn active_user_can_be_forgotten() {
     given::<User>([registered()]).when(UserCommand::ForgetUser).then([UserEvent::UserForgotten]);
 }
 
 #[test]
-fn a_deactivated_user_is_forgotten_too() {
+fn deactivated_user_can_be_forgotten() {
     given::<User>([registered(), UserEvent::UserDeactivated])
         .when(UserCommand::ForgetUser)
         .then([UserEvent::UserForgotten]);
 }
 
 #[test]
-fn forgetting_again_is_nothing_new() {
+fn forgetting_again_does_nothing() {
     given::<User>([registered(), UserEvent::UserForgotten]).when(UserCommand::ForgetUser).then_nothing();
 }
 
 #[test]
-fn a_forgotten_user_gets_no_roles() {
+fn roles_of_a_forgotten_user_cannot_be_set() {
     given::<User>([registered(), UserEvent::UserForgotten])
         .when(UserCommand::UpdateUserRoles(Roles::fan()))
         .then_refused(UserRefusal::Deactivated);
 }
 
 #[test]
-fn a_deactivated_user_can_not_change_their_password() {
+fn password_of_a_deactivated_user_cannot_be_changed() {
     given::<User>([registered(), UserEvent::UserDeactivated])
         .when(change("$argon2id$old", "$argon2id$new"))
         .then_refused(UserRefusal::Deactivated);
 }
 
 #[test]
-fn a_deactivated_user_gets_no_roles() {
+fn roles_of_a_deactivated_user_cannot_be_set() {
     given::<User>([registered(), UserEvent::UserDeactivated])
         .when(UserCommand::UpdateUserRoles(roles(&[Role::Admin])))
         .then_refused(UserRefusal::Deactivated);
 }
 
 #[test]
-fn nobody_has_no_password_to_change() {
+fn password_of_an_unknown_user_cannot_be_changed() {
     given::<User>([]).when(change("$argon2id$old", "$argon2id$new")).then_refused(UserRefusal::Unknown);
 }
 
 #[test]
-fn nobody_gets_no_roles() {
+fn roles_of_an_unknown_user_cannot_be_set() {
     given::<User>([]).when(UserCommand::UpdateUserRoles(Roles::fan())).then_refused(UserRefusal::Unknown);
 }
 
 #[test]
-fn nobody_can_not_be_deactivated() {
+fn unknown_user_cannot_be_deactivated() {
     given::<User>([]).when(UserCommand::DeactivateUser).then_refused(UserRefusal::Unknown);
 }
 
 #[test]
-fn refusals_say_what_a_caller_can_do() {
+fn unknown_user_cannot_be_forgotten() {
+    given::<User>([]).when(UserCommand::ForgetUser).then_refused(UserRefusal::Unknown);
+}
+
+#[test]
+fn deactivating_a_forgotten_user_does_nothing() {
+    given::<User>([registered(), UserEvent::UserForgotten]).when(UserCommand::DeactivateUser).then_nothing();
+}
+
+#[test]
+fn refusals_have_stable_codes_and_kinds() {
     let kinds = [UserRefusal::Unknown, UserRefusal::Deactivated, UserRefusal::PasswordChanged]
         .map(|refusal| (refusal.code(), refusal.kind()));
     let expected = [

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-/// What only the organizer knows; see docs/answers.example.toml.
+/// What only the organizer knows: see docs/answers.example.toml.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Answers {
@@ -27,11 +27,11 @@ pub struct AnswersError {
 
 impl Answers {
     /// # Errors
-    /// [`AnswersError`] for a file that can't be read. It repeats no answer.
+    /// [`AnswersError`] when the file can't be read. It contains no answer.
     pub fn read(file: &Path) -> Result<Self, AnswersError> {
         let failed = |reason: String| AnswersError { file: file.to_owned(), reason };
         let text = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
-        // Where it is wrong, and not the parsers' own messages: they quote values.
+        // Only the place of the error: the parsers' messages quote values.
         if file.extension().is_some_and(|extension| extension == "json") {
             return serde_json::from_str(&text).map_err(|error| failed(unreadable(error.line())));
         }
@@ -44,5 +44,5 @@ impl Answers {
 }
 
 fn unreadable(line: usize) -> String {
-    format!("line {line} can't be read; docs/answers.example.toml shows what is expected")
+    format!("line {line} is not valid; see docs/answers.example.toml for the format")
 }

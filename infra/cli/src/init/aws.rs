@@ -1,5 +1,5 @@
-//! Secrets Manager, reached with the organizer's own configuration: environment, profile or single sign-on, and `AWS_ENDPOINT_URL`
-//! where something else than AWS answers.
+//! Secrets Manager, with the organizer's AWS configuration: environment, profile or single sign-on. `AWS_ENDPOINT_URL` names an
+//! emulator.
 
 use std::error::Error;
 use std::fmt;
@@ -82,7 +82,7 @@ fn is_absent<R>(error: &SdkError<GetSecretValueError, R>) -> bool {
     error.as_service_error().is_some_and(GetSecretValueError::is_resource_not_found_exception)
 }
 
-/// In the words of each cause, and without the answer itself, in which the secret may be.
+/// The messages of all causes, without the response, which may contain the secret.
 fn store_error(secret: &str, error: &dyn Error) -> StoreError {
     let (mut reason, mut cause) = (error.to_string(), error.source());
     while let Some(error) = cause {

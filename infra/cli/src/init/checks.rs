@@ -1,23 +1,23 @@
-//! Whether answers can be deployed, and whether the functions start with them.
+//! Checks that answers can be deployed and that the functions start with them.
 
 use std::collections::BTreeMap;
 
-use fedex::{DoesNotFit, Party};
+use fedex::{InvalidField, Party};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{CountryCode, EmailAddress, Invalid, PostalAddress, Text};
 
 use super::template::Template;
 
-/// Why one value can't be used: by what CloudFormation takes, by what SAM carries, and by what it stands for.
+/// Why a value is not valid: for CloudFormation, for SAM, or for its meaning.
 pub(crate) fn refusal(template: &Template, parameter: &str, value: &str) -> Option<String> {
     let Some(declared) = template.parameters.get(parameter) else {
-        return Some("is no parameter of template.yaml".to_owned());
+        return Some("is not a parameter of template.yaml".to_owned());
     };
     declared.refusal(value).or_else(|| sam_refusal(value)).or_else(|| meaning_refusal(parameter, value))
 }
 
-/// Everything that is wrong with the parameters, each line beginning with a parameter's name.
+/// The problems of the parameters, each line beginning with a parameter's name.
 pub(crate) fn problems(template: &Template, parameters: &BTreeMap<String, String>) -> Vec<String> {
     let of_one = parameters
         .iter()
@@ -30,11 +30,11 @@ pub(crate) fn problems(template: &Template, parameters: &BTreeMap<String, String
     problems
 }
 
-/// SAM reads an override as `Name="value"`, in which quotation marks and backslashes do not come through, and takes one of
-/// its own forms out of the middle of a value (`samcli/cli/types.py`).
+/// SAM reads an override as `Name="value"`. It loses quotation marks and backslashes, and parses `ParameterKey=` even inside a value
+/// (`samcli/cli/types.py`).
 fn sam_refusal(value: &str) -> Option<String> {
     let is_cut = value.contains(['"', '\\']) || value.contains("ParameterKey=") || value.chars().any(char::is_control);
-    is_cut.then(|| "must have no quotation mark, backslash, line break or \"ParameterKey=\" in it".to_owned())
+    is_cut.then(|| "must not contain quotation marks, backslashes, line breaks or \"ParameterKey=\"".to_owned())
 }
 
 fn meaning_refusal(parameter: &str, value: &str) -> Option<String> {
@@ -52,18 +52,18 @@ fn meaning_refusal(parameter: &str, value: &str) -> Option<String> {
     }
 }
 
-/// What the pattern leaves open: whether there is such a country, and such a day.
+/// Checks what the pattern can't: that the country and the day exist.
 fn rate_refusal(entry: &str) -> Option<String> {
     let mut fields = entry.split(':');
     let country = fields.next().unwrap_or_default();
     if let Err(invalid) = CountryCode::try_from(country.to_owned()) {
-        return Some(format!("has {entry}, whose country {}", invalid.detail));
+        return Some(format!("contains {entry}: the country {}", invalid.detail));
     }
     let day: Result<Date, _> = fields.next().unwrap_or_default().parse();
-    day.err().map(|_| format!("has {entry}, whose first day is not in the calendar"))
+    day.err().map(|_| format!("contains {entry}: the first day does not exist"))
 }
 
-/// Whether FedEx takes the sender. Absent parameters are not its fault.
+/// Whether FedEx accepts the sender. Missing parameters are reported elsewhere.
 fn shipper_problem(parameters: &BTreeMap<String, String>) -> Option<String> {
     let (name, phone) = (text(parameters, "ShipperName")?, text(parameters, "ShipperPhone")?);
     let address = PostalAddress {
@@ -75,14 +75,14 @@ fn shipper_problem(parameters: &BTreeMap<String, String>) -> Option<String> {
     };
     let error = Party::new(&name, None, &phone, &address).err()?;
     let parameter = match error {
-        DoesNotFit::Phone => "ShipperPhone",
-        DoesNotFit::Street => "ShipperStreet",
-        DoesNotFit::City => "ShipperCity",
-        DoesNotFit::PostalCode => "ShipperPostalCode",
-        DoesNotFit::State => "ShipperState",
+        InvalidField::Phone => "ShipperPhone",
+        InvalidField::Street => "ShipperStreet",
+        InvalidField::City => "ShipperCity",
+        InvalidField::PostalCode => "ShipperPostalCode",
+        InvalidField::State => "ShipperState",
         _ => "ShipperName",
     };
-    Some(format!("{parameter} can't be used: {error}"))
+    Some(format!("{parameter} is not valid: {error}"))
 }
 
 fn text<const MAX: usize>(parameters: &BTreeMap<String, String>, name: &str) -> Option<Text<MAX>> {
@@ -93,5 +93,5 @@ fn certificate_problem(template: &Template, parameters: &BTreeMap<String, String
     let has_domain = parameters.get("DomainName").is_some_and(|domain| !domain.is_empty());
     let default = template.parameters.get("CertificateArn")?.default();
     let has_certificate = parameters.get("CertificateArn").is_some_and(|arn| Some(arn) != default.as_ref());
-    (has_domain && !has_certificate).then(|| "CertificateArn is needed for DomainName".to_owned())
+    (has_domain && !has_certificate).then(|| "CertificateArn is required with DomainName".to_owned())
 }

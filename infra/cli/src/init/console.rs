@@ -1,25 +1,25 @@
-//! Whoever types `init`.
+//! The terminal of `init`.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-/// Where questions are asked.
+/// Asks questions.
 pub trait Console {
     /// # Errors
-    /// When nobody can be shown anything.
+    /// When the output can't be written.
     fn say(&mut self, line: &str) -> io::Result<()>;
 
     /// # Errors
-    /// When nobody can answer.
+    /// When there is no terminal.
     fn ask(&mut self, question: &str) -> io::Result<String>;
 
-    /// The same without showing what is typed.
+    /// The same with hidden input.
     ///
     /// # Errors
-    /// When nobody can answer.
+    /// When there is no terminal.
     fn ask_secretly(&mut self, question: &str) -> io::Result<String>;
 }
 
-/// The terminal, if there is one; what is said goes to `out`.
+/// The terminal, if there is one. Messages go to `out`.
 pub(crate) struct Terminal<'a> {
     pub(crate) out: &'a mut dyn Write,
 }
@@ -32,7 +32,7 @@ impl Console for Terminal<'_> {
     fn ask(&mut self, question: &str) -> io::Result<String> {
         let stdin = io::stdin();
         if !stdin.is_terminal() {
-            return Err(io::Error::other("there is no terminal to ask at: give a file, --answers FILE"));
+            return Err(io::Error::other("there is no terminal: pass a file with --answers FILE"));
         }
         write!(self.out, "{question}")?;
         self.out.flush()?;

@@ -1,4 +1,4 @@
-//! The keys that are made here, and the public keys that belong to them. Keys are texts: base64url without padding, 32 bytes.
+//! Generates keys and derives public keys. Keys are strings: 32 bytes in base64url without padding.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,11 +10,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    #[error("this machine gives no random numbers")]
+    #[error("this machine provides no random numbers")]
     NoRandomness,
-    #[error("it is not an Ed25519 key: 32 bytes, base64url without padding")]
+    #[error("not an Ed25519 key (32 bytes, base64url without padding)")]
     NotEd25519,
-    #[error("key ids go up to 255, and that one is used")]
+    #[error("the last key id, 255, is in use")]
     NoMoreIds,
 }
 
@@ -31,12 +31,12 @@ pub(crate) fn public_key(private_key: &str) -> Result<String, KeyError> {
     Ok(URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()))
 }
 
-/// Public keys of tickets by their ids, as the parameter `TicketPublicKeys` has them: tickets name the key that signed them.
+/// Public keys of tickets by key id, as in the parameter `TicketPublicKeys`. A ticket contains the id of its key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TicketKeys(BTreeMap<u8, String>);
 
 impl TicketKeys {
-    /// Entries that are none are left out: the template's pattern refuses them.
+    /// Ignores invalid entries: the template's pattern refuses them.
     pub(crate) fn parse(text: &str) -> Self {
         let entries = text.split(',').filter_map(|entry| {
             let (id, key) = entry.trim().split_once(':')?;

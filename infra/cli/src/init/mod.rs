@@ -1,6 +1,6 @@
-//! Everything that a deployment needs before `sam deploy`: keys, secrets, answers, and the file that SAM reads.
+//! Prepares `sam deploy`: keys, secrets, answers, and the file that SAM reads.
 //!
-//! Run again, it keeps what there is: secrets and keys stay, earlier answers are suggested, and only `Release` is new.
+//! Running it again keeps secrets and keys and suggests earlier answers; only `Release` changes.
 
 mod answers;
 mod aws;
@@ -32,19 +32,18 @@ use questions::Questions;
 use samconfig::SamConfig;
 use template::Template;
 
-/// What `init` is to do.
 #[derive(Debug, Clone, Args)]
 pub struct InitArguments {
-    /// Answers to use, in TOML or JSON, instead of asking at the terminal
+    /// File with answers, TOML or JSON, instead of questions at the terminal
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
-    /// Keep every earlier answer and ask nothing: for the next deployment
+    /// Keep every earlier answer and ask nothing, for the next deployment
     #[arg(long, conflicts_with = "answers")]
     pub yes: bool,
-    /// Replace a secret that there is: a key by a new one, an account's secret by what is asked
+    /// Replace an existing secret: generates a key, asks for an account's values
     #[arg(long, value_name = "SECRET")]
     pub rotate: Option<Secret>,
-    /// Check the answers and say what would be done, and do nothing
+    /// Check the answers and print what would be done, without doing it
     #[arg(long)]
     pub dry_run: bool,
     /// The file that `sam deploy` reads
@@ -55,27 +54,26 @@ pub struct InitArguments {
 /// Opens the secrets of a region.
 type Connect = dyn Fn(&str) -> Result<Box<dyn SecretStore>, StoreError>;
 
-/// The world around `init`.
-pub struct Surroundings<'a> {
+/// What `init` uses from its environment.
+pub struct Environment<'a> {
     pub console: &'a mut dyn Console,
-    /// The region that AWS's own configuration names.
+    /// The region in the AWS configuration.
     pub region: Option<String>,
-    /// The secrets of a region.
     pub connect: &'a Connect,
-    /// Seconds since 1970, which name the release.
+    /// Seconds since 1970; they become the name of the release.
     pub now: u64,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum InitError {
     #[error(
-        "the address key can't be replaced: users' e-mail addresses are looked up under it, and nobody could log in any more. As long as \
-         there are no users, delete the secret and run init again"
+        "the address key cannot be replaced: users' e-mail addresses are looked up with it, so users could not log in. While there are no \
+         users, you can delete the secret and run init again"
     )]
     AddressKey,
-    #[error("these answers can't be used:\n  {}", .0.join("\n  "))]
+    #[error("these answers are not valid:\n  {}", .0.join("\n  "))]
     Answers(Vec<String>),
-    #[error("{secret} does not hold {expected}: mend it, or replace it with --rotate")]
+    #[error("{secret} does not hold {expected}: correct it, or replace it with --rotate")]
     Secret { secret: String, expected: String },
     #[error(transparent)]
     AnswersFile(#[from] AnswersError),
@@ -83,9 +81,9 @@ pub enum InitError {
     SamConfig(#[from] SamConfigError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("a key can't be made: {0}")]
+    #[error("cannot generate a key: {0}")]
     Key(#[from] KeyError),
-    #[error("template.yaml can't be read: {0}")]
+    #[error("cannot read template.yaml: {0}")]
     Template(#[from] serde_norway::Error),
     #[error(transparent)]
     Console(#[from] io::Error),
@@ -100,10 +98,10 @@ pub(crate) fn run(arguments: &InitArguments, out: &mut dyn Write) -> Result<(), 
         |region: &str| -> Result<Box<dyn SecretStore>, StoreError> { Ok(Box::new(AwsSecrets::connect(region)?)) };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let mut console = Terminal { out };
-    init(arguments, Surroundings { console: &mut console, region: aws::configured_region(), connect: &connect, now })
+    init(arguments, Environment { console: &mut console, region: aws::configured_region(), connect: &connect, now })
 }
 
-/// What a samconfig.toml says of `sam deploy`; nothing if there is no such file.
+/// The deployment in a samconfig.toml; empty if there is no such file.
 ///
 /// # Errors
 /// [`SamConfigError`] for a file that can't be read.
@@ -111,20 +109,20 @@ pub fn deployment(samconfig: &Path) -> Result<Deployment, SamConfigError> {
     SamConfig::open(samconfig)?.deployment()
 }
 
-/// Why parameters of template.yaml can't be deployed, each line beginning with a parameter's name.
+/// The problems of parameters of template.yaml, each line beginning with a parameter's name.
 ///
 /// # Errors
-/// When the template that comes with the program can't be read.
+/// When the embedded template can't be read.
 pub fn problems(parameters: &BTreeMap<String, String>) -> Result<Vec<String>, InitError> {
     Ok(checks::problems(&Template::read()?, parameters))
 }
 
-/// Asks, checks, makes the secrets that are missing, and writes samconfig.toml.
+/// Asks, checks, creates missing secrets, and writes samconfig.toml.
 ///
 /// # Errors
-/// See [`InitError`]. When answers can't be used, nothing was made or written.
-pub fn init(arguments: &InitArguments, surroundings: Surroundings<'_>) -> Result<(), InitError> {
-    let Surroundings { console, region, connect, now } = surroundings;
+/// See [`InitError`]. When answers are not valid, nothing is created or written.
+pub fn init(arguments: &InitArguments, environment: Environment<'_>) -> Result<(), InitError> {
+    let Environment { console, region, connect, now } = environment;
     if arguments.rotate == Some(Secret::Address) {
         return Err(InitError::AddressKey);
     }
@@ -165,7 +163,7 @@ pub fn init(arguments: &InitArguments, surroundings: Surroundings<'_>) -> Result
         let mut fields = questions.fields(secret)?;
         if secret == Secret::Stripe && !fields.contains_key("webhookSecret") {
             webhook_is_unknown = true;
-            // Nobody knows it, so that no webhook is taken until the real one is there.
+            // An unknown value, so that no webhook is accepted until the real one is set.
             fields.insert("webhookSecret".to_owned(), format!("whsec_{}", keys::random()?));
         }
         texts.insert(secret, secrets::json(&fields));
@@ -221,20 +219,20 @@ pub fn init(arguments: &InitArguments, surroundings: Surroundings<'_>) -> Result
     Ok(())
 }
 
-/// Without parameters that the template no longer has.
+/// Drops parameters that the template no longer has.
 fn known(template: &Template, mut deployment: Deployment) -> Deployment {
     deployment.parameters.retain(|name, _| template.parameters.contains_key(name));
     deployment
 }
 
-/// New even if `init` runs twice in a second.
+/// Unique even if `init` runs twice in a second.
 fn release(now: u64, earlier: Option<&String>) -> String {
     let earlier: Option<u64> = earlier.and_then(|earlier| earlier.parse().ok());
     let is_used = earlier.is_some_and(|earlier| earlier == now);
     if is_used { now.saturating_add(1) } else { now }.to_string()
 }
 
-/// A signing key: what is checked with, and what its secret becomes if it changes.
+/// A signing key's public key, and the new content of its secret if that changes.
 struct Key {
     public: String,
     text: Option<String>,
@@ -257,8 +255,7 @@ impl Keys<'_> {
         Ok(Key { public, text: Some(secrets::json(&[("privateKey".to_owned(), private_key)].into())) })
     }
 
-    /// The secret remembers the public keys of earlier ones too: without them, tickets that were issued could not be checked, and
-    /// samconfig.toml may be lost.
+    /// The secret also keeps the earlier public keys: issued tickets can't be checked without them, and samconfig.toml may be lost.
     fn ticket(&self, earlier: &str) -> Result<Key, InitError> {
         let mut known = TicketKeys::parse(earlier);
         if let Some(stored) = self.stored.get(&Secret::Ticket) {
@@ -290,20 +287,20 @@ impl Keys<'_> {
     }
 }
 
-/// What follows from what was done.
+/// What to do next.
 fn advice(rotate: Option<Secret>, webhook_is_unknown: bool) -> impl Iterator<Item = &'static str> {
     let of_key = match rotate {
         Some(Secret::Token) => Some(
-            "Deploy at once. All sessions end: everybody has to log in again, and until it is deployed new sessions may be refused.",
+            "Deploy at once. All sessions end and users must log in again; until the deployment, new sessions may be refused.",
         ),
         Some(Secret::Ticket) => Some(
-            "Deploy at once. Tickets that were issued stay valid; those issued from now on are, too, as soon as it is deployed.",
+            "Deploy at once. Issued tickets stay valid; tickets issued before the deployment become valid with it.",
         ),
-        Some(_) => Some("Functions read it when they start, so deploy: that starts all of them."),
+        Some(_) => Some("Functions read the secret when they start, so deploy now to restart them."),
         None => None,
     };
     let of_webhook = webhook_is_unknown.then_some(
-        "Stripe's webhook secret is not known yet: docs/deployment.md says how to make the webhook after the first deployment.",
+        "Stripe's webhook secret is still missing: docs/deployment.md explains how to register the webhook after the first deployment.",
     );
     of_key.into_iter().chain(of_webhook)
 }

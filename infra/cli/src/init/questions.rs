@@ -1,4 +1,4 @@
-//! What is asked: at the terminal, or of a file and of what was answered before.
+//! The questions, answered at the terminal, by a file or by earlier answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -12,10 +12,9 @@ use super::samconfig::Deployment;
 use super::secrets::{Field, Secret};
 use super::template::Template;
 
-/// A parameter that is asked.
 struct Question {
     parameter: &'static str,
-    /// Whether the template's default can be left as it is.
+    /// Whether the template's default is acceptable.
     has_default: bool,
 }
 
@@ -56,24 +55,25 @@ const QUESTIONS: &[Question] = &[
 ];
 
 /// Asked only with a `DomainName`.
-const OF_THE_DOMAIN: [&str; 2] = ["CertificateArn", "HostedZoneId"];
+const DOMAIN_PARAMETERS: [&str; 2] = ["CertificateArn", "HostedZoneId"];
 
-/// The stack's name begins that of every function, which has 64 characters at most.
-const STACK: (&str, &str) = ("[A-Za-z][A-Za-z0-9-]{0,19}", "a letter, then letters, digits and dashes, 20 in all");
+/// Every function's name, at most 64 characters, begins with the stack's name.
+const STACK: (&str, &str) =
+    ("[A-Za-z][A-Za-z0-9-]{0,19}", "a letter, then letters, digits and dashes, at most 20 in all");
 const REGION: (&str, &str) = ("[a-z]{2}(-[a-z]+)+-[0-9]", "a region such as eu-central-1");
 
-/// How a question with an answer is answered with nothing.
+/// Clears an earlier answer.
 const NONE: &str = "-";
 
-/// Asks, and collects what is wrong with answers that nobody is there to correct.
+/// Asks at the terminal, or collects the problems of the given answers.
 pub(crate) struct Questions<'a> {
     pub(crate) console: &'a mut dyn Console,
     pub(crate) template: &'a Template,
     pub(crate) answers: &'a Answers,
     pub(crate) earlier: &'a Deployment,
-    /// Whether parameters are asked at the terminal.
+    /// Whether to ask for parameters at the terminal.
     pub(crate) asks_parameters: bool,
-    /// Whether secrets are.
+    /// Whether to ask for secrets at the terminal.
     pub(crate) asks_secrets: bool,
     pub(crate) problems: Vec<String>,
 }
@@ -103,13 +103,13 @@ impl Questions<'_> {
         self.answer(name, question, suggestion, &refusal)
     }
 
-    /// Everything that was answered, now or before.
+    /// All answers, new and earlier.
     pub(crate) fn parameters(&mut self) -> io::Result<BTreeMap<String, String>> {
         let mut parameters = self.earlier.parameters.clone();
         parameters.extend(self.answers.parameters.clone());
         for Question { parameter, has_default } in QUESTIONS {
             let has_domain = parameters.get("DomainName").is_some_and(|domain| !domain.is_empty());
-            if OF_THE_DOMAIN.contains(parameter) && !has_domain {
+            if DOMAIN_PARAMETERS.contains(parameter) && !has_domain {
                 continue;
             }
             let (template, Some(declared)) = (self.template, self.template.parameters.get(*parameter)) else {
@@ -124,8 +124,7 @@ impl Questions<'_> {
         Ok(parameters)
     }
 
-    /// The suggestion, or what is typed instead of it. Without a terminal, a suggestion that can't be used is a problem; only
-    /// that there is none is found here.
+    /// The suggestion, or what is typed instead. Without a terminal, a missing or invalid suggestion is a problem.
     fn answer(
         &mut self,
         name: &str,
@@ -165,7 +164,7 @@ impl Questions<'_> {
         }
     }
 
-    /// The fields of a secret that only the organizer knows; those without an answer that may be unknown are missing.
+    /// The fields of a secret that only the organizer knows, without unknown ones.
     pub(crate) fn fields(&mut self, secret: Secret) -> io::Result<BTreeMap<String, String>> {
         let mut fields = BTreeMap::new();
         for field in secret.fields() {
@@ -191,23 +190,23 @@ impl Questions<'_> {
     }
 
     fn type_in(&mut self, secret: Secret, field: &Field) -> io::Result<String> {
-        let hint = if field.may_be_unknown { ", empty if it is not known yet" } else { "" };
+        let hint = if field.may_be_unknown { ", leave empty if you don't have it yet" } else { "" };
         loop {
-            let value = self.console.ask_secretly(&format!("{} (not shown{hint}): ", field.question))?;
+            let value = self.console.ask_secretly(&format!("{} (hidden{hint}): ", field.question))?;
             if value.is_empty() && field.may_be_unknown {
                 return Ok(value);
             }
             if let Some(reason) = field.refusal(&value) {
                 self.console.say(&format!("  It {reason}"))?;
-            } else if secret == Secret::FirstAdmin && self.console.ask_secretly("The same once more: ")? != value {
-                self.console.say("  They differ")?;
+            } else if secret == Secret::FirstAdmin && self.console.ask_secretly("Repeat: ")? != value {
+                self.console.say("  The two do not match")?;
             } else {
                 return Ok(value);
             }
         }
     }
 
-    /// What a file says of secrets or fields that there are not.
+    /// Answers of a file for unknown secrets or fields.
     pub(crate) fn unknown_secrets(&mut self) {
         let known: BTreeSet<String> = Secret::ALL
             .iter()
@@ -219,11 +218,11 @@ impl Questions<'_> {
             .iter()
             .flat_map(|(secret, fields)| fields.keys().map(move |field| format!("{secret}.{field}")));
         let unknown = given.filter(|name| !known.contains(name));
-        self.problems.extend(unknown.map(|name| format!("secrets.{name} is nothing that is asked")));
+        self.problems.extend(unknown.map(|name| format!("secrets.{name} is not known")));
     }
 }
 
-/// What a needed parameter probably is, by what was answered before it.
+/// A likely value of a parameter, from earlier answers.
 fn suggestion(parameter: &str, answered: &BTreeMap<String, String>) -> Option<String> {
     match parameter {
         "MailFromAddress" => answered.get("MailgunDomain").map(|domain| format!("tickets@{domain}")),

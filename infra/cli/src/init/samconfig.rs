@@ -1,4 +1,4 @@
-//! samconfig.toml, which `sam deploy` reads. What else is in it stays as it is.
+//! samconfig.toml, which `sam deploy` reads. Other content of the file is kept.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
-const HEADER: &str = "# Written by `frontrow-cli init`, which keeps what is added here. It reads the answers back, and has none of the secrets.\n";
+const HEADER: &str = "# Written by `frontrow-cli init`, which keeps your additions and suggests these answers next time. Contains no secrets.\n";
 
-/// The nested stacks and their roles are made by CloudFormation, and SAM's transform is applied to each.
+/// CloudFormation creates the nested stacks and their roles, and applies SAM's transform to each.
 const CAPABILITIES: &str = "CAPABILITY_IAM CAPABILITY_AUTO_EXPAND";
 
-/// What is deployed where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deployment {
     pub stack: Option<String>,
@@ -45,7 +44,6 @@ impl SamConfig {
         Ok(Self { file: file.to_owned(), document })
     }
 
-    /// What it says of `sam deploy`.
     pub(crate) fn deployment(&self) -> Result<Deployment, SamConfigError> {
         let Some(table) = self.settings() else { return Ok(Deployment::default()) };
         let text = |name: &str| table.get(name).and_then(Item::as_str).map(str::to_owned);
@@ -63,7 +61,7 @@ impl SamConfig {
         self.document.get("default")?.get("deploy")?.get("parameters")?.as_table_like()
     }
 
-    /// Puts a deployment in the place of what it said before, and writes the file.
+    /// Replaces the deployment and writes the file.
     pub(crate) fn write(mut self, deployment: &Deployment) -> Result<(), SamConfigError> {
         let failed = |reason: String| SamConfigError { file: self.file.clone(), reason };
         let mut table: &mut dyn TableLike = self.document.as_table_mut();
@@ -93,7 +91,7 @@ impl SamConfig {
     }
 }
 
-/// One for each line. SAM keeps spaces in a value when quotation marks are around it, in a list too.
+/// One per line. SAM keeps spaces in a value within quotation marks, in a list too.
 fn write_overrides(parameters: &BTreeMap<String, String>) -> Array {
     let mut overrides = Array::new();
     for (name, value) in parameters {
@@ -104,13 +102,13 @@ fn write_overrides(parameters: &BTreeMap<String, String>) -> Array {
     overrides
 }
 
-/// On one line, also with both kinds of quotation marks in it: for those, toml_edit would take three.
+/// On one line, even with both kinds of quotation marks in it: toml_edit would use a multi-line string.
 fn text(text: &str) -> Value {
     let escaped = text.contains('\'').then(|| format!("\"{}\"", text.replace('"', "\\\"")).parse().ok());
     escaped.flatten().unwrap_or_else(|| Value::from(text))
 }
 
-/// The forms that SAM takes: a list as it is written here, a text as `sam deploy --guided` writes it, and a table.
+/// The forms that SAM accepts: a list as written here, a string as written by `sam deploy --guided`, and a table.
 fn read_overrides(overrides: &Item) -> Option<BTreeMap<String, String>> {
     let of_text = |text: &str| -> Option<Vec<(String, String)>> {
         let words = shlex::split(text)?;

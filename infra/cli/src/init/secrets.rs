@@ -1,4 +1,4 @@
-//! The seven secrets: what each holds, and where they are kept.
+//! The seven secrets: their contents, and where they are stored.
 
 use std::collections::BTreeMap;
 
@@ -25,13 +25,13 @@ pub enum Secret {
     Fedex,
 }
 
-/// A field of a secret that the organizer knows.
+/// A field of a secret that only the organizer knows.
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) question: &'static str,
     pattern: &'static str,
     wanted: &'static str,
-    /// Whether there may be no answer yet.
+    /// Whether the answer may be missing.
     pub(crate) may_be_unknown: bool,
 }
 
@@ -40,7 +40,7 @@ const fn field(name: &'static str, question: &'static str, pattern: &'static str
 }
 
 const PRINTABLE: &str = "[!-~]{1,500}";
-const WORD: &str = "letters, digits and signs without spaces";
+const WORD: &str = "letters, digits and punctuation without spaces";
 
 const FIRST_ADMIN: &[Field] = &[field("password", "Password of the first admin", ".{8,128}", "8 to 128 characters")];
 const STRIPE: &[Field] = &[
@@ -86,7 +86,7 @@ impl Secret {
         }
     }
 
-    /// The template's parameter that takes its ARN.
+    /// The template's parameter for its ARN.
     pub(crate) fn parameter(self) -> &'static str {
         match self {
             Self::Token => "TokenSecretArn",
@@ -99,7 +99,7 @@ impl Secret {
         }
     }
 
-    /// What is asked for it; nothing for keys, which are made here.
+    /// The fields to ask for; none for keys, which are generated.
     pub(crate) fn fields(self) -> &'static [Field] {
         match self {
             Self::Token | Self::Ticket | Self::Address => &[],
@@ -112,33 +112,31 @@ impl Secret {
 }
 
 impl Field {
-    /// Why a value can't be used. Never repeats it.
+    /// Why a value is not valid. Never contains the value.
     pub(crate) fn refusal(&self, value: &str) -> Option<String> {
         let matches = Regex::new(&format!("^(?:{})$", self.pattern)).is_ok_and(|whole| whole.is_match(value));
         (!matches).then(|| format!("must be {}", self.wanted))
     }
 }
 
-/// Text fields of a secret, as the JSON that functions read.
+/// A secret's string fields as the JSON that functions read.
 pub(crate) fn json(fields: &BTreeMap<String, String>) -> String {
     let members: Map<String, Value> = fields.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
     Value::Object(members).to_string()
 }
 
-/// A secret that there is.
+/// An existing secret.
 pub struct Stored {
     pub arn: String,
     pub text: String,
 }
 
 impl Stored {
-    /// A text field of it.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
         let content: Value = serde_json::from_str(&self.text).ok()?;
         Some(content.get(name)?.as_str()?.to_owned())
     }
 
-    /// A number of it.
     pub(crate) fn number(&self, name: &str) -> Option<u8> {
         let content: Value = serde_json::from_str(&self.text).ok()?;
         content.get(name)?.as_u64()?.try_into().ok()
@@ -148,13 +146,13 @@ impl Stored {
 /// Where secrets are kept: AWS Secrets Manager.
 pub trait SecretStore {
     /// # Errors
-    /// [`StoreError`] unless it is known whether there is such a secret.
+    /// [`StoreError`] when it is unknown whether the secret exists.
     fn find(&self, name: &str) -> Result<Option<Stored>, StoreError>;
 
-    /// Makes a secret and gives back its ARN.
+    /// Creates a secret and returns its ARN.
     ///
     /// # Errors
-    /// [`StoreError`], also when there is one with this name.
+    /// [`StoreError`], also when a secret with this name exists.
     fn create(&self, name: &str, text: &str) -> Result<String, StoreError>;
 
     /// Gives a secret a new value.

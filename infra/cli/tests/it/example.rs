@@ -1,4 +1,4 @@
-//! docs/samconfig.example.toml is what `init` makes of docs/answers.example.toml.
+//! `init` writes docs/samconfig.example.toml from docs/answers.example.toml.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,40 +7,41 @@ use std::path::Path;
 use frontrow_cli::init::{Answers, problems};
 use serde_json::json;
 
-use crate::support::{ANSWERS, Desk};
+use crate::support::{ANSWERS, Workspace};
 
-/// The keys of the example: made once, and thrown away.
-fn example() -> Desk {
-    let desk = Desk::new();
-    desk.secrets.put("frontrow/token", &json!({ "privateKey": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFE" }));
-    desk.secrets
+/// A workspace with the keys of the example, which are used nowhere else.
+fn example() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.secrets.put("frontrow/token", &json!({ "privateKey": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFE" }));
+    workspace
+        .secrets
         .put("frontrow/ticket", &json!({ "keyId": 1, "privateKey": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefE" }));
-    desk
+    workspace
 }
 
 #[test]
-fn documented_samconfig_is_what_init_writes_for_the_documented_answers() {
-    let desk = example();
-    desk.init_with_example();
+fn init_writes_the_example_samconfig_for_the_example_answers() {
+    let workspace = example();
+    workspace.init_with_example();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samconfig.example.toml");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&file, desk.samconfig()).unwrap();
+        fs::write(&file, workspace.samconfig()).unwrap();
     }
-    assert_eq!(desk.samconfig(), fs::read_to_string(file).unwrap(), "UPDATE_GOLDEN=1 writes it");
+    assert_eq!(workspace.samconfig(), fs::read_to_string(file).unwrap(), "UPDATE_GOLDEN=1 writes it");
 }
 
 #[test]
-fn samconfig_holds_no_secret() {
-    let desk = example();
-    let shown = desk.init_with_example().join("\n");
+fn samconfig_contains_no_secret() {
+    let workspace = example();
+    let shown = workspace.init_with_example().join("\n");
     let mut secrets = 0;
-    for text in desk.secrets.all().values() {
+    for text in workspace.secrets.all().values() {
         let content: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
         for (name, value) in content.iter().filter(|(name, _)| !["keyId", "publicKeys"].contains(&name.as_str())) {
             let value = value.as_str().unwrap();
-            // "example" is in a value that is none.
+            // "example" also occurs in values that are no secrets.
             let is_in = |text: &str| text.split(['"', '\n', ' ']).any(|word| word == value);
-            assert!(!is_in(&desk.samconfig()) && !is_in(&shown), "{name}");
+            assert!(!is_in(&workspace.samconfig()) && !is_in(&shown), "{name}");
             secrets += 1;
         }
     }
@@ -48,7 +49,7 @@ fn samconfig_holds_no_secret() {
 }
 
 #[test]
-fn parameters_that_the_template_or_the_programs_would_refuse_are_problems() {
+fn parameters_that_template_or_programs_refuse_are_problems() {
     let wrong = [
         ("Shipper", "{}"),
         ("ApiRateLimit", "0"),
@@ -83,7 +84,7 @@ fn parameters_that_the_template_or_the_programs_would_refuse_are_problems() {
 }
 
 #[test]
-fn sender_in_a_country_with_states_needs_one() {
+fn sender_in_a_country_with_states_needs_a_state() {
     let mut parameters = Answers::example().parameters;
     parameters.insert("ShipperCountry".to_owned(), "US".to_owned());
     assert!(problems(&parameters).unwrap()[0].starts_with("ShipperState"));

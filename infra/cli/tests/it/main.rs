@@ -1,4 +1,4 @@
-//! `init`, with secrets that are kept in memory and a terminal that types what a test says.
+//! `init` with secrets in memory and a scripted terminal.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -5,14 +5,14 @@ use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use frontrow_cli::init::{Console, InitArguments, InitError, SecretStore, StoreError, Stored, Surroundings, init};
+use frontrow_cli::init::{Console, Environment, InitArguments, InitError, SecretStore, StoreError, Stored, init};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The example of docs/, as an organizer would give it.
+/// The example answers in docs/.
 pub const ANSWERS: &str = include_str!("../../../../docs/answers.example.toml");
 
-/// Secrets by name. Clones are the same.
+/// Secrets by name. Clones share their content.
 #[derive(Clone, Default)]
 pub struct Secrets(Rc<RefCell<BTreeMap<String, String>>>);
 
@@ -40,7 +40,7 @@ impl SecretStore for Secrets {
     }
 
     fn create(&self, name: &str, text: &str) -> Result<String, StoreError> {
-        assert_eq!(self.0.borrow_mut().insert(name.to_owned(), text.to_owned()), None, "{name} is made twice");
+        assert_eq!(self.0.borrow_mut().insert(name.to_owned(), text.to_owned()), None, "{name} is created twice");
         Ok(arn(name))
     }
 
@@ -52,7 +52,7 @@ impl SecretStore for Secrets {
     }
 }
 
-/// Types these lines, and keeps what is shown.
+/// Types these lines and records what is shown.
 #[derive(Default)]
 pub struct Typist {
     lines: VecDeque<String>,
@@ -75,22 +75,22 @@ impl Console for Typist {
     }
 }
 
-/// An organizer's folder.
-pub struct Desk {
+/// A temporary folder and secrets for `init`.
+pub struct Workspace {
     folder: PathBuf,
     pub secrets: Secrets,
     /// Seconds since 1970.
     pub now: u64,
 }
 
-impl Desk {
+impl Workspace {
     pub fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("frontrow-init-{}", Uuid::new_v4()));
         fs::create_dir(&folder).unwrap();
         Self { folder, secrets: Secrets::default(), now: 1_764_500_000 }
     }
 
-    /// With this file of answers, if any, and these lines typed.
+    /// Runs `init` with this answers file, if any, and these typed lines.
     pub fn init(
         &self,
         answers: Option<&str>,
@@ -108,12 +108,12 @@ impl Desk {
         let mut console = Typist { lines: typed.iter().map(|line| (*line).to_owned()).collect(), ..Typist::default() };
         let secrets = self.secrets.clone();
         let connect = move |_: &str| -> Result<Box<dyn SecretStore>, StoreError> { Ok(Box::new(secrets.clone())) };
-        let surroundings = Surroundings { console: &mut console, region: None, connect: &connect, now: self.now };
-        let done = init(&arguments, surroundings);
+        let environment = Environment { console: &mut console, region: None, connect: &connect, now: self.now };
+        let done = init(&arguments, environment);
         (console.shown, done)
     }
 
-    /// The same with the example's answers, which has to be done.
+    /// Runs `init` with the example answers, which must succeed.
     pub fn init_with_example(&self) -> Vec<String> {
         let (shown, done) = self.init(Some(ANSWERS), &[], |_| {});
         done.unwrap();
@@ -132,7 +132,7 @@ impl Desk {
         fs::write(self.samconfig_file(), text).unwrap();
     }
 
-    /// The value of a parameter as samconfig.toml has it.
+    /// A parameter's value in samconfig.toml.
     pub fn parameter(&self, name: &str) -> Option<String> {
         let prefix = format!("{name}=\"");
         let samconfig = self.samconfig();
@@ -141,7 +141,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for Workspace {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }

@@ -1,4 +1,4 @@
-//! Functions, what calls them, and the API's settings.
+//! Functions with their event sources, and settings of the HTTP API.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,48 +6,40 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::error::TemplateError;
 use super::intrinsics::Resolver;
-use super::messaging::{self, DeadLetterConfig, RetryPolicy, seconds};
+use super::messaging::{self, DeadLetterConfig, Delivery, RetryPolicy, Rule, Target, seconds};
 use super::properties::{self, DestinationConfig, flag, last_of_arn, number, unusable};
-use super::{Delivery, Rule, Target, TemplateError, short_name};
+use super::stack::short_name;
 use crate::pattern::Pattern;
 use crate::schedule::Schedule;
 
 /// A Lambda function.
 #[derive(Debug, Clone)]
 pub struct Function {
-    /// Its name without the stack's prefix, such as `orders-cancel-order`.
+    /// Name without the stack's prefix, such as `orders-cancel-order`.
     pub name: String,
-    /// Its name with the prefix.
+    /// Name with the stack's prefix.
     pub full_name: String,
-    /// The program that holds it: the last folder of its `CodeUri`, such as `orders`. Empty if the template names none.
+    /// The function's program: the last folder of its `CodeUri`, such as `orders`. Empty without a `CodeUri`.
     pub program: String,
-    /// How long an invocation may take.
     pub timeout: Duration,
-    /// Its memory in MB, by which its time is billed.
     pub memory_mb: u32,
-    /// Environment variables.
     pub environment: BTreeMap<String, String>,
-    /// What becomes of asynchronous invocations that fail.
     pub async_invoke: AsyncInvoke,
-    /// The HTTP routes that it answers.
     pub routes: Vec<ApiRoute>,
-    /// The table streams that it reads.
     pub streams: Vec<StreamSource>,
-    /// The queues that it works off.
     pub queues: Vec<QueueSource>,
-    /// When it is called by the clock.
     pub schedules: Vec<ScheduleSource>,
 }
 
-/// What becomes of asynchronous invocations that fail.
+/// Retries of asynchronous invocations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AsyncInvoke {
-    /// How often an event is tried again.
     pub retries: u32,
-    /// For how long it is tried.
+    /// Events older than this are not retried.
     pub max_age: Duration,
-    /// The queue that is told about events given up.
+    /// Queue for events that failed in every attempt.
     pub on_failure: Option<String>,
 }
 
@@ -56,79 +48,74 @@ pub struct AsyncInvoke {
 pub struct ApiRoute {
     /// `GET`, `POST`, …, or `ANY`.
     pub method: String,
-    /// The path, with `{name}` for a segment and `{name+}` for the rest; `$default` for whatever no other route takes.
+    /// The path, with `{name}` for a segment and `{name+}` for the rest. `$default` matches what no other route matches.
     pub path: String,
 }
 
-/// A function that reads a table's stream.
+/// The event source mapping of a table's stream.
 #[derive(Debug, Clone)]
 pub struct StreamSource {
-    /// The table's name.
     pub table: String,
-    /// The most records in one invocation.
+    /// Maximum number of records in one invocation.
     pub batch_size: usize,
-    /// How often a batch is tried again; for ever if not set.
+    /// Maximum number of retries of a batch; unlimited if absent.
     pub retries: Option<u32>,
-    /// The age at which a record is given up; none if not set.
+    /// Records older than this are discarded; none if absent.
     pub max_age: Option<Duration>,
-    /// Whether a failing batch is cut in two.
+    /// Whether a failing batch is split in two.
     pub bisect: bool,
-    /// Whether the answer says which records failed.
+    /// Whether the response lists the failed records.
     pub reports_failures: bool,
-    /// The queue that is told about batches given up.
+    /// Queue for batches that failed in every attempt.
     pub on_failure: Option<String>,
-    /// A record is read if it matches one of these, or there are none.
+    /// A record must match one of these, if there are any.
     pub filters: Vec<Pattern>,
 }
 
-/// A function that works off a queue.
+/// The event source mapping of a queue.
 #[derive(Debug, Clone)]
 pub struct QueueSource {
-    /// The queue's name.
     pub queue: String,
-    /// The most messages in one invocation.
+    /// Maximum number of messages in one invocation.
     pub batch_size: usize,
-    /// How long messages are gathered before a batch that is not full is handed over.
+    /// How long messages are collected before an incomplete batch is delivered.
     pub window: Duration,
-    /// The most invocations at once.
+    /// Maximum number of concurrent invocations.
     pub max_concurrency: usize,
-    /// Whether the answer says which messages failed.
+    /// Whether the response lists the failed messages.
     pub reports_failures: bool,
-    /// A message is handed over if it matches one of these, or there are none; else it is deleted.
+    /// A message that matches none of these is deleted, if there are any.
     pub filters: Vec<Pattern>,
 }
 
-/// A function that is called by the clock.
+/// A schedule that invokes a function.
 #[derive(Debug, Clone)]
 pub struct ScheduleSource {
-    /// The schedule's name.
     pub name: String,
-    /// When.
     pub schedule: Schedule,
-    /// Where to, and how hard it is tried.
     pub delivery: Delivery,
-    /// What the function is given in place of the usual event.
+    /// Payload in place of the usual event.
     pub input: Option<Value>,
-    /// Whether it is EventBridge Scheduler's, and not a rule of the bus.
+    /// Whether it belongs to EventBridge Scheduler. Otherwise it is a rule of the bus.
     pub by_scheduler: bool,
 }
 
-/// What the HTTP API tells browsers about calls from other origins.
+/// The HTTP API's settings for cross-origin requests.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub struct Cors {
-    /// Origins that may call; `*` for all.
+    /// Allowed origins; `*` for all.
     pub allow_origins: Vec<String>,
-    /// Methods that they may use; `*` for all.
+    /// Allowed methods; `*` for all.
     pub allow_methods: Vec<String>,
-    /// Headers that they may send; `*` for all.
+    /// Request headers that are allowed; `*` for all.
     pub allow_headers: Vec<String>,
-    /// Headers that they may read.
+    /// Response headers that scripts can read.
     pub expose_headers: Vec<String>,
-    /// Seconds for which the answer to a preflight is kept.
+    /// How long browsers cache a preflight response, in seconds.
     #[serde(deserialize_with = "number")]
     pub max_age: Option<i64>,
-    /// Whether cookies are sent along.
+    /// Whether cookies are allowed.
     #[serde(deserialize_with = "flag")]
     pub allow_credentials: bool,
 }
@@ -172,7 +159,7 @@ struct Event {
     properties: Value,
 }
 
-/// How the function is built, shipped, sized and permitted, none of which changes what its handler does here.
+/// Properties for builds, deployment and permissions. They don't change what the handler does locally.
 const IGNORED: &[&str] = &[
     "Architectures",
     "AutoPublishAlias",
@@ -195,7 +182,7 @@ const IGNORED: &[&str] = &[
     "Tracing",
 ];
 
-/// Reads a function, and the rules that stand with its events.
+/// Reads a function and the rules among its events.
 pub(super) fn parse(
     id: &str,
     properties: &Value,
@@ -228,7 +215,7 @@ pub(super) fn parse(
                 let by_scheduler = event.kind == "ScheduleV2";
                 function.schedules.extend(schedule(&path, &function, event.properties, by_scheduler)?);
             }
-            kind => return Err(unusable(&path, format!("events of type {kind} are not known locally"))),
+            kind => return Err(unusable(&path, format!("the local cloud does not support events of type {kind}"))),
         }
     }
     Ok((function, rules))
@@ -242,7 +229,7 @@ fn environment(id: &str, environment: Option<Environment>) -> Result<BTreeMap<St
             Value::String(value) => Ok((name, value)),
             Value::Number(value) => Ok((name, value.to_string())),
             Value::Bool(value) => Ok((name, value.to_string())),
-            _ => Err(unusable(id, format!("environment variable {name} is not a text"))),
+            _ => Err(unusable(id, format!("environment variable {name} is not a string"))),
         })
         .collect()
 }
@@ -278,7 +265,7 @@ struct RouteProperties {
 fn route(path: &str, properties: Value) -> Result<ApiRoute, TemplateError> {
     let read: RouteProperties = read_event(path, properties)?;
     if read.payload_format_version.is_some_and(|version| version != "2.0") {
-        return Err(unusable(path, "only payload format 2.0 is known locally"));
+        return Err(unusable(path, "the local cloud supports only payload format 2.0"));
     }
     Ok(ApiRoute {
         method: read.method.map_or_else(|| "ANY".to_owned(), |method| method.to_uppercase()),
@@ -313,7 +300,7 @@ fn reports_failures(path: &str, types: &[String]) -> Result<bool, TemplateError>
     match types {
         [] => Ok(false),
         [only] if only == "ReportBatchItemFailures" => Ok(true),
-        other => Err(unusable(path, format!("response types {other:?} are not known"))),
+        other => Err(unusable(path, format!("response types {other:?} are not supported"))),
     }
 }
 
@@ -325,12 +312,12 @@ fn batch_size(given: Option<i64>, default: usize) -> usize {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct StreamProperties {
     stream: String,
-    // A new table's stream is empty, so that its oldest and its newest record are the same place.
+    // A new table's stream is empty, so that both starting positions are the same.
     #[serde(rename = "StartingPosition")]
     _starting_position: String,
     #[serde(default, deserialize_with = "number")]
     batch_size: Option<i64>,
-    // Batches are handed over as soon as there is something, which is what a window of zero means.
+    // Batches are delivered as soon as there is a record, as with a window of zero.
     #[serde(default, deserialize_with = "number", rename = "MaximumBatchingWindowInSeconds")]
     _window: Option<i64>,
     #[serde(default, deserialize_with = "number")]
@@ -400,7 +387,7 @@ fn queue(path: &str, properties: Value) -> Result<Option<QueueSource>, TemplateE
         queue: last_of_arn(&read.queue).to_owned(),
         batch_size: batch_size(read.batch_size, 10),
         window: seconds(read.maximum_batching_window_in_seconds.unwrap_or(0)),
-        // Where nothing is said, AWS starts with five pollers.
+        // AWS starts with five pollers by default.
         max_concurrency: batch_size(concurrency, 5),
         reports_failures: reports_failures(path, &read.function_response_types)?,
         filters: filters(path, read.filter_criteria)?,
@@ -421,7 +408,7 @@ struct RuleProperties {
 fn rule(path: &str, function: &Function, properties: Value) -> Result<Rule, TemplateError> {
     let read: RuleProperties = read_event(path, properties)?;
     if read.state.is_some_and(|state| state != "ENABLED") {
-        return Err(unusable(path, "a rule that is disabled is better left out"));
+        return Err(unusable(path, "remove the rule instead of disabling it"));
     }
     let target = Target::Function(function.name.clone());
     Ok(Rule {
@@ -438,7 +425,7 @@ struct ScheduleProperties {
     #[serde(alias = "Schedule")]
     schedule_expression: String,
     schedule_expression_timezone: Option<String>,
-    // The moment within the window is Scheduler's choice; the first one is one of them.
+    // The scheduler may choose any moment in the window; this one always chooses the first.
     #[serde(rename = "FlexibleTimeWindow")]
     _flexible_time_window: Option<Value>,
     name: Option<String>,
@@ -470,7 +457,7 @@ fn schedule(
         return Ok(None);
     }
     if read.schedule_expression_timezone.is_some_and(|zone| zone != "UTC") {
-        return Err(unusable(path, "schedules are in UTC locally"));
+        return Err(unusable(path, "the local cloud supports only schedules in UTC"));
     }
     let input = match read.input {
         Some(input) => Some(serde_json::from_str(&input).map_err(|error| unusable(path, error))?),
@@ -493,7 +480,7 @@ struct ApiProperties {
     stage_name: Option<String>,
 }
 
-/// Logs and limits, and what the API is called.
+/// Logging, limits and names.
 const IGNORED_OF_APIS: &[&str] = &[
     "AccessLogSettings",
     "DefaultRouteSettings",
@@ -508,7 +495,7 @@ const IGNORED_OF_APIS: &[&str] = &[
 pub(super) fn cors(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<Option<Cors>, TemplateError> {
     let read: ApiProperties = properties::read(id, properties, IGNORED_OF_APIS, resolver)?;
     if read.stage_name.is_some_and(|stage| stage != "$default") {
-        return Err(unusable(id, "only the stage $default is known locally"));
+        return Err(unusable(id, "the local cloud supports only the stage $default"));
     }
     match read.cors_configuration {
         None | Some(Value::Bool(false)) => Ok(None),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{ACCOUNT, REGION, STACK, TemplateError};
+use super::error::TemplateError;
+use super::stack::{ACCOUNT, REGION, STACK};
 
-/// Replaces references by what they refer to.
+/// Resolves parameters, references and conditions of a document.
 pub(super) struct Resolver<'a> {
     document: &'a Value,
     parameters: BTreeMap<String, Value>,
@@ -42,12 +43,12 @@ impl<'a> Resolver<'a> {
         Ok(Self { document, parameters })
     }
 
-    /// The resources, in the order of their ids.
+    /// The resources, sorted by id.
     pub(super) fn resources(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
         self.document.get("Resources").and_then(Value::as_object).into_iter().flatten()
     }
 
-    /// Whether a resource's condition keeps it out of the stack.
+    /// Whether the resource's condition is false.
     pub(super) fn is_left_out(&self, resource: &Value) -> Result<bool, TemplateError> {
         match resource.get("Condition").and_then(Value::as_str) {
             Some(condition) => Ok(!self.condition(condition)?),
@@ -55,7 +56,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A value without references. Object members and list items that resolve to `AWS::NoValue` are gone.
+    /// Resolves a value. Members and items that resolve to `AWS::NoValue` are removed.
     pub(super) fn resolve(&self, value: &Value) -> Result<Value, TemplateError> {
         Ok(self.resolve_optional(value)?.unwrap_or(Value::Null))
     }
@@ -173,7 +174,7 @@ impl<'a> Resolver<'a> {
         while let Some((before, tail)) = rest.split_once("${") {
             let (name, after) = tail
                 .split_once('}')
-                .ok_or_else(|| TemplateError::Unreadable(format!("a brace is not closed in {text:?}")))?;
+                .ok_or_else(|| TemplateError::Unreadable(format!("{text:?} has an unclosed brace")))?;
             result.push_str(before);
             if let Some(literal) = name.strip_prefix('!') {
                 result.push_str(&format!("${{{literal}}}"));
@@ -186,7 +187,7 @@ impl<'a> Resolver<'a> {
                 match value {
                     Value::String(value) => result.push_str(&value),
                     Value::Number(value) => result.push_str(&value.to_string()),
-                    other => return Err(TemplateError::UnknownFunction(format!("{other} inside of {text:?}"))),
+                    other => return Err(TemplateError::UnknownFunction(format!("{other} in {text:?}"))),
                 }
             }
             rest = after;
@@ -234,7 +235,7 @@ impl<'a> Resolver<'a> {
         kind.ok_or_else(|| TemplateError::Unreadable(format!("{id} has no type")))
     }
 
-    /// The real name of a resource: what its name property says, or else one that the local cloud gives it.
+    /// The real name of a resource: the value of its name property, or a name that the local cloud chooses.
     pub(super) fn name(&self, id: &str) -> Result<String, TemplateError> {
         let property = match self.kind(id)? {
             "AWS::DynamoDB::Table" => "TableName",
@@ -282,7 +283,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The only member of an object that is an intrinsic function's call.
+/// The name and argument of an intrinsic function, if the object is a call of one.
 fn intrinsic(object: &Map<String, Value>) -> Option<(&str, &Value)> {
     let mut members = object.iter();
     match (members.next(), members.next()) {

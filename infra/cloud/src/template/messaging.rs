@@ -5,67 +5,62 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::error::TemplateError;
 use super::intrinsics::{Resolver, function_arn, queue_arn};
 use super::properties::{self, last_of_arn, number, unusable};
-use super::{STACK, TemplateError, short_name};
+use super::stack::{STACK, short_name};
 use crate::pattern::Pattern;
 
 /// An SQS queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
-    /// Its name.
     pub name: String,
-    /// How long a received message stays hidden.
+    /// How long a received message stays invisible.
     pub visibility: Duration,
-    /// How long a new message stays hidden.
+    /// How long a new message stays invisible.
     pub delay: Duration,
-    /// How long a message is kept.
     pub retention: Duration,
-    /// Where messages go that were received too often.
+    /// Redrive policy: the dead-letter queue, if there is one.
     pub redrive: Option<Redrive>,
 }
 
-/// What becomes of a message that is received again and again.
+/// A queue's redrive policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redrive {
-    /// The dead-letter queue's name.
+    /// Name of the dead-letter queue.
     pub queue: String,
-    /// How often a message is received before it goes there.
+    /// Maximum number of receives before a message moves to the dead-letter queue.
     pub after_receives: u32,
 }
 
 /// A rule of an event bus.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    /// Its name.
     pub name: String,
-    /// The bus that it listens to.
+    /// Name of the bus.
     pub bus: String,
-    /// What it matches.
     pub pattern: Pattern,
-    /// Where matching events go.
     pub targets: Vec<Delivery>,
 }
 
-/// Where a rule or a schedule sends something, and how hard it tries.
+/// A target of a rule or schedule, with its retry policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Who gets it.
     pub target: Target,
-    /// How often delivery is tried again.
+    /// Maximum number of retries.
     pub retries: u32,
-    /// For how long delivery is tried.
+    /// Events older than this are not retried.
     pub max_age: Duration,
-    /// The queue that gets what could not be delivered.
+    /// Dead-letter queue for events that could not be delivered.
     pub dead_letters: Option<String>,
 }
 
-/// Who gets an event.
+/// The recipient of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
-    /// A function, by its name without the stack's prefix.
+    /// Name of a function, without the stack's prefix.
     Function(String),
-    /// A queue, by its name.
+    /// Name of a queue.
     Queue(String),
 }
 
@@ -105,7 +100,7 @@ struct RedrivePolicy {
     max_receive_count: Option<i64>,
 }
 
-/// Encryption at rest, and who may redrive: nothing that a function sees. Message size is limited to 256 KB as on AWS.
+/// Encryption and permissions, which no function sees. Messages are limited to 256 KB as on AWS.
 const IGNORED_OF_QUEUES: &[&str] = &[
     "KmsDataKeyReusePeriodSeconds",
     "KmsMasterKeyId",
@@ -156,7 +151,7 @@ struct TargetProperties {
     dead_letter_config: Option<DeadLetterConfig>,
 }
 
-/// How hard delivery is tried; the same for rules and schedules.
+/// The retry policy of rules and schedules.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct RetryPolicy {
@@ -190,7 +185,7 @@ impl Delivery {
 pub(super) fn rule(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<Rule, TemplateError> {
     let read: RuleProperties = properties::read(id, properties, &["Description", "Name", "Tags"], resolver)?;
     if read.state.is_some_and(|state| state != "ENABLED") {
-        return Err(unusable(id, "a rule that is disabled is better left out"));
+        return Err(unusable(id, "remove the rule instead of disabling it"));
     }
     let mut targets = Vec::with_capacity(read.targets.len());
     for target in read.targets {
@@ -205,7 +200,7 @@ pub(super) fn rule(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Res
     })
 }
 
-/// The name of a bus that is given by name or ARN, or the default one.
+/// The name of a bus given by name or ARN; `default` if absent.
 pub(super) fn bus_name(given: Option<String>) -> String {
     match given {
         Some(name) => name.rsplit('/').next().unwrap_or_default().to_owned(),

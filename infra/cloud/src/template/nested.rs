@@ -1,22 +1,17 @@
-//! Nested applications: a root template and those that it nests become one document, as if nothing had been split.
+//! Merges a root template and its nested templates into one document.
 //!
-//! References stay symbolic: a parameter of a nested template is replaced by the expression that the root gives it, an output
-//! of it by its value, its global settings are merged into its functions, and the routes of the API's definition become events of
-//! the functions that answer them. What deploys as several stacks can then be read, checked and run as one.
+//! References stay symbolic: a nested template's parameter is replaced by the root's expression for it, and its outputs by their
+//! values. Global settings are merged into the functions, and routes of the API's definition become events of their functions.
+//! Several stacks can then be read, checked and run as one.
 
 use serde_json::{Map, Value, json};
 
-use super::TemplateError;
+use super::error::TemplateError;
 use super::yaml;
 
 const APPLICATION: &str = "AWS::Serverless::Application";
 
-/// The document of a root template with all resources of the templates that it nests. `text_of` gives a nested template's text
-/// by its `Location`.
-///
-/// # Errors
-/// [`TemplateError`] when a text is missing or can't be read, a logical id is used twice, a parameter is not given or not known,
-/// or an output is referred to that is not there.
+/// Merges all resources into the root's document. `text_of` returns a nested template's text by its `Location`.
 pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> Result<Value, TemplateError> {
     let mut root = with_merged_globals(yaml::parse(root)?);
     let Some(Value::Object(resources)) = root.get_mut("Resources").map(Value::take) else { return Ok(root) };
@@ -49,7 +44,7 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
     Ok(root)
 }
 
-/// The paths of an API's `DefinitionBody` as `HttpApi` events of the functions that its integrations name.
+/// Converts the paths of an API's `DefinitionBody` to `HttpApi` events of their functions.
 fn with_routes(mut resources: Map<String, Value>) -> Result<Map<String, Value>, TemplateError> {
     let apis = resources.values_mut().filter(|body| body["Type"] == "AWS::Serverless::HttpApi");
     let bodies = apis.filter_map(|api| api.get_mut("Properties")?.as_object_mut()?.remove("DefinitionBody"));
@@ -75,7 +70,7 @@ fn with_routes(mut resources: Map<String, Value>) -> Result<Map<String, Value>, 
     Ok(resources)
 }
 
-/// The function whose ARN, or whose alias, the only variable of an integration's `uri` stands for.
+/// The logical id of an integration's function: its `uri` contains the function's ARN or alias as the only variable.
 fn function_id(uri: &Value) -> Option<&str> {
     let (_, function) = uri.pointer("/Fn::Sub/1")?.as_object()?.iter().next()?;
     match attribute(function) {
@@ -84,20 +79,21 @@ fn function_id(uri: &Value) -> Option<&str> {
     }
 }
 
-/// A nested template and what the root gives it.
+/// A nested template with the root's arguments for its parameters.
 struct Stack {
     id: String,
     arguments: Value,
     resources: Map<String, Value>,
-    /// The values of its outputs, by name. They name resources of the same stack, so that no argument has to be put in.
+    /// Values of the outputs by name. They refer to resources of the same stack, so that they contain no parameters.
     outputs: Value,
 }
 
 impl Stack {
     fn read(id: &str, properties: &Value, text_of: &dyn Fn(&str) -> Option<String>) -> Result<Self, TemplateError> {
         let unreadable = |what: String| TemplateError::Unreadable(format!("{id}: {what}"));
-        let location = properties["Location"].as_str().ok_or_else(|| unreadable("it has no Location".to_owned()))?;
-        let text = text_of(location).ok_or_else(|| unreadable(format!("{location} is not there")))?;
+        let location =
+            properties["Location"].as_str().ok_or_else(|| unreadable("its Location is missing".to_owned()))?;
+        let text = text_of(location).ok_or_else(|| unreadable(format!("{location} does not exist")))?;
         let document = with_merged_globals(yaml::parse(&text)?);
         let arguments = properties.get("Parameters").cloned().unwrap_or_else(|| json!({}));
         let members = |name: &str| document.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
@@ -112,7 +108,7 @@ impl Stack {
             return Err(TemplateError::UnknownParameter(format!("{id}.{name}")));
         }
         if !members("Conditions").is_empty() || !members("Mappings").is_empty() {
-            return Err(unreadable("conditions and mappings belong into the root".to_owned()));
+            return Err(unreadable("conditions and mappings must be in the root template".to_owned()));
         }
         let outputs =
             members("Outputs").into_iter().filter_map(|(name, output)| Some((name, output.get("Value")?.clone())));
@@ -136,7 +132,7 @@ fn with_defaults(arguments: &Value, declared: Map<String, Value>) -> Map<String,
         .collect()
 }
 
-/// Global settings under each function's own; objects are merged, all else is replaced.
+/// Merges global settings into each function. Objects are merged; other values of the function replace the global ones.
 pub(super) fn with_merged_globals(mut document: Value) -> Value {
     let globals = document.pointer("/Globals/Function").cloned();
     let Some(globals) = globals else { return document };
@@ -192,7 +188,7 @@ fn attribute(value: &Value) -> Option<[&str; 2]> {
     }
 }
 
-/// Each `Ref` of a parameter becomes its argument, inside of `Fn::Sub` too.
+/// Replaces each `Ref` of a parameter by its argument, also in `Fn::Sub`.
 fn with_arguments(value: &Value, arguments: &Map<String, Value>) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|item| with_arguments(item, arguments)).collect(),
@@ -213,7 +209,8 @@ fn sub_text(sub: &Value) -> Option<&str> {
     sub.as_str().or_else(|| sub.get(0)?.as_str())
 }
 
-/// A reference or attribute stands in the text itself; any other expression is a variable of it.
+/// Replaces parameters in the text of `Fn::Sub`. References and attributes are written into the text; other expressions become
+/// variables.
 fn substituted(text: &str, sub: &Value, arguments: &Map<String, Value>) -> Value {
     let mut own = match sub.get(1).map(|own| with_arguments(own, arguments)) {
         Some(Value::Object(own)) => own,

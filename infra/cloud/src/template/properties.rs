@@ -1,14 +1,14 @@
-//! Reading a resource's properties strictly.
+//! Strict reading of a resource's properties.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::TemplateError;
+use super::error::TemplateError;
 use super::intrinsics::Resolver;
 
-/// Resolves properties and reads them as a type that denies unknown ones. Those in `ignored` are dropped first: they change
-/// nothing about what happens at run time.
+/// Resolves properties and reads them as a type that denies unknown ones, except for those in `ignored`, which change nothing at
+/// run time.
 pub(super) fn read<T: DeserializeOwned>(
     id: &str,
     properties: &Value,
@@ -26,12 +26,11 @@ pub(super) fn read<T: DeserializeOwned>(
     serde_json::from_value(resolved).map_err(|error| unusable(id, error))
 }
 
-/// A resource that can't be used, and why.
 pub(super) fn unusable(id: &str, reason: impl ToString) -> TemplateError {
     TemplateError::Unusable { resource: id.to_owned(), reason: reason.to_string() }
 }
 
-/// A whole number, which a parameter gives as text.
+/// A whole number, also as a string, which is the type of parameters.
 pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Number(number) => {
@@ -42,7 +41,7 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     }
 }
 
-/// A yes or no, which a parameter gives as text.
+/// A boolean, also as a string, which is the type of parameters.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Bool(flag) => Ok(flag),
@@ -56,7 +55,7 @@ pub(super) fn last_of_arn(arn: &str) -> &str {
     arn.rsplit(':').next().unwrap_or(arn)
 }
 
-/// The destination of what failed for good: a queue, by name.
+/// The destination for events that failed in every attempt. It must be a queue.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct DestinationConfig {
@@ -75,7 +74,7 @@ impl DestinationConfig {
     pub(super) fn queue(&self, id: &str) -> Result<Option<String>, TemplateError> {
         let Some(destination) = &self.on_failure else { return Ok(None) };
         if destination.kind.as_deref().is_some_and(|kind| kind != "SQS") || !destination.destination.contains(":sqs:") {
-            return Err(unusable(id, "failures can go to an SQS queue only"));
+            return Err(unusable(id, "the failure destination must be an SQS queue"));
         }
         Ok(Some(last_of_arn(&destination.destination).to_owned()))
     }

@@ -3,24 +3,22 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::TemplateError;
+use super::error::TemplateError;
 use super::intrinsics::Resolver;
 use super::properties::{self, flag};
 
-/// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// Its name.
     pub name: String,
     /// Attribute definitions, key schema and secondary indexes, as in a `CreateTable` request.
     pub(crate) definition: Value,
-    /// Which images its stream carries, if it has one.
+    /// Images in the records of the stream, if the table has one.
     pub(crate) stream: Option<StreamView>,
-    /// The attribute that holds the second at which an item expires.
+    /// Attribute with the time at which an item expires, in Unix seconds.
     pub(crate) expires: Option<String>,
 }
 
-/// The images of an item that a stream's records carry.
+/// The images of an item in a stream's records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum StreamView {
@@ -52,9 +50,7 @@ impl StreamView {
 /// The type of a key attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyType {
-    /// A string.
     Text,
-    /// A number.
     Number,
 }
 
@@ -68,7 +64,7 @@ impl KeyType {
 }
 
 impl Table {
-    /// A table without stream and indexes, for tests that need no more than a database.
+    /// A table without stream and indexes, for tests.
     pub fn new(name: &str, partition_key: (&str, KeyType), sort_key: Option<(&str, KeyType)>) -> Self {
         let keys = [("HASH", Some(partition_key)), ("RANGE", sort_key)];
         let keys = keys.iter().filter_map(|(role, key)| key.map(|key| (*role, key)));
@@ -83,7 +79,7 @@ impl Table {
         Self { name: name.to_owned(), definition, stream: None, expires: None }
     }
 
-    /// The same table with a secondary index by two texts, which carries whole items.
+    /// Adds a secondary index with two string keys, which contains whole items.
     #[must_use]
     pub fn indexed(mut self, index: &str, partition_key: &str, sort_key: &str) -> Self {
         let keys = [("HASH", partition_key), ("RANGE", sort_key)];
@@ -100,7 +96,7 @@ impl Table {
         self
     }
 
-    /// The `CreateTable` request that makes it.
+    /// The `CreateTable` request for this table.
     pub fn create_request(&self) -> Value {
         let mut request = self.definition.clone();
         if let Some(request) = request.as_object_mut() {
@@ -110,7 +106,7 @@ impl Table {
         request
     }
 
-    /// The same table with an attribute that holds the second at which an item expires.
+    /// Sets the attribute with the time at which an item expires, in Unix seconds.
     #[must_use]
     pub fn expiring_by(mut self, attribute: &str) -> Self {
         self.expires = Some(attribute.to_owned());
@@ -144,7 +140,7 @@ struct TimeToLive {
     enabled: bool,
 }
 
-/// Protection, backups and encryption at rest: nothing that a function sees.
+/// Protection, backups and encryption, which no function sees.
 const IGNORED: &[&str] = &[
     "ContributorInsightsSpecification",
     "DeletionProtectionEnabled",
@@ -161,7 +157,7 @@ const IGNORED: &[&str] = &[
 pub(super) fn parse(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<Table, TemplateError> {
     let read: Properties = properties::read(id, properties, IGNORED, resolver)?;
     if read.billing_mode != "PAY_PER_REQUEST" {
-        return Err(properties::unusable(id, "provisioned throughput is not enforced locally"));
+        return Err(properties::unusable(id, "the local cloud does not support provisioned throughput"));
     }
     let mut definition = json!({ "AttributeDefinitions": read.attribute_definitions, "KeySchema": read.key_schema });
     let indexes = [

@@ -1,11 +1,10 @@
-//! YAML with CloudFormation's short forms, such as `!Ref`, as JSON with the long ones.
+//! Converts YAML with CloudFormation's short forms, such as `!Ref`, to JSON with the long forms.
 
 use serde_json::{Map, Value, json};
 use serde_norway::Value as Yaml;
 
-use super::TemplateError;
+use super::error::TemplateError;
 
-/// Reads a template's text.
 pub(super) fn parse(text: &str) -> Result<Value, TemplateError> {
     let yaml: Yaml = serde_norway::from_str(text).map_err(|error| TemplateError::Unreadable(error.to_string()))?;
     to_json(yaml)
@@ -56,7 +55,7 @@ fn long_form(tag: &str, value: Value) -> Result<Value, TemplateError> {
         ("GetAtt", Value::String(path)) => {
             let (resource, attribute) = path
                 .split_once('.')
-                .ok_or_else(|| TemplateError::Unreadable(format!("!GetAtt {path} names no attribute")))?;
+                .ok_or_else(|| TemplateError::Unreadable(format!("!GetAtt {path} has no attribute")))?;
             json!({ "Fn::GetAtt": [resource, attribute] })
         }
         (tag, value) => json!({ format!("Fn::{tag}"): value }),

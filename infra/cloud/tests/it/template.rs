@@ -27,7 +27,7 @@ fn names_and_references_are_resolved() {
 }
 
 #[test]
-fn queues_know_their_dead_letters() {
+fn queues_have_their_redrive_policies() {
     let template = template();
     let work = template.queues.iter().find(|queue| queue.name == "frontrow-work").unwrap();
     let redrive = Redrive { queue: "frontrow-work-dead-letters".to_owned(), after_receives: 3 };
@@ -35,7 +35,7 @@ fn queues_know_their_dead_letters() {
 }
 
 #[test]
-fn rules_know_their_targets_and_how_hard_to_try() {
+fn rules_have_targets_with_retry_policies() {
     let template = template();
     let rule = template.rules.iter().find(|rule| rule.name == "frontrow-WorkRule").unwrap();
     let delivery = &rule.targets[0];
@@ -54,25 +54,25 @@ fn parameters_take_the_place_of_defaults() {
 }
 
 #[test]
-fn a_parameter_that_the_template_does_not_know_is_refused() {
+fn parameter_that_the_template_does_not_know_is_refused() {
     let given = BTreeMap::from([("Unheard".to_owned(), "of".to_owned())]);
     assert!(matches!(Template::parse(TEMPLATE, &given), Err(TemplateError::UnknownParameter(_))));
 }
 
 #[test]
-fn a_parameter_without_a_value_is_refused() {
+fn parameter_without_a_value_is_rejected() {
     let parsed = parse("Parameters: { Needed: { Type: String } }");
     assert!(matches!(parsed, Err(TemplateError::ParameterWithoutValue(name)) if name == "Needed"));
 }
 
 #[test]
-fn a_resource_that_is_not_known_is_refused() {
+fn unknown_resource_is_rejected() {
     let parsed = parse("Resources: { X: { Type: AWS::Batch::JobQueue } }");
     assert!(matches!(parsed, Err(TemplateError::UnknownResource { resource, .. }) if resource == "X"));
 }
 
 #[test]
-fn a_property_that_would_have_to_be_honoured_is_refused() {
+fn unsupported_property_is_rejected() {
     let refused = [
         "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true } } }",
         "Resources: { F: { Type: AWS::Serverless::Function, Properties: { DeadLetterQueue: { Type: SQS } } } }",
@@ -86,13 +86,13 @@ fn a_property_that_would_have_to_be_honoured_is_refused() {
 }
 
 #[test]
-fn a_reference_to_nothing_is_refused() {
+fn undefined_reference_is_rejected() {
     let parsed = parse("Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueName: !Ref Nothing } } }");
     assert!(matches!(parsed, Err(TemplateError::Undefined(name)) if name == "Nothing"));
 }
 
 #[test]
-fn a_resource_whose_condition_does_not_hold_is_left_out() {
+fn resource_with_a_false_condition_is_left_out() {
     let parsed =
         parse("Conditions: { Never: !Equals [a, b] }\nResources: { Q: { Type: AWS::SQS::Queue, Condition: Never } }");
     assert!(parsed.unwrap().queues.is_empty());
@@ -109,12 +109,12 @@ fn deployed<const N: usize>(given: [(&str, &str); N]) -> Template {
 }
 
 #[test]
-fn the_deployed_template_can_be_run() {
+fn deployed_template_can_be_run() {
     assert!(deployed([]).outputs["ApiUrl"].ends_with(".execute-api.eu-central-1.amazonaws.com"));
 }
 
 #[test]
-fn the_deployed_template_can_be_run_with_all_that_is_optional() {
+fn deployed_template_can_be_run_with_all_options() {
     let given = [("DomainName", "api.example.com"), ("HostedZoneId", "Z1"), ("AlarmEmail", "a@example.com")];
     assert_eq!(deployed(given).outputs["ApiUrl"], "https://api.example.com");
 }
@@ -218,12 +218,12 @@ fn rule_of_a_nested_template_listens_to_the_bus_of_the_root() {
 }
 
 #[test]
-fn root_names_outputs_of_nested_templates() {
+fn root_can_use_outputs_of_nested_templates() {
     assert_eq!(nested(ROOT, NESTED).unwrap().outputs["Table"], "frontrow-notes");
 }
 
 #[test]
-fn nested_templates_that_do_not_fit_are_refused() {
+fn inconsistent_nested_templates_are_rejected() {
     let without = |text: &str, part: &str| text.replace(part, "");
     let refused = [
         (without(ROOT, "Bus: !Ref Bus, "), NESTED.to_owned(), "parameter Notes.Bus has no value"),
@@ -231,7 +231,7 @@ fn nested_templates_that_do_not_fit_are_refused() {
         (
             ROOT.to_owned(),
             without(NESTED, "  Table: { Value: !Ref NotesTable }\n"),
-            "output Table of Notes is referred to and not defined",
+            "output Table of Notes is referenced but not defined",
         ),
         (
             ROOT.to_owned(),
@@ -241,7 +241,7 @@ fn nested_templates_that_do_not_fit_are_refused() {
         (
             ROOT.replace("notes/template", "nowhere/template"),
             NESTED.to_owned(),
-            "the template can't be read: Notes: nowhere/template.yaml is not there",
+            "the template can't be read: Notes: nowhere/template.yaml does not exist",
         ),
     ];
     for (root, child, reason) in refused {
@@ -250,7 +250,7 @@ fn nested_templates_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn a_handler_and_a_function_that_have_no_counterpart_are_found() {
+fn handler_and_function_without_counterpart_are_found() {
     let mut template = template();
     template.functions.retain(|function| function.name == "web");
     async fn is_never_built(_: Env) -> Result<Handler, StartError> {

@@ -10,10 +10,10 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::endings::bought;
-use crate::{Answer, Person, Site};
+use crate::{Person, Response, Site};
 
-/// Of many gates that are shown one ticket at once, one lets its holder in.
-pub async fn race(site: &Site) {
+/// Many gates scan one ticket at once, and one admits its holder.
+pub async fn many_gates(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
@@ -23,15 +23,15 @@ pub async fn race(site: &Site) {
         let scan = json!({"code": code, "concertId": concert_id, "gate": format!("Gate {gate}")});
         site.post("/gate/validations", scan).by(&staff.gate).send()
     });
-    let answers: Vec<Answer> = join_all(scans).await.into_iter().map(|answer| answer.expect(200)).collect();
-    let with = |result: &str| answers.iter().filter(|answer| answer.body["result"] == result).count();
+    let responses: Vec<Response> = join_all(scans).await.into_iter().map(|response| response.expect(200)).collect();
+    let with = |result: &str| responses.iter().filter(|response| response.body["result"] == result).count();
     assert_eq!((with("admitted"), with("already_used")), (1, 7));
-    let gates: BTreeSet<String> = answers.iter().map(|answer| answer.text("gate")).collect();
-    assert_eq!(gates.len(), 1, "everybody names the gate that won");
+    let gates: BTreeSet<String> = responses.iter().map(|response| response.text("gate")).collect();
+    assert_eq!(gates.len(), 1, "every response names the gate that admitted");
 }
 
-/// A gate without a network checks tickets with what it was given before, and tells later whom it let in. A ticket that two such gates let
-/// in is a conflict, with both gates and times, in whatever order they tell.
+/// A gate without a network checks tickets with keys that it downloaded before, and uploads its scans later. A ticket that two such gates
+/// admitted is a conflict with both gates and times, whichever uploads first.
 pub async fn without_a_network(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -48,29 +48,29 @@ pub async fn without_a_network(site: &Site) {
     let scan = |gate: &str, at: &str, code: &str| json!({"scanId": uuid::Uuid::new_v4(), "code": code, "concertId": concert_id, "gate": gate, "at": at});
     let east = scan("East", "2031-06-20T17:58:00Z", &codes[0]);
     let west = scan("West", "2031-06-20T18:03:00Z", &codes[0]);
-    let tell = |scans: Value| site.post("/gate/validations/batch", json!({ "scans": scans })).by(&staff.gate);
-    let told = tell(json!([west, scan("West", "2031-06-20T18:04:00Z", "junk")])).send().await.expect(200);
+    let upload = |scans: Value| site.post("/gate/validations/batch", json!({ "scans": scans })).by(&staff.gate);
+    let uploaded = upload(json!([west, scan("West", "2031-06-20T18:04:00Z", "junk")])).send().await.expect(200);
     assert_eq!(
-        (&told.body["results"][0]["result"], &told.body["results"][1]["result"]),
+        (&uploaded.body["results"][0]["result"], &uploaded.body["results"][1]["result"]),
         (&json!("admitted"), &json!("not_a_ticket"))
     );
     for _ in 0..2 {
-        let told = tell(json!([east])).send().await.expect(200);
-        let conflict = &told.body["results"][0];
+        let uploaded = upload(json!([east])).send().await.expect(200);
+        let conflict = &uploaded.body["results"][0];
         assert_eq!((&conflict["result"], &conflict["reason"]), (&json!("conflict"), &json!("admitted_twice")));
-        assert_eq!(gates_and_times(conflict), both());
+        assert_eq!(gates_and_times(conflict), both_admissions());
     }
     let path = format!("/gate/concerts/{concert_id}/conflicts");
     let conflicts =
         site.eventually(|| site.get(path.clone()).by(&staff.organizer), |list| list.items().len() == 1).await;
-    assert_eq!(gates_and_times(&conflicts.items()[0]), both());
+    assert_eq!(gates_and_times(&conflicts.items()[0]), both_admissions());
 
     let online = json!({"code": codes[0], "concertId": concert_id, "gate": "North"});
     let refused = site.post("/gate/validations", online).by(&staff.gate).send().await.expect(200);
     assert_eq!((&refused.body["result"], &refused.body["gate"]), (&json!("already_used"), &json!("East")));
 
     let many: Vec<Value> = (0..201).map(|_| scan("West", "2031-06-20T18:04:00Z", "junk")).collect();
-    let _ = tell(json!(many)).send().await.expect_problem(422, "invalid_body");
+    let _ = upload(json!(many)).send().await.expect_problem(422, "invalid_body");
     let _ = site
         .post("/gate/validations/batch", json!({"scans": []}))
         .by(&fan)
@@ -81,11 +81,11 @@ pub async fn without_a_network(site: &Site) {
     let cancel = site.call(Method::POST, format!("/orders/{order_id}/cancel")).by(&staff.finance);
     let _ = cancel.send().await.expect(202);
     let path = format!("/gate/concerts/{concert_id}/keys");
-    let void = |keys: &Answer| keys.body["void"].as_array().map(Vec::len) == Some(2);
+    let void = |keys: &Response| keys.body["void"].as_array().map(Vec::len) == Some(2);
     site.eventually(|| site.get(path.clone()).by(&staff.gate), void).await;
 }
 
-fn both() -> Vec<(Value, Value)> {
+fn both_admissions() -> Vec<(Value, Value)> {
     vec![(json!("East"), json!("2031-06-20T17:58:00Z")), (json!("West"), json!("2031-06-20T18:03:00Z"))]
 }
 
@@ -94,13 +94,13 @@ fn gates_and_times(conflict: &Value) -> Vec<(Value, Value)> {
     admissions.into_iter().map(|admission| (admission["gate"].clone(), admission["at"].clone())).collect()
 }
 
-/// The codes of a fan's tickets, once there are so many.
-async fn codes(site: &Site, fan: &Person, many: usize) -> Vec<String> {
-    let tickets = site.eventually(|| site.get("/tickets").by(fan), |tickets| tickets.items().len() == many).await;
+/// The codes of a fan's tickets, once there are this many.
+async fn codes(site: &Site, fan: &Person, count: usize) -> Vec<String> {
+    let tickets = site.eventually(|| site.get("/tickets").by(fan), |tickets| tickets.items().len() == count).await;
     tickets.items().iter().map(|ticket| ticket["code"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// What a gate's device does, knowing nothing but the published keys and how a code is laid out.
+/// Checks a code as a gate's device does, with only the published keys and the layout of codes.
 fn is_signed(code: &str, keys: &Value) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(code) else { return false };
     let Some((signed, signature)) = bytes.split_last_chunk::<64>() else { return false };

@@ -1,10 +1,10 @@
-//! Buying, and what a ticket is good for.
+//! Buying, and using a ticket.
 
 use serde_json::{Value, json};
 
-use crate::{Answer, Person, Site, Staff};
+use crate::{Person, Response, Site, Staff};
 
-/// An organizer puts a concert on sale, a fan buys two tickets, the gate lets each in once.
+/// An organizer puts a concert on sale, a fan buys two tickets, the gate admits each once.
 pub async fn first_ticket(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 100, 10).await;
@@ -31,14 +31,14 @@ pub async fn first_ticket(site: &Site) {
     assert_eq!(ticket.body["status"], "valid");
     assert_eq!(ticket.body["orderId"], order_id.as_str());
 
-    admitted_once(site, &staff, &concert_id, &ticket).await;
-    sold(site, &staff, &concert_id, 2, "698.00").await;
+    expect_admitted_once(site, &staff, &concert_id, &ticket).await;
+    expect_sales(site, &staff, &concert_id, 2, "698.00").await;
     if site.has_local_pages() {
-        mailed_once(site, &fan, &tickets).await;
+        expect_one_email(site, &fan, &tickets).await;
     }
 }
 
-async fn admitted_once(site: &Site, staff: &Staff, concert_id: &str, ticket: &Answer) {
+async fn expect_admitted_once(site: &Site, staff: &Staff, concert_id: &str, ticket: &Response) {
     let scan = |code: &str, concert_id: &str, gate: &str| {
         site.post("/gate/validations", json!({"code": code, "concertId": concert_id, "gate": gate})).by(&staff.gate)
     };
@@ -59,7 +59,7 @@ async fn admitted_once(site: &Site, staff: &Staff, concert_id: &str, ticket: &An
     assert_eq!(used.expect(200).body["status"], "used");
 }
 
-async fn mailed_once(site: &Site, fan: &Person, tickets: &Answer) {
+async fn expect_one_email(site: &Site, fan: &Person, tickets: &Response) {
     let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
     let mine: Vec<&Value> =
         list(&mails.body).iter().filter(|mail| mail["to"].to_string().contains(&fan.email)).collect();
@@ -71,10 +71,10 @@ async fn mailed_once(site: &Site, fan: &Person, tickets: &Answer) {
     }
 }
 
-/// What was sold of Regular, and that nothing is held any more.
-pub(super) async fn sold(site: &Site, staff: &Staff, concert_id: &str, sold: u32, revenue: &str) {
+/// Waits until this many Regular tickets are sold and none is held.
+pub(super) async fn expect_sales(site: &Site, staff: &Staff, concert_id: &str, sold: u32, revenue: &str) {
     let path = format!("/concerts/{concert_id}/sales");
-    let regular = |sales: &Answer| {
+    let regular = |sales: &Response| {
         let types = sales.body["ticketTypes"].as_array().cloned().unwrap_or_default();
         types.into_iter().find(|one| one["ticketTypeId"] == "regular").unwrap_or_default()
     };
@@ -93,7 +93,7 @@ pub(super) async fn sold(site: &Site, staff: &Staff, concert_id: &str, sold: u32
         .await;
 }
 
-/// One order for two concerts is one payment, two reservations and the tickets of both.
+/// One order for two concerts makes one payment, two reservations, and tickets for both.
 pub async fn two_concerts(site: &Site) {
     let staff = site.staff().await;
     let first = site.new_concert(&staff.organizer, 10, 10).await;
@@ -111,7 +111,7 @@ pub async fn two_concerts(site: &Site) {
     assert_eq!(payments.items()[0]["orderId"], order_id.as_str());
 }
 
-/// A price that changed is shown, nothing is bought, and confirming with the new total goes through.
+/// After a price change, confirming is refused and shows the new price. Confirming with the new total succeeds.
 pub async fn changed_price(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -130,7 +130,7 @@ pub async fn changed_price(site: &Site) {
                 )
                 .by(&fan)
             },
-            |answer| answer.body["total"]["amount"] == "399.00",
+            |response| response.body["total"]["amount"] == "399.00",
         )
         .await
         .expect_problem(409, "cart_changed");

@@ -1,10 +1,10 @@
-//! Second thoughts: about what is in the cart, about an order, about a password.
+//! Fans who change their minds: carts, orders, accounts.
 
 use serde_json::json;
 
 use crate::{Site, by_email};
 
-/// A cart takes more, fewer, none, another delivery, and is given up.
+/// Quantities and delivery change, an item is removed, and the cart is abandoned.
 pub async fn cart(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -36,7 +36,7 @@ pub async fn cart(site: &Site) {
     let _ = nowhere.expect_problem(409, "delivery_not_chosen");
 }
 
-/// A buyer calls an order off while their bank waits for them; one that is completed stays.
+/// A buyer can cancel an order that waits for 3-D Secure, but not a completed one.
 pub async fn order(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -44,7 +44,7 @@ pub async fn order(site: &Site) {
     site.fill_cart(&fan, &concert_id, "regular", 2).await;
     let waiting = site.confirm(&fan, "pm_card_authenticationRequired").await;
     let path = format!("/orders/{waiting}");
-    let seen = |order: &crate::Answer| order.body["payment"]["status"] == "action_required";
+    let seen = |order: &crate::Response| order.body["payment"]["status"] == "action_required";
     let order = site.eventually(|| site.get(path.clone()).by(&fan), seen).await;
     let payment = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
     let shown = site.get(payment.clone()).by(&fan).send().await.expect(200);
@@ -69,7 +69,7 @@ pub async fn order(site: &Site) {
     let _ = site.get(path).by(&fan).send().await.expect_problem(404, "not_found");
 }
 
-/// A password is changed by who knows it, and nobody logs in to a closed account.
+/// Changing a password needs the current one, and a deactivated account cannot be used to log in.
 pub async fn account(site: &Site) {
     let staff = site.staff().await;
     let fan = site.new_fan().await;
@@ -86,4 +86,24 @@ pub async fn account(site: &Site) {
     let roles = site.put(format!("/users/{}/roles", fan.user_id), json!({"roles": ["gate"]})).by(&staff.admin);
     let _ = roles.send().await.expect_problem(409, "user_deactivated");
     let _ = site.put("/cart/delivery", by_email(&fan)).send().await.expect_problem(401, "unauthenticated");
+}
+
+/// A forgotten buyer can no longer log in. The order stays, and staff no longer see a name.
+pub async fn forgotten(site: &Site) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, &concert_id, "regular", 1).await;
+    let order_id = site.confirm(&fan, "pm_card_visa").await;
+    site.order(&fan, &order_id, "completed").await;
+    let forget = |by| site.call(http::Method::POST, format!("/users/{}/forget", fan.user_id)).by(by);
+    let _ = forget(&staff.finance).send().await.expect_problem(404, "not_found");
+    let _ = forget(&fan).send().await.expect(204);
+    let log_in = json!({"email": fan.email, "password": "correct horse battery"});
+    let _ = site.post("/sessions", log_in).send().await.expect_problem(401, "invalid_credentials");
+    let _ = site.get(format!("/orders/{order_id}")).by(&staff.finance).send().await.expect(200);
+    let nameless = |list: &crate::Response| {
+        list.items().iter().any(|user| user["userId"] == fan.user_id.as_str() && user["name"].is_null())
+    };
+    site.eventually(|| site.get("/users?limit=100").by(&staff.admin), nameless).await;
 }

@@ -1,11 +1,11 @@
-//! What holds for every endpoint.
+//! What every endpoint has in common.
 
 use serde_json::json;
 
 use crate::Site;
 use crate::{by_email, concert};
 
-/// The same key gives the first answer again, and another body under it is refused.
+/// The same key gets the first response again, and another body under it is refused.
 pub async fn idempotency(site: &Site) {
     let staff = site.staff().await;
     let key = uuid::Uuid::new_v4().to_string();
@@ -24,14 +24,14 @@ pub async fn idempotency(site: &Site) {
     let _ = add().send().await.expect(201);
     let cart = site.get("/cart").by(&fan).send().await.expect(200);
     assert_eq!(cart.body["totalQuantity"], 1);
-    let without = site.post("/cart/items", item.clone()).by(&fan).send().await;
-    let _ = without.expect_problem(409, "already_in_cart");
-    // Somebody else's key is another key.
+    let without_key = site.post("/cart/items", item.clone()).by(&fan).send().await;
+    let _ = without_key.expect_problem(409, "already_in_cart");
+    // Keys are per user.
     let other = site.new_fan().await;
     let _ = site.post("/cart/items", item).by(&other).header("idempotency-key", "add-1").send().await.expect(201);
 }
 
-/// `If-Match` refuses what was decided on an older version.
+/// `If-Match` refuses a change that is based on an older version.
 pub async fn versions(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -48,7 +48,7 @@ pub async fn versions(site: &Site) {
     let _ = nonsense.send().await.expect_problem(400, "invalid_if_match");
 }
 
-/// Lists come in pages that join without gap or repeat.
+/// Pages of a list have neither gaps nor repeats.
 pub async fn paging(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 100, 10).await;
@@ -77,7 +77,7 @@ pub async fn paging(site: &Site) {
     let _ = site.get("/orders?cursor=nonsense").by(&fan).send().await.expect_problem(400, "invalid_cursor");
 }
 
-/// A correlation id is taken from the request, or made.
+/// A correlation id is taken from the request or generated.
 pub async fn correlation(site: &Site) {
     let given = site.get("/concerts").header("x-correlation-id", "morning-of-the-year").send().await.expect(200);
     assert_eq!(given.header("x-correlation-id"), "morning-of-the-year");
@@ -85,7 +85,7 @@ pub async fn correlation(site: &Site) {
     assert!(!made.header("x-correlation-id").is_empty());
 }
 
-/// The system says that it is there, and how it is called.
+/// The health check, the OpenAPI document and its page.
 pub async fn documentation(site: &Site) {
     assert_eq!(site.get("/healthz").send().await.expect(200).body, json!({"status": "ok"}));
     let document = site.get("/openapi.json").send().await.expect(200);
@@ -94,7 +94,7 @@ pub async fn documentation(site: &Site) {
     assert!(page.header("content-type").starts_with("text/html"));
 }
 
-/// What can't be understood or is not valid says so, and where.
+/// A malformed or invalid request gets a problem that points to the error.
 pub async fn bad_requests(site: &Site) {
     let staff = site.staff().await;
     let fan = site.new_fan().await;
@@ -126,7 +126,7 @@ pub async fn bad_requests(site: &Site) {
     assert_eq!(cart.body["totalQuantity"], 0);
 }
 
-/// Who is on call sees what is stuck and what could not be handled; nobody else does.
+/// Admins see what is stuck and the dead letters; other staff do not.
 pub async fn on_call(site: &Site) {
     let staff = site.staff().await;
     for path in ["/ops/stuck", "/ops/failed-refunds", "/ops/dead-letters"] {
@@ -134,6 +134,6 @@ pub async fn on_call(site: &Site) {
         assert!(seen.body["items"].is_array(), "{seen:#?}");
         let _ = site.get(path).by(&staff.gate).send().await.expect_problem(403, "forbidden");
     }
-    let nothing = "/ops/dead-letters/8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d/redrive";
-    let _ = site.post(nothing, json!({})).by(&staff.admin).send().await.expect_problem(404, "not_found");
+    let missing = "/ops/dead-letters/8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d/redrive";
+    let _ = site.post(missing, json!({})).by(&staff.admin).send().await.expect_problem(404, "not_found");
 }

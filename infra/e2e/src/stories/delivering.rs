@@ -1,18 +1,18 @@
-//! How tickets reach the fan, and what is done when they don't.
+//! How tickets reach the fan, and what happens when they don't.
 
 use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
 
-use super::endings::{bought, told};
-use crate::{Answer, Person, Site};
+use super::endings::{bought, expect_email};
+use crate::{Person, Response, Site};
 
-/// A courier is asked every two hours.
-const ASKED: Duration = Duration::from_secs(125 * 60);
+/// Longer than the interval at which parcels are tracked.
+const UNTIL_TRACKED: Duration = Duration::from_secs(125 * 60);
 
-/// A ticket can be had on paper, for a phone, as a picture and for a calendar, by who bought it and nobody else.
-pub async fn papers(site: &Site) {
+/// Only its buyer can download a ticket: for print, for a phone, as a picture and for a calendar.
+pub async fn downloads(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (fan, stranger) = (site.new_fan().await, site.new_fan().await);
@@ -45,8 +45,8 @@ pub async fn papers(site: &Site) {
     odd.expect_problem(400, "invalid_parameter");
 }
 
-/// The mail is in the buyer's language, with the tickets as PDF; when their server has taken it, the tickets are delivered.
-pub async fn by_mail(site: &Site) {
+/// The e-mail is in the buyer's language, with the tickets as PDF. Once the buyer's server accepts it, the tickets are delivered.
+pub async fn by_email(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
@@ -56,7 +56,7 @@ pub async fn by_mail(site: &Site) {
     let _ = site.put("/cart/delivery", choice).by(&fan).send().await.expect(200);
     let order_id = site.confirm(&fan, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
-    let deliveries = delivered(site, &fan, &order_id, 0, "delivered").await;
+    let deliveries = delivery_with_status(site, &fan, &order_id, 0, "delivered").await;
     let happened: Vec<&str> = history(&deliveries, 0);
     assert_eq!(happened, ["DeliveryRequested", "DeliveryAttempted", "TicketsEmailed", "DeliverySucceeded"]);
     let ticket_id = first_ticket(site, &fan).await;
@@ -74,7 +74,7 @@ pub async fn by_mail(site: &Site) {
     assert_eq!(files, ["application/pdf", "text/calendar"]);
 }
 
-/// An address that bounces: the order says so, staff have a task, and send the tickets to the corrected address.
+/// After a bounce the order's timeline shows it, staff see a task and send the tickets to a corrected address.
 pub async fn bounced(site: &Site) {
     if !site.has_local_pages() {
         return;
@@ -87,10 +87,10 @@ pub async fn bounced(site: &Site) {
     let choice = json!({"method": "email", "customer": {"name": "Ann", "email": wrong}});
     let _ = site.put("/cart/delivery", choice).by(&fan).send().await.expect(200);
     let order_id = site.confirm(&fan, "pm_card_visa").await;
-    delivered(site, &fan, &order_id, 0, "failed").await;
-    let noted = |order: &Answer| order.body["timeline"].to_string().contains("OrderDeliveryFailed");
+    delivery_with_status(site, &fan, &order_id, 0, "failed").await;
+    let noted = |order: &Response| order.body["timeline"].to_string().contains("OrderDeliveryFailed");
     site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), noted).await;
-    let is_listed = |tasks: &Answer| tasks.items().iter().any(|task| task["orderId"] == order_id.as_str());
+    let is_listed = |tasks: &Response| tasks.items().iter().any(|task| task["orderId"] == order_id.as_str());
     site.eventually(|| site.get("/ops/failed-deliveries").by(&staff.finance), is_listed).await;
     let _ = site.get("/ops/failed-deliveries").by(&fan).send().await.expect_problem(403, "forbidden");
 
@@ -99,12 +99,12 @@ pub async fn bounced(site: &Site) {
     let again = json!({"email": fan.email});
     let asked = site.post(path, again).by(&staff.finance).send().await.expect(202);
     assert_eq!(asked.body["orderId"], order_id.as_str());
-    delivered(site, &fan, &order_id, 1, "delivered").await;
+    delivery_with_status(site, &fan, &order_id, 1, "delivered").await;
     site.eventually(|| site.get("/ops/failed-deliveries").by(&staff.finance), |tasks| !is_listed(tasks)).await;
-    told(site, &fan, "here").await;
+    expect_email(site, &fan, "here").await;
 }
 
-/// A courier is asked about an address while its buyer can still mend it.
+/// An address is checked while the buyer can still correct it.
 pub async fn address_refused(site: &Site) {
     let fan = site.new_fan().await;
     let choose = |street: &str, city: &str| {
@@ -128,12 +128,12 @@ pub async fn address_refused(site: &Site) {
     assert_eq!(chosen.body["delivery"]["address"]["street"], "ul. Złota 44, unit 12");
 }
 
-/// Printed tickets go by courier: a label, a number to track them by, and in the end they are there.
+/// Printed tickets go by courier: with a label, a tracking number, and finally the delivery.
 pub async fn by_courier(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    let order_id = sent_by_courier(site, &fan, &concert_id, "ul. Marszałkowska 1 m. 5").await;
+    let order_id = buy_by_courier(site, &fan, &concert_id, "ul. Marszałkowska 1 m. 5").await;
     let ticket_id = first_ticket(site, &fan).await;
     let ticket = site.get(format!("/tickets/{ticket_id}")).by(&fan).send().await.expect(200);
     assert_eq!(
@@ -144,27 +144,27 @@ pub async fn by_courier(site: &Site) {
     let label = format!("/orders/{order_id}/label.pdf");
     let _ = site.get(label.clone()).by(&fan).send().await.expect_problem(403, "forbidden");
     assert!(site.get(label).by(&staff.finance).send().await.expect(200).file.starts_with("%PDF-"));
-    told(site, &fan, "A courier brings them").await;
+    expect_email(site, &fan, "A courier brings them").await;
     if site.frontrow().is_none() {
         return;
     }
-    happens_to_parcel(site, &fan, &order_id, "delivered").await;
+    set_parcel_state(site, &fan, &order_id, "delivered").await;
     let fan = site.log_in_again(&fan).await;
-    let deliveries = delivered(site, &fan, &order_id, 0, "delivered").await;
+    let deliveries = delivery_with_status(site, &fan, &order_id, 0, "delivered").await;
     assert!(deliveries.items()[0]["deliveredAt"].is_string());
     let happened = history(&deliveries, 0);
     assert_eq!(happened, ["DeliveryRequested", "DeliveryAttempted", "TicketsShipped", "DeliverySucceeded"]);
 }
 
-/// Tickets that are still here are taken back when their order is given back.
-pub async fn courier_called_back(site: &Site) {
+/// A refund cancels a shipment that has not left yet.
+pub async fn shipment_cancelled(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    let order_id = sent_by_courier(site, &fan, &concert_id, "ul. Marszałkowska 2").await;
+    let order_id = buy_by_courier(site, &fan, &concert_id, "ul. Marszałkowska 2").await;
     let cancel = site.call(Method::POST, format!("/orders/{order_id}/cancel")).by(&staff.finance);
     let _ = cancel.send().await.expect(202);
-    let deliveries = delivered(site, &fan, &order_id, 0, "cancelled").await;
+    let deliveries = delivery_with_status(site, &fan, &order_id, 0, "cancelled").await;
     let happened = history(&deliveries, 0);
     assert!(happened.ends_with(&["ShipmentCancellationRequested", "DeliveryCancelled"]), "{happened:?}");
     let ticket_id = first_ticket(site, &fan).await;
@@ -173,27 +173,27 @@ pub async fn courier_called_back(site: &Site) {
     again.expect_problem(409, "nothing_to_send");
 }
 
-/// A courier who comes back with the tickets: they go by e-mail instead.
-pub async fn courier_failed(site: &Site) {
+/// Tickets that the courier returns are e-mailed instead.
+pub async fn shipment_returned(site: &Site) {
     if site.frontrow().is_none() {
         return;
     }
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    let order_id = sent_by_courier(site, &fan, &concert_id, "ul. Marszałkowska 3").await;
+    let order_id = buy_by_courier(site, &fan, &concert_id, "ul. Marszałkowska 3").await;
     let path = format!("/orders/{order_id}/deliveries");
     let twice = site.post(path.clone(), json!({})).by(&staff.finance).send().await;
     twice.expect_problem(409, "courier_under_way");
-    happens_to_parcel(site, &fan, &order_id, "returned").await;
+    set_parcel_state(site, &fan, &order_id, "returned").await;
     let (fan, finance) = (site.log_in_again(&fan).await, site.log_in_again(&staff.finance).await);
-    delivered(site, &fan, &order_id, 0, "failed").await;
+    delivery_with_status(site, &fan, &order_id, 0, "failed").await;
     let _ = site.post(path, json!({"method": "email"})).by(&finance).send().await.expect(202);
-    delivered(site, &fan, &order_id, 1, "delivered").await;
+    delivery_with_status(site, &fan, &order_id, 1, "delivered").await;
 }
 
-/// Whoever holds tickets is told when a concert is at another time, and a buyer whose card is declined what to do.
-pub async fn news(site: &Site) {
+/// Ticket holders are notified of a new date, and a buyer of a declined card.
+pub async fn notifications(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (fan, poor) = (site.new_fan().await, site.new_fan().await);
@@ -201,26 +201,26 @@ pub async fn news(site: &Site) {
     site.fill_cart(&poor, &concert_id, "regular", 1).await;
     let declined = site.confirm(&poor, "pm_card_visa_chargeDeclined").await;
     site.order(&poor, &declined, "cancelled").await;
-    told(site, &poor, "did not go through").await;
+    expect_email(site, &poor, "did not go through").await;
 
     let later = json!({
         "name": "Beyoncé in Warsaw", "artist": "Beyoncé", "startsAt": "2031-06-21T19:00:00Z",
         "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL"},
     });
-    // The list of holders is made of the tickets a moment after they are issued.
+    // The list of holders is updated shortly after the tickets are issued.
     site.eventually(|| site.get("/tickets").by(&fan), |tickets| tickets.items().len() == 1).await;
     let _ = site.put(format!("/concerts/{concert_id}"), later).by(&staff.organizer).send().await.expect(200);
-    told(site, &fan, "21 June 2031").await;
+    expect_email(site, &fan, "21 June 2031").await;
 }
 
 async fn put_into_cart(site: &Site, fan: &Person, concert_id: &str) {
     let item = json!({"concertId": concert_id, "ticketTypeId": "regular", "quantity": 1});
     let add = || site.post("/cart/items", item.clone()).by(fan);
-    let _ = site.eventually(add, |answer| answer.status != 404).await.expect(201);
+    let _ = site.eventually(add, |response| response.status != 404).await.expect(201);
 }
 
-/// Buys one ticket to be brought to that street, and gives back the order once there is a label.
-async fn sent_by_courier(site: &Site, fan: &Person, concert_id: &str, street: &str) -> String {
+/// Buys one ticket to be shipped to this street, and waits until the order is completed.
+async fn buy_by_courier(site: &Site, fan: &Person, concert_id: &str, street: &str) -> String {
     put_into_cart(site, fan, concert_id).await;
     let choice = json!({
         "method": "courier",
@@ -233,12 +233,12 @@ async fn sent_by_courier(site: &Site, fan: &Person, concert_id: &str, street: &s
     order_id
 }
 
-/// Something happens to the parcel of an order, and the courier is asked.
-async fn happens_to_parcel(site: &Site, fan: &Person, order_id: &str, what: &str) {
-    let deliveries = delivered(site, fan, order_id, 0, "shipped").await;
+/// Changes the state of an order's parcel at FedEx, and waits until it is tracked.
+async fn set_parcel_state(site: &Site, fan: &Person, order_id: &str, what: &str) {
+    let deliveries = delivery_with_status(site, fan, order_id, 0, "shipped").await;
     let number = deliveries.items()[0]["trackingNumber"].as_str().unwrap_or_default();
     let _ = site.call(Method::POST, format!("/_local/fedex/shipments/{number}/{what}")).send().await.expect(303);
-    site.pass(ASKED).await;
+    site.pass(UNTIL_TRACKED).await;
 }
 
 async fn first_ticket(site: &Site, fan: &Person) -> String {
@@ -246,15 +246,16 @@ async fn first_ticket(site: &Site, fan: &Person) -> String {
     tickets.items()[0]["ticketId"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The order's deliveries, once one of them has this status.
-async fn delivered(site: &Site, fan: &Person, order_id: &str, place: usize, status: &str) -> Answer {
+/// The order's deliveries, once the one at this place has this status.
+async fn delivery_with_status(site: &Site, fan: &Person, order_id: &str, place: usize, status: &str) -> Response {
     let path = format!("/orders/{order_id}/deliveries");
-    let is_so =
-        |answer: &Answer| answer.status == 200 && answer.items().get(place).is_some_and(|one| one["status"] == status);
+    let is_so = |response: &Response| {
+        response.status == 200 && response.items().get(place).is_some_and(|one| one["status"] == status)
+    };
     site.eventually(|| site.get(path.clone()).by(fan), is_so).await
 }
 
-fn history(deliveries: &Answer, place: usize) -> Vec<&str> {
+fn history(deliveries: &Response, place: usize) -> Vec<&str> {
     let moments = deliveries.items()[place]["history"].as_array().into_iter().flatten();
     moments.filter_map(|moment: &Value| moment["event"].as_str()).collect()
 }

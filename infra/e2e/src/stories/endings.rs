@@ -1,26 +1,26 @@
-//! Orders that don't end as they were meant to.
+//! Orders that end differently than planned.
 
 use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::{Answer, Person, Site};
+use crate::{Person, Response, Site};
 
-/// A card whose owner has to show up at the bank, so that the order waits.
-const WAITS: &str = "pm_card_authenticationRequired";
+/// A card that needs 3-D Secure, so the order waits.
+const NEEDS_AUTHENTICATION: &str = "pm_card_authenticationRequired";
 
-/// The jobs that look for what is left to do run every minute.
-const A_JOB: Duration = Duration::from_secs(70);
+/// Longer than the interval of the jobs, which run every minute.
+const UNTIL_JOBS_RAN: Duration = Duration::from_secs(70);
 
-/// A buyer whose bank keeps them waiting is given more time, once.
+/// A buyer who needs longer for 3-D Secure can extend the hold, once.
 pub async fn hold_extended(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (fan, stranger) = (site.new_fan().await, site.new_fan().await);
     site.fill_cart(&fan, &concert_id, "regular", 2).await;
-    let order_id = site.confirm(&fan, WAITS).await;
-    let held = |order: &Answer| order.body["reservations"][0]["status"] == "held";
+    let order_id = site.confirm(&fan, NEEDS_AUTHENTICATION).await;
+    let held = |order: &Response| order.body["reservations"][0]["status"] == "held";
     let order = site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), held).await;
     let reservation = order.body["reservations"][0].clone();
     let path = format!("/reservations/{}/extension", reservation["reservationId"].as_str().unwrap_or_default());
@@ -30,12 +30,11 @@ pub async fn hold_extended(site: &Site) {
     let extended = extend(&fan).send().await.expect(200);
     assert!(extended.text("expiresAt").as_str() > reservation["expiresAt"].as_str().unwrap_or_default());
     let _ = extend(&fan).send().await.expect_problem(409, "already_extended");
-    let longer = |order: &Answer| order.body["reservations"][0]["expiresAt"] == extended.body["expiresAt"];
+    let longer = |order: &Response| order.body["reservations"][0]["expiresAt"] == extended.body["expiresAt"];
     site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), longer).await;
 }
 
-/// Staff give an order back that is completed: its tickets are void, its seats are on sale again, its money is on its way, and its
-/// buyer is told.
+/// Staff refund a completed order: its tickets are void, its seats are on sale again, its payment is refunded, and its buyer is notified.
 pub async fn refunded_by_staff(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 2, 1).await;
@@ -45,50 +44,50 @@ pub async fn refunded_by_staff(site: &Site) {
     let _ = cancel(&fan).send().await.expect_problem(409, "order_confirmed");
     let _ = cancel(&staff.finance).send().await.expect(202);
 
-    given_back(site, &fan, &order_id).await;
+    expect_refunded(site, &fan, &order_id).await;
     let order = site.get(format!("/orders/{order_id}")).by(&fan).send().await.expect(200);
     assert_eq!(order.body["cancelReason"], "cancelled_by_staff");
     let path = format!("/concerts/{concert_id}");
     site.eventually(|| site.get(path.clone()), |concert| concert.body["ticketTypes"][0]["available"] == 2).await;
-    told(site, &fan, "on its way back").await;
+    expect_email(site, &fan, "on its way back").await;
 }
 
-/// A concert is called off: who waits for it is cancelled, who has paid is refunded, and its organizer sees how far that is.
+/// Cancelling a concert cancels open orders and refunds paid ones, and the organizer sees the progress.
 pub async fn cancelled_concert(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (ann, ben, waiting) = (site.new_fan().await, site.new_fan().await, site.new_fan().await);
     let (of_ann, of_ben) = (bought(site, &ann, &concert_id, 2).await, bought(site, &ben, &concert_id, 1).await);
     site.fill_cart(&waiting, &concert_id, "regular", 1).await;
-    let open = site.confirm(&waiting, WAITS).await;
-    let held = |order: &Answer| order.body["reservations"][0]["status"] == "held";
+    let open = site.confirm(&waiting, NEEDS_AUTHENTICATION).await;
+    let held = |order: &Response| order.body["reservations"][0]["status"] == "held";
     site.eventually(|| site.get(format!("/orders/{open}")).by(&waiting), held).await;
 
-    let because = json!({"reason": "The artist is ill."});
-    let cancel = |person| site.post(format!("/concerts/{concert_id}/cancel"), because.clone()).by(person);
+    let reason = json!({"reason": "The artist is ill."});
+    let cancel = |person| site.post(format!("/concerts/{concert_id}/cancel"), reason.clone()).by(person);
     let _ = cancel(&ann).send().await.expect_problem(403, "forbidden");
     let cancelled = cancel(&staff.organizer).send().await.expect(202);
     let progress = cancelled.header("location").to_owned();
-    site.pass(A_JOB).await;
+    site.pass(UNTIL_JOBS_RAN).await;
 
-    given_back(site, &ann, &of_ann).await;
-    given_back(site, &ben, &of_ben).await;
+    expect_refunded(site, &ann, &of_ann).await;
+    expect_refunded(site, &ben, &of_ben).await;
     let order = site.order(&waiting, &open, "cancelled").await;
     assert_eq!(order.body["cancelReason"], "concert_cancelled");
-    let all_done = |progress: &Answer| progress.body["done"] == 3;
+    let all_done = |progress: &Response| progress.body["done"] == 3;
     let progress = site.eventually(|| site.get(progress.clone()).by(&staff.organizer), all_done).await;
     assert_eq!((&progress.body["total"], &progress.body["failed"]), (&json!(3), &json!(0)));
-    told(site, &ann, "will not take place").await;
+    expect_email(site, &ann, "will not take place").await;
 
     let concert = site.get(format!("/concerts/{concert_id}")).send().await.expect(200);
     assert_eq!(concert.body["status"], "cancelled");
     let item = json!({"concertId": concert_id, "ticketTypeId": "regular", "quantity": 1});
     let unsold =
-        site.eventually(|| site.post("/cart/items", item.clone()).by(&ann), |answer| answer.status == 404).await;
+        site.eventually(|| site.post("/cart/items", item.clone()).by(&ann), |response| response.status == 404).await;
     let _ = unsold.expect_problem(404, "not_found");
 }
 
-/// A declined card does not cost the seats, for a buyer who asked for that: another card pays.
+/// A buyer who asked to keep the seats on a decline pays with another card.
 pub async fn another_card(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -97,8 +96,8 @@ pub async fn another_card(site: &Site) {
     let declined = json!({"paymentMethodId": "pm_card_visa_chargeDeclined", "keepSeatsOnDecline": true});
     let order_id = site.post("/cart/confirm", declined).by(&fan).send().await.expect(202).text("orderId");
     let path = format!("/orders/{order_id}");
-    let asks_again = |order: &Answer| order.body["payment"]["status"] == "declined";
-    let order = site.eventually(|| site.get(path.clone()).by(&fan), asks_again).await;
+    let is_declined = |order: &Response| order.body["payment"]["status"] == "declined";
+    let order = site.eventually(|| site.get(path.clone()).by(&fan), is_declined).await;
     assert_eq!((&order.body["status"], &order.body["payment"]["reason"]), (&json!("placed"), &json!("card_declined")));
 
     let another = json!({"paymentMethodId": "pm_card_mastercard"});
@@ -108,7 +107,7 @@ pub async fn another_card(site: &Site) {
     let _ = pay().send().await.expect_problem(409, "not_declined");
 }
 
-/// Buys tickets for Regular places and gives back the completed order.
+/// Buys Regular tickets and returns the id of the completed order.
 pub(super) async fn bought(site: &Site, fan: &Person, concert_id: &str, quantity: u32) -> String {
     site.fill_cart(fan, concert_id, "regular", quantity).await;
     let order_id = site.confirm(fan, "pm_card_visa").await;
@@ -116,27 +115,27 @@ pub(super) async fn bought(site: &Site, fan: &Person, concert_id: &str, quantity
     order_id
 }
 
-/// The order is refunded, its payment too, and none of its tickets is good for anything.
-async fn given_back(site: &Site, fan: &Person, order_id: &str) {
+/// Waits until the order and its payment are refunded and its tickets void.
+async fn expect_refunded(site: &Site, fan: &Person, order_id: &str) {
     let order = site.order(fan, order_id, "refunded").await;
     let payment = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
-    let refunded = |payment: &Answer| payment.body["status"] == "refunded";
+    let refunded = |payment: &Response| payment.body["status"] == "refunded";
     let payment = site.eventually(|| site.get(payment.clone()).by(fan), refunded).await;
     assert_eq!(payment.body["refunded"], payment.body["amount"]);
-    let all_void = |tickets: &Answer| {
+    let all_void = |tickets: &Response| {
         !tickets.items().is_empty() && tickets.items().iter().all(|ticket| ticket["status"] == "void")
     };
     site.eventually(|| site.get("/tickets").by(fan), all_void).await;
 }
 
-/// A mail to this fan says this.
-pub(super) async fn told(site: &Site, fan: &Person, what: &str) {
+/// Waits until an e-mail to this fan contains this text.
+pub(super) async fn expect_email(site: &Site, fan: &Person, text: &str) {
     if !site.has_local_pages() {
         return;
     }
-    let says = |mails: &Answer| {
+    let says = |mails: &Response| {
         let mails: Vec<Value> = mails.body.as_array().or(mails.body["items"].as_array()).cloned().unwrap_or_default();
-        mails.iter().any(|mail| mail["to"].to_string().contains(&fan.email) && mail["text"].to_string().contains(what))
+        mails.iter().any(|mail| mail["to"].to_string().contains(&fan.email) && mail["text"].to_string().contains(text))
     };
     site.eventually(|| site.get("/_local/mailgun/messages"), says).await;
 }

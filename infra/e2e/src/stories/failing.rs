@@ -1,11 +1,11 @@
-//! Orders that come to nothing, and leave nothing behind.
+//! Orders that fail and leave nothing behind.
 
 use serde_json::json;
 
-use super::buying::sold;
+use super::buying::expect_sales;
 use crate::Site;
 
-/// A declined card ends in a cancelled order with nothing held and nothing authorized.
+/// A declined card cancels the order. Nothing stays held or authorized.
 pub async fn declined_card(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -16,16 +16,16 @@ pub async fn declined_card(site: &Site) {
     assert_eq!(order.body["cancelReason"], "payment_declined");
     let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
     site.eventually(|| site.get(path.clone()).by(&fan), |payment| payment.body["status"] == "declined").await;
-    sold(site, &staff, &concert_id, 0, "0.00").await;
+    expect_sales(site, &staff, &concert_id, 0, "0.00").await;
     let tickets = site.get("/tickets").by(&fan).send().await.expect(200);
     assert!(tickets.items().is_empty());
-    // And the fan may try again with another card, in a new cart.
+    // The fan can try again with another card in a new cart.
     site.fill_cart(&fan, &concert_id, "regular", 2).await;
     let order_id = site.confirm(&fan, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
 }
 
-/// A sold-out concert ends in a cancelled order with nothing authorized, and the seats sold stay sold.
+/// A sold-out concert cancels the order. Nothing stays authorized, and the sold seats stay sold.
 pub async fn sold_out(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 3, 1).await;
@@ -39,18 +39,18 @@ pub async fn sold_out(site: &Site) {
     assert_eq!(order.body["cancelReason"], "sold_out");
     let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
     site.eventually(|| site.get(path.clone()).by(&late), |payment| payment.body["status"] == "released").await;
-    sold(site, &staff, &concert_id, 2, "698.00").await;
+    expect_sales(site, &staff, &concert_id, 2, "698.00").await;
 }
 
-/// A fan whose bank wants to see them has seats held; letting them go cancels the order.
-pub async fn reservation_let_go(site: &Site) {
+/// Seats are held while the fan authenticates at the bank (3-D Secure). Cancelling the reservation cancels the order.
+pub async fn reservation_cancelled(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (fan, stranger) = (site.new_fan().await, site.new_fan().await);
     site.fill_cart(&fan, &concert_id, "regular", 2).await;
     let order_id = site.confirm(&fan, "pm_card_authenticationRequired").await;
     let path = format!("/orders/{order_id}");
-    let waiting = |order: &crate::Answer| {
+    let waiting = |order: &crate::Response| {
         order.body["payment"]["status"] == "action_required" && order.body["reservations"][0]["status"] == "held"
     };
     let order = site.eventually(|| site.get(path.clone()).by(&fan), waiting).await;
@@ -64,5 +64,5 @@ pub async fn reservation_let_go(site: &Site) {
     assert_eq!(order.body["cancelReason"], "cancelled_by_buyer");
     let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap_or_default());
     site.eventually(|| site.get(path.clone()).by(&fan), |payment| payment.body["status"] == "released").await;
-    sold(site, &staff, &concert_id, 0, "0.00").await;
+    expect_sales(site, &staff, &concert_id, 0, "0.00").await;
 }

@@ -1,10 +1,10 @@
-//! What is paid is invoiced, what goes back is credited, and the accountant can follow both.
+//! Payments are invoiced, refunds are credited, and the accountant can verify both.
 
 use serde_json::{Value, json};
 
-use crate::{Answer, Person, Site, Staff};
+use crate::{Person, Response, Site, Staff};
 
-/// An order is invoiced once it is paid; a part that goes back has a credit note, and the rest another.
+/// A paid order is invoiced. A partial refund gets a credit note, and the rest another.
 pub async fn invoiced(site: &Site) {
     let (staff, fan, order) = paid(site).await;
     let listed = documents(site, &fan, 1).await;
@@ -23,13 +23,13 @@ pub async fn invoiced(site: &Site) {
     let _ = site.get(path.clone()).by(&staff.finance).send().await.expect(200);
     let _ = site.get("/invoices?date=2026-11-20").by(&fan).send().await.expect_problem(403, "forbidden");
 
-    give_back(site, &staff, &order, Some("50.00")).await;
+    refund(site, &staff, &order, Some("50.00")).await;
     let listed = documents(site, &fan, 2).await;
     let note = listed.items().iter().find(|document| document["kind"] == "credit_note").unwrap_or(&Value::Null);
     assert_eq!((&note["total"], &note["corrects"]["number"]), (&pln("50.00"), &invoice["number"]));
     let shown = site.get(format!("/invoices/{}", text(&note["invoiceId"]))).by(&fan).send().await.expect(200);
     assert_eq!((&shown.body["tax"], &shown.body["net"]), (&pln("3.70"), &pln("46.30")));
-    give_back(site, &staff, &order, None).await;
+    refund(site, &staff, &order, None).await;
     documents(site, &fan, 3).await;
     let shown = site.get(path).by(&fan).send().await.expect(200);
     let corrections = shown.body["correctedBy"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -37,7 +37,7 @@ pub async fn invoiced(site: &Site) {
     assert_eq!(totals, [&pln("50.00"), &pln("648.00")]);
 }
 
-/// Who wants an invoice for a company says so once; what was issued before stays as it was.
+/// A billing profile applies to later invoices; those issued before stay as they are.
 pub async fn billing_profile(site: &Site) {
     let (staff, fan, _) = paid(site).await;
     let before = documents(site, &fan, 1).await;
@@ -46,13 +46,13 @@ pub async fn billing_profile(site: &Site) {
         "name": "Żółw i Syn sp. z o.o.", "taxId": "PL5252248481",
         "address": {"street": "ul. Złota 44", "city": "Warszawa", "postalCode": "00-120", "country": "PL"},
     });
-    let wrong = json!({"name": "X", "address": profile["address"].clone(), "taxId": "??"});
-    let _ = site.put("/billing-profile", wrong).by(&fan).send().await.expect_problem(422, "invalid_body");
+    let invalid = json!({"name": "X", "address": profile["address"].clone(), "taxId": "??"});
+    let _ = site.put("/billing-profile", invalid).by(&fan).send().await.expect_problem(422, "invalid_body");
     let saved = site.put("/billing-profile", profile.clone()).by(&fan).send().await.expect(200);
     let again = site.put("/billing-profile", profile.clone()).by(&fan).send().await.expect(200);
     assert_eq!(saved.header("etag"), again.header("etag"));
-    let old = site.put("/billing-profile", profile.clone()).by(&fan).header("if-match", "\"7\"").send().await;
-    let _ = old.expect_problem(412, "version_mismatch");
+    let outdated = site.put("/billing-profile", profile.clone()).by(&fan).header("if-match", "\"7\"").send().await;
+    let _ = outdated.expect_problem(412, "version_mismatch");
     let shown = site.get("/billing-profile").by(&fan).send().await.expect(200);
     assert_eq!(shown.body, profile);
 
@@ -67,10 +67,10 @@ pub async fn billing_profile(site: &Site) {
     assert_eq!(names, [(false, json!("PL5252248481")), (true, Value::Null)]);
 }
 
-/// The accountant takes a file of a month, and compares a day with the gateway.
+/// The accountant exports invoices as CSV and reconciles a day with the payment gateway.
 pub async fn accountant(site: &Site) {
     let (staff, fan, order) = paid(site).await;
-    give_back(site, &staff, &order, Some("50.00")).await;
+    refund(site, &staff, &order, Some("50.00")).await;
     let listed = documents(site, &fan, 2).await;
     let day = text(&listed.items()[0]["issuedOn"]).to_owned();
 
@@ -79,19 +79,20 @@ pub async fn accountant(site: &Site) {
     let _ = years.expect_problem(422, "range_too_large");
     let path = format!("/invoices.csv?from={day}&to={day}");
     let _ = site.get(path.clone()).by(&fan).send().await.expect_problem(403, "forbidden");
-    let mine = |answer: &Answer| listed.items().iter().all(|document| answer.file.contains(text(&document["number"])));
-    let file = site.eventually(|| site.get(path.clone()).by(&staff.finance), mine).await;
+    let has_all =
+        |response: &Response| listed.items().iter().all(|document| response.file.contains(text(&document["number"])));
+    let file = site.eventually(|| site.get(path.clone()).by(&staff.finance), has_all).await;
     assert!(file.header("content-type").starts_with("text/csv"));
     assert!(file.file.starts_with("kind,number,issued_on"));
 
     let report = format!("/reports/reconciliation?date={day}");
     let _ = site.get(report.clone()).by(&fan).send().await.expect_problem(403, "forbidden");
-    let of_ours = |answer: &Answer| {
-        let differences = answer.body["differences"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let is_reconciled = |response: &Response| {
+        let differences = response.body["differences"].as_array().map(Vec::as_slice).unwrap_or_default();
         !differences.iter().any(|difference| difference["orderId"] == order["orderId"])
-            && !answer.body["totals"].as_array().is_none_or(Vec::is_empty)
+            && !response.body["totals"].as_array().is_none_or(Vec::is_empty)
     };
-    site.eventually(|| site.get(report.clone()).by(&staff.finance), of_ours).await;
+    site.eventually(|| site.get(report.clone()).by(&staff.finance), is_reconciled).await;
 }
 
 async fn paid(site: &Site) -> (Staff, Person, Value) {
@@ -101,7 +102,7 @@ async fn paid(site: &Site) -> (Staff, Person, Value) {
     (staff, fan, order)
 }
 
-/// Two tickets.
+/// Buys two tickets.
 async fn buy(site: &Site, staff: &Staff, fan: &Person) -> Value {
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     site.fill_cart(fan, &concert_id, "regular", 2).await;
@@ -109,7 +110,7 @@ async fn buy(site: &Site, staff: &Staff, fan: &Person) -> Value {
     site.order(fan, &order_id, "completed").await.body
 }
 
-async fn give_back(site: &Site, staff: &Staff, order: &Value, amount: Option<&str>) {
+async fn refund(site: &Site, staff: &Staff, order: &Value, amount: Option<&str>) {
     let mut body = json!({"reason": "The view was poor"});
     if let Some(amount) = amount {
         body["amount"] = pln(amount);
@@ -118,8 +119,8 @@ async fn give_back(site: &Site, staff: &Staff, order: &Value, amount: Option<&st
     let _ = site.post(path, body).by(&staff.finance).send().await.expect(202);
 }
 
-/// A person's documents, once there are so many.
-async fn documents(site: &Site, person: &Person, count: usize) -> Answer {
+/// A person's documents, once there are this many.
+async fn documents(site: &Site, person: &Person, count: usize) -> Response {
     site.eventually(|| site.get("/invoices").by(person), |list| list.items().len() == count).await
 }
 

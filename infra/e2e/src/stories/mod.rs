@@ -1,4 +1,4 @@
-//! The stories.
+//! The stories, each with its name.
 
 pub mod at_the_gate;
 pub mod buying;
@@ -16,52 +16,57 @@ use futures::future::BoxFuture;
 
 use crate::Site;
 
-/// A story and its name.
+/// A story's name and its function.
 pub type Story = (&'static str, fn(&Site) -> BoxFuture<'_, ()>);
 
 /// All stories.
 pub fn all() -> Vec<Story> {
     vec![
-        ("the first ticket is sold and lets its holder in once", |site| Box::pin(buying::first_ticket(site))),
-        ("of many gates one lets a ticket in", |site| Box::pin(at_the_gate::race(site))),
-        ("gates without a network tell later", |site| Box::pin(at_the_gate::without_a_network(site))),
-        ("tickets can be had on paper", |site| Box::pin(delivering::papers(site))),
-        ("tickets come by mail, in the buyer's language", |site| Box::pin(delivering::by_mail(site))),
-        ("tickets that bounced are sent again", |site| Box::pin(delivering::bounced(site))),
-        ("a courier brings tickets", |site| Box::pin(delivering::by_courier(site))),
-        ("a courier is asked about an address", |site| Box::pin(delivering::address_refused(site))),
-        ("a courier is called back", |site| Box::pin(delivering::courier_called_back(site))),
-        ("a courier comes back with tickets", |site| Box::pin(delivering::courier_failed(site))),
-        ("who has to know is told", |site| Box::pin(delivering::news(site))),
-        ("an order for two concerts is one payment", |site| Box::pin(buying::two_concerts(site))),
-        ("a changed price is shown before it is paid", |site| Box::pin(buying::changed_price(site))),
-        ("a declined card leaves nothing behind", |site| Box::pin(failing::declined_card(site))),
-        ("a sold-out concert leaves nothing behind", |site| Box::pin(failing::sold_out(site))),
-        ("a reservation let go cancels its order", |site| Box::pin(failing::reservation_let_go(site))),
-        ("a cart is changed and given up", |site| Box::pin(changing_minds::cart(site))),
-        ("an order is called off in time", |site| Box::pin(changing_minds::order(site))),
-        ("a hold is extended once", |site| Box::pin(endings::hold_extended(site))),
-        ("a declined card does not cost the seats", |site| Box::pin(endings::another_card(site))),
-        ("staff give a completed order back", |site| Box::pin(endings::refunded_by_staff(site))),
-        ("a concert is called off", |site| Box::pin(endings::cancelled_concert(site))),
-        ("a password is changed, an account closed", |site| Box::pin(changing_minds::account(site))),
-        ("a concert changes while it is on sale", |site| Box::pin(changing_concerts::size_and_date(site))),
-        ("there are fewer places than are held", |site| Box::pin(changing_concerts::fewer_than_held(site))),
-        ("a ticket type goes and another comes", |site| Box::pin(changing_concerts::other_ticket_types(site))),
-        ("a price goes up for seats that are held", |site| Box::pin(changing_concerts::price_of_held_seats(site))),
+        ("a sold ticket admits its holder once", |site| Box::pin(buying::first_ticket(site))),
+        ("only one of many gates admits a ticket", |site| Box::pin(at_the_gate::many_gates(site))),
+        ("gates without a network upload their scans later", |site| Box::pin(at_the_gate::without_a_network(site))),
+        ("tickets can be downloaded", |site| Box::pin(delivering::downloads(site))),
+        ("tickets are e-mailed in the buyer's language", |site| Box::pin(delivering::by_email(site))),
+        ("bounced tickets are sent to another address", |site| Box::pin(delivering::bounced(site))),
+        ("a courier delivers printed tickets", |site| Box::pin(delivering::by_courier(site))),
+        ("an undeliverable address is refused", |site| Box::pin(delivering::address_refused(site))),
+        ("a refund cancels the shipment", |site| Box::pin(delivering::shipment_cancelled(site))),
+        ("returned tickets are e-mailed instead", |site| Box::pin(delivering::shipment_returned(site))),
+        ("buyers and ticket holders are notified", |site| Box::pin(delivering::notifications(site))),
+        ("an order for two concerts makes one payment", |site| Box::pin(buying::two_concerts(site))),
+        ("a changed price must be accepted before payment", |site| Box::pin(buying::changed_price(site))),
+        ("a declined card releases the seats", |site| Box::pin(failing::declined_card(site))),
+        ("a sold-out concert cancels the order and charges nothing", |site| Box::pin(failing::sold_out(site))),
+        ("cancelling a reservation cancels its order", |site| Box::pin(failing::reservation_cancelled(site))),
+        ("a cart is changed and abandoned", |site| Box::pin(changing_minds::cart(site))),
+        ("a buyer cancels an unpaid order", |site| Box::pin(changing_minds::order(site))),
+        ("a hold can be extended only once", |site| Box::pin(endings::hold_extended(site))),
+        ("another card can be tried after a decline", |site| Box::pin(endings::another_card(site))),
+        ("staff refund a completed order", |site| Box::pin(endings::refunded_by_staff(site))),
+        ("a cancelled concert refunds its orders", |site| Box::pin(endings::cancelled_concert(site))),
+        ("a password is changed and an account deactivated", |site| Box::pin(changing_minds::account(site))),
+        ("a forgotten buyer can no longer log in", |site| Box::pin(changing_minds::forgotten(site))),
+        ("capacity and date change while a concert is on sale", |site| {
+            Box::pin(changing_concerts::size_and_date(site))
+        }),
+        ("capacity falls below the seats that are held", |site| Box::pin(changing_concerts::fewer_than_held(site))),
+        ("a ticket type is replaced while its seats are held", |site| {
+            Box::pin(changing_concerts::other_ticket_types(site))
+        }),
+        ("held seats keep their price", |site| Box::pin(changing_concerts::price_of_held_seats(site))),
         ("concerts are found by city, date and name", |site| Box::pin(organizing::finding_concerts(site))),
-        ("roles are given and checked", |site| Box::pin(organizing::roles(site))),
-        ("money goes back in parts, and never more than was taken", |site| Box::pin(refunding::in_parts(site))),
-        ("two who give back at once give back once", |site| Box::pin(refunding::at_once(site))),
-        ("what is paid is invoiced, and what goes back credited", |site| Box::pin(invoices::invoiced(site))),
-        ("a billing profile names the buyer from then on", |site| Box::pin(invoices::billing_profile(site))),
-        ("the accountant has a file and finds no difference", |site| Box::pin(invoices::accountant(site))),
-        ("a repeated request gives the first answer", |site| Box::pin(conventions::idempotency(site))),
-        ("versions guard against lost updates", |site| Box::pin(conventions::versions(site))),
-        ("lists come in pages", |site| Box::pin(conventions::paging(site))),
-        ("a correlation id is taken and given back", |site| Box::pin(conventions::correlation(site))),
-        ("whoever asks is told how it is called", |site| Box::pin(conventions::documentation(site))),
-        ("who is on call sees what is stuck", |site| Box::pin(conventions::on_call(site))),
-        ("bad requests are told what is wrong", |site| Box::pin(conventions::bad_requests(site))),
+        ("roles are assigned and enforced", |site| Box::pin(organizing::roles(site))),
+        ("partial refunds never exceed the payment", |site| Box::pin(refunding::in_parts(site))),
+        ("concurrent refunds never exceed the payment", |site| Box::pin(refunding::at_once(site))),
+        ("payments are invoiced and refunds credited", |site| Box::pin(invoices::invoiced(site))),
+        ("a billing profile applies to later invoices", |site| Box::pin(invoices::billing_profile(site))),
+        ("the accountant exports invoices and reconciles a day", |site| Box::pin(invoices::accountant(site))),
+        ("a repeated request gets the first response", |site| Box::pin(conventions::idempotency(site))),
+        ("versions prevent lost updates", |site| Box::pin(conventions::versions(site))),
+        ("lists are paged", |site| Box::pin(conventions::paging(site))),
+        ("a correlation id is accepted and returned", |site| Box::pin(conventions::correlation(site))),
+        ("the API documents itself", |site| Box::pin(conventions::documentation(site))),
+        ("admins see what is stuck", |site| Box::pin(conventions::on_call(site))),
+        ("bad requests get a clear problem", |site| Box::pin(conventions::bad_requests(site))),
     ]
 }

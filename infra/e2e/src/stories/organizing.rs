@@ -1,11 +1,11 @@
-//! Putting concerts on sale, and who may do what.
+//! Listing concerts, and roles.
 
 use serde_json::json;
 
 use crate::Site;
 use crate::concert;
 
-/// Concerts are listed by date, and found by city, date and words.
+/// Concerts are sorted by date and can be searched by city, date and words.
 pub async fn finding_concerts(site: &Site) {
     let staff = site.staff().await;
     let mark = uuid::Uuid::new_v4().simple().to_string();
@@ -33,7 +33,7 @@ pub async fn finding_concerts(site: &Site) {
     assert_eq!((page.items().len(), rest.items().len()), (2, 1));
 }
 
-/// Only an admin gives roles, roles open doors, and the last admin stays one.
+/// Only an admin assigns roles, each role has its permissions, and the last admin cannot be removed.
 pub async fn roles(site: &Site) {
     let staff = site.staff().await;
     let fan = site.new_fan().await;

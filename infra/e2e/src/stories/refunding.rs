@@ -1,10 +1,10 @@
-//! Money that goes back: a part, the rest, never more than was taken, also when two ask at once.
+//! Refunds, partial, full and concurrent: they never exceed the payment.
 
 use serde_json::{Value, json};
 
-use crate::{Answer, Person, Site, Staff};
+use crate::{Person, Response, Site, Staff};
 
-/// Finance gives a part back and then the rest; more than is left is refused, and so is everybody else.
+/// Finance refunds a part and then the rest. Larger refunds are refused, and so are other callers.
 pub async fn in_parts(site: &Site) {
     let (staff, fan, path) = paid(site, "pm_card_visa").await;
     let _ = refund(site, &path, &fan, Some("50.00")).await.expect_problem(403, "forbidden");
@@ -16,21 +16,21 @@ pub async fn in_parts(site: &Site) {
 
     let part = refund(site, &path, &staff.finance, Some("50.00")).await.expect(202);
     assert_eq!(part.header("location"), path);
-    let payment = shows(site, &path, &fan, "partially_refunded").await;
+    let payment = payment_with_status(site, &path, &fan, "partially_refunded").await;
     assert_eq!(payment.body["refunded"], json!({"amount": "50.00", "currency": "PLN"}));
     assert_eq!(payment.body["refunds"][0]["refundId"], part.body["refundId"]);
     assert_eq!(payment.body["refunds"][0]["reason"], "The view was poor");
 
     let _ = refund(site, &path, &staff.finance, None).await.expect(202);
-    let payment = shows(site, &path, &fan, "refunded").await;
+    let payment = payment_with_status(site, &path, &fan, "refunded").await;
     assert_eq!(payment.body["refunded"], payment.body["amount"]);
     assert_eq!(amounts(&payment), ["50.00", "648.00"]);
     let _ = refund(site, &path, &staff.finance, None).await.expect_problem(409, "nothing_left_to_refund");
-    let listed = |payments: &Answer| payments.items().iter().any(|payment| payment["status"] == "refunded");
+    let listed = |payments: &Response| payments.items().iter().any(|payment| payment["status"] == "refunded");
     site.eventually(|| site.get("/payments").by(&fan), listed).await;
 }
 
-/// Two people give back at once what is there but once, and a request that is made again gives back once.
+/// Of two concurrent refunds that together exceed the payment one wins, and a repeated request refunds once.
 pub async fn at_once(site: &Site) {
     let (staff, fan, path) = paid(site, "pm_card_visa").await;
     let (one, other) = tokio::join!(
@@ -47,12 +47,12 @@ pub async fn at_once(site: &Site) {
     let first = again().send().await.expect(202);
     let second = again().send().await.expect(202);
     assert_eq!(first.body["refundId"], second.body["refundId"]);
-    let all_made = |payment: &Answer| payment.body["refunded"]["amount"] == "498.00";
-    let payment = site.eventually(|| site.get(path.clone()).by(&fan), all_made).await;
+    let is_refunded = |payment: &Response| payment.body["refunded"]["amount"] == "498.00";
+    let payment = site.eventually(|| site.get(path.clone()).by(&fan), is_refunded).await;
     assert_eq!(amounts(&payment), ["400.00", "98.00"]);
 }
 
-/// Somebody with two tickets, and the path of their payment.
+/// A buyer of two tickets, and the path of their payment.
 async fn paid(site: &Site, card: &str) -> (Staff, Person, String) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -64,7 +64,7 @@ async fn paid(site: &Site, card: &str) -> (Staff, Person, String) {
     (staff, fan, path)
 }
 
-async fn refund(site: &Site, path: &str, person: &Person, amount: Option<&str>) -> Answer {
+async fn refund(site: &Site, path: &str, person: &Person, amount: Option<&str>) -> Response {
     let mut body = json!({"reason": "The view was poor"});
     if let Some(amount) = amount {
         body["amount"] = json!({"amount": amount, "currency": "PLN"});
@@ -72,11 +72,11 @@ async fn refund(site: &Site, path: &str, person: &Person, amount: Option<&str>) 
     site.post(format!("{path}/refunds"), body).by(person).send().await
 }
 
-async fn shows(site: &Site, path: &str, person: &Person, status: &str) -> Answer {
+async fn payment_with_status(site: &Site, path: &str, person: &Person, status: &str) -> Response {
     site.eventually(|| site.get(path.to_owned()).by(person), |payment| payment.body["status"] == status).await
 }
 
-fn amounts(payment: &Answer) -> Vec<&str> {
+fn amounts(payment: &Response) -> Vec<&str> {
     let refunds = payment.body["refunds"].as_array().map(Vec::as_slice).unwrap_or_default();
     refunds.iter().filter_map(|refund: &Value| refund["amount"]["amount"].as_str()).collect()
 }

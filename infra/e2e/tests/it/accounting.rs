@@ -1,13 +1,13 @@
-//! What the books keep when a person is forgotten, and what a day's report tells when the gateway knows more than we do.
+//! Invoices of a forgotten person, and a reconciliation report when the gateway knows more than we do.
 
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::{Faults, Invocation, InvocationFault};
-use e2e::{Answer, Person, Site};
+use e2e::{Person, Response, Site};
 use local::{Admin, Frontrow, Options};
 
-/// No webhook is ever heard.
+/// Stripe's webhooks never arrive.
 struct NoWebhooks;
 
 impl Faults for NoWebhooks {
@@ -19,8 +19,8 @@ impl Faults for NoWebhooks {
     }
 }
 
-/// Somebody with two tickets and their invoice, who looks after money, and the order's payment.
-async fn invoiced(site: &Site) -> (Person, Person, String, Answer) {
+/// The buyer of two tickets, the finance user, the path of the payment, and the invoices.
+async fn invoiced(site: &Site) -> (Person, Person, String, Response) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
@@ -33,7 +33,7 @@ async fn invoiced(site: &Site) -> (Person, Person, String, Answer) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn forgetting_a_person_leaves_their_invoices_as_they_were() {
+async fn forgetting_a_person_leaves_their_invoices_unchanged() {
     let site = Site::in_process().await;
     let (fan, finance, _, invoices) = invoiced(&site).await;
     let path = format!("/invoices/{}", invoices.items()[0]["invoiceId"].as_str().unwrap());
@@ -48,7 +48,7 @@ async fn forgetting_a_person_leaves_their_invoices_as_they_were() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refund_of_which_nobody_told_us_is_a_difference() {
+async fn refund_without_a_webhook_is_reported_as_a_difference() {
     let options = Options { faults: Arc::new(NoWebhooks), ..Options::in_memory() };
     let site = Site::of(Frontrow::start(options).await.unwrap(), Admin::default());
     let (fan, finance, path, invoices) = invoiced(&site).await;
@@ -57,8 +57,8 @@ async fn a_refund_of_which_nobody_told_us_is_a_difference() {
     let _ = site.call(http::Method::POST, button).send().await.expect(303);
     let day = invoices.items()[0]["issuedOn"].as_str().unwrap();
     let report = format!("/reports/reconciliation?date={day}");
-    // The capture is in our list a moment after it is in the gateway's.
-    let is_alone = |report: &Answer| report.body["differences"].as_array().is_some_and(|found| found.len() == 1);
+    // Our list of captures lags a little behind the gateway's.
+    let is_alone = |report: &Response| report.body["differences"].as_array().is_some_and(|found| found.len() == 1);
     let report = site.eventually(|| site.get(report.clone()).by(&finance), is_alone).await;
     let difference = &report.body["differences"][0];
     assert_eq!((&difference["kind"], &difference["atGateway"]), (&"not_in_ours".into(), &payment.body["amount"]));

@@ -1,6 +1,6 @@
-//! A concert with many orders is called off, and the process that gives them back dies on the way.
+//! A concert with many orders is cancelled, and the job that refunds them crashes halfway.
 //!
-//! `FRONTROW_ORDERS=5000` makes it as many orders as that.
+//! `FRONTROW_ORDERS` sets the number of orders, for example 5000.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 
 const JOB: &str = "orders-cancel-concert-orders";
 
-/// Lets the job die on its n-th call, once.
-struct DiesOnce(AtomicUsize);
+/// Crashes the job once, after its n-th call.
+struct CrashesOnce(AtomicUsize);
 
-impl Faults for DiesOnce {
+impl Faults for CrashesOnce {
     fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
         if invocation.function != JOB {
             return InvocationFault::None;
@@ -31,13 +31,13 @@ impl Faults for DiesOnce {
     }
 }
 
-async fn start(folder: &Path, dies_on: usize) -> Site {
-    let faults: Arc<dyn Faults> = Arc::new(DiesOnce(AtomicUsize::new(dies_on)));
+async fn start(folder: &Path, crashes_after: usize) -> Site {
+    let faults: Arc<dyn Faults> = Arc::new(CrashesOnce(AtomicUsize::new(crashes_after)));
     let options = Options { data: Some(folder.to_owned()), faults, ..Options::in_memory() };
     Site::of(Frontrow::start(options).await.unwrap(), Admin::default())
 }
 
-/// So many completed orders, each of somebody else.
+/// Sells this many orders, each to another fan.
 async fn sell(site: &Site, concert_id: &str, orders: usize) {
     let bought: Vec<()> = stream::iter(0..orders)
         .map(|_| async {
@@ -52,7 +52,7 @@ async fn sell(site: &Site, concert_id: &str, orders: usize) {
     site.frontrow().unwrap().settle().await;
 }
 
-/// How many refunds Stripe knows, by payment.
+/// Stripe's number of refunds by payment.
 async fn refunds(site: &Site) -> BTreeMap<String, usize> {
     let all = site.get("/_local/stripe/refunds").send().await.expect(200);
     let mut refunds = BTreeMap::new();
@@ -62,7 +62,7 @@ async fn refunds(site: &Site) -> BTreeMap<String, usize> {
     refunds
 }
 
-/// A folder that goes when it is done with.
+/// A folder that is removed on drop.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -71,7 +71,7 @@ impl Drop for Folder {
     }
 }
 
-/// A runtime of its own: nothing of what runs in it outlives it, as nothing outlives a process.
+/// Runs in a new runtime, so that nothing survives it, as when a process ends.
 fn in_a_process<T>(what: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().unwrap().block_on(what)
 }
@@ -79,19 +79,19 @@ fn in_a_process<T>(what: impl Future<Output = T>) -> T {
 struct Cancelled {
     organizer: Person,
     concert_id: String,
-    /// Where it is told how far it is.
+    /// Path of the cancellation's progress.
     progress: String,
 }
 
-/// Sells the orders, cancels the concert, and gives some of them back before the job dies.
+/// Sells the orders, cancels the concert, and refunds some of them before the job crashes.
 async fn cancel_half(folder: &Path, orders: usize) -> Cancelled {
-    // Half of the orders are read and written by then.
+    // By then about half of the orders are processed.
     let site = start(folder, 20 + orders).await;
     let organizer = site.staff().await.organizer;
     let concert_id = site.new_concert(&organizer, u32::try_from(orders).unwrap(), 1).await;
     sell(&site, &concert_id, orders).await;
-    let because = json!({"reason": "The artist is ill."});
-    let cancelled = site.post(format!("/concerts/{concert_id}/cancel"), because).by(&organizer).send().await;
+    let reason = json!({"reason": "The artist is ill."});
+    let cancelled = site.post(format!("/concerts/{concert_id}/cancel"), reason).by(&organizer).send().await;
     let progress = cancelled.expect(202).header("location").to_owned();
     site.pass(Duration::from_secs(61)).await;
     let half_way = site.get(progress.clone()).by(&organizer).send().await.expect(200);
@@ -118,7 +118,7 @@ async fn finish(folder: &Path, orders: usize, cancelled: &Cancelled) {
 }
 
 #[test]
-fn each_order_of_a_cancelled_concert_is_refunded_once_though_the_job_dies_half_way_and_the_cloud_is_started_again() {
+fn cancelled_concert_refunds_each_order_once_across_restart() {
     let orders: usize = std::env::var("FRONTROW_ORDERS").ok().map_or(40, |orders| orders.parse().unwrap());
     let folder = Folder(std::env::temp_dir().join(format!("frontrow-cancelling-{}", uuid::Uuid::new_v4())));
     let cancelled = in_a_process(cancel_half(&folder.0, orders));

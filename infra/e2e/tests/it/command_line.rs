@@ -1,4 +1,4 @@
-//! What is stuck, seen and pushed on from a command line.
+//! The command line: showing what is stuck and redriving dead letters.
 
 use std::net::Ipv4Addr;
 
@@ -9,8 +9,8 @@ use tokio::net::TcpListener;
 
 use crate::dead_letters::after_a_failure_of;
 
-/// The URL of a site that runs in this process.
-async fn served(site: &Site) -> String {
+/// Serves an in-process site over a socket and returns its URL.
+async fn serve(site: &Site) -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let router = site.frontrow().unwrap().router();
@@ -18,8 +18,8 @@ async fn served(site: &Site) -> String {
     url
 }
 
-/// What the command line says to these words, and whether it did what it was asked for.
-async fn told(url: &str, password: Option<&str>, words: &[&str]) -> (String, Result<(), CliError>) {
+/// Runs the command line; returns its output and result.
+async fn run_cli(url: &str, password: Option<&str>, words: &[&str]) -> (String, Result<(), CliError>) {
     let arguments = Arguments::parse_from([&["frontrow-cli", "--url", url], words].concat());
     let password = password.map(str::to_owned);
     let run = move || {
@@ -31,50 +31,50 @@ async fn told(url: &str, password: Option<&str>, words: &[&str]) -> (String, Res
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_stuck_is_shown_with_what_to_do() {
+async fn stuck_shows_what_to_do() {
     let (site, ..) = after_a_failure_of("tickets-when-order-paid").await;
     site.pass(std::time::Duration::from_secs(3600)).await;
-    let url = served(&site).await;
-    let (said, done) = told(&url, Some(&site.admin.password), &["stuck"]).await;
+    let url = serve(&site).await;
+    let (said, done) = run_cli(&url, Some(&site.admin.password), &["stuck"]).await;
     done.unwrap();
-    assert!(said.contains("is paid and waits for delivery since"), "{said}");
-    assert!(said.contains("OrderPaid, on which frontrow-tickets-when-order-paid failed"), "{said}");
-    assert!(said.contains("0 refunds could not be made"), "{said}");
+    assert!(said.contains("is paid and has waited for delivery since"), "{said}");
+    assert!(said.contains("OrderPaid: frontrow-tickets-when-order-paid failed"), "{said}");
+    assert!(said.contains("0 refunds failed"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everything_that_could_not_be_handled_is_sent_again_by_one_command() {
+async fn one_command_redrives_every_dead_letter() {
     let (site, fan, order_id, ..) = after_a_failure_of("tickets-when-order-paid").await;
-    let url = served(&site).await;
-    let (said, done) = told(&url, Some(&site.admin.password), &["redrive", "--all"]).await;
+    let url = serve(&site).await;
+    let (said, done) = run_cli(&url, Some(&site.admin.password), &["redrive", "--all"]).await;
     done.unwrap();
-    assert!(said.ends_with("1 sent again\n"), "{said}");
+    assert!(said.ends_with("1 redriven\n"), "{said}");
     site.order(&fan, &order_id, "completed").await;
-    let (said, _) = told(&url, Some(&site.admin.password), &["dead-letters"]).await;
-    assert_eq!(said, "0 messages could not be handled\n");
+    let (said, _) = run_cli(&url, Some(&site.admin.password), &["dead-letters"]).await;
+    assert_eq!(said, "0 dead letters\n");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_letter_that_is_not_there_is_said_not_to_be() {
+async fn redrive_of_an_unknown_dead_letter_fails() {
     let site = Site::in_process().await;
-    let url = served(&site).await;
+    let url = serve(&site).await;
     let (said, done) =
-        told(&url, Some(&site.admin.password), &["redrive", "8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d"]).await;
+        run_cli(&url, Some(&site.admin.password), &["redrive", "8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d"]).await;
     assert!(matches!(done, Err(CliError::NotAll { failed: 1, of: 1 })), "{done:?} {said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_wrong_password_is_told_from_a_site_that_does_not_answer() {
+async fn wrong_password_and_unreachable_site_are_different_errors() {
     let site = Site::in_process().await;
-    let url = served(&site).await;
-    let (_, wrong) = told(&url, Some("something else"), &["stuck"]).await;
+    let url = serve(&site).await;
+    let (_, wrong) = run_cli(&url, Some("something else"), &["stuck"]).await;
     assert!(matches!(wrong, Err(CliError::Site(SiteError::Refused { status: 401, .. }))), "{wrong:?}");
-    let (_, nobody) = told("http://127.0.0.1:1", Some("something else"), &["stuck"]).await;
-    assert!(matches!(nobody, Err(CliError::Site(SiteError::Unreachable { .. }))), "{nobody:?}");
+    let (_, unreachable) = run_cli("http://127.0.0.1:1", Some("something else"), &["stuck"]).await;
+    assert!(matches!(unreachable, Err(CliError::Site(SiteError::Unreachable { .. }))), "{unreachable:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_site_than_that_of_this_machine_wants_a_password() {
-    let (_, done) = told("https://tickets.example", None, &["stuck"]).await;
+async fn remote_site_requires_a_password() {
+    let (_, done) = run_cli("https://tickets.example", None, &["stuck"]).await;
     assert!(matches!(done, Err(CliError::NoPassword { .. })), "{done:?}");
 }

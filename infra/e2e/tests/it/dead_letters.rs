@@ -1,15 +1,15 @@
-//! What could not be handled is kept, shown, and sent again.
+//! Dead letters are kept, listed and redriven.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use cloud::{Faults, Invocation, InvocationFault};
-use e2e::{Answer, Person, Site};
+use e2e::{Person, Response, Site};
 use local::{Admin, Frontrow, Options};
 use serde_json::json;
 
-/// A function whose process ends at once, while it is broken.
+/// Crashes a function on every invocation while it is broken.
 pub struct Broken(&'static str, AtomicBool);
 
 impl Faults for Broken {
@@ -19,8 +19,8 @@ impl Faults for Broken {
     }
 }
 
-/// A fan whose order waits for good, because this function failed on what it was told, and the letters about that.
-pub async fn after_a_failure_of(function: &'static str) -> (Site, Person, String, Arc<Broken>, Person, Answer) {
+/// An order that is stuck because this function failed, and the dead letters that followed.
+pub async fn after_a_failure_of(function: &'static str) -> (Site, Person, String, Arc<Broken>, Person, Response) {
     let broken = Arc::new(Broken(function, AtomicBool::new(true)));
     let options = Options { faults: Arc::clone(&broken) as Arc<dyn Faults>, ..Options::in_memory() };
     let site = Site::of(Frontrow::start(options).await.unwrap(), Admin::default());
@@ -35,12 +35,12 @@ pub async fn after_a_failure_of(function: &'static str) -> (Site, Person, String
     (site, fan, order_id, broken, staff.admin, letters)
 }
 
-async fn redrive(site: &Site, admin: &Person, id: &str) -> Answer {
+async fn redrive(site: &Site, admin: &Person, id: &str) -> Response {
     site.post(format!("/ops/dead-letters/{id}/redrive"), json!({})).by(admin).send().await
 }
 
 #[tokio::test]
-async fn an_event_that_a_function_failed_on_is_shown_with_what_it_was() {
+async fn dead_letter_shows_the_event_and_the_function_that_failed() {
     let (_site, _, _, _, _, letters) = after_a_failure_of("tickets-when-order-paid").await;
     let [letter] = letters.items() else { panic!("{letters:#?}") };
     assert_eq!((&letter["origin"], &letter["event"]), (&json!("functions"), &json!("OrderPaid")));
@@ -48,7 +48,7 @@ async fn an_event_that_a_function_failed_on_is_shown_with_what_it_was() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_sent_again_is_handled_after_all() {
+async fn redriven_event_is_handled() {
     let (site, fan, order_id, _, admin, letters) = after_a_failure_of("tickets-when-order-paid").await;
     let _ = redrive(&site, &admin, letters.items()[0]["id"].as_str().unwrap()).await.expect(202);
     site.order(&fan, &order_id, "completed").await;
@@ -57,9 +57,9 @@ async fn an_event_that_is_sent_again_is_handled_after_all() {
 }
 
 #[tokio::test]
-async fn a_call_of_a_vendor_that_was_given_up_is_made_after_all() {
+async fn redriven_vendor_call_is_made() {
     let (site, fan, order_id, broken, admin, _) = after_a_failure_of("tickets-send-email").await;
-    // The queue tries twenty times, five minutes apart.
+    // The queue delivers twenty times, five minutes apart.
     broken.1.store(true, Ordering::Relaxed);
     site.pass(Duration::from_secs(21 * 300)).await;
     broken.1.store(false, Ordering::Relaxed);
@@ -73,14 +73,14 @@ async fn a_call_of_a_vendor_that_was_given_up_is_made_after_all() {
 }
 
 #[tokio::test]
-async fn a_letter_that_is_not_there_can_not_be_sent_again() {
+async fn unknown_dead_letter_cannot_be_redriven() {
     let site = Site::in_process().await;
     let admin = site.staff().await.admin;
     let _ = redrive(&site, &admin, "8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d").await.expect_problem(404, "not_found");
 }
 
 #[tokio::test]
-async fn letters_are_for_admins_alone() {
+async fn only_admins_see_dead_letters() {
     let site = Site::in_process().await;
     let fan = site.new_fan().await;
     let _ = site.get("/ops/dead-letters").by(&fan).send().await.expect_problem(403, "forbidden");

@@ -1,12 +1,12 @@
-//! What happens when an order is not confirmed in time. Only where the clock can be put forward.
+//! Orders that are not confirmed in time. These tests advance the local cloud's clock.
 
 use std::time::Duration;
 
-use e2e::{Answer, Person, Site};
+use e2e::{Person, Response, Site};
 use serde_json::{Value, json};
 
-/// A card whose owner has to show up at the bank, so that the order waits.
-const WAITS: &str = "pm_card_authenticationRequired";
+/// A card that needs 3-D Secure, so the order waits.
+const NEEDS_AUTHENTICATION: &str = "pm_card_authenticationRequired";
 
 fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
@@ -14,8 +14,8 @@ fn minutes(minutes: u64) -> Duration {
 
 async fn waiting_order(site: &Site, fan: &Person, concert_id: &str) -> String {
     site.fill_cart(fan, concert_id, "regular", 2).await;
-    let order_id = site.confirm(fan, WAITS).await;
-    let held = |order: &Answer| order.body["reservations"][0]["status"] == "held";
+    let order_id = site.confirm(fan, NEEDS_AUTHENTICATION).await;
+    let held = |order: &Response| order.body["reservations"][0]["status"] == "held";
     site.eventually(|| site.get(format!("/orders/{order_id}")).by(fan), held).await;
     order_id
 }
@@ -30,7 +30,7 @@ async fn available(site: &Site, concert_id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn an_order_that_is_not_confirmed_in_time_expires_and_leaves_nothing_behind() {
+async fn expired_order_releases_its_seats_and_payment() {
     let site = Site::in_process().await;
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 2, 1).await;
@@ -49,7 +49,7 @@ async fn an_order_that_is_not_confirmed_in_time_expires_and_leaves_nothing_behin
 }
 
 #[tokio::test]
-async fn a_hold_that_was_extended_lasts_twice_as_long() {
+async fn extended_hold_lasts_twice_as_long() {
     let site = Site::in_process().await;
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 2, 1).await;
@@ -75,7 +75,7 @@ async fn jobs_that_were_off_for_a_day_catch_up() {
         let fan = site.new_fan().await;
         orders.push((waiting_order(&site, &fan, &concert_id).await, fan));
     }
-    // A jump: nothing ran in between.
+    // The clock jumps: no job runs in between.
     site.frontrow().unwrap().cloud().clock().advance(minutes(24 * 60));
     site.pass(minutes(2)).await;
     for (order_id, fan) in &orders {

@@ -1,4 +1,4 @@
-//! One purchase, followed by the correlation id of the request that it began with.
+//! One purchase, followed by the correlation id of its first request.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -16,34 +16,34 @@ use crate::template::DEPLOYED;
 const PURCHASE: &str = "purchase-1";
 
 /// The functions that take part in a purchase.
-const PARTAKERS: [&str; 24] = [
+const PARTICIPANTS: [&str; 24] = [
     "carts-confirm-cart",
     "carts-publish",
     "concerts-project-availability",
     "finance-call-stripe",
     "finance-issue-invoice",
-    "finance-project",
+    "finance-project-payments-and-invoices",
     "finance-publish",
     "finance-stripe-webhook",
     "finance-when-order-confirmed",
     "finance-when-order-placed",
-    "orders-project",
+    "orders-project-orders",
     "orders-publish",
     "orders-when-cart-confirmed",
     "orders-when-payment-changed",
     "orders-when-reservation-changed",
     "orders-when-tickets-delivered",
-    "reservations-project",
+    "reservations-project-reservations",
     "reservations-publish",
     "reservations-when-order-confirmed",
     "reservations-when-order-placed",
-    "tickets-project",
+    "tickets-project-tickets",
     "tickets-publish",
     "tickets-send-email",
     "tickets-when-order-paid",
 ];
 
-/// The lines that are logged on this thread while it lives.
+/// Captures the lines that are logged on this thread until it is dropped.
 pub(crate) struct Lines {
     written: Written,
     _listening: DefaultGuard,
@@ -63,14 +63,14 @@ impl io::Write for Written {
     }
 }
 
-/// A second subscriber, which hears nothing. While there is one alone, tracing takes what the thread that comes to a place first
-/// thinks of it for what all think, and most threads here have none.
-static ANOTHER: LazyLock<Dispatch> =
+/// A second, silent subscriber. With a single subscriber, tracing caches a callsite's interest from the first thread that reaches it, and
+/// most threads here have no subscriber.
+static SECOND_SUBSCRIBER: LazyLock<Dispatch> =
     LazyLock::new(|| Dispatch::new(lambda::log::subscriber(lambda::log::Level::INFO, io::sink)));
 
 impl Lines {
     pub(crate) fn listen() -> Self {
-        LazyLock::force(&ANOTHER);
+        LazyLock::force(&SECOND_SUBSCRIBER);
         let written = Written::default();
         let writer = written.clone();
         let subscriber = lambda::log::subscriber(lambda::log::Level::INFO, move || writer.clone());
@@ -86,14 +86,14 @@ impl Lines {
     }
 }
 
-/// A site and a fan who is about to buy.
+/// A site and a fan with a filled cart.
 struct Shop {
     site: Site,
     fan: Person,
 }
 
 impl Shop {
-    /// Everything runs on the thread of the test, so that its lines are its own.
+    /// Everything runs on the test's thread, so that the test captures only its own lines.
     async fn open() -> Self {
         let site = Site::in_process().await;
         let staff = site.staff().await;
@@ -104,7 +104,7 @@ impl Shop {
         Self { site, fan }
     }
 
-    /// Buys what is in the cart, and waits until all of it is done.
+    /// Confirms the cart and waits until all work is done.
     async fn buy(&self, card: &str) -> String {
         let confirm = self.site.post("/cart/confirm", json!({ "paymentMethodId": card })).by(&self.fan);
         let confirmed = confirm.header("x-correlation-id", PURCHASE).send().await.expect(202);
@@ -113,7 +113,7 @@ impl Shop {
         confirmed.text("orderId")
     }
 
-    /// All commits in all event tables: place and correlation id.
+    /// All commits in all event tables: stream with version, and correlation id.
     async fn commits(&self) -> BTreeSet<(String, String)> {
         let client = aws_sdk_dynamodb::Client::new(&self.site.frontrow().unwrap().cloud().sdk());
         let text = |value: &AttributeValue| value.as_s().or_else(|_| value.as_n()).unwrap().clone();
@@ -130,7 +130,7 @@ impl Shop {
     }
 }
 
-fn is_of_the_purchase(line: &Value) -> bool {
+fn belongs_to_purchase(line: &Value) -> bool {
     let items = line["items"].as_array().into_iter().flatten();
     line["correlationId"] == PURCHASE || items.into_iter().any(|item| item["correlationId"] == PURCHASE)
 }
@@ -140,41 +140,41 @@ fn functions<'a>(lines: impl Iterator<Item = &'a Value>) -> BTreeSet<&'a str> {
 }
 
 #[tokio::test]
-async fn its_lines_are_those_of_every_function_that_took_part() {
+async fn every_participating_function_logs_the_correlation_id() {
     let lines = Lines::listen();
     Shop::open().await.buy("pm_card_visa").await;
     let all = lines.all();
-    let found = functions(all.iter().filter(|line| is_of_the_purchase(line)));
-    assert_eq!(found, BTreeSet::from(PARTAKERS));
+    let found = functions(all.iter().filter(|line| belongs_to_purchase(line)));
+    assert_eq!(found, BTreeSet::from(PARTICIPANTS));
 }
 
 #[tokio::test]
-async fn no_invocation_that_followed_is_missing() {
+async fn every_invocation_that_follows_has_the_correlation_id() {
     let lines = Lines::listen();
     let shop = Shop::open().await;
     let before = lines.all().len();
     shop.buy("pm_card_visa").await;
     let all = lines.all();
-    // Jobs run by the clock, and follow from nothing.
-    let strangers: Vec<_> =
-        all[before..].iter().filter(|line| !is_of_the_purchase(line) && line.get("done").is_none()).collect();
-    assert!(strangers.is_empty(), "{strangers:#?}");
+    // Jobs are scheduled and follow from no request.
+    let others: Vec<_> =
+        all[before..].iter().filter(|line| !belongs_to_purchase(line) && line.get("done").is_none()).collect();
+    assert!(others.is_empty(), "{others:#?}");
 }
 
 #[tokio::test]
-async fn every_event_that_followed_has_it() {
+async fn every_event_that_follows_has_the_correlation_id() {
     let shop = Shop::open().await;
     let before = shop.commits().await;
     let order_id = shop.buy("pm_card_visa").await;
     let after = shop.commits().await;
     let new: Vec<_> = after.difference(&before).collect();
     assert!(new.iter().any(|(place, _)| *place == format!("order#{order_id}@1")), "{new:#?}");
-    let strangers: Vec<_> = new.iter().filter(|(_, correlation_id)| correlation_id != PURCHASE).collect();
-    assert!(strangers.is_empty(), "{strangers:#?}");
+    let others: Vec<_> = new.iter().filter(|(_, correlation_id)| correlation_id != PURCHASE).collect();
+    assert!(others.is_empty(), "{others:#?}");
 }
 
 #[tokio::test]
-async fn the_vendors_were_told_it_and_their_calls_logged() {
+async fn vendor_calls_carry_and_log_the_correlation_id() {
     let lines = Lines::listen();
     let shop = Shop::open().await;
     shop.buy("pm_card_visa").await;
@@ -185,7 +185,7 @@ async fn the_vendors_were_told_it_and_their_calls_logged() {
     assert_eq!(mails[0]["variables"]["correlation-id"], PURCHASE);
 
     let all = lines.all();
-    let calls = all.iter().filter(|line| line["message"] == "vendor call" && is_of_the_purchase(line));
+    let calls = all.iter().filter(|line| line["message"] == "vendor call" && belongs_to_purchase(line));
     let calls: Vec<_> =
         calls.map(|call| (call["vendor"].as_str(), call["operation"].as_str(), &call["status"])).collect();
     let ok = json!(200);
@@ -198,12 +198,12 @@ async fn the_vendors_were_told_it_and_their_calls_logged() {
 }
 
 #[tokio::test]
-async fn no_line_holds_anything_personal_or_secret() {
+async fn logs_contain_no_personal_data_or_secrets() {
     let lines = Lines::listen();
     let shop = Shop::open().await;
     shop.buy("pm_card_visa").await;
     let tickets = shop.site.get("/tickets").by(&shop.fan).send().await.expect(200);
-    // What goes wrong is logged too.
+    // Failures are logged too.
     let Shop { site, fan } = &shop;
     let _ = site.post("/sessions", json!({"email": fan.email, "password": "wrong horse"})).send().await.expect(401);
     let address = json!({"street": "ul. refuse 1", "city": "Warsaw", "postalCode": "nowhere", "country": "PL"});
@@ -232,12 +232,12 @@ async fn no_line_holds_anything_personal_or_secret() {
         "key-",
         &code,
     ];
-    let held: Vec<_> = forbidden.iter().filter(|secret| text.contains(**secret)).collect();
-    assert!(held.is_empty(), "{held:?} in {text}");
+    let found: Vec<_> = forbidden.iter().filter(|secret| text.contains(**secret)).collect();
+    assert!(found.is_empty(), "{found:?} in {text}");
 }
 
 #[tokio::test]
-async fn its_figures_are_counted_once() {
+async fn business_metrics_are_counted_once() {
     let lines = Lines::listen();
     Shop::open().await.buy("pm_card_visa").await;
     let all = lines.all();
@@ -248,9 +248,9 @@ async fn its_figures_are_counted_once() {
     assert!(counted("Oversold").iter().all(|seats| seats == 0 || seats.as_array().is_some()));
 }
 
-/// The courier refuses the parcel.
+/// The order is stuck because FedEx refuses the parcel.
 #[tokio::test]
-async fn an_order_that_is_stuck_is_found_and_counted() {
+async fn stuck_order_is_counted_and_logged() {
     let lines = Lines::listen();
     let shop = Shop::open().await;
     let courier = json!({
@@ -263,16 +263,16 @@ async fn an_order_that_is_stuck_is_found_and_counted() {
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
 
     shop.site.frontrow().unwrap().advance(minutes(19)).await;
-    assert_eq!(last_figures(&lines), (json!(0), json!(0)));
+    assert_eq!(last_counts(&lines), (json!(0), json!(0)));
     shop.site.frontrow().unwrap().advance(minutes(2)).await;
-    assert_eq!(last_figures(&lines), (json!(1), json!(0)));
+    assert_eq!(last_counts(&lines), (json!(1), json!(0)));
     let all = lines.all();
     let named = all.iter().rfind(|line| line["message"] == "order is overdue").unwrap();
     assert_eq!((&named["orderId"], &named["correlationId"]), (&json!(order_id), &json!(PURCHASE)));
 }
 
 #[tokio::test]
-async fn who_is_on_call_sees_what_is_stuck_and_what_to_do() {
+async fn admins_see_what_is_stuck_and_what_it_waits_for() {
     let shop = Shop::open().await;
     let admin = shop.site.staff().await.admin;
     let courier = json!({
@@ -289,8 +289,8 @@ async fn who_is_on_call_sees_what_is_stuck_and_what_to_do() {
     let _ = shop.site.get("/ops/stuck").by(&shop.fan).send().await.expect_problem(403, "forbidden");
 }
 
-/// OrdersStuck and HoldsOverdue, as they were counted last.
-fn last_figures(lines: &Lines) -> (Value, Value) {
+/// The latest OrdersStuck and HoldsOverdue.
+fn last_counts(lines: &Lines) -> (Value, Value) {
     let all = lines.all();
     let last = all.iter().rfind(|line| line.get("OrdersStuck").is_some()).unwrap();
     (last["OrdersStuck"].clone(), last["HoldsOverdue"].clone())

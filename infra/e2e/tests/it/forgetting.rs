@@ -1,18 +1,18 @@
-//! Somebody is forgotten: afterwards nothing that is kept anywhere tells who they were, but their invoices.
+//! After a person is forgotten, nothing that is stored identifies them, except their invoices.
 
 use aws_sdk_dynamodb::Client;
-use e2e::{Answer, Site};
+use e2e::{Response, Site};
 use serde_json::json;
 
 use crate::following::Lines;
 use crate::template::DEPLOYED;
 
-/// What only this person is called, in every form in which it might be kept.
+/// Texts that identify only this person.
 const PERSONAL: [&str; 6] =
     ["Forgetmenot", "forget-me-not@example.org", "Forgotten Lane", "501999888", "Firma Niezapominajka", "Invoice Lane"];
 
 #[tokio::test]
-async fn nothing_that_is_kept_tells_who_somebody_was_who_is_forgotten() {
+async fn nothing_stored_identifies_a_forgotten_person() {
     let lines = Lines::listen();
     let site = Site::in_process().await;
     let staff = site.staff().await;
@@ -27,7 +27,7 @@ async fn nothing_that_is_kept_tells_who_somebody_was_who_is_forgotten() {
     let _ = site.put("/billing-profile", profile).by(&fan).header("idempotency-key", "p1").send().await.expect(200);
     let item = json!({"concertId": concert_id, "ticketTypeId": "regular", "quantity": 1});
     let add = || site.post("/cart/items", item.clone()).by(&fan);
-    let _ = site.eventually(add, |answer| answer.status != 404).await.expect(201);
+    let _ = site.eventually(add, |response| response.status != 404).await.expect(201);
     let choice = json!({
         "method": "courier",
         "address": {"street": "Forgotten Lane 7", "city": "Warszawa", "postalCode": "00-624", "country": "PL"},
@@ -45,26 +45,26 @@ async fn nothing_that_is_kept_tells_who_somebody_was_who_is_forgotten() {
     let _ = forget(&fan).send().await.expect(204);
     let _ = forget(&staff.admin).send().await.expect(204);
 
-    let kept = everything(&site).await;
-    assert!(kept.contains(&fan.user_id), "what happened is kept");
-    let told: Vec<_> = PERSONAL.iter().filter(|personal| kept.contains(**personal)).collect();
-    assert!(told.is_empty(), "kept: {told:?}");
+    let kept = everything_stored(&site).await;
+    assert!(kept.contains(&fan.user_id), "the history is kept");
+    let found: Vec<_> = PERSONAL.iter().filter(|personal| kept.contains(**personal)).collect();
+    assert!(found.is_empty(), "stored: {found:?}");
     let logged = lines.text();
-    let told: Vec<_> = PERSONAL.iter().filter(|personal| logged.contains(**personal)).collect();
-    assert!(told.is_empty(), "logged: {told:?}");
-    assert!(!keys(&site).await.contains(&fan.user_id), "the key is gone");
+    let found: Vec<_> = PERSONAL.iter().filter(|personal| logged.contains(**personal)).collect();
+    assert!(found.is_empty(), "logged: {found:?}");
+    assert!(!keys(&site).await.contains(&fan.user_id), "the key is deleted");
 
-    let of_admin = |answer: &Answer| {
-        answer.items().iter().any(|user| user["userId"] == fan.user_id.as_str() && user["name"].is_null())
+    let is_nameless = |response: &Response| {
+        response.items().iter().any(|user| user["userId"] == fan.user_id.as_str() && user["name"].is_null())
     };
-    site.eventually(|| site.get("/users?limit=100").by(&staff.admin), of_admin).await;
+    site.eventually(|| site.get("/users?limit=100").by(&staff.admin), is_nameless).await;
     let paper = site.get(format!("/tickets/{ticket_id}.pdf")).by(&staff.finance).send().await;
     paper.expect_problem(410, "person_forgotten");
     let again =
         site.post(format!("/orders/{order_id}/deliveries"), json!({"method": "email"})).by(&staff.finance).send().await;
     again.expect_problem(409, "person_forgotten");
-    let kept_by_law = site.get(invoice).by(&staff.finance).send().await.expect(200);
-    assert_eq!(kept_by_law.body["buyer"]["name"], "Firma Niezapominajka");
+    let invoice = site.get(invoice).by(&staff.finance).send().await.expect(200);
+    assert_eq!(invoice.body["buyer"]["name"], "Firma Niezapominajka");
     let unknown =
         site.post("/sessions", json!({"email": PERSONAL[1], "password": "correct horse battery"})).send().await;
     unknown.expect_problem(401, "invalid_credentials");
@@ -73,8 +73,8 @@ async fn nothing_that_is_kept_tells_who_somebody_was_who_is_forgotten() {
     assert_ne!(newcomer.user_id, fan.user_id);
 }
 
-/// Every item of every table, and what waits in queues, as text.
-async fn everything(site: &Site) -> String {
+/// Every item of every table and every queued message, as text.
+async fn everything_stored(site: &Site) -> String {
     let cloud = site.frontrow().unwrap().cloud();
     let database = Client::new(&cloud.sdk());
     let mut kept = String::new();

@@ -1,13 +1,13 @@
-//! Junk at every endpoint: a clear problem, never a 500, nothing written.
+//! Junk sent to every endpoint gets a clear problem, never a 500, and writes nothing.
 
-use e2e::{Answer, Person, Site};
+use e2e::{Person, Response, Site};
 use http::Method;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-/// Something to send.
+/// A request with junk in it.
 #[derive(Debug, Clone)]
 struct Junk {
     route: usize,
@@ -18,7 +18,7 @@ struct Junk {
     header: Option<(&'static str, String)>,
 }
 
-/// JSON of all kinds, with our field names among others.
+/// Arbitrary JSON, with some of our field names.
 fn json() -> impl Strategy<Value = Value> {
     let number = prop_oneof![Just(json!(-1)), Just(json!(0)), Just(json!(1e300)), any::<i64>().prop_map(Value::from)];
     let text = prop_oneof![
@@ -104,23 +104,23 @@ fn path(route: &str, junk: &Junk) -> String {
     filled.collect::<Vec<_>>().join("/") + &junk.query
 }
 
-fn is_clear(answer: &Answer) -> bool {
-    let by_the_gateway = answer.body["message"].is_string();
-    let is_problem = answer.header("content-type") == "application/problem+json"
-        && answer.body["code"].as_str().is_some_and(|code| !code.is_empty());
-    answer.status.is_success() || by_the_gateway || is_problem
+fn is_clear(response: &Response) -> bool {
+    let from_gateway = response.body["message"].is_string();
+    let is_problem = response.header("content-type") == "application/problem+json"
+        && response.body["code"].as_str().is_some_and(|code| !code.is_empty());
+    response.status.is_success() || from_gateway || is_problem
 }
 
 #[test]
-fn junk_at_any_endpoint_gets_a_clear_problem_and_writes_nothing() {
+fn junk_gets_a_clear_problem_and_writes_nothing() {
     let runtime = Runtime::new().unwrap();
     let (site, people) = runtime.block_on(async {
         let site = Site::in_process().await;
         let staff = site.staff().await;
         let fan = site.new_fan().await;
-        let nobody = Person { token: "junk.junk.junk".to_owned(), ..fan.clone() };
+        let invalid_token = Person { token: "junk.junk.junk".to_owned(), ..fan.clone() };
         site.frontrow().unwrap().settle().await;
-        (site, vec![nobody, fan, staff.organizer, staff.gate, staff.finance, staff.admin])
+        (site, vec![invalid_token, fan, staff.organizer, staff.gate, staff.finance, staff.admin])
     });
     let cloud = site.frontrow().unwrap().cloud().clone();
     let routes: Vec<(Method, String)> = cloud
@@ -140,15 +140,15 @@ fn junk_at_any_endpoint_gets_a_clear_problem_and_writes_nothing() {
         if let Some((name, value)) = &junk.header {
             call = call.header(name, value.clone());
         }
-        let answer = runtime.block_on(async {
-            let answer = call.send().await;
+        let response = runtime.block_on(async {
+            let response = call.send().await;
             site.frontrow().unwrap().settle().await;
-            answer
+            response
         });
-        prop_assert!(!answer.status.is_server_error(), "{:#?}", answer);
-        prop_assert!(is_clear(&answer), "{:#?}", answer);
-        if answer.status.is_client_error() {
-            prop_assert_eq!(cloud.meter().snapshot().since(&before).total().write_units(), 0, "{:#?}", answer);
+        prop_assert!(!response.status.is_server_error(), "{:#?}", response);
+        prop_assert!(is_clear(&response), "{:#?}", response);
+        if response.status.is_client_error() {
+            prop_assert_eq!(cloud.meter().snapshot().since(&before).total().write_units(), 0, "{:#?}", response);
         }
         Ok(())
     });

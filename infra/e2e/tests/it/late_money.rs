@@ -1,26 +1,26 @@
-//! Money that comes when its order has ended: the order is taken up again while there are seats, otherwise the money goes back.
+//! Captures that arrive after their order has ended: the order is reinstated while there are seats, otherwise the payment is refunded.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use cloud::{Faults, Invocation, InvocationFault};
-use e2e::{Answer, Person, Site, Staff, concert};
+use e2e::{Person, Response, Site, Staff, concert};
 use local::{Admin, Frontrow, Options};
 use serde_json::json;
 
-/// What happens at Stripe is not heard until something is asked of it: no webhook arrives, and nobody looks.
-struct NewsOfPaymentsLost;
+/// Nothing from Stripe arrives until we call it: webhooks and the job that requeues overdue payments fail.
+struct NoStripeUpdates;
 
-impl Faults for NewsOfPaymentsLost {
+impl Faults for NoStripeUpdates {
     fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
         match invocation.function {
-            "finance-stripe-webhook" | "finance-settle-overdue" => InvocationFault::CrashBeforeCall(0),
+            "finance-stripe-webhook" | "finance-requeue-overdue-payments" => InvocationFault::CrashBeforeCall(0),
             _ => InvocationFault::None,
         }
     }
 }
 
-/// A fan's order for all seats that there are, which waits for the bank.
+/// A fan's order for all seats, which waits for 3-D Secure.
 struct Waiting {
     site: Site,
     staff: Staff,
@@ -30,7 +30,7 @@ struct Waiting {
 }
 
 async fn waiting() -> Waiting {
-    let faults = Arc::new(NewsOfPaymentsLost);
+    let faults = Arc::new(NoStripeUpdates);
     let frontrow = Frontrow::start(Options { faults, ..Options::in_memory() }).await.unwrap();
     let site = Site::of(frontrow, Admin::default());
     let staff = site.staff().await;
@@ -39,7 +39,7 @@ async fn waiting() -> Waiting {
     site.fill_cart(&fan, &concert_id, "regular", 2).await;
     let order_id = site.confirm(&fan, "pm_card_authenticationRequired").await;
     let path = format!("/orders/{order_id}");
-    let waits = |order: &Answer| {
+    let waits = |order: &Response| {
         order.body["payment"]["status"] == "action_required" && order.body["reservations"][0]["status"] == "held"
     };
     site.eventually(|| site.get(path.clone()).by(&fan), waits).await;
@@ -47,14 +47,14 @@ async fn waiting() -> Waiting {
 }
 
 impl Waiting {
-    async fn payment(&self) -> Answer {
+    async fn payment(&self) -> Response {
         let order = self.site.get(format!("/orders/{}", self.order_id)).by(&self.fan).send().await.expect(200);
         let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap());
         self.site.get(path).by(&self.fan).send().await.expect(200)
     }
 
-    /// The fan shows up at the bank, and somebody takes the money in Stripe's dashboard.
-    async fn money_is_taken(&self) {
+    /// The fan passes 3-D Secure, and the payment is captured in Stripe's dashboard.
+    async fn capture_at_stripe(&self) {
         let gateway_id = self.payment().await.text("gatewayId");
         for what in ["passed", "captured"] {
             let button = format!("/_local/stripe/payment_intents/{gateway_id}/{what}");
@@ -74,9 +74,9 @@ impl Waiting {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_expired_order_whose_money_was_taken_is_completed_while_its_seats_are_free() {
+async fn captured_payment_completes_an_expired_order_while_seats_are_free() {
     let waiting = waiting().await;
-    waiting.money_is_taken().await;
+    waiting.capture_at_stripe().await;
     waiting.pass_minutes(18).await;
     waiting.site.order(&waiting.fan, &waiting.order_id, "completed").await;
     assert!(waiting.events().await.contains(&"OrderExpired".to_owned()));
@@ -87,9 +87,9 @@ async fn an_expired_order_whose_money_was_taken_is_completed_while_its_seats_are
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_expired_order_whose_money_was_taken_is_refunded_once_its_seats_are_gone() {
+async fn captured_payment_of_an_expired_order_is_refunded_without_seats() {
     let waiting = waiting().await;
-    waiting.money_is_taken().await;
+    waiting.capture_at_stripe().await;
     let smaller = json!({"ticketTypes": concert(1, 1)["ticketTypes"].clone()});
     let path = format!("/concerts/{}/ticket-types", waiting.concert_id);
     let _ = waiting.site.put(path, smaller).by(&waiting.staff.organizer).send().await.expect(200);

@@ -1,4 +1,4 @@
-//! The stories on a local cloud, and what needs a look behind the curtain.
+//! The stories on a local cloud, and tests that look behind the API.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

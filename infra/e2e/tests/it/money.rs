@@ -1,14 +1,14 @@
-//! Money when the word of the bank comes late, or never, or is taken back.
+//! Payments when the bank's outcome is late, missing or reversed.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use cloud::{Faults, Invocation, InvocationFault, NoFaults};
-use e2e::{Answer, Person, Site};
+use e2e::{Person, Response, Site};
 use local::{Admin, Frontrow, Options};
 use serde_json::json;
 
-/// No webhook is ever heard.
+/// Stripe's webhooks never arrive.
 struct NoWebhooks;
 
 impl Faults for NoWebhooks {
@@ -39,16 +39,16 @@ async fn payment_path(site: &Site, fan: &Person, order_id: &str) -> String {
     format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap())
 }
 
-/// A buyer who has to show up at the bank, the order, and its payment.
-async fn sent_to_the_bank(site: &Site) -> (Person, String, String) {
+/// The buyer, the order and the payment's path, while the order waits for 3-D Secure.
+async fn needs_authentication(site: &Site) -> (Person, String, String) {
     let (fan, _, order_id) = bought(site, "pm_card_authenticationRequired").await;
-    let waits = |order: &Answer| order.body["payment"]["status"] == "action_required";
+    let waits = |order: &Response| order.body["payment"]["status"] == "action_required";
     site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), waits).await;
     let path = payment_path(site, &fan, &order_id).await;
     (fan, order_id, path)
 }
 
-/// Something happens to a payment at Stripe, past this system.
+/// Changes a payment at Stripe, bypassing Frontrow.
 async fn at_stripe(site: &Site, fan: &Person, path: &str, what: &str) {
     let payment = site.get(path).by(fan).send().await.expect(200);
     let button = format!("/_local/stripe/payment_intents/{}/{what}", payment.text("gatewayId"));
@@ -64,14 +64,14 @@ async fn pass_minutes(site: &Site, minutes: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refund_that_the_bank_sends_back_is_asked_for_again_and_then_for_staff_to_look_at() {
+async fn returned_refund_is_retried_and_then_listed_for_staff() {
     let site = site(NoFaults).await;
     let (fan, finance, order_id) = bought(&site, "pm_card_refundFail").await;
     site.order(&fan, &order_id, "completed").await;
     let path = payment_path(&site, &fan, &order_id).await;
     let body = json!({"reason": "The view was poor"});
     let _ = site.post(format!("{path}/refunds"), body).by(&finance).send().await.expect(202);
-    let refund = |payment: &Answer| payment.body["refunds"][0]["status"].clone();
+    let refund = |payment: &Response| payment.body["refunds"][0]["status"].clone();
     site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "refunded").await;
     pass_minutes(&site, 60).await;
     site.eventually(|| site.get(path.clone()).by(&fan), |payment| refund(payment) == "requested").await;
@@ -90,9 +90,9 @@ async fn a_refund_that_the_bank_sends_back_is_asked_for_again_and_then_for_staff
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_buyer_who_passes_at_the_bank_has_paid_though_nobody_tells() {
+async fn passed_authentication_is_found_without_a_webhook() {
     let site = site(NoWebhooks).await;
-    let (fan, order_id, path) = sent_to_the_bank(&site).await;
+    let (fan, order_id, path) = needs_authentication(&site).await;
     at_stripe(&site, &fan, &path, "passed").await;
     pass_minutes(&site, 4).await;
     site.order(&fan, &order_id, "completed").await;
@@ -101,40 +101,37 @@ async fn a_buyer_who_passes_at_the_bank_has_paid_though_nobody_tells() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_buyer_who_fails_at_the_bank_is_declined_though_nobody_tells() {
+async fn failed_authentication_is_found_without_a_webhook() {
     let site = site(NoWebhooks).await;
-    let (fan, _, path) = sent_to_the_bank(&site).await;
+    let (fan, _, path) = needs_authentication(&site).await;
     at_stripe(&site, &fan, &path, "failed").await;
     pass_minutes(&site, 4).await;
     let payment = site.get(path).by(&fan).send().await.expect(200);
     assert_eq!(payment.body["reason"], "authentication_failed");
-    assert_eq!(
-        payment.body["reasonText"],
-        "The bank could not make sure that it was you. Try again, or try another card."
-    );
+    assert_eq!(payment.body["reasonText"], "The authentication failed. Try again, or try another card.");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_dispute_is_shown_to_finance_and_not_to_the_payer() {
+async fn dispute_is_shown_to_finance_but_not_to_the_buyer() {
     let site = site(NoFaults).await;
     let (fan, finance, order_id) = bought(&site, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
     let path = payment_path(&site, &fan, &order_id).await;
     at_stripe(&site, &fan, &path, "disputed").await;
-    let is_shown = |payment: &Answer| payment.body["disputes"][0]["status"] == "needs_response";
+    let is_shown = |payment: &Response| payment.body["disputes"][0]["status"] == "needs_response";
     site.eventually(|| site.get(path.clone()).by(&finance), is_shown).await;
     let payment = site.get(path).by(&fan).send().await.expect(200);
     assert_eq!(payment.body["disputes"], json!(null));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refund_made_in_the_dashboard_is_recorded() {
+async fn refund_made_in_the_dashboard_is_recorded() {
     let site = site(NoFaults).await;
     let (fan, _, order_id) = bought(&site, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
     let path = payment_path(&site, &fan, &order_id).await;
     at_stripe(&site, &fan, &path, "refunded").await;
-    let is_recorded = |payment: &Answer| payment.body["status"] == "refunded";
+    let is_recorded = |payment: &Response| payment.body["status"] == "refunded";
     let payment = site.eventually(|| site.get(path.clone()).by(&fan), is_recorded).await;
     assert_eq!(payment.body["refunds"][0]["reason"], "made_at_gateway");
 }

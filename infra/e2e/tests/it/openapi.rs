@@ -1,4 +1,4 @@
-//! The OpenAPI document: it is what the handlers say, tells of every endpoint, keeps its promises, and its examples are right.
+//! The OpenAPI document matches the handlers, covers every endpoint, breaks no client, and has valid examples.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 
 use crate::template::DEPLOYED;
 
-/// Where the document is kept, and what is a part of it.
+/// The folder of the document and its parts.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions/web");
 
-/// Endpoints of which no story can have a good answer: only the vendors can sign for the ones, and the other needs something that failed.
+/// Endpoints that no story can call successfully: only the vendors can sign webhooks, and a redrive needs a dead letter.
 const WITHOUT_EXAMPLE: [&str; 3] =
     ["POST /webhooks/stripe", "POST /webhooks/mailgun", "POST /ops/dead-letters/{id}/redrive"];
 
-/// The document itself is example enough.
+/// Needs no example.
 const ITSELF: &str = "GET /openapi.json";
 
 fn file(name: &str) -> PathBuf {
@@ -31,7 +31,7 @@ fn read(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(file(name)).unwrap()).unwrap()
 }
 
-/// Indented by a space: it is served as it is kept.
+/// Indented by one space, since the file is served as it is.
 fn text(json: &Value) -> String {
     let mut text = Vec::new();
     json.serialize(&mut Serializer::with_formatter(&mut text, PrettyFormatter::with_indent(b" "))).unwrap();
@@ -39,18 +39,19 @@ fn text(json: &Value) -> String {
 }
 
 fn examples() -> Examples {
-    Examples::of(read("examples.json"))
+    Examples::from_json(read("examples.json"))
 }
 
 fn is_updating() -> bool {
     std::env::var_os("UPDATE_GOLDEN").is_some()
 }
 
-/// The examples that are still right, and recorded ones where there are none.
+/// The examples that are still valid, completed with recorded ones.
 async fn newly_recorded() -> Examples {
     let mut examples = examples();
-    examples
-        .retain(|example| CONTRACT.endpoints().contains(&example.endpoint) && CONTRACT.of_example(example).is_empty());
+    examples.retain(|example| {
+        CONTRACT.endpoints().contains(&example.endpoint) && CONTRACT.violations_of_example(example).is_empty()
+    });
     let site = Site::in_process().await.recording();
     for (_, story) in stories::all() {
         story(&site).await;
@@ -62,7 +63,7 @@ async fn newly_recorded() -> Examples {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_document_and_its_page_are_what_the_handlers_say() {
+async fn document_and_page_match_the_handlers() {
     if is_updating() {
         fs::write(file("examples.json"), text(&newly_recorded().await.to_json())).unwrap();
     }
@@ -76,21 +77,21 @@ async fn the_document_and_its_page_are_what_the_handlers_say() {
         assert_eq!(
             golden.len(),
             expected.len(),
-            "{name}: UPDATE_GOLDEN=1 writes it anew; first difference: {differing:#?}"
+            "{name}: UPDATE_GOLDEN=1 rewrites it; first difference: {differing:#?}"
         );
-        assert_eq!(differing, None, "{name}: UPDATE_GOLDEN=1 writes it anew");
+        assert_eq!(differing, None, "{name}: UPDATE_GOLDEN=1 rewrites it");
     }
 }
 
 #[test]
-fn every_route_of_the_template_is_described_and_nothing_else() {
+fn document_describes_exactly_the_deployed_routes() {
     let routes = DEPLOYED.functions.iter().flat_map(|function| &function.routes);
     let routes: BTreeSet<String> = routes.map(|route| format!("{} {}", route.method, route.path)).collect();
     assert_eq!(CONTRACT.endpoints().into_iter().collect::<BTreeSet<_>>(), routes);
 }
 
 #[test]
-fn every_endpoint_and_every_schema_has_a_name_of_its_own() {
+fn operation_ids_and_schema_names_are_unique() {
     let names: Vec<String> =
         CONTRACT.endpoints().iter().map(|endpoint| CONTRACT.operation(endpoint)["operationId"].to_string()).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
@@ -103,12 +104,12 @@ fn every_endpoint_and_every_schema_has_a_name_of_its_own() {
 #[test]
 fn every_example_is_valid() {
     let examples = examples().exchanges();
-    let wrong: Vec<String> = examples.iter().flat_map(|example| CONTRACT.of_example(example)).collect();
+    let wrong: Vec<String> = examples.iter().flat_map(|example| CONTRACT.violations_of_example(example)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
-fn every_endpoint_that_answers_json_has_an_example_of_it() {
+fn every_json_response_has_an_example() {
     let shown: BTreeSet<String> = examples()
         .exchanges()
         .into_iter()
@@ -125,21 +126,21 @@ fn every_endpoint_that_answers_json_has_an_example_of_it() {
             }
         }
     }
-    assert!(missing.is_empty(), "no story has a good answer of these: {missing:#?}");
+    assert!(missing.is_empty(), "no story calls these successfully: {missing:#?}");
 }
 
 #[test]
-fn nothing_breaks_without_a_new_version() {
+fn breaking_changes_need_a_new_version() {
     let (released, current) = (read("openapi.released.json"), read("openapi.json"));
     let version = |document: &Value| document["info"]["version"].as_str().unwrap_or_default().to_owned();
     if may_break(&version(&released), &version(&current)) {
         return;
     }
     let breaking = breaking_changes(&released, &current);
-    assert!(breaking.is_empty(), "clients of {} would stumble: {breaking:#?}", version(&released));
+    assert!(breaking.is_empty(), "this breaks clients of {}: {breaking:#?}", version(&released));
 }
 
-/// The endpoint with something in place of its variables, that is not there.
+/// A call of the endpoint with ids that do not exist.
 fn call<'a>(site: &'a Site, endpoint: &str) -> e2e::Call<'a> {
     let (method, path) = endpoint.split_once(' ').unwrap();
     let segments = path.split('/').map(|part| match part {
@@ -151,15 +152,15 @@ fn call<'a>(site: &'a Site, endpoint: &str) -> e2e::Call<'a> {
     if method == "GET" || method == "DELETE" { call } else { call.json(json!({})) }
 }
 
-/// The roles of which an endpoint wants one; none if nobody need log in.
-fn wanted(endpoint: &str) -> Option<BTreeSet<&'static str>> {
+/// The roles that may call an endpoint; none if it needs no login.
+fn required_roles(endpoint: &str) -> Option<BTreeSet<&'static str>> {
     let ways = CONTRACT.operation(endpoint)["security"].as_array().unwrap();
     let roles = ways.iter().flat_map(|way| way["bearer"].as_array().unwrap()).map(|role| role.as_str().unwrap());
     (!ways.is_empty()).then(|| roles.collect())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn those_who_may_call_an_endpoint_are_those_of_whom_the_document_says_so() {
+async fn endpoints_admit_exactly_the_documented_roles() {
     let site = Site::in_process().await;
     let staff = site.staff().await;
     let fan = site.new_fan().await;
@@ -173,15 +174,15 @@ async fn those_who_may_call_an_endpoint_are_those_of_whom_the_document_says_so()
     ];
     let mut wrong = Vec::new();
     for endpoint in CONTRACT.endpoints() {
-        let wanted = wanted(&endpoint);
+        let required = required_roles(&endpoint);
         let status = call(&site, &endpoint).send().await.status;
-        if (status == 401) != (wanted.is_some() || endpoint == "POST /sessions" && status == 401) {
+        if (status == 401) != (required.is_some() || endpoint == "POST /sessions" && status == 401) {
             wrong.push(format!("{endpoint} without a token: {status}"));
         }
         for (role, person) in people {
-            let is_let_in = wanted.as_ref().is_none_or(|roles| roles.is_empty() || roles.contains(role));
+            let is_allowed = required.as_ref().is_none_or(|roles| roles.is_empty() || roles.contains(role));
             let status = call(&site, &endpoint).by(person).send().await.status;
-            if (status == 403) == is_let_in {
+            if (status == 403) == is_allowed {
                 wrong.push(format!("{endpoint} by {role}: {status}"));
             }
         }
@@ -190,9 +191,9 @@ async fn those_who_may_call_an_endpoint_are_those_of_whom_the_document_says_so()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_page_says_that_it_needs_nothing_from_elsewhere() {
+async fn documentation_page_loads_nothing_external() {
     let page = Site::in_process().await.get("/docs").send().await.expect(200);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
-    assert!(!web::docs::PAGE.contains("<script") && !web::docs::PAGE.contains("src="));
+    assert!(!web::queries::docs::PAGE.contains("<script") && !web::queries::docs::PAGE.contains("src="));
 }

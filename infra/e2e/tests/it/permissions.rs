@@ -1,11 +1,11 @@
-//! What functions call, against what their roles allow.
+//! Functions call only what their roles allow.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use e2e::{Site, stories};
 use lint::Document;
 
-/// The actions that the template allows each function, by its name without the stack's prefix.
+/// The actions that the templates allow each function, by its name without the stack's prefix.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
     let template = Document::of(local::template().unwrap());
     let actions = |role: &str| {
@@ -16,7 +16,7 @@ fn allowed() -> BTreeMap<String, BTreeSet<String>> {
     functions.map(|function| (function.name().to_owned(), actions(function.own.target("/Role").unwrap()))).collect()
 }
 
-/// The action that a call needs. A transaction of puts needs no more than the puts.
+/// The action that a call needs. A transaction of puts only needs PutItem.
 fn action(call: &str) -> Option<String> {
     let (service, operation) = call.split_once('.')?;
     let action = match (service, operation) {
@@ -32,7 +32,7 @@ fn action(call: &str) -> Option<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_function_calls_what_its_role_does_not_allow() {
+async fn functions_call_only_what_their_roles_allow() {
     let site = Site::in_process().await;
     for (_, story) in stories::all() {
         story(&site).await;
@@ -48,6 +48,6 @@ async fn no_function_calls_what_its_role_does_not_allow() {
             actions.filter(|action| !allowed[function].contains(action)).map(|action| format!("{function}: {action}")),
         );
     }
-    assert!(used.len() > 40, "the stories pass through most functions");
+    assert!(used.len() > 40, "the stories use most functions");
     assert!(forbidden.is_empty(), "{forbidden:#?}");
 }

@@ -11,8 +11,8 @@ const TABLE: &str = "frontrow-concerts-events";
 
 type Item = HashMap<String, AttributeValue>;
 
-/// The commit that put a concert on sale, as if it were of another concert.
-fn of_another(commit: &Item, concert_id: &str) -> Item {
+/// The commit that created a concert, changed to another concert's.
+fn for_another_concert(commit: &Item, concert_id: &str) -> Item {
     let other = uuid::Uuid::new_v4().to_string();
     let renamed = |value: &AttributeValue| match value {
         AttributeValue::S(text) => AttributeValue::S(text.replace(concert_id, &other)),
@@ -33,25 +33,25 @@ fn put(item: Item) -> WriteRequest {
     WriteRequest::builder().put_request(PutRequest::builder().set_item(Some(item)).build().unwrap()).build()
 }
 
-/// What Lambda gave up, by the function.
-async fn given_up(site: &Site) -> Vec<(String, Value)> {
+/// The stream batches in the failure queue, by function.
+async fn failed_batches(site: &Site) -> Vec<(String, Value)> {
     let sqs = aws_sdk_sqs::Client::new(&site.frontrow().unwrap().cloud().sdk());
     let queue = "frontrow-stream-failures";
     let received = sqs.receive_message().queue_url(queue).max_number_of_messages(10).send().await.unwrap();
     let bodies = received.messages().iter().map(|message| serde_json::from_str(message.body().unwrap()).unwrap());
-    let mut given_up: Vec<(String, Value)> = bodies
+    let mut failed: Vec<(String, Value)> = bodies
         .map(|body: Value| {
             let function =
                 body["requestContext"]["functionArn"].as_str().unwrap().split(':').nth(6).unwrap().to_owned();
             (function, body["DDBStreamBatchInfo"].clone())
         })
         .collect();
-    given_up.sort_by(|(one, _), (other, _)| one.cmp(other));
-    given_up
+    failed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    failed
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_record_that_can_t_be_read_is_given_up_alone_whatever_shares_its_batch() {
+async fn only_the_unreadable_record_of_a_batch_fails() {
     let site = Site::in_process().await;
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -59,18 +59,18 @@ async fn a_record_that_can_t_be_read_is_given_up_alone_whatever_shares_its_batch
     frontrow.settle().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&frontrow.cloud().sdk());
     let stored = dynamodb.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
-    // At once, so that they are in one batch, with something before the poison and something behind it.
-    let another = || put(of_another(&stored[0], &concert_id));
+    // One write, so that they share a batch: a record before the poison and two after it.
+    let another = || put(for_another_concert(&stored[0], &concert_id));
     let writes = vec![another(), put(poison()), another(), another()];
     dynamodb.batch_write_item().request_items(TABLE, writes).send().await.unwrap();
     frontrow.advance(Duration::from_secs(3 * 60 * 60)).await;
 
-    let given_up = given_up(&site).await;
-    let functions: Vec<&str> = given_up.iter().map(|(function, _)| function.as_str()).collect();
-    assert_eq!(functions, ["frontrow-concerts-project", "frontrow-concerts-publish"]);
-    for (_, batch) in &given_up {
+    let failed = failed_batches(&site).await;
+    let functions: Vec<&str> = failed.iter().map(|(function, _)| function.as_str()).collect();
+    assert_eq!(functions, ["frontrow-concerts-project-concerts", "frontrow-concerts-publish"]);
+    for (_, batch) in &failed {
         assert_eq!(batch["keys"], json!([{"stream": {"S": "poison#1"}, "version": {"N": "1"}}]));
     }
     let listed = site.get("/concerts").send().await.expect(200);
-    assert_eq!(listed.items().len(), 4, "what shares its batch is projected");
+    assert_eq!(listed.items().len(), 4, "the other records of the batch are projected");
 }

@@ -1,4 +1,4 @@
-//! The routes of the root template: generated from what the contexts say that they answer.
+//! The routes of the root template are generated from the contexts' `operations()`.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p e2e --test it routes` writes them into template.yaml.
 
@@ -11,7 +11,7 @@ use openapi::Operation;
 
 use crate::template::DEPLOYED;
 
-/// The first and the last line of what is generated, without the indentation.
+/// The lines before and after the generated part, without indentation.
 const ROUTES: [&str; 2] = ["# routes: generated, see infra/e2e/tests/it/routes.rs", "# end of routes"];
 const PERMISSIONS: [&str; 2] = ["# permissions of the API: generated with its routes", "# end of permissions"];
 
@@ -51,7 +51,7 @@ fn every_route_reaches_the_function_that_describes_it() {
     assert_eq!(deployed, described);
 }
 
-/// The text with these lines between the two that mark the place.
+/// The text with these lines between the two markers.
 fn replaced(text: &str, [first, last]: [&str; 2], lines: &str) -> String {
     let (before, rest) = text.split_once(first).unwrap();
     let (_, after) = rest.split_once(last).unwrap();
@@ -98,7 +98,7 @@ fn permissions(operations: &[Operation]) -> String {
     text
 }
 
-/// Where the root finds a function: an output of its context's stack.
+/// The output of the context's stack that holds the function's ARN.
 fn output(function: &str) -> String {
     let context = function.split('-').next().unwrap();
     format!("{}.Outputs.{}", camel_case(context), camel_case(function))

@@ -1,20 +1,20 @@
-//! The worst morning of the year, small: many more buyers than seats, all at once.
+//! A small on-sale rush: many more buyers than seats, all at once.
 
-use e2e::{Answer, Person, Site};
+use e2e::{Person, Response, Site};
 use futures::{StreamExt, stream};
 
 const BUYERS: usize = 300;
 const SEATS: u32 = 100;
 
 /// Buys one ticket and waits for the order's end.
-async fn buy(site: &Site, fan: &Person) -> Answer {
+async fn buy(site: &Site, fan: &Person) -> Response {
     let order = site.confirm(fan, "pm_card_visa").await;
-    let ended = |order: &Answer| order.body["status"] == "completed" || order.body["status"] == "cancelled";
+    let ended = |order: &Response| order.body["status"] == "completed" || order.body["status"] == "cancelled";
     site.eventually(|| site.get(format!("/orders/{order}")).by(fan), ended).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rush_of_300_buyers_on_100_seats_sells_just_100() {
+async fn rush_of_300_buyers_sells_exactly_100_seats() {
     let site = Site::in_process().await;
     let frontrow = site.frontrow().unwrap();
     let staff = site.staff().await;
@@ -30,7 +30,7 @@ async fn a_rush_of_300_buyers_on_100_seats_sells_just_100() {
     });
     let fans: Vec<Person> = stream::iter(ready).buffer_unordered(16).collect().await;
 
-    let orders: Vec<Answer> = stream::iter(&fans).map(|fan| buy(&site, fan)).buffer_unordered(BUYERS).collect().await;
+    let orders: Vec<Response> = stream::iter(&fans).map(|fan| buy(&site, fan)).buffer_unordered(BUYERS).collect().await;
     frontrow.settle().await;
 
     let with_status = |status: &str| orders.iter().filter(|order| order.body["status"] == status).count();

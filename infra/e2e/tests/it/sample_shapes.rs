@@ -1,4 +1,4 @@
-//! The sample events of the contexts have the shapes of what AWS sends: no member too many, none too few.
+//! The sample events of the contexts have exactly the members that AWS sends.
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::dynamodb;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::sample_events::{functions, is_behind_a_rule, sample};
 use crate::template::DEPLOYED;
 
-// What is always there. Sources: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs";
+// Members that are always present. Sources: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs";
 // EventBridge User Guide, "Events in Amazon EventBridge"; Lambda Developer Guide, "Using AWS Lambda with Amazon DynamoDB" and
 // "Using Lambda with Amazon SQS".
 const HTTP_REQUEST: &[&str] =
@@ -53,7 +53,7 @@ fn samples_of_functions_behind_http_are_requests_to_their_routes() {
         let sample = sample(function);
         let request: ApiGatewayV2httpRequest = serde_json::from_value(sample.clone()).unwrap();
         let mut read = serde_json::to_value(&request).unwrap();
-        // A member of another payload, which the type writes whether it was there or not.
+        // A member of another payload, which the type always serializes.
         read.as_object_mut().unwrap().remove("httpMethod");
         assert_same(&function.name, &sample, &read);
         assert_complete(&function.name, &sample, HTTP_REQUEST);
@@ -74,19 +74,19 @@ fn samples_of_functions_behind_http_are_requests_to_their_routes() {
 }
 
 #[test]
-fn samples_of_functions_behind_rules_are_events_that_the_rules_let_through() {
+fn samples_of_functions_behind_rules_match_their_rules() {
     for function in functions(is_behind_a_rule) {
         let sample = sample(function);
         let event: EventBridgeEvent<Value> = serde_json::from_value(sample.clone()).unwrap();
         assert_same(&function.name, &sample, &event);
         assert_complete(&function.name, &sample, EVENT);
         let target = Target::Function(function.name.clone());
-        assert!(is_let_through(&sample, &target), "no rule sends {} to {}", event.detail_type, function.name);
+        assert!(is_matched(&sample, &target), "no rule sends {} to {}", event.detail_type, function.name);
     }
 }
 
 #[test]
-fn samples_of_functions_behind_streams_are_commits_in_the_tables_that_they_read() {
+fn samples_of_functions_behind_streams_are_from_their_tables() {
     for function in functions(|function| !function.streams.is_empty()) {
         let sample = sample(function);
         let batch: dynamodb::Event = serde_json::from_value(sample.clone()).unwrap();
@@ -103,7 +103,7 @@ fn samples_of_functions_behind_streams_are_commits_in_the_tables_that_they_read(
 }
 
 #[test]
-fn samples_of_functions_behind_queues_are_messages_that_rules_put_there() {
+fn samples_of_functions_behind_queues_match_the_queues_rules() {
     for function in functions(|function| !function.queues.is_empty()) {
         let sample = sample(function);
         let batch: SqsEvent = serde_json::from_value(sample.clone()).unwrap();
@@ -118,14 +118,14 @@ fn samples_of_functions_behind_queues_are_messages_that_rules_put_there() {
         for message in batch.records {
             assert!(message.event_source_arn.unwrap().ends_with(&format!(":{queue}")), "{}", function.name);
             let event: Value = serde_json::from_str(&message.body.unwrap()).unwrap();
-            assert!(is_let_through(&event, &Target::Queue(queue.clone())), "no rule puts {event} into {queue}");
+            assert!(is_matched(&event, &Target::Queue(queue.clone())), "no rule puts {event} into {queue}");
         }
     }
 }
 
-/// Source: EventBridge Scheduler User Guide; `detail` is a text, unlike in the events of rules.
+/// Source: EventBridge Scheduler User Guide. `detail` is a string, unlike in events of rules.
 #[test]
-fn samples_of_jobs_are_what_the_scheduler_sends() {
+fn samples_of_jobs_match_what_the_scheduler_sends() {
     for function in functions(|function| !function.schedules.is_empty()) {
         let sample = sample(function);
         let schedule = &function.schedules[0].name;
@@ -148,8 +148,7 @@ fn records(sample: &Value) -> &[Value] {
     sample["Records"].as_array().unwrap()
 }
 
-/// A sample is, member for member, what the type makes of it, which passes over what it does not know and fills in what it
-/// misses. Members without content say nothing.
+/// The type ignores unknown members and adds missing ones, so a round trip shows both. Empty members are ignored.
 fn assert_same(name: &str, sample: &Value, read: &impl Serialize) {
     assert_eq!(with_content(sample), with_content(&serde_json::to_value(read).unwrap()), "{name}");
 }
@@ -172,7 +171,7 @@ fn assert_complete(name: &str, value: &Value, members: &[&str]) {
     }
 }
 
-fn is_let_through(event: &Value, to: &Target) -> bool {
+fn is_matched(event: &Value, to: &Target) -> bool {
     let is_sent_there = |rule: &Rule| rule.targets.iter().any(|delivery| delivery.target == *to);
     DEPLOYED.rules.iter().any(|rule| is_sent_there(rule) && rule.pattern.matches(event))
 }

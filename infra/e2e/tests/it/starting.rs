@@ -4,7 +4,7 @@ use std::path::Path;
 use frontrow_cli::init::{deployment, problems};
 use local::{Frontrow, Options, lambdas};
 
-/// The documented deployment, with the secrets of the local cloud.
+/// The example deployment, with the secrets of the local cloud.
 fn example() -> BTreeMap<String, String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samconfig.example.toml");
     let mut parameters = deployment(&file).unwrap().parameters;
@@ -13,7 +13,7 @@ fn example() -> BTreeMap<String, String> {
     parameters
 }
 
-/// Why functions do not start with these parameters of the template, each with its name.
+/// The functions that do not start with these parameters of the template, each with its error.
 async fn refusals(parameters: BTreeMap<String, String>) -> Vec<String> {
     let frontrow = Frontrow::start(Options { parameters, ..Options::in_memory() }).await.unwrap();
     let mut refusals = Vec::new();
@@ -27,19 +27,19 @@ async fn refusals(parameters: BTreeMap<String, String>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_function_finds_in_its_environment_what_it_needs_to_start() {
+async fn every_function_starts_with_the_defaults() {
     let refusals = refusals(BTreeMap::new()).await;
     assert!(refusals.is_empty(), "{refusals:#?}");
 }
 
 #[tokio::test]
-async fn every_function_starts_with_the_documented_deployment() {
+async fn every_function_starts_with_the_example_deployment() {
     let refusals = refusals(example()).await;
     assert!(refusals.is_empty(), "{refusals:#?}");
 }
 
 #[tokio::test]
-async fn function_with_an_unusable_setting_does_not_start_and_names_it() {
+async fn function_with_an_invalid_setting_names_it_and_does_not_start() {
     let settings = [
         ("FirstAdminEmail", "admin", "users-log-in: FIRST_ADMIN_EMAIL"),
         ("HoldMinutes", "soon", "reservations-when-order-placed: HOLD_MINUTES"),
@@ -64,7 +64,7 @@ async fn function_with_an_unusable_setting_does_not_start_and_names_it() {
     for (parameter, value, refusal) in settings {
         let mut parameters = example();
         parameters.insert(parameter.to_owned(), value.to_owned());
-        // `init` refuses it before it is deployed.
+        // `init` rejects it before it is deployed.
         assert_ne!(problems(&parameters).unwrap(), Vec::<String>::new(), "{parameter}");
         let refusals = refusals(parameters).await;
         if !refusals.iter().any(|found| found.starts_with(refusal)) {

@@ -1,4 +1,4 @@
-//! The templates and the handlers fit together, and the check that says so can tell when they don't.
+//! The templates match the handlers, and the check for that notices mismatches.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,19 +14,19 @@ pub static DEPLOYED: LazyLock<Template> = LazyLock::new(|| {
 });
 
 #[test]
-fn every_function_of_the_template_has_a_handler_and_every_handler_a_function() {
+fn functions_of_the_templates_match_the_handlers() {
     assert_eq!(Cloud::check(&DEPLOYED, &lambdas()), []);
 }
 
 #[test]
-fn a_function_without_a_handler_is_noticed() {
+fn function_without_a_handler_is_noticed() {
     let mut lambdas = lambdas();
     let dropped = lambdas.swap_remove(0);
     assert_eq!(Cloud::check(&DEPLOYED, &lambdas), [Problem::WithoutHandler(dropped.name.to_owned())]);
 }
 
 #[test]
-fn a_handler_without_a_function_is_noticed() {
+fn handler_without_a_function_is_noticed() {
     let mut lambdas = lambdas();
     let mut added = lambdas[0];
     added.name = "orders-gift-wrap";

@@ -20,7 +20,7 @@ fn readme() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../README.md")
 }
 
-/// The commands of the `console` blocks; a command goes on over indented lines.
+/// The commands of the `console` blocks. Indented lines continue a command.
 fn steps(readme: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for block in readme.split("```console\n").skip(1) {
@@ -37,8 +37,8 @@ fn steps(readme: &str) -> Vec<Step> {
     steps
 }
 
-/// What differs from run to run, by what it is. Seats and money come in any order, and a declined card may be faster than
-/// the seats: a timeline is told by what happened.
+/// Replaces what differs from run to run. Seats and payment are processed in parallel, so `OrderReserved` may be anywhere in a timeline, or
+/// missing after a decline.
 fn normalised(output: &str) -> String {
     let mut json: Value = serde_json::from_str(output).unwrap_or_default();
     if let Some(timeline) = json["timeline"].as_array_mut() {
@@ -57,7 +57,7 @@ fn normalised(output: &str) -> String {
     varying.into_iter().fold(output, normalise)
 }
 
-/// As much of a shell as the tour needs: variables, `curl`, `| field NAME`, `sleep`.
+/// The part of a shell that the tour needs: variables, `curl`, `| field NAME`, `sleep`.
 struct Shell {
     site: Site,
     frontrow: Frontrow,
@@ -67,10 +67,11 @@ struct Shell {
 impl Shell {
     async fn run(&mut self, command: &str) -> String {
         if let Some((name, rest)) = command.split_once("=$(") {
-            let (curl, field) = rest.trim_end_matches(')').split_once(" | field ").expect("a field of an answer");
-            let answer = self.curl(curl).await;
-            let value = Regex::new(&format!(r#".*"{field}":"([^"]*)".*"#)).unwrap().replace(&answer, "$1").into_owned();
-            assert!(!value.is_empty() && value != answer, "no {field} in {answer}");
+            let (curl, field) = rest.trim_end_matches(')').split_once(" | field ").expect("a field of a response");
+            let response = self.curl(curl).await;
+            let value =
+                Regex::new(&format!(r#".*"{field}":"([^"]*)".*"#)).unwrap().replace(&response, "$1").into_owned();
+            assert!(!value.is_empty() && value != response, "no {field} in {response}");
             self.variables.insert(name.to_owned(), value);
             return String::new();
         }
@@ -85,7 +86,7 @@ impl Shell {
             Some((name, value)) if !name.contains(' ') => {
                 self.variables.insert(name.to_owned(), value.to_owned());
             }
-            _ => assert!(command.starts_with("field() "), "{command} is not understood"),
+            _ => assert!(command.starts_with("field() "), "unsupported command: {command}"),
         }
         String::new()
     }
@@ -119,19 +120,19 @@ impl Shell {
         if let Some(body) = body {
             call = call.raw(body);
         }
-        let answer = call.send().await;
-        assert!(answer.status.is_success(), "{command}: {answer:#?}");
-        if shown { answer.body.to_string() } else { String::new() }
+        let response = call.send().await;
+        assert!(response.status.is_success(), "{command}: {response:#?}");
+        if shown { response.body.to_string() } else { String::new() }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_tour_of_the_readme_is_what_happens() {
+async fn tour_of_the_readme_shows_real_output() {
     let site = Site::in_process().await;
     let frontrow = site.frontrow().unwrap().clone();
     frontrow.seed_demo(&site.admin).await.unwrap();
     let steps = steps(&fs::read_to_string(readme()).unwrap());
-    assert!(steps.len() > 20, "the tour is there");
+    assert!(steps.len() > 20, "the README has the tour");
     let mut shell = Shell { site, frontrow, variables: BTreeMap::new() };
     for step in steps {
         let output = shell.run(&step.command).await;

@@ -1,4 +1,4 @@
-//! The flow when the cloud repeats, delays and reorders what it carries, loses answers, and functions crash.
+//! Purchases while messages repeat, are late and out of order, responses are lost, and functions crash.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,7 +9,7 @@ use cloud::{Call, CallFault, DeliveryFault, Faults, Hop, Invocation, InvocationF
 use e2e::Site;
 use local::{Admin, Frontrow, Options};
 
-/// Decides from a seed, differently at each call; nothing goes wrong while it is quiet.
+/// Injects faults from a seed; none while it is quiet.
 struct Unreliable {
     seed: u64,
     asked: AtomicU64,
@@ -17,12 +17,12 @@ struct Unreliable {
     failed: Mutex<BTreeMap<String, usize>>,
 }
 
-/// How often a function may fail in a row before what it was given is put aside for a person: Lambda tries three times.
-const MOST_FAILURES: usize = 2;
+/// Lambda tries three times, so one more failure would make a dead letter.
+const MAX_FAILURES: usize = 2;
 
 impl Unreliable {
-    /// A number below `sides`, from the seed and how often it was asked (SplitMix64).
-    fn throw(&self, sides: u64) -> u64 {
+    /// A number below `sides`, from the seed and a counter (SplitMix64).
+    fn roll(&self, sides: u64) -> u64 {
         if self.quiet.load(Ordering::Relaxed) {
             return sides - 1;
         }
@@ -34,17 +34,17 @@ impl Unreliable {
     }
 }
 
-/// What is asked by a person answers that person; everything behind it has to survive whatever happens.
-fn is_behind(function: &str) -> bool {
+/// HTTP functions return errors to their caller; functions behind them must survive every fault.
+fn is_asynchronous(function: &str) -> bool {
     ["-when-", "-publish", "-project", "-call-", "-send-"].iter().any(|part| function.contains(part))
 }
 
 impl Faults for Unreliable {
     fn call(&self, call: &Call<'_>) -> CallFault {
-        if !is_behind(call.function) {
+        if !is_asynchronous(call.function) {
             return CallFault::None;
         }
-        match self.throw(40) {
+        match self.roll(40) {
             0 if call.operation == "DynamoDB.PutItem" => CallFault::AnswerLost,
             1 if call.operation.starts_with("DynamoDB") => CallFault::Throttled,
             2 | 3 => CallFault::Stale(2),
@@ -54,27 +54,27 @@ impl Faults for Unreliable {
     }
 
     fn rejects_event(&self, _detail_type: &str) -> bool {
-        self.throw(10) == 0
+        self.roll(10) == 0
     }
 
     fn delivery(&self, _hop: &Hop<'_>) -> DeliveryFault {
-        match self.throw(6) {
+        match self.roll(6) {
             0 => DeliveryFault::Repeated(Duration::from_millis(30)),
-            1 => DeliveryFault::Late(Duration::from_millis(self.throw(120))),
+            1 => DeliveryFault::Late(Duration::from_millis(self.roll(120))),
             _ => DeliveryFault::None,
         }
     }
 
     fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
-        let fault = match self.throw(12) {
+        let fault = match self.roll(12) {
             0 => InvocationFault::AnswerLost,
-            1 => InvocationFault::CrashAfterCall(self.throw(4) as usize),
+            1 => InvocationFault::CrashAfterCall(self.roll(4) as usize),
             _ => return InvocationFault::None,
         };
         let function = invocation.function;
         let mut failed = self.failed.lock().unwrap();
         let failures = failed.entry(function.to_owned()).or_default();
-        if !is_behind(function) || *failures >= MOST_FAILURES {
+        if !is_asynchronous(function) || *failures >= MAX_FAILURES {
             return InvocationFault::None;
         }
         *failures += 1;
@@ -82,13 +82,13 @@ impl Faults for Unreliable {
     }
 }
 
-/// Lets the clock run, so that what failed is tried again.
+/// Advances the clock, so that failures are retried.
 async fn run_for_minutes(frontrow: &Frontrow, minutes: u64) {
     frontrow.advance(Duration::from_secs(60 * minutes)).await;
     frontrow.settle().await;
 }
 
-async fn every_order_ends_right(seed: u64) {
+async fn expect_correct_orders(seed: u64) {
     let mut options = Options::in_memory();
     let faults =
         Arc::new(Unreliable { seed, asked: AtomicU64::new(0), quiet: AtomicBool::new(true), failed: Mutex::default() });
@@ -127,7 +127,7 @@ async fn every_order_ends_right(seed: u64) {
                 assert_eq!(tickets, 1, "{order:#?}");
             }
             Some("cancelled") => assert_eq!(tickets, 0, "{order:#?}"),
-            _ => panic!("seed {seed}: not ended: {order:#?}"),
+            _ => panic!("seed {seed}: the order has not ended: {order:#?}"),
         }
     }
     let intents = site.get("/_local/stripe/payment_intents").send().await.expect(200);
@@ -139,12 +139,12 @@ async fn every_order_ends_right(seed: u64) {
     let regular =
         sales.body["ticketTypes"].as_array().unwrap().iter().find(|one| one["ticketTypeId"] == "regular").unwrap();
     assert_eq!((regular["sold"].as_u64(), regular["held"].as_u64()), (Some(completed as u64), Some(0)), "seed {seed}");
-    assert_eq!(completed, 4, "seed {seed}: as many as there are seats");
+    assert_eq!(completed, 4, "seed {seed}: one order per seat");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_order_ends_right_when_messages_repeat_overtake_each_other_and_functions_crash() {
+async fn every_order_ends_correctly_despite_faults() {
     for seed in 0..3 {
-        every_order_ends_right(seed).await;
+        expect_correct_orders(seed).await;
     }
 }

@@ -6,21 +6,21 @@ use super::unless;
 use crate::{Document, Resource, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "somebody is told when something was put aside", check: dead_letters },
-    Rule { name: "somebody is told when a stream is read late", check: stream_age },
-    Rule { name: "somebody is told when calls are turned away", check: throttles },
-    Rule { name: "somebody is told when the API fails or is slow", check: api },
-    Rule { name: "somebody is told when the business goes wrong", check: business },
+    Rule { name: "every dead-letter and failure queue has an alarm", check: dead_letters },
+    Rule { name: "every stream reader has an alarm on its delay", check: stream_age },
+    Rule { name: "throttling has alarms", check: throttles },
+    Rule { name: "API errors and latency have alarms", check: api },
+    Rule { name: "stuck orders, overdue holds and overselling have alarms", check: business },
     Rule { name: "every alarm goes to the topic", check: actions },
-    Rule { name: "every alarm says what silence means", check: silence },
-    Rule { name: "alarms can be mailed to an address that is a parameter", check: subscription },
+    Rule { name: "every alarm says what missing data means", check: missing_data },
+    Rule { name: "alarms can be e-mailed to an address from a parameter", check: subscription },
     Rule { name: "the dashboard shows the business", check: dashboard },
     Rule { name: "alarms name resources that exist", check: names },
 ];
 
 const ALARM: &str = "AWS::CloudWatch::Alarm";
 
-/// A metric that an alarm looks at.
+/// A metric of an alarm.
 struct Metric<'a> {
     namespace: &'a str,
     name: &'a str,
@@ -55,9 +55,9 @@ fn is_watched(document: &Document, namespace: &str, name: &str, of: &str) -> boo
 }
 
 fn dead_letters(document: &Document) -> Vec<String> {
-    let worked_off: Vec<&str> = document.events().filter_map(|event| target(event.property("/Queue")?)).collect();
-    let put_aside = document.of_type("AWS::SQS::Queue").filter(|queue| !worked_off.contains(&queue.id));
-    unless(put_aside, "needs an alarm on ApproximateNumberOfMessagesVisible", |queue| {
+    let consumed: Vec<&str> = document.events().filter_map(|event| target(event.property("/Queue")?)).collect();
+    let unconsumed = document.of_type("AWS::SQS::Queue").filter(|queue| !consumed.contains(&queue.id));
+    unless(unconsumed, "needs an alarm on ApproximateNumberOfMessagesVisible", |queue| {
         is_watched(document, "AWS/SQS", "ApproximateNumberOfMessagesVisible", queue.id)
     })
 }
@@ -104,10 +104,10 @@ fn api(document: &Document) -> Vec<String> {
 fn business(document: &Document) -> Vec<String> {
     let is_so = |name: &str| {
         document.of_type(ALARM).any(|alarm| {
-            let fires_above_none = alarm.property("/Threshold").and_then(Value::as_i64) == Some(0)
+            let fires_above_zero = alarm.property("/Threshold").and_then(Value::as_i64) == Some(0)
                 && alarm.property("/ComparisonOperator").and_then(Value::as_str) == Some("GreaterThanThreshold");
             let metrics = metrics_of(document, &alarm);
-            fires_above_none && metrics.iter().any(|metric| (metric.namespace, metric.name) == ("Frontrow", name))
+            fires_above_zero && metrics.iter().any(|metric| (metric.namespace, metric.name) == ("Frontrow", name))
         })
     };
     let figures = ["OrdersStuck", "HoldsOverdue", "Oversold"].into_iter();
@@ -117,17 +117,17 @@ fn business(document: &Document) -> Vec<String> {
 fn actions(document: &Document) -> Vec<String> {
     let is_topic =
         |action: &Value| document.meant(action, "TopicName").is_some_and(|id| document.has(id, "AWS::SNS::Topic"));
-    unless(document.of_type(ALARM), "must tell the topic when it goes off and when it is over", |alarm| {
+    unless(document.of_type(ALARM), "must notify the topic when it goes off and when it recovers", |alarm| {
         ["/AlarmActions", "/OKActions"].iter().all(|actions| {
             alarm.property(actions).and_then(Value::as_array).is_some_and(|actions| actions.iter().any(is_topic))
         })
     })
 }
 
-/// Silence is good, unless of what a job counts every minute.
-fn silence(document: &Document) -> Vec<String> {
+/// Missing data is good, except for what a job counts every minute.
+fn missing_data(document: &Document) -> Vec<String> {
     let counted = ["OrdersStuck", "HoldsOverdue"];
-    unless(document.of_type(ALARM), "must say with TreatMissingData whether silence is breaching", |alarm| {
+    unless(document.of_type(ALARM), "must set TreatMissingData", |alarm| {
         let is_counted = metrics_of(document, alarm).iter().any(|metric| counted.contains(&metric.name));
         let wanted = if is_counted { "breaching" } else { "notBreaching" };
         alarm.property("/TreatMissingData").and_then(Value::as_str) == Some(wanted)
@@ -144,10 +144,10 @@ fn subscription(document: &Document) -> Vec<String> {
     if document.of_type("AWS::SNS::Subscription").any(is_so) {
         return Vec::new();
     }
-    vec!["there must be a subscription to the topic by e-mail, if an address is given".to_owned()]
+    vec!["the topic must have an e-mail subscription when an address is given".to_owned()]
 }
 
-/// Each figure is one of the dashboard's metrics; what an order costs is worked out from what it used.
+/// `/ orders` is in the expression for the cost of an order.
 fn dashboard(document: &Document) -> Vec<String> {
     let bodies = document.of_type("AWS::CloudWatch::Dashboard");
     let bodies = bodies.filter_map(|dashboard| dashboard.property("/DashboardBody/Fn::Sub/0")?.as_str());
@@ -164,7 +164,7 @@ fn dashboard(document: &Document) -> Vec<String> {
         .collect()
 }
 
-/// CloudFormation accepts the name of a metric's resource that does not exist, so nobody else would notice. The alarms' own names are not meant.
+/// CloudFormation accepts metrics of resources that do not exist. The alarms' own names are not checked.
 fn names(document: &Document) -> Vec<String> {
     let known = document.names();
     let mut found = Vec::new();
@@ -176,7 +176,7 @@ fn names(document: &Document) -> Vec<String> {
         let named =
             named.filter_map(|rest| rest.split(|letter| letter != '-' && !char::is_alphanumeric(letter)).next());
         let unknown = named.filter(|name| !known.contains(name));
-        found.extend(unknown.map(|name| format!("{}: no resource is called {name}", resource.id)));
+        found.extend(unknown.map(|name| format!("{}: no resource has the name {name}", resource.id)));
     }
     found
 }

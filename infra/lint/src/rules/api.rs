@@ -1,4 +1,4 @@
-//! The API, the bus, and whose everything is.
+//! The API, the bus, and tags.
 
 use serde_json::Value;
 
@@ -7,16 +7,16 @@ use crate::{Document, Resource, Rule};
 
 pub(super) const RULES: &[Rule] = &[
     Rule { name: "the API's limits are parameters", check: limits },
-    Rule { name: "who may call the API from a browser is a parameter", check: cors },
-    Rule { name: "the API can have a domain of its own", check: domain },
-    Rule { name: "what passes a bus can be replayed", check: archive },
-    Rule { name: "what costs money is tagged", check: tags },
+    Rule { name: "the origins that may call the API are a parameter", check: cors },
+    Rule { name: "the API can have a custom domain", check: domain },
+    Rule { name: "events of a bus are archived for replay", check: archive },
+    Rule { name: "billed resources are tagged", check: tags },
 ];
 
 const API: &str = "AWS::Serverless::HttpApi";
 
 fn limits(document: &Document) -> Vec<String> {
-    unless(document.of_type(API), "needs throttling by parameters", |api| {
+    unless(document.of_type(API), "needs throttling from parameters", |api| {
         ["/DefaultRouteSettings/ThrottlingRateLimit", "/DefaultRouteSettings/ThrottlingBurstLimit"]
             .iter()
             .all(|limit| document.is_parameter(api.property(limit)))
@@ -24,7 +24,7 @@ fn limits(document: &Document) -> Vec<String> {
 }
 
 fn cors(document: &Document) -> Vec<String> {
-    unless(document.of_type(API), "needs AllowOrigins by a parameter", |api| {
+    unless(document.of_type(API), "needs AllowOrigins from a parameter", |api| {
         document.is_parameter(api.property("/CorsConfiguration/AllowOrigins"))
     })
 }
@@ -35,7 +35,7 @@ fn domain(document: &Document) -> Vec<String> {
         document.is_parameter(domain.property("/DomainName")) && document.is_parameter(certificate)
     };
     let is_optional = |resource: &Resource<'_>| resource.attribute("Condition").is_some();
-    unless(document.of_type(API), "needs a domain by parameters, if one is given", |api| {
+    unless(document.of_type(API), "needs a custom domain from parameters, created only if one is given", |api| {
         document.of_type("AWS::ApiGatewayV2::DomainName").any(|domain| {
             let mapping = document.of_type("AWS::ApiGatewayV2::ApiMapping").find(|mapping| {
                 mapping.target("/ApiId") == Some(api.id) && mapping.target("/DomainName") == Some(domain.id)
@@ -46,7 +46,7 @@ fn domain(document: &Document) -> Vec<String> {
 }
 
 fn archive(document: &Document) -> Vec<String> {
-    unless(document.of_type("AWS::Events::EventBus"), "needs an archive, kept for days that are a parameter", |bus| {
+    unless(document.of_type("AWS::Events::EventBus"), "needs an archive with a retention from a parameter", |bus| {
         document.of_type("AWS::Events::Archive").any(|archive| {
             archive.target("/SourceArn") == Some(bus.id) && document.is_parameter(archive.property("/RetentionDays"))
         })

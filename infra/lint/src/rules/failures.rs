@@ -1,4 +1,4 @@
-//! What becomes of what fails: every asynchronous hop ends somewhere.
+//! Failures: every asynchronous hop ends in a queue.
 
 use serde_json::{Value, json};
 
@@ -6,15 +6,18 @@ use super::{unless, unless_functions};
 use crate::{Document, Event, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "what a target does not take is kept", check: dead_letters },
-    Rule { name: "the API and rules can call the functions that they name", check: permissions },
-    Rule { name: "what a function fails on is kept", check: failure_destinations },
-    Rule { name: "one bad record does not hold up a stream", check: stream_mappings },
+    Rule { name: "undeliverable events go to a dead-letter queue", check: dead_letters },
+    Rule { name: "the API and rules may invoke their functions", check: permissions },
+    Rule { name: "failed invocations go to a failure queue", check: failure_destinations },
+    Rule { name: "one bad record does not block a stream", check: stream_mappings },
     Rule { name: "one bad message does not fail its batch", check: queue_mappings },
-    Rule { name: "a message that fails again and again is put aside", check: redrive },
-    Rule { name: "a message is not handed out while it is worked on", check: visibility },
-    Rule { name: "who calls a vendor works off a queue, so many at a time, or only reads", check: vendors },
-    Rule { name: "what was put aside is kept for two weeks", check: dead_letter_retention },
+    Rule { name: "a message that keeps failing goes to a dead-letter queue", check: redrive },
+    Rule { name: "a message stays invisible while it is processed", check: visibility },
+    Rule {
+        name: "functions that call a vendor consume a queue with limited concurrency, or only read",
+        check: vendors,
+    },
+    Rule { name: "dead letters are kept for two weeks", check: dead_letter_retention },
 ];
 
 const QUEUE: &str = "AWS::SQS::Queue";
@@ -23,7 +26,7 @@ fn is_queue(document: &Document, arn: Option<&Value>) -> bool {
     arn.and_then(target).is_some_and(|id| document.has(id, QUEUE))
 }
 
-/// The targets of rules and schedules, each with where it stands.
+/// The targets of rules and schedules, each with the resource that has it.
 fn targets(document: &Document) -> impl Iterator<Item = (&str, &Value)> {
     let of_functions = document.events().filter(Event::is_asynchronous).map(|event| (event.function, event.properties));
     let of_rules = document.of_type("AWS::Events::Rule").flat_map(|rule| {
@@ -41,8 +44,8 @@ fn dead_letters(document: &Document) -> Vec<String> {
     broken.map(|(place, _)| format!("{place}: its rule or schedule needs a dead-letter queue")).collect()
 }
 
-/// SAM permits the rules that stand with a function. A call that is refused shows nowhere: EventBridge puts the event aside, and the
-/// API answers 500.
+/// SAM adds permissions for rules that are events of a function. A refused call is visible nowhere else: EventBridge moves the event to the
+/// dead-letter queue, and the API responds with 500.
 fn permissions(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
     for rule in document.of_type("AWS::Events::Rule") {
@@ -74,7 +77,7 @@ fn may_call(document: &Document, principal: &str, source: &str, function: &str) 
 fn failure_destinations(document: &Document) -> Vec<String> {
     let asynchronous = |event: Event<'_>| event.is_asynchronous();
     let called_by_rules: Vec<&str> = targets(document).filter_map(|(_, to)| target(to.get("Arn")?)).collect();
-    unless_functions(document, "needs a queue for what it fails on (OnFailure)", |function| {
+    unless_functions(document, "needs a queue for failures (OnFailure)", |function| {
         let is_called = function.events().any(asynchronous) || called_by_rules.contains(&function.id());
         !is_called || is_queue(document, function.setting("/EventInvokeConfig/DestinationConfig/OnFailure/Destination"))
     })
@@ -92,8 +95,7 @@ fn stream_mappings(document: &Document) -> Vec<String> {
             && reports_failures(event)
     };
     let broken = document.events().filter(|event| event.kind == "DynamoDB" && !is_so(event));
-    let wanted =
-        "its stream needs bisecting, a number of retries, a queue for what is given up, and ReportBatchItemFailures";
+    let wanted = "its stream needs bisecting, a number of retries, a failure queue, and ReportBatchItemFailures";
     broken.map(|event| format!("{}: {wanted}", event.function)).collect()
 }
 
@@ -115,7 +117,7 @@ fn redrive(document: &Document) -> Vec<String> {
     broken.map(|event| format!("{}: its queue needs a dead-letter queue", event.function)).collect()
 }
 
-/// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS": six times the function's time-out at least.
+/// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS": at least six times the function's time-out.
 fn visibility(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
     for function in document.functions() {
@@ -131,15 +133,15 @@ fn visibility(document: &Document) -> Vec<String> {
     found
 }
 
-/// Functions that ask a vendor for advice while somebody waits, which they can do without: nothing changes at the vendor.
+/// Functions that call a vendor while a caller waits. They only read, and work without an answer.
 const ONLY_ASK: [&str; 1] = ["CartsChooseDelivery"];
 
-/// A vendor is known by its address, a parameter that the function is told of. Who answers a GET changes nothing at the vendor, so that
-/// nothing is lost with it: that may ask at once.
+/// A function calls a vendor if one of its settings is the parameter with the vendor's URL. A GET changes nothing at the vendor, so nothing
+/// is lost when it fails: it may call directly.
 fn vendors(document: &Document) -> Vec<String> {
     unless_functions(
         document,
-        "calls a vendor, and must do so off a queue, with MaximumConcurrency, unless it only reads",
+        "calls a vendor, so it must consume a queue with MaximumConcurrency, unless it only reads",
         |function| {
             let mut environment = function.environment().into_iter();
             let calls_a_vendor =
@@ -160,11 +162,11 @@ fn vendors(document: &Document) -> Vec<String> {
     )
 }
 
-/// All queues that nobody works off are there to be looked at.
+/// A queue without a consumer is for people to look at.
 fn dead_letter_retention(document: &Document) -> Vec<String> {
-    let worked_off: Vec<&str> = queue_events(document).filter_map(|event| target(event.property("/Queue")?)).collect();
-    let put_aside = document.of_type(QUEUE).filter(|queue| !worked_off.contains(&queue.id));
-    unless(put_aside, "must keep what was put aside for 14 days", |queue| {
+    let consumed: Vec<&str> = queue_events(document).filter_map(|event| target(event.property("/Queue")?)).collect();
+    let unconsumed = document.of_type(QUEUE).filter(|queue| !consumed.contains(&queue.id));
+    unless(unconsumed, "must keep messages for 14 days", |queue| {
         queue.property("/MessageRetentionPeriod").and_then(Value::as_i64) == Some(1_209_600)
     })
 }

@@ -1,4 +1,4 @@
-//! Functions: how they are built, named, logged, traced and replaced.
+//! Functions: architecture, names, logs, traces, secrets, deployment.
 
 use serde_json::{Value, json};
 
@@ -6,19 +6,19 @@ use super::{unless, unless_functions};
 use crate::{Document, Function, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "the architecture is a parameter, arm64 unless it is said otherwise", check: architecture },
-    Rule { name: "one name stands for a function, its handler and its resource", check: naming },
+    Rule { name: "the architecture is a parameter, arm64 by default", check: architecture },
+    Rule { name: "a function, its handler and its resource have the same name", check: naming },
     Rule { name: "functions log JSON", check: json_logs },
-    Rule { name: "functions log with their context", check: log_groups },
-    Rule { name: "logs are not kept for ever", check: log_retention },
+    Rule { name: "functions log to their context's log group", check: log_groups },
+    Rule { name: "logs have a retention", check: log_retention },
     Rule { name: "functions are traced", check: tracing },
-    Rule { name: "secrets are named and not given", check: secrets },
-    Rule { name: "new versions behind the API get their traffic little by little", check: canaries },
-    Rule { name: "the kind of deployment is a parameter, gradual unless it is said otherwise", check: deployment_type },
+    Rule { name: "secrets are passed by ARN only", check: secrets },
+    Rule { name: "traffic of functions behind the API shifts gradually to new versions", check: canaries },
+    Rule { name: "the deployment type is a parameter, gradual by default", check: deployment_type },
 ];
 
 fn architecture(document: &Document) -> Vec<String> {
-    let mut found = unless_functions(document, "must be built for the parameter Architecture", |function| {
+    let mut found = unless_functions(document, "must use the parameter Architecture", |function| {
         function.setting("/Architectures") == Some(&json!([{ "Ref": "Architecture" }]))
     });
     let wanted = json!({ "Default": "arm64", "AllowedValues": ["arm64", "x86_64"] });
@@ -29,18 +29,25 @@ fn architecture(document: &Document) -> Vec<String> {
     found
 }
 
-/// The context's program holds all its functions, and picks the one that `Handler` names.
+/// The context's program contains all its functions and runs the one that `Handler` names.
 fn naming(document: &Document) -> Vec<String> {
-    unless_functions(document, "id, name and Handler must be one name, and CodeUri its context's program", |function| {
-        let text = |pointer: &str| function.setting(pointer).and_then(Value::as_str);
-        let camel_case: String = function.name().split('-').map(capitalized).collect();
-        let program = text("/CodeUri").and_then(|code| code.strip_prefix("../../target/lambda/")?.strip_suffix('/'));
-        let is_of_context = |program: &str| {
-            let rest = program.strip_prefix(function.context());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        };
-        function.id() == camel_case && text("/Handler") == Some(function.name()) && program.is_some_and(is_of_context)
-    })
+    unless_functions(
+        document,
+        "id, name and Handler must match, and CodeUri must be its context's program",
+        |function| {
+            let text = |pointer: &str| function.setting(pointer).and_then(Value::as_str);
+            let camel_case: String = function.name().split('-').map(capitalized).collect();
+            let program =
+                text("/CodeUri").and_then(|code| code.strip_prefix("../../target/lambda/")?.strip_suffix('/'));
+            let is_of_context = |program: &str| {
+                let rest = program.strip_prefix(function.context());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            };
+            function.id() == camel_case
+                && text("/Handler") == Some(function.name())
+                && program.is_some_and(is_of_context)
+        },
+    )
 }
 
 fn capitalized(word: &str) -> String {
@@ -72,13 +79,13 @@ fn tracing(document: &Document) -> Vec<String> {
     })
 }
 
-/// A secret reaches a function by its ARN, a parameter that is called so; and neither a parameter nor a function holds one.
+/// A function gets a secret's ARN from a parameter `…SecretArn`. No parameter and no setting contains a secret.
 fn secrets(document: &Document) -> Vec<String> {
     let is_named = |value: &Value| {
         document.is_parameter(Some(value)) && target(value).is_some_and(|parameter| parameter.ends_with("SecretArn"))
     };
     let mut found =
-        unless_functions(document, "must be told the ARN of a secret, by a parameter …SecretArn", |function| {
+        unless_functions(document, "must get the ARN of a secret from a parameter …SecretArn", |function| {
             let mut variables = function.environment().into_iter();
             variables.all(|(name, value)| {
                 is_named(value) || !["SECRET", "PASSWORD", "API_KEY"].iter().any(|word| name.contains(word))
@@ -91,7 +98,7 @@ fn secrets(document: &Document) -> Vec<String> {
 }
 
 fn canaries(document: &Document) -> Vec<String> {
-    unless_functions(document, "must move traffic to a new version gradually, and back on an alarm", |function| {
+    unless_functions(document, "must shift traffic to a new version gradually, and back on an alarm", |function| {
         !function.changes_something() || is_replaced_gradually(document, function)
     })
 }

@@ -1,4 +1,4 @@
-//! The rules, by what they are about.
+//! The rules by subject.
 
 mod alarms;
 mod api;
@@ -15,7 +15,7 @@ pub(crate) fn all() -> Vec<Rule> {
         .concat()
 }
 
-/// The resources that are not as they should be, each with what is asked for.
+/// A violation for each resource that does not satisfy the condition.
 fn unless<'a>(
     resources: impl Iterator<Item = Resource<'a>>,
     wanted: &str,
@@ -24,7 +24,7 @@ fn unless<'a>(
     resources.filter(|resource| !is_so(resource)).map(|resource| format!("{}: {wanted}", resource.id)).collect()
 }
 
-/// The functions that are not as they should be, each with what is asked for.
+/// A violation for each function that does not satisfy the condition.
 fn unless_functions<'a>(document: &'a Document, wanted: &str, is_so: impl Fn(&Function<'a>) -> bool) -> Vec<String> {
     document
         .functions()

@@ -1,4 +1,4 @@
-//! Parameters: what SAM's command line can carry, and values that are checked before anything is deployed.
+//! Parameters: values that SAM's command line can carry, validated before anything is deployed.
 
 use regex::Regex;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{Document, Rule};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "the value of a parameter is checked when it is deployed", check: checked },
+    Rule { name: "parameters are validated on deployment", check: checked },
     Rule { name: "no parameter holds JSON", check: no_json },
 ];
 
@@ -22,9 +22,9 @@ fn checked(document: &Document) -> Vec<String> {
     )
 }
 
-/// SAM's command line cuts a value at its first space or quotation mark, unless it is quoted once more, and says nothing.
+/// SAM's command line silently cuts a value at its first space or quotation mark, unless it is quoted again.
 fn no_json(document: &Document) -> Vec<String> {
-    unless(document, "must not be JSON: take a parameter for each field", |parameter| {
+    unless(document, "must not be JSON: use one parameter per field", |parameter| {
         let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
         let is_json = text("Default").starts_with(['{', '[']);
         let asks_for_json = text("Description").contains("JSON") || text("Description").contains("{\"");
@@ -34,11 +34,11 @@ fn no_json(document: &Document) -> Vec<String> {
 
 fn takes_json(parameter: &Value) -> bool {
     let Some(pattern) = parameter.get("AllowedPattern").and_then(Value::as_str) else { return false };
-    // The pattern has to match the whole value. One that can't be read refuses nothing.
+    // The pattern must match the whole value. An invalid pattern refuses nothing.
     Regex::new(&format!("^(?:{pattern})$")).map_or(true, |pattern| pattern.is_match(r#"{"name": "Frontrow"}"#))
 }
 
 fn unless(document: &Document, wanted: &str, is_so: impl Fn(&Value) -> bool) -> Vec<String> {
-    let breaches = document.parameters().filter(|(_, parameter)| !is_so(parameter));
-    breaches.map(|(name, _)| format!("{name}: {wanted}")).collect()
+    let violations = document.parameters().filter(|(_, parameter)| !is_so(parameter));
+    violations.map(|(name, _)| format!("{name}: {wanted}")).collect()
 }

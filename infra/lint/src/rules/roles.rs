@@ -1,4 +1,4 @@
-//! Roles: one a function, with what the function needs and no more.
+//! Roles: one per function, with exactly the permissions that it needs.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use super::{unless, unless_functions};
 use crate::{Document, Function, Resource, Rule, Statement, target};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "each function has a role of its own", check: own_roles },
-    Rule { name: "no role has a policy that somebody else writes", check: managed_policies },
+    Rule { name: "each function has its own role", check: own_roles },
+    Rule { name: "roles have no AWS managed policies", check: managed_policies },
     Rule { name: "a statement allows one verb", check: verbs },
-    Rule { name: "a statement is about one resource", check: one_resource },
-    Rule { name: "a role is about what its function names, all of it and nothing else", check: scope },
-    Rule { name: "a context can put events on the bus under its own name only", check: event_sources },
+    Rule { name: "a statement names one resource", check: one_resource },
+    Rule { name: "a role covers exactly the resources in its function's settings", check: scope },
+    Rule { name: "a context puts events on the bus only under its own name", check: event_sources },
 ];
 
-/// Verbs for which IAM knows no resources, or none that the caller could name.
+/// Actions without resources in IAM, or with none that the caller could name.
 const WITHOUT_RESOURCE: [&str; 3] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:DescribeAlarms"];
 
 const ROLE: &str = "AWS::IAM::Role";
@@ -26,9 +26,9 @@ fn role_of<'a>(document: &'a Document, function: &Function<'a>) -> Option<Resour
     document.resource(function.own.target("/Role")?).filter(|role| role.kind() == ROLE)
 }
 
-/// Without a role, SAM makes one, with policies of AWS that allow to read every stream and to write every log.
+/// Without a role, SAM adds one with AWS managed policies that allow reading every stream and writing every log.
 fn own_roles(document: &Document) -> Vec<String> {
-    unless_functions(document, "needs a role of its own, which Lambda alone can take on", |function| {
+    unless_functions(document, "needs its own role, which only Lambda can assume", |function| {
         let own = format!("{}Role", function.id());
         let trust = "/AssumeRolePolicyDocument/Statement";
         let lambda = json!([{ "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" }]);
@@ -38,7 +38,7 @@ fn own_roles(document: &Document) -> Vec<String> {
 }
 
 fn managed_policies(document: &Document) -> Vec<String> {
-    unless(document.of_type(ROLE), "can have policies of this template only", |role| {
+    unless(document.of_type(ROLE), "must only have policies of this template", |role| {
         let attached = role
             .property("/ManagedPolicyArns")
             .map_or(Some(&[] as &[Value]), |arns| arns.as_array().map(Vec::as_slice));
@@ -47,7 +47,7 @@ fn managed_policies(document: &Document) -> Vec<String> {
     })
 }
 
-/// The statements of everything but resources' own policies, with who has them.
+/// The statements of roles and policies, each with its resource.
 fn statements(document: &Document) -> impl Iterator<Item = (Resource<'_>, Statement<'_>)> {
     let policies = [ROLE, MANAGED_POLICY, "AWS::IAM::Policy"].into_iter().flat_map(|kind| document.of_type(kind));
     policies.flat_map(|policy| policy.statements().into_iter().map(move |statement| (policy, statement)))
@@ -69,7 +69,7 @@ fn is_about_one(policy: &Resource<'_>, statement: &Statement<'_>) -> bool {
     if resource == "*" {
         return statement.action().is_some_and(|action| WITHOUT_RESOURCE.contains(&action));
     }
-    // CodeDeploy moves the traffic of all functions: to name each would take more room than a role has.
+    // CodeDeploy shifts the traffic of all functions; naming each would exceed the size of a role.
     let of_deployment = policy.property("/AssumeRolePolicyDocument/Statement/0/Principal/Service");
     let is_stack = |text: &str| text.ends_with(":function:${AWS::StackName}-*") && text.matches('*').count() == 1;
     named(resource).is_some()
@@ -77,7 +77,7 @@ fn is_about_one(policy: &Resource<'_>, statement: &Statement<'_>) -> bool {
             && resource.get("Fn::Sub").and_then(Value::as_str).is_some_and(is_stack)
 }
 
-/// What a function's settings name, against what its role is about.
+/// Compares the resources in a function's settings with those in its role.
 fn scope(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
     for function in document.functions() {
@@ -96,7 +96,7 @@ fn scope(document: &Document) -> Vec<String> {
     found
 }
 
-/// The logical id that a resource of a statement names: that of a table also if it is an index of the table.
+/// The logical id of a statement's resource; for an index, that of its table.
 fn named(resource: &Value) -> Option<&str> {
     let of_index = || {
         let (table, index) = resource.get("Fn::Sub")?.as_str()?.strip_prefix("${")?.split_once(".Arn}/index/")?;
@@ -105,14 +105,14 @@ fn named(resource: &Value) -> Option<&str> {
     target(resource).or_else(of_index)
 }
 
-/// A resource as statements and settings have it in common: its id, or its id and `.StreamArn`.
+/// A resource in the form that statements and settings share: its id, or its id and `.StreamArn`.
 fn place(value: &Value) -> Option<String> {
     let id = named(value)?;
     let is_stream = value.pointer("/Fn::GetAtt/1").is_some_and(|attribute| attribute == "StreamArn");
     Some(if is_stream { format!("{id}.StreamArn") } else { id.to_owned() })
 }
 
-/// What its environment, its callers, its destination and its log are.
+/// The resources in its environment, callers, destination and log.
 fn named_by(document: &Document, function: &Function<'_>) -> BTreeSet<String> {
     let mut named: BTreeSet<String> = function.environment().values().filter_map(|value| place(value)).collect();
     named.retain(|name| document.resource(name).is_some() || name.ends_with("SecretArn"));
@@ -128,9 +128,9 @@ fn named_by(document: &Document, function: &Function<'_>) -> BTreeSet<String> {
 }
 
 fn event_sources(document: &Document) -> Vec<String> {
-    unless_functions(document, "can put events under the name of its context only", |function| {
+    unless_functions(document, "must put events only under the name of its context", |function| {
         let wanted = match function.context() {
-            // What belongs to no context sends again what any of them told.
+            // `web` belongs to no context and redrives events of all of them.
             "web" => json!({ "StringLike": { "events:source": "frontrow.*" } }),
             context => json!({ "StringEquals": { "events:source": format!("frontrow.{context}") } }),
         };

@@ -1,4 +1,4 @@
-//! Tables: what is the truth is kept, what can be worked out again is not.
+//! Tables: events and keys are protected, views can be rebuilt.
 
 use serde_json::Value;
 
@@ -6,16 +6,16 @@ use super::unless;
 use crate::{Document, Resource, Rule};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule { name: "tables are paid for by request", check: on_demand },
-    Rule { name: "event tables have a stream of what is new", check: streams },
-    Rule { name: "what can't be worked out again can be restored", check: recovery },
-    Rule { name: "what can't be worked out again can't be deleted", check: protection },
-    Rule { name: "what can't be worked out again stays when the stack goes", check: retention },
+    Rule { name: "tables are billed per request", check: on_demand },
+    Rule { name: "event tables have a stream of new images", check: streams },
+    Rule { name: "event tables and people's keys can be restored", check: recovery },
+    Rule { name: "event tables and people's keys are protected from deletion", check: protection },
+    Rule { name: "event tables and people's keys are retained with the stack deleted", check: retention },
 ];
 
 const TABLE: &str = "AWS::DynamoDB::Table";
 
-/// All tables but those of views: events, and people's keys.
+/// Tables of events and of people's keys, which can't be rebuilt.
 fn kept_tables(document: &Document) -> impl Iterator<Item = Resource<'_>> {
     document.of_type(TABLE).filter(|table| !table.id.ends_with("Views"))
 }

@@ -1,4 +1,4 @@
-//! template.yaml and alarms.yaml keep the rules, and templates that don't are refused.
+//! The templates satisfy every rule, and each rule refuses templates that violate it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use lint::{Document, breaches, rules};
+use lint::{Document, rules, violations};
 
 use mutations::{MUTATIONS, Mutation};
 
@@ -17,24 +17,24 @@ fn template() -> Document {
 }
 
 #[test]
-fn the_template_keeps_every_rule() {
-    let found: Vec<String> = breaches(&template()).iter().map(ToString::to_string).collect();
+fn templates_satisfy_every_rule() {
+    let found: Vec<String> = violations(&template()).iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
-fn a_template_that_breaks_a_rule_is_refused_by_it() {
+fn each_broken_template_is_refused_by_its_rule() {
     let (template, rules) = (template(), rules());
     let is_missed = |mutation: &&Mutation| {
         let rule = rules.iter().find(|rule| rule.name == mutation.rule).unwrap();
-        rule.breaches(&mutation.apply(&template)).is_empty()
+        rule.violations(&mutation.apply(&template)).is_empty()
     };
     let missed: Vec<&Mutation> = MUTATIONS.iter().filter(is_missed).collect();
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
 #[test]
-fn every_rule_has_a_template_that_breaks_it() {
+fn every_rule_has_a_broken_template() {
     let broken: BTreeSet<&str> = MUTATIONS.iter().map(|mutation| mutation.rule).collect();
     let rules: BTreeSet<&str> = rules().iter().map(|rule| rule.name).collect();
     assert_eq!(broken, rules);

@@ -1,16 +1,16 @@
-//! Templates that break a rule, each made of the real ones by one change.
+//! Templates that break a rule: the real ones with one change.
 
 use lint::Document;
 use serde_json::Value;
 
-/// A change of the template after which a rule is broken.
+/// A change that breaks a rule.
 #[derive(Debug)]
 pub struct Mutation {
     /// The rule's name.
     pub rule: &'static str,
-    /// Where the template is changed, as a JSON pointer.
+    /// The place of the change, as a JSON pointer.
     at: &'static str,
-    /// What stands there then, as JSON; nothing if the place is gone.
+    /// The new value as JSON; nothing to remove the place.
     becomes: Option<&'static str>,
 }
 
@@ -44,61 +44,61 @@ impl Mutation {
     }
 }
 
-const RETENTION: &str = "what can't be worked out again stays when the stack goes";
-const ARCHITECTURE: &str = "the architecture is a parameter, arm64 unless it is said otherwise";
-const NAMING: &str = "one name stands for a function, its handler and its resource";
-const SECRETS: &str = "secrets are named and not given";
-const CANARIES: &str = "new versions behind the API get their traffic little by little";
-const DEPLOYMENT_TYPE: &str = "the kind of deployment is a parameter, gradual unless it is said otherwise";
-const OWN_ROLES: &str = "each function has a role of its own";
+const RETENTION: &str = "event tables and people's keys are retained with the stack deleted";
+const ARCHITECTURE: &str = "the architecture is a parameter, arm64 by default";
+const NAMING: &str = "a function, its handler and its resource have the same name";
+const SECRETS: &str = "secrets are passed by ARN only";
+const CANARIES: &str = "traffic of functions behind the API shifts gradually to new versions";
+const DEPLOYMENT_TYPE: &str = "the deployment type is a parameter, gradual by default";
+const OWN_ROLES: &str = "each function has its own role";
 const VERBS: &str = "a statement allows one verb";
-const ONE_RESOURCE: &str = "a statement is about one resource";
-const SCOPE: &str = "a role is about what its function names, all of it and nothing else";
-const EVENT_SOURCES: &str = "a context can put events on the bus under its own name only";
-const DEAD_LETTERS: &str = "what a target does not take is kept";
-const PERMISSIONS: &str = "the API and rules can call the functions that they name";
-const DESTINATIONS: &str = "what a function fails on is kept";
-const STREAMS: &str = "one bad record does not hold up a stream";
-const VENDORS: &str = "who calls a vendor works off a queue, so many at a time, or only reads";
+const ONE_RESOURCE: &str = "a statement names one resource";
+const SCOPE: &str = "a role covers exactly the resources in its function's settings";
+const EVENT_SOURCES: &str = "a context puts events on the bus only under its own name";
+const DEAD_LETTERS: &str = "undeliverable events go to a dead-letter queue";
+const PERMISSIONS: &str = "the API and rules may invoke their functions";
+const DESTINATIONS: &str = "failed invocations go to a failure queue";
+const STREAMS: &str = "one bad record does not block a stream";
+const VENDORS: &str = "functions that call a vendor consume a queue with limited concurrency, or only read";
 const ACTIONS: &str = "every alarm goes to the topic";
-const API_ALARMS: &str = "somebody is told when the API fails or is slow";
-const BUSINESS: &str = "somebody is told when the business goes wrong";
+const API_ALARMS: &str = "API errors and latency have alarms";
+const BUSINESS: &str = "stuck orders, overdue holds and overselling have alarms";
 const DASHBOARD: &str = "the dashboard shows the business";
 const NAMES: &str = "alarms name resources that exist";
-const PUT_ASIDE: &str = "somebody is told when something was put aside";
-const LATE: &str = "somebody is told when a stream is read late";
-const THROTTLES: &str = "somebody is told when calls are turned away";
+const DEAD_LETTER_ALARMS: &str = "every dead-letter and failure queue has an alarm";
+const STREAM_ALARMS: &str = "every stream reader has an alarm on its delay";
+const THROTTLES: &str = "throttling has alarms";
 const LIMITS: &str = "the API's limits are parameters";
-const DOMAIN: &str = "the API can have a domain of its own";
-const ARCHIVE: &str = "what passes a bus can be replayed";
-const PARAMETERS: &str = "the value of a parameter is checked when it is deployed";
+const DOMAIN: &str = "the API can have a custom domain";
+const ARCHIVE: &str = "events of a bus are archived for replay";
+const PARAMETERS: &str = "parameters are validated on deployment";
 const NO_JSON: &str = "no parameter holds JSON";
-const TAGS: &str = "what costs money is tagged";
+const TAGS: &str = "billed resources are tagged";
 
 pub const MUTATIONS: &[Mutation] = &[
-    with("tables are paid for by request", "/Resources/OrdersViews/Properties/BillingMode", r#""PROVISIONED""#),
-    without("event tables have a stream of what is new", "/Resources/OrdersEvents/Properties/StreamSpecification"),
+    with("tables are billed per request", "/Resources/OrdersViews/Properties/BillingMode", r#""PROVISIONED""#),
+    without("event tables have a stream of new images", "/Resources/OrdersEvents/Properties/StreamSpecification"),
     with(
-        "event tables have a stream of what is new",
+        "event tables have a stream of new images",
         "/Resources/OrdersEvents/Properties/StreamSpecification/StreamViewType",
         r#""KEYS_ONLY""#,
     ),
     without(
-        "what can't be worked out again can be restored",
+        "event tables and people's keys can be restored",
         "/Resources/OrdersEvents/Properties/PointInTimeRecoverySpecification",
     ),
     with(
-        "what can't be worked out again can be restored",
+        "event tables and people's keys can be restored",
         "/Resources/PeopleKeys/Properties/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled",
         "false",
     ),
     with(
-        "what can't be worked out again can't be deleted",
+        "event tables and people's keys are protected from deletion",
         "/Resources/PeopleKeys/Properties/DeletionProtectionEnabled",
         "false",
     ),
     without(
-        "what can't be worked out again can't be deleted",
+        "event tables and people's keys are protected from deletion",
         "/Resources/UsersEvents/Properties/DeletionProtectionEnabled",
     ),
     with(RETENTION, "/Resources/OrdersEvents/DeletionPolicy", r#""Delete""#),
@@ -110,16 +110,16 @@ pub const MUTATIONS: &[Mutation] = &[
     with(ARCHITECTURE, "/Parameters/Architecture/Default", r#""x86_64""#),
     with(ARCHITECTURE, "/Parameters/Architecture/AllowedValues", r#"["arm64"]"#),
     with(NAMING, "/Resources/OrdersQuery/Properties/CodeUri", r#""../../target/lambda/carts/""#),
-    with(NAMING, "/Resources/OrdersQuery/Properties/Handler", r#""orders-project""#),
+    with(NAMING, "/Resources/OrdersQuery/Properties/Handler", r#""orders-project-orders""#),
     with(NAMING, "/Resources/OrdersQuery/Properties/FunctionName", r#"{ "Fn::Sub": "${AWS::StackName}-orders-ask" }"#),
     without("functions log JSON", "/Resources/OrdersCancelOrder/Properties/LoggingConfig"),
-    without("functions log with their context", "/Resources/OrdersQuery/Properties/LoggingConfig"),
+    without("functions log to their context's log group", "/Resources/OrdersQuery/Properties/LoggingConfig"),
     with(
-        "functions log with their context",
+        "functions log to their context's log group",
         "/Resources/OrdersQuery/Properties/LoggingConfig/LogGroup",
         r#"{ "Ref": "CartsLogs" }"#,
     ),
-    without("logs are not kept for ever", "/Resources/OrdersLogs/Properties/RetentionInDays"),
+    without("logs have a retention", "/Resources/OrdersLogs/Properties/RetentionInDays"),
     without("functions are traced", "/Resources/OrdersCancelOrder/Properties/Tracing"),
     with(SECRETS, "/Resources/FinanceCallStripe/Properties/Environment/Variables/STRIPE_SECRET", r#""sk_live_4eC39""#),
     with(
@@ -147,7 +147,11 @@ pub const MUTATIONS: &[Mutation] = &[
     without(CANARIES, "/Resources/OrdersCancelOrder/Properties/DeploymentPreference/Role"),
     with(DEPLOYMENT_TYPE, "/Parameters/DeploymentType/Default", r#""AllAtOnce""#),
     without(OWN_ROLES, "/Resources/OrdersQuery/Properties/Role"),
-    with(OWN_ROLES, "/Resources/OrdersQuery/Properties/Role", r#"{ "Fn::GetAtt": ["OrdersProjectRole", "Arn"] }"#),
+    with(
+        OWN_ROLES,
+        "/Resources/OrdersQuery/Properties/Role",
+        r#"{ "Fn::GetAtt": ["OrdersProjectOrdersRole", "Arn"] }"#,
+    ),
     with(OWN_ROLES, "/Resources/OrdersQuery/Properties/Policies", r#"["AmazonDynamoDBReadOnlyAccess"]"#),
     with(
         OWN_ROLES,
@@ -155,7 +159,7 @@ pub const MUTATIONS: &[Mutation] = &[
         r#"{ "AWS": "*" }"#,
     ),
     with(
-        "no role has a policy that somebody else writes",
+        "roles have no AWS managed policies",
         "/Resources/OrdersQueryRole/Properties/ManagedPolicyArns",
         r#"["arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"]"#,
     ),
@@ -223,7 +227,10 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     without(DEAD_LETTERS, "/Resources/TicketsWhenOrderPaid/Properties/Events/Rule/Properties/DeadLetterConfig"),
     without(DEAD_LETTERS, "/Resources/PaymentsRule/Properties/Targets/0/DeadLetterConfig"),
-    without(DEAD_LETTERS, "/Resources/FinanceSettleOverdue/Properties/Events/EveryMinute/Properties/DeadLetterConfig"),
+    without(
+        DEAD_LETTERS,
+        "/Resources/FinanceRequeueOverduePayments/Properties/Events/EveryMinute/Properties/DeadLetterConfig",
+    ),
     without(PERMISSIONS, "/Resources/OrdersQueryApiPermission"),
     with(
         PERMISSIONS,
@@ -243,7 +250,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     without(DESTINATIONS, "/Resources/TicketsWhenOrderPaid/Properties/EventInvokeConfig"),
     without(DESTINATIONS, "/Resources/CartsProjectConcerts/Properties/EventInvokeConfig"),
-    without(DESTINATIONS, "/Resources/FinanceSettleOverdue/Properties/EventInvokeConfig/DestinationConfig"),
+    without(DESTINATIONS, "/Resources/FinanceRequeueOverduePayments/Properties/EventInvokeConfig/DestinationConfig"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/BisectBatchOnFunctionError"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRetryAttempts"),
     with(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRetryAttempts", "-1"),
@@ -253,13 +260,16 @@ pub const MUTATIONS: &[Mutation] = &[
         "one bad message does not fail its batch",
         "/Resources/TicketsSendEmail/Properties/Events/Calls/Properties/FunctionResponseTypes",
     ),
-    without("a message that fails again and again is put aside", "/Resources/EmailsQueue/Properties/RedrivePolicy"),
+    without(
+        "a message that keeps failing goes to a dead-letter queue",
+        "/Resources/EmailsQueue/Properties/RedrivePolicy",
+    ),
     with(
-        "a message is not handed out while it is worked on",
+        "a message stays invisible while it is processed",
         "/Resources/EmailsQueue/Properties/VisibilityTimeout",
         "60",
     ),
-    without("a message is not handed out while it is worked on", "/Resources/EmailsQueue/Properties/VisibilityTimeout"),
+    without("a message stays invisible while it is processed", "/Resources/EmailsQueue/Properties/VisibilityTimeout"),
     without(VENDORS, "/Resources/TicketsSendEmail/Properties/Events/Calls/Properties/ScalingConfig"),
     with(
         VENDORS,
@@ -272,26 +282,30 @@ pub const MUTATIONS: &[Mutation] = &[
         r#"{ "Ref": "StripeUrl" }"#,
     ),
     with(
-        "what was put aside is kept for two weeks",
+        "dead letters are kept for two weeks",
         "/Resources/StreamFailures/Properties/MessageRetentionPeriod",
         "345600",
     ),
-    without(PUT_ASIDE, "/Resources/PaymentsDeadLettersAlarm"),
-    without(PUT_ASIDE, "/Resources/StreamFailuresAlarm"),
+    without(DEAD_LETTER_ALARMS, "/Resources/PaymentsDeadLettersAlarm"),
+    without(DEAD_LETTER_ALARMS, "/Resources/StreamFailuresAlarm"),
     with(
-        PUT_ASIDE,
+        DEAD_LETTER_ALARMS,
         "/Resources/StreamFailuresAlarm/Properties/Dimensions/0/Value",
         r#"{ "Fn::Sub": "${AWS::StackName}-function-failures" }"#,
     ),
-    with(PUT_ASIDE, "/Resources/StreamFailures/Properties/QueueName", r#"{ "Fn::Sub": "${AWS::StackName}-given-up" }"#),
-    without(LATE, "/Resources/CartsStreamAgeAlarm"),
-    without(LATE, "/Resources/OrdersStreamAgeAlarm/Properties/Metrics/1"),
     with(
-        LATE,
+        DEAD_LETTER_ALARMS,
+        "/Resources/StreamFailures/Properties/QueueName",
+        r#"{ "Fn::Sub": "${AWS::StackName}-given-up" }"#,
+    ),
+    without(STREAM_ALARMS, "/Resources/CartsStreamAgeAlarm"),
+    without(STREAM_ALARMS, "/Resources/OrdersStreamAgeAlarm/Properties/Metrics/1"),
+    with(
+        STREAM_ALARMS,
         "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Value",
         r#"{ "Fn::Sub": "${AWS::StackName}-carts-project-concerts" }"#,
     ),
-    with(LATE, "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Name", r#""QueueName""#),
+    with(STREAM_ALARMS, "/Resources/CartsStreamAgeAlarm/Properties/Dimensions/0/Name", r#""QueueName""#),
     without(THROTTLES, "/Resources/LambdaThrottlesAlarm"),
     without(THROTTLES, "/Resources/OrdersThrottlesAlarm/Properties/Metrics/2"),
     with(
@@ -316,14 +330,14 @@ pub const MUTATIONS: &[Mutation] = &[
         r#"[{ "Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-payments" }]"#,
     ),
     without(ACTIONS, "/Resources/ServerErrorsAlarm/Properties/AlarmActions"),
-    without("every alarm says what silence means", "/Resources/OversoldAlarm/Properties/TreatMissingData"),
+    without("every alarm says what missing data means", "/Resources/OversoldAlarm/Properties/TreatMissingData"),
     with(
-        "every alarm says what silence means",
+        "every alarm says what missing data means",
         "/Resources/OrdersStuckAlarm/Properties/TreatMissingData",
         r#""notBreaching""#,
     ),
-    without("alarms can be mailed to an address that is a parameter", "/Resources/AlarmSubscription"),
-    without("alarms can be mailed to an address that is a parameter", "/Resources/AlarmSubscription/Condition"),
+    without("alarms can be e-mailed to an address from a parameter", "/Resources/AlarmSubscription"),
+    without("alarms can be e-mailed to an address from a parameter", "/Resources/AlarmSubscription/Condition"),
     without(DASHBOARD, "/Resources/Dashboard"),
     with(DASHBOARD, "/Resources/Dashboard/Properties/DashboardBody/Fn::Sub/0", r#""{ \"widgets\": [] }""#),
     with(
@@ -340,7 +354,7 @@ pub const MUTATIONS: &[Mutation] = &[
     with(LIMITS, "/Resources/Api/Properties/DefaultRouteSettings/ThrottlingRateLimit", "100"),
     without(LIMITS, "/Resources/Api/Properties/DefaultRouteSettings"),
     with(
-        "who may call the API from a browser is a parameter",
+        "the origins that may call the API are a parameter",
         "/Resources/Api/Properties/CorsConfiguration/AllowOrigins",
         r#"["*"]"#,
     ),

@@ -1,9 +1,27 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// By the Lambda's name, as the templates deploy it.
+static DEPLOYED: LazyLock<BTreeMap<String, Retries>> = LazyLock::new(|| {
+    let document = local::template().unwrap_or_else(|error| panic!("the templates can't be read: {error}"));
+    let resources = document["Resources"].as_object().into_iter().flatten().map(|(_, resource)| resource);
+    resources
+        .filter(|resource| resource["Type"] == "AWS::Serverless::Function")
+        .filter_map(|function| {
+            let properties = &function["Properties"];
+            Some((properties["Handler"].as_str()?.to_owned(), Retries::by_triggers(&properties["Events"])))
+        })
+        .collect()
+});
+
 /// What retries the work of a function when it fails. It limits how often the work may be made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Retries {
     /// A client, which tries again as often as it takes.
     Client,
-    /// An asynchronous invocation, which is retried twice.
+    /// An asynchronous invocation by a rule or a schedule, which is retried twice.
     AsyncInvocation,
     /// A stream or a queue, which retries many times.
     StreamOrQueue,
@@ -11,13 +29,21 @@ pub(super) enum Retries {
 
 impl Retries {
     pub fn of(function: &str) -> Self {
-        let has = |parts: &[&str]| parts.iter().any(|part| function.contains(part));
-        if has(&["-when-", "-project-", "-watch-", "-settle-", "-cancel-concert-orders"]) {
-            Self::AsyncInvocation
-        } else if has(&["-publish", "-project", "-call-", "-send-"]) {
+        DEPLOYED.get(function).copied().unwrap_or(Self::Client)
+    }
+
+    /// A rule is a resource of its own: a function without events is the target of one.
+    fn by_triggers(events: &Value) -> Self {
+        let has = |kinds: &[&str]| {
+            let events = events.as_object().into_iter().flatten();
+            events.into_iter().any(|(_, event)| kinds.iter().any(|kind| event["Type"] == *kind))
+        };
+        if has(&["HttpApi"]) {
+            Self::Client
+        } else if has(&["DynamoDB", "SQS"]) {
             Self::StreamOrQueue
         } else {
-            Self::Client
+            Self::AsyncInvocation
         }
     }
 

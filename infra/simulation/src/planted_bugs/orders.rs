@@ -47,7 +47,7 @@ pub(super) struct OrdersNeverExpire;
 
 impl Bug for OrdersNeverExpire {
     fn replace_lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
-        replace(all, inert("orders-watch-open"))
+        replace(all, inert("orders-expire-orders"))
     }
 }
 

@@ -46,7 +46,9 @@ fn possible_faults(survey: &Survey) -> Vec<PlannedFault> {
 
 /// Whether a job found as much work as in its previous run, which is mostly none. Its first run is tried, and each that differs.
 fn is_idle(function: &str, invocations: &[usize], number: usize) -> bool {
-    let is_job = ["-watch-", "-settle-", "-cancel-concert-orders"].iter().any(|part| function.contains(part));
+    let is_job = ["-track-shipments", "-requeue-", "-expire-orders", "-cancel-concert-orders"]
+        .iter()
+        .any(|part| function.contains(part));
     let previous = number.checked_sub(1).and_then(|previous| invocations.get(previous));
     is_job && previous == invocations.get(number)
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use fedex::{
-    Account, Address, CallError, Client, LookUp, Packaging, Parcel, Party, Reference, Service, Shipped, Status,
-    Tracked, Tracking, TrackingNumber, Watched,
+    Account, Address, CallError, Client, LookUp, Packaging, Parcel, ParcelToTrack, Party, Reference, Service, Shipped,
+    Status, Tracked, Tracking, TrackingNumber,
 };
 use jiff::civil::date;
 use jiff::{SignedDuration, tz::TimeZone};
@@ -82,7 +82,7 @@ async fn find(fedex: &Fedex) -> Vec<Tracking> {
 }
 
 async fn track(fedex: &Fedex, number: &TrackingNumber) -> Tracked {
-    let watched = Watched { number, ship_date: date(2025, 6, 15) };
+    let watched = ParcelToTrack { number, ship_date: date(2025, 6, 15) };
     client(fedex).track(&[watched]).await.unwrap().remove(0)
 }
 

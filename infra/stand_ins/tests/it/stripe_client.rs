@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use kernel::{CorrelationId, Currency, Money, OrderId, PaymentId, RefundId};
 use stand_ins::{Authentication, Fault, FaultRules};
 use stripe::{
-    Authorization, Authorize, CallError, Cancellation, Capture, Client, DeclineReason, GiveBack, IntentStatus,
-    PaymentIntent, Refund, Repayment, Secret,
+    Authorization, Authorize, CallError, Cancellation, Capture, Client, CreateRefund, DeclineReason, IntentStatus,
+    PaymentIntent, Refund, RefundOutcome, Secret,
 };
 use uuid::Uuid;
 
@@ -28,8 +28,8 @@ async fn captured() -> (Stripe, String) {
     (stripe, id)
 }
 
-async fn refund(stripe: &Stripe, intent_id: &str, amount: &str, attempt: u32) -> Result<Repayment, CallError> {
-    let request = GiveBack {
+async fn refund(stripe: &Stripe, intent_id: &str, amount: &str, attempt: u32) -> Result<RefundOutcome, CallError> {
+    let request = CreateRefund {
         intent_id,
         amount: money(amount, "PLN"),
         payment_id: PaymentId::new(Uuid::from_u128(1)),
@@ -40,9 +40,9 @@ async fn refund(stripe: &Stripe, intent_id: &str, amount: &str, attempt: u32) ->
     client(stripe).refund(&request, &format!("refund-{attempt}")).await
 }
 
-fn made(outcome: Result<Repayment, CallError>) -> Refund {
+fn made(outcome: Result<RefundOutcome, CallError>) -> Refund {
     match outcome {
-        Ok(Repayment::Made(refund)) => refund,
+        Ok(RefundOutcome::Made(refund)) => refund,
         other => panic!("{other:?}"),
     }
 }
@@ -270,14 +270,14 @@ async fn captured_payment_needs_a_refund_instead_of_a_cancellation() {
 async fn too_large_refund_is_an_outcome() {
     let (stripe, id) = captured().await;
     let outcome = refund(&stripe, &id, "349.01", 1).await;
-    assert_eq!(outcome, Ok(Repayment::NotRefundable { reason: "more_than_left".to_owned() }));
+    assert_eq!(outcome, Ok(RefundOutcome::NotRefundable { reason: "more_than_left".to_owned() }));
 }
 
 #[tokio::test]
 async fn second_full_refund_is_an_outcome() {
     let (stripe, id) = captured().await;
     refund(&stripe, &id, "349.00", 1).await.unwrap();
-    assert_eq!(refund(&stripe, &id, "349.00", 2).await, Ok(Repayment::AlreadyRefunded));
+    assert_eq!(refund(&stripe, &id, "349.00", 2).await, Ok(RefundOutcome::AlreadyRefunded));
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ fn metadata() -> Metadata {
     }
 }
 
-/// Every event against `golden/<Name>.v<version>.json`. `UPDATE_GOLDEN=1` writes files that are not there yet.
+/// Compares every event with `golden/<Name>.v<version>.json`. `UPDATE_GOLDEN=1` writes missing files.
 #[track_caller]
 fn hold<E: IntegrationEvent + Debug + PartialEq>(samples: Vec<E>) {
     for sample in samples {
@@ -43,37 +43,37 @@ fn hold<E: IntegrationEvent + Debug + PartialEq>(samples: Vec<E>) {
 }
 
 #[test]
-fn what_carts_tell_stays_as_it_is() {
+fn events_of_carts_match_their_golden_files() {
     hold(samples::carts());
 }
 
 #[test]
-fn what_concerts_tell_stays_as_it_is() {
+fn events_of_concerts_match_their_golden_files() {
     hold(samples::concerts());
 }
 
 #[test]
-fn what_orders_tell_stays_as_it_is() {
+fn events_of_orders_match_their_golden_files() {
     hold(samples::orders());
 }
 
 #[test]
-fn what_reservations_tell_stays_as_it_is() {
+fn events_of_reservations_match_their_golden_files() {
     hold(samples::reservations());
 }
 
 #[test]
-fn what_finance_tells_stays_as_it_is() {
+fn events_of_finance_match_their_golden_files() {
     hold(samples::finance());
 }
 
 #[test]
-fn what_tickets_tell_stays_as_it_is() {
+fn events_of_tickets_match_their_golden_files() {
     hold(samples::tickets());
 }
 
 #[test]
-fn an_event_of_another_context_is_not_understood() {
+fn event_of_another_context_is_not_decoded() {
     let event = BusEvent::new(&samples::carts().remove(0), metadata()).unwrap();
     assert!(event.decode::<contracts::orders::OrdersEvent>().is_err());
 }

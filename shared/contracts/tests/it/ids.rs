@@ -1,4 +1,4 @@
-//! Derived ids are stored and known to other contexts: these vectors must not change.
+//! Derived ids are stored and known to other contexts: they must not change.
 
 use contracts::ids::{order_id, payment_id};
 use kernel::{CartId, OrderId};

@@ -1,4 +1,4 @@
-//! The published language, held against its golden files.
+//! Compares the published language with its golden files.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! One of every event.
+//! A sample of every event.
 
 use contracts::carts::{CartConfirmed, CartsEvent, Line};
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};

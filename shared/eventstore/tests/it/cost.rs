@@ -2,7 +2,7 @@ use eventstore::{Aggregate, Consistency, Expected, Loaded, Store};
 
 use crate::counter::{Add, Counted, Counter, Pool, add, cause, store, stream};
 
-/// Hundredths of read and write units that something takes.
+/// Consumed read and write units, in hundredths.
 async fn cost(store: &Store, what: impl AsyncFnOnce()) -> (u64, u64) {
     let (read, write) = (store.consumed().read_hundredths(), store.consumed().write_hundredths());
     what().await;
@@ -14,7 +14,7 @@ async fn append(store: &Store, command: u128, add: &Add) {
 }
 
 #[tokio::test]
-async fn a_commit_of_up_to_one_kilobyte_takes_one_write_unit() {
+async fn commit_of_up_to_one_kilobyte_takes_one_write_unit() {
     let (_database, store) = store().await;
     let (_, write) = cost(&store, async || append(&store, 1, &add(1)).await).await;
     assert_eq!(write, 100);
@@ -40,9 +40,9 @@ async fn fifty_commits_take_fifty_write_units() {
 }
 
 #[tokio::test]
-async fn a_state_that_would_cost_another_write_unit_is_not_carried() {
+async fn snapshot_that_would_cost_another_write_unit_is_left_out() {
     let (_database, store) = store().await;
-    // The events alone leave no room for the state in the first kilobyte.
+    // The events leave no room for a snapshot in the first kilobyte.
     let long = Add { note: "n".repeat(750), ..add(1) };
     let (_, write) = cost(&store, async || append(&store, 1, &long).await).await;
     let commits = store.read(&stream(), Consistency::Strong).await.unwrap();
@@ -50,7 +50,7 @@ async fn a_state_that_would_cost_another_write_unit_is_not_carried() {
 }
 
 #[tokio::test]
-async fn a_load_of_up_to_four_kilobytes_takes_half_a_read_unit() {
+async fn load_of_up_to_four_kilobytes_takes_half_a_read_unit() {
     let (_database, store) = store().await;
     append(&store, 1, &add(1)).await;
     let (read, _) =
@@ -59,7 +59,7 @@ async fn a_load_of_up_to_four_kilobytes_takes_half_a_read_unit() {
 }
 
 #[tokio::test]
-async fn a_load_of_a_short_stream_takes_half_a_read_unit_though_no_state_is_carried() {
+async fn load_of_a_short_stream_without_snapshots_takes_half_a_read_unit() {
     let (_database, store) = store().await;
     for command in 1..=2 {
         append(&store, command, &Add { note: "n".repeat(1_100), ..add(1) }).await;
@@ -73,7 +73,7 @@ async fn a_load_of_a_short_stream_takes_half_a_read_unit_though_no_state_is_carr
 }
 
 #[tokio::test]
-async fn a_load_of_a_carried_state_takes_half_a_read_unit_however_long_the_stream() {
+async fn load_of_a_snapshot_takes_half_a_read_unit_for_any_stream_length() {
     let (_database, store) = store().await;
     for command in 1..=200 {
         append(&store, command, &add(1)).await;
@@ -84,7 +84,7 @@ async fn a_load_of_a_carried_state_takes_half_a_read_unit_however_long_the_strea
 }
 
 #[tokio::test]
-async fn a_pools_load_costs_the_same_after_ten_thousand_commits() {
+async fn load_with_snapshots_costs_the_same_after_ten_thousand_commits() {
     let (_database, store) = store().await;
     let mut loaded = store.load::<Pool>(&stream(), Consistency::Eventual).await.unwrap();
     for hundred in 0..100 {
@@ -108,7 +108,7 @@ async fn a_pools_load_costs_the_same_after_ten_thousand_commits() {
 }
 
 #[tokio::test]
-async fn a_commit_to_two_streams_takes_two_write_units_each() {
+async fn commit_to_two_streams_takes_two_write_units_each() {
     let (_database, store) = store().await;
     let (_, write) = cost(&store, async || {
         let mut commits = Vec::new();

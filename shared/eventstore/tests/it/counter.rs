@@ -1,8 +1,8 @@
-//! A counter with a limit: the smallest aggregate that refuses something.
+//! A counter with a limit: a minimal aggregate with a refusal.
 
 use cloud::CallFault;
 use cloud::template::{KeyType, Table};
-use eventstore::{Actor, Aggregate, Carry, Cause, Event, Store, StreamId};
+use eventstore::{Actor, Aggregate, Cause, Event, Snapshots, Store, StreamId};
 use kernel::{CommandId, CorrelationId, Decider};
 use serde::{Deserialize, Serialize};
 use test_database::TestDatabase;
@@ -50,13 +50,13 @@ fn evolve(state: &Count, event: &Counted) -> Count {
     Count { sum: state.sum + by, events: state.events + 1 }
 }
 
-/// Carries its state when it is small.
+/// Its commits carry small snapshots.
 pub struct Counter;
 
-/// Carries its state always.
+/// Its commits always carry a snapshot.
 pub struct Pool;
 
-/// Read by code whose states have another shape.
+/// The counter in newer code, with another schema of the state.
 pub struct NewerCounter;
 
 impl Decider for Counter {
@@ -111,7 +111,7 @@ impl Decider for NewerCounter {
         decide(command, state)
     }
 
-    /// Counts double: so that a state that the older code carried is told from one folded anew.
+    /// Counts double, so that a state folded by this code differs from a snapshot of the older code.
     fn evolve(state: Count, event: &Counted) -> Count {
         let Counted::Counted { by, .. } = event;
         Count { sum: state.sum + 2 * by, events: state.events + 1 }
@@ -126,7 +126,7 @@ impl Aggregate for Counter {
 impl Aggregate for Pool {
     const CATEGORY: &'static str = "counter";
     const STATE_VERSION: u32 = 1;
-    const CARRY: Carry = Carry::Always;
+    const SNAPSHOTS: Snapshots = Snapshots::Always;
 }
 
 impl Aggregate for NewerCounter {
@@ -138,7 +138,7 @@ pub fn stream() -> StreamId {
     Counter::stream(id(1))
 }
 
-/// The cause of the command of a number.
+/// The cause of command `number`.
 pub fn cause(command: u128) -> Cause {
     Cause {
         command_id: CommandId::new(id(command)),
@@ -161,7 +161,7 @@ pub async fn store() -> (TestDatabase, Store) {
     (database, store)
 }
 
-/// A store whose calls go wrong as told.
+/// A store whose calls fail as the interceptor decides.
 pub async fn store_with(fault: impl Fn(&str) -> CallFault + Send + Sync + 'static) -> (TestDatabase, Store) {
     let database = TestDatabase::failing(table(), fault).await;
     let store = Store::new(database.client.clone(), &database.table);

@@ -1,4 +1,4 @@
-//! The store against a DynamoDB: what it costs, what it survives.
+//! The store against a DynamoDB: cost, concurrency and failures.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -8,7 +8,7 @@ use testkit::id;
 use crate::counter::{Add, Counted, Counter, LimitReached, Pool, add, cause, store, store_with, stream};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_racing_commands_each_counts_once() {
+async fn racing_commands_each_count_once() {
     let (_database, store) = store().await;
     let racers = (1..=32).map(|command| {
         let store = store.clone();
@@ -16,7 +16,7 @@ async fn of_many_racing_commands_each_counts_once() {
     });
     let mut carried_out = 0;
     for racer in racers.collect::<Vec<_>>() {
-        // Giving up is allowed under contention; counting twice or not at all is not.
+        // A command may fail under contention, but never count twice or get lost.
         match racer.await.unwrap() {
             Ok(_) => carried_out += 1,
             Err(ExecuteError::Contended) => {}
@@ -28,7 +28,7 @@ async fn of_many_racing_commands_each_counts_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_limit_holds_under_a_race() {
+async fn limit_holds_under_concurrent_commands() {
     let (_database, store) = store().await;
     let racers = (1..=32).map(|command| {
         let store = store.clone();
@@ -42,7 +42,7 @@ async fn a_limit_holds_under_a_race() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_decided_on_a_strongly_consistent_state() {
+async fn refusal_is_decided_on_a_strongly_consistent_state() {
     let (_database, store) = store().await;
     let refused = store.execute::<Counter>(&stream(), &Add { limit: 0, ..add(1) }, &cause(1), Expected::Any).await;
     assert!(matches!(refused, Err(ExecuteError::Refused(LimitReached))));
@@ -56,7 +56,7 @@ async fn nothing_to_do_writes_nothing() {
 }
 
 #[tokio::test]
-async fn another_version_than_expected_is_not_written_to() {
+async fn another_version_than_expected_is_refused() {
     let (_database, store) = store().await;
     store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Version(0)).await.unwrap();
     let late = store.execute::<Counter>(&stream(), &add(1), &cause(2), Expected::Version(0)).await;
@@ -64,10 +64,10 @@ async fn another_version_than_expected_is_not_written_to() {
 }
 
 #[tokio::test]
-async fn a_command_whose_answer_was_lost_is_recognised_and_counts_once() {
+async fn command_with_a_lost_response_is_recognised_and_counts_once() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
-    // The first PutItem is done and its answer lost; the SDK asks again.
+    // The first PutItem succeeds, but its response is lost; the SDK retries.
     let (_database, store) = store_with(move |operation| {
         let first = operation == "DynamoDB.PutItem" && counted.fetch_add(1, Ordering::SeqCst) == 0;
         if first { CallFault::AnswerLost } else { CallFault::None }
@@ -78,7 +78,7 @@ async fn a_command_whose_answer_was_lost_is_recognised_and_counts_once() {
 }
 
 #[tokio::test]
-async fn a_repeated_command_is_found_however_much_came_after_it() {
+async fn retried_command_is_found_among_later_commits() {
     let (_database, store) = store().await;
     for command in 1..=4 {
         store.execute::<Counter>(&stream(), &add(command as u32), &cause(command), Expected::Any).await.unwrap();
@@ -90,7 +90,7 @@ async fn a_repeated_command_is_found_however_much_came_after_it() {
 }
 
 #[tokio::test]
-async fn a_throttled_store_is_asked_again() {
+async fn throttled_call_is_retried() {
     let calls = AtomicUsize::new(0);
     let (_database, store) =
         store_with(
@@ -114,7 +114,7 @@ async fn both(store: &eventstore::Store, command: u128) -> Vec<eventstore::Commi
 }
 
 #[tokio::test]
-async fn commits_to_several_streams_are_all_made_or_none() {
+async fn commits_to_several_streams_are_all_or_none() {
     let (_database, store) = store().await;
     let mine = both(&store, 1).await;
     let rival = both(&store, 2).await;
@@ -125,7 +125,7 @@ async fn commits_to_several_streams_are_all_made_or_none() {
 }
 
 #[tokio::test]
-async fn a_repeated_commit_to_several_streams_is_recognised() {
+async fn repeated_commit_to_several_streams_is_recognised() {
     let (_database, store) = store().await;
     let commits = both(&store, 1).await;
     store.append_all(&commits).await.unwrap();
@@ -134,7 +134,7 @@ async fn a_repeated_commit_to_several_streams_is_recognised() {
 }
 
 #[tokio::test]
-async fn a_later_try_of_a_committed_command_meets_its_own_commit() {
+async fn later_attempt_finds_its_own_commit() {
     let (_database, store) = store().await;
     let mut commits = both(&store, 1).await;
     store.append_all(&commits).await.unwrap();
@@ -144,7 +144,7 @@ async fn a_later_try_of_a_committed_command_meets_its_own_commit() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_runs_into_another_is_a_conflict_to_be_retried() {
+async fn transaction_conflict_is_reported_as_a_conflict() {
     let (_database, store) =
         store_with(
             |operation| {
@@ -157,7 +157,7 @@ async fn a_transaction_that_runs_into_another_is_a_conflict_to_be_retried() {
 }
 
 #[tokio::test]
-async fn a_commit_too_large_for_an_item_says_so() {
+async fn commit_too_large_for_an_item_is_unwritable() {
     let (_database, store) = store().await;
     let huge = Add { note: "n".repeat(410_000), ..add(1) };
     let refused = store.execute::<Counter>(&stream(), &huge, &cause(1), Expected::Any).await;
@@ -165,7 +165,7 @@ async fn a_commit_too_large_for_an_item_says_so() {
 }
 
 #[tokio::test]
-async fn a_single_commit_that_runs_into_a_transaction_is_decided_again() {
+async fn single_commit_that_meets_a_transaction_is_decided_again() {
     let calls = AtomicUsize::new(0);
     let (_database, store) = store_with(move |operation| {
         let first = operation == "DynamoDB.PutItem" && calls.fetch_add(1, Ordering::SeqCst) == 0;
@@ -177,7 +177,7 @@ async fn a_single_commit_that_runs_into_a_transaction_is_decided_again() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_before_a_busy_item_is_not_taken_for_another_commands_commit() {
+async fn lost_response_before_a_busy_item_is_still_recognised() {
     let calls = AtomicUsize::new(0);
     let (_database, store) = store_with(move |operation| match operation {
         "DynamoDB.PutItem" => match calls.fetch_add(1, Ordering::SeqCst) {

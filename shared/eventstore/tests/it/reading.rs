@@ -4,7 +4,7 @@ use crate::counter::{Add, Count, Counter, NewerCounter, Pool, add, cause, store,
 use cloud::CallFault;
 
 #[tokio::test]
-async fn a_stream_of_more_than_a_megabyte_is_read_to_its_end() {
+async fn stream_of_more_than_a_megabyte_is_read_to_its_end() {
     let (_database, store) = store().await;
     let long = Add { note: "n".repeat(100_000), ..add(1) };
     for command in 1..=15 {
@@ -15,7 +15,7 @@ async fn a_stream_of_more_than_a_megabyte_is_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_carried_state_is_what_a_fold_from_scratch_gives() {
+async fn snapshot_equals_a_fold_of_all_events() {
     let (_database, store) = store().await;
     for command in 1..=20 {
         let add = Add { times: 1 + (command % 3) as u32, ..add(2) };
@@ -26,11 +26,11 @@ async fn a_carried_state_is_what_a_fold_from_scratch_gives() {
     bare.iter_mut().for_each(|commit| commit.state = None);
     let folded = eventstore::fold::<Counter>(&bare).unwrap().state;
     assert!(commits.iter().all(|commit| commit.state.is_some()));
-    assert_eq!(commits.last().unwrap().carried::<Counter>().unwrap(), folded);
+    assert_eq!(commits.last().unwrap().snapshot::<Counter>().unwrap(), folded);
 }
 
 #[tokio::test]
-async fn a_state_carried_by_other_code_is_folded_anew() {
+async fn snapshot_of_another_state_version_is_ignored() {
     let (_database, store) = store().await;
     for command in 1..=3 {
         store.execute::<Counter>(&stream(), &add(1), &cause(command), Expected::Any).await.unwrap();
@@ -40,7 +40,7 @@ async fn a_state_carried_by_other_code_is_folded_anew() {
 }
 
 #[tokio::test]
-async fn the_state_after_an_older_commit_is_as_it_was_then() {
+async fn state_after_an_older_commit_excludes_later_events() {
     let (_database, store) = store().await;
     for command in 1..=3 {
         store.execute::<Counter>(&stream(), &add(1), &cause(command), Expected::Any).await.unwrap();
@@ -50,7 +50,7 @@ async fn the_state_after_an_older_commit_is_as_it_was_then() {
 }
 
 #[tokio::test]
-async fn an_event_that_can_not_be_read_stops_its_stream() {
+async fn unreadable_event_stops_its_stream() {
     let (database, store) = store().await;
     store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.unwrap();
     let text = |text: &str| aws_sdk_dynamodb::types::AttributeValue::S(text.to_owned());
@@ -71,10 +71,10 @@ async fn an_event_that_can_not_be_read_stops_its_stream() {
 }
 
 #[tokio::test]
-async fn a_state_after_a_commit_misses_nothing_that_a_stale_read_missed() {
+async fn state_after_a_commit_is_complete_despite_stale_reads() {
     // Every eventually consistent read misses the two newest commits.
     let (_database, store) = store_with(|_| CallFault::Stale(2)).await;
-    // With more than a write unit of events, the state is not carried.
+    // More than a write unit of events leaves no room for a snapshot.
     let long = Add { note: "n".repeat(1_100), ..add(1) };
     for command in 1..=3 {
         store.execute::<Counter>(&stream(), &long, &cause(command), Expected::Any).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_state_after_a_commit_misses_nothing_that_a_stale_read_missed() {
 }
 
 #[tokio::test]
-async fn a_stale_read_neither_refuses_nor_corrupts() {
+async fn stale_read_neither_refuses_nor_corrupts() {
     // Every eventually consistent read misses the newest commit.
     let (_database, store) = store_with(|_| CallFault::Stale(1)).await;
     for command in 1..=5 {

@@ -37,7 +37,7 @@ async fn add_to_both(store: &Store, command: u128, limit: u32) -> Result<(Added,
     }
 }
 
-/// Fails the first transactions of a store in some way.
+/// Makes the first transactions of a store fail.
 fn first_transactions(
     count: usize,
     fault: impl Fn() -> CallFault + Send + Sync + 'static,
@@ -143,7 +143,7 @@ async fn stream_with_nothing_to_do_is_left_alone() {
     transaction.decide::<Counter>(&counter(), &add(0), Expected::Any).await.unwrap();
     transaction.decide::<Pool>(&pool(), &add(1), Expected::Any).await.unwrap();
     assert!(transaction.try_commit().await.unwrap());
-    // One stream is a plain write of one unit, not a transaction of two.
+    // A single stream is a plain write of one unit; a transaction would cost two.
     assert_eq!((sum(&store, &counter()).await, store.consumed().write_hundredths()), (0, 100));
 }
 
@@ -155,7 +155,7 @@ async fn two_streams_take_two_write_units_each() {
 }
 
 #[tokio::test]
-async fn failed_transactions_are_tried_again_until_they_are_contended() {
+async fn conflicting_transactions_are_retried_until_contended() {
     let (_database, store) = store_with(first_transactions(3, || CallFault::Conflict)).await;
     assert!(add_to_both(&store, 1, u32::MAX).await.is_ok());
     let (_database, store) = store_with(first_transactions(usize::MAX, || CallFault::Conflict)).await;

@@ -1,4 +1,4 @@
-//! An event whose shape has changed: stored as version 1, read as version 2.
+//! An event with a changed schema: stored as version 1, read as version 2.
 
 use eventstore::{Event, RecordedEvent, Unreadable};
 use serde::{Deserialize, Serialize};
@@ -35,18 +35,18 @@ fn recorded(schema_version: u16, data: serde_json::Value) -> RecordedEvent {
 }
 
 #[test]
-fn an_older_shape_is_read_as_todays() {
+fn event_of_an_older_version_is_upcast() {
     let old = recorded(1, json!({"first": "Ann", "last": "Buyer"}));
     assert_eq!(old.decode::<Renamed>().unwrap(), Renamed::Renamed { name: "Ann Buyer".to_owned() });
 }
 
 #[test]
-fn an_event_is_stored_with_the_version_of_its_shape() {
+fn event_is_stored_with_its_schema_version() {
     let stored = RecordedEvent::encode(&Renamed::Renamed { name: "Ann".to_owned() }).unwrap();
     assert_eq!(stored, recorded(2, json!({"name": "Ann"})));
 }
 
 #[test]
-fn a_shape_from_the_future_is_not_guessed_at() {
+fn event_of_an_unknown_version_is_unreadable() {
     assert!(recorded(3, json!({"name": "Ann"})).decode::<Renamed>().is_err());
 }

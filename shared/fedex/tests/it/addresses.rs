@@ -1,30 +1,30 @@
 use fedex::{Address, CallError, Classification, ResolvedAddress, Shortcoming};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, answers, error, output, postal_address};
+use crate::support::{ScriptedResponse, error, output, postal_address, responses};
 
 fn address() -> Address {
     Address::try_from(&postal_address("12 Sample Street Apt 5")).unwrap()
 }
 
-async fn validate(answer: Answer) -> Result<Vec<ResolvedAddress>, CallError> {
-    answers([answer]).client().validate_address(&address()).await
+async fn validate(response: ScriptedResponse) -> Result<Vec<ResolvedAddress>, CallError> {
+    responses([response]).client().validate_address(&address()).await
 }
 
-/// What FedEx resolved it to, with other attributes.
+/// A resolved address with these attributes.
 async fn resolved(attributes: Value) -> ResolvedAddress {
-    let answer = json!({"resolvedAddresses": [{
+    let response = json!({"resolvedAddresses": [{
         "streetLinesToken": ["12 SAMPLE STREET APT 5"], "city": "IRVING", "stateOrProvinceCode": "TX",
         "countryCode": "US", "postalCodeToken": {"changed": true, "value": "75039-0001"},
         "classification": "RESIDENTIAL", "postOfficeBox": false,
         "customerMessage": [{"code": "INVALID.SUITE.NUMBER", "message": "Ann?"}], "attributes": attributes,
     }]});
-    validate(output(&answer)).await.unwrap().remove(0)
+    validate(output(&response)).await.unwrap().remove(0)
 }
 
 #[tokio::test]
-async fn an_address_is_sent_as_it_was_given() {
-    let fedex = answers([output(&json!({"resolvedAddresses": []}))]);
+async fn address_is_sent_as_it_was_given() {
+    let fedex = responses([output(&json!({"resolvedAddresses": []}))]);
     fedex.client().validate_address(&address()).await.unwrap();
     assert_eq!(
         fedex.json(1),
@@ -34,7 +34,7 @@ async fn an_address_is_sent_as_it_was_given() {
 }
 
 #[tokio::test]
-async fn the_address_comes_back_as_fedex_writes_it() {
+async fn address_is_returned_as_fedex_writes_it() {
     let resolved = resolved(json!({"Resolved": "true"})).await;
     assert_eq!(resolved.street_lines, ["12 SAMPLE STREET APT 5"]);
     assert_eq!(resolved.postal_code.as_deref(), Some("75039-0001"));
@@ -42,7 +42,7 @@ async fn the_address_comes_back_as_fedex_writes_it() {
 }
 
 #[tokio::test]
-async fn attributes_may_be_texts_or_booleans() {
+async fn attributes_can_be_strings_or_booleans() {
     for yes in [json!("true"), json!(true)] {
         let resolved = resolved(json!({"SuiteRequiredButMissing": yes, "POBox": yes, "ValidlyFormed": "true"})).await;
         assert_eq!((resolved.shortcomings, resolved.is_post_office_box), (vec![Shortcoming::SuiteMissing], true));
@@ -55,7 +55,7 @@ async fn remarks_are_kept_as_codes() {
 }
 
 #[tokio::test]
-async fn capitals_and_the_longer_postal_code_are_no_difference() {
+async fn case_and_a_longer_postal_code_are_ignored() {
     assert!(!resolved(json!({})).await.differs_from(&address()));
 }
 
@@ -66,12 +66,12 @@ async fn another_street_is_a_difference() {
 }
 
 #[tokio::test]
-async fn an_address_that_nothing_fits_resolves_to_nothing() {
+async fn unknown_address_resolves_to_nothing() {
     assert_eq!(validate(error(400, "STANDARDIZED.ADDRESS.NOTFOUND")).await, Ok(Vec::new()));
 }
 
 #[tokio::test]
-async fn a_failed_look_up_is_not_mistaken_for_nothing_found() {
+async fn failed_look_up_is_not_mistaken_for_not_found() {
     let outcome = validate(error(500, "INTERNAL.SERVER.ERROR")).await;
     assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
 }

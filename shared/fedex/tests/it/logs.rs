@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::sync::Once;
 
-use crate::support::{Answer, answers, error, label, output, ship, shipped};
+use crate::support::{ScriptedResponse, error, label, output, responses, ship, shipped};
 
 thread_local! {
     static WRITTEN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -30,22 +30,22 @@ pub fn listen() {
     });
 }
 
-/// What is logged of a call to ship that is answered so.
-async fn logged(answer: Answer) -> String {
-    let _ = ship(&answers([answer])).await;
+/// Everything that is logged during a call to ship.
+async fn logged(response: ScriptedResponse) -> String {
+    let _ = ship(&responses([response])).await;
     String::from_utf8(WRITTEN.take()).unwrap()
 }
 
 #[tokio::test]
-async fn fedexs_id_of_a_call_and_its_code_are_logged() {
+async fn transaction_id_and_error_code_are_logged() {
     let log = logged(error(400, "SERVICETYPE.NOT.ALLOWED")).await;
     assert!(log.contains("vendorRequestId=\"t-1\"") && log.contains("errorCode=\"SERVICETYPE.NOT.ALLOWED\""), "{log}");
 }
 
 #[tokio::test]
-async fn neither_people_nor_secrets_are_logged() {
-    for answer in [output(&shipped(&label())), error(400, "12 Sample Street, Ann Buyer")] {
-        let log = logged(answer).await;
+async fn personal_data_and_secrets_are_not_logged() {
+    for response in [output(&shipped(&label())), error(400, "12 Sample Street, Ann Buyer")] {
+        let log = logged(response).await;
         assert!(log.contains("operation=\"ship\""), "{log}");
         for personal in ["Sample", "Ann", "9725550101", "Irving", "made-up", "first"] {
             assert!(!log.contains(personal), "{personal}: {log}");

@@ -1,10 +1,10 @@
-//! The client's own rules, without a network: what is asked, what each kind of answer means, tokens, pushed events.
+//! Tests of the client without a network: requests, the meaning of responses, tokens, webhooks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod addresses;
-mod answers;
 mod logs;
 mod parties;
+mod responses;
 mod shipping;
 mod support;
 mod tokens;

@@ -3,17 +3,17 @@ use kernel::CountryCode;
 use serde_json::{Value, json};
 
 use crate::support::{
-    NUMBER, answers, error, in_poland, label, number, output, postal_address, ship, ship_between, shipped,
+    NUMBER, error, in_poland, label, number, output, postal_address, responses, ship, ship_between, shipped,
 };
 
-async fn cancel(answer: crate::support::Answer) -> Result<(), CallError> {
+async fn cancel(response: crate::support::ScriptedResponse) -> Result<(), CallError> {
     let from = CountryCode::try_from("US".to_owned()).unwrap();
-    answers([answer]).client().cancel(&number(), &from).await
+    responses([response]).client().cancel(&number(), &from).await
 }
 
 #[tokio::test]
-async fn a_parcel_is_asked_for_as_fedex_takes_it() {
-    let fedex = answers([output(&shipped(&label()))]);
+async fn shipment_has_the_form_that_fedex_accepts() {
+    let fedex = responses([output(&shipped(&label()))]);
     ship(&fedex).await.unwrap();
     assert_eq!(fedex.paths()[1], "/ship/v1/shipments");
     assert_eq!(
@@ -43,22 +43,22 @@ async fn a_parcel_is_asked_for_as_fedex_takes_it() {
 }
 
 #[tokio::test]
-async fn an_attempt_carries_its_transaction_id() {
-    let fedex = answers([output(&shipped(&label()))]);
+async fn attempt_carries_its_transaction_id() {
+    let fedex = responses([output(&shipped(&label()))]);
     ship(&fedex).await.unwrap();
     assert_eq!(fedex.header(1, "x-customer-transaction-id").as_deref(), Some("attempt-1"));
 }
 
 #[tokio::test]
-async fn no_packed_answer_is_asked_for() {
-    let fedex = answers([output(&shipped(&label()))]);
+async fn compressed_response_is_not_requested() {
+    let fedex = responses([output(&shipped(&label()))]);
     ship(&fedex).await.unwrap();
     assert_eq!(fedex.header(1, "accept-encoding"), None);
 }
 
 #[tokio::test]
-async fn customs_are_told_of_documents_abroad() {
-    let fedex = answers([output(&shipped(&label()))]);
+async fn international_shipment_declares_documents() {
+    let fedex = responses([output(&shipped(&label()))]);
     ship_between(&fedex, &postal_address("1 Sample Plaza"), &in_poland()).await.unwrap();
     let customs = fedex.json(1)["requestedShipment"]["customsClearanceDetail"].clone();
     assert_eq!(
@@ -68,50 +68,50 @@ async fn customs_are_told_of_documents_abroad() {
 }
 
 #[tokio::test]
-async fn the_label_is_the_pdf_of_that_name() {
-    let done = ship(&answers([output(&shipped(&label()))])).await.unwrap();
+async fn label_is_the_document_of_that_type() {
+    let done = ship(&responses([output(&shipped(&label()))])).await.unwrap();
     assert_eq!((done.tracking_number.as_str(), done.label.as_slice()), (NUMBER, b"%PDF-1.4\n".as_slice()));
 }
 
 #[tokio::test]
-async fn a_tracking_number_may_come_as_a_number() {
+async fn tracking_number_can_be_a_json_number() {
     let mut made = shipped(&label());
     made["transactionShipments"][0]["pieceResponses"][0]["trackingNumber"] = json!(794_600_000_002_u64);
-    let done = ship(&answers([output(&made)])).await.unwrap();
+    let done = ship(&responses([output(&made)])).await.unwrap();
     assert_eq!(done.tracking_number, TrackingNumber::try_from("794600000002".to_owned()).unwrap());
 }
 
 #[tokio::test]
-async fn the_id_of_the_call_is_kept() {
-    let done = ship(&answers([output(&shipped(&label()))])).await.unwrap();
+async fn transaction_id_is_returned() {
+    let done = ship(&responses([output(&shipped(&label()))])).await.unwrap();
     assert_eq!(done.transaction_id.as_deref(), Some("0f0f0f0f-0000-4000-8000-000000000001"));
 }
 
 #[tokio::test]
-async fn a_parcel_without_its_label_is_unknown() {
+async fn parcel_without_its_label_is_unknown() {
     let page = json!({"contentType": "LABEL", "encodedLabel": "PGh0bWw+"});
     let link = json!({"contentType": "LABEL", "url": "https://example.org/label.pdf"});
     for document in [Value::Null, page, link] {
-        let outcome = ship(&answers([output(&shipped(&document))])).await;
+        let outcome = ship(&responses([output(&shipped(&document))])).await;
         assert!(matches!(outcome, Err(CallError::Unknown(_))), "{document}: {outcome:?}");
     }
 }
 
 #[tokio::test]
-async fn a_parcel_is_cancelled_when_fedex_says_so() {
+async fn confirmed_cancellation_succeeds() {
     for said in [json!(true), json!("true")] {
         assert_eq!(cancel(output(&json!({"cancelledShipment": said}))).await, Ok(()));
     }
 }
 
 #[tokio::test]
-async fn a_success_that_cancels_nothing_is_a_failure() {
+async fn success_without_cancellation_is_rejected() {
     let outcome = cancel(output(&json!({"cancelledShipment": false, "successMessage": "..."}))).await;
     assert_eq!(outcome, Err(CallError::Rejected { code: "not_cancelled".to_owned() }));
 }
 
 #[tokio::test]
-async fn a_number_that_fedex_does_not_know_is_not_cancelled() {
+async fn unknown_number_is_not_cancelled() {
     let outcome = cancel(error(400, "TRACKINGNUMBER.ENTERED.INVALID")).await;
     assert_eq!(outcome, Err(CallError::Rejected { code: "TRACKINGNUMBER.ENTERED.INVALID".to_owned() }));
 }

@@ -1,4 +1,4 @@
-//! A FedEx that answers from a script, a clock that tests move, and a parcel.
+//! A scripted FedEx, a clock that tests advance, and a sample parcel.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -15,12 +15,12 @@ use serde_json::{Value, json};
 
 pub const NUMBER: &str = "794600000001";
 
-pub type Answer = Result<HttpResponse, ConnectorError>;
+pub type ScriptedResponse = Result<HttpResponse, ConnectorError>;
 
-/// Gives the answers of a script, one after the other, and keeps the requests.
+/// Returns the responses of a script one after the other, and keeps the requests.
 #[derive(Debug, Clone)]
 pub struct Scripted {
-    answers: Arc<Mutex<VecDeque<Answer>>>,
+    responses: Arc<Mutex<VecDeque<ScriptedResponse>>>,
     requests: Arc<Mutex<Vec<HttpRequest>>>,
     now: Arc<Mutex<Timestamp>>,
 }
@@ -29,13 +29,13 @@ impl HttpConnector for Scripted {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.requests.lock().unwrap().push(request);
         HttpConnectorFuture::ready(
-            self.answers.lock().unwrap().pop_front().expect("one more request than in the script"),
+            self.responses.lock().unwrap().pop_front().expect("one more request than in the script"),
         )
     }
 }
 
 impl Scripted {
-    /// What was asked for, oldest first: the paths.
+    /// Paths of all requests, oldest first.
     pub fn paths(&self) -> Vec<String> {
         let requests = self.requests.lock().unwrap();
         requests.iter().map(|request| request.uri().trim_start_matches("https://apis.fedex.com").to_owned()).collect()
@@ -76,36 +76,36 @@ impl Scripted {
     }
 }
 
-/// A FedEx that answers this, nothing before it.
-pub fn bare(script: impl IntoIterator<Item = Answer>) -> Scripted {
+/// A FedEx that returns these responses, without a token first.
+pub fn bare(script: impl IntoIterator<Item = ScriptedResponse>) -> Scripted {
     crate::logs::listen();
     let now = "2026-06-20T10:00:00Z".parse().unwrap();
     Scripted {
-        answers: Arc::new(Mutex::new(script.into_iter().collect())),
+        responses: Arc::new(Mutex::new(script.into_iter().collect())),
         requests: Arc::default(),
         now: Arc::new(Mutex::new(now)),
     }
 }
 
-/// A FedEx that gives a token, then answers this.
-pub fn answers(script: impl IntoIterator<Item = Answer>) -> Scripted {
+/// A FedEx that returns a token and then these responses.
+pub fn responses(script: impl IntoIterator<Item = ScriptedResponse>) -> Scripted {
     bare(std::iter::once(token("first")).chain(script))
 }
 
-pub fn token(name: &str) -> Answer {
-    answer(200, json!({"access_token": name, "token_type": "bearer", "expires_in": 3599, "scope": "CXS"}).to_string())
+pub fn token(name: &str) -> ScriptedResponse {
+    response(200, json!({"access_token": name, "token_type": "bearer", "expires_in": 3599, "scope": "CXS"}).to_string())
 }
 
-pub fn answer(status: u16, body: impl Into<SdkBody>) -> Answer {
+pub fn response(status: u16, body: impl Into<SdkBody>) -> ScriptedResponse {
     Ok(HttpResponse::new(status.try_into().unwrap(), body.into()))
 }
 
-pub fn output(output: &Value) -> Answer {
-    answer(200, json!({"transactionId": "0f0f0f0f-0000-4000-8000-000000000001", "output": output}).to_string())
+pub fn output(output: &Value) -> ScriptedResponse {
+    response(200, json!({"transactionId": "0f0f0f0f-0000-4000-8000-000000000001", "output": output}).to_string())
 }
 
-pub fn error(status: u16, code: &str) -> Answer {
-    answer(
+pub fn error(status: u16, code: &str) -> ScriptedResponse {
+    response(
         status,
         json!({"transactionId": "t-1", "errors": [{"code": code, "message": "12 Sample Street?"}]}).to_string(),
     )
@@ -151,7 +151,7 @@ pub fn party(name: &str, address: &PostalAddress) -> Party {
     Party::new(&text(name), None, &text("+1 972-555-0101"), address).unwrap()
 }
 
-/// Ships from one address to another.
+/// Ships a sample parcel.
 pub async fn ship_between(fedex: &Scripted, from: &PostalAddress, to: &PostalAddress) -> Result<Shipped, CallError> {
     let parcel = Parcel {
         reference: &reference(),

@@ -1,9 +1,11 @@
 use fedex::CallError;
 use jiff::SignedDuration;
 
-use crate::support::{Answer, Scripted, answer, answers, bare, error, label, output, ship, shipped, token};
+use crate::support::{
+    Scripted, ScriptedResponse, bare, error, label, output, response, responses, ship, shipped, token,
+};
 
-fn done() -> Answer {
+fn done() -> ScriptedResponse {
     output(&shipped(&label()))
 }
 
@@ -11,34 +13,34 @@ fn tokens_fetched(fedex: &Scripted) -> usize {
     fedex.paths().iter().filter(|path| *path == "/oauth/token").count()
 }
 
-/// Tracks nothing in particular with a client that stays the same.
+/// Makes any call, to see which token it uses.
 async fn look_up(client: &fedex::Client) -> Result<(), CallError> {
-    let parcel = fedex::Watched { number: &crate::support::number(), ship_date: jiff::civil::date(2026, 6, 20) };
+    let parcel = fedex::ParcelToTrack { number: &crate::support::number(), ship_date: jiff::civil::date(2026, 6, 20) };
     client.track(&[parcel]).await.map(drop)
 }
 
-fn nothing() -> Answer {
+fn nothing() -> ScriptedResponse {
     output(&serde_json::json!({"completeTrackResults": []}))
 }
 
 #[tokio::test]
-async fn a_token_is_asked_for_with_the_credentials_in_a_form() {
-    let fedex = answers([done()]);
+async fn token_request_sends_the_credentials_in_a_form() {
+    let fedex = responses([done()]);
     ship(&fedex).await.unwrap();
     assert_eq!(fedex.body(0), "grant_type=client_credentials&client_id=client-made-up&client_secret=secret-made-up");
     assert_eq!(fedex.header(0, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
 }
 
 #[tokio::test]
-async fn a_call_carries_the_token() {
-    let fedex = answers([done()]);
+async fn call_carries_the_token() {
+    let fedex = responses([done()]);
     ship(&fedex).await.unwrap();
     assert_eq!(fedex.header(1, "authorization").as_deref(), Some("Bearer first"));
 }
 
 #[tokio::test]
 async fn clones_share_a_token() {
-    let fedex = answers([nothing(), nothing()]);
+    let fedex = responses([nothing(), nothing()]);
     let client = fedex.client();
     look_up(&client).await.unwrap();
     look_up(&client.clone()).await.unwrap();
@@ -46,8 +48,8 @@ async fn clones_share_a_token() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_five_minutes_before_its_end() {
-    let fedex = answers([nothing(), nothing(), token("second"), nothing()]);
+async fn token_is_renewed_five_minutes_before_its_end() {
+    let fedex = responses([nothing(), nothing(), token("second"), nothing()]);
     let client = fedex.client();
     look_up(&client).await.unwrap();
     fedex.advance(SignedDuration::from_secs(3598 - 300));
@@ -58,15 +60,15 @@ async fn a_token_is_renewed_five_minutes_before_its_end() {
 }
 
 #[tokio::test]
-async fn after_a_401_a_fresh_token_is_tried_once() {
-    let fedex = answers([error(401, "NOT.AUTHORIZED.ERROR"), token("second"), done()]);
+async fn call_is_repeated_once_with_a_new_token_after_a_401() {
+    let fedex = responses([error(401, "NOT.AUTHORIZED.ERROR"), token("second"), done()]);
     ship(&fedex).await.unwrap();
     assert_eq!(fedex.header(3, "authorization").as_deref(), Some("Bearer second"));
 }
 
 #[tokio::test]
-async fn a_second_401_is_refused() {
-    let fedex = answers([error(401, "NOT.AUTHORIZED.ERROR"), token("second"), error(401, "NOT.AUTHORIZED.ERROR")]);
+async fn second_401_is_refused() {
+    let fedex = responses([error(401, "NOT.AUTHORIZED.ERROR"), token("second"), error(401, "NOT.AUTHORIZED.ERROR")]);
     let outcome = ship(&fedex).await;
     assert!(matches!(outcome, Err(CallError::Refused(_))), "{outcome:?}");
 }
@@ -78,7 +80,7 @@ async fn wrong_credentials_are_refused() {
 }
 
 #[tokio::test]
-async fn a_closed_token_endpoint_is_left_alone_for_ten_minutes() {
+async fn blocked_token_endpoint_is_not_called_for_ten_minutes() {
     let fedex = bare([error(403, "FORBIDDEN.ERROR"), token("first"), nothing()]);
     let client = fedex.client();
     let until = fedex.now() + SignedDuration::from_mins(10);
@@ -94,16 +96,16 @@ async fn a_closed_token_endpoint_is_left_alone_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn without_a_token_nothing_was_done() {
+async fn failed_token_request_is_never_unknown() {
     let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
     let reset = Err(aws_smithy_runtime_api::client::result::ConnectorError::io(reset.into()));
-    for failure in [reset, answer(500, ""), answer(503, "<html>"), answer(200, "<html>"), answer(429, "")] {
+    for failure in [reset, response(500, ""), response(503, "<html>"), response(200, "<html>"), response(429, "")] {
         let outcome = ship(&bare([failure])).await;
         assert!(matches!(outcome, Err(CallError::TryAgain { .. })), "{outcome:?}");
     }
 }
 
 #[tokio::test]
-async fn a_client_does_not_print_its_secret() {
+async fn client_does_not_print_its_secret() {
     assert!(!format!("{:?}", bare([]).client()).contains("made-up"));
 }

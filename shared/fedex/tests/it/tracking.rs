@@ -1,8 +1,8 @@
-use fedex::{CallError, LookUp, MOST_NUMBERS, Reason, Status, Tracked, Tracking, Watched};
+use fedex::{CallError, LookUp, MAX_NUMBERS, ParcelToTrack, Reason, Status, Tracked, Tracking};
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use crate::support::{NUMBER, Scripted, answers, error, number, output, reference};
+use crate::support::{NUMBER, Scripted, error, number, output, reference, responses};
 
 fn results(results: &[Value]) -> Value {
     json!({"alerts": "VIRTUAL.RESPONSE", "completeTrackResults": [{"trackingNumber": NUMBER, "trackResults": results}]})
@@ -19,11 +19,11 @@ fn result(code: &str, derived: &str, at: &str) -> Value {
 }
 
 async fn track(fedex: &Scripted) -> Result<Vec<Tracked>, CallError> {
-    fedex.client().track(&[Watched { number: &number(), ship_date: date(2026, 6, 20) }]).await
+    fedex.client().track(&[ParcelToTrack { number: &number(), ship_date: date(2026, 6, 20) }]).await
 }
 
 async fn tracked(found: &[Value]) -> Tracked {
-    track(&answers([output(&results(found))])).await.unwrap().remove(0)
+    track(&responses([output(&results(found))])).await.unwrap().remove(0)
 }
 
 async fn known(found: Value) -> Tracking {
@@ -41,8 +41,8 @@ async fn find(fedex: &Scripted) -> Result<Vec<Tracking>, CallError> {
 const JUNE: &str = "2026-06-23T10:00:00-05:00";
 
 #[tokio::test]
-async fn a_number_is_asked_for_with_its_dates() {
-    let fedex = answers([output(&json!({"completeTrackResults": []}))]);
+async fn query_contains_the_number_and_its_dates() {
+    let fedex = responses([output(&json!({"completeTrackResults": []}))]);
     track(&fedex).await.unwrap();
     assert_eq!(
         fedex.json(1),
@@ -73,28 +73,28 @@ async fn codes_have_the_meaning_of_the_table() {
 }
 
 #[tokio::test]
-async fn the_code_of_the_scan_goes_before_the_derived_one() {
+async fn code_of_the_scan_takes_precedence_over_the_derived_code() {
     assert_eq!(known(result("OD", "IT", JUNE)).await.status, Status::OutForDelivery);
 }
 
 #[tokio::test]
-async fn the_derived_code_helps_where_the_scans_is_unknown() {
+async fn derived_code_is_used_if_that_of_the_scan_is_unknown() {
     assert_eq!(known(result("XX", "IT", JUNE)).await.status, Status::InTransit);
 }
 
 #[tokio::test]
-async fn a_delivery_has_its_time() {
+async fn delivery_has_its_time() {
     assert_eq!(known(result("DL", "DL", JUNE)).await.delivered_at, Some("2026-06-23T15:00:00Z".parse().unwrap()));
 }
 
 #[tokio::test]
-async fn an_exception_has_its_reason() {
+async fn exception_has_its_reason() {
     let reason = Reason { code: Some("08".to_owned()), description: Some("Customer not available".to_owned()) };
     assert_eq!(known(result("DE", "DE", JUNE)).await.reason, Some(reason));
 }
 
 #[tokio::test]
-async fn an_unknown_number_is_not_found() {
+async fn unknown_number_is_not_found() {
     let missing = json!({"error": {"code": "TRACKING.TRACKINGNUMBER.NOTFOUND", "message": "..."}});
     assert_eq!(tracked(&[missing]).await, Tracked::NotFound(number()));
 }
@@ -107,35 +107,35 @@ async fn another_error_of_a_number_is_not_mistaken_for_not_found() {
 }
 
 #[tokio::test]
-async fn a_number_that_nothing_is_said_of_is_not_mistaken_for_not_found() {
+async fn missing_result_is_not_mistaken_for_not_found() {
     let expected = Tracked::Failed { number: number(), code: "unreadable".to_owned() };
     assert_eq!(tracked(&[]).await, expected);
 }
 
 #[tokio::test]
-async fn of_a_number_used_again_the_newest_parcel_counts() {
+async fn newest_parcel_of_a_reused_number_wins() {
     let both = [result("DL", "DL", "2026-06-01T10:00:00Z"), result("IT", "IT", JUNE)];
     let Tracked::Known(tracking) = tracked(&both).await else { panic!() };
     assert_eq!(tracking.status, Status::InTransit);
 }
 
 #[tokio::test]
-async fn a_parcel_of_an_earlier_year_is_not_ours() {
+async fn parcel_of_an_earlier_year_is_ignored() {
     assert_eq!(tracked(&[result("DL", "DL", "2021-06-23T10:00:00Z")]).await, Tracked::NotFound(number()));
 }
 
 #[tokio::test]
-async fn more_than_thirty_numbers_are_not_asked_for() {
-    let fedex = answers([]);
+async fn more_than_thirty_numbers_are_rejected() {
+    let fedex = responses([]);
     let number = number();
-    let watched = vec![Watched { number: &number, ship_date: date(2026, 6, 20) }; MOST_NUMBERS + 1];
+    let watched = vec![ParcelToTrack { number: &number, ship_date: date(2026, 6, 20) }; MAX_NUMBERS + 1];
     let outcome = fedex.client().track(&watched).await;
     assert_eq!(outcome, Err(CallError::Rejected { code: "too_many_numbers".to_owned() }));
 }
 
 #[tokio::test]
-async fn a_reference_is_asked_for_with_both_names_of_its_last_day() {
-    let fedex = answers([output(&json!({"completeTrackResults": []}))]);
+async fn reference_search_sends_both_names_of_the_end_date() {
+    let fedex = responses([output(&json!({"completeTrackResults": []}))]);
     find(&fedex).await.unwrap();
     assert_eq!(
         fedex.json(1)["referencesInformation"],
@@ -145,8 +145,8 @@ async fn a_reference_is_asked_for_with_both_names_of_its_last_day() {
 }
 
 #[tokio::test]
-async fn a_parcel_is_found_by_its_reference() {
-    let found = find(&answers([output(&results(&[result("OC", "IN", JUNE)]))])).await.unwrap();
+async fn parcel_is_found_by_its_reference() {
+    let found = find(&responses([output(&results(&[result("OC", "IN", JUNE)]))])).await.unwrap();
     assert_eq!(
         found.iter().map(|parcel| (&parcel.number, &parcel.status)).collect::<Vec<_>>(),
         [(&number(), &Status::LabelCreated)]
@@ -154,17 +154,17 @@ async fn a_parcel_is_found_by_its_reference() {
 }
 
 #[tokio::test]
-async fn a_reference_that_left_no_trace_is_not_found() {
+async fn unknown_reference_is_not_found() {
     let missing = json!({"error": {"code": "TRACKING.REFERENCENUMBER.NOTFOUND", "message": "..."}});
-    for answer in [output(&results(&[missing])), error(400, "TRACKING.REFERENCENUMBER.NOTFOUND")] {
-        assert_eq!(find(&answers([answer])).await, Ok(Vec::new()));
+    for response in [output(&results(&[missing])), error(400, "TRACKING.REFERENCENUMBER.NOTFOUND")] {
+        assert_eq!(find(&responses([response])).await, Ok(Vec::new()));
     }
 }
 
 #[tokio::test]
-async fn a_failed_look_up_is_not_mistaken_for_nothing_found() {
+async fn failed_look_up_is_not_mistaken_for_not_found() {
     let failed = json!({"error": {"code": "TRACKING.DATA.UNAVAILABLE", "message": "..."}});
-    for answer in [output(&results(&[failed])), output(&json!({})), error(503, "SERVICE.UNAVAILABLE.ERROR")] {
-        assert!(matches!(find(&answers([answer])).await, Err(CallError::Unknown(_))));
+    for response in [output(&results(&[failed])), output(&json!({})), error(503, "SERVICE.UNAVAILABLE.ERROR")] {
+        assert!(matches!(find(&responses([response])).await, Err(CallError::Unknown(_))));
     }
 }

@@ -2,7 +2,7 @@ use fedex::{Secret, Status, WebhookError, WebhookEvent, verify};
 
 use crate::support::number;
 
-/// The published scheme's vector, with the token `fdx-webhook-token-example-0001`.
+/// Test vector of FedEx's published scheme, with the token `fdx-webhook-token-example-0001`.
 const BODY: &str = r#"{"trackingNumber":"794600000001"}"#;
 const SIGNATURE: &str = "JvStrWWp9PVrEP8y5dhoBrcm5XP8erDINSaz6hF4nEo=";
 
@@ -10,7 +10,7 @@ fn check(signature: &str, body: &str) -> Result<WebhookEvent, WebhookError> {
     verify(&Secret::new("fdx-webhook-token-example-0001"), signature, body.as_bytes())
 }
 
-/// What a body says, rightly signed.
+/// Signs and reads a body.
 fn read(body: &str) -> Result<WebhookEvent, WebhookError> {
     use base64::Engine;
     let tag = hex::decode(vendor::hmac_sha256_hex(b"fdx-webhook-token-example-0001", &[body.as_bytes()])).unwrap();
@@ -18,7 +18,7 @@ fn read(body: &str) -> Result<WebhookEvent, WebhookError> {
 }
 
 #[test]
-fn a_genuine_event_is_read() {
+fn genuine_event_is_read() {
     let event = check(SIGNATURE, BODY).unwrap();
     assert_eq!((event.number, event.tracking.status), (number(), Status::Unknown("-".to_owned())));
 }
@@ -34,17 +34,17 @@ fn another_token_does_not_match() {
 }
 
 #[test]
-fn what_is_not_base64_does_not_match() {
+fn signature_that_is_not_base64_does_not_match() {
     assert_eq!(check("…", BODY), Err(WebhookError::WrongSignature));
 }
 
 #[test]
-fn what_is_not_an_event_is_malformed() {
+fn body_that_is_not_an_event_is_malformed() {
     assert_eq!(read("{}"), Err(WebhookError::Malformed));
 }
 
 #[test]
-fn an_event_is_read_bare_or_wrapped() {
+fn event_is_read_with_and_without_wrapper() {
     let bare = r#"{"trackingNumberInfo":{"trackingNumber":"794600000001"},"latestStatusDetail":{"code":"DL"},
         "scanEvents":[{"date":"2026-06-23T10:00:00Z","eventType":"DL"}]}"#;
     let wrapped = format!(r#"{{"output":{{"completeTrackResults":[{{"trackResults":[{bare}]}}]}}}}"#);

@@ -1,4 +1,4 @@
-//! What the ground promises.
+//! The values' rules.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 

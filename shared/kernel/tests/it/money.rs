@@ -13,37 +13,37 @@ fn parse(json: serde_json::Value) -> Result<Money, String> {
 }
 
 #[test]
-fn money_is_written_with_exactly_its_currencys_digits() {
+fn money_is_written_with_all_decimals_of_its_currency() {
     assert_eq!(serde_json::to_value(money(34_900, "PLN")).unwrap(), json!({"amount": "349.00", "currency": "PLN"}));
     assert_eq!(serde_json::to_value(money(500, "JPY")).unwrap(), json!({"amount": "500", "currency": "JPY"}));
     assert_eq!(serde_json::to_value(money(5_120, "KWD")).unwrap(), json!({"amount": "5.120", "currency": "KWD"}));
 }
 
 #[test]
-fn fewer_digits_than_the_currency_has_are_filled_up() {
+fn missing_decimals_are_filled_with_zeros() {
     assert_eq!(parse(json!({"amount": "349", "currency": "PLN"})), Ok(money(34_900, "PLN")));
 }
 
 #[test]
-fn more_digits_than_the_currency_has_are_refused() {
+fn more_decimals_than_the_currency_has_are_rejected() {
     assert!(parse(json!({"amount": "349.001", "currency": "PLN"})).unwrap_err().starts_with("invalid_amount"));
     assert!(parse(json!({"amount": "500.5", "currency": "JPY"})).unwrap_err().starts_with("invalid_amount"));
 }
 
 #[test]
-fn a_json_number_is_no_amount() {
+fn json_number_is_not_an_amount() {
     assert!(parse(json!({"amount": 349.0, "currency": "PLN"})).is_err());
 }
 
 #[test]
-fn what_is_not_plain_digits_is_no_amount() {
+fn amount_must_be_plain_digits() {
     for text in ["", "-1.00", "1e3", "1,00", " 1.00", "+1.00", "NaN", "0x10", "99999999999999999999999"] {
         assert!(parse(json!({"amount": text, "currency": "PLN"})).is_err(), "{text:?}");
     }
 }
 
 #[test]
-fn an_unknown_currency_is_refused() {
+fn unknown_currency_is_rejected() {
     for code in ["pln", "PL", "ZZZ", "XXX", ""] {
         assert!(
             parse(json!({"amount": "1.00", "currency": code})).unwrap_err().starts_with("invalid_currency"),
@@ -53,37 +53,37 @@ fn an_unknown_currency_is_refused() {
 }
 
 #[test]
-fn currencies_do_not_mix() {
+fn amounts_of_different_currencies_cannot_be_combined() {
     let mixed = money(1, "PLN").checked_add(money(1, "EUR"));
     assert!(matches!(mixed, Err(MoneyError::CurrencyMismatch { .. })));
 }
 
 #[test]
-fn there_is_no_less_than_nothing() {
+fn difference_cannot_be_negative() {
     assert_eq!(money(1, "PLN").checked_sub(money(2, "PLN")), Err(MoneyError::Negative));
 }
 
 #[test]
-fn an_amount_never_grows_beyond_what_a_card_takes() {
+fn amount_cannot_exceed_the_card_limit() {
     assert_eq!(money(999_999_999_999, "PLN").checked_add(money(1, "PLN")), Err(MoneyError::TooLarge));
     assert_eq!(money(999_999_999_999, "PLN").times(u32::MAX), Err(MoneyError::TooLarge));
 }
 
 proptest! {
     #[test]
-    fn money_reads_as_it_was_written(minor in 0..=999_999_999_999_i64, code in prop::sample::select(vec!["PLN", "JPY", "KWD"])) {
+    fn money_survives_a_round_trip_through_json(minor in 0..=999_999_999_999_i64, code in prop::sample::select(vec!["PLN", "JPY", "KWD"])) {
         let money = money(minor, code);
         prop_assert_eq!(parse(serde_json::to_value(money).unwrap()), Ok(money));
     }
 
     #[test]
-    fn what_is_added_can_be_taken_away(a in 0..=400_000_000_000_i64, b in 0..=400_000_000_000_i64) {
+    fn addition_can_be_undone_by_subtraction(a in 0..=400_000_000_000_i64, b in 0..=400_000_000_000_i64) {
         let (a, b) = (money(a, "PLN"), money(b, "PLN"));
         prop_assert_eq!(a.checked_add(b).and_then(|sum| sum.checked_sub(b)), Ok(a));
     }
 
     #[test]
-    fn many_times_is_as_much_as_adding_so_often(minor in 0..=1_000_000_i64, count in 0..50_u32) {
+    fn multiplication_equals_repeated_addition(minor in 0..=1_000_000_i64, count in 0..50_u32) {
         let one = money(minor, "PLN");
         let added = Money::sum(one.currency(), std::iter::repeat_n(one, count as usize));
         prop_assert_eq!(one.times(count), added);

@@ -9,21 +9,21 @@ fn email(text: &str) -> Result<EmailAddress, kernel::Invalid> {
 }
 
 #[test]
-fn an_id_worked_out_from_others_never_changes() {
-    // Pinned: stored orders and payments are found by these.
+fn derived_ids_never_change() {
+    // These ids must not change: stored orders and payments are found by them.
     let cart = Uuid::from_u128(1);
     assert_eq!(OrderId::derived(&[&cart]).to_string(), "56136a20-eefa-56e0-aec6-f3e3cab701da");
     assert_eq!(PaymentId::derived(&[&cart]).to_string(), "c613289b-56e6-518f-8ff3-be68ab8beb41");
 }
 
 #[test]
-fn ids_of_different_kinds_worked_out_from_the_same_are_different() {
+fn derived_ids_of_different_types_differ() {
     let cart = Uuid::from_u128(1);
     assert_ne!(OrderId::derived(&[&cart]).uuid(), PaymentId::derived(&[&cart]).uuid());
 }
 
 #[test]
-fn a_text_is_trimmed_and_neither_empty_nor_too_long_nor_full_of_control_characters() {
+fn text_is_trimmed_and_checked() {
     assert_eq!(Text::<5>::try_from("  Ann ".to_owned()).unwrap().as_str(), "Ann");
     for text in ["", "   ", "abcdef", "a\nb", "a\u{0}b"] {
         assert!(Text::<5>::try_from(text.to_owned()).is_err(), "{text:?}");
@@ -31,17 +31,17 @@ fn a_text_is_trimmed_and_neither_empty_nor_too_long_nor_full_of_control_characte
 }
 
 #[test]
-fn a_texts_length_is_counted_in_characters() {
+fn length_of_a_text_is_counted_in_characters() {
     assert!(Text::<5>::try_from("żółćę".to_owned()).is_ok());
 }
 
 #[test]
-fn addresses_that_differ_in_case_are_the_same() {
+fn email_addresses_are_compared_without_case() {
     assert_eq!(email("Ann@Example.ORG").unwrap().canonical(), email("ann@example.org").unwrap().canonical());
 }
 
 #[test]
-fn what_is_no_address_is_refused() {
+fn invalid_email_address_is_rejected() {
     let long = format!("{}@example.org", "a".repeat(250));
     for text in ["", "ann", "ann@", "@example.org", "ann@localhost", "a nn@example.org", "Ann <ann@example.org>", &long]
     {
@@ -50,19 +50,19 @@ fn what_is_no_address_is_refused() {
 }
 
 #[test]
-fn an_address_does_not_show_in_debug_output() {
+fn debug_output_hides_the_email_address() {
     assert!(!format!("{:?}", email("ann@example.org").unwrap()).contains("ann"));
 }
 
 #[test]
-fn a_quantity_is_at_least_one() {
+fn quantity_is_at_least_one() {
     assert!(Quantity::try_from(0).is_err() && Quantity::try_from(1_000_001).is_err());
     assert!(serde_json::from_value::<Quantity>(json!(-1)).is_err());
     assert!(serde_json::from_value::<Quantity>(json!(1.5)).is_err());
 }
 
 #[test]
-fn a_ticket_types_id_is_made_of_letters_digits_dashes_and_underscores() {
+fn ticket_type_id_allows_letters_digits_dashes_and_underscores() {
     assert!("golden-circle_1".parse::<TicketTypeId>().is_ok());
     for text in ["", "a b", "a#b", "ż", &"x".repeat(65)] {
         assert!(text.parse::<TicketTypeId>().is_err(), "{text:?}");
@@ -70,7 +70,7 @@ fn a_ticket_types_id_is_made_of_letters_digits_dashes_and_underscores() {
 }
 
 #[test]
-fn a_correlation_id_can_stand_in_a_header_and_a_log_line() {
+fn correlation_id_needs_no_escaping_in_headers_and_logs() {
     assert!(CorrelationId::try_from("morning-of-the-year".to_owned()).is_ok());
     for text in ["", "a b", "a\nb", "\"", &"x".repeat(65)] {
         assert!(CorrelationId::try_from(text.to_owned()).is_err(), "{text:?}");
@@ -78,7 +78,7 @@ fn a_correlation_id_can_stand_in_a_header_and_a_log_line() {
 }
 
 #[test]
-fn a_country_is_one_of_iso_3166() {
+fn country_must_be_listed_in_iso_3166() {
     assert!(CountryCode::try_from("PL".to_owned()).is_ok());
     for code in ["pl", "POL", "XX", ""] {
         assert!(CountryCode::try_from(code.to_owned()).is_err(), "{code:?}");
@@ -86,7 +86,7 @@ fn a_country_is_one_of_iso_3166() {
 }
 
 #[test]
-fn an_address_in_the_united_states_needs_a_state() {
+fn address_in_the_united_states_needs_a_state() {
     let mut address = json!({"street": "12 Sample Street", "city": "Irving", "postalCode": "75039", "country": "US"});
     assert!(serde_json::from_value::<PostalAddress>(address.clone()).is_err());
     address["state"] = json!("TX");

@@ -2,13 +2,15 @@
 
 mod endpoint;
 mod idempotency;
+mod limits;
 mod problem;
 mod request;
 mod response;
 mod wait_until_found;
 
 pub use endpoint::{Endpoint, endpoint};
+pub use limits::MAX_BODY_BYTES;
 pub use problem::{FieldError, Problem};
-pub use request::{MAX_BODY_BYTES, Request};
+pub use request::Request;
 pub use response::Response;
 pub use wait_until_found::wait_until_found;

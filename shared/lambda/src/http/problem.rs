@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::ViewError;
 
-use super::request::MAX_BODY_BYTES;
+use super::limits::MAX_BODY_BYTES;
 
 /// An error response: `application/problem+json` (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -13,10 +13,8 @@ use serde_json::error::Category;
 use views::PageRequest;
 
 use super::Problem;
+use super::limits::MAX_BODY_BYTES;
 use crate::invocation;
-
-/// Bytes of a request's body. The largest real one, a concert with 50 ticket types, has a tenth of it.
-pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// An HTTP request, as API Gateway passes it on, and its caller.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Service, lines_of};
 
-const READS_AND_WRITES: Lambda = Lambda { name: "orders-watch-open", build: &reads_and_writes };
+const READS_AND_WRITES: Lambda = Lambda { name: "orders-expire-orders", build: &reads_and_writes };
 
 async fn reads_and_writes(env: Env) -> Result<Handler, StartError> {
     Ok(job::handler(&env, env.dynamodb(), read_twice_and_write_once))

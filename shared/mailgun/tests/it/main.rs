@@ -1,5 +1,5 @@
-//! The client's own rules, without a network: what a mail looks like, what each kind of answer means, webhooks.
+//! Tests of the client without a network: the form of a mail, the meaning of responses, webhooks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-mod answers;
+mod responses;
 mod webhooks;

@@ -12,7 +12,7 @@ fn check(body: &str) -> Result<WebhookEvent, WebhookError> {
 }
 
 #[test]
-fn a_genuine_webhook_is_read() {
+fn genuine_webhook_is_read() {
     let event = check(DELIVERED).unwrap();
     assert_eq!(
         (event.id.as_str(), event.kind.as_str(), event.signed_at),
@@ -33,6 +33,6 @@ fn another_time_does_not_match() {
 }
 
 #[test]
-fn what_is_not_a_webhook_is_malformed() {
+fn body_that_is_not_a_webhook_is_malformed() {
     assert_eq!(check("{}"), Err(WebhookError::Malformed));
 }

@@ -1,19 +1,20 @@
-//! The document as a page for people: plain HTML that needs nothing from elsewhere, not even a script.
+//! The document as an HTML page without scripts and external resources.
 
 mod schema;
 mod text;
 
 use serde_json::Value;
 
+use crate::json::{follow, list, members, string};
 use schema::{example, properties, type_of};
 use text::{escape, prose};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The methods in the order in which an endpoint's are shown.
+/// Methods in the order in which they are shown.
 const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
 
-/// The page of a document.
+/// Renders a document as HTML.
 pub fn page(document: &Value) -> String {
     let text = |pointer: &str| escape(document.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
     let (title, version) = (text("/info/title"), text("/info/version"));
@@ -44,24 +45,6 @@ pub fn page(document: &Value) -> String {
     )
 }
 
-fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    value.and_then(Value::as_array).into_iter().flatten()
-}
-
-fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
-    value.and_then(Value::as_object).into_iter().flatten()
-}
-
-fn string<'a>(value: &'a Value, name: &str) -> &'a str {
-    value.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// What a reference leads to; anything else is what it is.
-fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
-    let target = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
-    target.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
-}
-
 fn operations(document: &Value) -> impl Iterator<Item = (&'static str, &String, &Value)> {
     members(document.get("paths")).flat_map(|(path, operations)| {
         METHODS.into_iter().filter_map(move |method| Some((method, path, operations.get(method)?)))
@@ -86,25 +69,25 @@ fn endpoint(document: &Value, method: &str, path: &str, operation: &Value) -> St
     if let Some(content) = operation.pointer("/requestBody/content/application~1json") {
         html += &format!("<h3>Request</h3>{}", body(document, content));
     }
-    html += "<h3>Answers</h3>";
+    html += "<h3>Responses</h3>";
     for (status, response) in members(operation.get("responses")) {
-        html += &answer(document, status, follow(document, response));
+        html += &response_html(document, status, follow(document, response));
     }
     html + "</div></details>\n"
 }
 
 fn callers(operation: &Value) -> String {
-    let ways: Vec<&Value> = list(operation.get("security")).collect();
-    let roles: Vec<&str> = ways
+    let alternatives: Vec<&Value> = list(operation.get("security")).collect();
+    let roles: Vec<&str> = alternatives
         .iter()
-        .flat_map(|way| members(Some(way)))
+        .flat_map(|alternative| members(Some(alternative)))
         .flat_map(|(_, roles)| list(Some(roles)))
         .filter_map(Value::as_str)
         .collect();
-    match (ways.is_empty(), roles.as_slice()) {
-        (true, _) => "For anyone, without a token.".to_owned(),
-        (false, []) => "For whoever is logged in.".to_owned(),
-        (false, roles) => format!("For people with the role <b>{}</b>.", roles.join("</b> or <b>")),
+    match (alternatives.is_empty(), roles.as_slice()) {
+        (true, _) => "Anyone, without a token.".to_owned(),
+        (false, []) => "Any logged-in user.".to_owned(),
+        (false, roles) => format!("Users with the role <b>{}</b>.", roles.join("</b> or <b>")),
     }
 }
 
@@ -126,14 +109,14 @@ fn parameters(document: &Value, operation: &Value) -> String {
     if rows.is_empty() { rows } else { format!("<h3>Parameters</h3><ul class=\"fields\">{rows}</ul>") }
 }
 
-fn answer(document: &Value, status: &str, response: &Value) -> String {
+fn response_html(document: &Value, status: &str, response: &Value) -> String {
     let open = if status.starts_with('2') { " open" } else { "" };
     let description = string(response, "description");
     let (first, rest) = description.split_once("\n\n").unwrap_or((description, ""));
     let headers: Vec<String> =
         members(response.get("headers")).map(|(name, _)| format!("<code>{}</code>", escape(name))).collect();
     let mut html = format!(
-        "<details class=\"answer\"{open}><summary><b class=\"s{}\">{}</b> {}</summary><div class=\"body\">{}",
+        "<details class=\"response\"{open}><summary><b class=\"s{}\">{}</b> {}</summary><div class=\"body\">{}",
         escape(status.get(..1).unwrap_or_default()),
         escape(status),
         escape(first),

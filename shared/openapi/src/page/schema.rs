@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::text::{escape, prose};
-use super::{follow, list, members, string};
+use crate::json::{follow, list, members, string};
 
-/// Keywords of bounds, and of what.
+/// Keywords for bounds, with their unit.
 const BOUNDS: [(&str, &str, &str); 3] =
     [("minimum", "maximum", ""), ("minLength", "maxLength", " characters"), ("minItems", "maxItems", " items")];
 
-/// A schema in a few words: its type, its limits.
+/// A short description of a schema: its type and limits.
 pub(super) fn type_of(schema: &Value) -> String {
     let kind = kind(schema);
     let mut limits: Vec<String> = BOUNDS
@@ -69,7 +69,7 @@ fn variants(schema: &Value) -> impl Iterator<Item = &Value> {
     list(schema.get("oneOf").or_else(|| schema.get("anyOf")))
 }
 
-/// The fields of a schema; of a reference, where they are.
+/// The fields of a schema. References are followed.
 pub(super) fn properties(document: &Value, schema: &Value) -> String {
     let mut html = String::new();
     if schema.get("$ref").is_some() {
@@ -113,7 +113,7 @@ fn fields(schema: &Value) -> String {
     if rows.is_empty() { rows } else { format!("<ul class=\"fields\">{rows}</ul>") }
 }
 
-/// An example, folded.
+/// A collapsed example.
 pub(super) fn example(title: &str, value: &Value) -> String {
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     format!("<details class=\"example\"><summary>{}</summary><pre>{}</pre></details>", escape(title), escape(&text))

@@ -1,9 +1,9 @@
-/// Text as HTML.
+/// Escapes text for HTML.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Paragraphs, lists and code of Markdown as HTML: what descriptions use of it.
+/// Converts paragraphs, lists and code from Markdown to HTML, which is all that descriptions use.
 pub(super) fn prose(text: &str) -> String {
     let mut html = String::new();
     for block in text.split("\n\n").map(str::trim).filter(|block| !block.is_empty()) {
@@ -17,7 +17,7 @@ pub(super) fn prose(text: &str) -> String {
     html
 }
 
-/// Every second piece between backticks is code.
+/// Text between backticks is code.
 fn inline(text: &str) -> String {
     let pieces = text.split('`').enumerate();
     pieces
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_and_a_paragraph_become_html_and_nothing_else_does() {
+    fn only_lists_and_paragraphs_become_html() {
         let html = prose("Take `a<b>`.\n\n- one\n- <script>");
         assert_eq!(html, "<p>Take <code>a&lt;b&gt;</code>.</p><ul><li>one</li><li>&lt;script&gt;</li></ul>");
     }

@@ -1,7 +1,7 @@
 use openapi::{breaking_changes, may_break};
 use serde_json::{Value, json};
 
-/// A document with one endpoint that takes and gives something of everything.
+/// A document with one endpoint that uses all features.
 fn released() -> Value {
     json!({
         "info": {"version": "1.4.2"},
@@ -51,14 +51,14 @@ const OPERATION: &str = "/paths/~1orders~1{orderId}/put";
 const REQUEST: &str = "/paths/~1orders~1{orderId}/put/requestBody/content/application~1json/schema";
 const ORDER: &str = "/components/schemas/Order";
 
-/// What breaks when something at a place is replaced.
+/// The breaking changes when a member is replaced.
 fn broken_by(place: &str, member: &str, value: Value) -> Vec<String> {
     let mut changed = released();
     changed.pointer_mut(place).unwrap()[member] = value;
     breaking_changes(&released(), &changed)
 }
 
-/// What breaks when something at a place is taken away.
+/// The breaking changes when a member is removed.
 fn broken_without(place: &str, member: &str) -> Vec<String> {
     let mut changed = released();
     changed.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(member).unwrap();
@@ -66,54 +66,54 @@ fn broken_without(place: &str, member: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_same_document_breaks_nothing() {
+fn same_document_breaks_nothing() {
     assert_eq!(breaking_changes(&released(), &released()), Vec::<String>::new());
 }
 
 #[test]
-fn a_path_that_is_gone_breaks() {
-    assert_eq!(broken_without("/paths", "/orders/{orderId}"), ["PUT /orders/{}: is gone"]);
+fn removed_path_breaks() {
+    assert_eq!(broken_without("/paths", "/orders/{orderId}"), ["PUT /orders/{}: was removed"]);
 }
 
 #[test]
-fn a_method_that_is_gone_breaks() {
-    assert_eq!(broken_without("/paths/~1orders~1{orderId}", "put"), ["PUT /orders/{}: is gone"]);
+fn removed_method_breaks() {
+    assert_eq!(broken_without("/paths/~1orders~1{orderId}", "put"), ["PUT /orders/{}: was removed"]);
 }
 
 #[test]
-fn a_path_parameter_by_another_name_breaks_nothing() {
+fn renamed_path_parameter_breaks_nothing() {
     let renamed = released().to_string().replace("orderId", "id");
     assert_eq!(breaking_changes(&released(), &serde_json::from_str(&renamed).unwrap()), Vec::<String>::new());
 }
 
 #[test]
-fn a_new_endpoint_breaks_nothing() {
+fn new_endpoint_breaks_nothing() {
     assert_eq!(broken_by("/paths", "/carts", json!({"get": {"responses": {}}})), Vec::<String>::new());
 }
 
 #[test]
-fn another_role_breaks_and_one_more_does_not() {
+fn changed_role_breaks_and_an_additional_one_does_not() {
     assert!(!broken_by(OPERATION, "security", json!([{"bearer": ["admin"]}])).is_empty());
     assert!(broken_by(OPERATION, "security", json!([{"bearer": ["fan"]}, {"bearer": ["admin"]}])).is_empty());
     assert!(broken_by(OPERATION, "security", json!([])).is_empty());
 }
 
 #[test]
-fn a_newly_required_request_field_breaks_and_an_optional_one_does_not() {
+fn new_required_request_field_breaks_and_an_optional_one_does_not() {
     assert!(!broken_by(REQUEST, "required", json!(["name", "method"])).is_empty());
     let place = format!("{REQUEST}/properties");
     assert!(broken_by(&place, "gift", json!({"type": "boolean"})).is_empty());
 }
 
 #[test]
-fn a_request_field_that_is_no_longer_required_breaks_nothing() {
+fn request_field_made_optional_breaks_nothing() {
     assert!(broken_by(REQUEST, "required", json!([])).is_empty());
 }
 
 #[test]
-fn a_request_field_that_is_gone_breaks() {
+fn removed_request_field_breaks() {
     let broken = broken_without(&format!("{REQUEST}/properties"), "phone");
-    assert_eq!(broken, ["PUT /orders/{}: request/phone: is gone"]);
+    assert_eq!(broken, ["PUT /orders/{}: request/phone: was removed"]);
 }
 
 #[test]
@@ -129,21 +129,21 @@ fn narrower_limits_of_a_request_break_and_wider_ones_do_not() {
 }
 
 #[test]
-fn a_narrower_type_of_a_request_field_breaks_and_a_wider_one_does_not() {
+fn narrower_request_type_breaks_and_a_wider_one_does_not() {
     let phone = format!("{REQUEST}/properties/phone");
     assert!(!broken_by(&phone, "type", json!("string")).is_empty());
     assert!(broken_by(&phone, "type", json!(["string", "null", "integer"])).is_empty());
 }
 
 #[test]
-fn a_choice_of_a_request_that_is_gone_breaks_and_a_new_one_does_not() {
+fn removed_request_variant_breaks_and_a_new_one_does_not() {
     let method = format!("{REQUEST}/properties/method");
     assert!(!broken_by(&method, "enum", json!(["email"])).is_empty());
     assert!(broken_by(&method, "enum", json!(["email", "courier", "pickup"])).is_empty());
 }
 
 #[test]
-fn a_newly_required_parameter_breaks_and_an_optional_one_does_not() {
+fn new_required_parameter_breaks_and_an_optional_one_does_not() {
     let with = |parameter: Value| {
         let mut parameters = released().pointer(OPERATION).unwrap()["parameters"].clone();
         parameters.as_array_mut().unwrap().push(parameter);
@@ -154,41 +154,41 @@ fn a_newly_required_parameter_breaks_and_an_optional_one_does_not() {
 }
 
 #[test]
-fn a_narrower_parameter_breaks() {
+fn narrower_parameter_breaks() {
     assert!(!broken_by(&format!("{OPERATION}/parameters/1/schema"), "maximum", json!(10)).is_empty());
 }
 
 #[test]
-fn a_response_field_that_is_gone_breaks_whether_or_not_it_was_always_there() {
+fn removed_response_field_breaks_even_if_optional() {
     assert!(!broken_without(&format!("{ORDER}/properties"), "status").is_empty());
     assert!(!broken_without(&format!("{ORDER}/properties"), "note").is_empty());
 }
 
 #[test]
-fn a_response_field_that_may_now_be_missing_breaks() {
+fn response_field_made_optional_breaks() {
     assert!(!broken_by(ORDER, "required", json!(["status"])).is_empty());
 }
 
 #[test]
-fn a_new_response_field_breaks_nothing() {
+fn new_response_field_breaks_nothing() {
     assert!(broken_by(&format!("{ORDER}/properties"), "paidAt", json!({"type": "string"})).is_empty());
 }
 
 #[test]
-fn another_type_of_a_response_field_breaks() {
+fn changed_type_of_a_response_field_breaks() {
     assert!(!broken_by(&format!("{ORDER}/properties/note"), "type", json!("integer")).is_empty());
     assert!(!broken_by(&format!("{ORDER}/properties/note"), "type", json!(["string", "null"])).is_empty());
 }
 
 #[test]
-fn a_value_that_may_newly_come_breaks_and_one_that_no_longer_comes_does_not() {
+fn new_response_value_breaks_and_a_removed_one_does_not() {
     let status = format!("{ORDER}/properties/status");
     assert!(!broken_by(&status, "enum", json!(["placed", "paid", "lost"])).is_empty());
     assert!(broken_by(&status, "enum", json!(["placed"])).is_empty());
 }
 
 #[test]
-fn a_change_deep_inside_is_found() {
+fn nested_change_is_found() {
     let broken = broken_by("/components/schemas/Line/properties/quantity", "type", json!("string"));
     assert!(broken.iter().any(|one| one.contains("200 application/json/lines/*/quantity")), "{broken:?}");
     assert!(broken.iter().any(|one| one.contains("200 application/json/delivery")), "{broken:?}");
@@ -196,7 +196,7 @@ fn a_change_deep_inside_is_found() {
 }
 
 #[test]
-fn an_answer_a_header_and_a_code_that_are_gone_break() {
+fn removed_response_header_and_code_break() {
     let responses = format!("{OPERATION}/responses");
     assert!(!broken_without(&responses, "200").is_empty());
     assert!(!broken_without(&format!("{responses}/200/headers"), "ETag").is_empty());
@@ -206,7 +206,7 @@ fn an_answer_a_header_and_a_code_that_are_gone_break() {
 }
 
 #[test]
-fn a_new_major_version_may_break_and_before_the_first_one_a_minor_one_may() {
+fn major_versions_may_break_and_minor_ones_before_the_first() {
     for (released, current) in [("1.4.2", "2.0.0"), ("0.1.0", "0.2.0"), ("0.9.0", "1.0.0")] {
         assert!(may_break(released, current), "{current} after {released}");
     }

@@ -1,6 +1,6 @@
 use kernel::{Quantity, Role, Text};
 use lambda::http::Problem;
-use openapi::{Answer, Document, Examples, Operation};
+use openapi::{Document, Examples, Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -23,13 +23,13 @@ struct Seats {
 
 fn document() -> Value {
     let operation = Operation::put("web-docs", "/seats/{row}", "putSeats")
-        .says("Put seats", "")
-        .by_one_of(&[Role::Organizer, Role::Admin])
+        .describe("Put seats", "")
+        .for_roles(&[Role::Organizer, Role::Admin])
         .path::<Text<3>>("row", "The row.")
         .conditional()
         .body::<Seats>()
-        .answers(Answer::ok::<Seats>().versioned())
-        .refuses([Problem::new(409, "row_full", "The row is full.")]);
+        .responds(SuccessResponse::ok::<Seats>().versioned())
+        .problems([Problem::new(409, "row_full", "The row is full.")]);
     Document::default().with("seats", "Seats.", vec![operation]).to_json("1.0.0", &Examples::default())
 }
 
@@ -38,7 +38,7 @@ fn operation() -> Value {
 }
 
 #[test]
-fn a_type_that_is_read_otherwise_than_written_is_there_in_both_forms() {
+fn type_that_differs_in_requests_has_an_input_schema() {
     let schemas = document()["components"]["schemas"].clone();
     assert_eq!(schemas["Seat"]["required"], json!(["row", "count"]));
     assert_eq!(schemas["SeatInput"]["required"], json!(["row"]));
@@ -47,12 +47,12 @@ fn a_type_that_is_read_otherwise_than_written_is_there_in_both_forms() {
 }
 
 #[test]
-fn any_one_of_the_roles_is_enough() {
+fn one_of_the_roles_is_enough() {
     assert_eq!(operation()["security"], json!([{"bearer": ["organizer"]}, {"bearer": ["admin"]}]));
 }
 
 #[test]
-fn codes_stand_with_their_status() {
+fn problem_codes_are_grouped_by_status() {
     let code = |status: &str| {
         operation()["responses"][status]["content"]["application/problem+json"]["schema"]["allOf"][1]["properties"]["code"]
             ["enum"]
@@ -63,7 +63,7 @@ fn codes_stand_with_their_status() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_has_a_target() {
     fn references(value: &Value, found: &mut Vec<String>) {
         match value {
             Value::Object(all) => {
@@ -88,8 +88,8 @@ fn limits_are_those_of_the_types() {
 }
 
 #[test]
-fn the_page_escapes_what_it_shows() {
-    let operation = Operation::get("web-docs", "/<b>", "get").says("<script>", "<i>");
+fn page_escapes_html() {
+    let operation = Operation::get("web-docs", "/<b>", "get").describe("<script>", "<i>");
     let document = Document::default().with("all", "", vec![operation]).to_json("1.0.0", &Examples::default());
     let page = openapi::page(&document);
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));

@@ -1,8 +1,8 @@
 use openapi::{Examples, Exchange};
 use serde_json::{Value, json};
 
-fn exchange(endpoint: &str, status: u16, answer: Value) -> Exchange {
-    Exchange { endpoint: endpoint.to_owned(), request: None, status, answer }
+fn exchange(endpoint: &str, status: u16, response: Value) -> Exchange {
+    Exchange { endpoint: endpoint.to_owned(), request: None, status, response }
 }
 
 fn of(exchanges: &[Exchange]) -> Value {
@@ -12,20 +12,20 @@ fn of(exchanges: &[Exchange]) -> Value {
 }
 
 #[test]
-fn a_list_is_shown_by_the_shortest_one_that_has_an_item() {
+fn list_example_is_the_shortest_one_with_an_item() {
     let list = |items: Value| exchange("GET /orders", 200, json!({ "items": items }));
     let examples = of(&[list(json!([])), list(json!([1, 2])), list(json!([1]))]);
     assert_eq!(examples["GET /orders"]["answers"]["200"]["items"], json!([1]));
 }
 
 #[test]
-fn a_thing_is_shown_by_the_answer_that_says_most() {
+fn example_is_the_most_complete_response() {
     let examples = of(&[exchange("GET /cart", 200, json!({})), exchange("GET /cart", 200, json!({"total": 1}))]);
     assert_eq!(examples["GET /cart"]["answers"]["200"], json!({"total": 1}));
 }
 
 #[test]
-fn a_request_stands_with_its_own_answer() {
+fn request_example_belongs_to_its_response() {
     let asked = |name: &str| Exchange {
         request: Some(json!({ "name": name })),
         ..exchange("POST /users", 201, json!({ "name": name }))
@@ -35,7 +35,7 @@ fn a_request_stands_with_its_own_answer() {
 }
 
 #[test]
-fn problems_are_kept_by_their_code() {
+fn problems_are_grouped_by_code() {
     let problem = |code: &str| exchange("POST /orders", 409, json!({ "code": code }));
     let examples = of(&[problem("sold_out"), problem("cart_closed"), problem("sold_out")]);
     let kept = examples["POST /orders"]["problems"]["409"].as_object().unwrap();
@@ -43,8 +43,8 @@ fn problems_are_kept_by_their_code() {
 }
 
 #[test]
-fn an_example_that_is_there_stays_until_it_is_wrong() {
-    let mut examples = Examples::of(of(&[exchange("GET /me", 200, json!({"name": "Ann"}))]));
+fn existing_example_stays_while_it_is_valid() {
+    let mut examples = Examples::from_json(of(&[exchange("GET /me", 200, json!({"name": "Ann"}))]));
     let newer = [exchange("GET /me", 200, json!({"name": "Somebody else"}))];
     examples.add_missing(&newer);
     assert_eq!(examples.to_json()["GET /me"]["answers"]["200"]["name"], "Ann");

@@ -1,4 +1,4 @@
-//! What breaks a client, and how a document is put together.
+//! Tests of breaking changes, the document and the examples.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 

@@ -1,4 +1,4 @@
-//! Papers of made-up people, for tests, pictures and figures.
+//! Sample documents for tests, pictures and measurements.
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, Zoned};
@@ -7,7 +7,7 @@ use papers::invoice::{Amounts, Invoice, Kind, Line, Party, RateTotal, Rounding};
 use papers::ticket::{Ticket, Venue};
 use uuid::Uuid;
 
-/// What a ticket says, owned.
+/// The content of a ticket.
 #[derive(Debug, Clone)]
 pub struct Sample {
     pub name: &'static str,
@@ -54,7 +54,7 @@ pub fn starts_at(country_code: &str, zone: Option<&str>) -> Zoned {
     starts_at.to_zoned(papers::time_zone(&country(country_code), zone))
 }
 
-/// A code as long as ours are: 98 bytes, base64url.
+/// A code with the length of real ones: 98 bytes, base64url.
 pub fn code(seed: u8) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut state = u32::from(seed) + 1;
@@ -81,7 +81,7 @@ pub fn usual() -> Sample {
     }
 }
 
-/// The usual ticket and the hard ones.
+/// The usual ticket and difficult ones.
 pub fn all() -> Vec<Sample> {
     let usual = usual();
     let long = Sample {
@@ -147,7 +147,7 @@ pub const SELLER: Party<'static> = Party {
 
 pub const ISSUED: Date = date(2031, 1, 9);
 
-/// An invoice of so many lines.
+/// Makes an invoice with this number of lines.
 pub fn with_invoice<T>(lines: usize, kind: Kind<'_>, buyer: Party<'_>, use_it: impl FnOnce(&Invoice<'_>) -> T) -> T {
     let amounts = Amounts { net: pln("2498.15"), tax: pln("199.85"), gross: pln("2698.00") };
     let line = Line {

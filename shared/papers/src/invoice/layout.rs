@@ -1,9 +1,10 @@
+//! The layout of an invoice's pages.
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
 use parley::Alignment;
 
 use crate::Language;
-use crate::invoice::{Amounts, Invoice, Kind, Party, Rounding};
+use crate::invoice::content::{Amounts, Invoice, Kind, Party, Rounding};
 use crate::sheet::{Head, Role, Sheet};
 use crate::typeset::{Block, Color, Style, Typesetter};
 use crate::writing::{amount, date, money};
@@ -16,15 +17,15 @@ const ACCENT: Color = Color(0xb3, 0x1b, 0x53);
 const PAGE: (f32, f32) = (595.28, 841.89);
 const MARGIN: f32 = 48.0;
 const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
-/// Below this is the page number.
+/// End of the content; the page number is below.
 const BOTTOM: f32 = PAGE.1 - 64.0;
-/// Between the columns of the table.
+/// Space between the columns of the table.
 const GAP: f32 = 8.0;
 
 const BODY: Style = Style::regular(8.5, INK);
 const LABEL: Style = Style::regular(8.0, GREY);
 
-/// A column of the table of lines, and of the sums under it.
+/// A column of the table of lines and of the totals below it.
 struct Column {
     x: f32,
     width: f32,
@@ -47,7 +48,7 @@ const GROSS: Column = column(447.0, WIDTH - 447.0 + GAP, Alignment::Right);
 const LINES: usize = 1;
 const SUMS: usize = 2;
 
-/// The pages of an invoice.
+/// Lays out an invoice.
 pub(super) fn sheets(invoice: &Invoice<'_>, language: Language) -> Vec<Sheet> {
     let mut draft = Draft { typesetter: Typesetter::new(), invoice, language, done: Vec::new(), sheet: page(), y: 0.0 };
     draft.head();
@@ -72,15 +73,15 @@ struct Draft<'a> {
     y: f32,
 }
 
-/// A cell to be: its column, what is in it, how it looks and what it heads.
+/// A table cell: column, text, style, and what it is a header of.
 type Cell<'a> = (&'a Column, String, Style, Option<Head>);
 
 impl Draft<'_> {
-    fn say(&self, message: &str) -> String {
-        self.language.say(message, &[])
+    fn message(&self, message: &str) -> String {
+        self.language.message(message, &[])
     }
 
-    /// What it is, when, and for whom.
+    /// The title, the dates, the seller and the buyer.
     fn head(&mut self) {
         let invoice = self.invoice;
         self.y = 42.0;
@@ -100,7 +101,7 @@ impl Draft<'_> {
         let mut x = MARGIN;
         let mut height: f32 = 0.0;
         for (row, (label, value)) in facts.into_iter().enumerate() {
-            let label = self.typesetter.set(&self.say(label), LABEL, width - GAP);
+            let label = self.typesetter.set(&self.message(label), LABEL, width - GAP);
             let value = self.typesetter.fit(&value, Style::bold(10.0, INK), width - GAP, 40.0);
             let role = |head| Role::Cell { table: 0, row, head };
             let used = self.sheet.text(role(Some(Head::Row)), x, self.y, label) + 2.0;
@@ -115,11 +116,11 @@ impl Draft<'_> {
     }
 
     fn party(&mut self, label: &str, party: &Party<'_>, x: f32, width: f32) -> f32 {
-        let label = self.typesetter.set(&self.say(label), LABEL, width);
+        let label = self.typesetter.set(&self.message(label), LABEL, width);
         let mut used = self.sheet.text(Role::Heading(2), x, self.y, label) + 3.0;
         let name = self.typesetter.fit(party.name, Style::bold(11.0, INK), width, 60.0);
         used += self.sheet.text(Role::Paragraph, x, self.y + used, name) + 2.0;
-        let tax_id = party.tax_id.map(|number| self.language.say("invoice-tax-id", &[("number", number)]));
+        let tax_id = party.tax_id.map(|number| self.language.message("invoice-tax-id", &[("number", number)]));
         for line in party.address.iter().copied().chain(tax_id.as_deref()) {
             let line = self.typesetter.fit(line, Style::regular(9.5, INK), width, 44.0);
             used += self.sheet.text(Role::Paragraph, x, self.y + used, line);
@@ -141,14 +142,14 @@ impl Draft<'_> {
             cells.extend(amounts(line.amounts, BODY, language));
             let blocks = self.blocks(cells);
             if self.y + height(&blocks) + 12.0 > BOTTOM {
-                self.turn();
+                self.start_page();
                 self.table_head(true);
             }
             self.row(LINES, index + 1, blocks);
         }
     }
 
-    /// The names of the columns; to be heard once.
+    /// The names of the columns. Screen readers read only the first of repeated heads.
     fn table_head(&mut self, repeated: bool) {
         let style = Style::bold(7.5, GREY);
         let names = [
@@ -163,7 +164,7 @@ impl Draft<'_> {
         ];
         let mut blocks = Vec::new();
         for (column, name) in names {
-            let block = self.typesetter.fit(&self.say(name), style.align(column.align), column.width, 20.0);
+            let block = self.typesetter.fit(&self.message(name), style.align(column.align), column.width, 20.0);
             blocks.push((column, block));
         }
         let height = blocks.iter().map(|(_, block)| block.height).fold(0.0, f32::max);
@@ -179,12 +180,12 @@ impl Draft<'_> {
         self.y += 1.0;
     }
 
-    /// Sums of each rate, and of all.
+    /// Totals by tax rate and of all lines.
     fn sums(&mut self) {
         let (invoice, language) = (self.invoice, self.language);
         let mut rows = Vec::new();
         for (index, rate) in invoice.by_rate.iter().enumerate() {
-            let label = if index == 0 { self.say("invoice-by-rate") } else { String::new() };
+            let label = if index == 0 { self.message("invoice-by-rate") } else { String::new() };
             let mut cells = vec![
                 (&DESCRIPTION, label, Style { color: GREY, ..BODY }, None),
                 (&RATE, rate.rate.to_owned(), BODY, Some(Head::Row)),
@@ -193,12 +194,12 @@ impl Draft<'_> {
             rows.push(self.blocks(cells));
         }
         let bold = Style { bold: true, ..BODY };
-        let mut cells = vec![(&DESCRIPTION, self.say("invoice-total"), bold, Some(Head::Row))];
+        let mut cells = vec![(&DESCRIPTION, self.message("invoice-total"), bold, Some(Head::Row))];
         cells.extend(amounts(invoice.total, bold, language));
         rows.push(self.blocks(cells));
         let needed: f32 = rows.iter().map(|row| height(row) + 12.0).sum();
         if self.y + needed + 80.0 > BOTTOM {
-            self.turn();
+            self.start_page();
         } else {
             self.y += 14.0;
         }
@@ -211,14 +212,14 @@ impl Draft<'_> {
             Kind::CreditNote { .. } => "credit-note-credited",
         };
         let half = WIDTH / 2.0;
-        let label = self.typesetter.set(&self.say(label), LABEL.align(Alignment::Right), half);
+        let label = self.typesetter.set(&self.message(label), LABEL.align(Alignment::Right), half);
         self.y += self.sheet.text(Role::Paragraph, MARGIN + half, self.y, label) + 1.0;
         let gross = money(invoice.total.gross, language);
         let gross = self.typesetter.fit(&gross, Style::bold(20.0, INK).align(Alignment::Right), half, 30.0);
         self.y += self.sheet.text(Role::Paragraph, MARGIN + half, self.y, gross) + 22.0;
     }
 
-    /// What has to be said about the amounts.
+    /// Notes about currency and rounding, and the invoice's own note.
     fn closing(&mut self) {
         let currency = self.invoice.total.gross.currency();
         let rounding = match self.invoice.rounding {
@@ -226,12 +227,12 @@ impl Draft<'_> {
             Rounding::EachRate => "invoice-rounding-rate",
         };
         let mut texts =
-            vec![self.language.say("invoice-amounts-in", &[("currency", currency.code())]), self.say(rounding)];
+            vec![self.language.message("invoice-amounts-in", &[("currency", currency.code())]), self.message(rounding)];
         texts.extend(self.invoice.note.map(str::to_owned));
         for text in texts {
             let block = self.typesetter.fit(&text, LABEL, WIDTH, 160.0);
             if self.y + block.height > BOTTOM {
-                self.turn();
+                self.start_page();
             }
             self.y += self.sheet.text(Role::Paragraph, MARGIN, self.y, block) + 4.0;
         }
@@ -240,7 +241,7 @@ impl Draft<'_> {
     fn blocks<'c>(&mut self, cells: Vec<Cell<'c>>) -> Vec<(&'c Column, Block, Option<Head>)> {
         let set = |(column, text, style, head): Cell<'c>| {
             let style = style.align(column.align);
-            // Words take more lines, figures become smaller.
+            // Long texts get more lines, long numbers become smaller.
             let height = if column.align == Alignment::Left { 90.0 } else { style.size * style.leading + 0.5 };
             (column, self.typesetter.fit(&text, style, column.width, height), head)
         };
@@ -258,8 +259,8 @@ impl Draft<'_> {
         self.y += 0.5;
     }
 
-    /// On to the next page.
-    fn turn(&mut self) {
+    /// Starts a new page.
+    fn start_page(&mut self) {
         self.done.push(std::mem::replace(&mut self.sheet, page()));
         let title = self.invoice.title(self.language);
         let title = self.typesetter.fit(&title, Style::bold(10.0, GREY), WIDTH, 26.0);
@@ -273,7 +274,7 @@ impl Draft<'_> {
         for (index, sheet) in self.done.iter_mut().enumerate() {
             let values = [("page", (index + 1).to_string()), ("pages", pages.clone())];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let text = self.language.say("invoice-page", &values);
+            let text = self.language.message("invoice-page", &values);
             let block = self.typesetter.set(&text, LABEL.align(Alignment::Right), WIDTH);
             sheet.text(Role::Decoration, MARGIN, PAGE.1 - 44.0, block);
         }

@@ -1,34 +1,33 @@
 use askama::Template;
 
 use crate::Language;
-use crate::mail::Email;
+use crate::mail::email::Email;
 
-/// What is in a mail, before it is text or HTML.
+/// The content of a mail, before it is rendered as text and HTML.
 pub(super) struct Letter {
     language: Language,
     subject: String,
-    hello: String,
+    greeting: String,
     pub parts: Vec<Part>,
-    bye: String,
+    closing: String,
 }
 
-/// A part of a letter.
 pub(super) enum Part {
     Paragraph(String),
     Heading(String),
-    /// A concert: what it is called, when and where.
+    /// A concert: title, and lines with time and venue.
     Concert {
         name: String,
         details: Vec<String>,
     },
-    /// A ticket: its type, and what the gate reads.
+    /// A ticket: its type, and the code that the gate reads.
     Ticket {
         name: String,
         code: String,
     },
-    /// Names and values, the last of them the sum or what matters most.
+    /// Labels and values. The last row is emphasized, such as a total.
     Table(Vec<(String, String)>),
-    /// Something to do.
+    /// A button.
     Link {
         label: String,
         url: String,
@@ -49,21 +48,21 @@ struct Text<'a> {
 
 impl Letter {
     pub fn new(language: Language, name: &str, subject: String) -> Self {
-        let hello = language.say("hello", &[("name", name)]);
-        Self { language, subject, hello, parts: Vec::new(), bye: language.say("bye", &[]) }
+        let greeting = language.message("hello", &[("name", name)]);
+        Self { language, subject, greeting, parts: Vec::new(), closing: language.message("bye", &[]) }
     }
 
     pub fn paragraph(&mut self, text: String) {
         self.parts.push(Part::Paragraph(text));
     }
 
-    /// A message of the language without values, as a paragraph.
-    pub fn say(&mut self, message: &str) {
-        self.paragraph(self.language.say(message, &[]));
+    /// Adds a message without values as a paragraph.
+    pub fn message(&mut self, message: &str) {
+        self.paragraph(self.language.message(message, &[]));
     }
 
     pub fn email(self) -> Email {
-        // Both templates are checked when they are compiled and write to a string: they can't fail.
+        // Rendering can't fail: the templates are compiled, and they write to a string.
         let html = Html { letter: &self }.render().unwrap_or_default();
         let text = Text { letter: &self }.render().unwrap_or_default();
         Email { subject: self.subject, text, html }

@@ -1,43 +1,43 @@
 use kernel::Money;
 
-use crate::mail::Email;
+use crate::mail::email::Email;
 use crate::mail::letter::{Letter, Part};
 use crate::{Language, money};
 
-/// Says that an order is bought and paid.
+/// Confirms that an order is paid.
 #[derive(Debug, Clone)]
 pub struct OrderConfirmedMail<'a> {
-    /// The buyer.
+    /// Name of the buyer.
     pub name: &'a str,
-    /// The order's number.
+    /// Order number for people.
     pub order_number: &'a str,
-    /// What was bought.
+    /// The items bought.
     pub lines: &'a [OrderLine<'a>],
-    /// What it cost in all.
+    /// Amount paid.
     pub total: Money,
-    /// Whether a courier brings the tickets. They come by mail otherwise.
+    /// Whether the tickets are delivered by courier. Otherwise they are sent by e-mail.
     pub by_courier: bool,
 }
 
 /// A line of an order.
 #[derive(Debug, Clone)]
 pub struct OrderLine<'a> {
-    /// The concert.
+    /// Title of the concert.
     pub concert: &'a str,
-    /// The ticket type.
+    /// Name of the ticket type.
     pub ticket_type: &'a str,
-    /// How many.
+    /// Number of tickets.
     pub quantity: u32,
-    /// What they cost together.
+    /// Price of all tickets in the line.
     pub price: Money,
 }
 
 impl OrderConfirmedMail<'_> {
-    /// The mail.
+    /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
         let order = [("order", self.order_number)];
-        let mut letter = Letter::new(language, self.name, language.say("mail-order-subject", &order));
-        letter.paragraph(language.say("mail-order-intro", &order));
+        let mut letter = Letter::new(language, self.name, language.message("mail-order-subject", &order));
+        letter.paragraph(language.message("mail-order-intro", &order));
         let mut rows: Vec<_> = self
             .lines
             .iter()
@@ -46,42 +46,42 @@ impl OrderConfirmedMail<'_> {
                 (name, money(line.price, language))
             })
             .collect();
-        rows.push((language.say("mail-order-total", &[]), money(self.total, language)));
+        rows.push((language.message("mail-order-total", &[]), money(self.total, language)));
         letter.parts.push(Part::Table(rows));
-        letter.say(if self.by_courier { "mail-order-next-courier" } else { "mail-order-next" });
+        letter.message(if self.by_courier { "mail-order-next-courier" } else { "mail-order-next" });
         letter.email()
     }
 }
 
-/// Says that a payment failed, and what to do.
+/// Informs that a payment failed, and what to do.
 #[derive(Debug, Clone)]
 pub struct PaymentFailedMail<'a> {
-    /// The buyer.
+    /// Name of the buyer.
     pub name: &'a str,
-    /// The order's number.
+    /// Order number for people.
     pub order_number: &'a str,
-    /// What should have been paid.
+    /// Amount that was to be paid.
     pub amount: Money,
-    /// Why it failed.
+    /// Reason of the failure.
     pub reason: PaymentFailure,
-    /// Whether the seats are held still, so that another card can pay for them.
+    /// Whether the seats are still held, so that the buyer can pay with another card.
     pub seats_are_held: bool,
-    /// Where to order again.
+    /// Page for a new order.
     pub order_again_url: Option<&'a str>,
 }
 
-/// Why a payment failed, as far as a buyer may know.
+/// Why a payment failed, as shown to the buyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentFailure {
-    /// The bank declined it without saying more.
+    /// The bank declined it without a reason.
     Declined,
-    /// Not enough money.
+    /// The card has insufficient funds.
     InsufficientFunds,
-    /// The card is too old.
+    /// The card has expired.
     ExpiredCard,
-    /// The buyer did not confirm it with the bank (3-D Secure).
+    /// The buyer failed the bank's authentication (3-D Secure).
     NotConfirmed,
-    /// Anything else.
+    /// Any other reason.
     Other,
 }
 
@@ -98,55 +98,59 @@ impl PaymentFailure {
 }
 
 impl PaymentFailedMail<'_> {
-    /// The mail.
+    /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
-        let subject = language.say("mail-payment-failed-subject", &[("order", self.order_number)]);
+        let subject = language.message("mail-payment-failed-subject", &[("order", self.order_number)]);
         let mut letter = Letter::new(language, self.name, subject);
         let amount = money(self.amount, language);
         let values = [("amount", amount.as_str()), ("order", self.order_number)];
-        letter.paragraph(language.say("mail-payment-failed-intro", &values));
-        letter.say(self.reason.message());
-        letter.say(if self.seats_are_held { "mail-payment-failed-seats-held" } else { "mail-payment-failed-seats" });
-        letter.parts.push(Part::Heading(language.say("mail-payment-failed-what", &[])));
-        letter.say("mail-payment-failed-other-card");
+        letter.paragraph(language.message("mail-payment-failed-intro", &values));
+        letter.message(self.reason.message());
+        letter.message(if self.seats_are_held {
+            "mail-payment-failed-seats-held"
+        } else {
+            "mail-payment-failed-seats"
+        });
+        letter.parts.push(Part::Heading(language.message("mail-payment-failed-what", &[])));
+        letter.message("mail-payment-failed-other-card");
         if !self.seats_are_held {
-            letter.say("mail-payment-failed-again");
+            letter.message("mail-payment-failed-again");
         }
         if let Some(url) = self.order_again_url {
-            let label = language.say("mail-payment-failed-button", &[]);
+            let label = language.message("mail-payment-failed-button", &[]);
             letter.parts.push(Part::Link { label, url: url.to_owned() });
         }
         letter.email()
     }
 }
 
-/// Says that money is on its way back.
+/// Informs about a refund.
 #[derive(Debug, Clone)]
 pub struct RefundMail<'a> {
-    /// The buyer.
+    /// Name of the buyer.
     pub name: &'a str,
-    /// The order's number.
+    /// Order number for people.
     pub order_number: &'a str,
-    /// The concerts that the money was paid for, each once.
+    /// Titles of the refunded concerts, without duplicates.
     pub concerts: &'a [&'a str],
-    /// How much goes back, where that is known.
+    /// Refunded amount, if known.
     pub amount: Option<Money>,
-    /// How many tickets are void now.
+    /// Number of tickets that became void.
     pub void_tickets: u32,
-    /// Why.
+    /// Reason of the refund.
     pub reason: RefundReason,
 }
 
-/// Why money goes back.
+/// The reason of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefundReason {
-    /// The payment came when the seats had gone.
+    /// The payment came after the seats were gone.
     PaidTooLate,
-    /// The concert does not take place.
+    /// The concert was cancelled.
     ConcertCancelled,
     /// The order was cancelled.
     OrderCancelled,
-    /// The buyer asked for it.
+    /// The buyer requested it.
     Requested,
 }
 
@@ -162,23 +166,23 @@ impl RefundReason {
 }
 
 impl RefundMail<'_> {
-    /// The mail.
+    /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
         let order = [("order", self.order_number)];
-        let mut letter = Letter::new(language, self.name, language.say("mail-refund-subject", &order));
-        letter.paragraph(language.say("mail-refund-intro", &order));
-        letter.say(self.reason.message());
+        let mut letter = Letter::new(language, self.name, language.message("mail-refund-subject", &order));
+        letter.paragraph(language.message("mail-refund-intro", &order));
+        letter.message(self.reason.message());
         for concert in self.concerts {
             letter.parts.push(Part::Concert { name: (*concert).to_owned(), details: Vec::new() });
         }
         if let Some(amount) = self.amount {
-            let row = (language.say("mail-refund-amount", &[]), money(amount, language));
+            let row = (language.message("mail-refund-amount", &[]), money(amount, language));
             letter.parts.push(Part::Table(vec![row]));
         }
         if self.void_tickets > 0 {
             letter.paragraph(language.count("mail-refund-void", self.void_tickets, &[]));
         }
-        letter.say("mail-refund-when");
+        letter.message("mail-refund-when");
         letter.email()
     }
 }

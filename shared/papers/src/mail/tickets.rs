@@ -1,29 +1,29 @@
 use jiff::Zoned;
 use kernel::{ConcertId, Money};
 
-use crate::mail::Email;
+use crate::mail::email::Email;
 use crate::mail::letter::{Letter, Part};
 use crate::ticket::{Ticket, Venue};
 use crate::{Language, date_and_time, money};
 
-/// Brings the tickets: each with its code as text, so that they are good for the gate even if attachments are lost.
+/// Delivers tickets. It contains each ticket's code as text, so that the tickets are usable without attachments.
 #[derive(Debug, Clone)]
 pub struct TicketsMail<'a> {
-    /// The buyer.
+    /// Name of the buyer.
     pub name: &'a str,
-    /// The order's number.
+    /// Order number for people.
     pub order_number: &'a str,
-    /// The tickets.
+    /// At least one ticket.
     pub tickets: &'a [Ticket<'a>],
-    /// Whether they are attached as PDF.
+    /// Whether the tickets are attached as PDF.
     pub attached: bool,
 }
 
 impl TicketsMail<'_> {
-    /// The mail.
+    /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
         let order = [("order", self.order_number)];
-        let mut letter = Letter::new(language, self.name, language.say("mail-tickets-subject", &order));
+        let mut letter = Letter::new(language, self.name, language.message("mail-tickets-subject", &order));
         let count = u32::try_from(self.tickets.len()).unwrap_or(u32::MAX);
         letter.paragraph(language.count("mail-tickets-intro", count, &order));
         if self.attached {
@@ -43,92 +43,92 @@ impl TicketsMail<'_> {
                 letter.parts.push(Part::Ticket { name: ticket.ticket_type.to_owned(), code: ticket.code.to_owned() });
             }
         }
-        letter.say("ticket-advice");
+        letter.message("ticket-advice");
         letter.email()
     }
 }
 
-/// A concert as it is, or was, for those who have tickets.
+/// The details of a concert before or after a change.
 #[derive(Debug, Clone)]
 pub struct ConcertState<'a> {
-    /// What it is called.
+    /// Title of the concert.
     pub name: &'a str,
-    /// Who plays.
+    /// Performer, if known.
     pub artist: Option<&'a str>,
-    /// When it begins, in the venue's time zone.
+    /// Start in the venue's time zone, if known.
     pub starts_at: Option<&'a Zoned>,
-    /// Where.
+    /// Venue, if known.
     pub venue: Option<Venue<'a>>,
 }
 
-/// Says that something about a concert has changed.
+/// Informs that a concert has changed.
 #[derive(Debug, Clone)]
 pub struct ConcertChangedMail<'a> {
-    /// The buyer.
+    /// Name of the buyer.
     pub name: &'a str,
-    /// The order's number.
+    /// Order number for people.
     pub order_number: &'a str,
-    /// What it was.
+    /// The concert before the change.
     pub before: ConcertState<'a>,
-    /// What it is.
+    /// The concert after the change.
     pub after: ConcertState<'a>,
     /// Whether a calendar file is attached.
     pub attached: bool,
 }
 
 impl ConcertChangedMail<'_> {
-    /// The mail.
+    /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
         let values = [("concert", self.after.name), ("order", self.order_number)];
-        let mut letter = Letter::new(language, self.name, language.say("mail-changed-subject", &values));
-        letter.paragraph(language.say("mail-changed-intro", &[("concert", self.before.name)]));
+        let mut letter = Letter::new(language, self.name, language.message("mail-changed-subject", &values));
+        letter.paragraph(language.message("mail-changed-intro", &[("concert", self.before.name)]));
         for (label, state) in [("mail-changed-is", &self.after), ("mail-changed-was", &self.before)] {
-            letter.parts.push(Part::Heading(language.say(label, &[])));
+            letter.parts.push(Part::Heading(language.message(label, &[])));
             let details = details(state.name, state.artist, state.starts_at, state.venue.as_ref(), language);
             letter.parts.push(Part::Concert { name: state.name.to_owned(), details });
         }
-        letter.say("mail-changed-valid");
+        letter.message("mail-changed-valid");
         if self.attached {
-            letter.say("mail-changed-calendar");
+            letter.message("mail-changed-calendar");
         }
         letter.email()
     }
 }
 
-/// Says that a concert will not take place, and what becomes of the money.
+/// Informs that a concert is cancelled, and about the refund.
 #[derive(Debug, Clone)]
 pub struct ConcertCancelledMail<'a> {
-    /// The buyer.
+    /// Name of the buyer.
     pub name: &'a str,
-    /// The order's number.
+    /// Order number for people.
     pub order_number: &'a str,
-    /// The concert.
+    /// The cancelled concert.
     pub concert: ConcertState<'a>,
-    /// How much goes back, where that is known.
+    /// Refunded amount, if known.
     pub refund: Option<Money>,
 }
 
 impl ConcertCancelledMail<'_> {
-    /// The mail.
+    /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
         let concert = &self.concert;
         let values = [("concert", concert.name), ("order", self.order_number)];
-        let mut letter = Letter::new(language, self.name, language.say("mail-cancelled-subject", &values));
-        letter.paragraph(language.say("mail-cancelled-intro", &[("concert", concert.name)]));
+        let mut letter = Letter::new(language, self.name, language.message("mail-cancelled-subject", &values));
+        letter.paragraph(language.message("mail-cancelled-intro", &[("concert", concert.name)]));
         letter.parts.push(Part::Concert {
             name: concert.name.to_owned(),
             details: details(concert.name, concert.artist, concert.starts_at, concert.venue.as_ref(), language),
         });
-        letter.say("mail-cancelled-refund");
+        letter.message("mail-cancelled-refund");
         if let Some(refund) = self.refund {
-            let row = (language.say("mail-cancelled-amount", &[]), money(refund, language));
+            let row = (language.message("mail-cancelled-amount", &[]), money(refund, language));
             letter.parts.push(Part::Table(vec![row]));
         }
         letter.email()
     }
 }
 
-/// Who plays, unless the concert is called just that, when and where, as far as that is known, a line each.
+/// The known details, one per line: performer (unless that is the title), time and venue.
 fn details(
     concert: &str,
     artist: Option<&str>,

@@ -10,28 +10,28 @@ fn pdf(lines: usize) -> Vec<u8> {
 }
 
 #[test]
-fn a_short_invoice_has_one_page() {
+fn short_invoice_has_one_page() {
     assert_eq!(pages(&pdf(5)), 1);
 }
 
 #[test]
-fn a_long_one_takes_as_many_as_it_needs() {
+fn long_invoice_has_several_pages() {
     assert_eq!(pages(&pdf(60)), 4);
 }
 
 #[test]
-fn the_same_invoice_has_the_same_bytes() {
+fn same_invoice_gives_the_same_bytes() {
     assert_eq!(pdf(3), pdf(3));
 }
 
 #[test]
-fn an_invoice_without_lines_is_refused() {
+fn invoice_without_lines_is_refused() {
     let refused = with_invoice(0, Kind::Invoice, BUYER, |it| invoice::pdf(it, Language::English));
     assert_eq!(refused, Err(PaperError::Empty));
 }
 
 #[test]
-fn an_invoice_in_two_currencies_is_refused() {
+fn invoice_in_two_currencies_is_refused() {
     let euro = Money::zero(Currency::parse("EUR").unwrap());
     let refused = with_invoice(2, Kind::Invoice, BUYER, |it| {
         let total = invoice::Amounts { tax: euro, ..it.total };
@@ -41,7 +41,7 @@ fn an_invoice_in_two_currencies_is_refused() {
 }
 
 #[test]
-fn names_and_addresses_of_any_script_and_length_go_on_an_invoice() {
+fn names_and_addresses_of_any_script_and_length_are_printed() {
     let long = "名".repeat(200);
     let buyer = Party { name: &long, address: &["شارع الحمراء ١٢", &long, "🎸"], tax_id: Some(&long) };
     let kind = Kind::CreditNote { corrects: &long };

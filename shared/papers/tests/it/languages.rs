@@ -6,7 +6,7 @@ use papers::Language;
 
 const CRATE: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The messages of a language's file, and the variables of each.
+/// The messages of a language's file with their variables.
 fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     let file = fs::read_to_string(Path::new(CRATE).join("languages").join(format!("{tag}.ftl"))).unwrap();
     let mut messages = BTreeMap::new();
@@ -14,7 +14,7 @@ fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     for line in file.lines().filter(|line| !line.starts_with('#')) {
         if let Some((name, _)) = line.split_once(" = ").filter(|(name, _)| !name.starts_with([' ', '\t'])) {
             current = name.to_owned();
-            assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{current} is there twice");
+            assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{current} is defined twice");
         }
         let variables: &mut BTreeSet<String> = match messages.get_mut(&current) {
             Some(variables) => variables,
@@ -27,16 +27,16 @@ fn messages(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
     messages
 }
 
-/// The names of messages that the code asks for.
-fn asked(folder: &Path, found: &mut BTreeSet<String>) {
+/// The names of messages that the code uses.
+fn used_messages(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            asked(&path, found);
+            used_messages(&path, found);
             continue;
         }
         let code = fs::read_to_string(&path).unwrap();
-        // What stands between quotes in a line without an escaped one is every second piece.
+        // In a line without escaped quotes, every second piece is a string.
         for line in code.lines().filter(|line| !line.contains("\\\"") && !line.trim_start().starts_with("//")) {
             let quoted = line.split('"').skip(1).step_by(2);
             let names =
@@ -64,20 +64,20 @@ fn every_language_has_every_message_with_the_same_variables() {
 }
 
 #[test]
-fn every_message_is_asked_for() {
-    let mut asked_for = BTreeSet::new();
-    asked(&Path::new(CRATE).join("src"), &mut asked_for);
-    let unused: Vec<_> = messages("en").into_keys().filter(|name| !asked_for.contains(name)).collect();
+fn every_message_is_used() {
+    let mut used = BTreeSet::new();
+    used_messages(&Path::new(CRATE).join("src"), &mut used);
+    let unused: Vec<_> = messages("en").into_keys().filter(|name| !used.contains(name)).collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
 
 #[test]
-fn every_message_that_is_asked_for_is_there() {
-    let mut asked_for = BTreeSet::new();
-    asked(&Path::new(CRATE).join("src"), &mut asked_for);
+fn every_used_message_exists() {
+    let mut used = BTreeSet::new();
+    used_messages(&Path::new(CRATE).join("src"), &mut used);
     let there = messages("en");
     let areas: BTreeSet<&str> = there.keys().filter_map(|name| Some(name.split_once('-')?.0)).collect();
-    let missing: Vec<_> = asked_for
+    let missing: Vec<_> = used
         .iter()
         .filter(|name| name.split_once('-').is_some_and(|(area, _)| areas.contains(area)))
         .filter(|name| !there.contains_key(*name))
@@ -86,7 +86,7 @@ fn every_message_that_is_asked_for_is_there() {
 }
 
 #[test]
-fn the_reader_s_favourite_of_our_languages_is_taken() {
+fn preferred_language_is_chosen() {
     for (header, language) in [
         ("pl", Language::Polish),
         ("pl-PL,pl;q=0.9,en;q=0.8", Language::Polish),
@@ -101,14 +101,14 @@ fn the_reader_s_favourite_of_our_languages_is_taken() {
 }
 
 #[test]
-fn a_header_that_makes_no_sense_is_english() {
+fn unreadable_header_is_english() {
     for header in ["", "de", ";;;", "pl;q=x", "q=1", "pl;q=1.5", "\u{0}"] {
         assert_eq!(Language::of(header), Language::English, "{header:?}");
     }
 }
 
 #[test]
-fn a_language_is_its_tag() {
+fn language_is_stored_as_its_tag() {
     assert_eq!("pl-PL".parse(), Ok(Language::Polish));
     assert_eq!("en".parse(), Ok(Language::English));
     assert!("polish".parse::<Language>().is_err());

@@ -1,6 +1,6 @@
-//! How papers look, and whether a reader that is not ours reads them. Needs `pdftoppm` and `pdftotext` (poppler-utils), `zbarimg`
+//! The look of documents, and whether independent programs read them. Needs `pdftoppm` and `pdftotext` (poppler-utils), `zbarimg`
 //! (zbar-tools) and `rsvg-convert` (librsvg2-bin): `shared/papers/look` runs these tests. With `UPDATE_GOLDEN=1` they write the
-//! pictures in `golden/` anew.
+//! pictures in `golden/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,12 +14,12 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::samples::{self, BUYER, Sample, usual};
 
-/// How much a picture may differ from its golden one, in levels of grey of 0 to 255: on average, and in the worst square of it.
-/// Another version of the renderer smooths edges differently (below 1 and 20); a line of text that moved by a point is above.
+/// Maximum difference from the golden picture, in levels of grey of 0 to 255: on average, and in the worst square.
+/// Other versions of the renderer smooth edges differently (below 1 and 20). A line of text that moved by a point is above.
 const TOLERANCE: (f64, f64) = (1.5, 45.0);
 const SQUARE: usize = 16;
 
-/// A picture in grey.
+/// A greyscale picture.
 struct Picture {
     width: usize,
     height: usize,
@@ -33,15 +33,14 @@ fn folder() -> PathBuf {
 }
 
 fn run(program: &str, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| panic!("{program} can't be run ({error}): shared/papers/look says what is needed"));
+    let output = Command::new(program).args(arguments).output().unwrap_or_else(|error| {
+        panic!("{program} can't be run ({error}): see shared/papers/look for the required programs")
+    });
     assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
 
-/// A page of a PDF as a picture.
+/// Renders a page of a PDF.
 fn render(name: &str, pdf: &[u8], page: usize, dpi: usize) -> Picture {
     let path = folder().join(format!("{name}.pdf"));
     fs::write(&path, pdf).unwrap();
@@ -70,7 +69,7 @@ impl Picture {
         pgm
     }
 
-    /// As a camera that is not quite in focus sees it: each pixel is mixed with its neighbours, by 1, 2, 1 both ways.
+    /// Blurs it like a camera that is slightly out of focus: weights 1, 2, 1 in both directions.
     fn blurred(&self) -> Self {
         let at =
             |x: usize, y: usize| u32::from(self.pixels[y.min(self.height - 1) * self.width + x.min(self.width - 1)]);
@@ -104,7 +103,7 @@ impl Picture {
     }
 
     #[allow(clippy::float_arithmetic, reason = "averages of a picture, not money")]
-    /// The average difference of all, and of the square that differs most.
+    /// The average difference of the picture and of its worst square.
     fn difference(&self, other: &Self) -> (f64, f64) {
         let mut squares = std::collections::BTreeMap::new();
         let mut all = 0;
@@ -183,7 +182,7 @@ fn with(lines: usize, kind: Kind<'_>, language: Language) -> Vec<u8> {
 
 #[test]
 #[ignore = "needs poppler-utils and zbar-tools: shared/papers/look"]
-fn a_reader_that_is_not_ours_reads_every_code() {
+fn independent_reader_reads_every_code() {
     for sample in samples::all() {
         for page in [Page::A4, Page::Phone] {
             let name = format!("read-{}-{page:?}", sample.name);
@@ -193,10 +192,10 @@ fn a_reader_that_is_not_ours_reads_every_code() {
     }
 }
 
-/// 64 dpi is what a camera with 1,920 pixels across 65 degrees has of a sheet that is 60 cm away.
+/// A camera with 1,920 pixels across 65 degrees sees a sheet at a distance of 60 cm with 64 dpi.
 #[test]
 #[ignore = "needs poppler-utils and zbar-tools: shared/papers/look"]
-fn a_code_can_be_read_at_arm_s_length_and_a_little_out_of_focus() {
+fn code_is_readable_at_arms_length_and_slightly_out_of_focus() {
     for sample in samples::all() {
         for page in [Page::A4, Page::Phone] {
             let name = format!("arm-{}-{page:?}", sample.name);
@@ -220,7 +219,7 @@ fn every_page_of_an_order_has_its_own_code() {
 
 #[test]
 #[ignore = "needs librsvg2-bin and zbar-tools: shared/papers/look"]
-fn the_code_of_an_svg_is_read_too() {
+fn code_of_an_svg_is_readable() {
     for sample in samples::all() {
         let ticket = ticket::svg(&sample.ticket(1), Language::English).unwrap();
         let alone = ticket::qr_svg(&sample.code).unwrap();
@@ -233,7 +232,7 @@ fn the_code_of_an_svg_is_read_too() {
     }
 }
 
-/// The characters that can be seen or combine with one, in order: how lines and directions are told apart is the reader's business.
+/// Visible and combining characters, sorted: readers order lines and directions differently.
 fn characters(text: &str) -> Vec<char> {
     let mut characters: Vec<char> = text
         .chars()
@@ -246,7 +245,7 @@ fn characters(text: &str) -> Vec<char> {
     characters
 }
 
-/// What a reader finds on a ticket beyond what is on one without this name.
+/// The characters that a reader extracts from a ticket because of its name.
 fn extracted(name: &str, concert: &str) -> Vec<char> {
     let sample = Sample { concert: concert.to_owned(), artist: None, ..usual() };
     let path = folder().join(format!("{name}.pdf"));
@@ -254,7 +253,7 @@ fn extracted(name: &str, concert: &str) -> Vec<char> {
     characters(&String::from_utf8(run("pdftotext", &["-raw", path.to_str().unwrap(), "-"])).unwrap())
 }
 
-/// The characters that a name has and its ticket lacks.
+/// The characters of a name that are missing on its ticket.
 fn lost(name: &str, concert: &str) -> String {
     let mut found = extracted(name, concert);
     let without = extracted("without", "x");
@@ -271,7 +270,7 @@ fn lost(name: &str, concert: &str) -> String {
 
 #[test]
 #[ignore = "needs poppler-utils: shared/papers/look"]
-fn the_text_of_names_of_many_scripts_can_be_extracted() {
+fn text_of_names_of_many_scripts_can_be_extracted() {
     for sample in samples::all().into_iter().filter(|sample| sample.name != "missing") {
         for text in [&sample.concert, &sample.holder] {
             assert_eq!(lost("scripts", text), "", "{text}");
@@ -281,7 +280,7 @@ fn the_text_of_names_of_many_scripts_can_be_extracted() {
 
 #[test]
 #[ignore = "needs poppler-utils: shared/papers/look"]
-fn the_text_of_any_name_can_be_extracted() {
+fn text_of_any_name_can_be_extracted() {
     let letters = "[\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul} ]{1,200}";
     let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
     runner

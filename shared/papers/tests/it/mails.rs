@@ -15,7 +15,7 @@ fn tickets_mail(sample: &Sample, count: u128, language: Language) -> Email {
     TicketsMail { name: &sample.holder, order_number: ORDER, tickets: &tickets, attached: true }.email(language)
 }
 
-/// Every kind of mail, with this text wherever people write.
+/// All mails, with this text as all user input.
 fn all(text: &str, language: Language) -> Vec<Email> {
     let sample = Sample {
         concert: text.to_owned(),
@@ -90,7 +90,7 @@ fn all(text: &str, language: Language) -> Vec<Email> {
 }
 
 #[test]
-fn the_code_of_each_ticket_stands_in_the_mail_as_text() {
+fn mail_contains_the_code_of_each_ticket_as_text() {
     let sample = usual();
     let mail = tickets_mail(&sample, 2, Language::Polish);
     assert_eq!(mail.text.matches(&sample.code).count(), 2);
@@ -98,7 +98,7 @@ fn the_code_of_each_ticket_stands_in_the_mail_as_text() {
 }
 
 #[test]
-fn polish_counts_tickets_as_polish_does() {
+fn polish_plural_forms_are_correct() {
     let sample = usual();
     for (count, words) in [
         (1, "oto bilet z"),
@@ -113,7 +113,7 @@ fn polish_counts_tickets_as_polish_does() {
 }
 
 #[test]
-fn what_people_write_cannot_become_markup() {
+fn user_input_cannot_become_html() {
     for language in Language::ALL {
         for mail in all(EVIL, language) {
             assert!(!mail.html.contains("<script"), "{}", mail.html);
@@ -124,7 +124,7 @@ fn what_people_write_cannot_become_markup() {
 }
 
 #[test]
-fn every_mail_says_all_of_it_in_words() {
+fn mails_contain_no_placeholders() {
     for language in Language::ALL {
         for mail in all("Łucja", language) {
             for part in [&mail.subject, &mail.text] {
@@ -139,7 +139,7 @@ fn every_mail_says_all_of_it_in_words() {
 }
 
 #[test]
-fn every_mail_needs_no_picture_and_nothing_from_elsewhere() {
+fn mails_load_nothing_external() {
     for mail in all("Łucja", Language::English) {
         for foreign in ["<img", "<link", "<script", "<style", "src=", "url("] {
             assert!(!mail.html.contains(foreign), "{foreign} in {}", mail.html);
@@ -148,21 +148,21 @@ fn every_mail_needs_no_picture_and_nothing_from_elsewhere() {
 }
 
 #[test]
-fn a_very_long_word_may_be_broken() {
+fn long_word_can_be_broken() {
     for mail in all(&"x".repeat(200), Language::English) {
         assert!(mail.html.contains("overflow-wrap:anywhere"));
     }
 }
 
 #[test]
-fn every_mail_is_in_the_language_it_says_it_is_in() {
+fn mail_declares_its_language() {
     let sample = usual();
     assert!(tickets_mail(&sample, 1, Language::Polish).html.contains("<html lang=\"pl\">"));
     assert!(tickets_mail(&sample, 1, Language::English).html.contains("<html lang=\"en\">"));
 }
 
 #[test]
-fn tickets_of_a_concert_stand_together() {
+fn tickets_are_grouped_by_concert() {
     let mut other = usual();
     other.concert = "Björk".to_owned();
     let sample = usual();

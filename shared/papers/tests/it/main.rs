@@ -1,4 +1,4 @@
-//! What papers promise.
+//! Tests of tickets, invoices, mails and their languages.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -12,7 +12,7 @@ mod tickets;
 mod writing;
 mod zones;
 
-/// How many pages a PDF has.
+/// Number of pages of a PDF.
 fn pages(pdf: &[u8]) -> usize {
     let kind = b"/Type/Page/";
     pdf.windows(kind.len()).filter(|window| window == kind).count()

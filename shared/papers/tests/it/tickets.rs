@@ -9,7 +9,7 @@ fn revision(sequence: u32) -> Revision {
     Revision { sequence, made_at: "2031-01-09T12:00:00Z".parse().unwrap(), cancelled: false }
 }
 
-/// A calendar file's lines, put together again.
+/// The unfolded lines of a calendar file.
 fn lines(calendar: &str) -> Vec<String> {
     calendar.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
 }
@@ -21,26 +21,26 @@ fn value(calendar: &str, name: &str) -> String {
 }
 
 #[test]
-fn there_is_a_page_for_each_ticket() {
+fn each_ticket_has_a_page() {
     let sample = usual();
     let tickets: Vec<Ticket<'_>> = (1..=6).map(|number| sample.ticket(number)).collect();
     assert_eq!(pages(&ticket::pdf(&tickets, Page::A4, Language::English).unwrap()), 6);
 }
 
 #[test]
-fn the_same_ticket_has_the_same_bytes() {
+fn same_ticket_gives_the_same_bytes() {
     let sample = usual();
     let make = || ticket::pdf(&[sample.ticket(1)], Page::Phone, Language::Polish).unwrap();
     assert_eq!(make(), make());
 }
 
 #[test]
-fn no_ticket_makes_no_pdf() {
+fn pdf_without_tickets_is_refused() {
     assert_eq!(ticket::pdf(&[], Page::A4, Language::English), Err(PaperError::Empty));
 }
 
 #[test]
-fn a_code_that_is_too_long_is_refused() {
+fn long_code_is_refused() {
     let sample = Sample { code: "x".repeat(3000), ..usual() };
     assert_eq!(ticket::pdf(&[sample.ticket(1)], Page::A4, Language::English), Err(PaperError::CodeTooLong));
     assert_eq!(ticket::svg(&sample.ticket(1), Language::English), Err(PaperError::CodeTooLong));
@@ -48,7 +48,7 @@ fn a_code_that_is_too_long_is_refused() {
 }
 
 #[test]
-fn a_pdf_is_tagged_and_says_its_language() {
+fn pdf_is_tagged_and_declares_its_language() {
     let sample = usual();
     let pdf = ticket::pdf(&[sample.ticket(1)], Page::A4, Language::Polish).unwrap();
     let text = String::from_utf8_lossy(&pdf);
@@ -58,7 +58,7 @@ fn a_pdf_is_tagged_and_says_its_language() {
 }
 
 #[test]
-fn what_people_write_cannot_become_markup_of_an_svg() {
+fn user_input_cannot_become_svg_markup() {
     let sample = Sample { concert: "</desc><script>&".to_owned(), ..usual() };
     let svg = ticket::svg(&sample.ticket(1), Language::English).unwrap();
     assert!(!svg.contains("<script"));
@@ -66,7 +66,7 @@ fn what_people_write_cannot_become_markup_of_an_svg() {
 }
 
 #[test]
-fn a_calendar_has_one_event_for_all_tickets_of_a_concert() {
+fn calendar_has_one_event_for_all_tickets_of_a_concert() {
     let sample = usual();
     let calendar = ticket::calendar(&[sample.ticket(1), sample.ticket(2)], revision(0), Language::English);
     assert_eq!(lines(&calendar).iter().filter(|line| *line == "BEGIN:VEVENT").count(), 1);
@@ -74,7 +74,7 @@ fn a_calendar_has_one_event_for_all_tickets_of_a_concert() {
 }
 
 #[test]
-fn a_changed_concert_is_the_same_event_with_a_higher_sequence() {
+fn changed_concert_is_the_same_event_with_a_higher_sequence() {
     let sample = usual();
     let before = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
     let moved = Sample { starts_at: Some(samples::starts_at("US", None)), concert: "Moved".to_owned(), ..usual() };
@@ -84,14 +84,14 @@ fn a_changed_concert_is_the_same_event_with_a_higher_sequence() {
 }
 
 #[test]
-fn a_calendar_has_times_in_utc() {
+fn calendar_has_times_in_utc() {
     let calendar = ticket::calendar(&[usual().ticket(1)], revision(0), Language::English);
     assert_eq!(value(&calendar, "DTSTART"), "20310610T180000Z");
     assert_eq!(value(&calendar, "DTSTAMP"), "20310109T120000Z");
 }
 
 #[test]
-fn a_concert_that_is_called_off_is_taken_out_of_the_calendar() {
+fn cancelled_concert_is_removed_from_the_calendar() {
     let revision = Revision { cancelled: true, ..revision(2) };
     let calendar = ticket::calendar(&[usual().ticket(1)], revision, Language::English);
     assert_eq!(value(&calendar, "METHOD"), "CANCEL");
@@ -99,14 +99,14 @@ fn a_concert_that_is_called_off_is_taken_out_of_the_calendar() {
 }
 
 #[test]
-fn a_concert_without_a_date_is_not_in_the_calendar() {
+fn concert_without_a_date_is_not_in_the_calendar() {
     let sample = Sample { starts_at: None, ..usual() };
     let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
     assert!(!calendar.contains("VEVENT"));
 }
 
 #[test]
-fn a_name_cannot_add_lines_to_a_calendar() {
+fn name_cannot_add_lines_to_a_calendar() {
     let sample = Sample { concert: "A, B; C\\n\nATTENDEE:x".to_owned(), ..usual() };
     let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
     assert_eq!(value(&calendar, "SUMMARY"), "A\\, B\\; C\\\\n\\nATTENDEE:x");
@@ -114,7 +114,7 @@ fn a_name_cannot_add_lines_to_a_calendar() {
 }
 
 #[test]
-fn lines_of_a_calendar_are_as_short_as_they_must_be() {
+fn calendar_lines_are_folded() {
     for sample in samples::all() {
         let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::Polish);
         assert!(calendar.split("\r\n").all(|line| line.len() <= 75), "{calendar}");
@@ -124,9 +124,9 @@ fn lines_of_a_calendar_are_as_short_as_they_must_be() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// PDF/UA's validator is part of making one: every glyph has its text, none is the font's "not there".
+    /// The PDF/UA validator also checks that every glyph has its text and that no glyph is missing.
     #[test]
-    fn any_name_of_200_characters_goes_on_a_ticket(concert in "\\PC{1,200}", holder in any::<[char; 60]>()) {
+    fn any_name_of_200_characters_is_printed(concert in "\\PC{1,200}", holder in any::<[char; 60]>()) {
         let holder: String = holder.iter().collect();
         let sample = Sample { concert, holder, ..usual() };
         let ticket = sample.ticket(1);

@@ -11,17 +11,17 @@ fn money(amount: &str, currency: &str, language: Language) -> String {
 }
 
 #[test]
-fn english_has_the_currency_first_and_a_point() {
+fn english_has_the_currency_first_and_a_decimal_point() {
     assert_eq!(money("349.00", "PLN", Language::English), "PLN_349.00");
 }
 
 #[test]
-fn polish_has_the_currency_last_and_a_comma() {
+fn polish_has_the_currency_last_and_a_decimal_comma() {
     assert_eq!(money("349.00", "PLN", Language::Polish), "349,00_zł");
 }
 
 #[test]
-fn a_currency_without_a_sign_is_its_code() {
+fn currency_without_a_symbol_is_shown_by_its_code() {
     assert_eq!(money("349.00", "EUR", Language::Polish), "349,00_EUR");
 }
 
@@ -32,26 +32,26 @@ fn thousands_are_grouped() {
 }
 
 #[test]
-fn a_currency_has_its_own_digits() {
+fn amount_has_the_decimals_of_its_currency() {
     assert_eq!(money("1500", "JPY", Language::English), "JPY_1,500");
     assert_eq!(money("1.5", "KWD", Language::Polish), "1,500_KWD");
 }
 
 #[test]
-fn a_moment_is_written_as_its_place_sees_it() {
+fn time_is_written_in_its_own_zone() {
     let moment = starts_at("PL", None);
     assert_eq!(papers::date_and_time(&moment, Language::English), "Tuesday, 10 June 2031, 20:00 CEST");
     assert_eq!(papers::date_and_time(&moment, Language::Polish), "wtorek, 10 czerwca 2031, 20:00 CEST");
 }
 
 #[test]
-fn a_zone_without_a_name_shows_its_offset() {
+fn zone_without_a_name_shows_its_offset() {
     let moment = starts_at("AE", None);
     assert_eq!(papers::date_and_time(&moment, Language::English), "Tuesday, 10 June 2031, 22:00 UTC+04");
 }
 
 #[test]
-fn a_moment_in_utc_says_so() {
+fn time_in_utc_shows_its_zone() {
     let moment = starts_at("US", None);
     assert_eq!(papers::date_and_time(&moment, Language::English), "Tuesday, 10 June 2031, 18:00 UTC");
 }
@@ -64,7 +64,7 @@ fn times_follow_daylight_saving() {
 }
 
 #[test]
-fn every_month_and_weekday_has_a_name_of_its_own() {
+fn every_month_and_weekday_has_a_name() {
     for language in Language::ALL {
         let months: std::collections::BTreeSet<_> =
             (1..=12).map(|month| papers::date(date(2031, month, 1), language)).collect();

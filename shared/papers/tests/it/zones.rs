@@ -8,27 +8,27 @@ fn name(code: &str, given: Option<&str>) -> String {
 }
 
 #[test]
-fn a_known_zone_that_is_given_is_taken() {
+fn given_zone_is_used() {
     assert_eq!(name("US", Some("America/Chicago")), "America/Chicago");
 }
 
 #[test]
-fn a_country_with_one_zone_needs_none_given() {
+fn country_with_one_zone_needs_no_given_zone() {
     assert_eq!(name("PL", None), "Europe/Warsaw");
 }
 
 #[test]
-fn a_country_whose_zones_always_show_the_same_time_counts_as_having_one() {
+fn country_with_equivalent_zones_has_one_zone() {
     assert_eq!(name("DE", None), "Europe/Berlin");
 }
 
 #[test]
-fn a_zone_that_nobody_knows_is_as_good_as_none() {
+fn unknown_zone_is_ignored() {
     assert_eq!(name("PL", Some("Europe/Nowhere")), "Europe/Warsaw");
 }
 
 #[test]
-fn a_country_with_several_zones_has_utc_when_none_is_given() {
+fn country_with_several_zones_has_utc_without_a_given_zone() {
     assert_eq!(name("US", None), "UTC");
 }
 

@@ -17,12 +17,12 @@ fn yen_are_whole() {
 }
 
 #[test]
-fn ariary_are_whole_at_stripe_though_iso_gives_them_two_digits() {
+fn stripe_takes_ariary_in_whole_units() {
     assert_eq!(units("1200.00", "MGA"), Ok(1200));
 }
 
 #[test]
-fn a_fraction_of_an_ariary_cant_be_charged() {
+fn fraction_of_an_ariary_cannot_be_charged() {
     assert_eq!(units("1200.20", "MGA"), Err(AmountError::TooFine));
 }
 
@@ -32,22 +32,22 @@ fn kronur_and_ugandan_shillings_get_two_zeros() {
 }
 
 #[test]
-fn fils_are_thousandths_in_tens() {
+fn fils_are_multiples_of_ten() {
     assert_eq!(units("5.120", "KWD"), Ok(5120));
 }
 
 #[test]
-fn a_single_fils_cant_be_charged() {
+fn single_fils_cannot_be_charged() {
     assert_eq!(units("5.124", "KWD"), Err(AmountError::TooFine));
 }
 
 #[test]
-fn a_three_digit_currency_that_stripe_takes_as_two_must_end_in_zero() {
+fn amount_with_three_decimals_must_end_in_zero() {
     assert_eq!([units("1.230", "LYD"), units("1.234", "LYD")], [Ok(123), Err(AmountError::TooFine)]);
 }
 
 #[test]
-fn nothing_cant_be_charged() {
+fn zero_cannot_be_charged() {
     assert_eq!(units("0.00", "EUR"), Err(AmountError::Zero));
 }
 
@@ -65,7 +65,7 @@ proptest! {
 }
 
 #[test]
-fn what_stripe_says_is_read_as_it_was_meant() {
+fn amounts_from_stripe_are_converted_back() {
     for (amount, currency) in [("349.00", "PLN"), ("5000", "JPY"), ("5000", "ISK"), ("5.120", "KWD")] {
         let money = Money::new(amount.parse().unwrap(), Currency::parse(currency).unwrap()).unwrap();
         assert_eq!(stripe::money(minor_units(money).unwrap(), &currency.to_lowercase()), Some(money));
@@ -73,6 +73,6 @@ fn what_stripe_says_is_read_as_it_was_meant() {
 }
 
 #[test]
-fn a_currency_that_nobody_knows_is_not_read() {
+fn unknown_currency_is_not_read() {
     assert_eq!(stripe::money(100, "xyz"), None);
 }

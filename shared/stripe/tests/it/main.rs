@@ -1,7 +1,7 @@
-//! The client's own rules, without a network: amounts, signatures, and what each kind of answer means.
+//! Tests of the client without a network: amounts, signatures and the meaning of responses.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod amounts;
-mod answers;
 mod declines;
+mod responses;
 mod webhooks;

@@ -7,21 +7,21 @@ async fn between(views: &Views, from: &str, to: &str) -> Page<String> {
 }
 
 #[tokio::test]
-async fn a_range_of_dates_has_both_its_ends() {
+async fn date_range_includes_both_ends() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-03", "2031-01", "2031-04", "2031-02"]).await;
     assert_eq!(between(&views, "2031-02", "2031-03").await.items, ["2031-02", "2031-03"]);
 }
 
 #[tokio::test]
-async fn a_range_that_ends_before_it_begins_is_empty() {
+async fn inverted_range_is_empty() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01"]).await;
     assert_eq!(between(&views, "2031-02", "2031-01").await.items, Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn an_item_whose_date_changed_is_listed_by_the_new_one_only() {
+async fn item_with_a_new_date_is_listed_by_that_date_only() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01"]).await;
     let moved = Listed { list: "shelf".to_owned(), at: "2031-09".to_owned() };
@@ -30,7 +30,7 @@ async fn an_item_whose_date_changed_is_listed_by_the_new_one_only() {
 }
 
 #[tokio::test]
-async fn an_item_that_is_no_longer_listed_is_gone_from_the_index() {
+async fn unlisted_item_is_removed_from_the_index() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01"]).await;
     views.put(&Key::new("item", "2031-01"), 2, &"hidden", None).await.unwrap();
@@ -38,7 +38,7 @@ async fn an_item_that_is_no_longer_listed_is_gone_from_the_index() {
 }
 
 #[tokio::test]
-async fn pages_of_wanted_items_follow_each_other_to_the_end() {
+async fn pages_cover_all_matching_items() {
     let (_database, views) = views().await;
     let dates: Vec<_> = (101..=350).map(|day| format!("day {day}")).collect();
     fill_by_date(&views, &dates.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -57,7 +57,7 @@ async fn pages_of_wanted_items_follow_each_other_to_the_end() {
 }
 
 #[tokio::test]
-async fn a_range_that_has_moved_on_goes_on_at_its_new_beginning() {
+async fn cursor_before_the_range_continues_at_its_start() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01", "2031-02", "2031-03", "2031-04"]).await;
     let all = |_: &String| true;
@@ -67,7 +67,7 @@ async fn a_range_that_has_moved_on_goes_on_at_its_new_beginning() {
 }
 
 #[tokio::test]
-async fn a_range_whose_end_has_passed_the_cursor_is_at_its_end() {
+async fn cursor_after_the_range_ends_the_list() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01", "2031-02", "2031-03"]).await;
     let all = |_: &String| true;

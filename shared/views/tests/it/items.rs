@@ -4,20 +4,20 @@ use views::ViewError;
 use crate::shelf::{key, views};
 
 #[tokio::test]
-async fn an_item_is_read_with_the_version_that_it_was_made_from() {
+async fn item_is_read_with_its_version() {
     let (_database, views) = views().await;
     views.put(&key("a"), 7, &"seven", None).await.unwrap();
     assert_eq!(views.get::<String>(&key("a")).await.unwrap(), Some((7, "seven".to_owned())));
 }
 
 #[tokio::test]
-async fn what_was_never_put_is_not_there() {
+async fn missing_item_is_none() {
     let (_database, views) = views().await;
     assert_eq!(views.get::<String>(&key("a")).await.unwrap(), None);
 }
 
 #[tokio::test]
-async fn a_newer_version_replaces_an_older_one() {
+async fn newer_version_replaces_an_older_one() {
     let (_database, views) = views().await;
     views.put(&key("a"), 1, &"one", None).await.unwrap();
     assert!(views.put(&key("a"), 2, &"two", None).await.unwrap());
@@ -25,7 +25,7 @@ async fn a_newer_version_replaces_an_older_one() {
 }
 
 #[tokio::test]
-async fn an_older_version_that_comes_late_changes_nothing() {
+async fn older_version_changes_nothing() {
     let (_database, views) = views().await;
     views.put(&key("a"), 10, &"ten", None).await.unwrap();
     assert!(!views.put(&key("a"), 9, &"nine", None).await.unwrap());
@@ -33,14 +33,14 @@ async fn an_older_version_that_comes_late_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_repeat_is_not_put_again() {
+async fn same_version_is_not_put_again() {
     let (_database, views) = views().await;
     views.put(&key("a"), 1, &"one", None).await.unwrap();
     assert!(!views.put(&key("a"), 1, &"one", None).await.unwrap());
 }
 
 #[tokio::test]
-async fn of_many_racing_versions_the_newest_stays() {
+async fn newest_of_racing_versions_wins() {
     let (_database, views) = views().await;
     let racers = (1..=32).map(|version| {
         let views = views.clone();
@@ -53,7 +53,7 @@ async fn of_many_racing_versions_the_newest_stays() {
 }
 
 #[tokio::test]
-async fn an_item_is_deleted_by_the_version_that_it_was_made_from() {
+async fn item_is_deleted_by_its_own_version() {
     let (_database, views) = views().await;
     views.put(&key("a"), 2, &"two", None).await.unwrap();
     assert!(views.delete(&key("a"), 2).await.unwrap());
@@ -61,7 +61,7 @@ async fn an_item_is_deleted_by_the_version_that_it_was_made_from() {
 }
 
 #[tokio::test]
-async fn a_newer_item_is_not_deleted() {
+async fn newer_item_is_not_deleted() {
     let (_database, views) = views().await;
     views.put(&key("a"), 3, &"three", None).await.unwrap();
     assert!(!views.delete(&key("a"), 2).await.unwrap());
@@ -69,13 +69,13 @@ async fn a_newer_item_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn deleting_what_is_gone_is_done() {
+async fn deleting_a_missing_item_succeeds() {
     let (_database, views) = views().await;
     assert!(views.delete(&key("a"), 1).await.unwrap());
 }
 
 #[tokio::test]
-async fn an_item_that_other_code_wrote_is_not_guessed_at() {
+async fn item_with_another_schema_is_unreadable() {
     let (database, views) = views().await;
     let text = |text: &str| AttributeValue::S(text.to_owned());
     let put = database.client.put_item().table_name(&database.table);

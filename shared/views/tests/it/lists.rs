@@ -3,7 +3,7 @@ use views::{Key, Order, ViewError};
 use crate::shelf::{after, fill, first, views};
 
 #[tokio::test]
-async fn a_list_is_in_the_order_of_its_places() {
+async fn list_is_sorted_by_sort_key() {
     let (_database, views) = views().await;
     fill(&views, &["b", "é", "a", "Z"]).await;
     let page = views.list::<String>("shelf", Order::Ascending, &first(10)).await.unwrap();
@@ -12,7 +12,7 @@ async fn a_list_is_in_the_order_of_its_places() {
 }
 
 #[tokio::test]
-async fn a_descending_list_begins_with_the_highest_place() {
+async fn descending_list_begins_with_the_highest_sort_key() {
     let (_database, views) = views().await;
     fill(&views, &["a", "b", "c"]).await;
     let page = views.list::<String>("shelf", Order::Descending, &first(2)).await.unwrap();
@@ -20,7 +20,7 @@ async fn a_descending_list_begins_with_the_highest_place() {
 }
 
 #[tokio::test]
-async fn pages_follow_each_other_to_the_end() {
+async fn pages_cover_the_whole_list() {
     let (_database, views) = views().await;
     fill(&views, &["a", "b", "c"]).await;
     let page = views.list::<String>("shelf", Order::Ascending, &first(2)).await.unwrap();
@@ -29,14 +29,14 @@ async fn pages_follow_each_other_to_the_end() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_not_there_is_empty() {
+async fn unknown_list_is_empty() {
     let (_database, views) = views().await;
     let page = views.list::<String>("shelf", Order::Ascending, &first(2)).await.unwrap();
     assert_eq!((page.items.len(), page.next_cursor), (0, None));
 }
 
 #[tokio::test]
-async fn a_cursor_does_not_lead_into_another_list() {
+async fn cursor_of_another_list_cannot_leave_this_list() {
     let (_database, views) = views().await;
     fill(&views, &["a", "b"]).await;
     views.put(&Key::new("secret", "c"), 1, &"c", None).await.unwrap();
@@ -46,7 +46,7 @@ async fn a_cursor_does_not_lead_into_another_list() {
 }
 
 #[tokio::test]
-async fn what_is_no_cursor_is_refused() {
+async fn invalid_cursor_is_rejected() {
     let (_database, views) = views().await;
     for cursor in ["", "e30", "no cursor", "eyJzayI6IiJ9"] {
         let page = views.list::<String>("shelf", Order::Ascending, &after(1, Some(cursor.to_owned()))).await;
@@ -55,10 +55,10 @@ async fn what_is_no_cursor_is_refused() {
 }
 
 #[tokio::test]
-async fn a_short_list_of_more_than_a_megabyte_is_read_to_its_end() {
+async fn list_of_more_than_a_megabyte_is_read_to_its_end() {
     let (_database, views) = views().await;
-    for place in 10..25 {
-        views.put(&Key::new("shelf", place.to_string()), 1, &"n".repeat(100_000), None).await.unwrap();
+    for number in 10..25 {
+        views.put(&Key::new("shelf", number.to_string()), 1, &"n".repeat(100_000), None).await.unwrap();
     }
     assert_eq!(views.list_all::<String>("shelf").await.unwrap().len(), 15);
 }

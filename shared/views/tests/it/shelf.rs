@@ -1,10 +1,10 @@
-//! A table of views, and what is put there.
+//! A view table with test items.
 
 use cloud::template::{KeyType, Table};
 use test_database::TestDatabase;
 use views::{Key, Listed, PageRequest, Views};
 
-/// A table as each context has one for its views.
+/// A table like the view tables of the contexts.
 pub async fn views() -> (TestDatabase, Views) {
     let table = Table::new("views", ("pk", KeyType::Text), Some(("sk", KeyType::Text)));
     let database = TestDatabase::with(table.indexed("byDate", "listed", "listedAt")).await;
@@ -12,18 +12,18 @@ pub async fn views() -> (TestDatabase, Views) {
     (database, views)
 }
 
-pub fn key(place: &str) -> Key {
-    Key::new("shelf", place)
+pub fn key(sort_key: &str) -> Key {
+    Key::new("shelf", sort_key)
 }
 
-/// Puts items that say where they are into the list `shelf`.
-pub async fn fill(views: &Views, places: &[&str]) {
-    for place in places {
-        views.put(&key(place), 1, place, None).await.unwrap();
+/// Puts items into the list `shelf`. Each contains its sort key.
+pub async fn fill(views: &Views, sort_keys: &[&str]) {
+    for sort_key in sort_keys {
+        views.put(&key(sort_key), 1, sort_key, None).await.unwrap();
     }
 }
 
-/// Puts items that say their date into the index's list `shelf`.
+/// Puts items into the list `shelf` of the index. Each contains its date.
 pub async fn fill_by_date(views: &Views, dates: &[&str]) {
     for date in dates {
         let listed = Listed { list: "shelf".to_owned(), at: (*date).to_owned() };

@@ -1,0 +1,3 @@
+//! Bus consumers that write read models: one file each.
+
+pub mod project_concerts;

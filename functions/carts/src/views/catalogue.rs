@@ -1,0 +1,46 @@
+//! What is on sale: one stored item per concert, as concerts last published it.
+
+use contracts::concerts::{Concert, TicketType};
+use kernel::{ConcertId, TicketTypeId};
+use lambda::http::{Problem, wait_until_found};
+use views::{Key, Views};
+
+use crate::cart::{Offer, Sale};
+
+pub fn key(concert_id: ConcertId) -> Key {
+    Key::new(format!("concert#{concert_id}"), "-")
+}
+
+pub async fn find(views: &Views, concert_id: ConcertId) -> Result<Option<Concert>, Problem> {
+    let found = views.get::<Concert>(&key(concert_id)).await.map_err(|error| Problem::view(&error))?;
+    Ok(found.map(|(_, concert)| concert))
+}
+
+/// The terms of a ticket type. Waits a moment for it, because the view lags behind a concert that was just created.
+pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
+    let found = wait_until_found(|| async move {
+        let concert = find(views, concert_id).await?;
+        Ok(concert.and_then(|concert| sales(&concert).find(|sale| sale.offer.ticket_type_id == *ticket_type_id)))
+    });
+    found.await?.ok_or_else(Problem::not_found)
+}
+
+pub fn sales(concert: &Concert) -> impl Iterator<Item = Sale> {
+    concert.ticket_types.iter().map(|ticket_type| sale_of(concert, ticket_type))
+}
+
+fn sale_of(concert: &Concert, ticket_type: &TicketType) -> Sale {
+    Sale {
+        offer: Offer {
+            concert_id: concert.concert_id,
+            concert_name: concert.name.clone(),
+            starts_at: concert.starts_at,
+            ticket_type_id: ticket_type.ticket_type_id.clone(),
+            ticket_type_name: ticket_type.name.clone(),
+            unit_price: ticket_type.price,
+        },
+        max_per_order: ticket_type.max_per_order,
+        opens_at: concert.sales_open_at,
+        closes_at: concert.sales_close_at.unwrap_or(concert.starts_at),
+    }
+}

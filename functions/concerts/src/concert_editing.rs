@@ -1,0 +1,60 @@
+//! What the endpoints that change concerts share: who may call them, what they answer and what they refuse.
+
+use auth::Caller;
+use eventstore::{Aggregate, ExecuteError, Store};
+use kernel::{ConcertId, Role, TicketTypeId};
+use lambda::http::{FieldError, Problem, Request, Response};
+use openapi::Operation;
+
+use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Editor};
+use crate::views::concert_details::ConcertDetails;
+
+pub const EDITORS: &[Role] = &[Role::Organizer, Role::Admin];
+
+pub fn editor(caller: &Caller) -> Editor {
+    if caller.has(Role::Admin) { Editor::Admin } else { Editor::Organizer(caller.user_id) }
+}
+
+/// Executes a command and answers with the changed concert.
+pub async fn change(
+    store: &Store,
+    request: &Request,
+    concert_id: ConcertId,
+    name: &'static str,
+    command: &ConcertCommand,
+) -> Result<Response, Problem> {
+    let stream = Concert::stream(concert_id);
+    let changed = store.execute::<Concert>(&stream, command, &request.cause(name), request.expected()?).await;
+    let changed = changed.map_err(problem)?;
+    let details = ConcertDetails::of(&changed.state).ok_or_else(Problem::not_found)?;
+    Ok(Response::ok(details).etag(changed.version))
+}
+
+/// Adds the field that is wrong to the problem.
+pub fn problem(error: ExecuteError<ConcertRefusal>) -> Problem {
+    let field = match &error {
+        ExecuteError::Refused(refusal) => refusal.field(),
+        _ => None,
+    };
+    let mut problem = Problem::of(error);
+    if let Some(field) = field {
+        let (code, detail) = (problem.code.to_string(), problem.detail.clone());
+        problem.errors.push(FieldError { pointer: format!("/{field}"), code, detail });
+    }
+    problem
+}
+
+pub fn editor_operation(operation: Operation) -> Operation {
+    operation.for_roles(EDITORS).idempotent().conditional()
+}
+
+pub fn details_refusals() -> [ConcertRefusal; 3] {
+    [ConcertRefusal::StartsInPast, ConcertRefusal::SalesCloseAfterStart, ConcertRefusal::SalesOpenAfterClose]
+}
+
+pub fn ticket_types_refusals() -> Vec<ConcertRefusal> {
+    let of_one = [ConcertRefusal::DuplicateTicketType, ConcertRefusal::MaxPerOrderTooHigh];
+    let of_one = of_one.into_iter().flat_map(|refusal| TicketTypeId::try_from("regular".to_owned()).map(refusal));
+    let of_all = [ConcertRefusal::NoTicketTypes, ConcertRefusal::TooManyTicketTypes, ConcertRefusal::MixedCurrencies];
+    of_all.into_iter().chain(of_one).collect()
+}

@@ -1,0 +1,4 @@
+//! Stream and bus consumers that write read models: one file each.
+
+pub mod project_availability;
+pub mod project_concerts;

@@ -1,0 +1,23 @@
+//! The stream of concerts → the list of concerts.
+
+use eventstore::{Commit, Store};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
+use views::Views;
+
+use crate::concert::Concert;
+use crate::views::available_concerts::ListedConcert;
+
+pub const LAMBDA: Lambda = Lambda { name: "concerts-project-concerts", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(stream::projector(state, project))
+}
+
+async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), InvocationFailed> {
+    let concert = store.state_after::<Concert>(&commit).await?;
+    if let Some(item) = ListedConcert::of(&concert) {
+        views.put(&item.key(), commit.last_version(), &item, Some(&item.listed())).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Why a payment failed: stable codes, and what payers read.
+
+/// The authorization expired before the capture.
+pub const AUTHORIZATION_LOST: &str = "authorization_lost";
+
+/// A capture was requested of a payment that is not authorized.
+pub const NOT_AUTHORIZED: &str = "not_authorized";
+
+/// The gateway cancelled the payment before it was authorized.
+pub const CANCELLED: &str = "cancelled";
+
+/// The gateway did not answer for so long that it is no longer called.
+pub const UNANSWERED: &str = "gateway_unavailable";
+
+/// No card can be charged with the amount: it is too small, too large, or finer than the currency's coins.
+pub const NOT_CHARGEABLE: &str = "amount_not_chargeable";
+
+/// A sentence for the payer. An unknown code counts as a decline by the bank.
+pub fn reason_text(code: &str) -> &'static str {
+    match code {
+        "insufficient_funds" => "The card has insufficient funds. Try another card.",
+        "expired_card" => "The card has expired. Try another card.",
+        "incorrect_cvc" => "The security code is wrong. Check it on the back of the card and try again.",
+        "incorrect_number" => "The card number is wrong. Check it and try again.",
+        "limit_exceeded" => "The card's limit is exceeded. Try another card, or this one tomorrow.",
+        "processing_error" => "The bank could not be reached. Try again in a moment.",
+        "authentication_required" => "The bank requires authentication. Try again and follow its steps.",
+        "authentication_failed" => "The authentication failed. Try again, or try another card.",
+        NOT_CHARGEABLE => "No card can be charged with this amount. Change the order.",
+        CANCELLED => "The payment was not completed in time. Order again.",
+        UNANSWERED => "The bank did not answer. Nothing was charged: order again later.",
+        AUTHORIZATION_LOST | NOT_AUTHORIZED => "The authorization has expired. Nothing was charged: order again.",
+        _ => "The bank declined the card. Try another card, or contact the bank.",
+    }
+}

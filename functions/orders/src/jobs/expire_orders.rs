@@ -1,0 +1,125 @@
+//! Every minute: expires the orders whose holds have ended, and reports what is overdue.
+//!
+//! Only the order can end a hold, because it may have been confirmed a moment ago: so reservations don't expire by themselves. All open
+//! orders are listed, so that the job catches up after an outage. An order that two runs expire at the same time expires once.
+
+use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{CommandId, Decider, SignedDuration, Timestamp};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
+use views::Views;
+
+use crate::order::{Order, OrderCommand};
+use crate::overdue::report;
+use crate::views::open_orders::{OpenOrder, list_open_orders};
+
+pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
+
+const NAME: &str = "orders-expire-orders";
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let job = ExpireOrders {
+        store: env.events()?,
+        views: env.views()?,
+        hold: env.minutes("HOLD_MINUTES")?,
+        stuck_after: env.minutes("STUCK_MINUTES")?,
+    };
+    Ok(job::handler(&env, job, ExpireOrders::run))
+}
+
+/// Younger orders are skipped: no hold is shorter, and most orders are confirmed in seconds.
+const MIN_AGE: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long after the end of its hold an order expires: the news of an extension in the last moment may be on its way.
+const GRACE: SignedDuration = SignedDuration::from_mins(1);
+
+const MAX_CONCURRENT: usize = 16;
+
+/// The most orders that one run expires within the function's timeout. The next run continues.
+const MAX_EXPIRED: usize = 1_000;
+
+#[derive(Clone)]
+struct ExpireOrders {
+    store: Store,
+    views: Views,
+    hold: SignedDuration,
+    stuck_after: SignedDuration,
+}
+
+#[derive(Clone)]
+struct Open {
+    listed: OpenOrder,
+    order: Loaded<Order>,
+}
+
+impl ExpireOrders {
+    /// Returns how many orders it expired or reported.
+    async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
+        let open = self.open_orders(now).await?;
+        let expired = self.expire_all(&open, now).await;
+        let orders = open.iter().map(|open| (&open.listed, &open.order.state));
+        Ok(expired + report(orders, now, self.stuck_after))
+    }
+
+    async fn open_orders(&self, now: Timestamp) -> Result<Vec<Open>, InvocationFailed> {
+        let mut listed = list_open_orders(&self.views).await?;
+        listed.retain(|order| now.duration_since(order.since) >= MIN_AGE);
+        let orders: Vec<Option<Open>> =
+            stream::iter(listed).map(|order| self.load(order)).buffer_unordered(MAX_CONCURRENT).try_collect().await?;
+        Ok(orders.into_iter().flatten().collect())
+    }
+
+    /// None if the order has ended: then it is removed from the list.
+    async fn load(&self, listed: OpenOrder) -> Result<Option<Open>, InvocationFailed> {
+        let order = self.store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await?;
+        if order.state.has_ended() {
+            self.views.delete(&OpenOrder::key(listed.order_id), order.version).await?;
+            return Ok(None);
+        }
+        Ok(Some(Open { listed, order }))
+    }
+
+    async fn expire_all(&self, open: &[Open], now: Timestamp) -> usize {
+        let command = &expire_command(self.hold, now);
+        let over: Vec<Open> =
+            open.iter().filter(|open| is_over(&open.order.state, command)).take(MAX_EXPIRED).cloned().collect();
+        let expired: Vec<bool> = stream::iter(over)
+            .map(|open| self.expire(open, command, now))
+            .buffer_unordered(MAX_CONCURRENT)
+            .collect()
+            .await;
+        expired.into_iter().filter(|expired| *expired).count()
+    }
+
+    /// False if it failed: the other orders still expire, and the next run tries this one again.
+    async fn expire(&self, Open { listed, order }: Open, command: &OrderCommand, now: Timestamp) -> bool {
+        let order_id = listed.order_id;
+        let cause = Cause {
+            command_id: CommandId::derived(&[&NAME, &order_id]),
+            command: "ExpireOrder",
+            actor: Actor::System(NAME.to_owned()),
+            correlation_id: listed.correlation_id.clone(),
+            causation_id: None,
+            at: now,
+            repeated: false,
+        };
+        let stream = Order::stream(order_id);
+        match self.store.execute_on::<Order>(&stream, Some(order), command, &cause, Expected::Any).await {
+            Ok(_) => true,
+            Err(error) => {
+                tracing::warn!(correlationId = %listed.correlation_id, %order_id, %error, "order not expired");
+                false
+            }
+        }
+    }
+}
+
+/// The command that expires an order at `now` if its time is over.
+pub fn expire_command(hold: SignedDuration, now: Timestamp) -> OrderCommand {
+    let holds_until = now.saturating_sub(GRACE).unwrap_or(Timestamp::MIN);
+    OrderCommand::ExpireOrder { holds_until, placed_before: holds_until.saturating_sub(hold).unwrap_or(Timestamp::MIN) }
+}
+
+fn is_over(order: &Order, expire: &OrderCommand) -> bool {
+    Order::decide(expire, order).is_ok_and(|events| !events.is_empty())
+}

@@ -1,0 +1,4 @@
+//! Scheduled jobs: one file for each.
+
+pub mod cancel_concert_orders;
+pub mod expire_orders;

@@ -1,0 +1,74 @@
+//! What can be requested of an order.
+
+use kernel::{ConcertId, DeliveryId, ReservationId, Text, Timestamp};
+
+use super::cancel_reason::CancelReason;
+use crate::purchase::Purchase;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderCommand {
+    /// Make an order of a confirmed cart.
+    PlaceOrder(Purchase),
+    /// Seats at one concert are held.
+    RecordReservation {
+        reservation_id: ReservationId,
+        expires_at: Timestamp,
+    },
+    /// Seats at one concert are held for longer.
+    RecordExtension {
+        reservation_id: ReservationId,
+        expires_at: Timestamp,
+    },
+    /// Seats at one concert are not available, or the buyer has cancelled their reservation.
+    RecordReservationFailure {
+        reservation_id: ReservationId,
+        reason: CancelReason,
+    },
+    /// The buyer's bank requires authentication.
+    RecordActionRequired,
+    RecordDecline {
+        /// Counts the cards of the order, from 1.
+        card: u32,
+        /// Stable, `snake_case`, fit for the buyer.
+        reason: String,
+    },
+    /// The buyer pays with another card.
+    RetryPayment {
+        /// Stripe's id of the card.
+        payment_method_id: Text<255>,
+    },
+    RecordAuthorization,
+    RecordCapture {
+        /// When the order learned of it.
+        at: Timestamp,
+    },
+    /// The authorization has lapsed, or the capture failed.
+    RecordPaymentFailure(CancelReason),
+    /// The tickets were sent.
+    CompleteOrder,
+    /// The tickets could not be delivered.
+    RecordDeliveryFailure {
+        delivery_id: DeliveryId,
+        /// Stable, `snake_case`.
+        reason: String,
+    },
+    /// Cancel it while it is not confirmed.
+    CancelOrder(CancelReason),
+    /// Cancel it while it is not confirmed; refund it once it is paid.
+    RefundOrder(CancelReason),
+    /// One of its concerts was cancelled.
+    RecordConcertCancellation(ConcertId),
+    /// End it, if its time is over.
+    ExpireOrder {
+        /// A hold that ends by then has ended.
+        holds_until: Timestamp,
+        /// An order without held seats ends if it requested them before that.
+        placed_before: Timestamp,
+    },
+    /// Finance is refunding the whole payment.
+    RecordRefundRequest,
+    /// A refund failed.
+    RecordRefundFailure,
+    /// The whole payment was refunded.
+    RecordRefund,
+}

@@ -1,0 +1,76 @@
+//! What happens to an order: the stored events.
+
+use std::collections::BTreeSet;
+
+use eventstore::Event;
+use kernel::{ConcertId, DeliveryId, ReservationId, Text, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::cancel_reason::CancelReason;
+use crate::purchase::Purchase;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
+pub enum OrderEvent {
+    /// A confirmed cart became an order: its seats and its payment are requested at the same time.
+    OrderPlaced(Purchase),
+    /// The seats at one of its concerts are held.
+    OrderReserved {
+        reservation_id: ReservationId,
+        expires_at: Timestamp,
+    },
+    /// The seats at one of its concerts are held for longer.
+    OrderHoldExtended {
+        reservation_id: ReservationId,
+        expires_at: Timestamp,
+    },
+    /// The buyer's bank requires authentication (3-D Secure).
+    OrderActionRequired,
+    /// The card was declined. The seats stay held, so that the buyer can try another card.
+    OrderDeclined {
+        /// Stable, `snake_case`, fit for the buyer.
+        reason: String,
+    },
+    /// The buyer tries another card.
+    OrderPaymentRetried {
+        /// Stripe's id of the card.
+        payment_method_id: Text<255>,
+        /// Counts the cards of the order; the first retry is 2.
+        card: u32,
+    },
+    OrderAuthorized,
+    /// The money was captured before all seats were held.
+    OrderPrepaid,
+    /// The order had ended for lack of payment, and was paid after all: seats are requested again.
+    OrderReinstated {
+        at: Timestamp,
+    },
+    /// All seats are held and the payment is authorized: the capture follows.
+    OrderConfirmed,
+    OrderPaid,
+    /// The tickets were sent.
+    OrderCompleted,
+    /// Its tickets could not be delivered; staff take over.
+    OrderDeliveryFailed {
+        delivery_id: DeliveryId,
+        /// Stable, `snake_case`.
+        reason: String,
+    },
+    /// It ended without a sale.
+    OrderCancelled {
+        reason: CancelReason,
+    },
+    /// It was not confirmed in time.
+    OrderExpired,
+    /// Paid seats are returned: their tickets are void, and their price is to be refunded.
+    OrderRefundRequested {
+        concert_ids: BTreeSet<ConcertId>,
+        reason: CancelReason,
+    },
+    /// The refund failed; staff take over.
+    OrderRefundFailed,
+    /// The whole payment was refunded.
+    OrderRefunded,
+}
+
+impl Event for OrderEvent {}

@@ -1,0 +1,88 @@
+//! The order while it waits for its seats and its payment.
+
+use std::collections::BTreeMap;
+
+use kernel::{ReservationId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::events::OrderEvent;
+use super::refusal::OrderRefusal;
+use crate::purchase::{Purchase, RequestedReservation};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedOrder {
+    pub purchase: Purchase,
+    /// The reservations that are held, each with the end of its hold.
+    pub held: BTreeMap<ReservationId, Timestamp>,
+    pub payment: PaymentProgress,
+    /// Counts the cards of the order, from 1.
+    pub card: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentProgress {
+    /// Stripe has not answered yet.
+    Pending,
+    /// The buyer has to authenticate with their bank.
+    ActionRequired,
+    /// The card was declined for this reason; another one can be tried.
+    Declined(String),
+    Authorized,
+    /// Captured before the order was confirmed: it is refunded if the order ends without a sale.
+    Captured,
+}
+
+impl PlacedOrder {
+    pub(super) fn new(purchase: Purchase) -> Self {
+        Self { purchase, held: BTreeMap::new(), payment: PaymentProgress::Pending, card: 1 }
+    }
+
+    /// An order that had ended, and was paid after that.
+    pub(super) fn reinstated(purchase: Purchase, at: Timestamp) -> Self {
+        let purchase = Purchase { reinstated_at: Some(at), ..purchase };
+        Self { payment: PaymentProgress::Captured, ..Self::new(purchase) }
+    }
+
+    pub(super) fn evolve(mut self, event: &OrderEvent) -> Self {
+        match event {
+            OrderEvent::OrderReserved { reservation_id, expires_at }
+            | OrderEvent::OrderHoldExtended { reservation_id, expires_at } => {
+                self.held.insert(*reservation_id, *expires_at);
+                self
+            }
+            OrderEvent::OrderActionRequired => Self { payment: PaymentProgress::ActionRequired, ..self },
+            OrderEvent::OrderDeclined { reason } => Self { payment: PaymentProgress::Declined(reason.clone()), ..self },
+            OrderEvent::OrderPaymentRetried { card, .. } => {
+                Self { payment: PaymentProgress::Pending, card: *card, ..self }
+            }
+            OrderEvent::OrderAuthorized => Self { payment: PaymentProgress::Authorized, ..self },
+            OrderEvent::OrderPrepaid => Self { payment: PaymentProgress::Captured, ..self },
+            _ => self,
+        }
+    }
+
+    /// Whether the order waits for this reservation. False for one that it had before it was reinstated; refused for one that was
+    /// never its own.
+    pub(super) fn awaits(&self, reservation_id: ReservationId) -> Result<bool, OrderRefusal> {
+        match self.purchase.requested_reservation(reservation_id) {
+            Some(RequestedReservation::Current) => Ok(true),
+            Some(RequestedReservation::BeforeReinstatement) => Ok(false),
+            None => Err(OrderRefusal::NotAwaited),
+        }
+    }
+
+    /// The event, followed by the confirmation if nothing else is missing after it.
+    pub(super) fn confirm_if_complete(&self, event: OrderEvent) -> Vec<OrderEvent> {
+        let after = self.clone().evolve(&event);
+        let has_all_seats = after.held.len() == self.purchase.reservations().len();
+        match after.payment {
+            PaymentProgress::Authorized if has_all_seats => vec![event, OrderEvent::OrderConfirmed],
+            PaymentProgress::Captured if has_all_seats => {
+                vec![event, OrderEvent::OrderConfirmed, OrderEvent::OrderPaid]
+            }
+            _ => vec![event],
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Consumers of events that write the stored views: one file for each.
+
+pub mod project_reservations;

@@ -1,0 +1,84 @@
+//! `GET /reservations`, `GET /concerts/{concertId}/reservations`, `GET /concerts/{concertId}/sales`.
+
+use eventstore::{Aggregate, Consistency, Store};
+use kernel::{ConcertId, Role};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
+use openapi::{Operation, SuccessResponse};
+use views::{Order as Sorted, Page, Views};
+
+use crate::pools::sale_terms::{Allotment, SaleTerms};
+use crate::views::reservations::ListedReservation;
+use crate::views::sales::{ConcertSales, PoolSales};
+
+pub const LAMBDA: Lambda = Lambda { name: "reservations-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((store, views): (Store, Views), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /concerts/{concertId}/reservations" => list_concert_reservations(&store, &views, &request).await,
+        "GET /concerts/{concertId}/sales" => get_concert_sales(&store, &views, &request).await,
+        _ => list_reservations(&views, &request).await,
+    }
+}
+
+pub fn operations() -> Vec<Operation> {
+    let mine = Operation::get(LAMBDA.name, "/reservations", "listReservations")
+        .describe("List your reservations", "Newest first.")
+        .for_users()
+        .paged()
+        .responds(SuccessResponse::ok::<Page<ListedReservation>>());
+    let of_concert = Operation::get(LAMBDA.name, "/concerts/{concertId}/reservations", "listConcertReservations")
+        .describe("List a concert's reservations", "Newest first. For its organizer and admins.")
+        .for_users()
+        .path::<ConcertId>("concertId", "The concert.")
+        .paged()
+        .responds(SuccessResponse::ok::<Page<ListedReservation>>());
+    let sales = Operation::get(LAMBDA.name, "/concerts/{concertId}/sales", "getConcertSales")
+        .describe("Get a concert's sales", "For its organizer and admins.")
+        .for_users()
+        .path::<ConcertId>("concertId", "The concert.")
+        .responds(SuccessResponse::ok::<ConcertSales>());
+    vec![mine, of_concert, sales]
+}
+
+async fn list_reservations(views: &Views, request: &Request) -> Result<Response, Problem> {
+    let list = ListedReservation::of_user(request.caller()?.user_id);
+    page(views, &list, request).await
+}
+
+async fn list_concert_reservations(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
+    let (concert_id, _) = authorized_concert(store, request).await?;
+    page(views, &ListedReservation::of_concert(concert_id), request).await
+}
+
+/// Adds up the stored items of the concert's pools, which is one short list, rather than up to 96 streams for each ticket type. It lags
+/// behind the streams by the delivery time of an event.
+async fn get_concert_sales(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
+    let (concert_id, terms) = authorized_concert(store, request).await?;
+    let pools: Vec<PoolSales> =
+        views.list_all(&PoolSales::list(concert_id)).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(ConcertSales::of(&terms, &pools)))
+}
+
+async fn page(views: &Views, list: &str, request: &Request) -> Result<Response, Problem> {
+    let page = views.list::<ListedReservation>(list, Sorted::Descending, &request.page()?).await;
+    Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
+}
+
+/// The concert and the terms of its sale, for its organizer and admins only.
+async fn authorized_concert(store: &Store, request: &Request) -> Result<(ConcertId, SaleTerms), Problem> {
+    let caller = request.caller()?;
+    let concert_id: ConcertId = request.path("concertId")?;
+    let allotment = store.load::<Allotment>(&Allotment::stream(concert_id), Consistency::Eventual).await;
+    match allotment.map_err(|error| Problem::store(&error))?.state {
+        Allotment::Set(terms) if caller.user_id == terms.organizer_id || caller.has(Role::Admin) => {
+            Ok((concert_id, terms))
+        }
+        Allotment::Set(_) | Allotment::Nothing => Err(Problem::not_found()),
+    }
+}

@@ -1,0 +1,172 @@
+//! What a delivery sends, and the recipient.
+
+use contracts::Customer;
+use contracts::carts::Line;
+use kernel::{
+    CommandId, ConcertId, CountryCode, DeliveryId, DeliveryMethod, Money, OrderId, Quantity, RefundId, Sealed, Text,
+    TicketId, TicketTypeId, Timestamp, UserId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::ticket::ticket_id;
+
+/// A request to send tickets by e-mail or courier, or to send an e-mail about them.
+///
+/// It lists the tickets by order line (50 at most) instead of one by one: their ids are derived from the lines, and their codes are read
+/// from the tickets when they are sent. An event (400 KB at most) could not hold thousands of codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryRequest {
+    pub delivery_id: DeliveryId,
+    pub order_id: OrderId,
+    /// The order's number for people.
+    pub order_number: Text<20>,
+    pub user_id: UserId,
+    pub method: DeliveryMethod,
+    /// The recipient.
+    pub customer: Sealed<Customer>,
+    pub lines: Vec<DeliveryLine>,
+    pub requested_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Message::is_tickets")]
+    pub message: Message,
+    /// The command of staff that requested this delivery. Absent if a policy requested it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<CommandId>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Message {
+    #[default]
+    Tickets,
+    /// The order is paid; a courier brings the tickets later.
+    OrderConfirmed { total: Money },
+    PaymentFailed {
+        amount: Money,
+        /// The payment gateway's reason: stable, `snake_case`.
+        reason: Option<String>,
+        /// Whether the buyer can still pay with another card.
+        seats_are_held: bool,
+    },
+    /// The tickets are void and the money is being refunded.
+    Refund {
+        reason: CancelReason,
+        /// Absent means everything that was not refunded before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Money>,
+    },
+    /// The concert has another time, place or name. The tickets stay valid.
+    ConcertChanged { concert_id: ConcertId, before: ConcertBefore },
+}
+
+/// A concert as it was before a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConcertBefore {
+    pub name: Text<200>,
+    pub starts_at: Timestamp,
+    pub venue: Venue,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Venue {
+    pub name: Text<200>,
+    pub city: Text<100>,
+    pub country: CountryCode,
+}
+
+/// Why an order, or a part of it, was cancelled or refunded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelReason {
+    SoldOut,
+    /// The concert was not on sale, or its ticket type was no longer sold.
+    NotOnSale,
+    PaymentDeclined,
+    CancelledByBuyer,
+    CancelledByStaff,
+    /// The payment was authorized but could not be captured.
+    CaptureFailed,
+    /// The authorization expired, or the bank withdrew it.
+    AuthorizationLapsed,
+    ConcertCancelled,
+    /// Finance refunded the whole order.
+    Refunded,
+    /// The payment arrived after the order had ended and its seats were released.
+    PaidTooLate,
+}
+
+impl Message {
+    pub fn is_tickets(&self) -> bool {
+        *self == Self::Tickets
+    }
+}
+
+/// Tickets of one type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryLine {
+    pub concert_id: ConcertId,
+    /// The concert's name at the time of purchase.
+    pub concert_name: Text<200>,
+    pub ticket_type_id: TicketTypeId,
+    /// The ticket type's name at the time of purchase.
+    pub ticket_type_name: Text<100>,
+    pub quantity: Quantity,
+    /// The price of one ticket, for messages that print it. Tickets carry their own price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<Money>,
+}
+
+impl DeliveryLine {
+    pub fn of(line: &Line) -> Self {
+        Self {
+            concert_id: line.concert_id,
+            concert_name: line.concert_name.clone(),
+            ticket_type_id: line.ticket_type_id.clone(),
+            ticket_type_name: line.ticket_type_name.clone(),
+            quantity: line.quantity,
+            unit_price: None,
+        }
+    }
+
+    pub fn with_price(line: &Line) -> Self {
+        Self { unit_price: Some(line.unit_price), ..Self::of(line) }
+    }
+}
+
+impl DeliveryRequest {
+    /// In the order of purchase.
+    pub fn ticket_ids(&self) -> impl Iterator<Item = TicketId> + '_ {
+        self.lines.iter().flat_map(|line| {
+            (1..=line.quantity.get())
+                .map(|number| ticket_id(self.order_id, line.concert_id, &line.ticket_type_id, number))
+        })
+    }
+}
+
+/// The id of an order's n-th delivery, from 1. Ids are derived, so that a repeated request is recognized.
+pub fn delivery_id(order_id: OrderId, number: u32) -> DeliveryId {
+    DeliveryId::derived(&[&order_id, &number])
+}
+
+/// The id of the e-mail about a refund.
+pub fn refund_notice_id(refund_id: RefundId) -> DeliveryId {
+    DeliveryId::derived(&[&refund_id])
+}
+
+/// The id of the e-mail that confirms a paid order.
+pub fn confirmation_id(order_id: OrderId) -> DeliveryId {
+    DeliveryId::derived(&[&"confirmation", &order_id])
+}
+
+/// The id of the e-mail about a failed payment with the order's n-th card.
+pub fn payment_failure_id(order_id: OrderId, card: u32) -> DeliveryId {
+    DeliveryId::derived(&[&"payment-failure", &order_id, &card])
+}
+
+/// The id of the e-mail to the holder of an order about a concert's change. `version` is the concert's after the change.
+pub fn concert_change_id(order_id: OrderId, concert_id: ConcertId, version: u64) -> DeliveryId {
+    DeliveryId::derived(&[&"change", &order_id, &concert_id, &version])
+}

@@ -1,0 +1,3 @@
+//! Scheduled jobs: one file per Lambda.
+
+pub mod track_shipments;

@@ -1,0 +1,161 @@
+//! `POST /gate/validations/batch`: scans that gates made while they were offline.
+//!
+//! The people have already entered, so each scan is recorded, in any order. Where a ticket should not have admitted them, the response
+//! reports a conflict, and `GET /gate/concerts/{concertId}/conflicts` lists it.
+
+use eventstore::{Aggregate, ExecuteError, Expected, Store};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{CommandId, ConcertId, Invalid, Role, ScanId, Text, TicketId, Timestamp};
+use lambda::http::{Problem, Request, Response};
+use openapi::{Operation, SuccessResponse};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::code::VerificationKeys;
+use crate::ticket::{Admission, AdmissionConflict, Ticket, TicketCommand, TicketRefusal};
+
+pub const ROUTE: &str = "POST /gate/validations/batch";
+
+/// Per batch.
+const MAX_SCANS: usize = 200;
+
+const MAX_CONCURRENT: usize = 16;
+
+/// The endpoint, served by the Lambda of that name.
+pub fn operation(lambda: &'static str) -> Operation {
+    Operation::post(lambda, "/gate/validations/batch", "mergeScans")
+        .describe(
+            "Upload offline scans",
+            "In any order; a repeated scan counts once. If a ticket admitted two people, both admissions are kept and reported as a \
+             conflict.",
+        )
+        .for_roles(&[Role::Gate])
+        .idempotent()
+        .contended()
+        .body::<Batch>()
+        .responds(SuccessResponse::ok::<MergeResponse>())
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "ScanBatch")]
+struct Batch {
+    /// At most 200.
+    scans: Scans,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(try_from = "Vec<Scan>")]
+#[schemars(inline, extend("maxItems" = MAX_SCANS))]
+struct Scans(Vec<Scan>);
+
+impl TryFrom<Vec<Scan>> for Scans {
+    type Error = Invalid;
+    fn try_from(scans: Vec<Scan>) -> Result<Self, Invalid> {
+        if scans.len() > MAX_SCANS {
+            return Err(Invalid::new("too_many", format!("must be at most {MAX_SCANS} scans; send several batches")));
+        }
+        Ok(Self(scans))
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "OfflineScan")]
+struct Scan {
+    /// Chosen by the gate's device; a repeated upload has the same ID. If absent, it is derived from the code, the gate and the time.
+    scan_id: Option<ScanId>,
+    /// The scanned code.
+    code: String,
+    /// The concert at the gate.
+    concert_id: ConcertId,
+    /// The gate's name.
+    gate: Text<60>,
+    /// When the ticket was scanned, by the gate's clock.
+    at: Timestamp,
+}
+
+impl Scan {
+    fn id(&self) -> ScanId {
+        self.scan_id.unwrap_or_else(|| ScanId::derived(&[&self.code, &self.gate, &self.at]))
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MergedScans")]
+struct MergeResponse {
+    /// One for each scan, in the order of the request.
+    results: Vec<MergedScan>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MergedScan {
+    pub scan_id: ScanId,
+    #[serde(flatten)]
+    pub result: ScanResult,
+}
+
+/// The result of a scan, given everything known about the ticket by now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "result", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[schemars(rename = "Finding")]
+pub enum ScanResult {
+    /// The ticket was valid.
+    Admitted { ticket_id: TicketId },
+    /// The ticket was used more than once, or was void.
+    Conflict {
+        ticket_id: TicketId,
+        reason: AdmissionConflict,
+        /// All admissions with the ticket, oldest first.
+        admissions: Vec<Admission>,
+    },
+    /// The ticket is for another concert, and stays valid for that one.
+    WrongConcert { ticket_id: TicketId },
+    /// The code is not one of a ticket.
+    NotATicket,
+}
+
+impl ScanResult {
+    /// The result of a scan that `ticket` has recorded.
+    pub fn of(ticket_id: TicketId, ticket: &Ticket) -> Self {
+        match ticket.conflict() {
+            Some(reason) => Self::Conflict { ticket_id, reason, admissions: ticket.admissions().cloned().collect() },
+            None => Self::Admitted { ticket_id },
+        }
+    }
+}
+
+/// If a batch fails half-way, the gate uploads it again: a repeated scan counts once.
+pub async fn merge(store: &Store, keys: &VerificationKeys, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(&[Role::Gate])?;
+    let Batch { scans: Scans(scans) } = request.json()?;
+    let results = stream::iter(scans)
+        .map(|scan| merge_scan(store, keys, request, scan))
+        .buffered(MAX_CONCURRENT)
+        .try_collect()
+        .await?;
+    Ok(Response::ok(MergeResponse { results }))
+}
+
+async fn merge_scan(
+    store: &Store,
+    keys: &VerificationKeys,
+    request: &Request,
+    scan: Scan,
+) -> Result<MergedScan, Problem> {
+    let scan_id = scan.id();
+    let merged = |result| Ok(MergedScan { scan_id, result });
+    let Some(signed) = keys.verify(&scan.code) else { return merged(ScanResult::NotATicket) };
+    let ticket_id = signed.ticket_id;
+    let mut cause = request.cause("RecordOfflineAdmission");
+    cause.command_id = CommandId::derived(&[&cause.command, &scan_id]);
+    let Scan { concert_id, gate, at, .. } = scan;
+    let command = TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at };
+    match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
+        Ok(ticket) => merged(ScanResult::of(ticket_id, &ticket.state)),
+        Err(ExecuteError::Refused(TicketRefusal::WrongConcert)) => merged(ScanResult::WrongConcert { ticket_id }),
+        // The code is signed, but the ticket was never issued.
+        Err(ExecuteError::Refused(TicketRefusal::Unknown)) => merged(ScanResult::NotATicket),
+        Err(error) => Err(Problem::of(error)),
+    }
+}

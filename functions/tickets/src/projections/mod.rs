@@ -1,0 +1,4 @@
+//! Stream and bus consumers that write read models: one file per Lambda.
+
+pub mod project_deliveries;
+pub mod project_tickets;

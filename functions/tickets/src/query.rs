@@ -1,0 +1,35 @@
+//! Every `GET` of the context, by subject in `queries/`.
+
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
+use openapi::Operation;
+
+use crate::code::VerificationKeys;
+use crate::downloads::TicketFiles;
+use crate::queries::{deliveries, gate, tickets};
+
+pub const LAMBDA: Lambda = Lambda { name: "tickets-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let files = TicketFiles { store: env.events()?, views: env.views()?, vault: env.vault()? };
+    let state = (files, VerificationKeys::from_env(&env)?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((files, keys): (TicketFiles, VerificationKeys), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /tickets/{ticketId}" => tickets::ticket(&files, &request).await,
+        "GET /tickets/{ticketId}/qr.svg" => tickets::qr(&files, &request).await,
+        "GET /orders/{orderId}/tickets.pdf" => files.order(request.caller()?, &request).await,
+        "GET /orders/{orderId}/deliveries" => deliveries::of_order(&files, &request).await,
+        "GET /orders/{orderId}/label.pdf" => deliveries::label(&files, &request).await,
+        "GET /ops/failed-deliveries" => deliveries::failed(&files, &request).await,
+        "GET /gate/concerts/{concertId}/keys" => gate::keys(&files.views, &keys, &request).await,
+        "GET /gate/concerts/{concertId}/conflicts" => gate::conflicts(&files.views, &request).await,
+        _ => tickets::list(&files, &request).await,
+    }
+}
+
+pub fn operations() -> Vec<Operation> {
+    [tickets::operations(LAMBDA.name), deliveries::operations(LAMBDA.name), gate::operations(LAMBDA.name)].concat()
+}

@@ -1,0 +1,3 @@
+//! Endpoints that vendors call: one file per Lambda.
+
+pub mod mailgun_webhook;

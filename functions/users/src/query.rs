@@ -1,0 +1,99 @@
+//! `GET /users/me` and `GET /users`.
+
+use eventstore::{Aggregate, Consistency, Store};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{EmailAddress, Role, Text, Timestamp, UserId};
+use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::{Env, Handler, Lambda, StartError};
+use openapi::{Operation, SuccessResponse};
+use privacy::{PrivacyError, Vault};
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Order, Page, Views};
+
+use crate::roles::Roles;
+use crate::user::User;
+use crate::views::user_directory::DirectoryUser;
+
+pub const LAMBDA: Lambda = Lambda { name: "users-query", build: &build };
+
+async fn build(env: Env) -> Result<Handler, StartError> {
+    let state = (env.events()?, env.views()?, env.vault()?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
+}
+
+async fn answer((store, views, vault): (Store, Views, Vault), request: Request) -> Result<Response, Problem> {
+    match request.route() {
+        "GET /users/me" => me(&store, &vault, &request).await,
+        _ => list(&views, &vault, &request).await,
+    }
+}
+
+pub fn operations() -> Vec<Operation> {
+    let me = Operation::get(LAMBDA.name, "/users/me", "getMe")
+        .describe("Get your account", "Shows the current roles, which may differ from those in the token.")
+        .for_users()
+        .responds(SuccessResponse::ok::<MeResponse>().versioned())
+        .problems([Problem::not_found()]);
+    let list = Operation::get(LAMBDA.name, "/users", "listUsers")
+        .describe("List users", "Newest first.")
+        .for_roles(&[Role::Admin])
+        .paged()
+        .responds(SuccessResponse::ok::<Page<UserResponse>>());
+    vec![me, list]
+}
+
+/// How many people's keys are fetched at the same time.
+const MAX_CONCURRENT: usize = 8;
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Me")]
+struct MeResponse {
+    user_id: UserId,
+    email: EmailAddress,
+    name: Text<100>,
+    roles: Roles,
+}
+
+/// A user in the list of users. After their personal data is erased, `email` and `name` are null.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "User")]
+struct UserResponse {
+    user_id: UserId,
+    email: Option<EmailAddress>,
+    name: Option<Text<100>>,
+    roles: Roles,
+    active: bool,
+    registered_at: Timestamp,
+}
+
+async fn me(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
+    let user_id = request.caller()?.user_id;
+    let user = store.load::<User>(&User::stream(user_id), Consistency::Strong).await;
+    let user = user.map_err(|error| Problem::store(&error))?;
+    let User::Active(account) = user.state else { return Err(Problem::not_found()) };
+    let profile = vault.open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
+    let me = MeResponse { user_id, email: profile.email, name: profile.name, roles: account.roles };
+    Ok(Response::ok(me).etag(user.version))
+}
+
+async fn list(views: &Views, vault: &Vault, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(&[Role::Admin])?;
+    let page = views.list::<DirectoryUser>(DirectoryUser::LIST, Order::Descending, &request.page()?).await;
+    let Page { items, next_cursor } = page.map_err(|error| Problem::view(&error))?;
+    let users = stream::iter(items).map(|user| unsealed(vault, user)).buffered(MAX_CONCURRENT);
+    Ok(Response::ok(Page { items: users.try_collect::<Vec<_>>().await?, next_cursor }))
+}
+
+async fn unsealed(vault: &Vault, user: DirectoryUser) -> Result<UserResponse, Problem> {
+    let profile = match vault.open(&user.profile).await {
+        Ok(profile) => Some(profile),
+        Err(PrivacyError::Forgotten(_)) => None,
+        Err(error) => return Err(Problem::privacy(&error)),
+    };
+    let (email, name) = profile.map(|profile| (profile.email, profile.name)).unzip();
+    let DirectoryUser { user_id, roles, active, registered_at, .. } = user;
+    Ok(UserResponse { user_id, email, name, roles, active, registered_at })
+}

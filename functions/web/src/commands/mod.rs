@@ -1,0 +1,3 @@
+//! Command handlers: one file each.
+
+pub mod redrive_dead_letter;

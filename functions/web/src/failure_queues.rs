@@ -1,0 +1,184 @@
+//! The queues that dead letters wait in, and where a redrive sends them.
+
+use std::fmt::Display;
+
+use aws_sdk_eventbridge::types::PutEventsRequestEntry;
+use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
+use kernel::{Role, Timestamp};
+use lambda::http::Problem;
+use lambda::{Env, StartError};
+
+use crate::dead_letter::{DeadLetter, Origin};
+
+pub const OPERATORS: &[Role] = &[Role::Admin];
+
+/// How long a received message is hidden from other readers, in seconds.
+const VISIBILITY_TIMEOUT: i32 = 5;
+
+/// Receive calls per queue. A call returns at most ten messages.
+const MAX_CALLS: usize = 20;
+
+#[derive(Clone)]
+pub struct FailureQueues {
+    sqs: aws_sdk_sqs::Client,
+    events: aws_sdk_eventbridge::Client,
+    bus: String,
+    /// URLs of the queues that dead letters wait in.
+    failures: Vec<(Origin, String)>,
+    /// URLs of the source queues of vendor calls, by the origin of their dead letters.
+    sources: Vec<(Origin, String)>,
+}
+
+/// A dead letter that was received but not deleted yet.
+pub struct Received {
+    pub origin: Origin,
+    url: String,
+    message: Message,
+}
+
+impl Received {
+    pub fn body(&self) -> &str {
+        self.message.body.as_deref().unwrap_or_default()
+    }
+
+    pub fn has_id(&self, id: &str) -> bool {
+        self.message.message_id.as_deref() == Some(id)
+    }
+
+    pub fn dead_letter(&self) -> DeadLetter {
+        let sent = self.message.attributes.as_ref().and_then(|all| all.get(&MessageSystemAttributeName::SentTimestamp));
+        let since = sent.and_then(|sent| Timestamp::from_millisecond(sent.parse().ok()?).ok());
+        let id = self.message.message_id.clone().unwrap_or_default();
+        DeadLetter::of(id, self.origin, since, self.body())
+    }
+}
+
+impl FailureQueues {
+    pub fn from_env(env: &Env) -> Result<Self, StartError> {
+        let failures = [
+            (Origin::Bus, "BUS_DEAD_LETTERS"),
+            (Origin::Functions, "FUNCTION_FAILURES"),
+            (Origin::Streams, "STREAM_FAILURES"),
+            (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
+            (Origin::Emails, "EMAILS_DEAD_LETTERS"),
+            (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
+            (Origin::Invoices, "INVOICES_DEAD_LETTERS"),
+        ];
+        let sources = [
+            (Origin::Payments, "PAYMENTS_QUEUE_URL"),
+            (Origin::Emails, "EMAILS_QUEUE_URL"),
+            (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
+            (Origin::Invoices, "INVOICES_QUEUE_URL"),
+        ];
+        let url = |(origin, variable): (Origin, &str)| Ok((origin, env.var(variable)?.to_owned()));
+        Ok(Self {
+            sqs: env.sqs(),
+            events: env.eventbridge(),
+            bus: env.var("BUS")?.to_owned(),
+            failures: failures.into_iter().map(url).collect::<Result<_, StartError>>()?,
+            sources: sources.into_iter().map(url).collect::<Result<_, StartError>>()?,
+        })
+    }
+
+    /// Every dead letter. Other readers can receive them again at once.
+    pub async fn list(&self) -> Result<Vec<DeadLetter>, Problem> {
+        let mut dead_letters = Vec::new();
+        for (origin, url) in &self.failures {
+            let received = self.receive(*origin, url, |_| false).await?;
+            dead_letters.extend(received.iter().map(Received::dead_letter));
+            for one in received {
+                self.put_back(one).await;
+            }
+        }
+        Ok(dead_letters)
+    }
+
+    /// Receives one dead letter, which stays hidden from other readers until it is deleted, put back or the timeout ends.
+    pub async fn find(&self, id: &str) -> Result<Option<Received>, Problem> {
+        for (origin, url) in &self.failures {
+            let mut received = self.receive(*origin, url, |one| one.has_id(id)).await?;
+            let found = received.iter().position(|one| one.has_id(id)).map(|index| received.remove(index));
+            for other in received {
+                self.put_back(other).await;
+            }
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Receives messages until the queue is empty or one is the last that is needed.
+    async fn receive(
+        &self,
+        origin: Origin,
+        url: &str,
+        is_last: impl Fn(&Received) -> bool,
+    ) -> Result<Vec<Received>, Problem> {
+        let mut all: Vec<Received> = Vec::new();
+        for _ in 0..MAX_CALLS {
+            let answer = self
+                .sqs
+                .receive_message()
+                .queue_url(url)
+                .max_number_of_messages(10)
+                .visibility_timeout(VISIBILITY_TIMEOUT)
+                .message_system_attribute_names(MessageSystemAttributeName::SentTimestamp)
+                .send()
+                .await
+                .map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+            let messages = answer.messages.unwrap_or_default().into_iter();
+            let received: Vec<Received> =
+                messages.map(|message| Received { origin, url: url.to_owned(), message }).collect();
+            let is_done = received.is_empty() || received.iter().any(&is_last);
+            all.extend(received);
+            if is_done {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Makes a message visible at once. If this fails, it becomes visible when the timeout ends.
+    pub async fn put_back(&self, received: Received) {
+        let visible = self.sqs.change_message_visibility().queue_url(received.url).visibility_timeout(0);
+        let _ = visible.set_receipt_handle(received.message.receipt_handle).send().await;
+    }
+
+    pub async fn delete(&self, received: Received) -> Result<(), Problem> {
+        let deleted = self.sqs.delete_message().queue_url(received.url);
+        let deleted = deleted.set_receipt_handle(received.message.receipt_handle).send().await;
+        deleted.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+        Ok(())
+    }
+
+    /// Sends a message to the source queue of the origin.
+    pub async fn send_to_queue(&self, origin: Origin, body: &str) -> Result<(), Problem> {
+        let source = self.sources.iter().find(|(source, _)| *source == origin);
+        let (_, url) = source.ok_or_else(Problem::unavailable)?;
+        let sent = self.sqs.send_message().queue_url(url).message_body(body).send().await;
+        sent.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+        Ok(())
+    }
+
+    pub async fn put_on_bus(&self, source: String, detail_type: String, detail: String) -> Result<(), Problem> {
+        let entry = PutEventsRequestEntry::builder()
+            .event_bus_name(&self.bus)
+            .source(source)
+            .detail_type(detail_type)
+            .detail(detail)
+            .build();
+        let put = self.events.put_events().entries(entry).send().await;
+        let put = put.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+        if put.failed_entry_count() > 0 {
+            return Err(Problem::unavailable());
+        }
+        Ok(())
+    }
+}
+
+fn unavailable(error: &dyn Display) -> Problem {
+    tracing::error!(%error, "failure queues are unavailable");
+    Problem::unavailable()
+}

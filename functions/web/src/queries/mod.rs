@@ -1,0 +1,5 @@
+//! Query handlers: one file each.
+
+pub mod docs;
+pub mod healthz;
+pub mod list_dead_letters;
