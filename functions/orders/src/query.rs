@@ -50,7 +50,7 @@ pub fn operations() -> Vec<Operation> {
     let order = Operation::get(LAMBDA.name, "/orders/{orderId}", "getOrder")
         .describe("Get an order", "With the progress of its payment, reservations and delivery, and its timeline.")
         .for_users()
-        .path::<OrderId>("orderId", "The order.")
+        .path::<OrderId>("orderId", "The order's ID.")
         .responds(SuccessResponse::ok::<OrderDetails>().versioned());
     let cancellation = Operation::get(LAMBDA.name, "/concerts/{concertId}/cancellation", "getConcertCancellation")
         .describe(
@@ -58,7 +58,7 @@ pub fn operations() -> Vec<Operation> {
             "For its organizer, finance and admins, once the concert is cancelled.",
         )
         .for_users()
-        .path::<ConcertId>("concertId", "The concert.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
         .responds(SuccessResponse::ok::<Cancellation>());
     let stuck = Operation::get(LAMBDA.name, "/ops/stuck", "listStuckOrders")
         .describe(

@@ -35,13 +35,13 @@ pub fn operations() -> Vec<Operation> {
     let of_concert = Operation::get(LAMBDA.name, "/concerts/{concertId}/reservations", "listConcertReservations")
         .describe("List a concert's reservations", "Newest first. For its organizer and admins.")
         .for_users()
-        .path::<ConcertId>("concertId", "The concert.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
         .paged()
         .responds(SuccessResponse::ok::<Page<ListedReservation>>());
     let sales = Operation::get(LAMBDA.name, "/concerts/{concertId}/sales", "getConcertSales")
         .describe("Get a concert's sales", "For its organizer and admins.")
         .for_users()
-        .path::<ConcertId>("concertId", "The concert.")
+        .path::<ConcertId>("concertId", "The concert's ID.")
         .responds(SuccessResponse::ok::<ConcertSales>());
     vec![mine, of_concert, sales]
 }

@@ -26,7 +26,7 @@ pub fn operation() -> Operation {
             "Of all that is left or a part of it. Get the payment to follow the refund's progress.",
         )
         .for_roles(ROLES)
-        .path::<PaymentId>("paymentId", "The payment.")
+        .path::<PaymentId>("paymentId", "The payment's ID.")
         .body::<Body>()
         .idempotent()
         .conditional()

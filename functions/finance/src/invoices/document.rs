@@ -51,7 +51,9 @@ pub struct CorrectedInvoice {
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "InvoiceKind")]
 pub enum DocumentKind {
+    /// For a captured payment.
     Invoice,
+    /// For a refund.
     CreditNote,
 }
 

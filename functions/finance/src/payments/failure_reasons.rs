@@ -26,9 +26,9 @@ pub fn reason_text(code: &str) -> &'static str {
         "processing_error" => "The bank could not be reached. Try again in a moment.",
         "authentication_required" => "The bank requires authentication. Try again and follow its steps.",
         "authentication_failed" => "The authentication failed. Try again, or try another card.",
-        NOT_CHARGEABLE => "No card can be charged with this amount. Change the order.",
+        NOT_CHARGEABLE => "This amount cannot be charged to a card. Change the order.",
         CANCELLED => "The payment was not completed in time. Order again.",
-        UNANSWERED => "The bank did not answer. Nothing was charged: order again later.",
+        UNANSWERED => "The bank did not respond. Nothing was charged: order again later.",
         AUTHORIZATION_LOST | NOT_AUTHORIZED => "The authorization has expired. Nothing was charged: order again.",
         _ => "The bank declined the card. Try another card, or contact the bank.",
     }

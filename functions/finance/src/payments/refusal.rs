@@ -24,7 +24,7 @@ pub enum PaymentRefusal {
     #[error("This refund does not exist.")]
     UnknownRefund,
     /// The gateway reports another id for the payment than the known one.
-    #[error("The gateway knows this payment by another id.")]
+    #[error("Stripe has another ID for this payment.")]
     WrongGatewayId,
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
     let invoice = Operation::get(function, "/invoices/{invoiceId}", "getInvoice")
         .describe("Get an invoice or credit note", "For the buyer and for finance. Add .pdf to the id for a PDF.")
         .for_users()
-        .path::<String>("invoiceId", "The id of the document, with .pdf for a PDF.")
+        .path::<String>("invoiceId", "The document's ID; with `.pdf` for a PDF.")
         .responds(SuccessResponse::ok::<InvoiceResponse>().versioned().or_file("application/pdf"));
     vec![list, invoice]
 }

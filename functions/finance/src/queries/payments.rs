@@ -28,7 +28,7 @@ pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
     let payment = Operation::get(function, "/payments/{paymentId}", "getPayment")
         .describe("Get a payment", "For the payer and for finance.")
         .for_users()
-        .path::<PaymentId>("paymentId", "The payment.")
+        .path::<PaymentId>("paymentId", "The payment's ID.")
         .responds(SuccessResponse::ok::<PaymentResponse>().versioned());
     let failed_refunds = Operation::get(function, "/ops/failed-refunds", "listFailedRefunds")
         .describe(

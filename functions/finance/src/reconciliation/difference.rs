@@ -64,7 +64,7 @@ impl DifferenceKind {
                 "Look up the payment at the gateway: somebody may have acted there, or a webhook is late. Make the gateway resend its \
                  events."
             }
-            Self::AmountDiffers => "Compare both amounts with the order. Refund at the gateway what was overcharged.",
+            Self::AmountDiffers => "Compare both amounts with the order. Refund the overcharge in Stripe's dashboard.",
             Self::NoInvoice => {
                 "Check the dead-letter queue of invoices, fix the cause and redrive it. If the payment is only minutes old, reconcile \
                  again later."

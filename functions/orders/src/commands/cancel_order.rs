@@ -25,7 +25,7 @@ pub fn operation() -> Operation {
              become void, its seats are on sale again, and the payment is refunded.",
         )
         .for_users()
-        .path::<OrderId>("orderId", "The order.")
+        .path::<OrderId>("orderId", "The order's ID.")
         .idempotent()
         .conditional()
         .responds(SuccessResponse::accepted::<CancelOrderResponse>().versioned())

@@ -24,7 +24,7 @@ pub fn operation() -> Operation {
             "After a decline, while the seats are held: for orders from carts that were confirmed with `keepSeatsOnDecline`.",
         )
         .for_users()
-        .path::<OrderId>("orderId", "The order.")
+        .path::<OrderId>("orderId", "The order's ID.")
         .body::<RetryPaymentRequest>()
         .idempotent()
         .conditional()

@@ -19,7 +19,7 @@ pub fn operation() -> Operation {
     Operation::delete(LAMBDA.name, "/reservations/{reservationId}", "cancelReservation")
         .describe("Cancel a reservation", "Cancels its order too. The seats are released once the order is cancelled.")
         .for_users()
-        .path::<ReservationId>("reservationId", "The reservation.")
+        .path::<ReservationId>("reservationId", "The reservation's ID.")
         .idempotent()
         .conditional()
         .responds(SuccessResponse::no_content())

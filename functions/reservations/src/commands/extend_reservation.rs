@@ -26,7 +26,7 @@ pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/reservations/{reservationId}/extension", "extendReservation")
         .describe("Extend a hold", "Once, while the seats are held, and not in the rush after the start of sales.")
         .for_users()
-        .path::<ReservationId>("reservationId", "The reservation.")
+        .path::<ReservationId>("reservationId", "The reservation's ID.")
         .idempotent()
         .conditional()
         .responds(SuccessResponse::ok::<ExtendReservationResponse>().versioned())

@@ -162,7 +162,7 @@ pub enum TicketPoolRefusal {
     Unfit,
     #[error("The pool's seats are sold in another currency.")]
     OtherCurrency,
-    #[error("The price of the seats exceeds the largest amount of money.")]
+    #[error("The total of the seats is too large. Reserve fewer seats.")]
     TooExpensive,
 }
 

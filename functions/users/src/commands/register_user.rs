@@ -32,7 +32,7 @@ pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/users", "registerUser")
         .describe(
             "Create an account",
-            "With the role `fan`. The answer is the same if the address already has an account.",
+            "With the role `fan`. The response is the same if the address already has an account.",
         )
         .idempotent()
         .contended()
