@@ -40,6 +40,9 @@ struct Arguments {
     /// Print which seed finds each of the planted bugs
     #[arg(long)]
     planted: bool,
+    /// With --planted: only bugs that have this text in their name
+    #[arg(long, default_value = "")]
+    bug: String,
     /// Only scenarios with a handful of fans
     #[arg(long)]
     small: bool,
@@ -56,7 +59,7 @@ fn main() -> ExitCode {
     let passed = match arguments {
         Arguments { seed: Some(seed), .. } => run_one(&fixture, seed, arguments.size()),
         Arguments { systematic: true, way, threads, .. } => sweep(&fixture, &way, threads),
-        Arguments { planted: true, threads, .. } => find_planted_bugs(&fixture, threads),
+        Arguments { planted: true, bug, threads, .. } => find_planted_bugs(&fixture, &bug, threads),
         _ => run_many(&fixture, &arguments),
     };
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -134,9 +137,9 @@ fn sweep(fixture: &Fixture, part: &str, threads: usize) -> bool {
     passed
 }
 
-fn find_planted_bugs(fixture: &Fixture, threads: usize) -> bool {
+fn find_planted_bugs(fixture: &Fixture, which: &str, threads: usize) -> bool {
     let mut all_found = true;
-    for bug in planted_bugs() {
+    for bug in planted_bugs().into_iter().filter(|bug| bug.name.contains(which)) {
         let seeds: Vec<u64> = (0..bug.found_within).collect();
         let run_seed = |seed: &u64| {
             let scenario = Scenario::generate(*seed, ScenarioSize::Small);

@@ -34,8 +34,8 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             name: "unconditional-transaction",
             description: "a reservation and its pools are written without that condition",
             make: || Box::new(UnconditionalTransaction),
-            found_within: 40,
-            found_by: 36,
+            found_within: 200,
+            found_by: 99,
         },
         PlantedBug {
             name: "bus-rejections-ignored",
@@ -77,14 +77,14 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             description: "reads that must be strongly consistent are eventually consistent",
             make: || Box::new(StrongReadsEventual),
             found_within: 200,
-            found_by: 7,
+            found_by: 16,
         },
         PlantedBug {
             name: "views-without-versions",
             description: "a view takes the last event to arrive for the newest",
             make: || Box::new(ViewsWithoutVersions),
             found_within: 60,
-            found_by: 2,
+            found_by: 0,
         },
         PlantedBug {
             name: "cancelled-seats-kept",
@@ -105,7 +105,7 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             description: "a gate admits used tickets",
             make: || Box::new(EveryScanAdmits),
             found_within: 60,
-            found_by: 3,
+            found_by: 7,
         },
         PlantedBug {
             name: "command-id-lost",
@@ -119,7 +119,7 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             description: "refunds are requested from Stripe without an idempotency key",
             make: || Box::new(RefundsWithoutKey),
             found_within: 200,
-            found_by: 163,
+            found_by: 19,
         },
         PlantedBug {
             name: "refunded-tickets-valid",
