@@ -32,9 +32,11 @@ pub fn overdue(order: &Order, open_since: Timestamp, now: Timestamp, stuck_after
     Overdue { stuck, holds: u64::try_from(holds).unwrap_or(u64::MAX) }
 }
 
-/// Logs and counts the overdue ones of these open orders. Returns how many there are.
+/// Logs and counts the overdue ones of these open orders. Returns how many there are. Orders whose streams can't be read count as
+/// stuck: nobody knows what they wait for, and only people can mend them.
 pub fn report<'a>(
     open: impl Iterator<Item = (&'a OpenOrder, &'a Order)>,
+    unreadable: usize,
     now: Timestamp,
     stuck_after: SignedDuration,
 ) -> usize {
@@ -53,8 +55,8 @@ pub fn report<'a>(
             "order is overdue"
         );
     }
-    let stuck = found.iter().filter(|(_, _, overdue)| overdue.stuck).count();
+    let stuck = unreadable + found.iter().filter(|(_, _, overdue)| overdue.stuck).count();
     record(metrics::orders_stuck(u64::try_from(stuck).unwrap_or(u64::MAX)));
     record(metrics::holds_overdue(found.iter().map(|(_, _, overdue)| overdue.holds).sum()));
-    found.len()
+    unreadable + found.len()
 }

@@ -1,7 +1,7 @@
 //! `GET /orders`, `GET /orders/{orderId}`, `GET /concerts/{concertId}/cancellation`, `GET /ops/stuck`.
 
 use eventstore::{Aggregate, Commit, Consistency, Store, StoreError};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use kernel::{ConcertId, OrderId, Role, SignedDuration, UserId};
 use lambda::http::{Problem, Request, Response, endpoint, wait_until_found};
 use lambda::{Env, Handler, Lambda, StartError};
@@ -13,7 +13,7 @@ use crate::views::cancellation::{Cancellation, CancelledConcert};
 use crate::views::concert_orders::list_concert_orders;
 use crate::views::open_orders::list_open_orders;
 use crate::views::order_details::OrderDetails;
-use crate::views::stuck_orders::{StuckOrder, StuckOrders};
+use crate::views::stuck_orders::{StuckOrder, StuckOrders, UnreadableOrder};
 use crate::views::user_orders::UserOrder;
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-query", build: &build };
@@ -99,16 +99,21 @@ async fn list_stuck_orders(
     request.caller_with(OPERATORS)?;
     let now = request.now();
     let listed = list_open_orders(views).await.map_err(|error| Problem::view(&error))?;
-    let stuck: Vec<Option<StuckOrder>> = stream::iter(listed)
+    let (mut stuck, mut unreadable) = (Vec::new(), Vec::new());
+    let mut loading = stream::iter(listed)
         .map(|listed| async move {
-            let order = store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await?;
-            Ok(StuckOrder::of(&listed, &order.state, now, stuck_after))
+            let loaded = store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await;
+            (listed, loaded)
         })
-        .buffer_unordered(MAX_CONCURRENT)
-        .try_collect()
-        .await
-        .map_err(|error: StoreError| Problem::store(&error))?;
-    Ok(Response::ok(StuckOrders::of(stuck.into_iter().flatten().collect())))
+        .buffer_unordered(MAX_CONCURRENT);
+    while let Some((listed, loaded)) = loading.next().await {
+        match loaded {
+            Ok(order) => stuck.extend(StuckOrder::of(&listed, &order.state, now, stuck_after)),
+            Err(StoreError::Unreadable { .. }) => unreadable.push(UnreadableOrder::from(&listed)),
+            Err(error) => return Err(Problem::store(&error)),
+        }
+    }
+    Ok(Response::ok(StuckOrders::of(stuck, unreadable)))
 }
 
 /// Waits a moment: the organizer may ask before the cancellation has been projected.

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 use init::{InitArguments, InitError};
 use site::Site;
 pub use site::{SiteError, agent};
-use stuck::{DeadLetter, FailedRefund, List, StuckOrder};
+use stuck::{DeadLetter, FailedRefund, List, StuckOrders};
 
 /// The URL of `cargo run`.
 const LOCAL_URL: &str = "http://127.0.0.1:3000";
@@ -83,11 +83,13 @@ pub fn run(arguments: &Arguments, password: Option<&str>, out: &mut dyn Write) -
     match task {
         Task::Init(_) => Ok(()),
         Task::Stuck => {
-            show(out, "orders have waited too long", &site.get::<List<StuckOrder>>("/ops/stuck")?)?;
-            show(out, "refunds failed", &site.get::<List<FailedRefund>>("/ops/failed-refunds")?)?;
-            show(out, "dead letters", &dead_letters(&site)?)
+            let orders: StuckOrders = site.get("/ops/stuck")?;
+            show(out, "orders have waited too long", &orders.items)?;
+            show(out, "orders cannot be read", &orders.unreadable)?;
+            show(out, "refunds failed", &site.get::<List<FailedRefund>>("/ops/failed-refunds")?.items)?;
+            show(out, "dead letters", &dead_letters(&site)?.items)
         }
-        Task::DeadLetters => show(out, "dead letters", &dead_letters(&site)?),
+        Task::DeadLetters => show(out, "dead letters", &dead_letters(&site)?.items),
         Task::Redrive { ids, all: false } => redrive(&site, ids, out),
         Task::Redrive { all: true, .. } => {
             let letters = dead_letters(&site)?.items.into_iter().filter(|letter| letter.redrivable);
@@ -100,9 +102,9 @@ fn dead_letters(site: &Site) -> Result<List<DeadLetter>, SiteError> {
     site.get("/ops/dead-letters")
 }
 
-fn show<T: std::fmt::Display>(out: &mut dyn Write, what: &str, list: &List<T>) -> Result<(), CliError> {
-    writeln!(out, "{} {what}", list.items.len())?;
-    for item in &list.items {
+fn show<T: std::fmt::Display>(out: &mut dyn Write, what: &str, items: &[T]) -> Result<(), CliError> {
+    writeln!(out, "{} {what}", items.len())?;
+    for item in items {
         writeln!(out, "{item}")?;
     }
     Ok(())

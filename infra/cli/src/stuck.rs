@@ -10,6 +10,20 @@ pub(crate) struct List<T> {
 }
 
 #[derive(Debug, Deserialize)]
+pub(crate) struct StuckOrders {
+    pub(crate) items: Vec<StuckOrder>,
+    pub(crate) unreadable: Vec<UnreadableOrder>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UnreadableOrder {
+    order_id: String,
+    since: String,
+    correlation_id: String,
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StuckOrder {
     order_id: String,
@@ -57,6 +71,13 @@ impl fmt::Display for StuckOrder {
         writeln!(f, "  {number} is {status} and has waited for {waits_for} since {since}")?;
         writeln!(f, "    {advice}")?;
         write!(f, "    order {order_id}, correlation id {correlation_id}")
+    }
+}
+
+impl fmt::Display for UnreadableOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { order_id, since, correlation_id } = self;
+        write!(f, "  order {order_id}, open since {since}, correlation id {correlation_id}")
     }
 }
 

@@ -125,6 +125,10 @@ pub(crate) fn fold_snapshot<A: Aggregate>(commits: &[Commit]) -> Option<Folded<A
 
 fn fold_onto<A: Aggregate>(mut loaded: Loaded<A::State>, commits: &[Commit]) -> Folded<A> {
     for commit in commits {
+        if commit.version != loaded.version + 1 {
+            let missing = format!("the commits between versions {} and {} are missing", loaded.version, commit.version);
+            return Err((commit.version, Unreadable(missing)));
+        }
         for event in &commit.events {
             let event = event.decode::<A::Event>().map_err(|unreadable| (commit.version, unreadable))?;
             loaded.state = A::evolve(loaded.state, &event);

@@ -17,7 +17,11 @@ pub(crate) const WRITE_UNIT: usize = 1024;
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 impl Commit {
+    /// A commit that could not be read again is refused here, before it blocks everything that reads the stream.
     pub(crate) fn to_item(&self) -> Result<Item, Unreadable> {
+        if self.events.is_empty() || self.version == 0 {
+            return Err(Unreadable("a commit needs an event and a version from 1".to_owned()));
+        }
         let events = serde_json::to_string(&self.events).map_err(|error| Unreadable(error.to_string()))?;
         let text = |value: &dyn ToString| AttributeValue::S(value.to_string());
         let number = |value: u64| AttributeValue::N(value.to_string());

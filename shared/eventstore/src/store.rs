@@ -91,7 +91,10 @@ impl Store {
             return loaded.map_err(at);
         }
         if let Some(first) = commits.first().filter(|first| first.version > 1) {
-            let before = self.query(stream, consistency, 1, first.version).await?;
+            let mut before = self.query(stream, consistency, 1, first.version).await?;
+            if !are_all_before(&before, first.version) {
+                before = self.query(stream, Consistency::Strong, 1, first.version).await?;
+            }
             commits.splice(..0, before);
         }
         fold::<A>(&commits).map_err(at)

@@ -3,8 +3,8 @@
 //! Only the order can end a hold, because it may have been confirmed a moment ago: so reservations don't expire by themselves. All open
 //! orders are listed, so that the job catches up after an outage. An order that two runs expire at the same time expires once.
 
-use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store};
-use futures::{StreamExt, TryStreamExt, stream};
+use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store, StoreError};
+use futures::{StreamExt, stream};
 use kernel::{CommandId, Decider, SignedDuration, Timestamp};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
@@ -52,31 +52,58 @@ struct Open {
     order: Loaded<Order>,
 }
 
+enum Loading {
+    Open(Open),
+    /// It has ended, or its stream can't be read at the moment: the next run finds it again.
+    Skipped,
+    /// Its stream can't be read until somebody mends it.
+    Unreadable,
+}
+
+impl Loading {
+    fn open(self) -> Option<Open> {
+        match self {
+            Self::Open(open) => Some(open),
+            Self::Skipped | Self::Unreadable => None,
+        }
+    }
+}
+
 impl ExpireOrders {
     /// Returns how many orders it expired or reported.
     async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
-        let open = self.open_orders(now).await?;
-        let expired = self.expire_all(&open, now).await;
-        let orders = open.iter().map(|open| (&open.listed, &open.order.state));
-        Ok(expired + report(orders, now, self.stuck_after))
-    }
-
-    async fn open_orders(&self, now: Timestamp) -> Result<Vec<Open>, InvocationFailed> {
         let mut listed = list_open_orders(&self.views).await?;
         listed.retain(|order| now.duration_since(order.since) >= MIN_AGE);
-        let orders: Vec<Option<Open>> =
-            stream::iter(listed).map(|order| self.load(order)).buffer_unordered(MAX_CONCURRENT).try_collect().await?;
-        Ok(orders.into_iter().flatten().collect())
+        listed.sort_by_key(|order| order.since);
+        let loaded: Vec<Loading> =
+            stream::iter(listed).map(|order| self.load(order)).buffered(MAX_CONCURRENT).collect().await;
+        let unreadable = loaded.iter().filter(|order| matches!(order, Loading::Unreadable)).count();
+        let open: Vec<Open> = loaded.into_iter().filter_map(Loading::open).collect();
+
+        let expired = self.expire_all(&open, now).await;
+        let orders = open.iter().map(|open| (&open.listed, &open.order.state));
+        Ok(expired + report(orders, unreadable, now, self.stuck_after))
     }
 
-    /// None if the order has ended: then it is removed from the list.
-    async fn load(&self, listed: OpenOrder) -> Result<Option<Open>, InvocationFailed> {
-        let order = self.store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await?;
-        if order.state.has_ended() {
-            self.views.delete(&OpenOrder::key(listed.order_id), order.version).await?;
-            return Ok(None);
+    /// An order that can't be loaded keeps no other from expiring. An order that has ended is removed from the list.
+    async fn load(&self, listed: OpenOrder) -> Loading {
+        let loaded = self.store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await;
+        let failed = |error: &dyn std::fmt::Display| {
+            tracing::error!(correlationId = %listed.correlation_id, orderId = %listed.order_id, %error, "order not loaded");
+        };
+        match loaded {
+            Ok(order) if order.state.has_ended() => {
+                if let Err(error) = self.views.delete(&OpenOrder::key(listed.order_id), order.version).await {
+                    failed(&error);
+                }
+                Loading::Skipped
+            }
+            Ok(order) => Loading::Open(Open { listed, order }),
+            Err(error) => {
+                failed(&error);
+                if matches!(error, StoreError::Unreadable { .. }) { Loading::Unreadable } else { Loading::Skipped }
+            }
         }
-        Ok(Some(Open { listed, order }))
     }
 
     async fn expire_all(&self, open: &[Open], now: Timestamp) -> usize {

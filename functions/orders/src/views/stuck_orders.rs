@@ -29,6 +29,24 @@ pub struct StuckOrder {
 #[schemars(rename = "StuckOrders")]
 pub struct StuckOrders {
     items: Vec<StuckOrder>,
+    /// Open orders whose events cannot be read: restore the stream from a backup, or deploy code that can read it.
+    unreadable: Vec<UnreadableOrder>,
+}
+
+/// An open order whose events cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnreadableOrder {
+    order_id: OrderId,
+    since: Timestamp,
+    correlation_id: String,
+}
+
+impl From<&OpenOrder> for UnreadableOrder {
+    fn from(listed: &OpenOrder) -> Self {
+        let correlation_id = listed.correlation_id.as_str().to_owned();
+        Self { order_id: listed.order_id, since: listed.since, correlation_id }
+    }
 }
 
 /// What an open order waits for.
@@ -109,8 +127,9 @@ impl StuckOrder {
 }
 
 impl StuckOrders {
-    pub fn of(mut items: Vec<StuckOrder>) -> Self {
+    pub fn of(mut items: Vec<StuckOrder>, mut unreadable: Vec<UnreadableOrder>) -> Self {
         items.sort_by_key(|item| (item.since, item.order_id));
-        Self { items }
+        unreadable.sort_by_key(|order| (order.since, order.order_id));
+        Self { items, unreadable }
     }
 }

@@ -58,5 +58,10 @@ fn only_overdue_orders_are_reported() {
     let (old, young) = (listed("2026-11-22T10:00:00Z"), listed("2026-11-22T10:10:00Z"));
     let order = after(&confirmed());
     let open = [(&old, &order), (&old, &order), (&young, &order)];
-    assert_eq!(report(open.into_iter(), at("2026-11-22T10:20:00Z"), STUCK_AFTER), 2);
+    assert_eq!(report(open.into_iter(), 0, at("2026-11-22T10:20:00Z"), STUCK_AFTER), 2);
+}
+
+#[test]
+fn unreadable_orders_are_reported() {
+    assert_eq!(report(std::iter::empty(), 3, at("2026-11-22T10:20:00Z"), STUCK_AFTER), 3);
 }

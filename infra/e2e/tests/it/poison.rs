@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use e2e::Site;
+use e2e::{Person, Response, Site};
 use serde_json::{Value, json};
 
 const TABLE: &str = "frontrow-concerts-events";
@@ -73,4 +73,42 @@ async fn only_the_unreadable_record_of_a_batch_fails() {
     }
     let listed = site.get("/concerts").send().await.expect(200);
     assert_eq!(listed.items().len(), 4, "the other records of the batch are projected");
+}
+
+/// An order that waits for 3-D Secure, with its seats held.
+async fn waiting_order(site: &Site, concert_id: &str) -> (Person, String) {
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, concert_id, "regular", 1).await;
+    let order_id = site.confirm(&fan, "pm_card_authenticationRequired").await;
+    let path = format!("/orders/{order_id}");
+    let waits = |order: &Response| {
+        order.body["payment"]["status"] == "action_required" && order.body["reservations"][0]["status"] == "held"
+    };
+    site.eventually(|| site.get(path.clone()).by(&fan), waits).await;
+    (fan, order_id)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unreadable_order_keeps_no_other_from_expiring() {
+    let site = Site::in_process().await;
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let (_, unreadable) = waiting_order(&site, &concert_id).await;
+    let (fan, other) = waiting_order(&site, &concert_id).await;
+    let dynamodb = aws_sdk_dynamodb::Client::new(&site.frontrow().unwrap().cloud().sdk());
+    let stream = AttributeValue::S(format!("order#{unreadable}"));
+    dynamodb
+        .put_item()
+        .table_name("frontrow-orders-events")
+        .item("stream", stream)
+        .item("version", AttributeValue::N("100".to_owned()))
+        .item("events", AttributeValue::S("not a commit".to_owned()))
+        .send()
+        .await
+        .unwrap();
+
+    site.pass(Duration::from_secs(20 * 60)).await;
+    site.order(&fan, &other, "expired").await;
+    let stuck = site.get("/ops/stuck").by(&staff.admin).send().await.expect(200);
+    assert_eq!(stuck.body["unreadable"][0]["orderId"], unreadable.as_str());
 }

@@ -2,10 +2,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cloud::CallFault;
-use eventstore::{Aggregate, CommitError, Consistency, ExecuteError, Expected};
+use eventstore::{Aggregate, CommitError, Consistency, ExecuteError, Expected, Loaded, StoreError};
 use testkit::id;
 
-use crate::counter::{Add, Counted, Counter, LimitReached, Pool, add, cause, store, store_with, stream};
+use crate::counter::{Add, Count, Counted, Counter, LimitReached, Pool, add, cause, store, store_with, stream};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn racing_commands_each_count_once() {
@@ -190,4 +190,12 @@ async fn lost_response_before_a_busy_item_is_still_recognised() {
     .await;
     let executed = store.execute::<Counter>(&stream(), &add(1), &cause(1), Expected::Any).await.unwrap();
     assert_eq!((executed.version, executed.state.sum), (1, 1));
+}
+
+#[tokio::test]
+async fn commit_without_events_is_refused() {
+    let (_database, store) = store().await;
+    let nothing = Loaded { state: Count::default(), version: 0 };
+    let staged = store.stage::<Counter>(&stream(), &nothing, &[], &cause(1));
+    assert!(matches!(staged, Err(StoreError::Unwritable { .. })), "{staged:?}");
 }

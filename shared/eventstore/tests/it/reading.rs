@@ -1,6 +1,8 @@
-use eventstore::{Consistency, Expected, StoreError};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::counter::{Add, Count, Counter, NewerCounter, Pool, add, cause, store, store_with, stream};
+use eventstore::{Consistency, Expected, Loaded, Store, StoreError};
+
+use crate::counter::{Add, Count, Counted, Counter, NewerCounter, Pool, add, cause, store, store_with, stream};
 use cloud::CallFault;
 
 #[tokio::test]
@@ -90,5 +92,38 @@ async fn stale_read_neither_refuses_nor_corrupts() {
     for command in 1..=5 {
         let done = store.execute::<Pool>(&stream(), &add(1), &cause(command), Expected::Any).await.unwrap();
         assert_eq!(done.state.sum, command as u32);
+    }
+}
+
+#[tokio::test]
+async fn load_is_complete_when_its_second_read_is_staler_than_its_first() {
+    // The first read of a load sees everything. Its second one, of the older commits, misses the eight newest.
+    let queries = AtomicUsize::new(0);
+    let lagging = move |operation: &str| match operation {
+        "DynamoDB.Query" if queries.fetch_add(1, Ordering::Relaxed) == 1 => CallFault::Stale(8),
+        _ => CallFault::None,
+    };
+    let (_database, store) = store_with(lagging).await;
+    append_long_commits(&store, 10).await;
+    assert_eq!(store.load::<Counter>(&stream(), Consistency::Eventual).await.unwrap().state.sum, 10);
+}
+
+#[tokio::test]
+async fn fold_of_a_stream_with_a_gap_is_refused() {
+    let (_database, store) = store().await;
+    append_long_commits(&store, 4).await;
+    let mut commits = store.read(&stream(), Consistency::Strong).await.unwrap();
+    commits.remove(1);
+    assert_eq!(eventstore::fold::<Counter>(&commits).err().map(|(version, _)| version), Some(3));
+}
+
+/// Commits of more than a write unit, which have no room for a snapshot.
+async fn append_long_commits(store: &Store, count: u128) {
+    let mut loaded = Loaded { state: Count::default(), version: 0 };
+    for command in 1..=count {
+        let event = Counted::Counted { by: 1, note: "n".repeat(1_100) };
+        let (commit, state) = store.stage::<Counter>(&stream(), &loaded, &[event], &cause(command)).unwrap();
+        store.append(&commit).await.unwrap();
+        loaded = Loaded { state, version: commit.last_version() };
     }
 }
