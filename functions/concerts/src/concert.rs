@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use eventstore::{Aggregate, Event, Snapshots};
 use kernel::{
-    ConcertId, CountryCode, Decider, Money, Quantity, Refusal, RefusalKind, Text, TicketTypeId, Timestamp, UserId,
+    ConcertId, CountryCode, Currency, Decider, Money, NotChargeable, Quantity, Refusal, RefusalKind, Text,
+    TicketTypeId, Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -189,6 +190,12 @@ pub enum ConcertRefusal {
     DuplicateTicketType(TicketTypeId),
     #[error("All prices of a concert must be in the same currency.")]
     MixedCurrencies,
+    #[error("The concert's currency is fixed once it is on sale. Keep {0:?}, or create another concert.")]
+    CurrencyFixed(Currency),
+    #[error(
+        "A card cannot be charged with the price of the type {ticket_type_id}: {reason}. Choose another price, or 0."
+    )]
+    PriceNotChargeable { ticket_type_id: TicketTypeId, reason: NotChargeable },
     #[error("An order can contain at most {MAX_PER_ORDER} tickets of the type {0}. Lower its maxPerOrder.")]
     MaxPerOrderTooHigh(TicketTypeId),
 }
@@ -197,7 +204,7 @@ impl Refusal for ConcertRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Exists | Self::Cancelled => RefusalKind::Conflict,
+            Self::Exists | Self::Cancelled | Self::CurrencyFixed(_) => RefusalKind::Conflict,
             Self::StartsInPast
             | Self::SalesCloseAfterStart
             | Self::SalesOpenAfterClose
@@ -205,6 +212,7 @@ impl Refusal for ConcertRefusal {
             | Self::TooManyTicketTypes
             | Self::DuplicateTicketType(_)
             | Self::MixedCurrencies
+            | Self::PriceNotChargeable { .. }
             | Self::MaxPerOrderTooHigh(_) => RefusalKind::Invalid,
         }
     }
@@ -221,6 +229,8 @@ impl Refusal for ConcertRefusal {
             Self::TooManyTicketTypes => "too_many_ticket_types",
             Self::DuplicateTicketType(_) => "duplicate_ticket_type",
             Self::MixedCurrencies => "mixed_currencies",
+            Self::CurrencyFixed(_) => "currency_fixed",
+            Self::PriceNotChargeable { .. } => "price_not_chargeable",
             Self::MaxPerOrderTooHigh(_) => "max_per_order_too_high",
         }
     }
@@ -230,7 +240,7 @@ impl ConcertRefusal {
     /// The field of the request that is wrong.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Unknown | Self::Exists | Self::Cancelled => None,
+            Self::Unknown | Self::Exists | Self::Cancelled | Self::CurrencyFixed(_) => None,
             Self::StartsInPast => Some("startsAt"),
             Self::SalesCloseAfterStart => Some("salesCloseAt"),
             Self::SalesOpenAfterClose => Some("salesOpenAt"),
@@ -238,6 +248,7 @@ impl ConcertRefusal {
             | Self::TooManyTicketTypes
             | Self::DuplicateTicketType(_)
             | Self::MixedCurrencies
+            | Self::PriceNotChargeable { .. }
             | Self::MaxPerOrderTooHigh(_) => Some("ticketTypes"),
         }
     }
@@ -321,6 +332,7 @@ fn update_ticket_types(
         return Ok(vec![]);
     }
     check_ticket_types(ticket_types)?;
+    check_currency(&schedule.ticket_types, ticket_types)?;
     Ok(vec![ConcertEvent::TicketTypesUpdated { ticket_types: ticket_types.to_vec() }])
 }
 
@@ -355,6 +367,15 @@ fn check_details(details: &Details, now: Timestamp) -> Result<(), ConcertRefusal
     Ok(())
 }
 
+/// Carts, orders and revenue are in the concert's currency from its first sale on.
+fn check_currency(before: &[TicketType], after: &[TicketType]) -> Result<(), ConcertRefusal> {
+    let currency = |types: &[TicketType]| types.first().map(|ticket_type| ticket_type.price.currency());
+    match currency(before) {
+        Some(fixed) if currency(after) != Some(fixed) => Err(ConcertRefusal::CurrencyFixed(fixed)),
+        _ => Ok(()),
+    }
+}
+
 fn check_ticket_types(ticket_types: &[TicketType]) -> Result<(), ConcertRefusal> {
     let first = ticket_types.first().ok_or(ConcertRefusal::NoTicketTypes)?;
     if ticket_types.len() > MAX_TICKET_TYPES {
@@ -367,6 +388,13 @@ fn check_ticket_types(ticket_types: &[TicketType]) -> Result<(), ConcertRefusal>
         }
         if ticket_type.price.currency() != first.price.currency() {
             return Err(ConcertRefusal::MixedCurrencies);
+        }
+        match ticket_type.price.check_chargeable() {
+            Ok(()) | Err(NotChargeable::Zero) => {}
+            Err(reason) => {
+                let ticket_type_id = ticket_type.ticket_type_id.clone();
+                return Err(ConcertRefusal::PriceNotChargeable { ticket_type_id, reason });
+            }
         }
         if ticket_type.max_per_order.get() > MAX_PER_ORDER {
             return Err(ConcertRefusal::MaxPerOrderTooHigh(ticket_type.ticket_type_id.clone()));

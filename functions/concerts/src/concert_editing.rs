@@ -2,7 +2,7 @@
 
 use auth::Caller;
 use eventstore::{Aggregate, ExecuteError, Store};
-use kernel::{ConcertId, Role, TicketTypeId};
+use kernel::{ConcertId, Currency, NotChargeable, Role, TicketTypeId};
 use lambda::http::{FieldError, Problem, Request, Response};
 use openapi::Operation;
 
@@ -53,8 +53,15 @@ pub fn details_refusals() -> [ConcertRefusal; 3] {
 }
 
 pub fn ticket_types_refusals() -> Vec<ConcertRefusal> {
-    let of_one = [ConcertRefusal::DuplicateTicketType, ConcertRefusal::MaxPerOrderTooHigh];
-    let of_one = of_one.into_iter().flat_map(|refusal| TicketTypeId::try_from("regular".to_owned()).map(refusal));
     let of_all = [ConcertRefusal::NoTicketTypes, ConcertRefusal::TooManyTicketTypes, ConcertRefusal::MixedCurrencies];
+    let regular = TicketTypeId::try_from("regular".to_owned()).ok();
+    let of_one = regular.into_iter().zip(Currency::parse("LYD")).flat_map(|(regular, dinar)| {
+        let reason = NotChargeable::Currency(dinar);
+        [
+            ConcertRefusal::DuplicateTicketType(regular.clone()),
+            ConcertRefusal::MaxPerOrderTooHigh(regular.clone()),
+            ConcertRefusal::PriceNotChargeable { ticket_type_id: regular, reason },
+        ]
+    });
     of_all.into_iter().chain(of_one).collect()
 }

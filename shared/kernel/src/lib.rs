@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod address;
+mod card_charge;
 mod decider;
 mod delivery_method;
 mod email;
@@ -18,6 +19,7 @@ mod sealed;
 mod text;
 
 pub use address::{CountryCode, PostalAddress};
+pub use card_charge::NotChargeable;
 pub use decider::Decider;
 pub use delivery_method::DeliveryMethod;
 pub use email::EmailAddress;

@@ -1,7 +1,7 @@
 //! `PUT /concerts/{concertId}/ticket-types`: replace a concert's ticket types.
 
 use eventstore::Store;
-use kernel::ConcertId;
+use kernel::{ConcertId, Currency};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -30,6 +30,7 @@ pub fn operation() -> Operation {
         .responds(SuccessResponse::ok::<ConcertDetails>().versioned())
         .problems(ticket_types_refusals())
         .problems([ConcertRefusal::Cancelled])
+        .problems(Currency::parse("PLN").map(ConcertRefusal::CurrencyFixed))
 }
 
 #[derive(Deserialize, JsonSchema)]

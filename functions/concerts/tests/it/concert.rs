@@ -1,8 +1,8 @@
 use concerts::concert::{
     Concert, ConcertCommand, ConcertEvent, ConcertRefusal, Details, Editor, MAX_TICKET_TYPES, TicketType,
 };
-use kernel::{Quantity, Refusal, RefusalKind, UserId};
-use testkit::{at, given, id, quantity, text, ticket_type};
+use kernel::{Decider, NotChargeable, Quantity, Refusal, RefusalKind, UserId};
+use testkit::{at, given, id, money, quantity, text, ticket_type};
 
 use crate::samples::{concert_id, create, created, details, editor, now, schedule, selling, ticket_types};
 
@@ -82,6 +82,35 @@ fn price_can_be_zero() {
     given::<Concert>([])
         .when(create(details(), free.clone()))
         .then_state(|concert| concert.schedule().is_some_and(|schedule| schedule.ticket_types == free));
+}
+
+fn price_refused(price: &str) -> Option<NotChargeable> {
+    let command = create(details(), vec![selling("regular", price)]);
+    match Concert::decide(&command, &Concert::initial()) {
+        Err(ConcertRefusal::PriceNotChargeable { reason, .. }) => Some(reason),
+        _ => None,
+    }
+}
+
+#[test]
+fn price_that_no_card_can_pay_is_refused() {
+    assert!(matches!(price_refused("5.125 KWD"), Some(NotChargeable::TooFine(_))));
+    assert!(matches!(price_refused("12.50 MGA"), Some(NotChargeable::TooFine(_))));
+    assert!(matches!(price_refused("1.99 PLN"), Some(NotChargeable::TooSmall(_))));
+    assert!(matches!(price_refused("0.49 EUR"), Some(NotChargeable::TooSmall(_))));
+    assert!(matches!(price_refused("30.000 LYD"), Some(NotChargeable::Currency(_))));
+}
+
+#[test]
+fn smallest_price_that_a_card_can_pay_is_accepted() {
+    assert_eq!(["2.00 PLN", "0.50 EUR", "5.120 KWD", "12.00 MGA", "50 JPY"].map(price_refused), [None; 5]);
+}
+
+#[test]
+fn currency_of_a_concert_is_fixed() {
+    let in_euro = vec![selling("regular", "349.00 EUR")];
+    let fixed = money("1.00 PLN").currency();
+    given::<Concert>([created()]).when(update_ticket_types(in_euro)).then_refused(ConcertRefusal::CurrencyFixed(fixed));
 }
 
 #[test]

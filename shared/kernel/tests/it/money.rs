@@ -1,4 +1,4 @@
-use kernel::{Currency, Money, MoneyError};
+use kernel::{Currency, Money, MoneyError, NotChargeable};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -88,4 +88,27 @@ proptest! {
         let added = Money::sum(one.currency(), std::iter::repeat_n(one, count as usize));
         prop_assert_eq!(one.times(count), added);
     }
+}
+
+#[test]
+fn zero_is_not_charged() {
+    assert_eq!(money(0, "PLN").check_chargeable(), Err(NotChargeable::Zero));
+}
+
+#[test]
+fn charge_below_the_minimum_names_it() {
+    assert_eq!(money(199, "PLN").check_chargeable(), Err(NotChargeable::TooSmall(Decimal::from(2))));
+    assert_eq!(money(200, "PLN").check_chargeable(), Ok(()));
+}
+
+#[test]
+fn charge_is_a_multiple_of_what_cards_take() {
+    assert_eq!(money(5_125, "KWD").check_chargeable(), Err(NotChargeable::TooFine(Decimal::new(1, 2))));
+    assert_eq!(money(5_120, "KWD").check_chargeable(), Ok(()));
+    assert_eq!(money(1_250, "MGA").check_chargeable(), Err(NotChargeable::TooFine(Decimal::ONE)));
+}
+
+#[test]
+fn currency_that_cards_do_not_take_is_refused() {
+    assert!(matches!(money(30_000, "LYD").check_chargeable(), Err(NotChargeable::Currency(_))));
 }
