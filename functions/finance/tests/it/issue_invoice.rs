@@ -13,13 +13,12 @@ use finance::published;
 use finance::workers::issue_invoice::{InvoiceMessage, content_of};
 use jiff::civil::{Date, date};
 use kernel::{ConcertId, CorrelationId, CountryCode, DeliveryMethod, EventId, Sealed};
-use serde::Serialize;
 use testkit::{given, id, money, text};
 
 use crate::invoice_samples::{country, gone_back, rate, sold};
 use crate::samples::{ann, captured, now, order, payment_id, refund_failed, refund_id, refund_requested, refunded};
 
-fn message_of(event: &(impl IntegrationEvent + Serialize)) -> InvoiceMessage {
+fn message_of(event: &impl IntegrationEvent) -> InvoiceMessage {
     let metadata = Metadata {
         event_id: EventId::new(id(1)),
         stream: "payment#1".to_owned(),

@@ -52,22 +52,8 @@ struct Open {
     order: Loaded<Order>,
 }
 
-enum Loading {
-    Open(Open),
-    /// It has ended, or its stream can't be read at the moment: the next run finds it again.
-    Skipped,
-    /// Its stream can't be read until somebody mends it.
-    Unreadable,
-}
-
-impl Loading {
-    fn open(self) -> Option<Open> {
-        match self {
-            Self::Open(open) => Some(open),
-            Self::Skipped | Self::Unreadable => None,
-        }
-    }
-}
+/// An order's stream can't be read until somebody mends it.
+struct Unreadable;
 
 impl ExpireOrders {
     /// Returns how many orders it expired or reported.
@@ -75,18 +61,19 @@ impl ExpireOrders {
         let mut listed = list_open_orders(&self.views).await?;
         listed.retain(|order| now.duration_since(order.since) >= MIN_AGE);
         listed.sort_by_key(|order| order.since);
-        let loaded: Vec<Loading> =
+        let loaded: Vec<Result<Option<Open>, Unreadable>> =
             stream::iter(listed).map(|order| self.load(order)).buffered(MAX_CONCURRENT).collect().await;
-        let unreadable = loaded.iter().filter(|order| matches!(order, Loading::Unreadable)).count();
-        let open: Vec<Open> = loaded.into_iter().filter_map(Loading::open).collect();
+        let unreadable = loaded.iter().filter(|order| order.is_err()).count();
+        let open: Vec<Open> = loaded.into_iter().flatten().flatten().collect();
 
         let expired = self.expire_all(&open, now).await;
         let orders = open.iter().map(|open| (&open.listed, &open.order.state));
         Ok(expired + report(orders, unreadable, now, self.stuck_after))
     }
 
-    /// An order that can't be loaded keeps no other from expiring. An order that has ended is removed from the list.
-    async fn load(&self, listed: OpenOrder) -> Loading {
+    /// An order that can't be loaded keeps no other from expiring. None for an order that has ended, which is removed from the list, and
+    /// for one that can't be loaded at the moment, which the next run finds again.
+    async fn load(&self, listed: OpenOrder) -> Result<Option<Open>, Unreadable> {
         let loaded = self.store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await;
         let failed = |error: &dyn std::fmt::Display| {
             tracing::error!(correlationId = %listed.correlation_id, orderId = %listed.order_id, %error, "order not loaded");
@@ -96,12 +83,12 @@ impl ExpireOrders {
                 if let Err(error) = self.views.delete(&OpenOrder::key(listed.order_id), order.version).await {
                     failed(&error);
                 }
-                Loading::Skipped
+                Ok(None)
             }
-            Ok(order) => Loading::Open(Open { listed, order }),
+            Ok(order) => Ok(Some(Open { listed, order })),
             Err(error) => {
                 failed(&error);
-                if matches!(error, StoreError::Unreadable { .. }) { Loading::Unreadable } else { Loading::Skipped }
+                if matches!(error, StoreError::Unreadable { .. }) { Err(Unreadable) } else { Ok(None) }
             }
         }
     }
