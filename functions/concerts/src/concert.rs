@@ -190,7 +190,7 @@ pub enum ConcertRefusal {
     DuplicateTicketType(TicketTypeId),
     #[error("All prices of a concert must be in the same currency.")]
     MixedCurrencies,
-    #[error("The concert's currency is fixed once it is on sale. Keep {0:?}, or create another concert.")]
+    #[error("A concert's currency cannot be changed. Keep {0:?}, or create another concert.")]
     CurrencyFixed(Currency),
     #[error(
         "A card cannot be charged with the price of the type {ticket_type_id}: {reason}. Choose another price, or 0."

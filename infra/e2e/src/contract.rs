@@ -20,7 +20,6 @@ pub struct Contract {
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
-/// A request as it was sent.
 #[derive(Debug)]
 pub struct SentRequest<'a> {
     pub method: &'a Method,

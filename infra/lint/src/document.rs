@@ -22,7 +22,6 @@ pub struct Resource<'a> {
     body: &'a Value,
 }
 
-/// A function.
 #[derive(Debug, Clone, Copy)]
 pub struct Function<'a> {
     pub own: Resource<'a>,
@@ -68,12 +67,10 @@ impl Document {
         resources.map(|(id, body)| Resource { id, body })
     }
 
-    /// The resources of a type.
     pub fn of_type(&self, kind: &str) -> impl Iterator<Item = Resource<'_>> {
         self.resources().filter(move |resource| resource.kind() == kind)
     }
 
-    /// A resource.
     pub fn resource(&self, id: &str) -> Option<Resource<'_>> {
         self.resources().find(|resource| resource.id == id)
     }

@@ -67,7 +67,7 @@ impl Money {
         if !CHARGEABLE.contains(&code) {
             return Err(NotChargeable::Currency(self.currency()));
         }
-        let step = if WHOLE_UNITS.contains(&code) { Decimal::ONE } else { Decimal::new(1, 2) };
+        let step = self.currency().charge_step();
         if self.amount().checked_rem(step) != Some(Decimal::ZERO) {
             return Err(NotChargeable::TooFine(step));
         }
@@ -75,6 +75,13 @@ impl Money {
             Some(minimum) if self.amount() < minimum => Err(NotChargeable::TooSmall(minimum)),
             _ => Ok(()),
         }
+    }
+}
+
+impl Currency {
+    /// What card charges are multiples of: whole yen, hundredths of a zloty and of a dinar.
+    pub fn charge_step(self) -> Decimal {
+        if WHOLE_UNITS.contains(&self.code()) { Decimal::ONE } else { Decimal::new(1, 2) }
     }
 }
 

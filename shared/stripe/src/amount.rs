@@ -6,10 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 const ZERO_DECIMAL: [&str; 15] =
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
 
-/// Currencies without decimals that Stripe takes with two decimals, which must be 0.
-const WHOLE_AS_TWO_DECIMAL: [&str; 2] = ["ISK", "UGX"];
-
-/// Currencies with three decimals, the last of which must be 0.
+/// Currencies with three decimals at Stripe.
 const THREE_DECIMAL: [&str; 5] = ["BHD", "JOD", "KWD", "OMR", "TND"];
 
 /// 12 digits: Stripe's limit for card payments, in minor units.
@@ -37,34 +34,31 @@ pub enum AmountError {
 /// # Errors
 /// [`AmountError`], but never `TooSmall`: only Stripe knows the minimum.
 pub fn minor_units(money: Money) -> Result<i64, AmountError> {
-    let (factor, step) = factor_and_step(money.currency());
-    let units = money.amount().checked_mul(Decimal::from(factor)).ok_or(AmountError::TooLarge)?;
-    if units.is_zero() {
+    let (amount, currency) = (money.amount(), money.currency());
+    if money.is_zero() {
         return Err(AmountError::Zero);
     }
-    if units.checked_rem(Decimal::from(step)) != Some(Decimal::ZERO) {
+    if amount.checked_rem(currency.charge_step()) != Some(Decimal::ZERO) {
         return Err(AmountError::TooFine);
     }
+    let units = amount.checked_mul(Decimal::from(factor(currency))).ok_or(AmountError::TooLarge)?;
     units.to_i64().filter(|units| *units <= MAX_MINOR_UNITS).ok_or(AmountError::TooLarge)
 }
 
 /// Converts Stripe's integer to an amount. `None` if it is negative or the currency is unknown.
 pub fn money(minor_units: i64, currency: &str) -> Option<Money> {
     let currency = Currency::parse(&currency.to_uppercase()).ok()?;
-    let (factor, _) = factor_and_step(currency);
-    Money::new(Decimal::from(minor_units).checked_div(Decimal::from(factor))?, currency).ok()
+    Money::new(Decimal::from(minor_units).checked_div(Decimal::from(factor(currency)))?, currency).ok()
 }
 
-/// The number of Stripe's units in one unit of the currency, and the number that amounts must be divisible by.
-fn factor_and_step(currency: Currency) -> (i64, i64) {
+/// The number of Stripe's units in one unit of the currency. ISK and UGX have two decimals there, which must be 0.
+fn factor(currency: Currency) -> i64 {
     let code = currency.code();
     if ZERO_DECIMAL.contains(&code) {
-        (1, 1)
-    } else if WHOLE_AS_TWO_DECIMAL.contains(&code) {
-        (100, 100)
+        1
     } else if THREE_DECIMAL.contains(&code) {
-        (1000, 10)
+        1000
     } else {
-        (100, 1)
+        100
     }
 }

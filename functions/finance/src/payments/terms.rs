@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attempts::ReplacedAttempt;
 
-/// How much is charged, for which order, to whom and to which card.
+/// The amount of a payment, its order, its payer and their card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Terms {

@@ -30,7 +30,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 /// Younger orders are skipped: no hold is shorter, and most orders are confirmed in seconds.
 const MIN_AGE: SignedDuration = SignedDuration::from_mins(1);
 
-/// How long after the end of its hold an order expires: the news of an extension in the last moment may be on its way.
+/// How long after the end of its hold an order expires. An extension at the last moment may not have been recorded yet.
 const GRACE: SignedDuration = SignedDuration::from_mins(1);
 
 const MAX_CONCURRENT: usize = 16;

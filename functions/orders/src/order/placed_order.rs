@@ -25,7 +25,7 @@ pub struct PlacedOrder {
 pub enum PaymentProgress {
     /// Stripe has not answered yet.
     Pending,
-    /// The buyer has to authenticate with their bank.
+    /// The buyer must authenticate with their bank.
     ActionRequired,
     /// The card was declined for this reason; another one can be tried.
     Declined(String),

@@ -57,13 +57,13 @@ pub enum WaitsFor {
     Seats,
     /// Stripe's answer about the card.
     Authorization,
-    /// The buyer, who has to authenticate or try another card.
+    /// The buyer must authenticate or try another card.
     Buyer,
     /// The capture of the payment.
     Capture,
     /// The delivery of the tickets.
     Delivery,
-    /// The refund.
+    /// Stripe's answer about the refund.
     Refund,
     /// Staff, because the refund failed.
     Staff,

@@ -7,7 +7,7 @@ use super::request::DeliveryRequest;
 use super::shipment::{Label, Whereabouts};
 use super::state::Delivery;
 
-/// The outcome of an attempt, or news of something that was sent.
+/// The outcome of an attempt to deliver, or a later report about what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Mailgun accepted the e-mail.

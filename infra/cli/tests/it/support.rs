@@ -9,7 +9,6 @@ use frontrow_cli::init::{Console, Environment, InitArguments, InitError, SecretS
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The example answers in docs/.
 pub const ANSWERS: &str = include_str!("../../../../docs/answers.example.toml");
 
 /// Secrets by name. Clones share their content.

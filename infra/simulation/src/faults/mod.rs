@@ -16,4 +16,5 @@ pub use kind::FaultKind;
 pub use plan::{FaultId, FaultPlan};
 pub use planned::PlannedFault;
 pub use rates::FaultRates;
+pub(crate) use retries::Retries;
 pub use survey::Survey;

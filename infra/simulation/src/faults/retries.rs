@@ -18,11 +18,13 @@ static DEPLOYED: LazyLock<BTreeMap<String, Retries>> = LazyLock::new(|| {
 
 /// What retries the work of a function when it fails. It limits how often the work may be made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Retries {
+pub(crate) enum Retries {
     /// A client, which tries again as often as it takes.
     Client,
-    /// An asynchronous invocation by a rule or a schedule, which is retried twice.
+    /// An asynchronous invocation by a rule, which is retried twice.
     AsyncInvocation,
+    /// A schedule, whose invocation is retried twice and which comes again.
+    Schedule,
     /// A stream or a queue, which retries many times.
     StreamOrQueue,
 }
@@ -42,6 +44,8 @@ impl Retries {
             Self::Client
         } else if has(&["DynamoDB", "SQS"]) {
             Self::StreamOrQueue
+        } else if has(&["ScheduleV2"]) {
+            Self::Schedule
         } else {
             Self::AsyncInvocation
         }
@@ -51,7 +55,7 @@ impl Retries {
     pub fn max_failures(self) -> u32 {
         match self {
             Self::Client => u32::MAX,
-            Self::AsyncInvocation => 2,
+            Self::AsyncInvocation | Self::Schedule => 2,
             Self::StreamOrQueue => 4,
         }
     }

@@ -13,7 +13,6 @@ pub trait Bug: Send + Sync {
     /// Alters the body of a service's response.
     fn alter_response(&self, _call: &Call<'_>, _body: &mut Vec<u8>) {}
 
-    /// Alters the outcome of an invocation.
     fn alter_outcome(&self, _invocation: &Invocation<'_>, _outcome: &mut Result<Value, InvocationFailed>) {}
 
     /// Whether an event never arrives.

@@ -4,7 +4,7 @@ use cloud::InvocationFault;
 
 use super::outcome::Outcome;
 use super::run::run;
-use crate::faults::{PlannedFault, Survey};
+use crate::faults::{PlannedFault, Retries, Survey};
 use crate::scenario::{Scenario, ScriptedScenario};
 use crate::world::fixture::Fixture;
 
@@ -46,9 +46,7 @@ fn possible_faults(survey: &Survey) -> Vec<PlannedFault> {
 
 /// Whether a job found as much work as in its previous run, which is mostly none. Its first run is tried, and each that differs.
 fn is_idle(function: &str, invocations: &[usize], number: usize) -> bool {
-    let is_job = ["-track-shipments", "-requeue-", "-expire-orders", "-cancel-concert-orders"]
-        .iter()
-        .any(|part| function.contains(part));
+    let is_job = Retries::of(function) == Retries::Schedule;
     let previous = number.checked_sub(1).and_then(|previous| invocations.get(previous));
     is_job && previous == invocations.get(number)
 }

@@ -103,7 +103,6 @@ pub enum WebhookFaultKind {
 }
 
 impl FaultRules {
-    /// Takes the faults of this call.
     pub(crate) fn take_call(&mut self, method: &str, path: &str) -> Vec<Fault> {
         let matching = self.calls.iter_mut().filter(|fault| matches(&fault.call, method, path));
         let taken = matching
@@ -113,7 +112,6 @@ impl FaultRules {
         taken
     }
 
-    /// Takes the fault of this webhook.
     pub(crate) fn take_webhook(&mut self, event: &str) -> Option<WebhookFaultKind> {
         let mut matching = self.webhooks.iter_mut().filter(|fault| fault.event == "*" || fault.event == event);
         let taken = matching.find_map(|WebhookFault { skip, times, fault, .. }| due(skip, times).then_some(*fault));

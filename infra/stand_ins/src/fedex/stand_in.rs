@@ -74,7 +74,7 @@ impl FedexStandIn {
         is_moved && self.account.write(&mut store).is_ok()
     }
 
-    /// Takes the webhooks that are due at `now`. The host has to post each and report the response.
+    /// Takes the webhooks that are due at `now`. The host must post each and report the response.
     pub fn take_due_webhooks(&self, now: Timestamp) -> Vec<OutgoingWebhook> {
         let Some(hooks) = &self.account.config.webhooks else { return Vec::new() };
         let mut store = self.account.store();

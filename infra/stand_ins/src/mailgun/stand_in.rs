@@ -59,7 +59,7 @@ impl MailgunStandIn {
         STANDARD.decode(&file.base64).ok()
     }
 
-    /// Takes the webhooks that are due at `now`. The host has to post each and report the response.
+    /// Takes the webhooks that are due at `now`. The host must post each and report the response.
     pub fn take_due_webhooks(&self, now: Timestamp) -> Vec<OutgoingWebhook> {
         let due = self.account.store().ledger.outbox.take_due(now);
         due.into_iter().map(|delivery| sign(delivery, &self.account.config.signing_key, now)).collect()

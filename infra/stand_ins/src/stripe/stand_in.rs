@@ -82,7 +82,7 @@ impl StripeStandIn {
         self.change(|scope| operations::dispute(scope, intent_id, step))
     }
 
-    /// Takes the webhooks that are due at `now`. The host has to post each and report the response.
+    /// Takes the webhooks that are due at `now`. The host must post each and report the response.
     pub fn take_due_webhooks(&self, now: Timestamp) -> Vec<OutgoingWebhook> {
         let mut store = self.account.store();
         self.pass_time(&mut store);
@@ -108,7 +108,7 @@ impl StripeStandIn {
         self.account.webhook_queued()
     }
 
-    /// When the next thing happens by itself: a webhook is due, an authorization expires. The host has to call
+    /// When the next thing happens by itself: a webhook is due, an authorization expires. The host must call
     /// [`Self::take_due_webhooks`] then.
     pub fn next_due(&self) -> Option<Timestamp> {
         let store = self.account.store();

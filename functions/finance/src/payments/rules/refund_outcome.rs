@@ -21,7 +21,7 @@ pub(super) fn record_refund(
     match known.progress {
         RefundProgress::Requested { .. } => Ok(vec![refunded(refund_id, gateway_id)]),
         RefundProgress::Done { .. } => Ok(vec![]),
-        // It was given up and succeeded after all.
+        // Stripe reports a success after we had recorded the failure.
         RefundProgress::Failed { .. } => {
             ensure_left(known.refund.amount, terms, refunds)?;
             Ok(vec![refunded(refund_id, gateway_id)])
