@@ -27,14 +27,14 @@ const WHOLE_UNITS: &[&str] = &[
 const MINIMUM: &[(i64, &[&str])] = &[
     (50, &["USD", "EUR", "AUD", "CAD", "CHF", "NZD", "SGD", "BRL", "INR"]),
     (30, &["GBP"]),
-    (50_00, &["JPY"]),
-    (2_00, &["PLN", "RON", "MYR", "AED"]),
-    (3_00, &["SEK", "NOK"]),
-    (2_50, &["DKK"]),
-    (15_00, &["CZK"]),
-    (175_00, &["HUF"]),
-    (10_00, &["MXN", "THB"]),
-    (4_00, &["HKD"]),
+    (5_000, &["JPY"]),
+    (200, &["PLN", "RON", "MYR", "AED"]),
+    (300, &["SEK", "NOK"]),
+    (250, &["DKK"]),
+    (1_500, &["CZK"]),
+    (17_500, &["HUF"]),
+    (1_000, &["MXN", "THB"]),
+    (400, &["HKD"]),
 ];
 
 /// Why a card can't be charged with an amount.
