@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
-/// An e-mail address as its owner wrote it (RFC 5321: at most 254 characters). Compare addresses by [`Self::canonical`].
+/// An e-mail address as its owner wrote it (RFC 5321: at most 254 characters), which every mail server takes: its local part is ASCII
+/// and needs no quotes, and its domain has an ASCII form. Compare addresses by [`Self::canonical`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, extend("format" = "email", "maxLength" = 254))]
@@ -17,10 +18,21 @@ impl EmailAddress {
         &self.0
     }
 
-    /// The address in lower case. Two addresses are the same if their canonical forms are equal.
-    pub fn canonical(&self) -> String {
-        self.0.to_lowercase()
+    /// The address with its domain in ASCII (`ola@xn--w-uga1v8h.example.org`), as mail is sent to it.
+    pub fn to_ascii(&self) -> String {
+        to_ascii(&self.0).unwrap_or_else(|| self.0.clone())
     }
+
+    /// The address in ASCII and lower case. Two addresses are the same if their canonical forms are equal.
+    pub fn canonical(&self) -> String {
+        self.to_ascii().to_lowercase()
+    }
+}
+
+/// None if the address has no ASCII form.
+fn to_ascii(text: &str) -> Option<String> {
+    let (local, domain) = text.rsplit_once('@').filter(|(local, _)| local.is_ascii() && !local.contains('"'))?;
+    Some(format!("{local}@{}", idna::domain_to_ascii_strict(domain).ok()?))
 }
 
 impl TryFrom<String> for EmailAddress {
@@ -30,10 +42,11 @@ impl TryFrom<String> for EmailAddress {
         let text = text.trim();
         let options =
             email_address::Options::default().without_display_text().without_domain_literal().with_required_tld();
-        if text.len() > 254 || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(invalid());
         }
-        email_address::EmailAddress::parse_with_options(text, options).map_err(|_| invalid())?;
+        let ascii = to_ascii(text).filter(|ascii| text.len().max(ascii.len()) <= 254).ok_or_else(invalid)?;
+        email_address::EmailAddress::parse_with_options(&ascii, options).map_err(|_| invalid())?;
         Ok(Self(text.to_owned()))
     }
 }

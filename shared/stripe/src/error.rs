@@ -18,7 +18,11 @@ pub enum CallError {
     /// was done.
     #[error("the idempotency key is spent: {0}")]
     KeySpent(String),
-    /// Stripe refuses the call: wrong API key, wrong parameter or missing object. A retry never helps; staff must look.
+    /// Stripe refuses these parameters (status 400), such as a currency that the account can't charge, and did nothing. The same call
+    /// never succeeds: for a new charge this is an outcome.
+    #[error("invalid: {0}")]
+    Invalid(String),
+    /// Stripe refuses the call: wrong API key, missing permission or object. A retry helps once staff have mended that.
     #[error("refused: {0}")]
     Refused(String),
     /// The amount can't be charged to any card.
@@ -53,7 +57,7 @@ impl From<Failure> for CallError {
             Failure::Payment(error) => {
                 CallError::Refused(format!("the payment's state or card does not allow it ({})", error.describe()))
             }
-            Failure::Request(_, description) => CallError::Refused(description),
+            Failure::Request(_, description) => CallError::Invalid(description),
             Failure::Call(error) => error,
         }
     }

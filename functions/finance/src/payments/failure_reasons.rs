@@ -15,6 +15,9 @@ pub const UNANSWERED: &str = "gateway_unavailable";
 /// No card can be charged with the amount: it is too small, too large, or finer than the currency's coins.
 pub const NOT_CHARGEABLE: &str = "amount_not_chargeable";
 
+/// Stripe does not take the payment at all, whatever the card.
+pub const GATEWAY_REFUSED: &str = "gateway_refused";
+
 /// A sentence for the payer. An unknown code counts as a decline by the bank.
 pub fn reason_text(code: &str) -> &'static str {
     match code {
@@ -27,6 +30,7 @@ pub fn reason_text(code: &str) -> &'static str {
         "authentication_required" => "The bank requires authentication. Try again and follow its steps.",
         "authentication_failed" => "The authentication failed. Try again, or try another card.",
         NOT_CHARGEABLE => "This amount cannot be charged to a card. Change the order.",
+        GATEWAY_REFUSED => "This payment is not possible. Nothing was charged: contact the organizer.",
         CANCELLED => "The payment was not completed in time. Order again.",
         UNANSWERED => "The bank did not respond. Nothing was charged: order again later.",
         AUTHORIZATION_LOST | NOT_AUTHORIZED => "The authorization has expired. Nothing was charged: order again.",

@@ -11,7 +11,7 @@ use stripe::{
     Refund, RefundOutcome, attempt,
 };
 
-use super::failure_reasons::{NOT_CHARGEABLE, UNANSWERED};
+use super::failure_reasons::{GATEWAY_REFUSED, NOT_CHARGEABLE, UNANSWERED};
 use super::next_call::GatewayCall;
 use super::outcome::Outcome;
 use super::terms::Terms;
@@ -97,6 +97,10 @@ impl StripeCalls {
             Err(CallError::Amount(error)) => {
                 tracing::warn!(payment_id = %terms.payment_id, %error, "declined without a call: no card can be charged with the amount");
                 Ok(Outcome::Declined { gateway_id: None, reason: NOT_CHARGEABLE.to_owned() })
+            }
+            Err(CallError::Invalid(error)) => {
+                tracing::error!(payment_id = %terms.payment_id, error, "declined: Stripe does not take this payment");
+                Ok(Outcome::Declined { gateway_id: None, reason: GATEWAY_REFUSED.to_owned() })
             }
             Err(CallError::KeySpent(reason)) => match self.look_up(terms).await? {
                 Some(outcome) => Ok(outcome),
@@ -258,7 +262,7 @@ fn no_outcome(error: CallError) -> InvocationFailed {
     let kind = match error {
         CallError::TryAgain(_) => "StripeBusy",
         CallError::Unknown(_) | CallError::KeySpent(_) => "StripeUnanswered",
-        CallError::Refused(_) | CallError::Amount(_) => "StripeRefused",
+        CallError::Invalid(_) | CallError::Refused(_) | CallError::Amount(_) => "StripeRefused",
     };
     InvocationFailed::new(kind, error)
 }

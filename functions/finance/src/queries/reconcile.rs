@@ -209,7 +209,9 @@ fn no_list(error: CallError) -> Problem {
     tracing::error!(%error, "Stripe's list could not be read");
     match error {
         CallError::TryAgain(_) | CallError::Unknown(_) => Problem::unavailable(),
-        CallError::Refused(_) | CallError::KeySpent(_) | CallError::Amount(_) => Problem::internal(),
+        CallError::Invalid(_) | CallError::Refused(_) | CallError::KeySpent(_) | CallError::Amount(_) => {
+            Problem::internal()
+        }
     }
 }
 

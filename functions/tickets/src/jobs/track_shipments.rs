@@ -42,32 +42,43 @@ struct TrackingJob {
 }
 
 impl TrackingJob {
-    /// Returns the number of parcels for which tracking was requested.
+    /// Returns the number of parcels for which tracking was requested. A parcel that fails holds up no other.
     async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
         let open = self.views.list_all::<OpenShipment>(open_shipments::LIST).await?;
         let mut requested = 0;
         for item in open.into_iter().filter(|item| is_due(item, now)) {
-            let stream = Delivery::stream(item.delivery_id);
-            let delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?;
-            let Delivery::Shipped { request, .. } = &delivery.state else {
-                self.views.delete(&OpenShipment::key(item.delivery_id), delivery.version).await?;
-                continue;
-            };
-            // The worker tracks a parcel on this event.
-            let event = TicketsEvent::TicketsShipped(published_delivery(request));
-            let metadata = Metadata {
-                event_id: Commit::event_id(&stream, delivery.version),
-                stream: stream.to_string(),
-                version: delivery.version,
-                occurred_at: now,
-                correlation_id: item.correlation_id,
-                causation_id: None,
-                schema_version: 1,
-            };
-            self.send(&BusEvent::new(&event, metadata)?).await?;
-            requested += 1;
+            let (delivery_id, correlation_id) = (item.delivery_id, item.correlation_id.clone());
+            match self.request_tracking(item, now).await {
+                Ok(was_requested) => requested += usize::from(was_requested),
+                Err(error) => {
+                    tracing::error!(correlationId = %correlation_id, %delivery_id, %error, "tracking not requested");
+                }
+            }
         }
         Ok(requested)
+    }
+
+    /// False if the parcel needs no tracking any more: then it is removed from the list.
+    async fn request_tracking(&self, item: OpenShipment, now: Timestamp) -> Result<bool, InvocationFailed> {
+        let stream = Delivery::stream(item.delivery_id);
+        let delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?;
+        let Delivery::Shipped { request, .. } = &delivery.state else {
+            self.views.delete(&OpenShipment::key(item.delivery_id), delivery.version).await?;
+            return Ok(false);
+        };
+        // The worker tracks a parcel on this event.
+        let event = TicketsEvent::TicketsShipped(published_delivery(request));
+        let metadata = Metadata {
+            event_id: Commit::event_id(&stream, delivery.version),
+            stream: stream.to_string(),
+            version: delivery.version,
+            occurred_at: now,
+            correlation_id: item.correlation_id,
+            causation_id: None,
+            schema_version: 1,
+        };
+        self.send(&BusEvent::new(&event, metadata)?).await?;
+        Ok(true)
     }
 
     async fn send(&self, event: &BusEvent) -> Result<(), InvocationFailed> {

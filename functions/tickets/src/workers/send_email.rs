@@ -117,7 +117,7 @@ impl EmailWorker {
         let claimed = claimed.into();
         let mail = Mail {
             from: &self.from,
-            to: customer.email.as_str(),
+            to: &customer.email.to_ascii(),
             subject: &email.subject,
             text: &email.text,
             html: &email.html,
@@ -157,7 +157,7 @@ impl EmailWorker {
             Recipient::Known(customer) => customer,
             Recipient::Erased(failed) => return Ok(failed),
         };
-        let mail = LookUp { message_id, send_key: message_id, recipient: customer.email.as_str(), since };
+        let mail = LookUp { message_id, send_key: message_id, recipient: &customer.email.to_ascii(), since };
         let outcome = match self.mailgun.find_accepted(&mail).await.map_err(no_outcome)? {
             Some(accepted) => Outcome::Sent { gateway_id: accepted.id },
             None => Outcome::NotSent { attempt, reason: "unanswered" },

@@ -15,6 +15,7 @@ mod money;
 mod openapi;
 mod permissions;
 mod poison;
+mod reused_keys;
 mod routes;
 mod rush;
 mod sample_events;

@@ -41,6 +41,27 @@ fn email_addresses_are_compared_without_case() {
 }
 
 #[test]
+fn international_domain_is_kept_as_written_and_sent_to_in_ascii() {
+    let address = email("Ola@żółw.example.org").unwrap();
+    assert_eq!(address.as_str(), "Ola@żółw.example.org");
+    assert_eq!(address.to_ascii(), "Ola@xn--w-uga1v8h.example.org");
+}
+
+#[test]
+fn forms_of_an_international_domain_are_the_same_address() {
+    let written = ["ola@żółw.example.org", "OLA@ŻÓŁW.example.org", "ola@xn--w-uga1v8h.example.org"];
+    let canonical = written.map(|text| email(text).unwrap().canonical());
+    assert!(canonical.iter().all(|one| *one == canonical[0]), "{canonical:?}");
+}
+
+#[test]
+fn local_part_that_not_every_mail_server_takes_is_rejected() {
+    for text in ["zażółć@example.org", "\"ola,nowak\"@example.org", "ola,nowak@example.org"] {
+        assert!(email(text).is_err(), "{text:?}");
+    }
+}
+
+#[test]
 fn invalid_email_address_is_rejected() {
     let long = format!("{}@example.org", "a".repeat(250));
     for text in ["", "ann", "ann@", "@example.org", "ann@localhost", "a nn@example.org", "Ann <ann@example.org>", &long]

@@ -101,12 +101,13 @@ impl Endpoint {
         if self.verifier.is_some() {
             request.caller()?;
         }
-        match records.claim(&claim, request.now.as_second()).await? {
+        let (earlier, command_id) = records.claim(&claim, request.now).await?;
+        match earlier {
             Earlier::Completed(response) => return Ok(response.header("idempotent-replayed", "true")),
             Earlier::Started => request.repeated = true,
             Earlier::None => {}
         }
-        request.command_id = claim.command_id;
+        request.command_id = command_id;
         let result = (self.handle)(request).await;
         match &result {
             Err(problem) if problem.is_transient() => {}

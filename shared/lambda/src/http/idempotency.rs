@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
+use jiff::Timestamp;
 use kernel::CommandId;
 
 use super::{Problem, Request, Response};
@@ -15,7 +16,8 @@ use super::{Problem, Request, Response};
 /// How long a response is stored, in seconds.
 const LIFETIME: i64 = 24 * 60 * 60;
 
-/// The records in the view table of the function's context: a request's key, the hash of its content, and its response.
+/// The records in the view table of the function's context: a request's key, the digest of its content, when it was first received, and
+/// its response.
 #[derive(Debug, Clone)]
 pub(crate) struct Records {
     client: Client,
@@ -30,12 +32,10 @@ pub(crate) enum Earlier {
     Completed(Response),
 }
 
-/// A request's key, and the hash by which a different request with the same key is recognized.
+/// A request with an Idempotency-Key, and the digest by which a different request with the same key is recognized.
 pub(crate) struct Claim {
     key: String,
-    hash: String,
-    /// The same for every request with this key.
-    pub(crate) command_id: CommandId,
+    digest: String,
 }
 
 impl Claim {
@@ -48,11 +48,13 @@ impl Claim {
         let who = request.caller.as_ref().map_or("anonymous".to_owned(), |caller| caller.user_id.to_string());
         let mut content = format!("{}\n{}\n", request.route, request.path).into_bytes();
         content.extend_from_slice(&request.body);
-        Ok(Some(Self {
-            command_id: CommandId::derived(&[&who, &key]),
-            key: format!("idempotency#{who}#{key}"),
-            hash: hex::encode(digest(&SHA256, &content)),
-        }))
+        Ok(Some(Self { key: format!("idempotency#{who}#{key}"), digest: hex::encode(digest(&SHA256, &content)) }))
+    }
+
+    /// The same for every repeat of the request while its record lives, and different for every other request. A key that is used
+    /// again after that, or for something else, is another command: nothing derived from the id is the same.
+    fn command_id(&self, first_received: i64) -> CommandId {
+        CommandId::derived(&[&self.key, &self.digest, &first_received])
     }
 }
 
@@ -61,23 +63,25 @@ impl Records {
         Self { client, table: table.into() }
     }
 
-    /// Claims the key, or returns the earlier request with it.
-    pub(crate) async fn claim(&self, claim: &Claim, now: i64) -> Result<Earlier, Problem> {
+    /// Claims the key, or returns the earlier request with it; and the id of the command of either.
+    pub(crate) async fn claim(&self, claim: &Claim, now: Timestamp) -> Result<(Earlier, CommandId), Problem> {
+        let (received, seconds) = (now.as_millisecond(), now.as_second());
         let result = self
             .client
             .put_item()
             .table_name(&self.table)
             .item("pk", AttributeValue::S(claim.key.clone()))
             .item("sk", AttributeValue::S("-".to_owned()))
-            .item("hash", AttributeValue::S(claim.hash.clone()))
-            .item("expires", AttributeValue::N((now + LIFETIME).to_string()))
+            .item("hash", AttributeValue::S(claim.digest.clone()))
+            .item("received", AttributeValue::N(received.to_string()))
+            .item("expires", AttributeValue::N((seconds + LIFETIME).to_string()))
             .condition_expression("attribute_not_exists(pk) OR expires < :now")
-            .expression_attribute_values(":now", AttributeValue::N(now.to_string()))
+            .expression_attribute_values(":now", AttributeValue::N(seconds.to_string()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
         match result {
-            Ok(_) => Ok(Earlier::None),
+            Ok(_) => Ok((Earlier::None, claim.command_id(received))),
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(failed)) => earlier(claim, failed.item()),
                 _ => Err(unavailable(error)),
@@ -103,15 +107,18 @@ impl Records {
     }
 }
 
-fn earlier(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<Earlier, Problem> {
+fn earlier(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<(Earlier, CommandId), Problem> {
     let text = |name: &str| item.and_then(|item| item.get(name)).and_then(|value| value.as_s().ok());
-    if text("hash") != Some(&claim.hash) {
+    if text("hash") != Some(&claim.digest) {
         return Err(Problem::idempotency_key_reused());
     }
-    match text("answer") {
-        Some(response) => serde_json::from_str(response).map(Earlier::Completed).map_err(|_| Problem::internal()),
-        None => Ok(Earlier::Started),
-    }
+    let received = item.and_then(|item| item.get("received")).and_then(|value| value.as_n().ok());
+    let received = received.and_then(|number| number.parse().ok()).ok_or_else(Problem::internal)?;
+    let earlier = match text("answer") {
+        Some(response) => Earlier::Completed(serde_json::from_str(response).map_err(|_| Problem::internal())?),
+        None => Earlier::Started,
+    };
+    Ok((earlier, claim.command_id(received)))
 }
 
 fn unavailable<E, R>(error: SdkError<E, R>) -> Problem

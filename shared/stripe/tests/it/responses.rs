@@ -194,11 +194,18 @@ async fn replayed_server_error_needs_a_new_idempotency_key() {
 }
 
 #[tokio::test]
-async fn configuration_and_code_errors_are_refused() {
-    for status in [400, 401, 403, 404] {
+async fn wrong_key_or_permission_is_refused() {
+    for status in [401, 403, 404] {
         let outcome = authorize(scripted(status, &[], r#"{"error":{"type":"invalid_request_error"}}"#)).await;
         assert!(matches!(outcome, Err(CallError::Refused(_))), "{status}: {outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn parameters_that_stripe_never_takes_are_invalid() {
+    let body = r#"{"error":{"type":"invalid_request_error","param":"currency"}}"#;
+    let outcome = authorize(scripted(400, &[], body)).await;
+    assert!(matches!(outcome, Err(CallError::Invalid(_))), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -212,7 +219,7 @@ async fn card_that_does_not_exist_is_declined() {
 async fn refusal_contains_the_request_id() {
     let body = r#"{"error":{"type":"invalid_request_error","code":"parameter_missing","param":"amount"}}"#;
     let outcome = authorize(scripted(400, &[("request-id", "req_7")], body)).await;
-    let Err(CallError::Refused(reason)) = outcome else { panic!("{outcome:?}") };
+    let Err(CallError::Invalid(reason)) = outcome else { panic!("{outcome:?}") };
     assert_eq!(
         reason,
         "400 Bad Request, type invalid_request_error, code parameter_missing, param amount, request req_7"
