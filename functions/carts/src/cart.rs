@@ -1,12 +1,13 @@
 //! The cart: lines and a delivery, until it is confirmed and becomes an order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::Customer;
+use contracts::carts::no_card;
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, DeliveryMethod, Money, MoneyError, Quantity, Refusal, RefusalKind, Sealed, Text, TicketTypeId,
-    Timestamp, UserId,
+    CommandId, ConcertId, CountryCode, Decider, DeliveryMethod, Money, MoneyError, Quantity, Refusal, RefusalKind,
+    Sealed, Text, TicketTypeId, TimeZoneName, Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,11 +33,13 @@ pub enum CartEvent {
         ticket_type_id: TicketTypeId,
     },
     DeliveryChosen(Delivery),
+    /// Confirming was refused, and the buyer learned how these offers have changed.
+    CartChangesShown(ShownChanges),
     CartConfirmed {
         /// At the prices of the moment of confirmation.
         lines: Vec<Line>,
         total: Money,
-        /// Stripe's id of the buyer's card.
+        /// Stripe's id of the buyer's card; [`no_card`] for a free order.
         payment_method_id: Text<255>,
         /// Whether a declined card leaves the seats held, so that the buyer can try another one.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -58,6 +61,11 @@ impl Line {
     fn is_for(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> bool {
         self.offer.concert_id == concert_id && self.offer.ticket_type_id == *ticket_type_id
     }
+
+    pub fn no_longer_sold(&self) -> CartRefusal {
+        let Offer { concert_name, ticket_type_name, .. } = self.offer.clone();
+        CartRefusal::NoLongerSold { concert_name, ticket_type_name }
+    }
 }
 
 /// A concert's ticket type, as the buyer sees it.
@@ -66,11 +74,58 @@ impl Line {
 pub struct Offer {
     pub concert_id: ConcertId,
     pub concert_name: Text<200>,
+    // Absent in carts of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artist: Option<Text<200>>,
     pub starts_at: Timestamp,
+    // Absent in carts of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<Venue>,
     pub ticket_type_id: TicketTypeId,
     pub ticket_type_name: Text<100>,
     /// Price of one ticket.
     pub unit_price: Money,
+}
+
+/// The place of a concert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "CartVenue")]
+pub struct Venue {
+    pub name: Text<200>,
+    pub city: Text<100>,
+    pub country: CountryCode,
+    /// The IANA name of its time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
+}
+
+impl Offer {
+    /// Whether a buyer of this offer gets the same now. What this offer does not name has not changed.
+    fn is_still(&self, now: &Self) -> bool {
+        let before = self.clone();
+        let venue = before.venue.map(|venue| {
+            let known = now.venue.as_ref().and_then(|now| now.time_zone.clone());
+            Venue { time_zone: venue.time_zone.or(known), ..venue }
+        });
+        let artist = before.artist.or_else(|| now.artist.clone());
+        Self { artist, venue: venue.or_else(|| now.venue.clone()), ..before } == *now
+    }
+
+    /// Whether nothing but the price differs.
+    fn differs_in_price_only(&self, now: &Self) -> bool {
+        Self { unit_price: now.unit_price, ..self.clone() }.is_still(now)
+    }
+}
+
+/// Changed offers that a buyer was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownChanges {
+    /// As they are now.
+    pub offers: Vec<Offer>,
+    /// The request that showed them. It does not accept them if it is repeated.
+    pub shown_by: CommandId,
 }
 
 /// An offer and the terms on which it is sold.
@@ -82,6 +137,8 @@ pub struct Sale {
     pub opens_at: Option<Timestamp>,
     /// The first moment after sales.
     pub closes_at: Timestamp,
+    /// Free seats; absent if their number is not known for certain.
+    pub free: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +159,9 @@ pub enum Cart {
         /// In the order in which they were added.
         lines: Vec<Line>,
         delivery: Option<Delivery>,
+        /// What the buyer was last shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown: Option<ShownChanges>,
     },
     Confirmed {
         user_id: UserId,
@@ -128,7 +188,7 @@ impl Cart {
 pub enum CartCommand {
     AddCartItem {
         user_id: UserId,
-        sale: Sale,
+        sale: Box<Sale>,
         quantity: Quantity,
         now: Timestamp,
     },
@@ -148,6 +208,8 @@ pub enum CartCommand {
         delivery: Delivery,
     },
     ConfirmCart(Confirmation),
+    /// Record how the offers have changed, after a confirmation was refused for that reason.
+    ShowChanges(Confirmation),
     CancelCart,
 }
 
@@ -156,11 +218,15 @@ pub enum CartCommand {
 pub struct Confirmation {
     /// The current terms of everything in the cart; what is missing is no longer sold.
     pub sales: BTreeMap<(ConcertId, TicketTypeId), Sale>,
+    /// The concerts of the cart that are cancelled.
+    pub cancelled: BTreeSet<ConcertId>,
     /// The total that the buyer agreed to; absent means the total of the prices in the cart.
     pub expected_total: Option<Money>,
-    /// Stripe's id of the buyer's card.
-    pub payment_method_id: Text<255>,
+    /// Stripe's id of the buyer's card. A free order needs none.
+    pub payment_method_id: Option<Text<255>>,
     pub keep_seats_on_decline: bool,
+    /// The buyer's request.
+    pub command_id: CommandId,
     pub now: Timestamp,
 }
 
@@ -180,15 +246,26 @@ pub enum CartRefusal {
     OtherCurrency,
     #[error("The total is more than one order can charge. Remove some tickets.")]
     TooExpensive,
-    #[error("{0} is not on sale.")]
-    NotOnSale(Text<200>),
+    #[error("{0} is not on sale before {1}.")]
+    NotYetOnSale(Text<200>, Timestamp),
+    #[error("The sale of tickets for {0} has ended.")]
+    SaleEnded(Text<200>),
+    #[error("{0} is cancelled. Its tickets are no longer sold.")]
+    ConcertCancelled(Text<200>),
+    #[error("Of {ticket_type_name} for {concert_name}, {free} tickets are left. Choose fewer, or other tickets.")]
+    SoldOut { concert_name: Text<200>, ticket_type_name: Text<100>, free: u32 },
     #[error("{ticket_type_name} for {concert_name} is no longer sold. Remove it from the cart.")]
     NoLongerSold { concert_name: Text<200>, ticket_type_name: Text<100> },
     #[error("The cart is empty. Add tickets first.")]
     Empty,
     #[error("The cart has no delivery. Choose a delivery method first.")]
     NoDelivery,
-    #[error("The total is now {total}. To accept it, confirm again with this amount as expectedTotal.")]
+    #[error("paymentMethodId is missing: only a free order needs no card.")]
+    NoCard,
+    #[error(
+        "What is in the cart has changed, and its total is now {total}. To accept it, confirm again with this amount as \
+         expectedTotal."
+    )]
     Changed {
         /// At current prices.
         total: Money,
@@ -209,12 +286,15 @@ impl Refusal for CartRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::NotInCart => RefusalKind::NotFound,
-            Self::TooManyTickets(_) | Self::TooExpensive => RefusalKind::Invalid,
+            Self::TooManyTickets(_) | Self::TooExpensive | Self::NoCard => RefusalKind::Invalid,
             Self::Closed
             | Self::AlreadyInCart
             | Self::TooManyLines
             | Self::OtherCurrency
-            | Self::NotOnSale(_)
+            | Self::NotYetOnSale(..)
+            | Self::SaleEnded(_)
+            | Self::ConcertCancelled(_)
+            | Self::SoldOut { .. }
             | Self::NoLongerSold { .. }
             | Self::Empty
             | Self::NoDelivery
@@ -231,9 +311,12 @@ impl Refusal for CartRefusal {
             Self::TooManyLines => "too_many_lines",
             Self::OtherCurrency => "other_currency",
             Self::TooExpensive => "too_expensive",
-            Self::NotOnSale(_) | Self::NoLongerSold { .. } => "not_on_sale",
+            Self::NotYetOnSale(..) | Self::SaleEnded(_) | Self::NoLongerSold { .. } => "not_on_sale",
+            Self::ConcertCancelled(_) => "concert_cancelled",
+            Self::SoldOut { .. } => "sold_out",
             Self::Empty => "cart_empty",
             Self::NoDelivery => "delivery_not_chosen",
+            Self::NoCard => "invalid_body",
             Self::Changed { .. } => "cart_changed",
         }
     }
@@ -275,6 +358,7 @@ impl Decider for Cart {
             }
             (Command::ChooseDelivery { user_id, delivery }, _) => choose_delivery(cart, *user_id, delivery),
             (Command::ConfirmCart(confirmation), _) => confirm(cart, confirmation),
+            (Command::ShowChanges(confirmation), _) => Ok(show_changes(cart, confirmation)),
             (Command::CancelCart, Self::Open { .. }) => Ok(vec![CartEvent::CartCancelled]),
         }
     }
@@ -282,30 +366,33 @@ impl Decider for Cart {
     fn evolve(cart: Self, event: &CartEvent) -> Self {
         match (cart, event) {
             (Self::Nothing, CartEvent::CartOpened { user_id }) => {
-                Self::Open { user_id: *user_id, lines: Vec::new(), delivery: None }
+                Self::Open { user_id: *user_id, lines: Vec::new(), delivery: None, shown: None }
             }
-            (Self::Open { user_id, mut lines, delivery }, CartEvent::CartItemAdded(line)) => {
+            (Self::Open { user_id, mut lines, delivery, shown }, CartEvent::CartItemAdded(line)) => {
                 lines.push(line.clone());
-                Self::Open { user_id, lines, delivery }
+                Self::Open { user_id, lines, delivery, shown }
             }
             (
-                Self::Open { user_id, mut lines, delivery },
+                Self::Open { user_id, mut lines, delivery, shown },
                 CartEvent::CartItemQuantityChanged { concert_id, ticket_type_id, quantity },
             ) => {
                 for line in lines.iter_mut().filter(|line| line.is_for(*concert_id, ticket_type_id)) {
                     line.quantity = *quantity;
                 }
-                Self::Open { user_id, lines, delivery }
+                Self::Open { user_id, lines, delivery, shown }
             }
             (
-                Self::Open { user_id, mut lines, delivery },
+                Self::Open { user_id, mut lines, delivery, shown },
                 CartEvent::CartItemRemoved { concert_id, ticket_type_id },
             ) => {
                 lines.retain(|line| !line.is_for(*concert_id, ticket_type_id));
-                Self::Open { user_id, lines, delivery }
+                Self::Open { user_id, lines, delivery, shown }
             }
-            (Self::Open { user_id, lines, .. }, CartEvent::DeliveryChosen(delivery)) => {
-                Self::Open { user_id, lines, delivery: Some(delivery.clone()) }
+            (Self::Open { user_id, lines, shown, .. }, CartEvent::DeliveryChosen(delivery)) => {
+                Self::Open { user_id, lines, delivery: Some(delivery.clone()), shown }
+            }
+            (Self::Open { user_id, lines, delivery, .. }, CartEvent::CartChangesShown(shown)) => {
+                Self::Open { user_id, lines, delivery, shown: Some(shown.clone()) }
             }
             (Self::Open { user_id, delivery: Some(delivery), .. }, CartEvent::CartConfirmed { .. }) => {
                 Self::Confirmed { user_id, delivery }
@@ -368,29 +455,60 @@ fn choose_delivery(cart: &Cart, user_id: UserId, delivery: &Delivery) -> Result<
     Ok(cart.opened_for(user_id).into_iter().chain([chosen]).collect())
 }
 
-/// Sells at current prices. The buyer must have agreed to them: if anything changed, only the exact new total confirms the cart.
+/// Sells at current prices. The buyer must have agreed to them, and must know what else has changed.
 fn confirm(cart: &Cart, confirmation: &Confirmation) -> Result<Vec<CartEvent>, CartRefusal> {
-    let Confirmation { sales, expected_total, payment_method_id, keep_seats_on_decline, now } = confirmation;
-    let Cart::Open { lines, delivery, .. } = cart else { return Err(CartRefusal::Empty) };
+    let Cart::Open { lines, delivery, shown, .. } = cart else { return Err(CartRefusal::Empty) };
     if lines.is_empty() {
         return Err(CartRefusal::Empty);
     }
     if delivery.is_none() {
         return Err(CartRefusal::NoDelivery);
     }
-    let (changes, lines) = at_current_prices(lines, sales, *now)?;
-    let total = total(&lines)?;
-    let agreed = expected_total.map_or(changes.is_empty(), |expected| expected == total);
-    if !agreed {
+    let current = at_current_prices(lines, confirmation)?;
+    let changes = changes(lines, &confirmation.sales);
+    let (before, total) = (total(lines).ok(), total(&current)?);
+    let agreed = is_agreed(before, total, confirmation.expected_total);
+    let has_named_total = agreed && before != Some(total);
+    let is_known = |change: &Change| {
+        has_named_total && change.before.differs_in_price_only(&change.now)
+            || was_shown(shown.as_ref(), change, confirmation)
+    };
+    if !agreed || !changes.iter().all(is_known) {
         return Err(CartRefusal::Changed { total, changes });
     }
-    let (payment_method_id, keep_seats_on_decline) = (payment_method_id.clone(), *keep_seats_on_decline);
-    Ok(vec![CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline }])
+    let payment_method_id = match &confirmation.payment_method_id {
+        _ if total.is_zero() => no_card(),
+        Some(card) => card.clone(),
+        None => return Err(CartRefusal::NoCard),
+    };
+    let keep_seats_on_decline = confirmation.keep_seats_on_decline;
+    Ok(vec![CartEvent::CartConfirmed { lines: current, total, payment_method_id, keep_seats_on_decline }])
+}
+
+/// Another total than the cart's must be named by the buyer.
+fn is_agreed(before: Option<Money>, total: Money, expected: Option<Money>) -> bool {
+    expected.or(before) == Some(total)
+}
+
+fn was_shown(shown: Option<&ShownChanges>, change: &Change, confirmation: &Confirmation) -> bool {
+    shown.is_some_and(|shown| shown.shown_by != confirmation.command_id && shown.offers.contains(&change.now))
+}
+
+fn show_changes(cart: &Cart, confirmation: &Confirmation) -> Vec<CartEvent> {
+    let Cart::Open { lines, shown, .. } = cart else { return vec![] };
+    let offers: Vec<Offer> = changes(lines, &confirmation.sales).into_iter().map(|change| change.now).collect();
+    if offers.is_empty() || shown.as_ref().is_some_and(|shown| shown.offers == offers) {
+        return vec![];
+    }
+    vec![CartEvent::CartChangesShown(ShownChanges { offers, shown_by: confirmation.command_id })]
 }
 
 fn check_sale(sale: &Sale, quantity: Quantity, now: Timestamp) -> Result<(), CartRefusal> {
-    if sale.opens_at.is_some_and(|opens_at| now < opens_at) || now >= sale.closes_at {
-        return Err(CartRefusal::NotOnSale(sale.offer.concert_name.clone()));
+    if let Some(opens_at) = sale.opens_at.filter(|opens_at| now < *opens_at) {
+        return Err(CartRefusal::NotYetOnSale(sale.offer.concert_name.clone(), opens_at));
+    }
+    if now >= sale.closes_at {
+        return Err(CartRefusal::SaleEnded(sale.offer.concert_name.clone()));
     }
     if quantity > sale.max_per_order {
         return Err(CartRefusal::TooManyTickets(sale.max_per_order));
@@ -398,30 +516,39 @@ fn check_sale(sale: &Sale, quantity: Quantity, now: Timestamp) -> Result<(), Car
     Ok(())
 }
 
-/// The lines at current prices, and the offers that changed.
-fn at_current_prices(
-    lines: &[Line],
-    sales: &BTreeMap<(ConcertId, TicketTypeId), Sale>,
-    now: Timestamp,
-) -> Result<(Vec<Change>, Vec<Line>), CartRefusal> {
-    let mut changes = Vec::new();
-    let mut current = Vec::with_capacity(lines.len());
-    for line in lines {
-        let sale = sales
-            .get(&(line.offer.concert_id, line.offer.ticket_type_id.clone()))
-            .ok_or_else(|| no_longer_sold(&line.offer))?;
-        check_sale(sale, line.quantity, now)?;
-        if sale.offer != line.offer {
-            changes.push(Change { before: line.offer.clone(), now: sale.offer.clone() });
+/// An order for more seats than there are could only fail, after its card has been charged.
+fn check_free(sale: &Sale, quantity: Quantity) -> Result<(), CartRefusal> {
+    match sale.free.filter(|free| quantity.get() > *free) {
+        Some(free) => {
+            let Offer { concert_name, ticket_type_name, .. } = sale.offer.clone();
+            Err(CartRefusal::SoldOut { concert_name, ticket_type_name, free })
         }
-        current.push(Line { offer: sale.offer.clone(), quantity: line.quantity });
+        None => Ok(()),
     }
-    Ok((changes, current))
 }
 
-fn no_longer_sold(offer: &Offer) -> CartRefusal {
-    let (concert_name, ticket_type_name) = (offer.concert_name.clone(), offer.ticket_type_name.clone());
-    CartRefusal::NoLongerSold { concert_name, ticket_type_name }
+fn at_current_prices(lines: &[Line], confirmation: &Confirmation) -> Result<Vec<Line>, CartRefusal> {
+    let current = lines.iter().map(|line| {
+        if confirmation.cancelled.contains(&line.offer.concert_id) {
+            return Err(CartRefusal::ConcertCancelled(line.offer.concert_name.clone()));
+        }
+        let sale = sale_of(line, &confirmation.sales).ok_or_else(|| line.no_longer_sold())?;
+        check_sale(sale, line.quantity, confirmation.now)?;
+        check_free(sale, line.quantity)?;
+        Ok(Line { offer: sale.offer.clone(), quantity: line.quantity })
+    });
+    current.collect()
+}
+
+/// The offers of the lines that have changed and are still sold.
+fn changes(lines: &[Line], sales: &BTreeMap<(ConcertId, TicketTypeId), Sale>) -> Vec<Change> {
+    let current = lines.iter().filter_map(|line| Some((&line.offer, &sale_of(line, sales)?.offer)));
+    let changed = current.filter(|(before, now)| !before.is_still(now));
+    changed.map(|(before, now)| Change { before: before.clone(), now: now.clone() }).collect()
+}
+
+fn sale_of<'a>(line: &Line, sales: &'a BTreeMap<(ConcertId, TicketTypeId), Sale>) -> Option<&'a Sale> {
+    sales.get(&(line.offer.concert_id, line.offer.ticket_type_id.clone()))
 }
 
 /// The sum of the lines. Without a line there is no currency, so that is [`CartRefusal::Empty`].
@@ -438,7 +565,7 @@ pub fn total<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Result<Money, Car
 }
 
 impl Cart {
-    fn line(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Option<&Line> {
+    pub fn line(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Option<&Line> {
         self.lines().iter().find(|line| line.is_for(concert_id, ticket_type_id))
     }
 
@@ -452,5 +579,5 @@ impl Event for CartEvent {}
 
 impl Aggregate for Cart {
     const CATEGORY: &'static str = "cart";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

@@ -1,6 +1,6 @@
 //! What the endpoints of cart commands have in common.
 
-use kernel::{Invalid, Role, Text};
+use kernel::{Role, Text, Timestamp};
 use openapi::Operation;
 
 use crate::cart::CartRefusal;
@@ -9,7 +9,16 @@ pub fn cart_operation(operation: Operation) -> Operation {
     operation.for_roles(&[Role::Fan]).idempotent().conditional().problems([CartRefusal::Closed])
 }
 
-/// A concert name for examples of error messages in the API document.
-pub fn example_name() -> Result<Text<200>, Invalid> {
-    Text::try_from("Beyoncé in Warsaw".to_owned())
+/// The refusals to sell tickets of a concert, for the API document.
+pub fn sale_refusals() -> Vec<CartRefusal> {
+    let name = Text::try_from("Beyoncé in Warsaw".to_owned()).into_iter();
+    name.flat_map(|name| {
+        let opens_at = Timestamp::UNIX_EPOCH;
+        [
+            CartRefusal::NotYetOnSale(name.clone(), opens_at),
+            CartRefusal::SaleEnded(name.clone()),
+            CartRefusal::ConcertCancelled(name),
+        ]
+    })
+    .collect()
 }

@@ -10,6 +10,7 @@ pub mod address_check;
 pub mod cart;
 mod cart_operation;
 pub mod commands;
+pub mod jobs;
 pub mod open_cart;
 pub mod projections;
 pub mod publish;
@@ -26,7 +27,10 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::choose_delivery::LAMBDA,
         commands::confirm_cart::LAMBDA,
         commands::remove_item::LAMBDA,
+        projections::project_availability::LAMBDA,
+        jobs::find_missing_orders::LAMBDA,
         projections::project_concerts::LAMBDA,
+        projections::project_orders::LAMBDA,
         publish::LAMBDA,
         query::LAMBDA,
     ]

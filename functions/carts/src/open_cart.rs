@@ -1,11 +1,11 @@
 //! Finds a user's open cart and executes commands on it.
 
 use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Loaded, Store};
-use kernel::{CartId, UserId};
+use kernel::{CartId, CommandId, UserId};
 use lambda::http::{Problem, Request};
 use views::{Key, Views};
 
-use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal};
+use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal, Confirmation};
 
 /// How many of a user's newest closed carts are searched for the result of a repeated request. Clients repeat soon, so few suffice.
 const MAX_CLOSED_CARTS_SEARCHED: usize = 5;
@@ -84,6 +84,23 @@ impl Carts {
         }
     }
 
+    /// Records what a refused confirmation shows to the buyer, so that the next one accepts it.
+    pub async fn show_changes(
+        &self,
+        open: OpenCart,
+        confirmation: Confirmation,
+        request: &Request,
+    ) -> Result<(), Problem> {
+        let command = CartCommand::ShowChanges(confirmation);
+        let command_id = CommandId::derived(&[&"show-changes", &request.command_id()]);
+        let cause = Cause { command_id, ..request.cause("ShowCartChanges") };
+        match self.attempt(open, &command, &cause, Expected::Any).await {
+            // The cart was closed meanwhile.
+            Ok(_) | Err(ExecuteError::Refused(_)) => Ok(()),
+            Err(error) => Err(problem(error)),
+        }
+    }
+
     /// The result of a request that a client repeats because the answer was lost. If the request closed its cart, the result is in
     /// a cart that is no longer the open one.
     async fn done_before(
@@ -150,6 +167,12 @@ fn problem(error: ExecuteError<CartRefusal>) -> Problem {
             let problem = Problem::from(CartRefusal::Changed { total, changes: changes.clone() });
             problem.with("total", total).with("changes", changes)
         }
+        ExecuteError::Refused(CartRefusal::NoCard) => missing_card(),
         error => Problem::of(error),
     }
+}
+
+/// The problem of a confirmation without a card.
+pub fn missing_card() -> Problem {
+    Problem::invalid_field("/paymentMethodId", "missing", "paymentMethodId is missing")
 }

@@ -16,7 +16,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 }
 
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
-    let cart_id: CartId = commit.stream.key().parse().map_err(|error| InvocationFailed::new("NotACart", error))?;
+    let cart_id: CartId = commit.stream.key().parse().map_err(InvocationFailed::unreadable)?;
     let to_published = |event: &_, cart: &Cart| published(cart_id, event, cart);
     stream::translate::<Cart, _>(&store, &commit, PUBLISHED, to_published).await
 }

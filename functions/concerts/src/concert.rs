@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use eventstore::{Aggregate, Event, Snapshots};
 use kernel::{
     ConcertId, CountryCode, Currency, Decider, Money, NotChargeable, Quantity, Refusal, RefusalKind, Text,
-    TicketTypeId, Timestamp, UserId,
+    TicketTypeId, TimeZoneName, Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::venue_time;
 
 pub const MAX_TICKET_TYPES: usize = 50;
 
@@ -29,6 +31,9 @@ pub enum ConcertEvent {
     },
     ConcertUpdated {
         details: Details,
+        /// Why, for the ticket holders.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text<500>>,
     },
     TicketTypesUpdated {
         /// All ticket types, also those that did not change.
@@ -37,6 +42,11 @@ pub enum ConcertEvent {
     ConcertCancelled {
         /// For the ticket holders.
         reason: Text<500>,
+    },
+    /// Who may admit people.
+    GatesAssigned {
+        /// All gate staff. Empty means everyone with the role.
+        user_ids: BTreeSet<UserId>,
     },
 }
 
@@ -54,6 +64,12 @@ pub struct Details {
     /// The first moment after sales. Absent means the start of the concert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_close_at: Option<Timestamp>,
+    /// When the gates begin to admit people. Absent means at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doors_open_at: Option<Timestamp>,
+    /// When the gates admit nobody any more. Absent means never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doors_close_at: Option<Timestamp>,
 }
 
 /// The place of a concert.
@@ -63,6 +79,22 @@ pub struct Venue {
     pub name: Text<200>,
     pub city: Text<100>,
     pub country: CountryCode,
+    /// The IANA name of the venue's time zone, such as `Europe/Madrid`. Required where the country has several.
+    // Absent in events of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
+}
+
+impl Venue {
+    /// With the time zone of its country, if none is given and the country has only one.
+    #[must_use]
+    pub fn with_time_zone(self) -> Self {
+        Self { time_zone: self.time_zone.or_else(|| TimeZoneName::only_one_of(&self.country)), ..self }
+    }
+
+    fn is_in_the_same_city(&self, other: &Self) -> bool {
+        (&self.city, &self.country) == (&other.city, &other.country)
+    }
 }
 
 /// A kind of ticket that is sold for a concert.
@@ -106,6 +138,12 @@ pub struct Schedule {
     pub organizer_id: UserId,
     pub details: Details,
     pub ticket_types: Vec<TicketType>,
+    /// The gate staff. Empty means everyone with the role.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub gates: BTreeSet<UserId>,
+    /// Why the details were last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change_reason: Option<Text<500>>,
 }
 
 impl Concert {
@@ -153,6 +191,8 @@ pub enum ConcertCommand {
     UpdateConcert {
         editor: Editor,
         details: Details,
+        /// For the ticket holders.
+        reason: Option<Text<500>>,
         now: Timestamp,
     },
     UpdateTicketTypes {
@@ -164,6 +204,14 @@ pub enum ConcertCommand {
         editor: Editor,
         /// For the ticket holders.
         reason: Text<500>,
+        /// Whether the editor knows that the concert has begun.
+        after_start: bool,
+        now: Timestamp,
+    },
+    AssignGates {
+        editor: Editor,
+        /// Replaces all gate staff.
+        user_ids: BTreeSet<UserId>,
     },
 }
 
@@ -176,12 +224,23 @@ pub enum ConcertRefusal {
     Exists,
     #[error("The concert is cancelled and can no longer be changed.")]
     Cancelled,
+    /// Cancelling refunds everybody, also those who were there.
+    #[error("The concert has begun. To cancel it all the same and refund everybody, send afterStart: true.")]
+    Over,
+    #[error("There is no time zone {0}. Use a name of the IANA time zone database, such as Europe/Madrid.")]
+    UnknownTimeZone(TimeZoneName),
+    #[error("The country {} has several time zones. Name the venue's in venue.timeZone: {}.", .0.as_str(), candidates(.0))]
+    TimeZoneRequired(CountryCode),
     #[error("A concert must start in the future.")]
     StartsInPast,
     #[error("Sales must close before the concert starts, or at that moment.")]
     SalesCloseAfterStart,
     #[error("Sales must open before they close.")]
     SalesOpenAfterClose,
+    #[error("The doors must open before the concert starts, or at that moment.")]
+    DoorsOpenAfterStart,
+    #[error("The doors must close after the concert has started.")]
+    DoorsCloseBeforeStart,
     #[error("A concert needs at least one ticket type.")]
     NoTicketTypes,
     #[error("A concert can have at most {MAX_TICKET_TYPES} ticket types.")]
@@ -204,10 +263,14 @@ impl Refusal for ConcertRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Exists | Self::Cancelled | Self::CurrencyFixed(_) => RefusalKind::Conflict,
-            Self::StartsInPast
+            Self::Exists | Self::Cancelled | Self::Over | Self::CurrencyFixed(_) => RefusalKind::Conflict,
+            Self::UnknownTimeZone(_)
+            | Self::TimeZoneRequired(_)
+            | Self::StartsInPast
             | Self::SalesCloseAfterStart
             | Self::SalesOpenAfterClose
+            | Self::DoorsOpenAfterStart
+            | Self::DoorsCloseBeforeStart
             | Self::NoTicketTypes
             | Self::TooManyTicketTypes
             | Self::DuplicateTicketType(_)
@@ -222,9 +285,14 @@ impl Refusal for ConcertRefusal {
             Self::Unknown => "not_found",
             Self::Exists => "concert_exists",
             Self::Cancelled => "concert_cancelled",
+            Self::Over => "concert_over",
+            Self::UnknownTimeZone(_) => "unknown_time_zone",
+            Self::TimeZoneRequired(_) => "time_zone_required",
             Self::StartsInPast => "starts_in_past",
             Self::SalesCloseAfterStart => "sales_close_after_start",
             Self::SalesOpenAfterClose => "sales_open_after_close",
+            Self::DoorsCloseBeforeStart => "doors_close_before_start",
+            Self::DoorsOpenAfterStart => "doors_open_after_start",
             Self::NoTicketTypes => "no_ticket_types",
             Self::TooManyTicketTypes => "too_many_ticket_types",
             Self::DuplicateTicketType(_) => "duplicate_ticket_type",
@@ -240,10 +308,13 @@ impl ConcertRefusal {
     /// The field of the request that is wrong.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Unknown | Self::Exists | Self::Cancelled | Self::CurrencyFixed(_) => None,
+            Self::Unknown | Self::Exists | Self::Cancelled | Self::Over | Self::CurrencyFixed(_) => None,
+            Self::UnknownTimeZone(_) | Self::TimeZoneRequired(_) => Some("venue/timeZone"),
             Self::StartsInPast => Some("startsAt"),
             Self::SalesCloseAfterStart => Some("salesCloseAt"),
             Self::SalesOpenAfterClose => Some("salesOpenAt"),
+            Self::DoorsOpenAfterStart => Some("doorsOpenAt"),
+            Self::DoorsCloseBeforeStart => Some("doorsCloseAt"),
             Self::NoTicketTypes
             | Self::TooManyTicketTypes
             | Self::DuplicateTicketType(_)
@@ -267,24 +338,39 @@ impl Decider for Concert {
     fn decide(command: &ConcertCommand, concert: &Self) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
         match command {
             ConcertCommand::CreateConcert { schedule, now } => create(concert, schedule, *now),
-            ConcertCommand::UpdateConcert { editor, details, now } => update(concert, *editor, details, *now),
+            ConcertCommand::UpdateConcert { editor, details, reason, now } => {
+                update(concert, *editor, details, reason.as_ref(), *now)
+            }
             ConcertCommand::UpdateTicketTypes { editor, ticket_types } => {
                 update_ticket_types(concert, *editor, ticket_types)
             }
-            ConcertCommand::CancelConcert { editor, reason } => cancel(concert, *editor, reason),
+            ConcertCommand::CancelConcert { editor, reason, after_start, now } => {
+                cancel(concert, *editor, reason, *after_start, *now)
+            }
+            ConcertCommand::AssignGates { editor, user_ids } => assign_gates(concert, *editor, user_ids),
         }
     }
 
     fn evolve(state: Self, event: &ConcertEvent) -> Self {
         match (state, event.clone()) {
             (Self::Nothing, ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }) => {
-                Self::Scheduled(Box::new(Schedule { concert_id, organizer_id, details, ticket_types }))
+                Self::Scheduled(Box::new(Schedule {
+                    concert_id,
+                    organizer_id,
+                    details,
+                    ticket_types,
+                    gates: BTreeSet::new(),
+                    change_reason: None,
+                }))
             }
-            (Self::Scheduled(schedule), ConcertEvent::ConcertUpdated { details }) => {
-                Self::Scheduled(Box::new(Schedule { details, ..*schedule }))
+            (Self::Scheduled(schedule), ConcertEvent::ConcertUpdated { details, reason }) => {
+                Self::Scheduled(Box::new(Schedule { details, change_reason: reason, ..*schedule }))
             }
             (Self::Scheduled(schedule), ConcertEvent::TicketTypesUpdated { ticket_types }) => {
                 Self::Scheduled(Box::new(Schedule { ticket_types, ..*schedule }))
+            }
+            (Self::Scheduled(schedule), ConcertEvent::GatesAssigned { user_ids }) => {
+                Self::Scheduled(Box::new(Schedule { gates: user_ids, ..*schedule }))
             }
             (Self::Scheduled(schedule), ConcertEvent::ConcertCancelled { reason }) => {
                 Self::Cancelled { schedule, reason }
@@ -296,13 +382,16 @@ impl Decider for Concert {
 
 /// The ID is derived from the request, so a repeated request finds the concert that it has created.
 fn create(concert: &Concert, schedule: &Schedule, now: Timestamp) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    let details = with_time_zone(&schedule.details, None)?;
     match concert.schedule() {
-        Some(existing) if existing == schedule => Ok(vec![]),
+        Some(existing) if *existing == (Schedule { details: details.clone(), ..schedule.clone() }) => Ok(vec![]),
         Some(_) => Err(ConcertRefusal::Exists),
         None => {
-            check_details(&schedule.details, now)?;
+            check_start(&details, now)?;
+            check_sales(&details)?;
+            check_doors(&details)?;
             check_ticket_types(&schedule.ticket_types)?;
-            let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
+            let Schedule { concert_id, organizer_id, ticket_types, .. } = schedule.clone();
             Ok(vec![ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }])
         }
     }
@@ -312,14 +401,21 @@ fn update(
     concert: &Concert,
     editor: Editor,
     details: &Details,
+    reason: Option<&Text<500>>,
     now: Timestamp,
 ) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
-    let schedule = changeable(concert, editor)?;
-    if schedule.details == *details {
+    let before = &changeable(concert, editor)?.details;
+    let details = with_time_zone(details, Some(&before.venue))?;
+    if (Details { venue: before.venue.clone().with_time_zone(), ..before.clone() }) == details {
         return Ok(vec![]);
     }
-    check_details(details, now)?;
-    Ok(vec![ConcertEvent::ConcertUpdated { details: details.clone() }])
+    // Names can still be corrected after the concert has begun.
+    if details.starts_at != before.starts_at {
+        check_start(&details, now)?;
+    }
+    check_sales(&details)?;
+    check_doors(&details)?;
+    Ok(vec![ConcertEvent::ConcertUpdated { details, reason: reason.cloned() }])
 }
 
 fn update_ticket_types(
@@ -336,12 +432,29 @@ fn update_ticket_types(
     Ok(vec![ConcertEvent::TicketTypesUpdated { ticket_types: ticket_types.to_vec() }])
 }
 
-fn cancel(concert: &Concert, editor: Editor, reason: &Text<500>) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
-    match changeable(concert, editor) {
-        Ok(_) => Ok(vec![ConcertEvent::ConcertCancelled { reason: reason.clone() }]),
-        Err(ConcertRefusal::Cancelled) => Ok(vec![]),
-        Err(refusal) => Err(refusal),
+fn cancel(
+    concert: &Concert,
+    editor: Editor,
+    reason: &Text<500>,
+    after_start: bool,
+    now: Timestamp,
+) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    let schedule = changeable(concert, editor)?;
+    if schedule.details.starts_at <= now && !after_start {
+        return Err(ConcertRefusal::Over);
     }
+    Ok(vec![ConcertEvent::ConcertCancelled { reason: reason.clone() }])
+}
+
+fn assign_gates(
+    concert: &Concert,
+    editor: Editor,
+    user_ids: &BTreeSet<UserId>,
+) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+    if changeable(concert, editor)?.gates == *user_ids {
+        return Ok(vec![]);
+    }
+    Ok(vec![ConcertEvent::GatesAssigned { user_ids: user_ids.clone() }])
 }
 
 /// The schedule, if the editor can change it.
@@ -353,16 +466,45 @@ fn changeable(concert: &Concert, editor: Editor) -> Result<&Schedule, ConcertRef
     }
 }
 
-fn check_details(details: &Details, now: Timestamp) -> Result<(), ConcertRefusal> {
-    if details.starts_at <= now {
-        return Err(ConcertRefusal::StartsInPast);
+/// The details with the venue's time zone. A concert that stays in its city keeps its zone if none is given.
+fn with_time_zone(details: &Details, before: Option<&Venue>) -> Result<Details, ConcertRefusal> {
+    let venue = details.venue.clone();
+    let time_zone = match &venue.time_zone {
+        Some(given) => Some(venue_time::known(given).ok_or_else(|| ConcertRefusal::UnknownTimeZone(given.clone()))?),
+        None => before.filter(|before| venue.is_in_the_same_city(before)).and_then(|before| before.time_zone.clone()),
+    };
+    let venue = Venue { time_zone, ..venue }.with_time_zone();
+    if venue.time_zone.is_none() {
+        return Err(ConcertRefusal::TimeZoneRequired(venue.country));
     }
+    Ok(Details { venue, ..details.clone() })
+}
+
+fn candidates(country: &CountryCode) -> String {
+    TimeZoneName::of_country(country).iter().map(TimeZoneName::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn check_start(details: &Details, now: Timestamp) -> Result<(), ConcertRefusal> {
+    if details.starts_at <= now { Err(ConcertRefusal::StartsInPast) } else { Ok(()) }
+}
+
+fn check_sales(details: &Details) -> Result<(), ConcertRefusal> {
     let close_at = details.sales_close_at.unwrap_or(details.starts_at);
     if close_at > details.starts_at {
         return Err(ConcertRefusal::SalesCloseAfterStart);
     }
     if details.sales_open_at.is_some_and(|open_at| open_at >= close_at) {
         return Err(ConcertRefusal::SalesOpenAfterClose);
+    }
+    Ok(())
+}
+
+fn check_doors(details: &Details) -> Result<(), ConcertRefusal> {
+    if details.doors_open_at.is_some_and(|open_at| open_at > details.starts_at) {
+        return Err(ConcertRefusal::DoorsOpenAfterStart);
+    }
+    if details.doors_close_at.is_some_and(|close_at| close_at <= details.starts_at) {
+        return Err(ConcertRefusal::DoorsCloseBeforeStart);
     }
     Ok(())
 }
@@ -407,6 +549,6 @@ impl Event for ConcertEvent {}
 
 impl Aggregate for Concert {
     const CATEGORY: &'static str = "concert";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
     const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 }

@@ -2,7 +2,7 @@
 
 use auth::Caller;
 use eventstore::{Aggregate, ExecuteError, Store};
-use kernel::{ConcertId, Currency, NotChargeable, Role, TicketTypeId};
+use kernel::{ConcertId, CountryCode, Currency, NotChargeable, Role, TicketTypeId, TimeZoneName};
 use lambda::http::{FieldError, Problem, Request, Response};
 use openapi::Operation;
 
@@ -48,8 +48,20 @@ pub fn editor_operation(operation: Operation) -> Operation {
     operation.for_roles(EDITORS).idempotent().conditional()
 }
 
-pub fn details_refusals() -> [ConcertRefusal; 3] {
-    [ConcertRefusal::StartsInPast, ConcertRefusal::SalesCloseAfterStart, ConcertRefusal::SalesOpenAfterClose]
+pub fn details_refusals() -> Vec<ConcertRefusal> {
+    let spain = CountryCode::try_from("ES".to_owned()).ok();
+    let unknown = TimeZoneName::try_from("Europe/Toledo".to_owned()).ok();
+    [
+        ConcertRefusal::StartsInPast,
+        ConcertRefusal::SalesCloseAfterStart,
+        ConcertRefusal::SalesOpenAfterClose,
+        ConcertRefusal::DoorsOpenAfterStart,
+        ConcertRefusal::DoorsCloseBeforeStart,
+    ]
+    .into_iter()
+    .chain(spain.map(ConcertRefusal::TimeZoneRequired))
+    .chain(unknown.map(ConcertRefusal::UnknownTimeZone))
+    .collect()
 }
 
 pub fn ticket_types_refusals() -> Vec<ConcertRefusal> {

@@ -12,11 +12,13 @@ pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod query;
+pub mod venue_time;
 pub mod views;
 
 /// Every Lambda of the context.
 pub fn lambdas() -> Vec<Lambda> {
     vec![
+        commands::assign_gates::LAMBDA,
         commands::cancel_concert::LAMBDA,
         commands::create_concert::LAMBDA,
         commands::update_concert::LAMBDA,
@@ -31,6 +33,7 @@ pub fn lambdas() -> Vec<Lambda> {
 /// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
     let commands = vec![
+        commands::assign_gates::operation(),
         commands::cancel_concert::operation(),
         commands::create_concert::operation(),
         commands::update_concert::operation(),

@@ -6,33 +6,47 @@ use contracts::concerts::ConcertsEvent;
 use crate::concert::{Concert, ConcertEvent, Schedule, TicketType};
 
 /// Names of the domain events that are published.
-pub const PUBLISHED: &[&str] = &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled"];
+pub const PUBLISHED: &[&str] =
+    &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled", "GatesAssigned"];
 
 /// The integration event, if the concert exists. A cancelled concert is published without ticket types: nothing is sold any more.
 pub fn published(event: &ConcertEvent, state: &Concert) -> Option<ConcertsEvent> {
     let concert = concert(state.schedule()?);
     Some(match event {
         ConcertEvent::ConcertCreated { .. } => ConcertsEvent::ConcertCreated(concert),
-        ConcertEvent::ConcertUpdated { .. } => ConcertsEvent::ConcertUpdated(concert),
+        ConcertEvent::ConcertUpdated { .. } | ConcertEvent::GatesAssigned { .. } => {
+            ConcertsEvent::ConcertUpdated(concert)
+        }
         ConcertEvent::TicketTypesUpdated { .. } => ConcertsEvent::TicketTypesUpdated(concert),
-        ConcertEvent::ConcertCancelled { .. } => {
-            ConcertsEvent::ConcertCancelled(contract::Concert { ticket_types: Vec::new(), ..concert })
+        ConcertEvent::ConcertCancelled { reason } => {
+            let reason = Some(reason.clone());
+            ConcertsEvent::ConcertCancelled(contract::Concert { ticket_types: Vec::new(), reason, ..concert })
         }
     })
 }
 
 fn concert(schedule: &Schedule) -> contract::Concert {
-    let Schedule { concert_id, organizer_id, details, ticket_types } = schedule.clone();
+    let Schedule { concert_id, organizer_id, details, ticket_types, gates, change_reason } = schedule.clone();
+    let venue = details.venue.with_time_zone();
     contract::Concert {
         concert_id,
         organizer_id,
         name: details.name,
         artist: details.artist,
         starts_at: details.starts_at,
-        venue: contract::Venue { name: details.venue.name, city: details.venue.city, country: details.venue.country },
+        venue: contract::Venue {
+            name: venue.name,
+            city: venue.city,
+            country: venue.country,
+            time_zone: venue.time_zone,
+        },
         sales_open_at: details.sales_open_at,
         sales_close_at: details.sales_close_at,
+        doors_open_at: details.doors_open_at,
+        doors_close_at: details.doors_close_at,
+        gates,
         ticket_types: ticket_types.into_iter().map(ticket_type).collect(),
+        reason: change_reason,
     }
 }
 

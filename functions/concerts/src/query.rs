@@ -32,9 +32,9 @@ pub fn operations() -> Vec<Operation> {
         .query::<String>("city", "Only concerts in this city. Upper and lower case do not matter.")
         .query::<Moment>(
             "from",
-            "Only concerts that start then or later: a time, or a day such as 2031-06-20 (UTC). Defaults to now.",
+            "Only concerts that start then or later: a time, or a day at the venue such as 2031-06-20. Defaults to now.",
         )
-        .query::<Moment>("to", "Only concerts that start then or earlier: a time, or a day.")
+        .query::<Moment>("to", "Only concerts that start then or earlier: a time, or a day at the venue.")
         .query::<String>(
             "q",
             "Only concerts with this text in their name or artist. Upper and lower case do not matter.",
@@ -49,13 +49,16 @@ pub fn operations() -> Vec<Operation> {
 }
 
 async fn list(views: &Views, request: &Request) -> Result<Response, Problem> {
-    let from = request.query::<Moment>("from")?.map_or(request.now(), |from| from.first);
-    let range = Range::new(from, request.query::<Moment>("to")?.map(|to| to.last));
+    let (from, to) = (request.query::<Moment>("from")?, request.query::<Moment>("to")?);
+    let range = Range::new(from.unwrap_or(Moment::Instant(request.now())), to);
     let (city, text) = (request.query::<String>("city")?, request.query::<String>("q")?);
-    let filter = Filter::new(city.as_deref(), text.as_deref());
+    let filter = Filter::new(city.as_deref(), text.as_deref()).between(from, to);
     let matches = |concert: &ListedConcert| filter.matches(concert);
     let page = views.list_by_date(ListedConcert::LIST, &range.from, &range.to, &request.page()?, matches).await;
-    Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
+    let mut page = page.map_err(|error| Problem::view(&error))?;
+    // Items of older releases have no time zone.
+    page.items = page.items.into_iter().map(ListedConcert::with_time_zone).collect();
+    Ok(Response::ok(page))
 }
 
 async fn concert(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {

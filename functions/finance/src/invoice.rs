@@ -8,7 +8,9 @@ use kernel::{Decider, InvoiceId, Money, OrderId, RefundId, Refusal, RefusalKind}
 use serde::{Deserialize, Serialize};
 
 use crate::invoices::content::TaxTotal;
+use crate::invoices::credited_lines::CreditedLine;
 use crate::invoices::document::Document;
+use crate::payments::refund_lines::RefundedLine;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
@@ -26,6 +28,9 @@ pub enum InvoiceEvent {
 pub struct RefundRecord {
     pub refund_id: RefundId,
     pub amount: Money,
+    /// The lines that it is about; empty if they are not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<RefundedLine>,
     /// False if the refund failed, at once or days later.
     pub made: bool,
     /// The payment's version in the report: the newest counts.
@@ -43,6 +48,9 @@ pub struct Credit {
     pub total: Money,
     /// The total by country and rate.
     pub taxes: Vec<TaxTotal>,
+    /// The total by line of the invoice; empty if its lines don't name their tickets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<CreditedLine>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,5 +219,5 @@ impl Event for InvoiceEvent {}
 
 impl Aggregate for Invoice {
     const CATEGORY: &'static str = "invoice";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
 }

@@ -22,6 +22,7 @@ pub mod payment;
 pub mod payments;
 pub mod policies;
 pub mod projections;
+pub mod proportion;
 pub mod publish;
 pub mod published;
 pub mod queries;
@@ -40,8 +41,11 @@ pub fn lambdas() -> Vec<Lambda> {
 /// The Lambda functions of the program `finance`.
 pub fn program() -> Vec<Lambda> {
     vec![
+        commands::record_refund_by_hand::LAMBDA,
         commands::refund_payment::LAMBDA,
+        commands::request_reconciliation::LAMBDA,
         commands::save_billing_profile::LAMBDA,
+        jobs::reconcile_requested_days::LAMBDA,
         jobs::requeue_overdue_payments::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
@@ -68,7 +72,9 @@ pub fn operations() -> Vec<Operation> {
     [
         query::operations(),
         vec![
+            commands::record_refund_by_hand::operation(),
             commands::refund_payment::operation(),
+            commands::request_reconciliation::operation(),
             commands::save_billing_profile::operation(),
             queries::reconcile::operation(),
             webhooks::stripe_webhook::operation(),

@@ -5,9 +5,11 @@ use kernel::Decider;
 
 use crate::payments::attempts::{AttemptStatus, ReplacedAttempt};
 use crate::payments::disputes::TrackedDispute;
-use crate::payments::rules::{authorization, capture, declined_card, gateway_outcome, refund_request, release};
+use crate::payments::rules::{
+    authorization, capture, declined_card, gateway_outcome, refund_by_hand, refund_request, release,
+};
 
-pub use crate::payments::commands::{PaymentCommand, RefundRequest, RefundRequester};
+pub use crate::payments::commands::{PaymentCommand, RefundPart, RefundRequest, RefundRequester, TicketLine};
 pub use crate::payments::events::PaymentEvent;
 pub use crate::payments::outcome::Outcome;
 pub use crate::payments::refusal::PaymentRefusal;
@@ -34,6 +36,9 @@ impl Decider for Payment {
             Command::CapturePayment => capture::capture(payment),
             Command::ReleasePayment { order_id, user_id } => Ok(release::release(payment, *order_id, *user_id)),
             Command::RefundPayment(request) => refund_request::refund(payment, request),
+            Command::RecordRefundByHand { refund_id, by_hand, now } => {
+                refund_by_hand::record(payment, *refund_id, by_hand, *now)
+            }
             Command::RecordPaymentOutcome { outcome, attempt, at } => {
                 gateway_outcome::record(payment, outcome, *attempt, *at)
             }
@@ -107,6 +112,9 @@ impl Decider for Payment {
             (state, E::PaymentAttemptCaptured { gateway_id }) => {
                 state.with_replaced(gateway_id, AttemptStatus::Captured)
             }
+            (state, E::PaymentAttemptRefundFailed { gateway_id, .. }) => {
+                state.with_replaced(gateway_id, AttemptStatus::RefundFailed)
+            }
 
             (mut state, E::DisputeOpened(dispute)) => {
                 if let Self::Captured { disputes, .. } = &mut state {
@@ -114,11 +122,17 @@ impl Decider for Payment {
                 }
                 state
             }
-            (state, E::DisputeUpdated { dispute_id, status, as_of }) => {
-                state.with_dispute(dispute_id, status, *as_of, false)
+            (state, E::DisputeUpdated { dispute_id, status, as_of, evidence_due_by }) => {
+                state.with_dispute(dispute_id, |TrackedDispute { dispute, .. }| {
+                    status.clone_into(&mut dispute.status);
+                    (dispute.as_of, dispute.evidence_due_by) = (*as_of, *evidence_due_by);
+                })
             }
             (state, E::DisputeClosed { dispute_id, status, as_of }) => {
-                state.with_dispute(dispute_id, status, *as_of, true)
+                state.with_dispute(dispute_id, |TrackedDispute { dispute, closed }| {
+                    status.clone_into(&mut dispute.status);
+                    (dispute.as_of, *closed) = (*as_of, true);
+                })
             }
 
             (state, E::RefundRequested(refund)) => state.with_refunds(|refunds| refunds.requested(refund)),
@@ -131,6 +145,9 @@ impl Decider for Payment {
             (state, E::RefundFailed { refund_id, gateway_id, reason }) => {
                 state.with_refunds(|refunds| refunds.failed(*refund_id, gateway_id.as_deref(), reason))
             }
+            (state, E::RefundMadeByHand { refund_id, by_hand }) => state
+                .with_attempt_refunded(*refund_id)
+                .with_refunds(|refunds| refunds.made_by_hand(*refund_id, by_hand)),
 
             (state, _) => state,
         }
@@ -139,5 +156,5 @@ impl Decider for Payment {
 
 impl Aggregate for Payment {
     const CATEGORY: &'static str = "payment";
-    const STATE_VERSION: u32 = 2;
+    const STATE_VERSION: u32 = 3;
 }

@@ -1,9 +1,10 @@
 //! Which events other contexts see, and in which form.
 
-use contracts::finance::{self, FinanceEvent, PaymentDeclined, Refund};
+use contracts::finance::{self, Dispute, FinanceEvent, PaymentDeclined, Refund};
 use kernel::{Money, RefundId};
 
 use crate::payment::{Payment, PaymentEvent, Terms};
+use crate::payments::refund_lines::{LinesLeft, RefundScope, RefundedLine};
 use crate::payments::refunds::Refunds;
 
 /// The names of the published events.
@@ -19,7 +20,11 @@ pub const PUBLISHED: &[&str] = &[
     "PaymentReleased",
     "RefundRequested",
     "PaymentRefunded",
+    "RefundMadeByHand",
     "RefundFailed",
+    "DisputeOpened",
+    "DisputeUpdated",
+    "DisputeClosed",
 ];
 
 /// None for events that stay inside. A payment that was released before it was requested has no terms, and no other context knows it.
@@ -42,21 +47,23 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         PaymentEvent::RefundRequested(requested) => {
             FinanceEvent::RefundRequested(refund(requested.refund_id, state, Refunds::requested_or_refunded)?)
         }
-        PaymentEvent::PaymentRefunded { refund_id, .. } => {
+        PaymentEvent::PaymentRefunded { refund_id, .. } | PaymentEvent::RefundMadeByHand { refund_id, .. } => {
             FinanceEvent::PaymentRefunded(refund(*refund_id, state, Refunds::refunded)?)
         }
         PaymentEvent::RefundFailed { refund_id, .. } => {
             FinanceEvent::RefundFailed(refund(*refund_id, state, Refunds::requested_or_refunded)?)
         }
+        PaymentEvent::DisputeOpened(opened) => FinanceEvent::PaymentDisputed(dispute(&opened.dispute_id, state)?),
+        PaymentEvent::DisputeUpdated { dispute_id, .. } | PaymentEvent::DisputeClosed { dispute_id, .. } => {
+            FinanceEvent::PaymentDisputed(dispute(dispute_id, state)?)
+        }
         // They concern only finance, the gateway and the bank.
         PaymentEvent::RefundAttemptFailed { .. }
-        | PaymentEvent::DisputeOpened(_)
-        | PaymentEvent::DisputeUpdated { .. }
-        | PaymentEvent::DisputeClosed { .. }
         | PaymentEvent::PaymentAttemptFound { .. }
         | PaymentEvent::PaymentAttemptCancelled { .. }
         | PaymentEvent::PaymentAttemptCaptured { .. }
-        | PaymentEvent::PaymentAttemptRefunded { .. } => return None,
+        | PaymentEvent::PaymentAttemptRefunded { .. }
+        | PaymentEvent::PaymentAttemptRefundFailed { .. } => return None,
     })
 }
 
@@ -69,7 +76,46 @@ pub fn refund(refund_id: RefundId, state: &Payment, given_back: fn(&Refunds, Mon
         refund_id,
         refund_amount: tracked.refund.amount,
         given_back: given_back(refunds, terms.amount),
+        scope: tracked.refund.scope.map(finance::RefundScope::from),
+        lines: tracked.refund.lines.iter().map(finance::RefundedLine::from).collect(),
+        reason: (!tracked.refund.made_at_gateway).then(|| tracked.refund.reason.clone()),
     })
+}
+
+fn dispute(dispute_id: &str, state: &Payment) -> Option<Dispute> {
+    let terms = state.terms()?;
+    let tracked = state.disputes().iter().find(|tracked| tracked.dispute.dispute_id == dispute_id)?;
+    let disputed = tracked.dispute.amount;
+    // A dispute contests the whole payment or a part of it, whatever was refunded.
+    let lines = LinesLeft::of(&terms.lines).and_then(|lines| lines.goodwill(disputed)).unwrap_or_default();
+    Some(Dispute {
+        payment: payment(terms),
+        dispute_id: dispute_id.to_owned(),
+        disputed,
+        withdrawn: tracked.is_withdrawn(),
+        lines: lines.iter().map(finance::RefundedLine::from).collect(),
+    })
+}
+
+impl From<RefundScope> for finance::RefundScope {
+    fn from(scope: RefundScope) -> Self {
+        match scope {
+            RefundScope::Everything => Self::Everything,
+            RefundScope::Lines => Self::Lines,
+            RefundScope::Goodwill => Self::Goodwill,
+        }
+    }
+}
+
+impl From<&RefundedLine> for finance::RefundedLine {
+    fn from(line: &RefundedLine) -> Self {
+        Self {
+            concert_id: line.concert_id,
+            ticket_type_id: line.ticket_type_id.clone(),
+            quantity: line.quantity,
+            amount: line.amount,
+        }
+    }
 }
 
 pub fn payment(terms: &Terms) -> finance::Payment {

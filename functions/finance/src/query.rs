@@ -1,5 +1,6 @@
-//! `GET /payments`, `GET /payments/{paymentId}`, `GET /ops/failed-refunds`, `GET /billing-profile`, `GET /invoices`,
-//! `GET /invoices/{invoiceId}`, `GET /invoices.csv`.
+//! `GET /payments`, `GET /payments/{paymentId}`, `GET /disputes`, `GET /ops/failed-refunds`, `GET /billing-profile`, `GET /invoices`,
+//! `GET /invoices/{invoiceId}`, `GET /invoices.csv`,
+//! `GET /reconciliations/{date}`.
 
 use eventstore::Store;
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -8,7 +9,7 @@ use openapi::Operation;
 use privacy::Vault;
 use views::Views;
 
-use crate::queries::{billing_profile, invoice_csv, invoices, payments};
+use crate::queries::{billing_profile, invoice_csv, invoices, payments, reconciliations};
 
 pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
 
@@ -23,6 +24,8 @@ async fn answer((store, views, vault): (Store, Views, Vault), request: Request) 
     match request.route() {
         "GET /payments/{paymentId}" => payments::get_payment(&store, &vault, &request).await,
         "GET /ops/failed-refunds" => payments::list_failed_refunds(&views, &request).await,
+        "GET /disputes" => payments::list_disputes(&views, &request).await,
+        "GET /reconciliations/{date}" => reconciliations::get_reconciliation(&views, &request).await,
         "GET /billing-profile" => billing_profile::get_billing_profile(&store, &vault, &request).await,
         "GET /invoices" => invoices::list_invoices(&views, &request).await,
         "GET /invoices/{invoiceId}" => invoices::get_invoice(&store, &vault, &request).await,
@@ -36,7 +39,7 @@ pub fn operations() -> Vec<Operation> {
         payments::operations(NAME),
         vec![billing_profile::operation(NAME)],
         invoices::operations(NAME),
-        vec![invoice_csv::operation(NAME)],
+        vec![invoice_csv::operation(NAME), reconciliations::operation(NAME)],
     ]
     .concat()
 }

@@ -13,10 +13,12 @@
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod authority;
 pub mod commands;
 pub mod jobs;
 pub mod metrics;
 pub mod number;
+pub mod number_blocks;
 pub mod order;
 pub mod overdue;
 pub mod policies;
@@ -26,6 +28,7 @@ pub mod published;
 pub mod purchase;
 pub mod query;
 pub mod views;
+pub mod visible_part;
 
 /// Every Lambda function of the context.
 pub fn lambdas() -> Vec<Lambda> {
@@ -38,6 +41,7 @@ pub fn lambdas() -> Vec<Lambda> {
         policies::when_payment_changed::LAMBDA,
         policies::when_reservation_changed::LAMBDA,
         policies::when_tickets_delivered::LAMBDA,
+        projections::project_admissions::LAMBDA,
         projections::project_concerts::LAMBDA,
         projections::project_orders::LAMBDA,
         publish::LAMBDA,

@@ -3,7 +3,7 @@
 use eventstore::Aggregate;
 use kernel::Decider;
 
-use crate::purchase::{Purchase, Sale};
+use crate::purchase::Purchase;
 
 mod cancel_reason;
 mod cancellation;
@@ -14,14 +14,16 @@ mod payment;
 mod placed_order;
 mod refunds;
 mod refusal;
+mod sale;
 mod seats;
 mod state;
 
 pub use cancel_reason::CancelReason;
-pub use commands::OrderCommand;
+pub use commands::{FinanceRefund, GivesBack, OrderCommand};
 pub use events::OrderEvent;
 pub use placed_order::{PaymentProgress, PlacedOrder};
 pub use refusal::{MAX_CARDS, OrderRefusal};
+pub use sale::{OrderRefund, ReturnedLine, Sale, refund_id};
 pub use state::{ORDER_STATUSES, Order};
 
 impl Decider for Order {
@@ -71,8 +73,8 @@ impl Decider for Order {
                 Ok(cancellation::expire(order, *holds_until, *placed_before))
             }
 
-            Command::RecordRefundRequest => Ok(refunds::record_request(order)),
-            Command::RecordRefund => Ok(refunds::record_refund(order)),
+            Command::RecordRefundRequest(refund) => refunds::record_request(order, refund),
+            Command::RecordRefund(refund) => refunds::record_refund(order, refund),
             Command::RecordRefundFailure => Ok(refunds::record_failure(order)),
         }
     }
@@ -84,8 +86,8 @@ impl Decider for Order {
             (Self::Placed(PlacedOrder { purchase, .. }), OrderEvent::OrderExpired) => Self::Expired(purchase),
             (
                 Self::Placed(PlacedOrder { purchase, .. }) | Self::Confirmed(purchase),
-                OrderEvent::OrderCancelled { reason },
-            ) => Self::Cancelled { purchase, reason: *reason },
+                OrderEvent::OrderCancelled { reason, decline_reason },
+            ) => Self::Cancelled { purchase, reason: *reason, decline_reason: decline_reason.clone() },
             (Self::Placed(placed), event) => Self::Placed(placed.evolve(event)),
             (Self::Cancelled { purchase, .. } | Self::Expired(purchase), OrderEvent::OrderReinstated { at }) => {
                 Self::Placed(PlacedOrder::reinstated(purchase, *at))
@@ -99,22 +101,32 @@ impl Decider for Order {
             (Self::Completed(sale), OrderEvent::OrderDeliveryFailed { delivery_id, .. }) => {
                 Self::Completed(sale.with_failed_delivery(*delivery_id))
             }
-            (Self::Paid(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
-                after_refund_request(sale.without(concert_ids), *reason, Self::Paid)
+            (Self::Paid(sale), OrderEvent::OrderRefundRequested { reason, .. }) => {
+                refunds::after_request(sale, event, *reason, Self::Paid)
             }
-            (Self::Completed(sale), OrderEvent::OrderRefundRequested { concert_ids, reason }) => {
-                after_refund_request(sale.without(concert_ids), *reason, Self::Completed)
+            (Self::Completed(sale), OrderEvent::OrderRefundRequested { reason, .. }) => {
+                refunds::after_request(sale, event, *reason, Self::Completed)
             }
             (
                 Self::Cancelled { purchase, .. } | Self::Expired(purchase),
-                OrderEvent::OrderRefundRequested { concert_ids, reason },
-            ) => Self::Refunding { sale: Sale::from(purchase).without(concert_ids), reason: *reason, failed: false },
+                OrderEvent::OrderRefundRequested { reason, .. },
+            ) => refunds::after_request(purchase.into(), event, *reason, Self::Paid),
+            (Self::Paid(sale), OrderEvent::OrderRefundAccepted { refund_id, .. }) => {
+                Self::Paid(sale.with_accepted(*refund_id))
+            }
+            (Self::Completed(sale), OrderEvent::OrderRefundAccepted { refund_id, .. }) => {
+                Self::Completed(sale.with_accepted(*refund_id))
+            }
+            (Self::Refunding { sale, reason, failed }, OrderEvent::OrderRefundAccepted { refund_id, .. }) => {
+                Self::Refunding { sale: sale.with_accepted(*refund_id), reason, failed }
+            }
+            (Self::Refunded { sale, reason }, OrderEvent::OrderRefundAccepted { refund_id, .. }) => {
+                Self::Refunded { sale: sale.with_accepted(*refund_id), reason }
+            }
             (Self::Refunding { sale, reason, .. }, OrderEvent::OrderRefundFailed) => {
                 Self::Refunding { sale, reason, failed: true }
             }
-            (Self::Refunding { sale, reason, .. }, OrderEvent::OrderRefunded) => {
-                Self::Refunded { purchase: sale.purchase, reason }
-            }
+            (Self::Refunding { sale, reason, .. }, OrderEvent::OrderRefunded) => Self::Refunded { sale, reason },
             (order, _) => order,
         }
     }
@@ -128,12 +140,7 @@ fn place(order: &Order, purchase: &Purchase) -> Vec<OrderEvent> {
     }
 }
 
-/// An order that keeps seats stays in its state; one without any waits for its refund.
-fn after_refund_request(sale: Sale, reason: CancelReason, with_seats: impl FnOnce(Sale) -> Order) -> Order {
-    if sale.kept_concerts().is_empty() { Order::Refunding { sale, reason, failed: false } } else { with_seats(sale) }
-}
-
 impl Aggregate for Order {
     const CATEGORY: &'static str = "order";
-    const STATE_VERSION: u32 = 3;
+    const STATE_VERSION: u32 = 4;
 }

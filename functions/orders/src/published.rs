@@ -1,16 +1,17 @@
 //! Which events of orders are published, and as which integration events.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::orders::{
     OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
-    OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure, ReservationRequest, Seats,
+    OrderPlaced, OrderRefundAccepted, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
+    ReservationRequest, ReturnedTickets, Seats,
 };
 use contracts::{carts, orders};
-use kernel::{ConcertId, Money};
+use kernel::{ConcertId, Money, RefundId, ReservationId};
 
-use crate::order::{CancelReason, Order, OrderEvent};
-use crate::purchase::{Line, Purchase, refund_id};
+use crate::order::{self, CancelReason, Order, OrderEvent, ReturnedLine, Sale};
+use crate::purchase::{Line, Purchase};
 
 /// Names of the stored events that are published.
 pub const PUBLISHED: &[&str] = &[
@@ -24,6 +25,7 @@ pub const PUBLISHED: &[&str] = &[
     "OrderPaymentRetried",
     "OrderReinstated",
     "OrderRefundRequested",
+    "OrderRefundAccepted",
     "OrderRefunded",
 ];
 
@@ -51,13 +53,15 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             customer: purchase.customer.clone(),
         })),
         OrderEvent::OrderCompleted => Some(OrdersEvent::OrderCompleted(OrderEnded { order_id, user_id })),
-        OrderEvent::OrderCancelled { reason } => Some(OrdersEvent::OrderCancelled(OrderCancelled {
+        OrderEvent::OrderCancelled { reason, decline_reason } => Some(OrdersEvent::OrderCancelled(OrderCancelled {
             order_id,
             user_id,
             reservation_ids: reservation_ids(),
             payment_id: purchase.payment_id(),
             reason: (*reason).into(),
-            payment_failure: reason.is_failed_payment().then(|| payment_failure(purchase, None)),
+            payment_failure: reason
+                .is_failed_payment()
+                .then(|| payment_failure(purchase, decline_reason.as_deref().or(reason.payment_failure()))),
         })),
         OrderEvent::OrderDeclined { reason } => Some(OrdersEvent::OrderDeclined(OrderDeclined {
             order_id,
@@ -66,7 +70,7 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
                 Order::Placed(placed) => placed.card,
                 _ => 1,
             },
-            payment_failure: payment_failure(purchase, Some(reason)),
+            payment_failure: payment_failure(purchase, Some(reason.as_str())),
         })),
         OrderEvent::OrderExpired => Some(OrdersEvent::OrderExpired(OrderExpired {
             order_id,
@@ -88,8 +92,25 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             user_id,
             reservations: reservations(purchase),
         })),
-        OrderEvent::OrderRefundRequested { concert_ids, reason } => {
-            Some(OrdersEvent::OrderRefundRequested(refund_requested(purchase, concert_ids, *reason, state)))
+        OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id } => {
+            let id = refund_id.unwrap_or_else(|| order::refund_id(order_id, concert_ids));
+            let lines = returned_lines(purchase, concert_ids, lines);
+            Some(OrdersEvent::OrderRefundRequested(refund_requested(state, id, &lines, *reason)?))
+        }
+        OrderEvent::OrderRefundAccepted { refund_id, amount, note } => {
+            let refund = state.sale()?.refunds.get(refund_id)?;
+            Some(OrdersEvent::OrderRefundAccepted(OrderRefundAccepted {
+                order_id,
+                number: purchase.number.clone(),
+                user_id,
+                refund_id: *refund_id,
+                amount: *amount,
+                lines: published_lines(purchase, &refund.lines),
+                customer: purchase.customer.clone(),
+                reason: refund.reason.into(),
+                // Finance names the reason of an order's own refund as the order named it.
+                note: note.clone().filter(|_| refund.reason == CancelReason::Refunded),
+            }))
         }
         OrderEvent::OrderRefunded => Some(OrdersEvent::OrderRefunded(OrderEnded { order_id, user_id })),
         OrderEvent::OrderReserved { .. }
@@ -102,12 +123,12 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
     }
 }
 
-fn payment_failure(purchase: &Purchase, reason: Option<&String>) -> PaymentFailure {
+fn payment_failure(purchase: &Purchase, reason: Option<&str>) -> PaymentFailure {
     PaymentFailure {
         number: purchase.number.clone(),
         total: purchase.total,
         customer: purchase.customer.clone(),
-        reason: reason.cloned(),
+        reason: reason.map(str::to_owned),
     }
 }
 
@@ -133,39 +154,75 @@ fn placed(purchase: &Purchase) -> OrderPlaced {
         payment_id: purchase.payment_id(),
         total: purchase.total,
         payment_method_id: purchase.payment_method_id.clone(),
+        confirmed_at: Some(purchase.placed_at),
     }
+}
+
+/// An older release did not say which tickets, but returned all for these concerts.
+fn returned_lines(purchase: &Purchase, concert_ids: &BTreeSet<ConcertId>, lines: &[ReturnedLine]) -> Vec<ReturnedLine> {
+    if !lines.is_empty() {
+        return lines.to_vec();
+    }
+    let bought = Sale::from(purchase.clone()).kept_lines().into_iter();
+    bought.filter(|line| concert_ids.contains(&line.concert_id)).collect()
 }
 
 fn refund_requested(
-    purchase: &Purchase,
-    concert_ids: &BTreeSet<ConcertId>,
-    reason: CancelReason,
     state: &Order,
-) -> OrderRefundRequested {
-    let order_id = purchase.order_id();
-    let reservations = purchase.reservations().into_iter();
-    let lines: Vec<&Line> = purchase.lines.iter().filter(|line| concert_ids.contains(&line.concert_id)).collect();
-    OrderRefundRequested {
-        order_id,
+    refund_id: RefundId,
+    returned: &[ReturnedLine],
+    reason: CancelReason,
+) -> Option<OrderRefundRequested> {
+    let sale = state.sale()?;
+    let purchase = &sale.purchase;
+    let reservations: BTreeMap<ConcertId, ReservationId> =
+        purchase.reservations().into_iter().map(|(reservation_id, concert_id)| (concert_id, reservation_id)).collect();
+    let concerts: BTreeSet<ConcertId> = returned.iter().map(|line| line.concert_id).collect();
+    let ended = concerts.into_iter().filter(|concert_id| sale.kept_lines_at(*concert_id).is_empty());
+    let lines = published_lines(purchase, returned);
+    Some(OrderRefundRequested {
+        order_id: purchase.order_id(),
         number: purchase.number.clone(),
         user_id: purchase.user_id,
         payment_id: purchase.payment_id(),
-        refund_id: refund_id(order_id, concert_ids),
-        amount: match state {
-            // The last part: everything that is left of the payment.
-            Order::Refunding { .. } | Order::Refunded { .. } => None,
-            _ => Some(sum(&lines, purchase.total)),
-        },
-        reservation_ids: reservations.filter(|(_, at)| concert_ids.contains(at)).map(|(id, _)| id).collect(),
-        lines: lines.into_iter().map(carts::Line::from).collect(),
+        refund_id,
+        amount: (!sale.kept_lines().is_empty()).then(|| sum(&lines, purchase.total)),
+        reservation_ids: ended.filter_map(|concert_id| reservations.get(&concert_id).copied()).collect(),
+        returned: Some(returned.iter().filter_map(|line| returned_tickets(sale, &reservations, line)).collect()),
+        lines,
         customer: purchase.customer.clone(),
         reason: reason.into(),
-    }
+    })
+}
+
+fn returned_tickets(
+    sale: &Sale,
+    reservations: &BTreeMap<ConcertId, ReservationId>,
+    returned: &ReturnedLine,
+) -> Option<ReturnedTickets> {
+    let line = sale.purchase.line(returned.concert_id, &returned.ticket_type_id)?;
+    Some(ReturnedTickets {
+        reservation_id: *reservations.get(&line.concert_id)?,
+        concert_id: line.concert_id,
+        ticket_type_id: line.ticket_type_id.clone(),
+        bought: line.quantity,
+        quantity: returned.quantity,
+        kept: sale.kept(line),
+    })
+}
+
+/// Each line with the number of its returned tickets.
+fn published_lines(purchase: &Purchase, returned: &[ReturnedLine]) -> Vec<carts::Line> {
+    let published = returned.iter().filter_map(|returned| {
+        let line = purchase.line(returned.concert_id, &returned.ticket_type_id)?;
+        Some(carts::Line { quantity: returned.quantity, ..carts::Line::from(line) })
+    });
+    published.collect()
 }
 
 /// Lines of an order add up to no more than its total, which was calculated before.
-fn sum(lines: &[&Line], total: Money) -> Money {
-    let add = |sum: Money, line: &&Line| sum.checked_add(line.unit_price.times(line.quantity.get())?);
+fn sum(lines: &[carts::Line], total: Money) -> Money {
+    let add = |sum: Money, line: &carts::Line| sum.checked_add(line.unit_price.times(line.quantity.get())?);
     lines.iter().try_fold(Money::zero(total.currency()), add).unwrap_or(total)
 }
 

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{Customer, ids};
 use kernel::{
-    CartId, ConcertId, DeliveryId, DeliveryMethod, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId,
-    Sealed, Text, TicketTypeId, Timestamp, UserId,
+    CartId, ConcertId, DeliveryMethod, Money, OrderId, PaymentId, Quantity, ReservationId, Sealed, Text, TicketTypeId,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::visible_part::VisiblePart;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -15,7 +17,7 @@ pub struct Purchase {
     /// The order's id is derived from it.
     pub cart_id: CartId,
     pub user_id: UserId,
-    /// See [`order_number`](crate::number::order_number).
+    /// For people; see [`order_number`](crate::number::order_number). Orders of earlier releases have a shorter one.
     pub number: Text<20>,
     pub placed_at: Timestamp,
     /// At the prices that the buyer agreed to.
@@ -91,6 +93,21 @@ impl Purchase {
         self.lines.iter().map(|line| line.concert_id).collect()
     }
 
+    pub fn line(&self, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Option<&Line> {
+        self.lines.iter().find(|line| line.concert_id == concert_id && line.ticket_type_id == *ticket_type_id)
+    }
+
+    pub fn lines_of(&self, part: &VisiblePart) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| part.has(line.concert_id))
+    }
+
+    /// The price of these lines.
+    pub fn total_of(&self, part: &VisiblePart) -> Money {
+        // Can't overflow: the cart's total, which is no smaller, was calculated before.
+        let prices = self.lines_of(part).filter_map(|line| line.unit_price.times(line.quantity.get()).ok());
+        Money::sum(self.total.currency(), prices).unwrap_or(Money::zero(self.total.currency()))
+    }
+
     pub fn order_id(&self) -> OrderId {
         ids::order_id(self.cart_id)
     }
@@ -102,47 +119,4 @@ impl Purchase {
 
 fn first_reservation_id(order_id: OrderId, concert_id: ConcertId) -> ReservationId {
     ReservationId::derived(&[&order_id, &concert_id])
-}
-
-/// A purchase that is paid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Sale {
-    pub purchase: Purchase,
-    /// The concerts with returned seats; their refunds may be under way.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub returned: BTreeSet<ConcertId>,
-    /// Deliveries of its tickets that failed permanently.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub failed_deliveries: BTreeSet<DeliveryId>,
-}
-
-impl Sale {
-    /// The concerts for which the buyer still has seats.
-    pub fn kept_concerts(&self) -> BTreeSet<ConcertId> {
-        self.purchase.concert_ids().difference(&self.returned).copied().collect()
-    }
-
-    /// After the seats at these concerts were returned.
-    pub fn without(mut self, concert_ids: &BTreeSet<ConcertId>) -> Self {
-        self.returned.extend(concert_ids);
-        self
-    }
-
-    pub fn with_failed_delivery(mut self, delivery_id: DeliveryId) -> Self {
-        self.failed_deliveries.insert(delivery_id);
-        self
-    }
-}
-
-impl From<Purchase> for Sale {
-    fn from(purchase: Purchase) -> Self {
-        Self { purchase, returned: BTreeSet::new(), failed_deliveries: BTreeSet::new() }
-    }
-}
-
-/// Derived from what is refunded, so that a repeated request refunds once.
-pub fn refund_id(order_id: OrderId, concert_ids: &BTreeSet<ConcertId>) -> RefundId {
-    let concerts: Vec<String> = concert_ids.iter().map(ToString::to_string).collect();
-    RefundId::derived(&[&order_id, &concerts.join(",")])
 }

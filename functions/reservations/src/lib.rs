@@ -13,7 +13,9 @@
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod admitted_seats;
 pub mod commands;
+pub mod jobs;
 pub mod policies;
 pub mod pools;
 pub mod projections;
@@ -30,10 +32,13 @@ pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::cancel_reservation::LAMBDA,
         commands::extend_reservation::LAMBDA,
+        jobs::find_overdue_holds::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
         policies::when_order_placed::LAMBDA,
+        projections::project_admissions::LAMBDA,
+        projections::project_disputes::LAMBDA,
         projections::project_reservations::LAMBDA,
         publish::LAMBDA,
         query::LAMBDA,

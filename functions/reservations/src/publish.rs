@@ -17,7 +17,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 }
 
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
-    let stray = |error: Invalid| InvocationFailed::new("StrayStream", error);
+    let stray = |error: Invalid| InvocationFailed::unreadable(error);
     match commit.stream.category() {
         Reservation::CATEGORY => {
             let id = commit.stream.key().parse().map_err(stray)?;

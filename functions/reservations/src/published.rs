@@ -6,7 +6,7 @@ use contracts::reservations::{
 use kernel::ReservationId;
 
 use crate::pools::pool_id::PoolId;
-use crate::pools::ticket_pool::{TicketPool, TicketPoolEvent};
+use crate::pools::ticket_pool::{Counts, TicketPool, TicketPoolEvent};
 use crate::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
 
 /// Names of the stored events of reservations that are published.
@@ -74,7 +74,21 @@ pub fn of_reservation(
             | ReservationEvent::ReservationCancelled
             | ReservationEvent::ReservationExpired,
             _,
-        ) => None,
+        )
+        // Nobody else waits for it: the pools say that seats are free again.
+        | (ReservationEvent::ReservationReduced { .. }, _) => None,
+    }
+}
+
+/// The free seats before the event, or fewer: an event that does not show them counts as if there were none.
+fn free_before(event: &TicketPoolEvent, state: &TicketPool) -> u32 {
+    match event {
+        TicketPoolEvent::SeatsHeld { quantity, .. } => state.free().saturating_add(quantity.get()),
+        TicketPoolEvent::SeatsReleased { quantity, .. } | TicketPoolEvent::SeatsReturned { quantity, .. } => {
+            state.free().saturating_sub(quantity.get())
+        }
+        TicketPoolEvent::PoolOpened { .. } | TicketPoolEvent::SeatsSold { .. } => state.free(),
+        TicketPoolEvent::PoolResized { .. } => 0,
     }
 }
 
@@ -90,6 +104,8 @@ pub fn of_pool(id: &PoolId, event: &TicketPoolEvent, state: &TicketPool) -> Opti
             ticket_type_id: id.ticket_type_id.clone(),
             pool: id.number,
             available: state.free(),
+            capacity: state.counts().map(Counts::backed),
+            scarce: state.free().min(free_before(event, state)) < AvailabilityChanged::SCARCE,
         })),
         TicketPoolEvent::SeatsSold { .. } => None,
     }

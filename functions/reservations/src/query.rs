@@ -1,13 +1,14 @@
 //! `GET /reservations`, `GET /concerts/{concertId}/reservations`, `GET /concerts/{concertId}/sales`.
 
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::{ConcertId, Role};
+use kernel::ConcertId;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 use views::{Order as Sorted, Page, Views};
 
 use crate::pools::sale_terms::{Allotment, SaleTerms};
+use crate::views::disputed_money::DisputedMoney;
 use crate::views::reservations::ListedReservation;
 use crate::views::sales::{ConcertSales, PoolSales};
 
@@ -33,13 +34,13 @@ pub fn operations() -> Vec<Operation> {
         .paged()
         .responds(SuccessResponse::ok::<Page<ListedReservation>>());
     let of_concert = Operation::get(LAMBDA.name, "/concerts/{concertId}/reservations", "listConcertReservations")
-        .describe("List a concert's reservations", "Newest first. For its organizer and admins.")
+        .describe("List a concert's reservations", "Newest first. For its organizer, finance and admins.")
         .for_users()
         .path::<ConcertId>("concertId", "The concert's ID.")
         .paged()
         .responds(SuccessResponse::ok::<Page<ListedReservation>>());
     let sales = Operation::get(LAMBDA.name, "/concerts/{concertId}/sales", "getConcertSales")
-        .describe("Get a concert's sales", "For its organizer and admins.")
+        .describe("Get a concert's sales", "For its organizer, finance and admins.")
         .for_users()
         .path::<ConcertId>("concertId", "The concert's ID.")
         .responds(SuccessResponse::ok::<ConcertSales>());
@@ -62,7 +63,9 @@ async fn get_concert_sales(store: &Store, views: &Views, request: &Request) -> R
     let (concert_id, terms) = authorized_concert(store, request).await?;
     let pools: Vec<PoolSales> =
         views.list_all(&PoolSales::list(concert_id)).await.map_err(|error| Problem::view(&error))?;
-    Ok(Response::ok(ConcertSales::of(&terms, &pools)))
+    let disputed: Vec<DisputedMoney> =
+        views.list_all(&DisputedMoney::list(concert_id)).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(ConcertSales::of(&terms, &pools).without_disputed(&disputed)))
 }
 
 async fn page(views: &Views, list: &str, request: &Request) -> Result<Response, Problem> {
@@ -70,13 +73,13 @@ async fn page(views: &Views, list: &str, request: &Request) -> Result<Response, 
     Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
 }
 
-/// The concert and the terms of its sale, for its organizer and admins only.
+/// The concert and the terms of its sale, for its organizer, finance and admins only.
 async fn authorized_concert(store: &Store, request: &Request) -> Result<(ConcertId, SaleTerms), Problem> {
     let caller = request.caller()?;
     let concert_id: ConcertId = request.path("concertId")?;
     let allotment = store.load::<Allotment>(&Allotment::stream(concert_id), Consistency::Eventual).await;
     match allotment.map_err(|error| Problem::store(&error))?.state {
-        Allotment::Set(terms) if caller.user_id == terms.organizer_id || caller.has(Role::Admin) => {
+        Allotment::Set(terms) if caller.organizes_for(terms.organizer_id) || caller.sees_everybody() => {
             Ok((concert_id, terms))
         }
         Allotment::Set(_) | Allotment::Nothing => Err(Problem::not_found()),

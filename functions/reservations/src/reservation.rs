@@ -1,7 +1,11 @@
 //! The reservation: seats held for one order at one concert, until they are sold or released.
 
+use std::collections::BTreeSet;
+
 use eventstore::{Aggregate, Event};
-use kernel::{ConcertId, Decider, Money, OrderId, Quantity, Refusal, RefusalKind, TicketTypeId, Timestamp, UserId};
+use kernel::{
+    ConcertId, Decider, Money, OrderId, Quantity, RefundId, Refusal, RefusalKind, TicketTypeId, Timestamp, UserId,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +21,12 @@ pub enum ReservationEvent {
     ReservationCancellationRequested,
     /// Its order was cancelled or refunded: its seats, if any, are free again.
     ReservationCancelled,
+    /// Some of the seats were given back: they are free again.
+    ReservationReduced {
+        /// The refund that they were given back for.
+        refund_id: RefundId,
+        returned: Vec<Allocation>,
+    },
     /// Its order was not confirmed in time: the seats are free again.
     ReservationExpired,
     /// The buyer has more time.
@@ -40,6 +50,9 @@ pub struct Reserved {
     /// Whether the hold was extended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub extended: bool,
+    /// The refunds that seats were given back for. Those seats are not in the allocations any more.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub reduced_for: BTreeSet<RefundId>,
 }
 
 /// Seats of one pool.
@@ -63,6 +76,13 @@ pub struct Failed {
     pub seats: Vec<Seats>,
     pub reason: ReservationFailure,
     pub failed_at: Timestamp,
+}
+
+/// Seats of one ticket type that are given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnedSeats {
+    pub ticket_type_id: TicketTypeId,
+    pub quantity: Quantity,
 }
 
 /// Requested seats of one ticket type.
@@ -119,6 +139,12 @@ pub enum ReservationCommand {
     RequestCancellation { user_id: UserId },
     /// Release the seats: the order was cancelled or refunded.
     CancelReservation,
+    /// Release some of the seats: they were given back.
+    ReturnSeats {
+        /// The same for each repeat.
+        refund_id: RefundId,
+        seats: Vec<ReturnedSeats>,
+    },
     /// Release the seats: the order was not confirmed in time.
     ExpireReservation,
     /// Hold the seats for longer.
@@ -215,6 +241,7 @@ impl Decider for Reservation {
                 extend_hold(state, *user_id, *now, *expires_at, *rush)
             }
             Command::CancelReservation => Ok(cancel(state)),
+            Command::ReturnSeats { refund_id, seats } => Ok(return_seats(state, *refund_id, seats)),
             Command::ExpireReservation => expire(state),
         }
     }
@@ -238,6 +265,15 @@ impl Decider for Reservation {
             ) => Self::Cancelled(reserved),
             (Self::Held(reserved) | Self::CancellationRequested(reserved), ReservationEvent::ReservationExpired) => {
                 Self::Expired(reserved)
+            }
+            (Self::Held(reserved), ReservationEvent::ReservationReduced { refund_id, returned }) => {
+                Self::Held(reserved.reduced(*refund_id, returned))
+            }
+            (Self::CancellationRequested(reserved), ReservationEvent::ReservationReduced { refund_id, returned }) => {
+                Self::CancellationRequested(reserved.reduced(*refund_id, returned))
+            }
+            (Self::Confirmed(reserved), ReservationEvent::ReservationReduced { refund_id, returned }) => {
+                Self::Confirmed(reserved.reduced(*refund_id, returned))
             }
             (Self::Held(reserved), ReservationEvent::ReservationExtended { expires_at }) => {
                 Self::Held(Reserved { expires_at: *expires_at, extended: true, ..reserved })
@@ -333,6 +369,51 @@ fn cancel(reservation: &Reservation) -> Vec<ReservationEvent> {
     }
 }
 
+/// Once for each refund. The confirmation can be delivered later: then the seats are still held.
+fn return_seats(reservation: &Reservation, refund_id: RefundId, seats: &[ReturnedSeats]) -> Vec<ReservationEvent> {
+    let (Reservation::Held(reserved) | Reservation::CancellationRequested(reserved) | Reservation::Confirmed(reserved)) =
+        reservation
+    else {
+        return vec![];
+    };
+    let returned = reserved.allocations_of(seats);
+    if reserved.reduced_for.contains(&refund_id) || returned.is_empty() {
+        return vec![];
+    }
+    vec![ReservationEvent::ReservationReduced { refund_id, returned }]
+}
+
+impl Reserved {
+    /// Where these seats are, the last pool first. No more than there are.
+    fn allocations_of(&self, seats: &[ReturnedSeats]) -> Vec<Allocation> {
+        let mut found = Vec::new();
+        for wanted in seats {
+            let mut missing = wanted.quantity.get();
+            let of_type = |part: &&Allocation| part.ticket_type_id == wanted.ticket_type_id;
+            for part in self.allocations.iter().rev().filter(of_type) {
+                let taken = part.quantity.get().min(missing);
+                missing = missing.saturating_sub(taken);
+                if let Ok(quantity) = Quantity::try_from(taken) {
+                    found.push(Allocation { quantity, ..part.clone() });
+                }
+            }
+        }
+        found
+    }
+
+    fn reduced(mut self, refund_id: RefundId, returned: &[Allocation]) -> Self {
+        let kept = self.allocations.into_iter().filter_map(|part| {
+            let is_same = |other: &&Allocation| other.ticket_type_id == part.ticket_type_id && other.pool == part.pool;
+            let returned: u32 = returned.iter().filter(is_same).map(|other| other.quantity.get()).sum();
+            let quantity = Quantity::try_from(part.quantity.get().saturating_sub(returned)).ok()?;
+            Some(Allocation { quantity, ..part })
+        });
+        self.allocations = kept.collect();
+        self.reduced_for.insert(refund_id);
+        self
+    }
+}
+
 fn expire(reservation: &Reservation) -> Result<Vec<ReservationEvent>, ReservationRefusal> {
     match reservation {
         Reservation::Nothing | Reservation::Held(_) | Reservation::CancellationRequested(_) => {
@@ -351,5 +432,5 @@ impl Event for ReservationEvent {}
 
 impl Aggregate for Reservation {
     const CATEGORY: &'static str = "reservation";
-    const STATE_VERSION: u32 = 2;
+    const STATE_VERSION: u32 = 3;
 }

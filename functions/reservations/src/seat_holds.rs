@@ -285,6 +285,7 @@ impl HoldRequest {
             reserved_at,
             expires_at: self.expires_at,
             extended: false,
+            reduced_for: BTreeSet::new(),
         }
     }
 

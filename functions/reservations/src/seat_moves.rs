@@ -12,6 +12,11 @@ pub fn seat_moves(
     before: &Reservation,
     event: &ReservationEvent,
 ) -> Vec<(PoolId, TicketPoolCommand)> {
+    let return_seats = |Allocation { quantity, unit_price, .. }: &Allocation| TicketPoolCommand::ReturnSeats {
+        reservation_id,
+        quantity: *quantity,
+        unit_price: *unit_price,
+    };
     match (before, event) {
         (_, ReservationEvent::TicketsReserved(reserved)) => each(reserved, |Allocation { quantity, .. }| {
             TicketPoolCommand::HoldSeats { reservation_id, quantity: *quantity }
@@ -31,13 +36,21 @@ pub fn seat_moves(
             reservation_id,
             quantity: *quantity,
         }),
-        (Reservation::Confirmed(reserved), ReservationEvent::ReservationCancelled) => {
-            each(reserved, |Allocation { quantity, unit_price, .. }| TicketPoolCommand::ReturnSeats {
+        (
+            Reservation::Held(reserved) | Reservation::CancellationRequested(reserved),
+            ReservationEvent::ReservationReduced { returned, .. },
+        ) => {
+            let returned = Reserved { allocations: returned.clone(), ..reserved.clone() };
+            each(&returned, |Allocation { quantity, .. }| TicketPoolCommand::ReleaseSeats {
                 reservation_id,
                 quantity: *quantity,
-                unit_price: *unit_price,
             })
         }
+        (Reservation::Confirmed(reserved), ReservationEvent::ReservationReduced { returned, .. }) => {
+            let returned = Reserved { allocations: returned.clone(), ..reserved.clone() };
+            each(&returned, return_seats)
+        }
+        (Reservation::Confirmed(reserved), ReservationEvent::ReservationCancelled) => each(reserved, return_seats),
         _ => Vec::new(),
     }
 }

@@ -23,6 +23,12 @@ use uuid::Uuid;
 
 pub const VERSION: u8 = 1;
 
+/// Characters of a code: 98 bytes in base64url.
+const LENGTH: usize = 131;
+
+/// Of what a scanner sends, in bytes. A URL around a code is far shorter.
+const MAX_SCANNED: usize = 4_096;
+
 /// The signed content of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignedTicket {
@@ -38,6 +44,15 @@ pub enum InvalidKey {
     /// Not 32 bytes, base64url without padding.
     #[error("a key must be an Ed25519 key (32 bytes) in base64url without padding")]
     NotEd25519,
+}
+
+fn is_in_alphabet(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '-' || letter == '_'
+}
+
+/// Control characters (such as line ends, and GS for FNC1), white space, and characters without a width.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control() || letter.is_whitespace() || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 pub struct Signer {
@@ -104,6 +119,22 @@ impl VerificationKeys {
     /// Each key with its id: 32 bytes, base64url without padding.
     pub fn iter(&self) -> impl Iterator<Item = (u8, String)> + '_ {
         self.0.iter().map(|(key_id, key)| (*key_id, URL_SAFE_NO_PAD.encode(key.as_ref())))
+    }
+
+    /// The content of a code in what a scanner has sent: scanners add line ends, control characters, quotes, symbology identifiers
+    /// such as `]Q1`, or wrap the code in a URL. Letters keep their case, because the alphabet of codes has both.
+    ///
+    /// None unless the text contains a code that one of these keys signed.
+    pub fn find(&self, scanned: &str) -> Option<SignedTicket> {
+        if scanned.len() > MAX_SCANNED {
+            return None;
+        }
+        let text: String = scanned.chars().filter(|letter| !is_invisible(*letter)).collect();
+        let words = text.split(|letter: char| !is_in_alphabet(letter)).filter(|word| word.len() >= LENGTH);
+        // An addition in the alphabet itself leaves no gap to the code.
+        words
+            .flat_map(|word| (0..=word.len() - LENGTH).filter_map(|start| word.get(start..start + LENGTH)))
+            .find_map(|code| self.verify(code))
     }
 
     /// The content of a code. None unless one of these keys signed it.

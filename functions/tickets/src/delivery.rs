@@ -21,7 +21,7 @@ mod state;
 mod steps;
 
 pub use events::DeliveryEvent;
-pub use outcome::Outcome;
+pub use outcome::{Outcome, UNANSWERED};
 pub use request::{
     CancelReason, ConcertBefore, DeliveryLine, DeliveryRequest, Message, Venue, concert_change_id, confirmation_id,
     delivery_id, payment_failure_id, refund_notice_id,

@@ -10,6 +10,7 @@ use lambda::{Env, InvocationFailed, StartError};
 use privacy::{PrivacyError, Vault};
 
 use crate::delivery::{Delivery, DeliveryCommand, DeliveryEvent, DeliveryRequest, Label, Outcome};
+use crate::parcels::{self, Parcels};
 use crate::ticket::{Seat, Ticket};
 
 const MAX_CONCURRENT: usize = 16;
@@ -22,9 +23,9 @@ pub(crate) struct DeliveryStore {
 }
 
 pub(crate) enum Recipient {
-    Known(Customer),
+    Known(Box<Customer>),
     /// The recipient's data has been erased. This failed the delivery.
-    Erased(Loaded<Delivery>),
+    Erased(Box<Loaded<Delivery>>),
 }
 
 impl DeliveryStore {
@@ -36,6 +37,10 @@ impl DeliveryStore {
         Ok(self.store.load::<Delivery>(&Delivery::stream(delivery_id), Consistency::Strong).await?)
     }
 
+    pub(crate) async fn load_parcels(&self, delivery_id: DeliveryId) -> Result<Parcels, InvocationFailed> {
+        parcels::load(&self.store, delivery_id).await
+    }
+
     pub(crate) async fn recipient(
         &self,
         delivery: &Loaded<Delivery>,
@@ -43,10 +48,12 @@ impl DeliveryStore {
         trigger: &Trigger,
     ) -> Result<Recipient, InvocationFailed> {
         match self.vault.open(&request.customer).await {
-            Ok(customer) => Ok(Recipient::Known(customer)),
+            Ok(customer) => Ok(Recipient::Known(Box::new(customer))),
             Err(PrivacyError::Forgotten(_)) => {
                 let impossible = Outcome::Impossible { reason: "person_forgotten".to_owned() };
-                self.record(delivery, request, impossible, trigger).await.map(Recipient::Erased)
+                self.record(delivery, request, impossible, trigger)
+                    .await
+                    .map(|failed| Recipient::Erased(Box::new(failed)))
             }
             Err(error) => Err(error.into()),
         }

@@ -1,7 +1,10 @@
 //! The e-mail of a delivery: its text and attachments.
 
 use contracts::Customer;
-use kernel::Money;
+use contracts::payment_failures::{
+    AUTHORIZATION_LOST, CANCELLED, GATEWAY_REFUSED, NOT_AUTHORIZED, NOT_CHARGEABLE, UNANSWERED,
+};
+use kernel::{Money, Text};
 use mailgun::Attachment;
 use papers::mail::{
     ConcertCancelledMail, ConcertChangedMail, ConcertState, Email, OrderConfirmedMail, OrderLine, PaymentFailedMail,
@@ -11,7 +14,7 @@ use papers::ticket::{Page, Revision, Ticket, calendar, pdf};
 use papers::{Language, PaperError};
 
 use crate::delivery::{CancelReason, ConcertBefore, DeliveryRequest, Message};
-use crate::printing::{PrintableTicket, language, local_start, venue};
+use crate::printing::{PrintableTicket, language, local_start, time_zone, venue};
 use crate::views::concerts::{Concert, KnownConcerts};
 
 /// More tickets are not attached as PDF, so that the e-mail stays well below the size limits of mail servers. It lists their codes only.
@@ -52,10 +55,11 @@ pub fn render(
             Ok(Some(RenderedEmail { email, attachments }))
         }
         Message::ConcertChanged { .. } if tickets.is_empty() => Ok(None),
-        Message::ConcertChanged { concert_id, before } => {
+        Message::ConcertChanged { concert_id, before, reason } => {
             let Some(concert) = concerts.get(concert_id) else { return Ok(None) };
             let attachments: Vec<Attachment> = calendar_file(&papers, tickets, request, language).into_iter().collect();
-            let email = concert_changed(name, order_number, before, concert, !attachments.is_empty(), language);
+            let change = ChangedConcert { before, after: concert, reason: reason.as_ref().map(Text::as_str) };
+            let email = concert_changed(name, order_number, &change, !attachments.is_empty(), language);
             Ok(Some(RenderedEmail { email, attachments }))
         }
         Message::OrderConfirmed { total } => {
@@ -71,7 +75,7 @@ pub fn render(
             let mail = PaymentFailedMail { name, order_number, amount, reason, seats_are_held, order_again_url: None };
             without_attachments(mail.email(language))
         }
-        Message::Refund { reason: CancelReason::ConcertCancelled, amount } => {
+        Message::Refund { reason: CancelReason::ConcertCancelled, amount, .. } => {
             let Some(line) = request.lines.first() else { return Ok(None) };
             let known = concerts.get(&line.concert_id);
             let starts_at = known.map(local_start);
@@ -81,17 +85,27 @@ pub fn render(
                 starts_at: starts_at.as_ref(),
                 venue: known.map(|concert| venue(&concert.venue)),
             };
-            without_attachments(ConcertCancelledMail { name, order_number, concert, refund: *amount }.email(language))
+            let reason = known.filter(|concert| concert.cancelled).and_then(|concert| concert.reason.as_ref());
+            let reason = reason.map(Text::as_str);
+            without_attachments(
+                ConcertCancelledMail { name, order_number, concert, reason, refund: *amount }.email(language),
+            )
         }
-        Message::Refund { reason, amount } => {
+        Message::Refund { reason, amount, note } => {
             let mut concerts: Vec<&str> = request.lines.iter().map(|line| line.concert_name.as_str()).collect();
             concerts.dedup();
             let void_tickets = request.lines.iter().map(|line| line.quantity.get()).sum();
-            let reason = refund_reason(*reason);
-            without_attachments(
-                RefundMail { name, order_number, concerts: &concerts, amount: *amount, void_tickets, reason }
-                    .email(language),
-            )
+            let is_goodwill = request.lines.is_empty() && *reason == CancelReason::Refunded;
+            let mail = RefundMail {
+                name,
+                order_number,
+                concerts: &concerts,
+                amount: *amount,
+                void_tickets,
+                reason: (!is_goodwill).then(|| refund_reason(*reason)),
+                note: note.as_deref(),
+            };
+            without_attachments(mail.email(language))
         }
     }
 }
@@ -110,29 +124,35 @@ fn calendar_file(
     Some(Attachment { filename: "concert.ics".to_owned(), content_type: "text/calendar", bytes })
 }
 
+struct ChangedConcert<'a> {
+    before: &'a ConcertBefore,
+    after: &'a Concert,
+    reason: Option<&'a str>,
+}
+
 fn concert_changed(
     name: &str,
     order_number: &str,
-    before: &ConcertBefore,
-    after: &Concert,
+    change: &ChangedConcert<'_>,
     attached: bool,
     language: Language,
 ) -> Email {
-    let was_at = before.starts_at.to_zoned(papers::time_zone(&before.venue.country, None));
+    let ChangedConcert { before, after, reason } = *change;
+    let was_at = before.starts_at.to_zoned(time_zone(&before.venue));
     let starts_at = local_start(after);
     let before = ConcertState {
         name: before.name.as_str(),
-        artist: None,
+        artist: before.artist.as_ref().map(Text::as_str),
         starts_at: Some(&was_at),
         venue: Some(venue(&before.venue)),
     };
     let after = ConcertState {
         name: after.name.as_str(),
-        artist: None,
+        artist: after.artist.as_ref().map(Text::as_str),
         starts_at: Some(&starts_at),
         venue: Some(venue(&after.venue)),
     };
-    ConcertChangedMail { name, order_number, before, after, attached }.email(language)
+    ConcertChangedMail { name, order_number, before, after, reason, attached }.email(language)
 }
 
 fn order_lines(request: &DeliveryRequest, total: Money) -> Vec<OrderLine<'_>> {
@@ -152,8 +172,17 @@ fn payment_failure(reason: Option<&str>) -> PaymentFailure {
         Some("insufficient_funds") => PaymentFailure::InsufficientFunds,
         Some("expired_card") => PaymentFailure::ExpiredCard,
         Some("authentication_required" | "authentication_failed") => PaymentFailure::NotConfirmed,
-        Some("card_declined") => PaymentFailure::Declined,
-        Some(_) | None => PaymentFailure::Other,
+        Some("incorrect_number" | "incorrect_expiry" | "incorrect_cvc" | "incorrect_address" | "incorrect_pin") => {
+            PaymentFailure::WrongDetails
+        }
+        Some("limit_exceeded") => PaymentFailure::LimitExceeded,
+        Some("card_not_supported") => PaymentFailure::NotSupported,
+        Some("duplicate_transaction") => PaymentFailure::Duplicate,
+        Some("processing_error" | UNANSWERED) => PaymentFailure::BankUnreachable,
+        Some(CANCELLED | AUTHORIZATION_LOST | NOT_AUTHORIZED) => PaymentFailure::TooLate,
+        Some(NOT_CHARGEABLE | GATEWAY_REFUSED) => PaymentFailure::Impossible,
+        Some(_) => PaymentFailure::Declined,
+        None => PaymentFailure::Other,
     }
 }
 

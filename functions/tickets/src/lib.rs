@@ -8,6 +8,8 @@
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod announcing;
+pub mod authority;
 pub mod code;
 pub mod commands;
 pub mod deliveries;
@@ -17,6 +19,7 @@ pub mod downloads;
 pub mod email;
 pub mod jobs;
 pub mod offline_scans;
+pub mod parcels;
 pub mod policies;
 pub mod printing;
 pub mod projections;
@@ -24,7 +27,9 @@ pub mod publish;
 pub mod published;
 pub mod queries;
 pub mod query;
+pub mod returned_tickets;
 pub mod ticket;
+pub mod undone_admissions;
 pub mod views;
 pub mod webhooks;
 pub mod workers;
@@ -39,6 +44,7 @@ pub fn program() -> Vec<Lambda> {
     vec![
         commands::request_delivery::LAMBDA,
         commands::validate_ticket::LAMBDA,
+        jobs::announce_changes::LAMBDA,
         jobs::track_shipments::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_paid::LAMBDA,

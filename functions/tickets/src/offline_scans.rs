@@ -3,14 +3,18 @@
 //! The people have already entered, so each scan is recorded, in any order. Where a ticket should not have admitted them, the response
 //! reports a conflict, and `GET /gate/concerts/{concertId}/conflicts` lists it.
 
-use eventstore::{Aggregate, ExecuteError, Expected, Store};
+use std::collections::{BTreeMap, BTreeSet};
+
+use eventstore::{Aggregate, Consistency, ExecuteError, Expected, Store, StoreError};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{CommandId, ConcertId, Invalid, Role, ScanId, Text, TicketId, Timestamp};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use views::Views;
 
+use crate::authority::gate_concert;
 use crate::code::VerificationKeys;
 use crate::ticket::{Admission, AdmissionConflict, Ticket, TicketCommand, TicketRefusal};
 
@@ -27,13 +31,14 @@ pub fn operation(lambda: &'static str) -> Operation {
         .describe(
             "Upload offline scans",
             "In any order; a repeated scan counts once. If a ticket admitted two people, both admissions are kept and reported as a \
-             conflict.",
+             conflict. 404, and nothing is recorded, if one is for a concert that has other gate staff.",
         )
         .for_roles(&[Role::Gate])
         .idempotent()
         .contended()
         .body::<Batch>()
         .responds(SuccessResponse::ok::<MergeResponse>())
+        .problems([Problem::not_found()])
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -126,11 +131,22 @@ impl ScanResult {
 }
 
 /// If a batch fails half-way, the gate uploads it again: a repeated scan counts once.
-pub async fn merge(store: &Store, keys: &VerificationKeys, request: &Request) -> Result<Response, Problem> {
-    request.caller_with(&[Role::Gate])?;
+pub async fn merge(
+    store: &Store,
+    views: &Views,
+    keys: &VerificationKeys,
+    request: &Request,
+) -> Result<Response, Problem> {
+    let caller = request.caller_with(&[Role::Gate])?;
     let Batch { scans: Scans(scans) } = request.json()?;
+    let mut over_at = BTreeMap::new();
+    for concert_id in scans.iter().map(|scan| scan.concert_id).collect::<BTreeSet<_>>() {
+        let concert = gate_concert(views, caller, concert_id).await?;
+        over_at.insert(concert_id, concert.and_then(|concert| concert.over_at()));
+    }
+    let over_at = &over_at;
     let results = stream::iter(scans)
-        .map(|scan| merge_scan(store, keys, request, scan))
+        .map(|scan| merge_scan(store, keys, request, over_at.get(&scan.concert_id).copied().flatten(), scan))
         .buffered(MAX_CONCURRENT)
         .try_collect()
         .await?;
@@ -141,16 +157,20 @@ async fn merge_scan(
     store: &Store,
     keys: &VerificationKeys,
     request: &Request,
+    over_at: Option<Timestamp>,
     scan: Scan,
 ) -> Result<MergedScan, Problem> {
     let scan_id = scan.id();
     let merged = |result| Ok(MergedScan { scan_id, result });
-    let Some(signed) = keys.verify(&scan.code) else { return merged(ScanResult::NotATicket) };
+    let Some(signed) = keys.find(&scan.code) else { return merged(ScanResult::NotATicket) };
     let ticket_id = signed.ticket_id;
     let mut cause = request.cause("RecordOfflineAdmission");
     cause.command_id = CommandId::derived(&[&cause.command, &scan_id]);
     let Scan { concert_id, gate, at, .. } = scan;
-    let command = TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at };
+    let voided_at = voided_at(store, ticket_id).await.map_err(|error| Problem::store(&error))?;
+    let received_at = request.now();
+    let command =
+        TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at, received_at, over_at, voided_at };
     match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
         Ok(ticket) => merged(ScanResult::of(ticket_id, &ticket.state)),
         Err(ExecuteError::Refused(TicketRefusal::WrongConcert)) => merged(ScanResult::WrongConcert { ticket_id }),
@@ -158,4 +178,11 @@ async fn merge_scan(
         Err(ExecuteError::Refused(TicketRefusal::Unknown)) => merged(ScanResult::NotATicket),
         Err(error) => Err(Problem::of(error)),
     }
+}
+
+/// The event has no time of its own, but its commit has.
+async fn voided_at(store: &Store, ticket_id: TicketId) -> Result<Option<Timestamp>, StoreError> {
+    let commits = store.read(&Ticket::stream(ticket_id), Consistency::Strong).await?;
+    let voided = commits.iter().find(|commit| commit.events.iter().any(|event| event.name == "TicketVoided"));
+    Ok(voided.map(|commit| commit.at))
 }

@@ -2,6 +2,7 @@
 
 use contracts::Customer;
 use jiff::Zoned;
+use jiff::tz::TimeZone;
 use papers::Language;
 use papers::ticket::{Ticket, Venue};
 
@@ -49,7 +50,11 @@ impl PrintableTicket {
 
 /// When the concert begins, in the time zone of its venue.
 pub fn local_start(concert: &Concert) -> Zoned {
-    concert.starts_at.to_zoned(papers::time_zone(&concert.venue.country, None))
+    concert.starts_at.to_zoned(time_zone(&concert.venue))
+}
+
+pub fn time_zone(venue: &delivery::Venue) -> TimeZone {
+    papers::time_zone(&venue.country, venue.time_zone.as_ref())
 }
 
 pub fn venue(venue: &delivery::Venue) -> Venue<'_> {

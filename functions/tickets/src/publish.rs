@@ -1,11 +1,12 @@
-//! The stream of deliveries → the bus.
+//! The streams of deliveries, and of tickets that were admitted → the bus.
 
 use eventstore::{Aggregate, Commit, Store};
 use lambda::stream::Publication;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 
 use crate::delivery::Delivery;
-use crate::published::{PUBLISHED, published};
+use crate::published::{PUBLISHED, PUBLISHED_OF_TICKETS, published, published_admission};
+use crate::ticket::Ticket;
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-publish", build: &build };
 
@@ -17,6 +18,9 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
     match commit.stream.category() {
         Delivery::CATEGORY => stream::translate::<Delivery, _>(&store, &commit, PUBLISHED, published).await,
+        Ticket::CATEGORY => {
+            stream::translate::<Ticket, _>(&store, &commit, PUBLISHED_OF_TICKETS, published_admission).await
+        }
         _ => Ok(vec![]),
     }
 }

@@ -1,9 +1,10 @@
 //! The events that other contexts see.
 
 use contracts::DeliveryMethod;
-use contracts::tickets::{self, TicketsEvent};
+use contracts::tickets::{self, AdmissionEvent, TicketsEvent};
 
 use crate::delivery::{Delivery, DeliveryEvent, DeliveryRequest};
+use crate::ticket::{Ticket, TicketEvent};
 
 pub const PUBLISHED: &[&str] = &[
     "DeliveryRequested",
@@ -51,5 +52,35 @@ pub fn published_delivery(request: &DeliveryRequest) -> tickets::Delivery {
         method: request.method,
         is_news: !request.message.is_tickets(),
         reason: None,
+    }
+}
+
+/// The events of tickets from which events of admissions are published.
+pub const PUBLISHED_OF_TICKETS: &[&str] = &["TicketValidated", "OfflineAdmissionRecorded", "AdmissionUndone"];
+
+/// An admission that is undone while another one is left is not published: the ticket stays admitted.
+pub fn published_admission(event: &TicketEvent, state: &Ticket) -> Option<AdmissionEvent> {
+    let seat = state.seat()?;
+    let admission = |at| tickets::Admission {
+        ticket_id: seat.ticket_id,
+        order_id: seat.order_id,
+        user_id: seat.user_id,
+        concert_id: seat.concert_id,
+        ticket_type_id: seat.ticket_type_id.clone(),
+        at,
+    };
+    match event {
+        TicketEvent::TicketValidated { at, .. } => Some(AdmissionEvent::TicketAdmitted(admission(*at))),
+        TicketEvent::OfflineAdmissionRecorded { admission: recorded, .. } => {
+            Some(AdmissionEvent::TicketAdmitted(admission(recorded.at)))
+        }
+        TicketEvent::AdmissionUndone { at, .. } if state.admissions().next().is_none() => {
+            Some(AdmissionEvent::AdmissionUndone(admission(*at)))
+        }
+        TicketEvent::TicketIssued(_)
+        | TicketEvent::TicketValidationFailed { .. }
+        | TicketEvent::AdmissionConflictFound { .. }
+        | TicketEvent::AdmissionUndone { .. }
+        | TicketEvent::TicketVoided => None,
     }
 }

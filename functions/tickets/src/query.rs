@@ -25,6 +25,7 @@ async fn answer((files, keys): (TicketFiles, VerificationKeys), request: Request
         "GET /orders/{orderId}/label.pdf" => deliveries::label(&files, &request).await,
         "GET /ops/failed-deliveries" => deliveries::failed(&files, &request).await,
         "GET /gate/concerts/{concertId}/keys" => gate::keys(&files.views, &keys, &request).await,
+        "GET /gate/concerts/{concertId}/validations" => gate::scans(&files.views, &request).await,
         "GET /gate/concerts/{concertId}/conflicts" => gate::conflicts(&files.views, &request).await,
         _ => tickets::list(&files, &request).await,
     }

@@ -2,7 +2,8 @@
 
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, Money, OrderId, Refusal, RefusalKind, ScanId, Text, TicketId, TicketTypeId, Timestamp, UserId,
+    ConcertId, Decider, Money, OrderId, Refusal, RefusalKind, ScanId, SignedDuration, Text, TicketId, TicketTypeId,
+    Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub enum TicketEvent {
         gate: Text<60>,
         concert_id: ConcertId,
         at: Timestamp,
+        /// Absent in events of older releases.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scan_id: Option<ScanId>,
     },
     /// A gate scanned it and admitted nobody.
     TicketValidationFailed {
@@ -24,6 +28,9 @@ pub enum TicketEvent {
         concert_id: ConcertId,
         at: Timestamp,
         reason: ValidationFailure,
+        /// Absent in events of older releases.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scan_id: Option<ScanId>,
     },
     /// A gate admitted its holder while it was offline, and uploaded the scan later.
     OfflineAdmissionRecorded {
@@ -37,6 +44,14 @@ pub enum TicketEvent {
         /// All admissions with the ticket, oldest first.
         admissions: Vec<Admission>,
     },
+    /// A supervisor undid an admission, such as a scan of the wrong phone.
+    AdmissionUndone {
+        scan_id: ScanId,
+        reason: Text<500>,
+        /// The supervisor.
+        by: UserId,
+        at: Timestamp,
+    },
     /// It no longer admits anybody: its order was refunded or its concert cancelled.
     TicketVoided,
 }
@@ -48,9 +63,15 @@ pub struct Admission {
     // First, because admissions are sorted by time.
     pub at: Timestamp,
     pub gate: Text<60>,
-    /// Absent if the gate was online.
+    /// Absent if the gate was online, in a scan of an older release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan_id: Option<ScanId>,
+    /// The time by the gate's clock, if the clock must have been wrong. Then `at` is the time of the upload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<Timestamp>,
+    /// Whether it was uploaded after the ticket was voided, but made before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub before_voiding: bool,
 }
 
 /// Why an admission was wrong.
@@ -70,6 +91,20 @@ pub enum ValidationFailure {
     AlreadyUsed,
     WrongConcert,
     Void,
+    /// The concert's doors are not open yet.
+    TooEarly,
+    /// The concert's doors have closed.
+    TooLate,
+}
+
+/// When gates admit people to a concert. Without a time there is no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Doors {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close_at: Option<Timestamp>,
 }
 
 /// A sold seat, as printed on its ticket.
@@ -176,8 +211,10 @@ pub enum TicketCommand {
     ValidateTicket {
         /// The concert at the gate.
         concert_id: ConcertId,
+        scan_id: ScanId,
         gate: Text<60>,
         at: Timestamp,
+        doors: Doors,
     },
     /// Records that an offline gate admitted its holder.
     RecordOfflineAdmission {
@@ -186,6 +223,19 @@ pub enum TicketCommand {
         scan_id: ScanId,
         gate: Text<60>,
         /// By the gate's clock.
+        at: Timestamp,
+        /// When it was uploaded.
+        received_at: Timestamp,
+        /// When the concert is over, if that is known.
+        over_at: Option<Timestamp>,
+        /// When the ticket was voided, if it is void.
+        voided_at: Option<Timestamp>,
+    },
+    /// Undoes an admission, so that the ticket admits its holder again.
+    UndoAdmission {
+        scan_id: ScanId,
+        reason: Text<500>,
+        by: UserId,
         at: Timestamp,
     },
 }
@@ -196,13 +246,18 @@ pub enum TicketRefusal {
     Unknown,
     #[error("The ticket is for another concert.")]
     WrongConcert,
+    /// It was voided after the command was prepared.
+    #[error("The ticket has just been voided. Try again.")]
+    JustVoided,
+    #[error("The scan admitted nobody, or its admission was undone before.")]
+    NotAdmitted,
 }
 
 impl Refusal for TicketRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::WrongConcert => RefusalKind::Conflict,
+            Self::WrongConcert | Self::JustVoided | Self::NotAdmitted => RefusalKind::Conflict,
         }
     }
 
@@ -210,6 +265,8 @@ impl Refusal for TicketRefusal {
         match self {
             Self::Unknown => "not_found",
             Self::WrongConcert => "wrong_concert",
+            Self::JustVoided => "just_voided",
+            Self::NotAdmitted => "not_admitted",
         }
     }
 }
@@ -228,22 +285,36 @@ impl Decider for Ticket {
         match command {
             TicketCommand::IssueTicket(seat) => Ok(issue_once(seat, ticket)),
             TicketCommand::VoidTicket => Ok(void_once(ticket)),
-            TicketCommand::ValidateTicket { concert_id, gate, at } => validate(*concert_id, gate, *at, ticket),
-            TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at } => {
-                let admission = Admission { at: *at, gate: gate.clone(), scan_id: Some(*scan_id) };
-                record_offline(*concert_id, admission, ticket)
+            TicketCommand::ValidateTicket { concert_id, scan_id, gate, at, doors } => {
+                let scan = Scan { scan_id: *scan_id, gate, at: *at };
+                validate(*concert_id, scan, *doors, ticket)
             }
+            TicketCommand::RecordOfflineAdmission {
+                concert_id,
+                scan_id,
+                gate,
+                at,
+                received_at,
+                over_at,
+                voided_at,
+            } => {
+                let scan = Scan { scan_id: *scan_id, gate, at: *at };
+                let upload = Upload { received_at: *received_at, over_at: *over_at, voided_at: *voided_at };
+                record_offline(*concert_id, scan, upload, ticket)
+            }
+            TicketCommand::UndoAdmission { scan_id, reason, by, at } => undo(*scan_id, reason, *by, *at, ticket),
         }
     }
 
     fn evolve(ticket: Self, event: &TicketEvent) -> Self {
         match (ticket, event) {
             (Self::Nothing, TicketEvent::TicketIssued(seat)) => Self::Valid(seat.clone()),
-            (Self::Valid(seat), TicketEvent::TicketValidated { gate, at, .. }) => {
-                let first = Admission { at: *at, gate: gate.clone(), scan_id: None };
+            (Self::Valid(seat), TicketEvent::TicketValidated { gate, at, scan_id, .. }) => {
+                let first = Admission::online(*at, gate.clone(), *scan_id);
                 Self::Used { seat, first, others: Vec::new() }
             }
             (ticket, TicketEvent::OfflineAdmissionRecorded { admission, .. }) => ticket.with_admission(admission),
+            (ticket, TicketEvent::AdmissionUndone { scan_id, .. }) => ticket.without_admission(*scan_id),
             (Self::Nothing, TicketEvent::TicketVoided) => Self::VoidBeforeIssued,
             (Self::Valid(seat), TicketEvent::TicketVoided) => {
                 Self::Void { seat, admissions: Vec::new(), conflict: None }
@@ -273,26 +344,46 @@ fn void_once(ticket: &Ticket) -> Vec<TicketEvent> {
     }
 }
 
+/// A ticket in front of a gate.
+struct Scan<'a> {
+    scan_id: ScanId,
+    gate: &'a Text<60>,
+    at: Timestamp,
+}
+
+/// What is known when a scan is uploaded.
+#[derive(Clone, Copy)]
+struct Upload {
+    received_at: Timestamp,
+    over_at: Option<Timestamp>,
+    voided_at: Option<Timestamp>,
+}
+
 /// Each scan is exactly one event, whatever its result.
 fn validate(
     concert_id: ConcertId,
-    gate: &Text<60>,
-    at: Timestamp,
+    scan: Scan<'_>,
+    doors: Doors,
     ticket: &Ticket,
 ) -> Result<Vec<TicketEvent>, TicketRefusal> {
-    let gate = gate.clone();
-    Ok(vec![match validation_failure(concert_id, ticket)? {
-        None => TicketEvent::TicketValidated { gate, concert_id, at },
-        Some(reason) => TicketEvent::TicketValidationFailed { gate, concert_id, at, reason },
+    let (gate, at, scan_id) = (scan.gate.clone(), scan.at, Some(scan.scan_id));
+    Ok(vec![match validation_failure(concert_id, at, doors, ticket)? {
+        None => TicketEvent::TicketValidated { gate, concert_id, at, scan_id },
+        Some(reason) => TicketEvent::TicketValidationFailed { gate, concert_id, at, reason, scan_id },
     }])
 }
 
-fn validation_failure(concert_id: ConcertId, ticket: &Ticket) -> Result<Option<ValidationFailure>, TicketRefusal> {
+fn validation_failure(
+    concert_id: ConcertId,
+    at: Timestamp,
+    doors: Doors,
+    ticket: &Ticket,
+) -> Result<Option<ValidationFailure>, TicketRefusal> {
     if ticket.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
         return Ok(Some(ValidationFailure::WrongConcert));
     }
     Ok(match ticket {
-        Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Valid(_) => None,
+        Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Valid(_) => doors.closed(at),
         Ticket::Used { .. } => Some(ValidationFailure::AlreadyUsed),
         Ticket::Void { .. } => Some(ValidationFailure::Void),
     })
@@ -301,18 +392,55 @@ fn validation_failure(concert_id: ConcertId, ticket: &Ticket) -> Result<Option<V
 /// The admission has already happened, so it is recorded even with a used or void ticket. The same scan is recorded once.
 fn record_offline(
     concert_id: ConcertId,
-    admission: Admission,
+    scan: Scan<'_>,
+    upload: Upload,
     ticket: &Ticket,
 ) -> Result<Vec<TicketEvent>, TicketRefusal> {
-    if ticket.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
+    let seat = ticket.seat().ok_or(TicketRefusal::Unknown)?;
+    if seat.concert_id != concert_id {
         return Err(TicketRefusal::WrongConcert);
     }
-    if ticket.admissions().any(|known| known.scan_id == admission.scan_id) {
+    if ticket.admissions().any(|known| known.scan_id == Some(scan.scan_id)) {
         return Ok(vec![]);
     }
+    let is_void = matches!(ticket, Ticket::Void { .. });
+    if is_void && upload.voided_at.is_none() {
+        return Err(TicketRefusal::JustVoided);
+    }
+    let is_plausible = is_plausible(scan.at, seat.issued_at, upload);
+    let at = if is_plausible { scan.at } else { upload.received_at };
+    let admission = Admission {
+        claimed_at: (!is_plausible).then_some(scan.at),
+        before_voiding: is_void && upload.voided_at.is_some_and(|voided_at| at < voided_at),
+        ..Admission::online(at, scan.gate.clone(), Some(scan.scan_id))
+    };
     let recorded = TicketEvent::OfflineAdmissionRecorded { concert_id, admission };
     let found = conflict_after(&recorded, ticket);
     Ok([Some(recorded), found].into_iter().flatten().collect())
+}
+
+/// How far a gate's clock may be off.
+const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+/// A ticket can't be scanned before it exists, after its concert, or in the future. Gates that are tried out before the concert send times
+/// of its day.
+fn is_plausible(at: Timestamp, issued_at: Timestamp, upload: Upload) -> bool {
+    let latest = upload.over_at.map_or(upload.received_at, |over_at| over_at.max(upload.received_at));
+    at.duration_since(issued_at) >= -MAX_CLOCK_SKEW && at.duration_since(latest) <= MAX_CLOCK_SKEW
+}
+
+fn undo(
+    scan_id: ScanId,
+    reason: &Text<500>,
+    by: UserId,
+    at: Timestamp,
+    ticket: &Ticket,
+) -> Result<Vec<TicketEvent>, TicketRefusal> {
+    ticket.seat().ok_or(TicketRefusal::Unknown)?;
+    if !ticket.admissions().any(|admission| admission.scan_id == Some(scan_id)) {
+        return Err(TicketRefusal::NotAdmitted);
+    }
+    Ok(vec![TicketEvent::AdmissionUndone { scan_id, reason: reason.clone(), by, at }])
 }
 
 fn conflict_after(recorded: &TicketEvent, ticket: &Ticket) -> Option<TicketEvent> {
@@ -336,11 +464,60 @@ impl Ticket {
                 Self::Used { seat, first: admission.clone(), others }
             }
             Self::Used { seat, first, others } => Self::Used { seat, first, others: sorted(others) },
-            Self::Void { seat, admissions, .. } => {
-                let conflict = Some(AdmissionConflict::AdmittedThoughVoid);
-                Self::Void { seat, admissions: sorted(admissions), conflict }
+            Self::Void { seat, admissions, conflict } => {
+                let admissions = sorted(admissions);
+                let twice = (admissions.len() > 1).then_some(AdmissionConflict::AdmittedTwice);
+                let conflict = match admission.before_voiding {
+                    true => conflict.or(twice),
+                    false => Some(AdmissionConflict::AdmittedThoughVoid),
+                };
+                Self::Void { seat, admissions, conflict }
             }
             ticket @ (Self::Nothing | Self::VoidBeforeIssued) => ticket,
+        }
+    }
+}
+
+impl Ticket {
+    /// A single admission that is left was right, unless the ticket was void.
+    fn without_admission(self, scan_id: ScanId) -> Self {
+        let is_other = |admission: &Admission| admission.scan_id != Some(scan_id);
+        match self {
+            Self::Used { seat, first, others } => {
+                let mut left = std::iter::once(first).chain(others).filter(is_other);
+                match left.next() {
+                    Some(first) => Self::Used { seat, first, others: left.collect() },
+                    None => Self::Valid(seat),
+                }
+            }
+            Self::Void { seat, admissions, conflict } => {
+                let admissions: Vec<Admission> = admissions.into_iter().filter(is_other).collect();
+                let conflict = conflict.filter(|conflict| match conflict {
+                    AdmissionConflict::AdmittedTwice => admissions.len() > 1,
+                    AdmissionConflict::AdmittedThoughVoid => !admissions.is_empty(),
+                });
+                Self::Void { seat, admissions, conflict }
+            }
+            ticket => ticket,
+        }
+    }
+}
+
+impl Admission {
+    pub fn online(at: Timestamp, gate: Text<60>, scan_id: Option<ScanId>) -> Self {
+        Self { at, gate, scan_id, claimed_at: None, before_voiding: false }
+    }
+}
+
+impl Doors {
+    /// Why nobody is admitted now.
+    fn closed(self, at: Timestamp) -> Option<ValidationFailure> {
+        if self.open_at.is_some_and(|open_at| at < open_at) {
+            Some(ValidationFailure::TooEarly)
+        } else if self.close_at.is_some_and(|close_at| at >= close_at) {
+            Some(ValidationFailure::TooLate)
+        } else {
+            None
         }
     }
 }
@@ -349,5 +526,5 @@ impl Event for TicketEvent {}
 
 impl Aggregate for Ticket {
     const CATEGORY: &'static str = "ticket";
-    const STATE_VERSION: u32 = 3;
+    const STATE_VERSION: u32 = 4;
 }

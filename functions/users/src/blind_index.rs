@@ -46,7 +46,16 @@ impl BlindIndex {
 
     /// All spellings of an address have the same hash.
     pub fn of(&self, email: &EmailAddress) -> AddressKey {
-        AddressKey(hex::encode(hmac::sign(&self.0, email.canonical().as_bytes())))
+        self.key_of(&email.canonical())
+    }
+
+    /// The hash under which earlier releases, which compared domains in Unicode, kept the address; None if it is the same.
+    pub fn earlier_of(&self, email: &EmailAddress) -> Option<AddressKey> {
+        Some(self.key_of(&email.earlier_canonical())).filter(|earlier| *earlier != self.of(email))
+    }
+
+    fn key_of(&self, canonical: &str) -> AddressKey {
+        AddressKey(hex::encode(hmac::sign(&self.0, canonical.as_bytes())))
     }
 }
 

@@ -14,6 +14,7 @@ pub mod blind_index;
 pub mod commands;
 pub mod first_admin;
 pub mod password;
+pub mod policies;
 pub mod projections;
 pub mod query;
 mod registration;
@@ -26,10 +27,12 @@ pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::change_password::LAMBDA,
         commands::deactivate_user::LAMBDA,
+        commands::end_session::LAMBDA,
         commands::forget_user::LAMBDA,
         commands::log_in::LAMBDA,
         commands::register_user::LAMBDA,
         commands::update_user_roles::LAMBDA,
+        policies::when_user_changed::LAMBDA,
         projections::project_users::LAMBDA,
         query::LAMBDA,
     ]
@@ -45,5 +48,5 @@ pub fn operations() -> Vec<Operation> {
         commands::deactivate_user::operation(),
         commands::forget_user::operation(),
     ];
-    [commands, query::operations()].concat()
+    [commands, commands::end_session::operations(), query::operations()].concat()
 }

@@ -1,8 +1,9 @@
-//! `GET /users/me` and `GET /users`.
+//! `GET /users/me`, `GET /users` and `GET /sessions`.
 
+use auth::{Session, Sessions};
 use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, TryStreamExt, stream};
-use kernel::{EmailAddress, Role, Text, Timestamp, UserId};
+use kernel::{EmailAddress, Role, SessionId, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -18,20 +19,24 @@ use crate::views::user_directory::DirectoryUser;
 pub const LAMBDA: Lambda = Lambda { name: "users-query", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, env.views()?, env.vault()?);
+    let state = (env.events()?, env.views()?, env.vault()?, env.sessions()?);
     Ok(endpoint(&env, state, answer).authenticated()?.build())
 }
 
-async fn answer((store, views, vault): (Store, Views, Vault), request: Request) -> Result<Response, Problem> {
+async fn answer(
+    (store, views, vault, sessions): (Store, Views, Vault, Sessions),
+    request: Request,
+) -> Result<Response, Problem> {
     match request.route() {
         "GET /users/me" => me(&store, &vault, &request).await,
+        "GET /sessions" => own_sessions(&sessions, &request).await,
         _ => list(&views, &vault, &request).await,
     }
 }
 
 pub fn operations() -> Vec<Operation> {
     let me = Operation::get(LAMBDA.name, "/users/me", "getMe")
-        .describe("Get your account", "Shows the current roles, which may differ from those in the token.")
+        .describe("Get your account", "With the current roles.")
         .for_users()
         .responds(SuccessResponse::ok::<MeResponse>().versioned())
         .problems([Problem::not_found()]);
@@ -40,7 +45,11 @@ pub fn operations() -> Vec<Operation> {
         .for_roles(&[Role::Admin])
         .paged()
         .responds(SuccessResponse::ok::<Page<UserResponse>>());
-    vec![me, list]
+    let sessions = Operation::get(LAMBDA.name, "/sessions", "listSessions")
+        .describe("List your sessions", "Where you are logged in, newest first.")
+        .for_users()
+        .responds(SuccessResponse::ok::<Page<SessionResponse>>());
+    vec![me, list, sessions]
 }
 
 /// How many people's keys are fetched at the same time.
@@ -69,6 +78,21 @@ struct UserResponse {
     registered_at: Timestamp,
 }
 
+/// A session of the caller.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "OwnSession")]
+struct SessionResponse {
+    session_id: SessionId,
+    started_at: Timestamp,
+    /// When it ends, unless it is ended before.
+    expires_at: Timestamp,
+    /// The program that logged in, as it names itself.
+    device: Option<String>,
+    /// Whether this request belongs to it.
+    current: bool,
+}
+
 async fn me(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
     let user_id = request.caller()?.user_id;
     let user = store.load::<User>(&User::stream(user_id), Consistency::Strong).await;
@@ -77,6 +101,21 @@ async fn me(store: &Store, vault: &Vault, request: &Request) -> Result<Response,
     let profile = vault.open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
     let me = MeResponse { user_id, email: profile.email, name: profile.name, roles: account.roles };
     Ok(Response::ok(me).etag(user.version))
+}
+
+async fn own_sessions(sessions: &Sessions, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller()?;
+    let mut found = sessions.of(caller.user_id).await.map_err(|error| Problem::sessions(&error))?;
+    found.retain(|session| session.expires_at > request.now());
+    found.sort_by_key(|session| std::cmp::Reverse(session.started_at));
+    let shown = |session: Session| SessionResponse {
+        session_id: session.session_id,
+        started_at: session.started_at,
+        expires_at: session.expires_at,
+        device: session.device,
+        current: session.session_id == caller.session_id,
+    };
+    Ok(Response::ok(Page { items: found.into_iter().map(shown).collect::<Vec<_>>(), next_cursor: None }))
 }
 
 async fn list(views: &Views, vault: &Vault, request: &Request) -> Result<Response, Problem> {

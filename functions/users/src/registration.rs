@@ -1,6 +1,6 @@
 //! Registers an account: claims its address, creates the user and, for an admin, adds it to the list of admins, in one transaction.
 
-use eventstore::{Aggregate, Cause, ExecuteError, Expected, Store};
+use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Expected, Store};
 use kernel::{Role, UserId};
 use lambda::http::Problem;
 
@@ -11,13 +11,21 @@ use crate::user::{Account, User, UserCommand, UserRefusal};
 
 pub struct Registration {
     pub address: AddressKey,
+    /// Under which an earlier release may have registered the address.
+    pub earlier: Option<AddressKey>,
     pub user_id: UserId,
     pub account: Account,
 }
 
 /// Does nothing if the address belongs to another account. The result is the same, so that nobody learns who has an account.
 pub async fn register(store: &Store, registration: &Registration, cause: &Cause) -> Result<(), Problem> {
-    let Registration { address, user_id, account } = registration;
+    let Registration { address, earlier, user_id, account } = registration;
+    if let Some(earlier) = earlier {
+        let claim = store.load::<AddressClaim>(&AddressClaim::stream(earlier), Consistency::Strong).await;
+        if claim.map_err(|error| Problem::store(&error))?.state != AddressClaim::Free {
+            return Ok(());
+        }
+    }
     let mut transaction = store.transaction(cause);
     loop {
         let claim = AddressClaimCommand::ClaimAddress(*user_id);

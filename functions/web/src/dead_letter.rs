@@ -1,12 +1,13 @@
 //! Dead letters: messages that could not be handled, as the failure queues contain them, and how each is redriven.
 
+use eventstore::StreamId;
 use kernel::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The kind of queue that a dead letter waits in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Events that the event bus could not deliver.
@@ -37,9 +38,16 @@ pub enum Redrive {
         /// JSON with metadata and data.
         detail: String,
     },
+    /// Its commit is published again from the event table.
+    ToStream {
+        /// The table's name.
+        table: String,
+        stream: StreamId,
+        version: u64,
+    },
     /// Not needed: a scheduled job runs again anyway.
     Drop,
-    /// The message does not contain the stream's record, which must be read from the table.
+    /// The message does not contain what failed: it was too old before the function succeeded on it.
     ByHand,
 }
 
@@ -59,26 +67,42 @@ pub struct DeadLetter {
     pub function: Option<String>,
     /// The error type.
     pub error: Option<String>,
+    /// The error message.
+    pub reason: Option<String>,
     /// Finds the request's log lines.
     pub correlation_id: Option<String>,
     /// Whether `POST /ops/dead-letters/{id}/redrive` can send it again.
     pub redrivable: bool,
 }
 
+/// What a message's attributes say about the failure. Queue workers and the event bus report it there, and leave the body as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub function: Option<String>,
+    pub error: Option<String>,
+    pub reason: Option<String>,
+}
+
 impl DeadLetter {
-    pub fn of(id: String, origin: Origin, since: Option<Timestamp>, body: &str) -> Self {
+    pub fn of(id: String, origin: Origin, since: Option<Timestamp>, body: &str, report: Report) -> Self {
         let body: Value = serde_json::from_str(body).unwrap_or_default();
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let event = event(origin, &body);
         let function = text(body.pointer("/requestContext/functionArn"));
+        let function = function.and_then(|arn| arn.split(':').nth(6).map(str::to_owned));
+        let function = function.or_else(|| text(body.get("function"))).or(report.function);
         Self {
             id,
             origin,
             since,
-            event: text(event.and_then(|event| event.get("detail-type"))),
-            function: function.and_then(|arn| arn.split(':').nth(6).map(str::to_owned)),
-            error: text(body.pointer("/responsePayload/errorType")),
-            correlation_id: text(event.and_then(|event| event.pointer("/detail/metadata/correlationId"))),
+            event: text(event.and_then(|event| event.get("detail-type"))).or_else(|| events_of_record(&body)),
+            function: function.or_else(|| consumer(origin).map(str::to_owned)),
+            error: text(body.pointer("/responsePayload/errorType"))
+                .or(report.error)
+                .or_else(|| text(body.pointer("/requestContext/condition"))),
+            reason: text(body.pointer("/responsePayload/errorMessage")).or(report.reason),
+            correlation_id: text(event.and_then(|event| event.pointer("/detail/metadata/correlationId")))
+                .or_else(|| text(record(&body)?.pointer("/dynamodb/NewImage/correlationId/S"))),
             redrivable: redrive(origin, &body) != Redrive::ByHand,
         }
     }
@@ -87,6 +111,9 @@ impl DeadLetter {
 pub fn redrive(origin: Origin, body: &Value) -> Redrive {
     if matches!(origin, Origin::Payments | Origin::Emails | Origin::Shipments | Origin::Invoices) {
         return Redrive::ToQueue;
+    }
+    if origin == Origin::Streams {
+        return commit_of(body).unwrap_or(Redrive::ByHand);
     }
     let text = |event: &Value, member: &str| event.get(member).and_then(Value::as_str).map(str::to_owned);
     let event = event(origin, body).and_then(|event| {
@@ -109,4 +136,37 @@ fn event(origin: Origin, body: &Value) -> Option<&Value> {
         Origin::Bus | Origin::Payments | Origin::Emails | Origin::Shipments | Origin::Invoices => Some(body),
         Origin::Streams => None,
     }
+}
+
+/// The only consumer of a queue. SQS itself moves a message whose last delivery crashed, and reports nothing.
+fn consumer(origin: Origin) -> Option<&'static str> {
+    match origin {
+        Origin::Payments => Some("finance-call-stripe"),
+        Origin::Invoices => Some("finance-issue-invoice"),
+        Origin::Emails => Some("tickets-send-email"),
+        Origin::Shipments => Some("tickets-ship-tickets"),
+        Origin::Bus | Origin::Functions | Origin::Streams => None,
+    }
+}
+
+/// The stream record that a function sent to its failure queue.
+fn record(body: &Value) -> Option<&Value> {
+    body.pointer("/requestPayload/Records/0")
+}
+
+/// The names of the record's events, if it can be read that far.
+fn events_of_record(body: &Value) -> Option<String> {
+    let events = record(body)?.pointer("/dynamodb/NewImage/events/S")?.as_str()?;
+    let events: Vec<Value> = serde_json::from_str(events).ok()?;
+    let names: Vec<&str> = events.iter().filter_map(|event| event.get("type")?.as_str()).collect();
+    (!names.is_empty()).then(|| names.join("+"))
+}
+
+fn commit_of(body: &Value) -> Option<Redrive> {
+    let record = record(body)?;
+    // arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>
+    let table = record.get("eventSourceARN")?.as_str()?.split('/').nth(1)?.to_owned();
+    let stream = StreamId::from_name(record.pointer("/dynamodb/Keys/stream/S")?.as_str()?);
+    let version = record.pointer("/dynamodb/Keys/version/N")?.as_str()?.parse().ok()?;
+    Some(Redrive::ToStream { table, stream, version })
 }

@@ -1,24 +1,27 @@
-//! The `web-dead-letters` Lambda: lists dead letters and redrives one.
+//! The `web-dead-letters` Lambda: lists and redrives dead letters.
 
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 
 use crate::commands::redrive_dead_letter::{redrive_by_hand, redrive_dead_letter};
+use crate::commands::redrive_queue::{self, redrive_queue};
 use crate::dead_letter::DeadLetter;
+use crate::event_tables::EventTables;
 use crate::failure_queues::{FailureQueues, OPERATORS};
 use crate::queries::list_dead_letters::{DeadLettersResponse, list_dead_letters};
 
 pub const LAMBDA: Lambda = Lambda { name: "web-dead-letters", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let queues = FailureQueues::from_env(&env)?;
-    Ok(endpoint(&env, queues, answer).authenticated()?.build())
+    let state = (FailureQueues::from_env(&env)?, EventTables::from_env(&env)?);
+    Ok(endpoint(&env, state, answer).authenticated()?.build())
 }
 
-async fn answer(queues: FailureQueues, request: Request) -> Result<Response, Problem> {
+async fn answer((queues, tables): (FailureQueues, EventTables), request: Request) -> Result<Response, Problem> {
     match request.route() {
-        "POST /ops/dead-letters/{id}/redrive" => redrive_dead_letter(&queues, &request).await,
+        "POST /ops/dead-letters/{id}/redrive" => redrive_dead_letter(&queues, &tables, &request).await,
+        "POST /ops/dead-letters/redrive" => redrive_queue(&queues, &tables, &request).await,
         _ => list_dead_letters(&queues, &request).await,
     }
 }
@@ -37,5 +40,13 @@ pub fn operations() -> Vec<Operation> {
         .path::<String>("id", "The dead letter's ID.")
         .responds(SuccessResponse::accepted::<DeadLetter>())
         .problems([redrive_by_hand()]);
-    vec![list, redrive]
+    let redrive_all = Operation::post(LAMBDA.name, "/ops/dead-letters/redrive", "redriveDeadLetters")
+        .describe(
+            "Redrive all dead letters of an origin",
+            "At most 200 in one request: repeat it until nothing is redriven. Consumers that already handled one ignore it.",
+        )
+        .for_roles(OPERATORS)
+        .body::<redrive_queue::Body>()
+        .responds(SuccessResponse::accepted::<redrive_queue::RedrivenResponse>());
+    vec![list, redrive, redrive_all]
 }

@@ -4,17 +4,18 @@ use std::fmt::Display;
 
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use aws_sdk_sqs::error::DisplayErrorContext;
-use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
+use aws_sdk_sqs::types::{Message, MessageAttributeValue, MessageSystemAttributeName};
 use kernel::{Role, Timestamp};
 use lambda::http::Problem;
 use lambda::{Env, StartError};
 
-use crate::dead_letter::{DeadLetter, Origin};
+use crate::dead_letter::{DeadLetter, Origin, Report};
 
 pub const OPERATORS: &[Role] = &[Role::Admin];
 
-/// How long a received message is hidden from other readers, in seconds.
+/// How long a received message is hidden from other readers, in seconds: while it is listed, and while a whole queue is redriven.
 const VISIBILITY_TIMEOUT: i32 = 5;
+const REDRIVE_TIMEOUT: i32 = 60;
 
 /// Receive calls per queue. A call returns at most ten messages.
 const MAX_CALLS: usize = 20;
@@ -50,7 +51,16 @@ impl Received {
         let sent = self.message.attributes.as_ref().and_then(|all| all.get(&MessageSystemAttributeName::SentTimestamp));
         let since = sent.and_then(|sent| Timestamp::from_millisecond(sent.parse().ok()?).ok());
         let id = self.message.message_id.clone().unwrap_or_default();
-        DeadLetter::of(id, self.origin, since, self.body())
+        let attribute = |name: &str| {
+            let value = self.message.message_attributes.as_ref()?.get(name)?;
+            MessageAttributeValue::string_value(value).map(str::to_owned)
+        };
+        let report = Report {
+            function: attribute("FUNCTION").or_else(|| function_in(&attribute("TARGET_ARN")?)),
+            error: attribute("ERROR_CODE"),
+            reason: attribute("ERROR_MESSAGE"),
+        };
+        DeadLetter::of(id, self.origin, since, self.body(), report)
     }
 }
 
@@ -85,7 +95,7 @@ impl FailureQueues {
     pub async fn list(&self) -> Result<Vec<DeadLetter>, Problem> {
         let mut dead_letters = Vec::new();
         for (origin, url) in &self.failures {
-            let received = self.receive(*origin, url, |_| false).await?;
+            let received = self.receive(*origin, url, VISIBILITY_TIMEOUT, |_| false).await?;
             dead_letters.extend(received.iter().map(Received::dead_letter));
             for one in received {
                 self.put_back(one).await;
@@ -97,7 +107,7 @@ impl FailureQueues {
     /// Receives one dead letter, which stays hidden from other readers until it is deleted, put back or the timeout ends.
     pub async fn find(&self, id: &str) -> Result<Option<Received>, Problem> {
         for (origin, url) in &self.failures {
-            let mut received = self.receive(*origin, url, |one| one.has_id(id)).await?;
+            let mut received = self.receive(*origin, url, VISIBILITY_TIMEOUT, |one| one.has_id(id)).await?;
             let found = received.iter().position(|one| one.has_id(id)).map(|index| received.remove(index));
             for other in received {
                 self.put_back(other).await;
@@ -109,11 +119,20 @@ impl FailureQueues {
         Ok(None)
     }
 
+    /// Receives the dead letters of one origin, at most 200.
+    pub async fn receive_all(&self, origin: Origin) -> Result<Vec<Received>, Problem> {
+        match self.failures.iter().find(|(known, _)| *known == origin) {
+            Some((_, url)) => self.receive(origin, url, REDRIVE_TIMEOUT, |_| false).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Receives messages until the queue is empty or one is the last that is needed.
     async fn receive(
         &self,
         origin: Origin,
         url: &str,
+        hidden_for: i32,
         is_last: impl Fn(&Received) -> bool,
     ) -> Result<Vec<Received>, Problem> {
         let mut all: Vec<Received> = Vec::new();
@@ -123,8 +142,9 @@ impl FailureQueues {
                 .receive_message()
                 .queue_url(url)
                 .max_number_of_messages(10)
-                .visibility_timeout(VISIBILITY_TIMEOUT)
+                .visibility_timeout(hidden_for)
                 .message_system_attribute_names(MessageSystemAttributeName::SentTimestamp)
+                .message_attribute_names("All")
                 .send()
                 .await
                 .map_err(|error| unavailable(&DisplayErrorContext(error)))?;
@@ -176,6 +196,11 @@ impl FailureQueues {
         }
         Ok(())
     }
+}
+
+/// The function that an ARN names.
+fn function_in(arn: &str) -> Option<String> {
+    (arn.split(':').nth(2) == Some("lambda")).then(|| arn.split(':').nth(6).map(str::to_owned)).flatten()
 }
 
 fn unavailable(error: &dyn Display) -> Problem {

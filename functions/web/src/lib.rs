@@ -6,15 +6,17 @@ use openapi::Operation;
 mod commands;
 pub mod dead_letter;
 pub mod dead_letters;
+mod event_tables;
 mod failure_queues;
 pub mod queries;
 
 /// Every Lambda of the crate.
 pub fn lambdas() -> Vec<Lambda> {
-    vec![dead_letters::LAMBDA, queries::docs::LAMBDA, queries::healthz::LAMBDA]
+    vec![commands::republish_events::LAMBDA, dead_letters::LAMBDA, queries::docs::LAMBDA, queries::healthz::LAMBDA]
 }
 
 /// Every endpoint of the crate.
 pub fn operations() -> Vec<Operation> {
-    [dead_letters::operations(), queries::docs::operations(), vec![queries::healthz::operation()]].concat()
+    let single = vec![commands::republish_events::operation(), queries::healthz::operation()];
+    [dead_letters::operations(), queries::docs::operations(), single].concat()
 }

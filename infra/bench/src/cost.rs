@@ -270,7 +270,8 @@ async fn idle(frontrow: &Frontrow) {
     let template = local::template().expect("the templates fit together");
     let members = |name: &str| template[name].as_object().cloned().unwrap_or_default();
     let of_type = |kind: &str| members("Resources").values().filter(|resource| resource["Type"] == kind).count() as f64;
-    let secrets = members("Parameters").keys().filter(|name| name.ends_with("SecretArn")).count() as f64;
+    let created_before = members("Parameters").keys().filter(|name| name.ends_with("SecretArn")).count() as f64;
+    let secrets = created_before + of_type("AWS::SecretsManager::Secret");
     let (keys, alarms) = (of_type("AWS::KMS::Key"), of_type("AWS::CloudWatch::Alarm"));
     let schedules = frontrow.cloud().template().functions.iter().flat_map(|function| &function.schedules).count();
     println!("\nan idle month:");

@@ -1,4 +1,4 @@
-//! The operators' command line: prepares a deployment, shows what is stuck, and redrives dead letters.
+//! The operators' command line: prepares a deployment, shows what is stuck, redrives dead letters, and publishes events again.
 
 pub mod init;
 mod site;
@@ -7,11 +7,12 @@ mod stuck;
 use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
+use serde_json::json;
 
 use init::{InitArguments, InitError};
 use site::Site;
 pub use site::{SiteError, agent};
-use stuck::{DeadLetter, FailedRefund, List, StuckOrders};
+use stuck::{DeadLetter, FailedRefund, List, RedrivenQueue, Republished, StuckOrders};
 
 /// The URL of `cargo run`.
 const LOCAL_URL: &str = "http://127.0.0.1:3000";
@@ -49,6 +50,17 @@ pub enum Task {
         /// Redrive everything that can be redriven.
         #[arg(long, conflicts_with = "ids")]
         all: bool,
+    },
+    /// Publishes events again from a context's event table. Consumers that already handled one ignore it.
+    Republish {
+        /// The context, such as `orders`.
+        context: String,
+        /// One stream, such as `order#8a1c…`.
+        #[arg(long, required_unless_present = "since")]
+        stream: Option<String>,
+        /// Everything since this time, such as 2031-07-12T18:00:00Z.
+        #[arg(long, conflicts_with = "stream")]
+        since: Option<String>,
     },
 }
 
@@ -91,9 +103,9 @@ pub fn run(arguments: &Arguments, password: Option<&str>, out: &mut dyn Write) -
         }
         Task::DeadLetters => show(out, "dead letters", &dead_letters(&site)?.items),
         Task::Redrive { ids, all: false } => redrive(&site, ids, out),
-        Task::Redrive { all: true, .. } => {
-            let letters = dead_letters(&site)?.items.into_iter().filter(|letter| letter.redrivable);
-            redrive(&site, &letters.map(|letter| letter.id).collect::<Vec<_>>(), out)
+        Task::Redrive { all: true, .. } => redrive_all(&site, out),
+        Task::Republish { context, stream, since } => {
+            republish(&site, context, stream.as_deref(), since.as_deref(), out)
         }
     }
 }
@@ -110,11 +122,52 @@ fn show<T: std::fmt::Display>(out: &mut dyn Write, what: &str, items: &[T]) -> R
     Ok(())
 }
 
+/// Queue by queue, until nothing more can be redriven.
+fn redrive_all(site: &Site, out: &mut dyn Write) -> Result<(), CliError> {
+    let mut origins: Vec<String> = dead_letters(site)?.items.into_iter().map(|letter| letter.origin).collect();
+    origins.sort();
+    origins.dedup();
+    let (mut redriven, mut left) = (0, 0);
+    for origin in origins {
+        loop {
+            let done: RedrivenQueue = site.post("/ops/dead-letters/redrive", &json!({ "origin": origin }))?;
+            redriven += done.redriven;
+            if done.redriven == 0 {
+                left += done.left;
+                break;
+            }
+        }
+    }
+    if left > 0 {
+        writeln!(out, "{left} cannot be redriven from here: see docs/deployment.md")?;
+    }
+    Ok(writeln!(out, "{redriven} redriven")?)
+}
+
+fn republish(
+    site: &Site,
+    context: &str,
+    stream: Option<&str>,
+    since: Option<&str>,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let (mut republished, mut cursor) = (0, None::<String>);
+    loop {
+        let page = json!({ "context": context, "stream": stream, "since": since, "cursor": cursor });
+        let page: Republished = site.post("/ops/republish", &page)?;
+        republished += page.republished;
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return Ok(writeln!(out, "{republished} commits of {context} are published again")?);
+        }
+    }
+}
+
 /// Continues after a failure, so that one letter does not block the others.
 fn redrive(site: &Site, ids: &[String], out: &mut dyn Write) -> Result<(), CliError> {
     let mut failed = 0;
     for id in ids {
-        match site.post::<DeadLetter>(&format!("/ops/dead-letters/{id}/redrive")) {
+        match site.post::<DeadLetter>(&format!("/ops/dead-letters/{id}/redrive"), &json!({})) {
             Ok(letter) => writeln!(out, "redriven:\n{letter}")?,
             Err(error) => {
                 failed += 1;

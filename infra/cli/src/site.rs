@@ -62,9 +62,8 @@ impl Site {
         self.ask(path, None)
     }
 
-    /// `POST` without a body.
-    pub(crate) fn post<T: DeserializeOwned>(&self, path: &str) -> Result<T, SiteError> {
-        self.ask(path, Some(&json!({})))
+    pub(crate) fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, SiteError> {
+        self.ask(path, Some(body))
     }
 
     fn ask<T: DeserializeOwned>(&self, path: &str, body: Option<&Value>) -> Result<T, SiteError> {

@@ -55,14 +55,28 @@ struct Amount {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DeadLetter {
-    pub(crate) id: String,
-    origin: String,
+    pub(crate) origin: String,
+    id: String,
     since: Option<String>,
     event: Option<String>,
     function: Option<String>,
     error: Option<String>,
+    reason: Option<String>,
     correlation_id: Option<String>,
-    pub(crate) redrivable: bool,
+    redrivable: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct RedrivenQueue {
+    pub(crate) redriven: u64,
+    pub(crate) left: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Republished {
+    pub(crate) republished: u64,
+    pub(crate) next_cursor: Option<String>,
 }
 
 impl fmt::Display for StuckOrder {
@@ -97,6 +111,9 @@ impl fmt::Display for DeadLetter {
         write!(f, "\n    {event}: {function} failed")?;
         if let Some(error) = &self.error {
             write!(f, " ({error})")?;
+        }
+        if let Some(reason) = &self.reason {
+            write!(f, "\n    {reason}")?;
         }
         if let Some(correlation_id) = &self.correlation_id {
             write!(f, "\n    correlation id {correlation_id}")?;

@@ -3,7 +3,7 @@
 import json
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import dynamodb, eventbridge, lambda_svc
+from ministack.services import dynamodb, eventbridge, lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 
@@ -79,10 +79,25 @@ def _with_metric_math(record):
     return recorded
 
 
+def _with_arn_as_id(handler):
+    """`Ref` of a secret gives its ARN; MiniStack gives the name. No secret is changed here after it was created."""
+
+    def create(logical_id, properties, stack):
+        _, attributes = handler["create"](logical_id, properties, stack)
+        return attributes["Arn"], attributes
+
+    def delete(arn, properties):
+        handler["delete"](next((name for name, secret in secretsmanager._secrets.items() if secret["ARN"] == arn), arn), properties)
+
+    return {"create": create, "delete": delete}
+
+
 def fill():
     provisioners._cw_metric_alarm_record = _with_metric_math(provisioners._cw_metric_alarm_record)
     provisioners._RESOURCE_HANDLERS["AWS::Events::Archive"] = {"create": _archive, "delete": _remove_archive}
     for kind in ("Application", "DeploymentGroup"):
         provisioners._RESOURCE_HANDLERS.setdefault(f"AWS::CodeDeploy::{kind}", _inert("codedeploy"))
+    secret = "AWS::SecretsManager::Secret"
+    provisioners._RESOURCE_HANDLERS[secret] = _with_arn_as_id(provisioners._RESOURCE_HANDLERS[secret])
     after("AWS::DynamoDB::Table", _time_to_live)
     after("AWS::Lambda::Function", _dead_letters)

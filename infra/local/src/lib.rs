@@ -22,7 +22,7 @@ pub use admin::Admin;
 pub use contexts::{VERSION, document, lambdas, operations};
 pub use demo::{DEMO_PASSWORD, DEMO_PEOPLE, DemoError};
 pub use deployment::{Deployment, DeploymentError};
-pub use frontrow::{Frontrow, Options, StartError};
+pub use frontrow::{Frontrow, Options, SignInError, StartError};
 pub use greeting::greeting;
 pub use secrets::SecretsError;
 pub use templates::template;

@@ -9,7 +9,6 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -99,7 +98,7 @@ impl Secrets {
 
     /// Signs the tokens of logins.
     pub fn signer(&self) -> Result<Signer, SecretsError> {
-        Ok(Signer::new(&self.token, SignedDuration::from_hours(24 * 365))?)
+        Ok(Signer::new(&self.token)?)
     }
 
     pub fn token_public_key(&self) -> Result<String, SecretsError> {
@@ -110,16 +109,19 @@ impl Secrets {
         Ok(format!("1:{}", public_key(&self.ticket)?))
     }
 
-    /// By the default ARNs in template.yaml.
+    /// By the default ARNs in template.yaml, and by that of the secret which CloudFormation generates.
     pub fn values(&self, admin_password: &str) -> BTreeMap<String, String> {
+        let requests = URL_SAFE_NO_PAD.encode(digest(&SHA256, format!("{}/requests", self.address).as_bytes()));
         let keys = [
             ("token", json!({ "privateKey": self.token })),
             ("address", json!({ "key": self.address })),
             ("ticket", json!({ "keyId": 1, "privateKey": self.ticket })),
         ];
-        let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow/{name}");
-        let values = keys.into_iter().chain(self.of_accounts(admin_password));
-        values.map(|(name, value)| (arn(name), value.to_string())).collect()
+        let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow{name}");
+        let named = keys.into_iter().chain(self.of_accounts(admin_password));
+        let named = named.map(|(name, value)| (format!("/{name}"), value));
+        let generated = [("-RequestSecret".to_owned(), json!({ "key": requests }))];
+        named.chain(generated).map(|(name, value)| (arn(&name), value.to_string())).collect()
     }
 
     /// Those of the vendors' accounts and of the first admin, by the last part of their names.

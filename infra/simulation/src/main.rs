@@ -43,6 +43,12 @@ struct Arguments {
     /// With --planted: only bugs that have this text in their name
     #[arg(long, default_value = "")]
     bug: String,
+    /// Run all seeds, and print what each that fails breaks instead of shrinking the first
+    #[arg(long)]
+    keep_going: bool,
+    /// Print what happens in each seed's scenario instead of running it
+    #[arg(long)]
+    steps: bool,
     /// Only scenarios with a handful of fans
     #[arg(long)]
     small: bool,
@@ -53,13 +59,17 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.steps {
+        print_steps(&arguments);
+        return ExitCode::SUCCESS;
+    }
     let started = Instant::now();
     let fixture = block_on_virtual_time(Fixture::build());
     println!("accounts created in {:.1} s", started.elapsed().as_secs_f32());
     let passed = match arguments {
         Arguments { seed: Some(seed), .. } => run_one(&fixture, seed, arguments.size()),
         Arguments { systematic: true, way, threads, .. } => sweep(&fixture, &way, threads),
-        Arguments { planted: true, bug, threads, .. } => find_planted_bugs(&fixture, &bug, threads),
+        Arguments { planted: true, bug, from, threads, .. } => find_planted_bugs(&fixture, &bug, from, threads),
         _ => run_many(&fixture, &arguments),
     };
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -68,6 +78,15 @@ fn main() -> ExitCode {
 impl Arguments {
     fn size(&self) -> ScenarioSize {
         if self.small { ScenarioSize::Small } else { ScenarioSize::Mixed }
+    }
+}
+
+fn print_steps(arguments: &Arguments) {
+    for seed in arguments.from..arguments.from + arguments.seeds {
+        let scenario = Scenario::generate(seed, arguments.size());
+        let steps = scenario.steps.iter().map(|step| format!("{:?}", step.action));
+        let steps: Vec<String> = steps.collect();
+        println!("{seed}: {:?}: {}", scenario.faults.replica, steps.join("; "));
     }
 }
 
@@ -87,7 +106,8 @@ fn run_many(fixture: &Fixture, arguments: &Arguments) -> bool {
         (scenario, outcome)
     };
     let fails = |(_, outcome): &(Scenario, Outcome)| !outcome.violations.is_empty();
-    let results = map_in_parallel(arguments.threads, &seeds, run_seed, fails);
+    let stop = |result: &(Scenario, Outcome)| !arguments.keep_going && fails(result);
+    let results = map_in_parallel(arguments.threads, &seeds, run_seed, stop);
     let seconds = started.elapsed().as_secs_f32();
     let mut ends: BTreeMap<End, usize> = BTreeMap::new();
     for end in results.iter().flat_map(|(_, outcome)| &outcome.ends) {
@@ -99,6 +119,16 @@ fn run_many(fixture: &Fixture, arguments: &Arguments) -> bool {
         "{count} seeds in {seconds:.1} s ({:.1} per second); {faults} faults; orders: {ends:?}",
         count as f32 / seconds
     );
+    if arguments.keep_going {
+        let failed: Vec<_> = results.iter().filter(|result| fails(result)).collect();
+        for (scenario, outcome) in &failed {
+            for violation in &outcome.violations {
+                println!("seed {}: {}: {:.300}", scenario.seed, violation.invariant, violation.detail);
+            }
+        }
+        println!("{} of {count} seeds fail", failed.len());
+        return failed.is_empty();
+    }
     let mut failed = results.into_iter().filter(|result| fails(result));
     let Some((scenario, outcome)) = failed.next() else { return true };
     println!("seed {} fails; shrinking it", scenario.seed);
@@ -137,10 +167,10 @@ fn sweep(fixture: &Fixture, part: &str, threads: usize) -> bool {
     passed
 }
 
-fn find_planted_bugs(fixture: &Fixture, which: &str, threads: usize) -> bool {
+fn find_planted_bugs(fixture: &Fixture, which: &str, from: u64, threads: usize) -> bool {
     let mut all_found = true;
     for bug in planted_bugs().into_iter().filter(|bug| bug.name.contains(which)) {
-        let seeds: Vec<u64> = (0..bug.found_within).collect();
+        let seeds: Vec<u64> = (from..bug.found_within).collect();
         let run_seed = |seed: &u64| {
             let scenario = Scenario::generate(*seed, ScenarioSize::Small);
             (*seed, run(fixture, &scenario, Some((bug.make)())))

@@ -1,6 +1,8 @@
 //! Events published by concerts.
 
-use kernel::{ConcertId, CountryCode, Money, Quantity, Text, TicketTypeId, Timestamp, UserId};
+use std::collections::BTreeSet;
+
+use kernel::{ConcertId, CountryCode, Money, Quantity, Text, TicketTypeId, TimeZoneName, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
@@ -31,6 +33,13 @@ impl ConcertsEvent {
     }
 }
 
+impl Concert {
+    /// Whether nothing of the concert is sold any more.
+    pub fn is_cancelled(&self) -> bool {
+        self.ticket_types.is_empty()
+    }
+}
+
 impl IntegrationEvent for ConcertsEvent {
     const SOURCE: &'static str = "frontrow.concerts";
 }
@@ -57,8 +66,20 @@ pub struct Concert {
     /// End of sales; absent means at the start of the concert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_close_at: Option<Timestamp>,
-    /// The ticket types on sale.
+    /// When the gates begin to admit people; absent means at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doors_open_at: Option<Timestamp>,
+    /// When the gates admit nobody any more; absent means never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doors_close_at: Option<Timestamp>,
+    /// The gate staff that the organizer named; none means everyone with the role.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub gates: BTreeSet<UserId>,
+    /// The ticket types on sale; none of a cancelled concert.
     pub ticket_types: Vec<TicketType>,
+    /// Why the organizer last changed the concert or has cancelled it, for ticket holders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text<500>>,
 }
 
 /// The place of a concert.
@@ -71,6 +92,9 @@ pub struct Venue {
     pub city: Text<100>,
     /// Country of the venue; its tax applies.
     pub country: CountryCode,
+    /// Absent if the organizer has not named it, and the country has several: then times are in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
 }
 
 /// A ticket type of a concert.

@@ -42,6 +42,20 @@ pub struct Envelope {
     pub metadata: Metadata,
     /// The event's payload.
     pub data: Value,
+    /// Set if the event was published before. Its id is the same, so that consumers do nothing twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub republished: Option<Republished>,
+}
+
+/// Why an event is published again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Republished {
+    /// Something that should follow from it is overdue. A consumer that has handled it before publishes again what followed, because
+    /// that message may have been lost.
+    Asking,
+    /// In answer to such an event, or because somebody wants it. Nobody answers.
+    Answering,
 }
 
 /// An event as EventBridge delivers it to a target, without the fields that nobody here reads.
@@ -78,7 +92,7 @@ impl BusEvent {
         let Some(Value::String(detail_type)) = tagged.remove("type") else { return Err(unknown("no type")) };
         metadata.schema_version = event.schema_version();
         let data = tagged.remove("data").unwrap_or_default();
-        Ok(Self { source: E::SOURCE.to_owned(), detail_type, detail: Envelope { metadata, data } })
+        Ok(Self { source: E::SOURCE.to_owned(), detail_type, detail: Envelope { metadata, data, republished: None } })
     }
 
     /// Decodes the event as one of a context's events.

@@ -1,6 +1,6 @@
 //! Events published by finance.
 
-use kernel::{Money, OrderId, PaymentId, RefundId, UserId};
+use kernel::{ConcertId, Money, OrderId, PaymentId, RefundId, TicketTypeId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::IntegrationEvent;
@@ -33,6 +33,8 @@ pub enum FinanceEvent {
     PaymentRefunded(Refund),
     /// A refund failed for good; staff must look at it.
     RefundFailed(Refund),
+    /// The payer contests the payment at the bank, or the bank has decided.
+    PaymentDisputed(Dispute),
 }
 
 impl FinanceEvent {
@@ -48,6 +50,7 @@ impl FinanceEvent {
             | Self::PaymentReleaseRequested(payment)
             | Self::PaymentReleased(payment) => payment,
             Self::PaymentDeclined(declined) => &declined.payment,
+            Self::PaymentDisputed(dispute) => &dispute.payment,
             Self::RefundRequested(refund) | Self::PaymentRefunded(refund) | Self::RefundFailed(refund) => {
                 &refund.payment
             }
@@ -110,4 +113,57 @@ pub struct Refund {
     /// Amount of the payment that is refunded, including this refund. For `RefundRequested` and `RefundFailed` it includes refunds that are
     /// requested and not made yet; for `PaymentRefunded` it does not. It equals the payment's amount if nothing is left.
     pub given_back: Money,
+    /// What is given back besides money; absent in events of releases that did not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<RefundScope>,
+    /// The lines of the order that the refund is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<RefundedLine>,
+    /// The reason in the words of whoever requested it, if it was requested here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A dispute of a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dispute {
+    /// The disputed payment.
+    #[serde(flatten)]
+    pub payment: Payment,
+    /// The gateway's id of the dispute.
+    pub dispute_id: String,
+    /// The amount that the payer contests.
+    pub disputed: Money,
+    /// Whether the bank has taken the amount back: until it decides, and for good if the payer wins.
+    pub withdrawn: bool,
+    /// Each line's share of the amount, without tickets; empty if the lines of the payment are not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<RefundedLine>,
+}
+
+/// What a refund gives back besides money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundScope {
+    /// All tickets that the buyer still has.
+    Everything,
+    /// The tickets of its lines.
+    Lines,
+    /// No tickets: all stay valid.
+    Goodwill,
+}
+
+/// A refund's part of one line of the order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefundedLine {
+    /// The concert that the tickets are for.
+    pub concert_id: ConcertId,
+    /// The ticket type, unique within the concert.
+    pub ticket_type_id: TicketTypeId,
+    /// Number of tickets given back; 0 for money alone.
+    pub quantity: u32,
+    /// Amount refunded of the line.
+    pub amount: Money,
 }

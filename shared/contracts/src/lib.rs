@@ -11,10 +11,11 @@ mod envelope;
 pub mod finance;
 pub mod ids;
 pub mod orders;
+pub mod payment_failures;
 mod people;
 pub mod reservations;
 pub mod tickets;
 
-pub use envelope::{BusEvent, Envelope, IntegrationEvent, Metadata, UnknownEvent};
+pub use envelope::{BusEvent, Envelope, IntegrationEvent, Metadata, Republished, UnknownEvent};
 pub use kernel::DeliveryMethod;
 pub use people::Customer;

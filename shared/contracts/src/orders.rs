@@ -1,7 +1,8 @@
 //! Events published by orders.
 
 use kernel::{
-    ConcertId, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId, Sealed, Text, TicketTypeId, UserId,
+    ConcertId, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId, Sealed, Text, TicketTypeId, Timestamp,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,8 @@ pub enum OrdersEvent {
     OrderReinstated(OrderReinstated),
     /// Paid tickets are returned: void the tickets and refund the payment.
     OrderRefundRequested(OrderRefundRequested),
+    /// Finance has worked out a refund of the order: inform the buyer.
+    OrderRefundAccepted(OrderRefundAccepted),
     /// The order was refunded in full.
     OrderRefunded(OrderEnded),
 }
@@ -58,6 +61,9 @@ pub struct OrderPlaced {
     pub total: Money,
     /// The gateway's id of the buyer's card (`pm_…`).
     pub payment_method_id: Text<255>,
+    /// When the buyer confirmed: the concert must have been on sale then. Absent in events of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_at: Option<Timestamp>,
 }
 
 /// The seats to reserve at one concert.
@@ -234,17 +240,64 @@ pub struct OrderRefundRequested {
     pub payment_id: PaymentId,
     /// The same for each retry.
     pub refund_id: RefundId,
-    /// Amount to refund; absent means all that is left.
+    /// The price of the lines; absent if the buyer keeps no tickets: then all that is left is refunded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The reservations to cancel.
+    /// The reservations that keep no seats: cancel them.
     pub reservation_ids: Vec<ReservationId>,
-    /// The lines whose tickets become void.
+    /// The lines whose tickets become void, each with the number of those tickets.
+    pub lines: Vec<Line>,
+    /// The same lines, with what the buyer keeps of them. Absent in events of releases that returned whole lines only, and informed the
+    /// buyer at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Vec<ReturnedTickets>>,
+    /// The buyer's personal data.
+    pub customer: Sealed<Customer>,
+    /// The reason for the refund.
+    pub reason: CancelReason,
+}
+
+/// Returned tickets of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnedTickets {
+    /// The reservation of their seats.
+    pub reservation_id: ReservationId,
+    /// The concert that the tickets are for.
+    pub concert_id: ConcertId,
+    /// The ticket type, unique within the concert.
+    pub ticket_type_id: TicketTypeId,
+    /// Number of tickets bought.
+    pub bought: Quantity,
+    /// Number of tickets returned now.
+    pub quantity: Quantity,
+    /// Number of tickets that the buyer keeps.
+    pub kept: u32,
+}
+
+/// Finance has worked out a refund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderRefundAccepted {
+    /// The order's id.
+    pub order_id: OrderId,
+    /// Order number for people.
+    pub number: Text<20>,
+    /// The buyer.
+    pub user_id: UserId,
+    /// The same for each retry.
+    pub refund_id: RefundId,
+    /// Amount that is refunded; zero if only tickets are returned.
+    pub amount: Money,
+    /// The lines whose tickets are void, each with the number of those tickets. Empty if all tickets stay valid.
     pub lines: Vec<Line>,
     /// The buyer's personal data.
     pub customer: Sealed<Customer>,
     /// The reason for the refund.
     pub reason: CancelReason,
+    /// The reason in the words of the staff who requested the refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Why an order was cancelled.

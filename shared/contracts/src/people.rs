@@ -11,6 +11,7 @@ pub struct Customer {
     /// Name printed on the tickets.
     pub name: Text<200>,
     /// Address for e-mails.
+    #[serde(deserialize_with = "EmailAddress::deserialize_stored")]
     pub email: EmailAddress,
     /// Phone number for the courier.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -89,4 +89,16 @@ pub struct AvailabilityChanged {
     pub pool: u32,
     /// Number of available seats.
     pub available: u32,
+    /// The pool's part of the ticket type's capacity. Absent in events of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// Whether fewer than [`AvailabilityChanged::SCARCE`] seats are available, or were before this event.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scarce: bool,
+}
+
+impl AvailabilityChanged {
+    /// A pool with fewer available seats is scarce. Whoever reads only events that are `scarce` knows the exact number of a pool with
+    /// fewer seats, and of any other that it has at least so many.
+    pub const SCARCE: u32 = 10;
 }

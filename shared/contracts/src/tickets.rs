@@ -1,6 +1,6 @@
 //! Events published by tickets.
 
-use kernel::{DeliveryId, OrderId, UserId};
+use kernel::{ConcertId, DeliveryId, OrderId, TicketId, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{DeliveryMethod, IntegrationEvent};
@@ -42,6 +42,47 @@ impl TicketsEvent {
 
 impl IntegrationEvent for TicketsEvent {
     const SOURCE: &'static str = "frontrow.tickets";
+}
+
+/// Events of admissions at the gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum AdmissionEvent {
+    /// A gate admitted somebody with the ticket.
+    TicketAdmitted(Admission),
+    /// A supervisor undid the only admission with the ticket: it admits its holder again.
+    AdmissionUndone(Admission),
+}
+
+impl AdmissionEvent {
+    /// The ticket and when it happened.
+    pub fn admission(&self) -> &Admission {
+        match self {
+            Self::TicketAdmitted(admission) | Self::AdmissionUndone(admission) => admission,
+        }
+    }
+}
+
+impl IntegrationEvent for AdmissionEvent {
+    const SOURCE: &'static str = "frontrow.tickets";
+}
+
+/// A ticket at the gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Admission {
+    /// The ticket.
+    pub ticket_id: TicketId,
+    /// The order that the ticket belongs to.
+    pub order_id: OrderId,
+    /// The buyer.
+    pub user_id: UserId,
+    /// The ticket's concert.
+    pub concert_id: ConcertId,
+    /// The ticket's type.
+    pub ticket_type_id: TicketTypeId,
+    /// When it was admitted, or the admission undone.
+    pub at: Timestamp,
 }
 
 /// The delivery of an order's tickets, or of a message about them.

@@ -16,6 +16,7 @@ mod commit;
 mod error;
 mod execute;
 mod item;
+mod republish;
 mod store;
 mod transaction;
 
@@ -23,5 +24,6 @@ pub use aggregate::{Aggregate, Event, Loaded, Snapshots, Unreadable, fold};
 pub use commit::{Actor, Cause, Commit, RecordedEvent, Snapshot, StreamId};
 pub use error::{CommitError, ExecuteError, StoreError, TransactionError};
 pub use execute::{ATTEMPTS, Executed, Expected, pause};
+pub use republish::{Keys, Republication, republished_as};
 pub use store::{Consistency, Consumed, MAX_TRANSACTION_STREAMS, Store};
 pub use transaction::Transaction;

@@ -60,8 +60,8 @@ impl Consumed {
 /// The event table of one context.
 #[derive(Debug, Clone)]
 pub struct Store {
-    client: Client,
-    table: String,
+    pub(crate) client: Client,
+    pub(crate) table: String,
     consumed: Arc<Consumed>,
 }
 
@@ -353,7 +353,7 @@ fn unwritable(commit: &Commit, reason: String) -> StoreError {
     StoreError::Unwritable { stream: commit.stream.clone(), reason }
 }
 
-fn unavailable<E, R>(error: SdkError<E, R>) -> StoreError
+pub(crate) fn unavailable<E, R>(error: SdkError<E, R>) -> StoreError
 where
     SdkError<E, R>: std::error::Error,
 {

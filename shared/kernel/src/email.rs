@@ -1,7 +1,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Invalid;
 
@@ -9,13 +9,27 @@ use crate::Invalid;
 /// and needs no quotes, and its domain has an ASCII form. Compare addresses by [`Self::canonical`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(inline, extend("format" = "email", "maxLength" = 254))]
+#[schemars(inline, extend("format" = "idn-email", "maxLength" = 254))]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
     /// The address as its owner wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// An address that was stored or registered when more forms were accepted, such as one with a local part in Unicode. Mail may not
+    /// reach it.
+    pub fn from_earlier(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Reads an address that was stored: it may be one that is no longer accepted.
+    ///
+    /// # Errors
+    /// What is stored is no text.
+    pub fn deserialize_stored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from_earlier)
     }
 
     /// The address with its domain in ASCII (`ola@xn--w-uga1v8h.example.org`), as mail is sent to it.
@@ -26,6 +40,14 @@ impl EmailAddress {
     /// The address in ASCII and lower case. Two addresses are the same if their canonical forms are equal.
     pub fn canonical(&self) -> String {
         self.to_ascii().to_lowercase()
+    }
+
+    /// The canonical form in releases that compared domains in Unicode.
+    pub fn earlier_canonical(&self) -> String {
+        match self.0.rsplit_once('@') {
+            Some((local, domain)) => format!("{local}@{}", idna::domain_to_unicode(domain).0).to_lowercase(),
+            None => self.0.to_lowercase(),
+        }
     }
 }
 

@@ -66,6 +66,10 @@ id!(
     UserId
 );
 id!(
+    /// One log-in of a user, until it ends.
+    SessionId
+);
+id!(
     /// One performance at one venue and time.
     ConcertId
 );

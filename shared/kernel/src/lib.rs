@@ -17,6 +17,7 @@ mod refusal;
 mod role;
 mod sealed;
 mod text;
+mod time_zone_name;
 
 pub use address::{CountryCode, PostalAddress};
 pub use card_charge::NotChargeable;
@@ -25,7 +26,7 @@ pub use delivery_method::DeliveryMethod;
 pub use email::EmailAddress;
 pub use ids::{
     CartId, CommandId, ConcertId, CorrelationId, DeliveryId, EventId, InvoiceId, OrderId, PaymentId, RefundId,
-    ReservationId, ScanId, TicketId, TicketTypeId, UserId,
+    ReservationId, ScanId, SessionId, TicketId, TicketTypeId, UserId,
 };
 pub use invalid::Invalid;
 pub use jiff::{SignedDuration, Timestamp};
@@ -35,3 +36,4 @@ pub use refusal::{Refusal, RefusalKind};
 pub use role::Role;
 pub use sealed::Sealed;
 pub use text::Text;
+pub use time_zone_name::TimeZoneName;

@@ -1,3 +1,5 @@
+use std::convert::Infallible;
+
 /// The kind of a refusal, independent of the transport. HTTP maps it to a status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
@@ -16,4 +18,15 @@ pub trait Refusal: std::error::Error {
 
     /// A stable `snake_case` code for programs.
     fn code(&self) -> &'static str;
+}
+
+/// For commands that are never refused.
+impl Refusal for Infallible {
+    fn kind(&self) -> RefusalKind {
+        match *self {}
+    }
+
+    fn code(&self) -> &'static str {
+        match *self {}
+    }
 }

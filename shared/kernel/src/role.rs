@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// A role grants a user the right to call certain endpoints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Buys tickets. Every registered user has this role.
     Fan,
@@ -11,6 +11,8 @@ pub enum Role {
     Organizer,
     /// Validates tickets at the entrance.
     Gate,
+    /// Undoes admissions at the entrance.
+    GateSupervisor,
     /// Handles payments, refunds and invoices.
     Finance,
     /// Manages users and their roles.

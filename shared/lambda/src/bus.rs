@@ -3,8 +3,9 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use contracts::{BusEvent, IntegrationEvent, Metadata, UnknownEvent};
-use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store, StoreError};
+use auth::SessionsError;
+use contracts::{BusEvent, IntegrationEvent, Metadata, Republished, UnknownEvent};
+use eventstore::{Actor, Aggregate, Cause, ExecuteError, Expected, Store, StoreError, StreamId};
 use jiff::Timestamp;
 use kernel::{CommandId, Decider, Refusal};
 use privacy::PrivacyError;
@@ -13,7 +14,7 @@ use views::ViewError;
 
 use crate::invocation::{Item, Outcome, process_item};
 use crate::time::to_the_millisecond;
-use crate::{Env, Handler, InvocationFailed, StartError};
+use crate::{Env, Handler, InvocationFailed, StartError, republish};
 
 /// The event that a handler reacts to, and the function that reacts.
 #[derive(Debug, Clone)]
@@ -23,11 +24,30 @@ pub struct Trigger {
     /// When the handler was called.
     pub now: Timestamp,
     function: &'static str,
+    republished: Option<Republished>,
 }
 
 impl Trigger {
-    pub(crate) fn new(function: &'static str, metadata: Metadata, now: Timestamp) -> Self {
-        Self { metadata, now: to_the_millisecond(now), function }
+    pub(crate) fn new(function: &'static str, event: &BusEvent, now: Timestamp) -> Self {
+        let metadata = event.detail.metadata.clone();
+        Self { metadata, now: to_the_millisecond(now), function, republished: event.detail.republished }
+    }
+
+    /// Whether the event is published again because something that should follow from it is overdue. A handler that finds nothing to do
+    /// then answers with the streams that it would have changed: see [`Trigger::answer`].
+    pub fn asks(&self) -> bool {
+        self.republished == Some(Republished::Asking)
+    }
+
+    /// Publishes a stream again, since the message about it may have been lost, if the event [asks](Trigger::asks).
+    ///
+    /// # Errors
+    /// When the store is unavailable.
+    pub async fn answer(&self, store: &Store, stream: &StreamId) -> Result<(), StoreError> {
+        if self.asks() {
+            store.republish_stream(stream, republish::answering(self.now)).await?;
+        }
+        Ok(())
     }
 
     /// The cause of a command that follows from the event. The command's id is derived from the event's, so that a redelivered
@@ -65,7 +85,8 @@ where
 pub type Decision<A, I> = Option<(I, <A as Decider>::Command)>;
 
 /// A handler that decides on a command for each event, and executes it on an aggregate of its own context: once for each event,
-/// however often that is delivered. `command` is the command's name in its commit.
+/// however often that is delivered. `command` is the command's name in its commit. If the event [asks](Trigger::asks) and there is
+/// nothing to do, the aggregate's stream is published again.
 ///
 /// # Errors
 /// [`StartError::MissingVariable`] without `EVENTS_TABLE`.
@@ -83,7 +104,10 @@ where
         let decided = decide(event, &trigger).map(|(id, command)| (A::stream(id), command));
         async move {
             if let Some((stream, decided)) = decided {
-                store.execute::<A>(&stream, &decided, &trigger.cause(command), Expected::Any).await?;
+                let done = store.execute::<A>(&stream, &decided, &trigger.cause(command), Expected::Any).await?;
+                if done.events.is_empty() {
+                    trigger.answer(&store, &stream).await?;
+                }
             }
             Ok(())
         }
@@ -107,7 +131,7 @@ where
 {
     pub async fn to(&self, event: &BusEvent) -> Result<(), InvocationFailed> {
         let metadata = &event.detail.metadata;
-        let trigger = Trigger::new(self.env.function(), metadata.clone(), self.env.now());
+        let trigger = Trigger::new(self.env.function(), event, self.env.now());
         let work = async { (self.handle)(self.state.clone(), (self.decode)(event)?, trigger).await };
         let outcome = |result: &_| Some((Item::event(event), Outcome::of(result)));
         process_item(metadata.correlation_id.clone(), work, outcome).await
@@ -126,7 +150,10 @@ impl From<UnknownEvent> for InvocationFailed {
 
 impl From<StoreError> for InvocationFailed {
     fn from(error: StoreError) -> Self {
-        Self::new("StoreFailed", error)
+        match error {
+            StoreError::Unreadable { .. } => Self::unreadable(error),
+            error => Self::new("StoreFailed", error),
+        }
     }
 }
 
@@ -139,6 +166,12 @@ impl From<ViewError> for InvocationFailed {
 impl From<PrivacyError> for InvocationFailed {
     fn from(error: PrivacyError) -> Self {
         Self::new("VaultFailed", error)
+    }
+}
+
+impl From<SessionsError> for InvocationFailed {
+    fn from(error: SessionsError) -> Self {
+        Self::new("SessionsFailed", error)
     }
 }
 

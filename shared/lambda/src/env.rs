@@ -5,12 +5,13 @@ use std::fmt;
 use std::num::ParseIntError;
 use std::sync::{Arc, OnceLock};
 
+use auth::Sessions;
 use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use aws_types::SdkConfig;
 use eventstore::Store;
 use jiff::{SignedDuration, Timestamp};
-use privacy::Vault;
+use privacy::{KeyTable, Vault};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use views::Views;
@@ -164,7 +165,23 @@ impl Env {
     pub fn vault(&self) -> Result<Vault, StartError> {
         let kms = aws_sdk_kms::config::Builder::from(&self.sdk).interceptor(UsageInterceptor).build();
         let kms = aws_sdk_kms::Client::from_conf(kms);
-        Ok(Vault::new(kms, self.var("KMS_KEY_ID")?, self.dynamodb(), self.var("KEYS_TABLE")?))
+        Ok(Vault::new(kms, self.var("KMS_KEY_ID")?, self.people_keys()?))
+    }
+
+    /// The table of people's keys.
+    ///
+    /// # Errors
+    /// [`StartError::MissingVariable`] when the template does not set it.
+    pub fn people_keys(&self) -> Result<KeyTable, StartError> {
+        Ok(KeyTable::new(self.dynamodb(), self.var("KEYS_TABLE")?))
+    }
+
+    /// The sessions of all users.
+    ///
+    /// # Errors
+    /// [`StartError::MissingVariable`] when the template does not set it.
+    pub fn sessions(&self) -> Result<Sessions, StartError> {
+        Ok(Sessions::new(self.dynamodb(), self.var("SESSIONS_TABLE")?))
     }
 
     /// The function's DynamoDB client: one, so that its tables share connections.

@@ -20,6 +20,7 @@ pub mod metrics;
 mod network;
 mod process;
 pub mod queue;
+pub mod republish;
 mod runtime;
 pub mod stream;
 mod time;

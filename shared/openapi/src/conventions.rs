@@ -57,8 +57,8 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
-                "description": "The token from POST /sessions, valid for 12 hours. An endpoint lists the roles that may call \
-                    it; one of them is enough.",
+                "description": "The token from POST /sessions, valid for 12 hours or until its session ends. An endpoint lists \
+                    the roles that may call it; one of them is enough.",
             },
         },
         "parameters": {

@@ -186,7 +186,8 @@ impl Operation {
 
     fn callers(self, callers: Callers) -> Self {
         let needs_token = [Problem::unauthenticated(), Problem::invalid_token()];
-        Self { callers, ..self }.problems(needs_token).problems([Problem::token_expired()])
+        let has_ended = [Problem::token_expired(), Problem::session_ended()];
+        Self { callers, ..self }.problems(needs_token).problems(has_ended)
     }
 
     /// Adds a path parameter. An unknown value is answered with 404.

@@ -103,7 +103,8 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
                 concerts: &[&usual.concert],
                 amount: Some(samples::pln("3047.00")),
                 void_tickets: 3,
-                reason: RefundReason::PaidTooLate,
+                reason: Some(RefundReason::PaidTooLate),
+                note: None,
             }
             .email(language),
         ),
@@ -114,6 +115,7 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
                 order_number,
                 before: state(&usual.concert),
                 after: ConcertState { venue: Some(hall), ..state("Beyoncé") },
+                reason: Some("The stadium is being repaired."),
                 attached: true,
             }
             .email(language),
@@ -124,6 +126,7 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
                 name,
                 order_number,
                 concert: state(&usual.concert),
+                reason: Some("The artist is ill."),
                 refund: Some(samples::pln("3047.00")),
             }
             .email(language),

@@ -1,21 +1,12 @@
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use kernel::CountryCode;
-
-/// Countries that have only one time zone, with that zone.
-const COUNTRY_ZONES: &str = include_str!("../data/country_zones.tsv");
+use kernel::{CountryCode, TimeZoneName};
 
 /// The time zone of a venue: the one `given` by its IANA name if it exists, else the only one of its country, else UTC, which
 /// documents then show.
 ///
 /// It uses the bundled time zone database, so that none needs to be installed.
-pub fn time_zone(country: &CountryCode, given: Option<&str>) -> TimeZone {
+pub fn time_zone(country: &CountryCode, given: Option<&TimeZoneName>) -> TimeZone {
     let database = TimeZoneDatabase::bundled();
-    let of_country = || {
-        let lines = COUNTRY_ZONES.lines().filter_map(|line| line.split_once('\t'));
-        lines.into_iter().find_map(|(code, zone)| (code == country.as_str()).then_some(zone))
-    };
-    given
-        .and_then(|name| database.get(name).ok())
-        .or_else(|| of_country().and_then(|name| database.get(name).ok()))
-        .unwrap_or(TimeZone::UTC)
+    let known = |name: &TimeZoneName| database.get(name.as_str()).ok();
+    given.and_then(known).or_else(|| known(&TimeZoneName::only_one_of(country)?)).unwrap_or(TimeZone::UTC)
 }

@@ -9,7 +9,9 @@
 
 mod cipher;
 mod error;
+mod key_table;
 mod vault;
 
 pub use error::PrivacyError;
+pub use key_table::KeyTable;
 pub use vault::Vault;

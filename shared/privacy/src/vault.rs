@@ -4,9 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::error::DisplayErrorContext;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::primitives::Blob;
-use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_kms::types::DataKeySpec;
 use kernel::{Sealed, UserId};
 use serde::Serialize;
@@ -14,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::cipher::DataKey;
 use crate::error::PrivacyError;
+use crate::key_table::KeyTable;
 
 /// How long a decrypted key is cached. A warm Lambda can read a forgotten person's data for that long.
 const KEY_LIFETIME: Duration = Duration::from_secs(300);
@@ -26,8 +24,7 @@ const MAX_KEYS: usize = 4_096;
 pub struct Vault {
     kms: aws_sdk_kms::Client,
     wrapping_key: String,
-    dynamodb: aws_sdk_dynamodb::Client,
-    table: String,
+    keys: KeyTable,
     opened: Arc<Mutex<OpenedKeys>>,
 }
 
@@ -35,14 +32,9 @@ pub struct Vault {
 type OpenedKeys = HashMap<UserId, (Instant, Arc<DataKey>)>;
 
 impl Vault {
-    /// Uses a table with the key `person` (string). `wrapping_key` is the id, ARN or alias of the KMS key that wraps the data keys.
-    pub fn new(
-        kms: aws_sdk_kms::Client,
-        wrapping_key: impl Into<String>,
-        dynamodb: aws_sdk_dynamodb::Client,
-        table: impl Into<String>,
-    ) -> Self {
-        Self { kms, wrapping_key: wrapping_key.into(), dynamodb, table: table.into(), opened: Arc::default() }
+    /// `wrapping_key` is the id, ARN or alias of the KMS key that wraps the data keys.
+    pub fn new(kms: aws_sdk_kms::Client, wrapping_key: impl Into<String>, keys: KeyTable) -> Self {
+        Self { kms, wrapping_key: wrapping_key.into(), keys, opened: Arc::default() }
     }
 
     /// Creates a person's key. A retry keeps the existing key.
@@ -60,22 +52,7 @@ impl Vault {
             .await
             .map_err(|error| PrivacyError::Unavailable(DisplayErrorContext(&error).to_string()))?;
         let wrapped = made.ciphertext_blob.ok_or(PrivacyError::Unreadable("KMS returned no wrapped key"))?;
-        let kept = self
-            .dynamodb
-            .put_item()
-            .table_name(&self.table)
-            .item("person", AttributeValue::S(person.to_string()))
-            .item("wrapped", AttributeValue::B(Blob::new(wrapped.into_inner())))
-            .condition_expression("attribute_not_exists(person)")
-            .send()
-            .await;
-        match kept {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(PrivacyError::Unavailable(DisplayErrorContext(&error).to_string())),
-            },
-        }
+        self.keys.put(person, wrapped.into_inner()).await
     }
 
     /// Deletes a person's key, so that nobody can read their data any more. Can be retried. Other processes may use a cached key for
@@ -84,13 +61,7 @@ impl Vault {
     /// # Errors
     /// [`PrivacyError::Unavailable`]
     pub async fn forget(&self, person: UserId) -> Result<(), PrivacyError> {
-        self.dynamodb
-            .delete_item()
-            .table_name(&self.table)
-            .key("person", AttributeValue::S(person.to_string()))
-            .send()
-            .await
-            .map_err(|error| PrivacyError::Unavailable(DisplayErrorContext(&error).to_string()))?;
+        self.keys.delete(person).await?;
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).remove(&person);
         Ok(())
     }
@@ -120,24 +91,12 @@ impl Vault {
         if let Some(key) = self.opened_key(person) {
             return Ok(key);
         }
-        let found = self
-            .dynamodb
-            .get_item()
-            .table_name(&self.table)
-            .key("person", AttributeValue::S(person.to_string()))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| PrivacyError::Unavailable(DisplayErrorContext(&error).to_string()))?;
-        let wrapped = found.item.and_then(|mut item| item.remove("wrapped")).ok_or(PrivacyError::Forgotten(person))?;
-        let AttributeValue::B(wrapped) = wrapped else {
-            return Err(PrivacyError::Unreadable("the wrapped key is not binary"));
-        };
+        let wrapped = self.keys.get(person).await?;
         let unwrapped = self
             .kms
             .decrypt()
             .key_id(&self.wrapping_key)
-            .ciphertext_blob(aws_sdk_kms::primitives::Blob::new(wrapped.into_inner()))
+            .ciphertext_blob(aws_sdk_kms::primitives::Blob::new(wrapped))
             .encryption_context("person", person.to_string())
             .send()
             .await
@@ -161,6 +120,6 @@ impl Vault {
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault").field("table", &self.table).finish_non_exhaustive()
+        f.debug_struct("Vault").field("keys", &self.keys).finish_non_exhaustive()
     }
 }

@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use serde::Deserialize;
 
 /// A buyer's dispute of a charge at their bank. Only the fields that are used.
@@ -20,4 +21,20 @@ pub struct Dispute {
     /// Stripe's status: `needs_response`, `under_review`, `won`, `lost`, …
     #[serde(default)]
     pub status: String,
+    #[serde(default)]
+    evidence_details: Option<EvidenceDetails>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct EvidenceDetails {
+    /// Unix seconds.
+    #[serde(default)]
+    due_by: Option<i64>,
+}
+
+impl Dispute {
+    /// When the evidence must be submitted, if Stripe still takes any.
+    pub fn evidence_due_by(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.evidence_details.as_ref()?.due_by?).ok()
+    }
 }

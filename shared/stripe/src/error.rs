@@ -19,7 +19,7 @@ pub enum CallError {
     #[error("the idempotency key is spent: {0}")]
     KeySpent(String),
     /// Stripe refuses these parameters (status 400), such as a currency that the account can't charge, and did nothing. The same call
-    /// never succeeds: for a new charge this is an outcome.
+    /// never succeeds: this is an outcome.
     #[error("invalid: {0}")]
     Invalid(String),
     /// Stripe refuses the call: wrong API key, missing permission or object. A retry helps once staff have mended that.

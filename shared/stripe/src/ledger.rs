@@ -8,7 +8,7 @@ use vendor::form;
 use crate::{CallError, Client, Refund};
 
 /// Maximum number of pages, of a hundred entries each, that are read.
-const MAX_PAGES: usize = 100;
+const MAX_PAGES: usize = 1000;
 
 /// A captured charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Client {
     /// created, and its balance transaction has the time of the capture.
     ///
     /// # Errors
-    /// [`CallError`]. [`CallError::Unknown`] also for more than 10,000 charges.
+    /// [`CallError`]. [`CallError::Unknown`] also for more than 100,000 charges.
     pub async fn captured_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Captured>, CallError> {
         let fields = [("type", "charge"), ("expand[]", "data.source")];
         let found = self.all::<BalanceTransaction>(
@@ -93,7 +93,7 @@ impl Client {
     /// Lists the refunds created in `from..to`.
     ///
     /// # Errors
-    /// [`CallError`]. [`CallError::Unknown`] also for more than 10,000 refunds.
+    /// [`CallError`]. [`CallError::Unknown`] also for more than 100,000 refunds.
     pub async fn refunded_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Refunded>, CallError> {
         let found =
             self.all::<CreatedRefund>("refunded_between", "/v1/refunds", &[], from, to, |created| &created.refund.id);

@@ -112,7 +112,7 @@ impl Client {
                     Ok(RefundOutcome::NotRefundable { reason: code.to_owned() })
                 }
                 (None, Some("amount")) => Ok(RefundOutcome::NotRefundable { reason: "more_than_left".to_owned() }),
-                _ => Err(CallError::Refused(description)),
+                _ => Err(CallError::Invalid(description)),
             },
             Err(failure) => Err(failure.into()),
         }

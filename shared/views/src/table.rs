@@ -1,6 +1,7 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -33,16 +34,8 @@ impl Views {
         data: &T,
         listed: Option<&Listed>,
     ) -> Result<bool, ViewError> {
-        let json = serde_json::to_string(data)
-            .map_err(|error| ViewError::Unreadable { key: format!("{key:?}"), reason: error.to_string() })?;
         let mut put = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .item("pk", AttributeValue::S(key.pk.clone()))
-            .item("sk", AttributeValue::S(key.sk.clone()))
-            .item("version", AttributeValue::N(version.to_string()))
-            .item("data", AttributeValue::S(json))
+            .item_to_put(key, version, data)?
             .condition_expression("attribute_not_exists(pk) OR version < :version")
             .expression_attribute_values(":version", AttributeValue::N(version.to_string()));
         if let Some(listed) = listed {
@@ -50,13 +43,20 @@ impl Views {
                 .item("listed", AttributeValue::S(listed.list.clone()))
                 .item("listedAt", AttributeValue::S(listed.at.clone()));
         }
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(unavailable(error)),
-            },
-        }
+        put_if(put).await
+    }
+
+    /// Puts an item in the place of a stored one, unless that has a newer version. Returns whether it was put: for what a function
+    /// notes about an item that a projection owns.
+    ///
+    /// # Errors
+    /// See [`ViewError`].
+    pub async fn replace<T: Serialize>(&self, key: &Key, version: u64, data: &T) -> Result<bool, ViewError> {
+        let put = self
+            .item_to_put(key, version, data)?
+            .condition_expression("version <= :version")
+            .expression_attribute_values(":version", AttributeValue::N(version.to_string()));
+        put_if(put).await
     }
 
     /// Puts an item that DynamoDB deletes after `until` (Unix seconds), unless there is one. Returns whether it was put.
@@ -64,25 +64,24 @@ impl Views {
     /// # Errors
     /// See [`ViewError`].
     pub async fn put_until<T: Serialize>(&self, key: &Key, data: &T, until: i64) -> Result<bool, ViewError> {
+        let put = self
+            .item_to_put(key, 1, data)?
+            .item("expires", AttributeValue::N(until.to_string()))
+            .condition_expression("attribute_not_exists(pk)");
+        put_if(put).await
+    }
+
+    fn item_to_put<T: Serialize>(&self, key: &Key, version: u64, data: &T) -> Result<PutItemFluentBuilder, ViewError> {
         let json = serde_json::to_string(data)
             .map_err(|error| ViewError::Unreadable { key: format!("{key:?}"), reason: error.to_string() })?;
-        let put = self
+        Ok(self
             .client
             .put_item()
             .table_name(&self.table)
             .item("pk", AttributeValue::S(key.pk.clone()))
             .item("sk", AttributeValue::S(key.sk.clone()))
-            .item("version", AttributeValue::N("1".to_owned()))
-            .item("data", AttributeValue::S(json))
-            .item("expires", AttributeValue::N(until.to_string()))
-            .condition_expression("attribute_not_exists(pk)");
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(unavailable(error)),
-            },
-        }
+            .item("version", AttributeValue::N(version.to_string()))
+            .item("data", AttributeValue::S(json)))
     }
 
     /// Deletes an item, unless the stored one has a newer version. Returns whether it is deleted or was missing.
@@ -124,5 +123,16 @@ impl Views {
             .await
             .map_err(unavailable)?;
         found.item.as_ref().map(item::read).transpose()
+    }
+}
+
+/// Whether the put's condition held.
+async fn put_if(put: PutItemFluentBuilder) -> Result<bool, ViewError> {
+    match put.send().await {
+        Ok(_) => Ok(true),
+        Err(error) => match error.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
+            _ => Err(unavailable(error)),
+        },
     }
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::cart::{CartCommand, CartRefusal};
-use crate::cart_operation::{cart_operation, example_name};
+use crate::cart_operation::{cart_operation, sale_refusals};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 use crate::views::catalogue;
@@ -31,7 +31,7 @@ pub fn operation() -> Operation {
         .problems([Problem::not_found()])
         .problems([CartRefusal::AlreadyInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooManyLines])
         .problems([CartRefusal::OtherCurrency, CartRefusal::TooExpensive])
-        .problems(example_name().map(CartRefusal::NotOnSale))
+        .problems(sale_refusals())
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -46,7 +46,8 @@ async fn add_item(carts: Carts, request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
     let body: Body = request.json()?;
     let sale = catalogue::sale(carts.views(), body.concert_id, &body.ticket_type_id).await?;
-    let command = CartCommand::AddCartItem { user_id, sale, quantity: body.quantity, now: request.now() };
+    let command =
+        CartCommand::AddCartItem { user_id, sale: Box::new(sale), quantity: body.quantity, now: request.now() };
     let (cart_id, done) = carts.execute(user_id, &command, "AddCartItem", &request).await?;
     Ok(Response::created("/cart", CartContents::of(cart_id, &done.state, None)).etag(done.version))
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::cart::{CartCommand, CartRefusal};
-use crate::cart_operation::cart_operation;
+use crate::cart_operation::{cart_operation, sale_refusals};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 use crate::views::catalogue;
@@ -28,6 +28,7 @@ pub fn operation() -> Operation {
         .body::<Body>()
         .responds(SuccessResponse::ok::<CartContents>().versioned())
         .problems([CartRefusal::NotInCart, CartRefusal::TooManyTickets(Quantity::TEN), CartRefusal::TooExpensive])
+        .problems(sale_refusals())
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -40,7 +41,14 @@ async fn change_item_quantity(carts: Carts, request: Request) -> Result<Response
     let concert_id: ConcertId = request.path("concertId")?;
     let ticket_type_id: TicketTypeId = request.path("ticketTypeId")?;
     let Body { quantity } = request.json()?;
-    let max_per_order = catalogue::sale(carts.views(), concert_id, &ticket_type_id).await?.max_per_order;
+    let max_per_order = match catalogue::sale(carts.views(), concert_id, &ticket_type_id).await {
+        Ok(sale) => sale.max_per_order,
+        Err(problem) if problem.status == 404 => {
+            let cart = carts.open(user_id).await?.cart;
+            return Err(cart.line(concert_id, &ticket_type_id).map_or(problem, |line| line.no_longer_sold().into()));
+        }
+        Err(problem) => return Err(problem),
+    };
     let command = CartCommand::ChangeCartItemQuantity { concert_id, ticket_type_id, quantity, max_per_order };
     let (cart_id, done) = carts.execute(user_id, &command, "ChangeCartItemQuantity", &request).await?;
     Ok(Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version))

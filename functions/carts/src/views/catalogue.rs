@@ -5,7 +5,8 @@ use kernel::{ConcertId, TicketTypeId};
 use lambda::http::{Problem, wait_until_found};
 use views::{Key, Views};
 
-use crate::cart::{Offer, Sale};
+use crate::cart::{CartRefusal, Offer, Sale, Venue};
+use crate::views::availability::{PoolSeats, free_for_certain};
 
 pub fn key(concert_id: ConcertId) -> Key {
     Key::new(format!("concert#{concert_id}"), "-")
@@ -19,22 +20,34 @@ pub async fn find(views: &Views, concert_id: ConcertId) -> Result<Option<Concert
 /// The terms of a ticket type. Waits a moment for it, because the view lags behind a concert that was just created.
 pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
     let found = wait_until_found(|| async move {
-        let concert = find(views, concert_id).await?;
-        Ok(concert.and_then(|concert| sales(&concert).find(|sale| sale.offer.ticket_type_id == *ticket_type_id)))
+        let Some(concert) = find(views, concert_id).await? else { return Ok(None) };
+        if concert.is_cancelled() {
+            return Ok(Some(Err(CartRefusal::ConcertCancelled(concert.name))));
+        }
+        Ok(sales(&concert, &[]).find(|sale| sale.offer.ticket_type_id == *ticket_type_id).map(Ok))
     });
-    found.await?.ok_or_else(Problem::not_found)
+    Ok(found.await?.ok_or_else(Problem::not_found)??)
 }
 
-pub fn sales(concert: &Concert) -> impl Iterator<Item = Sale> {
-    concert.ticket_types.iter().map(|ticket_type| sale_of(concert, ticket_type))
+/// `pools` are all that are known of the concert.
+pub fn sales(concert: &Concert, pools: &[PoolSeats]) -> impl Iterator<Item = Sale> {
+    concert.ticket_types.iter().map(|ticket_type| sale_of(concert, ticket_type, pools))
 }
 
-fn sale_of(concert: &Concert, ticket_type: &TicketType) -> Sale {
+fn sale_of(concert: &Concert, ticket_type: &TicketType, pools: &[PoolSeats]) -> Sale {
+    let venue = concert.venue.clone();
     Sale {
         offer: Offer {
             concert_id: concert.concert_id,
             concert_name: concert.name.clone(),
+            artist: Some(concert.artist.clone()),
             starts_at: concert.starts_at,
+            venue: Some(Venue {
+                name: venue.name,
+                city: venue.city,
+                country: venue.country,
+                time_zone: venue.time_zone,
+            }),
             ticket_type_id: ticket_type.ticket_type_id.clone(),
             ticket_type_name: ticket_type.name.clone(),
             unit_price: ticket_type.price,
@@ -42,5 +55,6 @@ fn sale_of(concert: &Concert, ticket_type: &TicketType) -> Sale {
         max_per_order: ticket_type.max_per_order,
         opens_at: concert.sales_open_at,
         closes_at: concert.sales_close_at.unwrap_or(concert.starts_at),
+        free: free_for_certain(ticket_type, pools),
     }
 }

@@ -56,7 +56,9 @@ fn total_cannot_exceed_the_largest_charge() {
 fn tickets_are_not_sold_before_sales_open() {
     let mut sale = regular();
     sale.opens_at = Some(at("2026-11-22T10:00:01Z"));
-    given::<Cart>([]).when(add(&sale, 1)).then_refused(Refusal::NotOnSale(sale.offer.concert_name.clone()));
+    given::<Cart>([])
+        .when(add(&sale, 1))
+        .then_refused(Refusal::NotYetOnSale(sale.offer.concert_name.clone(), at("2026-11-22T10:00:01Z")));
 }
 
 #[test]
@@ -70,7 +72,7 @@ fn tickets_are_sold_from_the_moment_that_sales_open() {
 fn tickets_are_not_sold_from_the_moment_that_sales_close() {
     let mut sale = regular();
     sale.closes_at = at("2026-11-22T10:00:00Z");
-    given::<Cart>([]).when(add(&sale, 1)).then_refused(Refusal::NotOnSale(sale.offer.concert_name.clone()));
+    given::<Cart>([]).when(add(&sale, 1)).then_refused(Refusal::SaleEnded(sale.offer.concert_name.clone()));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 use carts::cart::Sale;
+use carts::views::availability::PoolSeats;
 use carts::views::catalogue::sales;
 use contracts::concerts::Concert;
+use contracts::reservations::AvailabilityChanged;
 use serde_json::{from_value, json};
-use testkit::{at, money, quantity};
+use testkit::{at, money, quantity, ticket_type};
 
 fn concert() -> Concert {
     let concert = json!({
@@ -24,7 +26,7 @@ fn concert() -> Concert {
 }
 
 fn sale(concert: &Concert) -> Sale {
-    sales(concert).next().unwrap()
+    sales(concert, &[]).next().unwrap()
 }
 
 #[test]
@@ -47,5 +49,52 @@ fn sales_open_and_close_as_set() {
 
 #[test]
 fn concert_without_ticket_types_has_no_sales() {
-    assert_eq!(sales(&Concert { ticket_types: Vec::new(), ..concert() }).count(), 0);
+    assert_eq!(sales(&Concert { ticket_types: Vec::new(), ..concert() }, &[]).count(), 0);
+}
+
+fn pool(available: u32, capacity: u32) -> PoolSeats {
+    PoolSeats { ticket_type_id: ticket_type("regular"), available, capacity }
+}
+
+fn free(pools: &[PoolSeats]) -> Option<u32> {
+    sales(&concert(), pools).next().unwrap().free
+}
+
+#[test]
+fn free_seats_are_those_of_all_pools() {
+    assert_eq!(free(&[pool(0, 500), pool(3, 500)]), Some(3));
+}
+
+#[test]
+fn free_seats_are_unknown_unless_every_pool_is_known() {
+    assert_eq!([free(&[]), free(&[pool(0, 500)])], [None, None]);
+}
+
+#[test]
+fn free_seats_are_unknown_while_pools_are_being_enlarged() {
+    assert_eq!(free(&[pool(0, 500), pool(0, 499)]), None);
+}
+
+#[test]
+fn free_seats_are_unknown_while_a_pool_is_not_scarce() {
+    assert_eq!([9, 10].map(|available| free(&[pool(available, 1000)])), [Some(9), None]);
+}
+
+#[test]
+fn pools_of_another_ticket_type_do_not_count() {
+    let other = PoolSeats { ticket_type_id: ticket_type("golden-circle"), ..pool(7, 1000) };
+    assert_eq!(free(&[other, pool(0, 1000)]), Some(0));
+}
+
+#[test]
+fn event_without_the_capacity_is_not_stored() {
+    let changed = AvailabilityChanged {
+        concert_id: concert().concert_id,
+        ticket_type_id: ticket_type("regular"),
+        pool: 3,
+        available: 0,
+        capacity: None,
+        scarce: false,
+    };
+    assert_eq!(PoolSeats::of(changed), None);
 }

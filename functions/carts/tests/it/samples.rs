@@ -1,10 +1,10 @@
 //! Beyoncé in Warsaw: Regular at 349.00 PLN, at most 6 an order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use carts::cart::{CartCommand, CartEvent, Confirmation, Delivery, Line, Offer, Sale};
+use carts::cart::{CartCommand, CartEvent, Confirmation, Delivery, Line, Offer, Sale, ShownChanges, Venue};
 use contracts::DeliveryMethod;
-use kernel::{ConcertId, Sealed, TicketTypeId, Timestamp, UserId};
+use kernel::{CommandId, ConcertId, CountryCode, Sealed, TicketTypeId, TimeZoneName, Timestamp, UserId};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 pub fn ann() -> UserId {
@@ -19,7 +19,9 @@ pub fn offer(name: &str, price: &str) -> Offer {
     Offer {
         concert_id: ConcertId::new(id(10)),
         concert_name: text("Beyoncé in Warsaw"),
+        artist: None,
         starts_at: at("2027-06-20T19:00:00Z"),
+        venue: None,
         ticket_type_id: ticket_type(name),
         ticket_type_name: text("Some ticket type"),
         unit_price: money(price),
@@ -27,7 +29,7 @@ pub fn offer(name: &str, price: &str) -> Offer {
 }
 
 pub fn sale_of(offer: Offer) -> Sale {
-    Sale { offer, max_per_order: quantity(6), opens_at: None, closes_at: at("2027-06-20T19:00:00Z") }
+    Sale { offer, max_per_order: quantity(6), opens_at: None, closes_at: at("2027-06-20T19:00:00Z"), free: None }
 }
 
 pub fn regular() -> Sale {
@@ -59,7 +61,7 @@ pub fn by_email() -> Delivery {
 }
 
 pub fn add(sale: &Sale, count: u32) -> CartCommand {
-    CartCommand::AddCartItem { user_id: ann(), sale: sale.clone(), quantity: quantity(count), now: now() }
+    CartCommand::AddCartItem { user_id: ann(), sale: Box::new(sale.clone()), quantity: quantity(count), now: now() }
 }
 
 pub fn change(sale: &Sale, count: u32) -> CartCommand {
@@ -95,14 +97,34 @@ pub fn chosen() -> CartEvent {
     CartEvent::DeliveryChosen(by_email())
 }
 
-pub fn confirm_when(on_sale: impl IntoIterator<Item = Sale>, expected_total: Option<&str>) -> CartCommand {
-    CartCommand::ConfirmCart(Confirmation {
+pub fn confirmation(on_sale: impl IntoIterator<Item = Sale>, expected_total: Option<&str>) -> Confirmation {
+    Confirmation {
         sales: sales(on_sale),
+        cancelled: BTreeSet::new(),
         expected_total: expected_total.map(money),
-        payment_method_id: text("pm_card_visa"),
+        payment_method_id: Some(text("pm_card_visa")),
         keep_seats_on_decline: false,
+        command_id: CommandId::new(id(20)),
         now: now(),
-    })
+    }
+}
+
+pub fn confirm_when(on_sale: impl IntoIterator<Item = Sale>, expected_total: Option<&str>) -> CartCommand {
+    CartCommand::ConfirmCart(confirmation(on_sale, expected_total))
+}
+
+/// Regular, with the artist and the venue.
+pub fn regular_in_full() -> Sale {
+    let country = CountryCode::try_from("PL".to_owned()).unwrap();
+    let time_zone = TimeZoneName::only_one_of(&country);
+    let venue = Some(Venue { name: text("PGE Narodowy"), city: text("Warsaw"), country, time_zone });
+    sale_of(Offer { artist: Some(text("Beyoncé")), venue, ..offer("regular", "349.00 PLN") })
+}
+
+/// The buyer was shown, by another request, that the offers of these sales have changed.
+pub fn shown(changed: impl IntoIterator<Item = Sale>) -> CartEvent {
+    let offers = changed.into_iter().map(|sale| sale.offer).collect();
+    CartEvent::CartChangesShown(ShownChanges { offers, shown_by: CommandId::new(id(21)) })
 }
 
 pub fn confirmed(lines: Vec<Line>, total: &str) -> CartEvent {

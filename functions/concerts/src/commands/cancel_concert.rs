@@ -8,7 +8,7 @@ use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::concert::{Concert, ConcertCommand};
+use crate::concert::{Concert, ConcertCommand, ConcertRefusal};
 use crate::concert_editing::{EDITORS, editor, editor_operation, problem};
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-cancel-concert", build: &build };
@@ -23,11 +23,12 @@ pub fn operation() -> Operation {
         .describe(
             "Cancel a concert",
             "For its organizer and admins. Sales close at once, every order is cancelled or refunded, every ticket becomes void, \
-             and its holder is notified.",
+             and its holder is notified. A concert that has begun is cancelled only with `afterStart`.",
         )
         .path::<ConcertId>("concertId", "The concert's ID.")
         .body::<Body>()
         .responds(SuccessResponse::accepted::<CancelConcertResponse>().versioned())
+        .problems([ConcertRefusal::Cancelled, ConcertRefusal::Over])
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -36,6 +37,9 @@ pub fn operation() -> Operation {
 struct Body {
     /// Sent to the ticket holders.
     reason: Text<500>,
+    /// Whether to cancel the concert although it has begun: everybody is refunded, also those who were there.
+    #[serde(default)]
+    after_start: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -49,8 +53,8 @@ struct CancelConcertResponse {
 async fn cancel_concert(store: Store, request: Request) -> Result<Response, Problem> {
     let editor = editor(request.caller_with(EDITORS)?);
     let concert_id: ConcertId = request.path("concertId")?;
-    let Body { reason } = request.json()?;
-    let command = ConcertCommand::CancelConcert { editor, reason };
+    let Body { reason, after_start } = request.json()?;
+    let command = ConcertCommand::CancelConcert { editor, reason, after_start, now: request.now() };
     let cause = request.cause("CancelConcert");
     let done = store.execute::<Concert>(&Concert::stream(concert_id), &command, &cause, request.expected()?).await;
     let done = done.map_err(problem)?;

@@ -1,5 +1,7 @@
 //! `POST /concerts`: create a concert.
 
+use std::collections::BTreeSet;
+
 use eventstore::{Aggregate, Store};
 use kernel::{ConcertId, Text, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -38,6 +40,10 @@ struct Body {
     venue: Venue,
     sales_open_at: Option<Timestamp>,
     sales_close_at: Option<Timestamp>,
+    /// When the gates begin to admit people. Absent means at any time.
+    doors_open_at: Option<Timestamp>,
+    /// When the gates admit nobody any more. Absent means never.
+    doors_close_at: Option<Timestamp>,
     #[schemars(length(min = 1, max = MAX_TICKET_TYPES))]
     ticket_types: Vec<TicketType>,
 }
@@ -51,10 +57,22 @@ struct CreateConcertResponse {
 
 async fn create_concert(store: Store, request: Request) -> Result<Response, Problem> {
     let organizer_id = request.caller_with(EDITORS)?.user_id;
-    let Body { name, artist, starts_at, venue, sales_open_at, sales_close_at, ticket_types } = request.json()?;
-    let details = Details { name, artist, starts_at, venue, sales_open_at, sales_close_at };
+    let Body {
+        name,
+        artist,
+        starts_at,
+        venue,
+        sales_open_at,
+        sales_close_at,
+        doors_open_at,
+        doors_close_at,
+        ticket_types,
+    } = request.json()?;
+    let details =
+        Details { name, artist, starts_at, venue, sales_open_at, sales_close_at, doors_open_at, doors_close_at };
     let concert_id = ConcertId::derived(&[&request.command_id()]);
-    let schedule = Schedule { concert_id, organizer_id, details, ticket_types };
+    let (gates, change_reason) = (BTreeSet::new(), None);
+    let schedule = Schedule { concert_id, organizer_id, details, ticket_types, gates, change_reason };
     let command = ConcertCommand::CreateConcert { schedule, now: request.now() };
     let created = store
         .execute::<Concert>(

@@ -11,7 +11,7 @@ pub const LAMBDA: Lambda = Lambda { name: "concerts-project-concerts", build: &b
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let state = (env.events()?, env.views()?);
-    Ok(stream::projector(state, project))
+    stream::projector(&env, state, project)
 }
 
 async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), InvocationFailed> {

@@ -23,7 +23,7 @@ impl FreeSeats {
 
     /// The pool's item and its key.
     pub fn of(changed: AvailabilityChanged) -> (Key, Self) {
-        let AvailabilityChanged { concert_id, ticket_type_id, pool, available } = changed;
+        let AvailabilityChanged { concert_id, ticket_type_id, pool, available, .. } = changed;
         let key = Key::new(Self::list(concert_id), format!("{ticket_type_id}#{pool}"));
         (key, Self { ticket_type_id, available })
     }

@@ -1,5 +1,6 @@
 //! Concerts by date: one stored item per concert, listed in the index by its start.
 
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use views::{Key, Listed};
 
 use crate::concert::{Concert, STATUSES, Venue};
+use crate::venue_time::zone_of;
 
 /// A concert in the list of concerts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,9 +38,14 @@ impl ListedConcert {
             name: schedule.details.name,
             artist: schedule.details.artist,
             starts_at: schedule.details.starts_at,
-            venue: schedule.details.venue,
+            venue: schedule.details.venue.with_time_zone(),
             status: concert.status().to_owned(),
         })
+    }
+
+    #[must_use]
+    pub fn with_time_zone(self) -> Self {
+        Self { venue: self.venue.with_time_zone(), ..self }
     }
 
     pub fn key(&self) -> Key {
@@ -64,10 +71,13 @@ pub struct Range {
 }
 
 impl Range {
-    /// Without `to`, up to the end of the list.
-    pub fn new(from: Timestamp, to: Option<Timestamp>) -> Self {
+    /// Without `to`, up to the end of the list. Contains all concerts on these days wherever their venues are, and some others.
+    pub fn new(from: Moment, to: Option<Moment>) -> Self {
         // `~` sorts after every character of an ID.
-        Self { from: sortable(from), to: format!("{}#~", sortable(to.unwrap_or(Timestamp::MAX))) }
+        Self {
+            from: sortable(from.earliest()),
+            to: format!("{}#~", sortable(to.map_or(Timestamp::MAX, Moment::latest))),
+        }
     }
 }
 
@@ -76,13 +86,21 @@ impl Range {
 pub struct Filter {
     city: Option<String>,
     text: Option<String>,
+    from: Option<Moment>,
+    to: Option<Moment>,
 }
 
 impl Filter {
     /// Concerts in `city`, and with `text` in their name or artist. Absent means any.
     pub fn new(city: Option<&str>, text: Option<&str>) -> Self {
         let normalized = |text: &str| text.trim().to_lowercase();
-        Self { city: city.map(normalized), text: text.map(normalized) }
+        Self { city: city.map(normalized), text: text.map(normalized), ..Self::default() }
+    }
+
+    /// Only concerts that start between these moments, both included.
+    #[must_use]
+    pub fn between(self, from: Option<Moment>, to: Option<Moment>) -> Self {
+        Self { from, to, ..self }
     }
 
     pub fn matches(&self, concert: &ListedConcert) -> bool {
@@ -90,17 +108,60 @@ impl Filter {
         let has_text = |text: &String| {
             [&concert.name, &concert.artist].iter().any(|field| field.as_str().to_lowercase().contains(text))
         };
-        self.city.as_ref().is_none_or(in_city) && self.text.as_ref().is_none_or(has_text)
+        self.city.as_ref().is_none_or(in_city)
+            && self.text.as_ref().is_none_or(has_text)
+            && self.from.is_none_or(|from| from.compare(concert).is_le())
+            && self.to.is_none_or(|to| to.compare(concert).is_ge())
     }
 }
 
-/// A time in a query: an instant (RFC 3339), or a whole day (`2026-12-31`, in UTC).
+/// A time in a query: an instant (RFC 3339), or a whole day (`2026-12-31`) at the venue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
 #[schemars(inline, with = "String")]
-pub struct Moment {
-    pub first: Timestamp,
-    /// Included.
-    pub last: Timestamp,
+pub enum Moment {
+    Instant(Timestamp),
+    /// In the time zone of each venue.
+    Day(Date),
+}
+
+/// The easternmost time zone (Kiritimati) is 14 hours ahead of UTC.
+const EASTERNMOST: SignedDuration = SignedDuration::from_hours(14);
+
+/// The westernmost time zone is 12 hours behind UTC.
+const WESTERNMOST: SignedDuration = SignedDuration::from_hours(12);
+
+impl Moment {
+    /// The instant, or the first of the day anywhere.
+    fn earliest(self) -> Timestamp {
+        match self {
+            Self::Instant(instant) => instant,
+            Self::Day(day) => midnight(day).saturating_sub(EASTERNMOST).unwrap_or(Timestamp::MIN),
+        }
+    }
+
+    /// The instant, or the last of the day anywhere.
+    fn latest(self) -> Timestamp {
+        match self {
+            Self::Instant(instant) => instant,
+            Self::Day(day) => {
+                let next_day = midnight(day.tomorrow().unwrap_or(Date::MAX));
+                next_day.saturating_add(WESTERNMOST).unwrap_or(Timestamp::MAX)
+            }
+        }
+    }
+
+    /// Less if the moment is before the start of the concert.
+    fn compare(self, concert: &ListedConcert) -> Ordering {
+        match self {
+            Self::Instant(instant) => instant.cmp(&concert.starts_at),
+            Self::Day(day) => day.cmp(&concert.starts_at.to_zoned(zone_of(&concert.venue)).date()),
+        }
+    }
+}
+
+/// In UTC.
+fn midnight(day: Date) -> Timestamp {
+    day.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |midnight| midnight.timestamp())
 }
 
 impl FromStr for Moment {
@@ -108,13 +169,10 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let invalid = || Invalid::new("invalid_time", "must be a time such as 2026-12-31T19:00:00Z or 2026-12-31");
         if let Ok(instant) = text.parse() {
-            return Ok(Self { first: instant, last: instant });
+            return Ok(Self::Instant(instant));
         }
         // jiff would also parse a time without an offset and take its date.
         let date = Some(text).filter(|text| text.len() == "2026-12-31".len()).ok_or_else(invalid)?;
-        let day: Date = date.parse().map_err(|_| invalid())?;
-        let first = day.to_zoned(TimeZone::UTC).map_err(|_| invalid())?.timestamp();
-        let almost_a_day = SignedDuration::from_hours(24) - SignedDuration::from_nanos(1);
-        Ok(Self { first, last: first.checked_add(almost_a_day).map_err(|_| invalid())? })
+        date.parse().map(Self::Day).map_err(|_| invalid())
     }
 }

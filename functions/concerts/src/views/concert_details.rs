@@ -26,6 +26,12 @@ pub struct ConcertDetails {
     sales_open_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sales_close_at: Option<Timestamp>,
+    /// When the gates begin to admit people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doors_open_at: Option<Timestamp>,
+    /// When the gates admit nobody any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doors_close_at: Option<Timestamp>,
     organizer_id: UserId,
     ticket_types: Vec<OnSale>,
 }
@@ -56,7 +62,7 @@ impl ConcertDetails {
     }
 
     fn new(concert: &Concert, available: impl Fn(&TicketTypeId) -> Option<u64>) -> Option<Self> {
-        let Schedule { concert_id, organizer_id, details, ticket_types } = concert.schedule()?.clone();
+        let Schedule { concert_id, organizer_id, details, ticket_types, .. } = concert.schedule()?.clone();
         let cancel_reason = match concert {
             Concert::Cancelled { reason, .. } => Some(reason.clone()),
             Concert::Nothing | Concert::Scheduled(_) => None,
@@ -74,11 +80,13 @@ impl ConcertDetails {
             name: details.name,
             artist: details.artist,
             starts_at: details.starts_at,
-            venue: details.venue,
+            venue: details.venue.with_time_zone(),
             status: concert.status(),
             cancel_reason,
             sales_open_at: details.sales_open_at,
             sales_close_at: details.sales_close_at,
+            doors_open_at: details.doors_open_at,
+            doors_close_at: details.doors_close_at,
             organizer_id,
             ticket_types: on_sale.collect(),
         })

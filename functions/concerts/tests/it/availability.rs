@@ -16,6 +16,8 @@ fn each_pool_is_stored_as_one_item() {
         ticket_type_id: ticket_type("regular"),
         pool: 3,
         available: 42,
+        capacity: Some(100),
+        scarce: true,
     };
     let key = Key::new(format!("availability#{}", concert_id()), "regular#3");
     assert_eq!(FreeSeats::of(changed), (key, free("regular", 42)));

@@ -4,7 +4,7 @@ use kernel::Timestamp;
 use testkit::at;
 use views::Key;
 
-use crate::samples::{concert_id, details, schedule};
+use crate::samples::{concert_id, details, schedule, venue_in};
 
 fn starting(time: Timestamp) -> ListedConcert {
     let details = Details { starts_at: time, ..details() };
@@ -13,6 +13,10 @@ fn starting(time: Timestamp) -> ListedConcert {
 
 fn listed() -> ListedConcert {
     starting(details().starts_at)
+}
+
+fn instant(time: &str) -> Moment {
+    Moment::Instant(at(time))
 }
 
 fn includes(range: &Range, time: &str) -> bool {
@@ -40,37 +44,55 @@ fn concerts_are_listed_by_start() {
 
 #[test]
 fn range_includes_both_ends() {
-    let range = Range::new(at("2026-12-31T19:00:00Z"), Some(at("2026-12-31T20:00:00Z")));
+    let range = Range::new(instant("2026-12-31T19:00:00Z"), Some(instant("2026-12-31T20:00:00Z")));
     assert!(includes(&range, "2026-12-31T19:00:00Z") && includes(&range, "2026-12-31T20:00:00Z"));
 }
 
 #[test]
 fn range_excludes_earlier_starts() {
-    let range = Range::new(at("2026-12-31T19:00:00Z"), None);
+    let range = Range::new(instant("2026-12-31T19:00:00Z"), None);
     assert!(!includes(&range, "2026-12-31T18:59:59.999Z"));
 }
 
 #[test]
 fn range_excludes_later_starts() {
-    let range = Range::new(at("2026-12-31T19:00:00Z"), Some(at("2026-12-31T20:00:00Z")));
+    let range = Range::new(instant("2026-12-31T19:00:00Z"), Some(instant("2026-12-31T20:00:00Z")));
     assert!(!includes(&range, "2026-12-31T20:00:00.001Z"));
 }
 
 #[test]
 fn range_without_end_includes_all_later_starts() {
-    assert!(includes(&Range::new(at("2026-12-31T19:00:00Z"), None), "9000-01-01T00:00:00Z"));
+    assert!(includes(&Range::new(instant("2026-12-31T19:00:00Z"), None), "9000-01-01T00:00:00Z"));
 }
 
 #[test]
-fn instant_is_its_own_first_and_last_moment() {
-    let moment: Moment = "2026-12-31T20:00:00+01:00".parse().unwrap();
-    assert_eq!((moment.first, moment.last), (at("2026-12-31T19:00:00Z"), at("2026-12-31T19:00:00Z")));
+fn instant_can_have_any_offset() {
+    assert_eq!("2026-12-31T20:00:00+01:00".parse(), Ok(instant("2026-12-31T19:00:00Z")));
+}
+
+/// Whether a search for the day finds a concert that starts then in Los Angeles.
+fn is_found(day: &str, starts_at: &str) -> bool {
+    let venue = venue_in("US", "Los Angeles", Some("America/Los_Angeles"));
+    let details = Details { starts_at: at(starts_at), venue, ..details() };
+    let concert = Concert::Scheduled(Box::new(Schedule { details, ..schedule() }));
+    let listed = ListedConcert::of(&concert).unwrap();
+    let day: Moment = day.parse().unwrap();
+    let range = Range::new(day, Some(day));
+    let position = listed.listed().at;
+    range.from <= position && position <= range.to && Filter::default().between(Some(day), Some(day)).matches(&listed)
 }
 
 #[test]
-fn date_means_the_whole_day() {
-    let day: Moment = "2026-12-31".parse().unwrap();
-    assert_eq!((day.first, day.last), (at("2026-12-31T00:00:00Z"), at("2026-12-31T23:59:59.999999999Z")));
+fn day_is_a_day_at_the_venue() {
+    // 21:00 on New Year's Eve.
+    assert!(is_found("2026-12-31", "2027-01-01T05:00:00Z"));
+    assert!(!is_found("2027-01-01", "2027-01-01T05:00:00Z"));
+}
+
+#[test]
+fn day_begins_and_ends_at_midnight_at_the_venue() {
+    let found = ["2026-12-31T07:59:59Z", "2026-12-31T08:00:00Z", "2027-01-01T07:59:59Z", "2027-01-01T08:00:00Z"];
+    assert_eq!(found.map(|time| is_found("2026-12-31", time)), [false, true, true, false]);
 }
 
 #[test]

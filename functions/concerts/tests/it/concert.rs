@@ -1,17 +1,34 @@
 use concerts::concert::{
-    Concert, ConcertCommand, ConcertEvent, ConcertRefusal, Details, Editor, MAX_TICKET_TYPES, TicketType,
+    Concert, ConcertCommand, ConcertEvent, ConcertRefusal, Details, Editor, MAX_TICKET_TYPES, Schedule, TicketType,
+    Venue,
 };
-use kernel::{Decider, NotChargeable, Quantity, Refusal, RefusalKind, UserId};
+use kernel::{Decider, NotChargeable, Quantity, Refusal, RefusalKind, TimeZoneName, Timestamp, UserId};
 use testkit::{at, given, id, money, quantity, text, ticket_type};
 
-use crate::samples::{concert_id, create, created, details, editor, now, schedule, selling, ticket_types};
+use crate::samples::{
+    concert_id, create, created, details, editor, now, schedule, selling, ticket_types, venue_in, venue_without_zone,
+    zone,
+};
 
 fn update(details: Details) -> ConcertCommand {
-    ConcertCommand::UpdateConcert { editor: editor(), details, now: now() }
+    ConcertCommand::UpdateConcert { editor: editor(), details, reason: None, now: now() }
 }
 
 fn update_ticket_types(ticket_types: Vec<TicketType>) -> ConcertCommand {
     ConcertCommand::UpdateTicketTypes { editor: editor(), ticket_types }
+}
+
+fn updated(details: Details) -> ConcertEvent {
+    ConcertEvent::ConcertUpdated { details, reason: None }
+}
+
+/// After the concert.
+fn later() -> Timestamp {
+    at("2027-01-01T00:00:00Z")
+}
+
+fn update_later(details: Details) -> ConcertCommand {
+    ConcertCommand::UpdateConcert { editor: editor(), details, reason: None, now: later() }
 }
 
 fn renamed() -> Details {
@@ -138,6 +155,22 @@ fn sales_can_close_when_the_concert_starts() {
 }
 
 #[test]
+fn doors_are_open_when_the_concert_starts() {
+    let (start, a_second) = (details().starts_at, kernel::SignedDuration::from_secs(1));
+    let doors =
+        |open_at, close_at| Details { doors_open_at: Some(open_at), doors_close_at: Some(close_at), ..details() };
+    given::<Concert>([])
+        .when(create(doors(start, start + a_second), ticket_types()))
+        .then_state(|concert| concert.schedule().is_some());
+    given::<Concert>([])
+        .when(create(doors(start + a_second, start + a_second), ticket_types()))
+        .then_refused(ConcertRefusal::DoorsOpenAfterStart);
+    given::<Concert>([])
+        .when(create(doors(start, start), ticket_types()))
+        .then_refused(ConcertRefusal::DoorsCloseBeforeStart);
+}
+
+#[test]
 fn sales_that_close_after_the_start_are_refused() {
     let too_long = Details { sales_close_at: Some(at("2026-12-31T19:00:01Z")), ..details() };
     given::<Concert>([]).when(create(too_long, ticket_types())).then_refused(ConcertRefusal::SalesCloseAfterStart);
@@ -158,7 +191,7 @@ fn sales_that_open_when_the_concert_starts_are_refused() {
 
 #[test]
 fn details_can_be_updated() {
-    given::<Concert>([created()]).when(update(renamed())).then([ConcertEvent::ConcertUpdated { details: renamed() }]);
+    given::<Concert>([created()]).when(update(renamed())).then([updated(renamed())]);
 }
 
 #[test]
@@ -175,7 +208,7 @@ fn updating_to_equal_details_does_nothing() {
 
 #[test]
 fn updating_to_equal_details_does_nothing_after_the_start() {
-    let later = ConcertCommand::UpdateConcert { editor: editor(), details: details(), now: at("2027-01-01T00:00:00Z") };
+    let later = update_later(details());
     given::<Concert>([created()]).when(later).then_nothing();
 }
 
@@ -219,7 +252,7 @@ fn removing_all_ticket_types_is_refused() {
 #[test]
 fn another_organizer_cannot_update_or_detect_a_concert() {
     let other = Editor::Organizer(UserId::new(id(9)));
-    let command = ConcertCommand::UpdateConcert { editor: other, details: renamed(), now: now() };
+    let command = ConcertCommand::UpdateConcert { editor: other, details: renamed(), reason: None, now: now() };
     given::<Concert>([created()]).when(command).then_refused(ConcertRefusal::Unknown);
 }
 
@@ -232,13 +265,13 @@ fn another_organizer_cannot_replace_ticket_types() {
 
 #[test]
 fn admin_can_update_every_concert() {
-    let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), now: now() };
-    given::<Concert>([created()]).when(command).then([ConcertEvent::ConcertUpdated { details: renamed() }]);
+    let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), reason: None, now: now() };
+    given::<Concert>([created()]).when(command).then([updated(renamed())]);
 }
 
 #[test]
 fn update_by_an_admin_keeps_the_organizer() {
-    let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), now: now() };
+    let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), reason: None, now: now() };
     given::<Concert>([created()]).when(command).then_state(|concert| {
         concert.schedule().is_some_and(|schedule| schedule.organizer_id == crate::samples::organizer())
     });
@@ -301,8 +334,16 @@ fn created_concert_has_the_requested_schedule() {
     assert_eq!(given::<Concert>([created()]).state(), Concert::Scheduled(Box::new(schedule())));
 }
 
+fn cancel_by(editor: Editor) -> ConcertCommand {
+    ConcertCommand::CancelConcert { editor, reason: text("The artist is ill."), after_start: false, now: now() }
+}
+
 fn cancel() -> ConcertCommand {
-    ConcertCommand::CancelConcert { editor: editor(), reason: text("The artist is ill.") }
+    cancel_by(editor())
+}
+
+fn cancel_at(now: Timestamp, after_start: bool) -> ConcertCommand {
+    ConcertCommand::CancelConcert { editor: editor(), reason: text("The artist is ill."), after_start, now }
 }
 
 fn cancelled() -> ConcertEvent {
@@ -315,27 +356,120 @@ fn organizer_can_cancel_their_concert() {
 }
 
 #[test]
-fn cancelling_again_does_nothing() {
-    given::<Concert>([created(), cancelled()]).when(cancel()).then_nothing();
+fn cancelling_again_is_refused() {
+    given::<Concert>([created(), cancelled()]).when(cancel()).then_refused(ConcertRefusal::Cancelled);
+}
+
+#[test]
+fn concert_that_has_begun_is_not_cancelled_by_accident() {
+    let begins = details().starts_at;
+    given::<Concert>([created()]).when(cancel_at(begins, false)).then_refused(ConcertRefusal::Over);
+}
+
+#[test]
+fn concert_that_has_begun_can_be_cancelled_deliberately() {
+    given::<Concert>([created()]).when(cancel_at(later(), true)).then([cancelled()]);
+}
+
+#[test]
+fn name_can_be_corrected_after_the_concert() {
+    given::<Concert>([created()]).when(update_later(renamed())).then([updated(renamed())]);
+}
+
+#[test]
+fn concert_that_was_cannot_be_moved_within_the_past() {
+    let other_day = Details { starts_at: at("2026-12-30T19:00:00Z"), ..details() };
+    given::<Concert>([created()]).when(update_later(other_day)).then_refused(ConcertRefusal::StartsInPast);
+}
+
+#[test]
+fn reason_of_a_change_is_kept() {
+    let reason = Some(text("The stadium is being repaired."));
+    let command =
+        ConcertCommand::UpdateConcert { editor: editor(), details: renamed(), reason: reason.clone(), now: now() };
+    given::<Concert>([created()]).when(command).then([ConcertEvent::ConcertUpdated { details: renamed(), reason }]);
+}
+
+fn created_in(venue: Venue) -> Result<Option<TimeZoneName>, ConcertRefusal> {
+    let command = create(Details { venue, ..details() }, ticket_types());
+    let events = Concert::decide(&command, &Concert::initial())?;
+    let state = given::<Concert>(events).state();
+    Ok(state.schedule().and_then(|schedule| schedule.details.venue.time_zone.clone()))
+}
+
+#[test]
+fn venue_has_the_only_time_zone_of_its_country() {
+    assert_eq!(created_in(venue_without_zone()), Ok(Some(zone("Europe/Warsaw"))));
+}
+
+#[test]
+fn venue_has_the_time_zone_that_is_given() {
+    let los_angeles = venue_in("US", "Los Angeles", Some("America/Los_Angeles"));
+    assert_eq!(created_in(los_angeles), Ok(Some(zone("America/Los_Angeles"))));
+}
+
+#[test]
+fn time_zone_is_stored_under_its_name_in_the_database() {
+    assert_eq!(created_in(venue_in("ES", "Madrid", Some("europe/madrid"))), Ok(Some(zone("Europe/Madrid"))));
+}
+
+#[test]
+fn country_with_several_time_zones_asks_for_one() {
+    let refusal = created_in(venue_in("ES", "Madrid", None)).unwrap_err();
+    assert_eq!((refusal.code(), refusal.field()), ("time_zone_required", Some("venue/timeZone")));
+    assert!(refusal.to_string().contains("Europe/Madrid, Africa/Ceuta, Atlantic/Canary"), "{refusal}");
+}
+
+#[test]
+fn unknown_time_zone_is_refused() {
+    let toledo = venue_in("ES", "Toledo", Some("Europe/Toledo"));
+    assert_eq!(created_in(toledo), Err(ConcertRefusal::UnknownTimeZone(zone("Europe/Toledo"))));
+}
+
+fn in_madrid(time_zone: Option<&str>) -> Details {
+    Details { venue: venue_in("ES", "Madrid", time_zone), ..details() }
+}
+
+fn created_in_madrid() -> ConcertEvent {
+    let Schedule { concert_id, organizer_id, ticket_types, .. } = schedule();
+    ConcertEvent::ConcertCreated { concert_id, organizer_id, details: in_madrid(Some("Europe/Madrid")), ticket_types }
+}
+
+#[test]
+fn concert_that_stays_in_its_city_keeps_its_time_zone() {
+    given::<Concert>([created_in_madrid()]).when(update(in_madrid(None))).then_nothing();
+}
+
+#[test]
+fn concert_that_moves_to_another_city_needs_a_time_zone() {
+    let in_las_palmas = Details { venue: venue_in("ES", "Las Palmas", None), ..details() };
+    let spain = in_las_palmas.venue.country.clone();
+    given::<Concert>([created_in_madrid()])
+        .when(update(in_las_palmas))
+        .then_refused(ConcertRefusal::TimeZoneRequired(spain));
+}
+
+#[test]
+fn concert_of_an_older_release_does_not_change_by_its_time_zone() {
+    let older = Details { venue: venue_without_zone(), ..details() };
+    given::<Concert>([created(), updated(older)]).when(update(details())).then_nothing();
 }
 
 #[test]
 fn another_organizer_cannot_cancel() {
-    let stranger =
-        ConcertCommand::CancelConcert { editor: Editor::Organizer(UserId::new(id(99))), reason: text("No.") };
+    let stranger = cancel_by(Editor::Organizer(UserId::new(id(99))));
     given::<Concert>([created()]).when(stranger).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
 fn another_organizer_cannot_detect_a_cancelled_concert() {
-    let stranger =
-        ConcertCommand::CancelConcert { editor: Editor::Organizer(UserId::new(id(99))), reason: text("No.") };
+    let stranger = cancel_by(Editor::Organizer(UserId::new(id(99))));
     given::<Concert>([created(), cancelled()]).when(stranger).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
 fn admin_can_cancel_every_concert() {
-    let command = ConcertCommand::CancelConcert { editor: Editor::Admin, reason: text("The artist is ill.") };
+    let command = cancel_by(Editor::Admin);
     given::<Concert>([created()]).when(command).then([cancelled()]);
 }
 

@@ -23,7 +23,7 @@ fn concert_is_shown_with_its_available_seats() {
         "name": "Renaissance",
         "artist": "Beyoncé",
         "startsAt": "2026-12-31T19:00:00Z",
-        "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL"},
+        "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL", "timeZone": "Europe/Warsaw"},
         "status": "scheduled",
         "organizerId": organizer(),
         "ticketTypes": [{

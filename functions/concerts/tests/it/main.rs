@@ -6,6 +6,7 @@ mod availability;
 mod available_concerts;
 mod concert;
 mod concert_details;
+mod gates;
 mod golden;
 mod properties;
 mod published;

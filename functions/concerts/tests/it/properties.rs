@@ -25,6 +25,8 @@ fn any_details() -> impl Strategy<Value = Details> {
             starts_at,
             sales_open_at,
             sales_close_at,
+            doors_open_at: None,
+            doors_close_at: None,
             ..details()
         },
     )
@@ -52,6 +54,7 @@ fn command() -> impl Strategy<Value = ConcertCommand> {
         (any_editor(), any_details()).prop_map(|(editor, details)| ConcertCommand::UpdateConcert {
             editor,
             details,
+            reason: None,
             now: now()
         }),
         (any_editor(), any_ticket_types())

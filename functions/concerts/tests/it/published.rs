@@ -1,4 +1,4 @@
-use concerts::concert::{Concert, ConcertEvent, Details};
+use concerts::concert::{Concert, ConcertEvent, Details, Schedule};
 use concerts::published::{PUBLISHED, published};
 use contracts::concerts::ConcertsEvent;
 use eventstore::RecordedEvent;
@@ -6,13 +6,13 @@ use kernel::Decider;
 use serde_json::to_value;
 use testkit::{given, text};
 
-use crate::samples::{created, details, schedule, selling, ticket_types};
+use crate::samples::{created, details, schedule, selling, ticket_types, venue_without_zone, zone};
 
 fn events() -> [ConcertEvent; 3] {
     let renamed = Details { name: text("Renaissance II"), ..details() };
     [
         created(),
-        ConcertEvent::ConcertUpdated { details: renamed },
+        ConcertEvent::ConcertUpdated { details: renamed, reason: Some(text("A typo")) },
         ConcertEvent::TicketTypesUpdated { ticket_types: vec![selling("regular", "399.00 PLN")] },
     ]
 }
@@ -62,4 +62,24 @@ fn cancelled_concert_is_published_without_ticket_types() {
         panic!("not published as ConcertCancelled")
     };
     assert_eq!((concert.concert_id, concert.ticket_types.len()), (schedule().concert_id, 0));
+}
+
+#[test]
+fn concert_of_an_older_release_is_published_with_its_time_zone() {
+    let details = Details { venue: venue_without_zone(), ..details() };
+    let older = Concert::Scheduled(Box::new(Schedule { details, ..schedule() }));
+    assert_eq!(published(&created(), &older).unwrap().concert().venue.time_zone, Some(zone("Europe/Warsaw")));
+}
+
+#[test]
+fn reason_of_a_change_is_published_with_later_events_too() {
+    let state = given::<Concert>(events()).state();
+    assert_eq!(published(&events()[2], &state).unwrap().concert().reason, Some(text("A typo")));
+}
+
+#[test]
+fn reason_of_a_cancellation_is_published() {
+    let cancelled = ConcertEvent::ConcertCancelled { reason: text("The artist is ill.") };
+    let state = given::<Concert>([created(), cancelled.clone()]).state();
+    assert_eq!(published(&cancelled, &state).unwrap().concert().reason, Some(text("The artist is ill.")));
 }

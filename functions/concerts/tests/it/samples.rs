@@ -1,7 +1,9 @@
 //! Sample values for all tests.
 
+use std::collections::BTreeSet;
+
 use concerts::concert::{ConcertCommand, ConcertEvent, Details, Editor, Schedule, TicketType, Venue};
-use kernel::{ConcertId, CountryCode, Timestamp, UserId};
+use kernel::{ConcertId, CountryCode, TimeZoneName, Timestamp, UserId};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 pub fn now() -> Timestamp {
@@ -22,7 +24,21 @@ pub fn editor() -> Editor {
 
 pub fn venue() -> Venue {
     let country = CountryCode::try_from("PL".to_owned()).unwrap();
-    Venue { name: text("PGE Narodowy"), city: text("Warsaw"), country }
+    Venue { name: text("PGE Narodowy"), city: text("Warsaw"), country, time_zone: Some(zone("Europe/Warsaw")) }
+}
+
+pub fn zone(name: &str) -> TimeZoneName {
+    TimeZoneName::try_from(name.to_owned()).unwrap()
+}
+
+/// As the releases before time zones stored it.
+pub fn venue_without_zone() -> Venue {
+    Venue { time_zone: None, ..venue() }
+}
+
+pub fn venue_in(country: &str, city: &str, time_zone: Option<&str>) -> Venue {
+    let country = CountryCode::try_from(country.to_owned()).unwrap();
+    Venue { name: text("Arena"), city: text(city), country, time_zone: time_zone.map(zone) }
 }
 
 pub fn details() -> Details {
@@ -33,6 +49,8 @@ pub fn details() -> Details {
         venue: venue(),
         sales_open_at: None,
         sales_close_at: None,
+        doors_open_at: None,
+        doors_close_at: None,
     }
 }
 
@@ -51,7 +69,14 @@ pub fn ticket_types() -> Vec<TicketType> {
 }
 
 pub fn schedule() -> Schedule {
-    Schedule { concert_id: concert_id(), organizer_id: organizer(), details: details(), ticket_types: ticket_types() }
+    Schedule {
+        concert_id: concert_id(),
+        organizer_id: organizer(),
+        details: details(),
+        ticket_types: ticket_types(),
+        gates: BTreeSet::new(),
+        change_reason: None,
+    }
 }
 
 pub fn create(details: Details, ticket_types: Vec<TicketType>) -> ConcertCommand {
@@ -59,6 +84,14 @@ pub fn create(details: Details, ticket_types: Vec<TicketType>) -> ConcertCommand
 }
 
 pub fn created() -> ConcertEvent {
-    let Schedule { concert_id, organizer_id, details, ticket_types } = schedule();
+    let Schedule { concert_id, organizer_id, details, ticket_types, .. } = schedule();
     ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }
+}
+
+pub fn gate() -> UserId {
+    UserId::new(id(5))
+}
+
+pub fn gates_assigned() -> ConcertEvent {
+    ConcertEvent::GatesAssigned { user_ids: BTreeSet::from([gate()]) }
 }

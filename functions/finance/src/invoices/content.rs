@@ -1,7 +1,7 @@
 //! What a document charges or refunds: its lines and their sums.
 
 use contracts::carts;
-use kernel::{CountryCode, Currency, Money, MoneyError, Quantity};
+use kernel::{ConcertId, CountryCode, Currency, Money, MoneyError, Quantity, TicketTypeId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,12 @@ use super::tax::{NOT_CONFIGURED, TaxRate};
 #[serde(rename_all = "camelCase")]
 pub struct InvoiceLine {
     pub description: String,
+    /// The concert of the tickets; absent if the line is for a part of an invoice, or an older release issued it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concert_id: Option<ConcertId>,
+    /// The type of the tickets; absent together with the concert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket_type_id: Option<TicketTypeId>,
     pub quantity: Quantity,
     /// With tax.
     pub unit_price: Money,
@@ -68,6 +74,8 @@ impl InvoiceLine {
         let tax = tax_rate.tax_in(line_total);
         Ok(Self {
             description: format!("{}, {}", sold.concert_name, sold.ticket_type_name),
+            concert_id: Some(sold.concert_id),
+            ticket_type_id: Some(sold.ticket_type_id.clone()),
             quantity: sold.quantity,
             unit_price: sold.unit_price,
             line_total,
@@ -83,6 +91,8 @@ impl InvoiceLine {
     pub fn of_share(share: &TaxTotal, description: String) -> Self {
         Self {
             description,
+            concert_id: None,
+            ticket_type_id: None,
             quantity: Quantity::ONE,
             unit_price: share.gross,
             line_total: share.gross,

@@ -9,15 +9,16 @@ use eventstore::{
 use futures::try_join;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{CommandId, Decider, InvoiceId, MoneyError, OrderId, RefundId, Sealed, Text, Timestamp, UserId};
+use kernel::{CommandId, Decider, InvoiceId, Money, MoneyError, OrderId, RefundId, Sealed, Text, Timestamp, UserId};
 
 use super::content::Content;
-use super::credit_content;
 use super::credit_note::CreditNote;
 use super::document::{Buyer, CorrectedInvoice, Document, DocumentKind, Seller};
 use super::document_numbers::{NumberSeries, SeriesEvent, TakeNumber, format_number};
 use super::tax::{CREDIT_ROUNDING_NOTE, ROUNDING_NOTE};
+use super::{credit_content, credited_lines};
 use crate::invoice::{Credit, Invoice, InvoiceCommand, InvoiceRefusal, RefundRecord};
+use crate::payments::refund_lines::RefundedLine;
 
 /// The settings that all documents of a seller share.
 #[derive(Debug, Clone)]
@@ -93,8 +94,27 @@ pub fn due_credit_note(invoice: &Invoice, refund_id: RefundId) -> Result<Option<
     if due != refund_id {
         return Ok(None);
     }
-    let credited: Vec<_> = invoice.credits().iter().map(|credit| credit.taxes.clone()).collect();
-    Ok(Some((document, credit_content::content(document, &credited, amount)?)))
+    let refunded = invoice.refunds().iter().find(|refund| refund.refund_id == refund_id);
+    let refunded = refunded.map_or([].as_slice(), |refund| refund.lines.as_slice());
+    Ok(Some((document, credit_note_content(document, invoice.credits(), refunded, amount)?)))
+}
+
+/// The invoice's own lines if the whole invoice is refunded at once; otherwise the parts of its lines that were refunded. An invoice of an
+/// older release, whose lines don't name their tickets, has a part of each tax rate instead.
+fn credit_note_content(
+    invoice: &Document,
+    credits: &[Credit],
+    refunded: &[RefundedLine],
+    amount: Money,
+) -> Result<Content, MoneyError> {
+    let is_whole = credits.is_empty() && amount == invoice.content.total;
+    if is_whole || !credited_lines::are_known(&invoice.content) {
+        let credited: Vec<_> = credits.iter().map(|credit| credit.taxes.clone()).collect();
+        return credit_content::content(invoice, &credited, amount);
+    }
+    let credited: Vec<_> = credits.iter().flat_map(|credit| credit.lines.clone()).collect();
+    let lines = credited_lines::lines(&invoice.content, &invoice.number, &credited, refunded, amount)?;
+    Content::new(amount.currency(), lines)
 }
 
 /// A credit note keeps the seller, the buyer and the order of the invoice that it corrects.
@@ -129,6 +149,7 @@ pub fn credit_of(note: &Document, refund_id: RefundId) -> Credit {
         refund_id,
         total: note.content.total,
         taxes: note.content.taxes.clone(),
+        lines: credited_lines::of_content(&note.content),
     }
 }
 

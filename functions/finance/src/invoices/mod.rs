@@ -5,6 +5,7 @@ pub mod buyer;
 pub mod content;
 pub mod credit_content;
 pub mod credit_note;
+pub mod credited_lines;
 pub mod document;
 pub mod document_numbers;
 pub mod issuing;

@@ -1,5 +1,8 @@
 //! Every minute: requeues payments whose call to Stripe is overdue, and those that wait for the buyer's bank, so that Stripe is asked
 //! about the authentication.
+//!
+//! A message that fails stays in the queue for hours by itself. Requeuing replaces lost messages, so it waits twice as long each time:
+//! a call that can't succeed leaves a dozen dead letters in a day, and then one a day.
 
 use contracts::Metadata;
 use contracts::finance::FinanceEvent;
@@ -30,6 +33,11 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 /// A call takes seconds: after this time the message counts as lost.
 const OVERDUE_AFTER: SignedDuration = SignedDuration::from_mins(2);
 
+/// For so long every run asks about the buyer's authentication: afterwards the order has expired.
+const AUTHENTICATION_TIME: SignedDuration = SignedDuration::from_mins(30);
+
+const MAX_PAUSE: SignedDuration = SignedDuration::from_hours(24);
+
 const MAX_CONCURRENT: usize = 8;
 
 #[derive(Clone)]
@@ -45,7 +53,8 @@ impl PaymentRequeuer {
         let mut overdue = Vec::new();
         for list in UnsettledPayment::lists() {
             let unsettled = self.views.list_all::<UnsettledPayment>(&list).await?;
-            overdue.extend(unsettled.into_iter().filter(|payment| is_overdue(payment, now)));
+            overdue
+                .extend(unsettled.into_iter().filter(|payment| is_overdue(payment, now) && is_checked(payment, now)));
         }
         let done: Vec<_> = stream::iter(overdue)
             .map(|payment| self.requeue(payment, now))
@@ -55,30 +64,53 @@ impl PaymentRequeuer {
         done.into_iter().sum()
     }
 
-    async fn requeue(&self, unsettled: UnsettledPayment, now: Timestamp) -> Result<usize, InvocationFailed> {
+    async fn requeue(&self, mut unsettled: UnsettledPayment, now: Timestamp) -> Result<usize, InvocationFailed> {
         let stream = Payment::stream(unsettled.payment_id);
         let loaded = self.store.load::<Payment>(&stream, Consistency::Strong).await?;
         if is_settled(&loaded.state) {
             self.views.delete(&UnsettledPayment::key(unsettled.payment_id), loaded.version).await?;
             return Ok(1);
         }
+        let has_turn = has_turn(&unsettled, now);
         let metadata = Metadata {
             event_id: Commit::event_id(&stream, loaded.version),
             stream: stream.to_string(),
             version: loaded.version,
             occurred_at: unsettled.since,
-            correlation_id: unsettled.correlation_id,
+            correlation_id: unsettled.correlation_id.clone(),
             causation_id: None,
             schema_version: 1,
         };
         let Some(event) = event_to_requeue(&loaded.state, now) else { return Ok(0) };
+        if !has_turn && !matches!(event, FinanceEvent::PaymentActionRequired(_)) {
+            return Ok(0);
+        }
         self.queue.send(&PaymentMessage::Due(event), metadata).await?;
+        if has_turn {
+            unsettled.requeued_at = Some(now);
+            self.views.replace(&UnsettledPayment::key(unsettled.payment_id), loaded.version, &unsettled).await?;
+        }
         Ok(1)
     }
 }
 
 pub fn is_overdue(unsettled: &UnsettledPayment, now: Timestamp) -> bool {
     now.duration_since(unsettled.since) >= OVERDUE_AFTER
+}
+
+/// Whether this run looks at an overdue payment.
+fn is_checked(unsettled: &UnsettledPayment, now: Timestamp) -> bool {
+    now.duration_since(unsettled.since) < AUTHENTICATION_TIME || has_turn(unsettled, now)
+}
+
+/// Whether an overdue call is requeued now: 2, 4, 8, 16, … minutes after it became due, later if runs were missed, and from the second
+/// day on once a day.
+pub fn has_turn(unsettled: &UnsettledPayment, now: Timestamp) -> bool {
+    let (last, pause) = match unsettled.requeued_at {
+        None => (unsettled.since, OVERDUE_AFTER),
+        Some(last) => (last, last.duration_since(unsettled.since).min(MAX_PAUSE)),
+    };
+    now.duration_since(last) >= pause
 }
 
 /// The event that the rule of the queue would have sent for the payment's next call. A payment that waits for the buyer's bank has no

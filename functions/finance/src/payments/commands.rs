@@ -1,8 +1,9 @@
 //! What can be requested of a payment.
 
-use kernel::{Money, OrderId, RefundId, Text, Timestamp, UserId};
+use kernel::{ConcertId, Money, OrderId, Quantity, RefundId, Text, TicketTypeId, Timestamp, UserId};
 
 use super::outcome::Outcome;
+use super::refunds::ByHand;
 use super::terms::Terms;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,12 @@ pub enum PaymentCommand {
         user_id: UserId,
     },
     RefundPayment(RefundRequest),
+    /// Staff have paid a failed refund back in another way.
+    RecordRefundByHand {
+        refund_id: RefundId,
+        by_hand: ByHand,
+        now: Timestamp,
+    },
     /// The gateway answered a call, or sent a webhook: earlier, later, or instead.
     RecordPaymentOutcome {
         outcome: Outcome,
@@ -36,12 +43,33 @@ pub enum PaymentCommand {
 pub struct RefundRequest {
     /// The same for each repeat of the request.
     pub refund_id: RefundId,
-    /// Absent means all that is left.
-    pub amount: Option<Money>,
+    pub part: RefundPart,
     /// For people.
     pub reason: String,
     pub requester: RefundRequester,
     pub at: Timestamp,
+}
+
+/// What is to be refunded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundPart {
+    /// All money that is left, and all tickets.
+    Everything,
+    /// An amount without tickets. The whole payment means everything.
+    Amount(Money),
+    Tickets {
+        lines: Vec<TicketLine>,
+        /// What the requester expects of them. Staff are refused if it differs.
+        amount: Option<Money>,
+    },
+}
+
+/// Tickets of one type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketLine {
+    pub concert_id: ConcertId,
+    pub ticket_type_id: TicketTypeId,
+    pub quantity: Quantity,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,6 +15,9 @@ pub struct Dispute {
     pub status: String,
     /// When the gateway reported this status: the newest report counts.
     pub as_of: Timestamp,
+    /// When the evidence must be submitted; absent if the gateway takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_due_by: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +26,15 @@ pub struct TrackedDispute {
     pub dispute: Dispute,
     /// The bank has decided.
     pub closed: bool,
+}
+
+impl TrackedDispute {
+    /// Whether the bank has taken the amount back: not for an inquiry, and no longer once the payer has lost.
+    pub fn is_withdrawn(&self) -> bool {
+        let status = self.dispute.status.as_str();
+        if self.closed {
+            return status == "lost";
+        }
+        !status.starts_with("warning_") && !matches!(status, "won" | "prevented")
+    }
 }

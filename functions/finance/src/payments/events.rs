@@ -5,7 +5,7 @@ use kernel::{OrderId, RefundId, Sealed, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::disputes::Dispute;
-use super::refunds::Refund;
+use super::refunds::{ByHand, Refund};
 use super::terms::Terms;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,12 @@ pub enum PaymentEvent {
     },
     PaymentAttemptRefunded {
         gateway_id: String,
+    },
+    /// The gateway does not refund a captured earlier attempt: staff take over.
+    PaymentAttemptRefundFailed {
+        gateway_id: String,
+        /// A stable code in `snake_case`.
+        reason: String,
     },
     PaymentDeclined {
         /// Absent if the gateway never made the payment.
@@ -82,6 +88,9 @@ pub enum PaymentEvent {
         /// In the gateway's words.
         status: String,
         as_of: Timestamp,
+        /// When the evidence must be submitted; absent if the gateway takes none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence_due_by: Option<Timestamp>,
     },
     /// The bank decided.
     DisputeClosed {
@@ -89,6 +98,12 @@ pub enum PaymentEvent {
         /// In the gateway's words.
         status: String,
         as_of: Timestamp,
+    },
+    /// Staff paid a failed refund back in another way.
+    RefundMadeByHand {
+        refund_id: RefundId,
+        #[serde(flatten)]
+        by_hand: ByHand,
     },
     /// All attempts failed: staff take over.
     RefundFailed {

@@ -93,7 +93,7 @@ fn close_replaced(replaced: &[ReplacedAttempt]) -> Option<GatewayCall<'_>> {
         match attempt.status {
             AttemptStatus::Open => Some(GatewayCall::CancelAttempt { gateway_id }),
             AttemptStatus::Captured => Some(GatewayCall::RefundAttempt { gateway_id }),
-            AttemptStatus::Closed => None,
+            AttemptStatus::Closed | AttemptStatus::RefundFailed => None,
         }
     })
 }

@@ -35,6 +35,12 @@ pub enum Outcome {
     Cancelled {
         gateway_id: String,
     },
+    /// The gateway will never carry out the capture, cancellation or refund of this payment.
+    Refused {
+        gateway_id: String,
+        /// A stable code in `snake_case`.
+        reason: String,
+    },
     /// The payment of an earlier attempt was refunded.
     AttemptRefunded {
         gateway_id: String,
@@ -78,6 +84,7 @@ impl Outcome {
             | Self::Authorized { gateway_id }
             | Self::Captured { gateway_id }
             | Self::Cancelled { gateway_id }
+            | Self::Refused { gateway_id, .. }
             | Self::AttemptRefunded { gateway_id }
             | Self::Disputed { gateway_id, .. }
             | Self::RefundedAtGateway { gateway_id, .. } => Some(gateway_id),

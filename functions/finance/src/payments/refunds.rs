@@ -1,7 +1,10 @@
 //! The refunds of a payment, and how far each is.
 
-use kernel::{Money, RefundId, SignedDuration, Timestamp};
+use kernel::{Money, MoneyError, RefundId, SignedDuration, Text, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::refund_lines::{LinesLeft, PaidLine, RefundScope, RefundedLine};
 
 /// The most attempts at one refund. Each has its own idempotency key.
 pub const MAX_ATTEMPTS: u32 = 3;
@@ -27,6 +30,22 @@ pub struct Refund {
     /// Somebody made it at the gateway: it is not tried again here when it fails.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub made_at_gateway: bool,
+    /// What is given back besides money; absent if an older release recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<RefundScope>,
+    /// Adds up to the amount; empty if the lines of the payment are not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<RefundedLine>,
+}
+
+/// How staff paid a failed refund back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ByHand {
+    /// Such as the number of a bank transfer.
+    pub reference: Text<200>,
+    /// When it was paid.
+    pub at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +56,9 @@ pub struct TrackedRefund {
     /// The gateway's ids of failed attempts: further reports about them are old.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<String>,
+    /// Why all attempts failed: a stable code. It stays when the refund is made after all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +77,8 @@ pub enum RefundProgress {
         /// The gateway's id of the refund; absent for a free order, or if the gateway only says that everything was refunded.
         gateway_id: Option<String>,
     },
+    /// All attempts failed, and staff paid it back in another way.
+    MadeByHand(ByHand),
     /// All attempts failed: staff take over.
     Failed {
         /// A stable code in `snake_case`.
@@ -89,13 +113,24 @@ impl Refunds {
 
     /// How much of a payment the gateway has refunded.
     pub fn refunded(&self, of: Money) -> Money {
-        let done = self.iter().filter(|tracked| matches!(tracked.progress, RefundProgress::Done { .. }));
+        let done = self.iter().filter(|tracked| tracked.is_made());
         Money::sum(of.currency(), done.map(|tracked| tracked.refund.amount)).unwrap_or(of)
     }
 
     /// How much of a payment can still be refunded.
     pub fn left(&self, of: Money) -> Money {
         of.checked_sub(self.requested_or_refunded(of)).unwrap_or(Money::zero(of.currency()))
+    }
+
+    /// What is left of the lines of a payment. Failed refunds don't count.
+    ///
+    /// # Errors
+    /// Amounts that don't fit the lines.
+    pub fn lines_left(&self, of: &[PaidLine]) -> Result<LinesLeft, MoneyError> {
+        let counted = self.iter().filter(|tracked| !matches!(tracked.progress, RefundProgress::Failed { .. }));
+        counted.map(|tracked| &tracked.refund).try_fold(LinesLeft::of(of)?, |left, refund| {
+            if left.is_unknown() { Ok(left) } else { left.after(refund.amount, &refund.lines) }
+        })
     }
 
     /// The next refund to request from the gateway, with its attempt and the time from which that attempt can be made.
@@ -106,9 +141,18 @@ impl Refunds {
         })
     }
 
+    /// When the first of the requested refunds is due.
+    pub fn first_due(&self) -> Option<Timestamp> {
+        let due = self.iter().filter_map(|tracked| match tracked.progress {
+            RefundProgress::Requested { due_at, .. } => Some(due_at),
+            _ => None,
+        });
+        due.min()
+    }
+
     pub(crate) fn requested(&mut self, refund: &Refund) {
         let progress = RefundProgress::Requested { attempt: 1, due_at: refund.requested_at };
-        self.0.push(TrackedRefund { refund: refund.clone(), progress, failed: Vec::new() });
+        self.0.push(TrackedRefund { refund: refund.clone(), progress, failed: Vec::new(), given_up: None });
     }
 
     pub(crate) fn succeeded(&mut self, refund_id: RefundId, gateway_id: Option<&str>) {
@@ -126,7 +170,13 @@ impl Refunds {
     pub(crate) fn failed(&mut self, refund_id: RefundId, gateway_id: Option<&str>, reason: &str) {
         let Some(tracked) = self.find(refund_id) else { return };
         tracked.failed.extend(gateway_id.map(str::to_owned));
+        tracked.given_up = Some(reason.to_owned());
         tracked.progress = RefundProgress::Failed { reason: reason.to_owned() };
+    }
+
+    pub(crate) fn made_by_hand(&mut self, refund_id: RefundId, by_hand: &ByHand) {
+        let Some(tracked) = self.find(refund_id) else { return };
+        tracked.progress = RefundProgress::MadeByHand(by_hand.clone());
     }
 
     fn find(&mut self, refund_id: RefundId) -> Option<&mut TrackedRefund> {
@@ -135,11 +185,16 @@ impl Refunds {
 }
 
 impl TrackedRefund {
+    /// Whether the money is back, as far as is known.
+    pub fn is_made(&self) -> bool {
+        matches!(self.progress, RefundProgress::Done { .. } | RefundProgress::MadeByHand(_))
+    }
+
     /// One of [`REFUND_STATUSES`].
     pub fn status(&self) -> &'static str {
         match self.progress {
             RefundProgress::Requested { .. } => "requested",
-            RefundProgress::Done { .. } => "refunded",
+            RefundProgress::Done { .. } | RefundProgress::MadeByHand(_) => "refunded",
             RefundProgress::Failed { .. } => "failed",
         }
     }
@@ -148,7 +203,7 @@ impl TrackedRefund {
     pub fn attempt(&self) -> u32 {
         match self.progress {
             RefundProgress::Requested { attempt, .. } | RefundProgress::Done { attempt, .. } => attempt,
-            RefundProgress::Failed { .. } => MAX_ATTEMPTS,
+            RefundProgress::MadeByHand(_) | RefundProgress::Failed { .. } => MAX_ATTEMPTS,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The state of a payment.
 
-use kernel::{OrderId, Sealed, Timestamp, UserId};
+use kernel::{OrderId, RefundId, Sealed, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::attempts::AttemptStatus;
@@ -131,6 +131,14 @@ impl Payment {
         self
     }
 
+    pub(crate) fn with_attempt_refunded(mut self, refund_id: RefundId) -> Self {
+        let attempts = self.terms_mut().into_iter().flat_map(|terms| &mut terms.replaced);
+        for attempt in attempts.filter(|attempt| attempt.refund_id() == refund_id) {
+            attempt.status = AttemptStatus::Closed;
+        }
+        self
+    }
+
     pub fn disputes(&self) -> &[TrackedDispute] {
         match self {
             Self::Captured { disputes, .. } => disputes,
@@ -138,12 +146,11 @@ impl Payment {
         }
     }
 
-    pub(crate) fn with_dispute(mut self, id: &str, status: &str, as_of: Timestamp, closed: bool) -> Self {
+    pub(crate) fn with_dispute(mut self, id: &str, change: impl FnOnce(&mut TrackedDispute)) -> Self {
         if let Self::Captured { disputes, .. } = &mut self
             && let Some(tracked) = disputes.iter_mut().find(|tracked| tracked.dispute.dispute_id == id)
         {
-            status.clone_into(&mut tracked.dispute.status);
-            (tracked.dispute.as_of, tracked.closed) = (as_of, closed);
+            change(tracked);
         }
         self
     }

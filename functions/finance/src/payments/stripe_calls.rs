@@ -11,10 +11,10 @@ use stripe::{
     Refund, RefundOutcome, attempt,
 };
 
-use super::failure_reasons::{GATEWAY_REFUSED, NOT_CHARGEABLE, UNANSWERED};
 use super::next_call::GatewayCall;
 use super::outcome::Outcome;
 use super::terms::Terms;
+use contracts::payment_failures::{GATEWAY_REFUSED, NOT_CHARGEABLE, UNANSWERED};
 
 /// The reason of a refund that Stripe did not answer and did not make.
 const NOT_MADE: &str = "gateway_failed";
@@ -143,30 +143,48 @@ impl StripeCalls {
     /// Stripe refuses a capture only when nothing is authorized any more.
     async fn capture(&self, gateway_id: &str, key: &str, cancel_key: &str) -> Result<Outcome, InvocationFailed> {
         let capture = |key: String| async move { self.stripe.capture(gateway_id, &key).await };
-        match with_fresh_keys(key, capture).await.map_err(no_outcome)? {
-            Capture::Captured(intent) => Ok(Outcome::Captured { gateway_id: intent.id }),
-            Capture::NotCapturable(intent) if intent.status == IntentStatus::Canceled => {
+        match with_fresh_keys(key, capture).await {
+            Ok(Capture::Captured(intent)) => Ok(Outcome::Captured { gateway_id: intent.id }),
+            Ok(Capture::NotCapturable(intent)) if intent.status == IntentStatus::Canceled => {
                 Ok(Outcome::Cancelled { gateway_id: intent.id })
             }
-            Capture::NotCapturable(intent) => self.cancel(&intent.id, cancel_key).await,
+            Ok(Capture::NotCapturable(intent)) => self.cancel(&intent.id, cancel_key).await,
+            Err(CallError::Invalid(error)) => {
+                tracing::error!(gateway_id, error, "Stripe never makes this capture");
+                self.cancel(gateway_id, cancel_key).await
+            }
+            Err(error) => Err(no_outcome(error)),
         }
     }
 
     async fn cancel(&self, gateway_id: &str, key: &str) -> Result<Outcome, InvocationFailed> {
         let cancel = |key: String| async move { self.stripe.cancel(gateway_id, &key).await };
-        Ok(match with_fresh_keys(key, cancel).await.map_err(no_outcome)? {
-            Cancellation::Cancelled(intent) => Outcome::Cancelled { gateway_id: intent.id },
-            Cancellation::NotCancellable(intent) => Outcome::Captured { gateway_id: intent.id },
-        })
+        match with_fresh_keys(key, cancel).await {
+            Ok(Cancellation::Cancelled(intent)) => Ok(Outcome::Cancelled { gateway_id: intent.id }),
+            Ok(Cancellation::NotCancellable(intent)) => Ok(Outcome::Captured { gateway_id: intent.id }),
+            Err(CallError::Invalid(error)) => {
+                tracing::error!(gateway_id, error, "Stripe never makes this cancellation: the authorization expires");
+                Ok(refused(gateway_id, GATEWAY_REFUSED))
+            }
+            Err(error) => Err(no_outcome(error)),
+        }
     }
 
     async fn refund_attempt(&self, gateway_id: &str, key: &str) -> Result<Outcome, InvocationFailed> {
         let refund = |key: String| async move { self.stripe.refund_all(gateway_id, &key).await };
-        match with_fresh_keys(key, refund).await.map_err(no_outcome)? {
-            RefundOutcome::Made(_) | RefundOutcome::AlreadyRefunded => {
+        match with_fresh_keys(key, refund).await {
+            Ok(RefundOutcome::Made(_) | RefundOutcome::AlreadyRefunded) => {
                 Ok(Outcome::AttemptRefunded { gateway_id: gateway_id.to_owned() })
             }
-            RefundOutcome::NotRefundable { reason } => Err(InvocationFailed::new("StripeRefused", reason)),
+            Ok(RefundOutcome::NotRefundable { reason }) => {
+                tracing::error!(gateway_id, reason, "Stripe refused the refund of an earlier attempt");
+                Ok(refused(gateway_id, &reason))
+            }
+            Err(CallError::Invalid(error)) => {
+                tracing::error!(gateway_id, error, "Stripe never makes this refund of an earlier attempt");
+                Ok(refused(gateway_id, GATEWAY_REFUSED))
+            }
+            Err(error) => Err(no_outcome(error)),
         }
     }
 
@@ -195,6 +213,10 @@ impl StripeCalls {
                 tracing::error!(%payment_id, %refund_id, %error, "no card can be refunded with the amount");
                 Ok(refund_failed(request, None, NOT_CHARGEABLE))
             }
+            Err(CallError::Invalid(error)) => {
+                tracing::error!(%payment_id, %refund_id, error, "Stripe never makes this refund");
+                Ok(refund_failed(request, None, GATEWAY_REFUSED))
+            }
             Err(CallError::KeySpent(reason)) => match self.look_up_refund(request).await? {
                 Some(outcome) => Ok(outcome),
                 None if waited >= LISTED_AFTER => Ok(refund_failed(request, None, NOT_MADE)),
@@ -210,6 +232,10 @@ impl StripeCalls {
         let found = with_retries(find).await.map_err(no_outcome)?;
         Ok(found.map(|refund| outcome_of_refund(request, refund)))
     }
+}
+
+fn refused(gateway_id: &str, reason: &str) -> Outcome {
+    Outcome::Refused { gateway_id: gateway_id.to_owned(), reason: reason.to_owned() }
 }
 
 fn outcome_of_refund(request: &CreateRefund<'_>, refund: Refund) -> Outcome {

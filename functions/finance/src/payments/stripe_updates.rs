@@ -76,6 +76,7 @@ fn update_of_dispute(event: &WebhookEvent, dispute: &stripe::Dispute) -> Option<
             reason: dispute.reason.clone(),
             status: dispute.status.clone(),
             as_of: event.created,
+            evidence_due_by: dispute.evidence_due_by(),
         },
         closed,
     };

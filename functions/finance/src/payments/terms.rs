@@ -4,6 +4,7 @@ use kernel::{CorrelationId, Money, OrderId, PaymentId, Text, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::attempts::ReplacedAttempt;
+use super::refund_lines::PaidLine;
 
 /// The amount of a payment, its order, its payer and their card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct Terms {
     pub order_id: OrderId,
     pub user_id: UserId,
     pub amount: Money,
+    /// What is paid for: adds up to the amount. Empty if an older release requested the payment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<PaidLine>,
     /// The gateway's id of the card.
     pub payment_method_id: Text<255>,
     /// Counts attempts to authorize, from 1.

@@ -10,6 +10,7 @@ use crate::invoices::document::Document;
 use crate::payment::Payment;
 use crate::views::failed_refunds::FailedRefund;
 use crate::views::money_movements::MoneyMovement;
+use crate::views::open_disputes::OpenDispute;
 use crate::views::unsettled_payments::{Change, UnsettledPayment};
 use crate::views::user_invoices::{IssuedDocument, UserInvoice};
 use crate::views::user_payments::UserPayment;
@@ -18,7 +19,7 @@ pub const LAMBDA: Lambda = Lambda { name: "finance-project-payments-and-invoices
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let projection = Projection { store: env.events()?, views: env.views()? };
-    Ok(stream::projector_from(projection, Projection::project))
+    stream::projector_from(&env, projection, Projection::project)
 }
 
 #[derive(Clone)]
@@ -59,7 +60,10 @@ impl Projection {
         let payment = self.store.state_after::<Payment>(commit).await?;
         let Some(item) = UserPayment::of(&payment) else { return Ok(()) };
         let version = commit.last_version();
-        self.views.put(&item.key(), version, &item, None).await?;
+        // A free order makes no payment that anybody could look for.
+        if !item.amount.is_zero() {
+            self.views.put(&item.key(), version, &item, None).await?;
+        }
 
         let key = UnsettledPayment::key(item.payment_id);
         match Change::of(commit, &payment) {
@@ -75,6 +79,13 @@ impl Projection {
                 self.views.delete(&failed.key(), version).await?;
             }
         }
+        for (dispute, is_open) in OpenDispute::of(&payment) {
+            if is_open {
+                self.views.put(&dispute.key(), version, &dispute, None).await?;
+            } else {
+                self.views.delete(&dispute.key(), version).await?;
+            }
+        }
         self.project_movements(from, commit, &payment).await
     }
 
@@ -86,8 +97,7 @@ impl Projection {
             commits.extend(all.into_iter().filter(|commit| (from..newest.version).contains(&commit.version)));
         }
         for commit in &commits {
-            let movements =
-                MoneyMovement::of(commit, payment).map_err(|error| InvocationFailed::new("UnreadableEvent", error))?;
+            let movements = MoneyMovement::of(commit, payment).map_err(InvocationFailed::unreadable)?;
             for movement in movements {
                 self.views.put(&movement.key(), commit.last_version(), &movement, None).await?;
             }

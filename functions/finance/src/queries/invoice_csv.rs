@@ -12,7 +12,7 @@ use crate::invoices::buyer;
 use crate::invoices::document::Buyer;
 use crate::views::user_invoices::IssuedDocument;
 
-const ROLES: &[Role] = &[Role::Finance];
+const ROLES: &[Role] = &[Role::Finance, Role::Admin];
 
 const CONTENT_TYPE: &str = "text/csv; charset=utf-8";
 

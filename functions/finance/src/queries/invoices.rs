@@ -2,7 +2,7 @@
 
 use eventstore::{Aggregate, Consistency, Store};
 use jiff::civil::Date;
-use kernel::{InvoiceId, Money, OrderId, Role, Text, Timestamp, UserId};
+use kernel::{InvoiceId, Money, OrderId, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use papers::Language;
@@ -22,16 +22,16 @@ pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
     let list = Operation::get(function, "/invoices", "listInvoices")
         .describe(
             "List your invoices and credit notes",
-            "Newest first. Finance can list another user's documents, or all that were issued on a day, by number.",
+            "Newest first. Finance and admins can list another user's documents, or all that were issued on a day, by number.",
         )
         .for_users()
         .query::<UserId>("userId", "The user; the caller if absent.")
-        .query::<Date>("date", "The day of issue in the seller's time zone; for finance.")
+        .query::<Date>("date", "The day of issue in the seller's time zone; for finance and admins.")
         .paged()
         .responds(SuccessResponse::ok::<Page<UserInvoice>>())
         .problems([Problem::forbidden()]);
     let invoice = Operation::get(function, "/invoices/{invoiceId}", "getInvoice")
-        .describe("Get an invoice or credit note", "For the buyer and for finance. Add .pdf to the id for a PDF.")
+        .describe("Get an invoice or credit note", "For the buyer, finance and admins. Add .pdf to the id for a PDF.")
         .for_users()
         .path::<String>("invoiceId", "The document's ID; with `.pdf` for a PDF.")
         .responds(SuccessResponse::ok::<InvoiceResponse>().versioned().or_file("application/pdf"));
@@ -134,7 +134,7 @@ pub(crate) async fn get_invoice(store: &Store, vault: &Vault, request: &Request)
     let id: InvoiceId = id.parse().map_err(|_| Problem::not_found())?;
     let caller = request.caller()?;
     let stored = load_document(store, id).await.map_err(|error| Problem::store(&error))?;
-    let may_see = |stored: &StoredDocument| stored.document.user_id == caller.user_id || caller.has(Role::Finance);
+    let may_see = |stored: &StoredDocument| stored.document.user_id == caller.user_id || caller.sees_everybody();
     let StoredDocument { document, credits, version } = stored.filter(may_see).ok_or_else(Problem::not_found)?;
     let buyer = buyer::open(vault, document.buyer.as_ref()).await.map_err(|error| Problem::privacy(&error))?;
     if !wants_pdf {
@@ -153,7 +153,7 @@ pub(crate) async fn list_invoices(views: &Views, request: &Request) -> Result<Re
     let caller = request.caller()?;
     let (owner, day) = (request.query::<UserId>("userId")?, request.query::<Date>("date")?);
     let is_own = day.is_none() && owner.is_none_or(|owner| owner == caller.user_id);
-    if !is_own && !caller.has(Role::Finance) {
+    if !is_own && !caller.sees_everybody() {
         return Err(Problem::forbidden());
     }
     let request = request.page()?;

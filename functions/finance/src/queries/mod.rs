@@ -6,3 +6,4 @@ pub mod invoice_csv;
 pub mod invoices;
 pub mod payments;
 pub mod reconcile;
+pub mod reconciliations;

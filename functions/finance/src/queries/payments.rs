@@ -1,4 +1,4 @@
-//! `GET /payments`, `GET /payments/{paymentId}`, `GET /ops/failed-refunds`.
+//! `GET /payments`, `GET /payments/{paymentId}`, `GET /disputes`, `GET /ops/failed-refunds`.
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use kernel::{Money, OrderId, PaymentId, RefundId, Role, Timestamp, UserId};
@@ -10,34 +10,49 @@ use serde::Serialize;
 use views::{Order, Page, Views};
 
 use crate::payment::{self, Payment};
-use crate::payments::failure_reasons::reason_text;
-use crate::payments::refunds::{REFUND_STATUSES, Refunds};
+use crate::payments::refund_lines::{RefundScope, RefundedLine};
+use crate::payments::refunds::{ByHand, REFUND_STATUSES, RefundProgress, Refunds};
 use crate::views::failed_refunds::{self, FailedRefund};
+use crate::views::open_disputes::{self, OpenDispute, by_deadline};
 use crate::views::user_payments::UserPayment;
+use contracts::payment_failures::reason_text;
 
 const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
 
 pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
     let list = Operation::get(function, "/payments", "listPayments")
-        .describe("List your payments", "Newest first. Finance can list another user's payments.")
+        .describe("List your payments", "Newest first. Finance and admins can list another user's payments.")
         .for_users()
         .query::<UserId>("userId", "The user; the caller if absent.")
         .paged()
         .responds(SuccessResponse::ok::<Page<UserPayment>>())
         .problems([Problem::forbidden()]);
     let payment = Operation::get(function, "/payments/{paymentId}", "getPayment")
-        .describe("Get a payment", "For the payer and for finance.")
+        .describe("Get a payment", "For the payer, finance and admins.")
         .for_users()
         .path::<PaymentId>("paymentId", "The payment's ID.")
         .responds(SuccessResponse::ok::<PaymentResponse>().versioned());
     let failed_refunds = Operation::get(function, "/ops/failed-refunds", "listFailedRefunds")
         .describe(
             "List failed refunds",
-            "Request each again, or refund it another way. The oldest comes first. For finance and admins.",
+            "Request each again, or pay it back in another way and record that. The oldest comes first. For finance and admins.",
         )
         .for_roles(OPERATORS)
         .responds(SuccessResponse::ok::<FailedRefundsResponse>());
-    vec![list, payment, failed_refunds]
+    let disputes = Operation::get(function, "/disputes", "listDisputes")
+        .describe(
+            "List open disputes",
+            "Payments that their payers contest at the bank. The next deadline for evidence comes first. For finance and admins.",
+        )
+        .for_roles(OPERATORS)
+        .responds(SuccessResponse::ok::<DisputesResponse>());
+    vec![list, payment, failed_refunds, disputes]
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OpenDisputes")]
+struct DisputesResponse {
+    items: Vec<OpenDispute>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -66,7 +81,7 @@ struct RequestedPaymentResponse {
     reason_text: Option<&'static str>,
     /// Oldest first.
     refunds: Vec<RefundResponse>,
-    /// Only for finance.
+    /// Only for finance and admins.
     #[serde(skip_serializing_if = "Option::is_none")]
     disputes: Option<Vec<DisputeResponse>>,
     /// For the payer's browser while the bank requires authentication. Only for the payer.
@@ -85,6 +100,14 @@ struct RefundResponse {
     status: &'static str,
     reason: String,
     requested_at: Timestamp,
+    /// What is given back besides money; absent if an older release recorded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<RefundScope>,
+    /// The tickets that are given back, and the amount refunded for them.
+    lines: Vec<RefundedLine>,
+    /// How staff paid it back after it had failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manual: Option<ByHand>,
 }
 
 impl RefundResponse {
@@ -96,6 +119,12 @@ impl RefundResponse {
             status: tracked.status(),
             reason: tracked.refund.reason.clone(),
             requested_at: tracked.refund.requested_at,
+            scope: tracked.refund.scope,
+            lines: tracked.refund.lines.iter().filter(|line| line.quantity > 0).cloned().collect(),
+            manual: match &tracked.progress {
+                RefundProgress::MadeByHand(by_hand) => Some(by_hand.clone()),
+                _ => None,
+            },
         });
         responses.collect()
     }
@@ -113,6 +142,9 @@ struct DisputeResponse {
     reason: String,
     /// In the gateway's words.
     status: String,
+    /// When the evidence must be submitted; absent if the gateway takes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence_due_by: Option<Timestamp>,
     /// The bank has decided.
     closed: bool,
 }
@@ -124,6 +156,7 @@ impl DisputeResponse {
             amount: tracked.dispute.amount,
             reason: tracked.dispute.reason.clone(),
             status: tracked.dispute.status.clone(),
+            evidence_due_by: tracked.dispute.evidence_due_by,
             closed: tracked.closed,
         });
         responses.collect()
@@ -146,7 +179,7 @@ struct AbandonedPaymentResponse {
 pub(crate) async fn list_payments(views: &Views, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
-    if owner != caller.user_id && !caller.has(Role::Finance) {
+    if owner != caller.user_id && !caller.sees_everybody() {
         return Err(Problem::forbidden());
     }
     let page = views.list::<UserPayment>(&UserPayment::list(owner), Order::Descending, &request.page()?).await;
@@ -158,7 +191,7 @@ pub(crate) async fn get_payment(store: &Store, vault: &Vault, request: &Request)
     let payment_id: PaymentId = request.path("paymentId")?;
     let Loaded { state: payment, version, .. } = wait_for_payment(store, payment_id).await?;
     let is_payer = payment.user_id() == Some(caller.user_id);
-    if !is_payer && !caller.has(Role::Finance) {
+    if !is_payer && !caller.sees_everybody() {
         return Err(Problem::not_found());
     }
     let client_secret = match &payment {
@@ -172,7 +205,7 @@ pub(crate) async fn get_payment(store: &Store, vault: &Vault, request: &Request)
             reason_text: item.reason.as_deref().map(reason_text),
             payment: item,
             refunds: RefundResponse::all_of(&payment),
-            disputes: caller.has(Role::Finance).then(|| DisputeResponse::all_of(&payment)),
+            disputes: caller.sees_everybody().then(|| DisputeResponse::all_of(&payment)),
             client_secret,
         })),
         (None, Payment::Abandoned { order_id, .. }) => PaymentResponse::Abandoned(AbandonedPaymentResponse {
@@ -192,6 +225,12 @@ pub(crate) async fn list_failed_refunds(views: &Views, request: &Request) -> Res
     request.caller_with(OPERATORS)?;
     let items = views.list_all::<FailedRefund>(failed_refunds::LIST).await.map_err(|error| Problem::view(&error))?;
     Ok(Response::ok(FailedRefundsResponse { items }))
+}
+
+pub(crate) async fn list_disputes(views: &Views, request: &Request) -> Result<Response, Problem> {
+    request.caller_with(OPERATORS)?;
+    let open = views.list_all::<OpenDispute>(open_disputes::LIST).await.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(DisputesResponse { items: by_deadline(open) }))
 }
 
 /// The payer knows the payment's id from the order a moment before the payment is requested.

@@ -8,6 +8,8 @@ use kernel::{SignedDuration, Timestamp};
 /// difference.
 const MARGIN: SignedDuration = SignedDuration::from_hours(1);
 
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
 /// The parts of Stripe's list that are read separately: a day of ten thousand payments has a hundred pages.
 const PARTS: i64 = 12;
 
@@ -41,6 +43,13 @@ impl Day {
         let length = (end - begin).div_euclid(PARTS) + 1;
         let at = move |number: i64| Timestamp::from_second((begin + number * length).min(end)).unwrap_or(self.end);
         (0..PARTS).map(move |number| (at(number), at(number + 1)))
+    }
+
+    /// The hours of the day: its parts that are reconciled one by one.
+    pub fn hours(self) -> Vec<Self> {
+        let begins = std::iter::successors(Some(self.begin), |begin| begin.checked_add(HOUR).ok());
+        let hours = begins.take_while(|begin| *begin < self.end);
+        hours.map(|begin| Self { begin, end: begin.checked_add(HOUR).unwrap_or(self.end).min(self.end) }).collect()
     }
 
     /// The days in UTC that the day touches, its end included.

@@ -1,6 +1,8 @@
 //! Checks the invoices and credit notes of a day against the captures and refunds.
 
-use kernel::{InvoiceId, Money, RefundId};
+use std::collections::BTreeSet;
+
+use kernel::{InvoiceId, Money, OrderId, RefundId};
 
 use super::day::Day;
 use super::difference::{Difference, DifferenceKind};
@@ -48,12 +50,15 @@ pub fn check_tax_rates(document: &IssuedDocument) -> Option<Difference> {
     lacks_rate.then(|| about_document(DifferenceKind::RateNotConfigured, document))
 }
 
+/// The orders that were captured in the lists of the day.
+pub fn captured_orders(ours: &[MoneyMovement]) -> BTreeSet<OrderId> {
+    let captured = ours.iter().filter(|movement| movement.kind == MovementKind::Captured);
+    captured.map(|movement| movement.order_id).collect()
+}
+
 /// Whether the document is an invoice without a capture in the lists of the day.
-pub fn lacks_listed_capture(document: &IssuedDocument, ours: &[MoneyMovement]) -> bool {
-    document.listed.kind == DocumentKind::Invoice
-        && !ours
-            .iter()
-            .any(|movement| movement.kind == MovementKind::Captured && movement.order_id == document.listed.order_id)
+pub fn lacks_listed_capture(document: &IssuedDocument, captured: &BTreeSet<OrderId>) -> bool {
+    document.listed.kind == DocumentKind::Invoice && !captured.contains(&document.listed.order_id)
 }
 
 /// An invoice without a capture in the lists of the day: the payment may have been captured on another day.

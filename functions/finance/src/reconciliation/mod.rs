@@ -1,8 +1,9 @@
 //! Reconciliation of a day: our captures and refunds with Stripe's own list, and with the invoices and credit notes. The rules are pure:
-//! `queries/reconcile.rs` loads what they compare.
+//! [`reconciler`] loads what they compare.
 
 pub mod comparison;
 pub mod day;
 pub mod difference;
 pub mod document_checks;
+pub mod reconciler;
 pub mod totals;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kernel::{Currency, Money, MoneyError};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stripe::{Captured, Refunded};
 
 use super::day::Day;
@@ -12,7 +12,7 @@ use crate::views::money_movements::{MoneyMovement, MovementKind};
 use crate::views::user_invoices::IssuedDocument;
 
 /// The totals in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ReconciliationTotals")]
 pub struct Totals {
@@ -74,6 +74,21 @@ pub fn totals<'a>(
             DocumentKind::Invoice => add(&mut totals, |of| &mut of.invoiced, document.listed.total)?,
             DocumentKind::CreditNote => add(&mut totals, |of| &mut of.credited, document.listed.total)?,
         }
+    }
+    totals.sort_by_key(|totals| totals.captured.currency().code());
+    Ok(totals)
+}
+
+/// The totals of several parts of a day, by currency code.
+pub fn sum(parts: impl IntoIterator<Item = Totals>) -> Result<Vec<Totals>, MoneyError> {
+    let mut totals = Vec::new();
+    for part in parts {
+        add(&mut totals, |of| &mut of.captured_at_gateway, part.captured_at_gateway)?;
+        add(&mut totals, |of| &mut of.captured, part.captured)?;
+        add(&mut totals, |of| &mut of.refunded_at_gateway, part.refunded_at_gateway)?;
+        add(&mut totals, |of| &mut of.refunded, part.refunded)?;
+        add(&mut totals, |of| &mut of.invoiced, part.invoiced)?;
+        add(&mut totals, |of| &mut of.credited, part.credited)?;
     }
     totals.sort_by_key(|totals| totals.captured.currency().code());
     Ok(totals)

@@ -3,6 +3,8 @@
 pub mod concert_countries;
 pub mod failed_refunds;
 pub mod money_movements;
+pub mod open_disputes;
+pub mod reconciliation_runs;
 pub mod unsettled_payments;
 pub mod user_invoices;
 pub mod user_payments;

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use views::Key;
 
 use crate::payment::Payment;
-use crate::payments::next_call::has_pending_call;
+use crate::payments::next_call::{has_pending_call, next_call};
+use crate::payments::refunds::Refunds;
 
 /// The lists that payments are spread over: a single one would limit the shop to the writes of one partition.
 const LISTS: u128 = 16;
@@ -19,8 +20,11 @@ const LISTS: u128 = 16;
 #[serde(rename_all = "camelCase")]
 pub struct UnsettledPayment {
     pub payment_id: PaymentId,
-    /// When the call became due.
+    /// When the call became due, or becomes due.
     pub since: Timestamp,
+    /// When its message was last sent again. It is forgotten with the next commit of the payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requeued_at: Option<Timestamp>,
     /// The request that started the purchase.
     pub correlation_id: CorrelationId,
 }
@@ -55,11 +59,20 @@ impl Change {
             _ => payment.terms().map_or(Self::Remove, |terms| {
                 Self::Put(UnsettledPayment {
                     payment_id: terms.payment_id,
-                    since: commit.at,
+                    since: due_at(payment, commit.at),
+                    requeued_at: None,
                     correlation_id: commit.correlation_id.clone(),
                 })
             }),
         }
+    }
+}
+
+/// Now, or when the next attempt at a refund is due.
+fn due_at(payment: &Payment, now: Timestamp) -> Timestamp {
+    match next_call(payment, now) {
+        Some(_) => now,
+        None => payment.refunds().and_then(Refunds::first_due).unwrap_or(now),
     }
 }
 

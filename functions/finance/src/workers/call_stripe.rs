@@ -23,7 +23,7 @@ const NAME: &str = "finance-call-stripe";
 async fn build(env: Env) -> Result<Handler, StartError> {
     let stripe = StripeCalls::new(settings::stripe(&env).await?, env.vault()?);
     let worker = StripeWorker { store: env.events()?, stripe };
-    Ok(queue::handler(&env, worker, handle))
+    queue::handler(&env, worker, handle)
 }
 
 async fn handle(worker: StripeWorker, message: PaymentMessage, trigger: Trigger) -> Result<(), InvocationFailed> {

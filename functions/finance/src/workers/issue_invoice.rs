@@ -21,6 +21,7 @@ use crate::invoices::buyer;
 use crate::invoices::content::{Content, InvoiceLine};
 use crate::invoices::issuing::{InvoiceDraft, IssueError, Issuer};
 use crate::invoices::tax::TaxRates;
+use crate::payments::refund_lines::RefundedLine;
 use crate::settings;
 use crate::views::concert_countries::find_countries;
 
@@ -36,7 +37,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         time_zone: settings.time_zone.clone(),
         issuer: Issuer::new(env.events()?, settings),
     };
-    Ok(queue::handler_of(&env, InvoiceMessage::of, worker, InvoiceWorker::handle))
+    queue::handler_of(&env, InvoiceMessage::of, worker, InvoiceWorker::handle)
 }
 
 /// What an event in the queue means for invoices.
@@ -69,7 +70,8 @@ impl InvoiceMessage {
     }
 
     fn refund(refund: &finance::Refund, made: bool, as_of: u64) -> Self {
-        let record = RefundRecord { refund_id: refund.refund_id, amount: refund.refund_amount, made, as_of };
+        let lines = refund.lines.iter().map(RefundedLine::from).collect();
+        let record = RefundRecord { refund_id: refund.refund_id, amount: refund.refund_amount, lines, made, as_of };
         Self::Refund { order_id: refund.payment.order_id, refund: record }
     }
 }

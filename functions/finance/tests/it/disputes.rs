@@ -1,13 +1,15 @@
 //! Disputes of payers.
 
+use contracts::finance::FinanceEvent;
 use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal};
 use finance::payments::disputes::Dispute;
 use finance::payments::stripe_updates::outcome_of;
 use finance::published::published;
+use finance::views::open_disputes::{OpenDispute, by_deadline};
 use kernel::{SignedDuration, Timestamp};
 use serde_json::json;
 use stripe::{Subject, WebhookEvent};
-use testkit::{given, money};
+use testkit::{at, given, money};
 
 use crate::samples::{INTENT, authorized, captured, later, now, record, requested};
 
@@ -18,7 +20,13 @@ pub fn dispute(status: &str, as_of: Timestamp) -> Dispute {
         reason: "fraudulent".to_owned(),
         status: status.to_owned(),
         as_of,
+        evidence_due_by: None,
     }
+}
+
+/// The same dispute with a deadline for evidence.
+pub fn dispute_with_deadline() -> Dispute {
+    Dispute { evidence_due_by: Some(at("2026-11-29T23:59:59Z")), ..dispute("needs_response", now()) }
 }
 
 fn says(status: &str, as_of: Timestamp, closed: bool) -> Command {
@@ -27,6 +35,10 @@ fn says(status: &str, as_of: Timestamp, closed: bool) -> Command {
 
 fn opened() -> Event {
     Event::DisputeOpened(dispute("needs_response", now()))
+}
+
+fn updated(status: &str, as_of: Timestamp) -> Event {
+    Event::DisputeUpdated { dispute_id: "dp_1".to_owned(), status: status.to_owned(), as_of, evidence_due_by: None }
 }
 
 fn closed() -> Event {
@@ -45,8 +57,7 @@ fn repeated_dispute_is_recorded_once() {
 
 #[test]
 fn new_status_of_a_dispute_is_recorded() {
-    let updated =
-        Event::DisputeUpdated { dispute_id: "dp_1".to_owned(), status: "under_review".to_owned(), as_of: later() };
+    let updated = updated("under_review", later());
     given::<Payment>(captured()).and([opened()]).when(says("under_review", later(), false)).then([updated]);
 }
 
@@ -81,9 +92,25 @@ fn dispute_before_the_capture_is_refused() {
 }
 
 #[test]
-fn dispute_is_not_published() {
-    let state = given::<Payment>(captured()).and([opened()]).state();
-    assert_eq!(published(&opened(), &state), None);
+fn published_dispute_tells_whether_the_bank_took_the_money() {
+    let withdrawn = |last: Event, before: Vec<Event>| {
+        let state = given::<Payment>([captured(), before, vec![last.clone()]].concat()).state();
+        match published(&last, &state) {
+            Some(FinanceEvent::PaymentDisputed(dispute)) => (dispute.disputed, dispute.withdrawn),
+            other => panic!("{other:?}"),
+        }
+    };
+    let decided = |status: &str| Event::DisputeClosed {
+        dispute_id: "dp_1".to_owned(),
+        status: status.to_owned(),
+        as_of: later(),
+    };
+    let disputed = money("698.00 PLN");
+    assert_eq!(withdrawn(opened(), vec![]), (disputed, true));
+    assert_eq!(withdrawn(decided("lost"), vec![opened()]), (disputed, true));
+    assert_eq!(withdrawn(decided("won"), vec![opened()]), (disputed, false));
+    let inquiry = Event::DisputeOpened(dispute("warning_needs_response", now()));
+    assert_eq!(withdrawn(inquiry, vec![]), (disputed, false));
 }
 
 fn webhook(kind: &str) -> WebhookEvent {
@@ -119,12 +146,55 @@ fn only_the_closing_webhook_closes_a_dispute() {
 
 #[test]
 fn new_status_of_the_same_time_is_recorded() {
-    let updated =
-        Event::DisputeUpdated { dispute_id: "dp_1".to_owned(), status: "under_review".to_owned(), as_of: now() };
+    let updated = updated("under_review", now());
     given::<Payment>(captured()).and([opened()]).when(says("under_review", now(), false)).then([updated]);
 }
 
 #[test]
 fn dispute_about_an_unknown_payment_is_refused() {
     given::<Payment>([]).when(says("needs_response", now(), false)).then_refused(Refusal::Unknown);
+}
+
+#[test]
+fn new_deadline_of_a_dispute_is_recorded() {
+    let dispute = dispute_with_deadline();
+    let update = Event::DisputeUpdated {
+        dispute_id: "dp_1".to_owned(),
+        status: "needs_response".to_owned(),
+        as_of: now(),
+        evidence_due_by: dispute.evidence_due_by,
+    };
+    given::<Payment>(captured())
+        .and([opened()])
+        .when(record(Outcome::Disputed { gateway_id: INTENT.to_owned(), dispute, closed: false }))
+        .then([update]);
+}
+
+#[test]
+fn only_open_disputes_are_listed() {
+    let events = [captured(), vec![opened()]].concat();
+    let open = OpenDispute::of(&given::<Payment>(events.clone()).state());
+    assert_eq!(open.iter().map(|(_, is_open)| *is_open).collect::<Vec<_>>(), [true]);
+    let decided = OpenDispute::of(&given::<Payment>([events, vec![closed()]].concat()).state());
+    assert_eq!(decided.iter().map(|(_, is_open)| *is_open).collect::<Vec<_>>(), [false]);
+}
+
+#[test]
+fn dispute_with_the_next_deadline_is_listed_first() {
+    let events = [captured(), vec![Event::DisputeOpened(dispute_with_deadline())]].concat();
+    let (soon, _) = OpenDispute::of(&given::<Payment>(events).state()).remove(0);
+    let late = OpenDispute { dispute_id: "dp_0".to_owned(), evidence_due_by: None, ..soon.clone() };
+    assert_eq!(by_deadline(vec![late.clone(), soon.clone()]), [soon, late]);
+}
+
+#[test]
+fn webhook_of_a_dispute_has_its_deadline() {
+    let object = json!({"id": "dp_1", "amount": 69800, "currency": "pln", "payment_intent": "pi_1", "reason": "fraudulent",
+        "status": "needs_response", "evidence_details": {"due_by": 1_796_083_199, "has_evidence": false}});
+    let event = WebhookEvent {
+        subject: Subject::Dispute(serde_json::from_value(object).unwrap()),
+        ..webhook("charge.dispute.created")
+    };
+    let Outcome::Disputed { dispute, .. } = outcome_of(&event).unwrap().outcome else { panic!("no dispute") };
+    assert_eq!(dispute.evidence_due_by, Timestamp::from_second(1_796_083_199).ok());
 }

@@ -2,15 +2,18 @@ use finance::billing_profile::BillingProfileEvent;
 use finance::invoice::InvoiceEvent;
 use finance::invoices::credit_note::CreditNoteEvent;
 use finance::invoices::document_numbers::{SeriesEvent, TakenNumber};
+use finance::invoices::issuing::credit_of;
 use finance::payment::PaymentEvent;
 use testkit::assert_golden;
 
 use crate::billing_profile::profile_saved;
-use crate::disputes::dispute;
-use crate::invoice_samples::{credit, credit_note, gone_back, invoice, invoice_id};
+use crate::credited_lines::{content_of_two, note_of_warsaw, record_of_warsaw};
+use crate::disputes::{dispute, dispute_with_deadline};
+use crate::invoice_samples::{credit, credit_note, gone_back, invoice, invoice_id, invoice_of};
+use crate::refund_lines::{one_of_two_requested, requested_with_lines};
 use crate::samples::{
-    action_required, authorized, capture_failed, declined, now, refund_attempt_failed, refund_failed, refund_requested,
-    refunded, released, requested, terms_of_card_2,
+    action_required, authorized, by_hand, capture_failed, declined, now, refund_attempt_failed, refund_failed,
+    refund_id, refund_requested, refunded, released, requested, terms_of_card_2,
 };
 
 #[test]
@@ -37,12 +40,18 @@ fn payment_events_match_their_golden_files() {
                 dispute_id: "dp_1".to_owned(),
                 status: "under_review".to_owned(),
                 as_of: now(),
+                evidence_due_by: None,
             },
             PaymentEvent::DisputeClosed { dispute_id: "dp_1".to_owned(), status: "lost".to_owned(), as_of: now() },
             PaymentEvent::PaymentAttemptFound { gateway_id: "pi_1".to_owned() },
             PaymentEvent::PaymentAttemptCancelled { gateway_id: "pi_1".to_owned() },
             PaymentEvent::PaymentAttemptCaptured { gateway_id: "pi_1".to_owned() },
             PaymentEvent::PaymentAttemptRefunded { gateway_id: "pi_1".to_owned() },
+            PaymentEvent::RefundMadeByHand { refund_id: refund_id(1), by_hand: by_hand("Transfer 118") },
+            PaymentEvent::PaymentAttemptRefundFailed {
+                gateway_id: "pi_1".to_owned(),
+                reason: "charge_disputed".to_owned(),
+            },
         ],
     );
 }
@@ -52,6 +61,40 @@ fn payment_events_match_their_golden_files() {
 fn request_with_another_card_matches_its_golden_file() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/payment-on-another-card");
     assert_golden::<PaymentEvent>(folder, &[PaymentEvent::PaymentRequested(terms_of_card_2())]);
+}
+
+/// In another folder, because the files of disputes without a deadline must stay as they are.
+#[test]
+fn disputes_with_a_deadline_match_their_golden_files() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/dispute-with-deadline");
+    let dispute = dispute_with_deadline();
+    let updated = PaymentEvent::DisputeUpdated {
+        dispute_id: "dp_1".to_owned(),
+        status: "needs_response".to_owned(),
+        as_of: now(),
+        evidence_due_by: dispute.evidence_due_by,
+    };
+    assert_golden::<PaymentEvent>(folder, &[PaymentEvent::DisputeOpened(dispute), updated]);
+}
+
+/// In another folder, because the files of payments and refunds without lines must stay as they are.
+#[test]
+fn payment_and_refund_with_lines_match_their_golden_files() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/payment-with-lines");
+    assert_golden::<PaymentEvent>(folder, &[requested_with_lines(), one_of_two_requested(1)]);
+}
+
+#[test]
+fn documents_with_lines_match_their_golden_files() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/invoice-with-lines");
+    assert_golden::<InvoiceEvent>(
+        folder,
+        &[
+            InvoiceEvent::InvoiceIssued(Box::new(invoice_of(content_of_two()))),
+            InvoiceEvent::InvoiceRefundRecorded(record_of_warsaw(1)),
+            InvoiceEvent::InvoiceCredited(credit_of(&note_of_warsaw(), refund_id(1))),
+        ],
+    );
 }
 
 #[test]

@@ -4,8 +4,8 @@
 
 mod billing_profile;
 mod credit_content;
+mod credited_lines;
 mod disputes;
-mod failure_reasons;
 mod gateway;
 mod golden;
 mod invoice_csv;
@@ -23,6 +23,8 @@ mod policies;
 mod properties;
 mod published;
 mod reconciliation;
+mod refund_by_hand;
+mod refund_lines;
 mod refunds;
 mod samples;
 mod tax;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal};
 use finance::payments::attempts::AttemptStatus;
 use finance::payments::next_call::{GatewayCall, next_call};
+use finance::views::failed_refunds::FailedRefund;
 use kernel::{Decider, SignedDuration};
 use proptest::prelude::*;
 use testkit::given;
@@ -341,4 +342,37 @@ proptest! {
         let replaced = payment.terms().into_iter().flat_map(|terms| &terms.replaced);
         prop_assert!(replaced.into_iter().all(|attempt| attempt.status == AttemptStatus::Closed), "{:?}", payment);
     }
+}
+
+fn refused() -> Outcome {
+    Outcome::Refused { gateway_id: INTENT.to_owned(), reason: "charge_disputed".to_owned() }
+}
+
+fn refund_of_earlier_failed() -> Event {
+    Event::PaymentAttemptRefundFailed { gateway_id: INTENT.to_owned(), reason: "charge_disputed".to_owned() }
+}
+
+#[test]
+fn refused_cancellation_of_an_attempt_is_not_tried_again() {
+    given::<Payment>(with_card_2()).when(record(refused())).then([earlier_cancelled()]);
+}
+
+#[test]
+fn refused_refund_of_an_attempt_is_left_to_staff() {
+    let events = [with_card_2(), vec![earlier_captured()]].concat();
+    given::<Payment>(events.clone()).when(record(refused())).then([refund_of_earlier_failed()]);
+    let payment = given::<Payment>([events, vec![refund_of_earlier_failed()]].concat()).state();
+    let listed = FailedRefund::of(&payment);
+    assert_eq!(
+        listed.iter().map(|(task, is_open)| (task.payment_id, *is_open)).collect::<Vec<_>>(),
+        [(payment_id(), true)]
+    );
+}
+
+#[test]
+fn refund_of_an_attempt_at_the_gateway_ends_the_task() {
+    let events = [with_card_2(), vec![earlier_captured(), refund_of_earlier_failed()]].concat();
+    let made = Outcome::AttemptRefunded { gateway_id: INTENT.to_owned() };
+    let gone = Event::PaymentAttemptRefunded { gateway_id: INTENT.to_owned() };
+    given::<Payment>(events).when(record(made)).then([gone]);
 }

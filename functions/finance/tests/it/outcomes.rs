@@ -1,12 +1,13 @@
 //! Outcomes in time, late, twice and in the wrong order.
 
+use contracts::payment_failures::{AUTHORIZATION_LOST, CANCELLED, GATEWAY_REFUSED, NOT_AUTHORIZED};
 use finance::payment::{Outcome, Payment, PaymentEvent as Event, PaymentRefusal as Refusal};
-use finance::payments::failure_reasons::{AUTHORIZATION_LOST, CANCELLED, NOT_AUTHORIZED};
 use testkit::given;
 
 use crate::samples::{
-    action_required, authorized, capture_failed, declined, declined_for, record, released, requested, requested_again,
-    says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
+    INTENT, action_required, authorized, capture_failed, declined, declined_for, record, released, requested,
+    requested_again, says_action_required, says_authorized, says_cancelled, says_captured, says_declined,
+    says_not_made,
 };
 
 #[test]
@@ -207,4 +208,22 @@ fn outcome_with_another_gateway_id_is_refused() {
     given::<Payment>([requested(), authorized()])
         .when(record(Outcome::Captured { gateway_id: "pi_2".to_owned() }))
         .then_refused(Refusal::WrongGatewayId);
+}
+
+fn refused() -> Outcome {
+    Outcome::Refused { gateway_id: INTENT.to_owned(), reason: GATEWAY_REFUSED.to_owned() }
+}
+
+#[test]
+fn capture_that_the_gateway_never_makes_fails() {
+    given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
+        .when(record(refused()))
+        .then([capture_failed(GATEWAY_REFUSED)]);
+}
+
+#[test]
+fn cancellation_that_the_gateway_never_makes_ends_the_payment() {
+    given::<Payment>([requested(), authorized(), Event::PaymentReleaseRequested])
+        .when(record(refused()))
+        .then([released()]);
 }

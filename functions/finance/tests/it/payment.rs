@@ -1,7 +1,7 @@
 //! Requests of orders.
 
+use contracts::payment_failures::NOT_AUTHORIZED;
 use finance::payment::{Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal};
-use finance::payments::failure_reasons::NOT_AUTHORIZED;
 use testkit::given;
 
 use crate::samples::{

@@ -2,7 +2,7 @@ use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPaymentRetried, OrderPlaced, OrderRefundRequested,
     OrdersEvent,
 };
-use finance::payment::{PaymentCommand, RefundRequest, RefundRequester, Terms};
+use finance::payment::{PaymentCommand, RefundPart, RefundRequest, RefundRequester, Terms};
 use finance::policies::{
     when_order_cancelled, when_order_confirmed, when_order_payment_retried, when_order_placed,
     when_order_refund_requested,
@@ -22,6 +22,7 @@ fn placed_order_authorizes_its_total() {
         payment_id: payment_id(),
         total: money("698.00 PLN"),
         payment_method_id: text("pm_card_visa"),
+        confirmed_at: None,
     });
     let correlation_id = CorrelationId::new(id(9));
     let asked = Terms { correlation_id: Some(correlation_id.clone()), ..terms() };
@@ -76,12 +77,13 @@ fn refund_request_of_an_order_refunds_its_payment() {
         amount: None,
         reservation_ids: vec![],
         lines: vec![],
+        returned: None,
         customer: Sealed::new(ann(), "c2VhbGVk".to_owned()),
         reason: CancelReason::ConcertCancelled,
     });
     let request = RefundRequest {
         refund_id: refund_id(1),
-        amount: None,
+        part: RefundPart::Everything,
         reason: "concert_cancelled".to_owned(),
         requester: RefundRequester::Order,
         at: now(),

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use testkit::money;
 
 use crate::samples::{
-    INTENT, authorize, free_terms, now, record, refund, refund_for_order, refund_id, refund_rest, release, retry,
-    says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
+    INTENT, authorize, by_hand, free_terms, now, record, refund, refund_for_order, refund_id, refund_rest, release,
+    retry, says_action_required, says_authorized, says_cancelled, says_captured, says_declined, says_not_made,
     says_refund_failed, says_refunded,
 };
 
@@ -31,6 +31,11 @@ fn command() -> impl Strategy<Value = Command> {
             attempt,
             &format!("re_{id}")
         ))),
+        (1..5_u128).prop_map(|number| Command::RecordRefundByHand {
+            refund_id: refund_id(number),
+            by_hand: by_hand("Transfer 118"),
+            now: now(),
+        }),
         (5..8_u128, 1..700_u32).prop_map(|(number, amount)| record(Outcome::RefundedAtGateway {
             gateway_id: INTENT.to_owned(),
             refund_id: refund_id(number),
@@ -96,6 +101,7 @@ proptest! {
                         | Event::PaymentRefunded { .. }
                         | Event::RefundAttemptFailed { .. }
                         | Event::RefundFailed { .. }
+                        | Event::RefundMadeByHand { .. }
                 );
                 prop_assert!(goes_back, "{:?}", event);
             }

@@ -76,6 +76,9 @@ fn requested_refund_is_published_with_the_sum_of_all_refunds() {
         refund_id: refund_id(2),
         refund_amount: money("100.00 PLN"),
         given_back: money("150.00 PLN"),
+        scope: None,
+        lines: vec![],
+        reason: Some("The view was poor".to_owned()),
     };
     assert_eq!(published(&refund_requested(2, "100.00 PLN"), &state), Some(FinanceEvent::RefundRequested(refund)));
 }

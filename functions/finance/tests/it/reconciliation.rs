@@ -3,15 +3,16 @@
 use finance::invoice::{Invoice, InvoiceEvent, RefundRecord};
 use finance::invoices::content::{Content, InvoiceLine};
 use finance::payment::{Payment, PaymentEvent};
-use finance::reconciliation::comparison::compare;
+use finance::reconciliation::comparison::{compare, of_whole_day};
 use finance::reconciliation::day::Day;
 use finance::reconciliation::difference::{Difference, DifferenceKind};
 use finance::reconciliation::document_checks::{
-    check_capture, check_invoiced_amount, check_missing_credit_note, check_missing_invoice, check_tax_rates,
-    lacks_listed_capture, needs_document,
+    captured_orders, check_capture, check_invoiced_amount, check_missing_credit_note, check_missing_invoice,
+    check_tax_rates, lacks_listed_capture, needs_document,
 };
-use finance::reconciliation::totals::{Totals, totals};
+use finance::reconciliation::totals::{Totals, sum, totals};
 use finance::views::money_movements::{MoneyMovement, MovementKind};
+use finance::views::reconciliation_runs::{MAX_DIFFERENCES, ReconciledPart, ReconciliationRun, RunStatus};
 use finance::views::user_invoices::IssuedDocument;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -491,20 +492,23 @@ fn document_with_all_tax_rates_is_no_difference() {
 
 #[test]
 fn invoice_with_a_listed_capture_lacks_none() {
-    assert!(!lacks_listed_capture(&IssuedDocument::of(&invoice()), &[refunded_movement(), captured_movement()]));
+    assert!(!lacks_listed_capture(
+        &IssuedDocument::of(&invoice()),
+        &captured_orders(&[refunded_movement(), captured_movement()])
+    ));
 }
 
 #[test]
 fn invoice_lacks_a_capture_if_only_others_are_listed() {
     let invoice = IssuedDocument::of(&invoice());
-    assert!(lacks_listed_capture(&invoice, &[]));
-    assert!(lacks_listed_capture(&invoice, &[of_another_order(captured_movement())]));
-    assert!(lacks_listed_capture(&invoice, &[refunded_movement()]));
+    assert!(lacks_listed_capture(&invoice, &captured_orders(&[])));
+    assert!(lacks_listed_capture(&invoice, &captured_orders(&[of_another_order(captured_movement())])));
+    assert!(lacks_listed_capture(&invoice, &captured_orders(&[refunded_movement()])));
 }
 
 #[test]
 fn credit_note_needs_no_capture() {
-    assert!(!lacks_listed_capture(&IssuedDocument::of(&credit_note()), &[]));
+    assert!(!lacks_listed_capture(&IssuedDocument::of(&credit_note()), &captured_orders(&[])));
 }
 
 #[test]
@@ -521,4 +525,95 @@ fn invoice_without_a_capture_is_reported() {
         (difference.kind, difference.invoice_id, difference.invoiced),
         (DifferenceKind::InvoiceWithoutCapture, Some(invoice().invoice_id), Some(money("1000.97 PLN")))
     );
+}
+
+#[test]
+fn hours_cover_the_day_without_gaps() {
+    for (date, expected) in [(DATE, 24), (date(2026, 3, 29), 23), (date(2026, 10, 25), 25)] {
+        let day = Day::of(date, &warsaw()).unwrap();
+        let hours = day.hours();
+        assert_eq!(hours.len(), expected, "{date}");
+        assert_eq!((hours[0].begin, hours[expected - 1].end), (day.begin, day.end));
+        assert!(hours.windows(2).all(|pair| pair[0].end == pair[1].begin));
+    }
+}
+
+#[test]
+fn capture_recorded_hours_later_is_no_difference_of_the_day() {
+    let theirs = stripe_capture(69_800, "2026-11-22T10:00:00Z");
+    let ours = at_time("2026-11-22T13:30:00Z", captured_movement());
+    let parts: Vec<Difference> = day()
+        .hours()
+        .into_iter()
+        .flat_map(|hour| {
+            let around = hour.with_margin();
+            let theirs: Vec<Captured> = [theirs.clone()].into_iter().filter(|one| around.has(one.at)).collect();
+            let ours: Vec<MoneyMovement> = [ours.clone()].into_iter().filter(|one| around.has(one.at)).collect();
+            compare(hour, &theirs, &[], &ours)
+        })
+        .collect();
+    assert_eq!(parts.len(), 2);
+    assert_eq!(of_whole_day(parts), []);
+}
+
+#[test]
+fn difference_found_in_two_hours_counts_once() {
+    let capture = [stripe_capture(69_700, "2026-11-22T10:59:59Z")];
+    let ours = [at_time("2026-11-22T11:00:01Z", captured_movement())];
+    let hours = day().hours();
+    let parts: Vec<Difference> = hours.into_iter().flat_map(|hour| compare(hour, &capture, &[], &ours)).collect();
+    assert_eq!(kinds(of_whole_day(parts)), [DifferenceKind::AmountDiffers]);
+}
+
+#[test]
+fn movement_missing_on_one_side_is_a_difference_of_the_day() {
+    let parts = compare(day(), &[], &[], &[captured_movement()]);
+    assert_eq!(kinds(of_whole_day(parts)), [DifferenceKind::NotAtGateway]);
+}
+
+#[test]
+fn totals_of_hours_add_up_to_those_of_the_day() {
+    let capture = [stripe_capture(69_800, IN_THE_DAY)];
+    let ours = [captured_movement()];
+    let whole = totals(day(), DATE, &capture, &[], &ours, []).unwrap();
+    let parts = day().hours().into_iter().flat_map(|hour| totals(hour, DATE, &capture, &[], &ours, []).unwrap());
+    assert_eq!(sum(parts).unwrap(), whole);
+}
+
+fn run() -> ReconciliationRun {
+    ReconciliationRun::new(DATE, 2, at(IN_THE_DAY))
+}
+
+#[test]
+fn run_is_done_after_its_last_part() {
+    let (first, second) =
+        (run().with_part_done(at(IN_THE_DAY)), run().with_part_done(at(IN_THE_DAY)).with_part_done(at(IN_THE_DAY)));
+    assert_eq!((first.status, first.is_open()), (RunStatus::Running, true));
+    assert_eq!((second.status, second.finished_at), (RunStatus::Done, Some(at(IN_THE_DAY))));
+}
+
+#[test]
+fn failed_part_is_tried_again_later_and_later_until_the_run_fails() {
+    let mut failing = run();
+    let mut pauses = Vec::new();
+    while failing.is_open() {
+        failing = failing.with_failure(at(IN_THE_DAY));
+        pauses.push(failing.not_before.duration_since(at(IN_THE_DAY)).as_mins());
+    }
+    assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128]);
+    assert_eq!(failing.status, RunStatus::Failed);
+}
+
+#[test]
+fn part_keeps_a_limited_number_of_differences() {
+    let difference = DifferenceKind::NotInOurs.difference();
+    let part = ReconciledPart::new(vec![], vec![difference; MAX_DIFFERENCES + 7]);
+    assert_eq!((part.differences.len(), part.left_out), (MAX_DIFFERENCES, 7));
+}
+
+#[test]
+fn stored_difference_gets_its_advice_again() {
+    let difference = DifferenceKind::NoInvoice.about(&captured_movement());
+    let stored: Difference = serde_json::from_value(serde_json::to_value(&difference).unwrap()).unwrap();
+    assert_eq!(stored.with_advice(), difference);
 }

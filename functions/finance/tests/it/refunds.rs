@@ -3,6 +3,7 @@
 use finance::jobs::requeue_overdue_payments::event_to_requeue;
 use finance::payment::{Outcome, Payment, PaymentCommand as Command, PaymentEvent as Event, PaymentRefusal as Refusal};
 use finance::payments::next_call::{GatewayCall, next_call};
+use finance::payments::refund_lines::RefundScope;
 use finance::payments::refunds::{MADE_AT_GATEWAY, Refund};
 use finance::views::failed_refunds::FailedRefund;
 use kernel::SignedDuration;
@@ -10,8 +11,8 @@ use testkit::{given, money};
 
 use crate::samples::{
     INTENT, authorized, capture_failed, captured, declined, free_terms, now, order, payment_id, record, record_at,
-    refund, refund_attempt_failed, refund_failed, refund_for_order, refund_id, refund_requested, refund_rest, refunded,
-    released, requested, says_refund_failed, says_refunded,
+    refund, refund_attempt_failed, refund_failed, refund_for_order, refund_id, refund_requested, refund_requested_of,
+    refund_rest, refunded, released, requested, says_refund_failed, says_refunded,
 };
 
 fn after_capture(events: impl IntoIterator<Item = Event>) -> testkit::Given<Payment> {
@@ -20,19 +21,19 @@ fn after_capture(events: impl IntoIterator<Item = Event>) -> testkit::Given<Paym
 
 #[test]
 fn part_of_a_captured_payment_is_refunded() {
-    after_capture([]).when(refund(1, "50.00 PLN")).then([refund_requested(1, "50.00 PLN")]);
+    after_capture([]).when(refund(1, "50.00 PLN")).then([refund_requested_of(1, "50.00 PLN", RefundScope::Goodwill)]);
 }
 
 #[test]
 fn refund_without_an_amount_is_of_the_whole_payment() {
-    after_capture([]).when(refund_rest(1)).then([refund_requested(1, "698.00 PLN")]);
+    after_capture([]).when(refund_rest(1)).then([refund_requested_of(1, "698.00 PLN", RefundScope::Everything)]);
 }
 
 #[test]
 fn refund_without_an_amount_is_of_all_that_is_left() {
     after_capture([refund_requested(1, "50.00 PLN"), refunded(1, "re_1")])
         .when(refund_rest(2))
-        .then([refund_requested(2, "648.00 PLN")]);
+        .then([refund_requested_of(2, "648.00 PLN", RefundScope::Everything)]);
 }
 
 #[test]
@@ -42,9 +43,11 @@ fn repeated_refund_request_changes_nothing() {
 
 #[test]
 fn two_refunds_can_have_the_same_amount() {
-    after_capture([refund_requested(1, "50.00 PLN")])
-        .when(refund(2, "50.00 PLN"))
-        .then([refund_requested(2, "50.00 PLN")]);
+    after_capture([refund_requested(1, "50.00 PLN")]).when(refund(2, "50.00 PLN")).then([refund_requested_of(
+        2,
+        "50.00 PLN",
+        RefundScope::Goodwill,
+    )]);
 }
 
 #[test]
@@ -61,9 +64,11 @@ fn requested_refunds_count_before_they_are_made() {
 
 #[test]
 fn refund_can_be_of_exactly_what_is_left() {
-    after_capture([refund_requested(1, "600.00 PLN")])
-        .when(refund(2, "98.00 PLN"))
-        .then([refund_requested(2, "98.00 PLN")]);
+    after_capture([refund_requested(1, "600.00 PLN")]).when(refund(2, "98.00 PLN")).then([refund_requested_of(
+        2,
+        "98.00 PLN",
+        RefundScope::Goodwill,
+    )]);
 }
 
 #[test]
@@ -75,7 +80,7 @@ fn fully_refunded_payment_is_not_refunded_again() {
 fn failed_refund_can_be_requested_again() {
     after_capture([refund_requested(1, "698.00 PLN"), refund_failed(1, "re_3")])
         .when(refund_rest(2))
-        .then([refund_requested(2, "698.00 PLN")]);
+        .then([refund_requested_of(2, "698.00 PLN", RefundScope::Everything)]);
 }
 
 #[test]
@@ -116,14 +121,14 @@ fn released_payment_is_not_refunded() {
 fn refund_for_an_order_before_the_capture_is_kept() {
     given::<Payment>([requested(), authorized(), Event::PaymentCaptureRequested])
         .when(refund_for_order(1, None))
-        .then([refund_requested(1, "698.00 PLN")]);
+        .then([refund_requested_of(1, "698.00 PLN", RefundScope::Everything)]);
 }
 
 #[test]
 fn refund_for_an_order_before_the_capture_request_is_kept() {
     given::<Payment>([requested(), authorized()])
         .when(refund_for_order(1, Some("349.00 PLN")))
-        .then([refund_requested(1, "349.00 PLN")]);
+        .then([refund_requested_of(1, "349.00 PLN", RefundScope::Lines)]);
 }
 
 #[test]
@@ -148,24 +153,28 @@ fn kept_refund_is_dropped_if_the_capture_fails() {
 }
 
 #[test]
-fn order_of_a_fully_refunded_payment_gets_nothing_more() {
-    after_capture([refund_requested(1, "698.00 PLN")]).when(refund_for_order(2, None)).then_nothing();
+fn order_of_a_fully_refunded_payment_is_refunded_nothing_more() {
+    after_capture([refund_requested(1, "698.00 PLN")]).when(refund_for_order(2, None)).then([
+        refund_requested_of(2, "0.00 PLN", RefundScope::Everything),
+        Event::PaymentRefunded { refund_id: refund_id(2), gateway_id: None },
+    ]);
 }
 
 #[test]
 fn order_gets_what_staff_left_to_refund() {
     after_capture([refund_requested(1, "400.00 PLN")])
         .when(refund_for_order(2, Some("349.00 PLN")))
-        .then([refund_requested(2, "298.00 PLN")]);
+        .then([refund_requested_of(2, "298.00 PLN", RefundScope::Lines)]);
 }
 
 #[test]
 fn free_order_is_refunded_without_a_gateway() {
     let events =
         [Event::PaymentRequested(free_terms()), Event::PaymentAuthorized { gateway_id: None }, Event::PaymentCaptured];
-    given::<Payment>(events)
-        .when(refund_for_order(1, None))
-        .then([refund_requested(1, "0.00 PLN"), Event::PaymentRefunded { refund_id: refund_id(1), gateway_id: None }]);
+    given::<Payment>(events).when(refund_for_order(1, None)).then([
+        refund_requested_of(1, "0.00 PLN", RefundScope::Everything),
+        Event::PaymentRefunded { refund_id: refund_id(1), gateway_id: None },
+    ]);
 }
 
 #[test]
@@ -177,7 +186,7 @@ fn free_order_is_refunded_once() {
         refund_requested(1, "0.00 PLN"),
         Event::PaymentRefunded { refund_id: refund_id(1), gateway_id: None },
     ];
-    given::<Payment>(events).when(refund_for_order(2, None)).then_nothing();
+    given::<Payment>(events).when(refund_rest(2)).then_refused(Refusal::NothingLeft);
 }
 
 #[test]
@@ -318,6 +327,8 @@ fn recorded_from_the_dashboard(amount: &str) -> [Event; 2] {
         reason: MADE_AT_GATEWAY.to_owned(),
         requested_at: now(),
         made_at_gateway: true,
+        scope: Some(RefundScope::Goodwill),
+        lines: vec![],
     };
     [Event::RefundRequested(refund), refunded(9, "re_9")]
 }
@@ -427,7 +438,8 @@ fn staff_can_not_refund_more_than_a_free_order() {
 
 #[test]
 fn order_can_be_refunded_zero() {
-    after_capture([refund_requested(1, "698.00 PLN")])
-        .when(refund_for_order(2, Some("0.00 PLN")))
-        .then([refund_requested(2, "0.00 PLN"), Event::PaymentRefunded { refund_id: refund_id(2), gateway_id: None }]);
+    after_capture([refund_requested(1, "698.00 PLN")]).when(refund_for_order(2, Some("0.00 PLN"))).then([
+        refund_requested_of(2, "0.00 PLN", RefundScope::Lines),
+        Event::PaymentRefunded { refund_id: refund_id(2), gateway_id: None },
+    ]);
 }

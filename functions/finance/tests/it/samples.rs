@@ -1,10 +1,11 @@
 //! Ann pays 698.00 PLN for order 3.
 
 use finance::payment::{
-    Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundRequest, RefundRequester, Terms,
+    Outcome, PaymentCommand as Command, PaymentEvent as Event, RefundPart, RefundRequest, RefundRequester, Terms,
 };
 use finance::payments::attempts::ReplacedAttempt;
-use finance::payments::refunds::Refund;
+use finance::payments::refund_lines::RefundScope;
+use finance::payments::refunds::{ByHand, Refund};
 use kernel::{Money, OrderId, PaymentId, RefundId, Sealed, SignedDuration, Timestamp, UserId};
 use testkit::{at, id, money, text};
 
@@ -41,6 +42,7 @@ pub fn terms_of(amount: Money) -> Terms {
         attempt: 1,
         card: 1,
         requested_at: now(),
+        lines: vec![],
         card_given_at: None,
         replaced: vec![],
         correlation_id: None,
@@ -106,8 +108,13 @@ pub fn refund_id(number: u128) -> RefundId {
 }
 
 pub fn refund_request(number: u128, amount: Option<&str>, requester: RefundRequester) -> RefundRequest {
-    let (refund_id, amount) = (refund_id(number), amount.map(money));
-    RefundRequest { refund_id, amount, reason: "The view was poor".to_owned(), requester, at: now() }
+    let part = match (requester, amount.map(money)) {
+        (_, None) => RefundPart::Everything,
+        (RefundRequester::Staff, Some(amount)) => RefundPart::Amount(amount),
+        (RefundRequester::Order, amount) => RefundPart::Tickets { lines: vec![], amount },
+    };
+    let refund_id = refund_id(number);
+    RefundRequest { refund_id, part, reason: "The view was poor".to_owned(), requester, at: now() }
 }
 
 pub fn refund(number: u128, amount: &str) -> Command {
@@ -200,6 +207,7 @@ pub fn captured() -> Vec<Event> {
     vec![requested(), authorized(), Event::PaymentCaptureRequested, Event::PaymentCaptured]
 }
 
+/// As an older release stored it.
 pub fn refund_requested(number: u128, amount: &str) -> Event {
     Event::RefundRequested(Refund {
         refund_id: refund_id(number),
@@ -207,7 +215,17 @@ pub fn refund_requested(number: u128, amount: &str) -> Event {
         reason: "The view was poor".to_owned(),
         requested_at: now(),
         made_at_gateway: false,
+        scope: None,
+        lines: vec![],
     })
+}
+
+/// Of a payment whose lines are not known.
+pub fn refund_requested_of(number: u128, amount: &str, scope: RefundScope) -> Event {
+    match refund_requested(number, amount) {
+        Event::RefundRequested(refund) => Event::RefundRequested(Refund { scope: Some(scope), ..refund }),
+        event => event,
+    }
 }
 
 pub fn refunded(number: u128, gateway_id: &str) -> Event {
@@ -229,4 +247,8 @@ pub fn refund_failed(number: u128, gateway_id: &str) -> Event {
         gateway_id: Some(gateway_id.to_owned()),
         reason: "expired_or_canceled_card".to_owned(),
     }
+}
+
+pub fn by_hand(reference: &str) -> ByHand {
+    ByHand { reference: text(reference), at: now() }
 }

@@ -1,5 +1,5 @@
 use eventstore::{Actor, Aggregate, Commit, RecordedEvent};
-use finance::jobs::requeue_overdue_payments::{event_to_requeue, is_overdue};
+use finance::jobs::requeue_overdue_payments::{event_to_requeue, has_turn, is_overdue};
 use finance::payment::{Payment, PaymentEvent as Event};
 use finance::views::unsettled_payments::{Change, UnsettledPayment};
 use finance::views::user_payments::UserPayment;
@@ -43,7 +43,7 @@ fn change(events: Vec<Event>) -> Change {
 }
 
 fn unsettled() -> UnsettledPayment {
-    UnsettledPayment { payment_id: payment_id(), since: now(), correlation_id: correlation_id() }
+    UnsettledPayment { payment_id: payment_id(), since: now(), requeued_at: None, correlation_id: correlation_id() }
 }
 
 #[test]
@@ -209,13 +209,38 @@ fn payment_with_a_requested_refund_is_listed_as_unsettled() {
 }
 
 #[test]
-fn payment_whose_refund_is_tried_again_stays_on_the_list() {
+fn payment_whose_refund_is_tried_again_is_due_then() {
     let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refund_attempt_failed(1, "re_1", 15)]].concat();
-    assert_eq!(change(events), Change::Put(unsettled()));
+    let since = now() + SignedDuration::from_mins(15);
+    assert_eq!(change(events), Change::Put(UnsettledPayment { since, ..unsettled() }));
 }
 
 #[test]
 fn payment_whose_refund_is_made_leaves_the_list() {
     let events = [captured(), vec![refund_requested(1, "50.00 PLN"), refunded(1, "re_1")]].concat();
     assert_eq!(change(events), Change::Remove);
+}
+
+/// The minutes after which a call that never succeeds is requeued by runs in these minutes.
+fn turns(runs: impl Iterator<Item = i64>) -> Vec<i64> {
+    let mut payment = unsettled();
+    let at = |minute| now() + SignedDuration::from_mins(minute);
+    let mut turns = Vec::new();
+    for minute in runs {
+        if has_turn(&payment, at(minute)) {
+            payment.requeued_at = Some(at(minute));
+            turns.push(minute);
+        }
+    }
+    turns
+}
+
+#[test]
+fn overdue_call_is_requeued_less_and_less_often() {
+    assert_eq!(turns(0..5 * 24 * 60), [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3488, 4928, 6368]);
+}
+
+#[test]
+fn run_after_missed_ones_requeues_an_overdue_call() {
+    assert_eq!(turns([5, 6, 30, 31].into_iter()), [5, 30]);
 }

@@ -1,4 +1,4 @@
-//! Every minute: expires the orders whose holds have ended, and reports what is overdue.
+//! Every minute: expires the orders whose holds have ended, asks again for what open orders wait for, and reports what is overdue.
 //!
 //! Only the order can end a hold, because it may have been confirmed a moment ago: so reservations don't expire by themselves. All open
 //! orders are listed, so that the job catches up after an outage. An order that two runs expire at the same time expires once.
@@ -6,7 +6,7 @@
 use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Loaded, Store, StoreError};
 use futures::{StreamExt, stream};
 use kernel::{CommandId, Decider, SignedDuration, Timestamp};
-use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job, republish};
 use views::Views;
 
 use crate::order::{Order, OrderCommand};
@@ -38,6 +38,9 @@ const MAX_CONCURRENT: usize = 16;
 /// The most orders that one run expires within the function's timeout. The next run continues.
 const MAX_EXPIRED: usize = 1_000;
 
+/// The most orders of one run that ask other contexts again.
+const MAX_ASKED: usize = 200;
+
 #[derive(Clone)]
 struct ExpireOrders {
     store: Store,
@@ -67,6 +70,7 @@ impl ExpireOrders {
         let open: Vec<Open> = loaded.into_iter().flatten().flatten().collect();
 
         let expired = self.expire_all(&open, now).await;
+        self.ask_all(&open, now).await;
         let orders = open.iter().map(|open| (&open.listed, &open.order.state));
         Ok(expired + report(orders, unreadable, now, self.stuck_after))
     }
@@ -105,6 +109,20 @@ impl ExpireOrders {
         expired.into_iter().filter(|expired| *expired).count()
     }
 
+    /// Asks the other contexts again for what the oldest orders wait for, in case the messages were lost. The next run asks for the rest.
+    async fn ask_all(&self, open: &[Open], now: Timestamp) {
+        let overdue: Vec<&Open> = open.iter().filter(|open| is_asked_for(open, now)).take(MAX_ASKED).collect();
+        stream::iter(overdue).for_each_concurrent(MAX_CONCURRENT, |open| self.ask(open, now)).await;
+    }
+
+    async fn ask(&self, Open { listed, order }: &Open, now: Timestamp) {
+        let stream = Order::stream(listed.order_id);
+        let asked = republish::ask(&self.store, &stream, awaited_events(&order.state), listed.since, now).await;
+        if let Err(error) = asked {
+            tracing::warn!(correlationId = %listed.correlation_id, orderId = %listed.order_id, %error, "nothing asked");
+        }
+    }
+
     /// False if it failed: the other orders still expire, and the next run tries this one again.
     async fn expire(&self, Open { listed, order }: Open, command: &OrderCommand, now: Timestamp) -> bool {
         let order_id = listed.order_id;
@@ -128,10 +146,27 @@ impl ExpireOrders {
     }
 }
 
+/// The events of an order that start what it waits for.
+pub fn awaited_events(order: &Order) -> &'static [&'static str] {
+    match order {
+        Order::Placed(_) => &["OrderPlaced", "OrderReinstated", "OrderPaymentRetried"],
+        Order::Confirmed(_) => &["OrderConfirmed"],
+        Order::Paid(_) => &["OrderPaid"],
+        Order::Refunding { .. } => &["OrderRefundRequested"],
+        Order::Nothing | Order::Completed(_) | Order::Refunded { .. } | Order::Cancelled { .. } | Order::Expired(_) => {
+            &[]
+        }
+    }
+}
+
 /// The command that expires an order at `now` if its time is over.
 pub fn expire_command(hold: SignedDuration, now: Timestamp) -> OrderCommand {
     let holds_until = now.saturating_sub(GRACE).unwrap_or(Timestamp::MIN);
     OrderCommand::ExpireOrder { holds_until, placed_before: holds_until.saturating_sub(hold).unwrap_or(Timestamp::MIN) }
+}
+
+fn is_asked_for(Open { listed, order }: &Open, now: Timestamp) -> bool {
+    republish::pause(now.duration_since(listed.since)).is_some() && !awaited_events(&order.state).is_empty()
 }
 
 fn is_over(order: &Order, expire: &OrderCommand) -> bool {

@@ -1,5 +1,6 @@
 //! Why an order was cancelled or refunded.
 
+use contracts::payment_failures::AUTHORIZATION_LOST;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,5 +34,10 @@ impl CancelReason {
     /// Whether the order was cancelled because its payment failed.
     pub fn is_failed_payment(self) -> bool {
         matches!(self, Self::PaymentDeclined | Self::CaptureFailed | Self::AuthorizationLapsed)
+    }
+
+    /// The code of a payment that failed after its authorization. A decline has a reason of its own.
+    pub fn payment_failure(self) -> Option<&'static str> {
+        matches!(self, Self::CaptureFailed | Self::AuthorizationLapsed).then_some(AUTHORIZATION_LOST)
     }
 }

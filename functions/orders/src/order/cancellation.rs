@@ -5,7 +5,7 @@ use kernel::{ConcertId, Timestamp};
 use super::cancel_reason::CancelReason;
 use super::events::OrderEvent;
 use super::placed_order::{PaymentProgress, PlacedOrder};
-use super::refunds::request_refund;
+use super::refunds::{request_refund, request_whole_refund};
 use super::refusal::OrderRefusal;
 use super::state::Order;
 
@@ -23,7 +23,7 @@ pub(super) fn cancel_or_refund(order: &Order, reason: CancelReason) -> Result<Ve
     match order {
         Order::Placed(placed) => Ok(cancel_placed(placed, reason)),
         Order::Confirmed(_) => Err(OrderRefusal::BeingPaid),
-        Order::Paid(sale) | Order::Completed(sale) => Ok(request_refund(sale.kept_concerts(), reason)),
+        Order::Paid(sale) | Order::Completed(sale) => Ok(request_refund(sale.kept_lines(), reason)),
         _ => Ok(vec![]),
     }
 }
@@ -36,10 +36,7 @@ pub(super) fn cancel_with_concert(order: &Order, concert_id: ConcertId) -> Resul
             Ok(cancel_placed(placed, reason))
         }
         Order::Confirmed(_) => Err(OrderRefusal::BeingPaid),
-        Order::Paid(sale) | Order::Completed(sale) => {
-            let concert_ids = sale.kept_concerts().into_iter().filter(|kept| *kept == concert_id).collect();
-            Ok(request_refund(concert_ids, reason))
-        }
+        Order::Paid(sale) | Order::Completed(sale) => Ok(request_refund(sale.kept_lines_at(concert_id), reason)),
         _ => Ok(vec![]),
     }
 }
@@ -59,13 +56,19 @@ pub(super) fn cancel_placed(placed: &PlacedOrder, reason: CancelReason) -> Vec<O
         CancelReason::SoldOut | CancelReason::NotOnSale => CancelReason::PaidTooLate,
         reason => reason,
     };
-    end_placed(placed, OrderEvent::OrderCancelled { reason }, refund_reason)
+    end_placed(placed, OrderEvent::cancelled(reason), refund_reason)
+}
+
+pub(super) fn cancel_declined(placed: &PlacedOrder, decline_reason: &str) -> Vec<OrderEvent> {
+    let reason = CancelReason::PaymentDeclined;
+    let cancelled = OrderEvent::OrderCancelled { reason, decline_reason: Some(decline_reason.to_owned()) };
+    end_placed(placed, cancelled, reason)
 }
 
 /// A payment that was captured is refunded.
 fn end_placed(placed: &PlacedOrder, end: OrderEvent, refund_reason: CancelReason) -> Vec<OrderEvent> {
     match placed.payment {
-        PaymentProgress::Captured => [vec![end], request_refund(placed.purchase.concert_ids(), refund_reason)].concat(),
+        PaymentProgress::Captured => [vec![end], request_whole_refund(&placed.purchase, refund_reason)].concat(),
         PaymentProgress::Pending
         | PaymentProgress::ActionRequired
         | PaymentProgress::Declined(_)

@@ -1,8 +1,9 @@
 //! What can be requested of an order.
 
-use kernel::{ConcertId, DeliveryId, ReservationId, Text, Timestamp};
+use kernel::{ConcertId, DeliveryId, Money, RefundId, ReservationId, Text, Timestamp};
 
 use super::cancel_reason::CancelReason;
+use super::sale::ReturnedLine;
 use crate::purchase::Purchase;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,10 +66,31 @@ pub enum OrderCommand {
         /// An order without held seats ends if it requested them before that.
         placed_before: Timestamp,
     },
-    /// Finance is refunding the whole payment.
-    RecordRefundRequest,
+    /// Finance is making a refund.
+    RecordRefundRequest(FinanceRefund),
     /// A refund failed.
     RecordRefundFailure,
-    /// The whole payment was refunded.
-    RecordRefund,
+    /// Finance has made a refund.
+    RecordRefund(FinanceRefund),
+}
+
+/// A refund by finance, requested by this order or by staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinanceRefund {
+    pub refund_id: RefundId,
+    pub amount: Money,
+    /// What it gives back besides money, unless the order requested it.
+    pub gives_back: GivesBack,
+    /// The reason in the words of whoever requested it.
+    pub note: Option<String>,
+    /// Whether nothing is left of the payment after it.
+    pub is_last: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GivesBack {
+    /// All tickets that the buyer still has.
+    Everything,
+    Tickets(Vec<ReturnedLine>),
+    Nothing,
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use eventstore::Event;
-use kernel::{ConcertId, DeliveryId, ReservationId, Text, Timestamp};
+use kernel::{ConcertId, DeliveryId, Money, RefundId, ReservationId, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::cancel_reason::CancelReason;
+use super::sale::ReturnedLine;
 use crate::purchase::Purchase;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub enum OrderEvent {
     /// It ended without a sale.
     OrderCancelled {
         reason: CancelReason,
+        /// Why the card was declined, if that cancelled it: stable, `snake_case`, fit for the buyer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decline_reason: Option<String>,
     },
     /// It was not confirmed in time.
     OrderExpired,
@@ -66,11 +70,32 @@ pub enum OrderEvent {
     OrderRefundRequested {
         concert_ids: BTreeSet<ConcertId>,
         reason: CancelReason,
+        /// The returned tickets. Empty in events of older releases: all tickets for these concerts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lines: Vec<ReturnedLine>,
+        /// The refund by finance that returned them; absent if the order requests it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refund_id: Option<RefundId>,
+    },
+    /// Finance has worked out a refund and makes it: the buyer is informed.
+    OrderRefundAccepted {
+        refund_id: RefundId,
+        amount: Money,
+        /// The reason in the words of the staff who requested it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
     /// The refund failed; staff take over.
     OrderRefundFailed,
     /// The whole payment was refunded.
     OrderRefunded,
+}
+
+impl OrderEvent {
+    /// The cancellation of an order for another reason than a declined card.
+    pub fn cancelled(reason: CancelReason) -> Self {
+        Self::OrderCancelled { reason, decline_reason: None }
+    }
 }
 
 impl Event for OrderEvent {}

@@ -3,10 +3,10 @@
 use kernel::{Text, Timestamp};
 
 use super::cancel_reason::CancelReason;
-use super::cancellation::cancel_placed;
+use super::cancellation::{cancel_declined, cancel_placed};
 use super::events::OrderEvent;
 use super::placed_order::PaymentProgress;
-use super::refunds::request_refund;
+use super::refunds::request_whole_refund;
 use super::refusal::{MAX_CARDS, OrderRefusal};
 use super::state::Order;
 use crate::purchase::Purchase;
@@ -29,9 +29,7 @@ pub(super) fn record_decline(order: &Order, card: u32, reason: &str) -> Vec<Orde
         PaymentProgress::Pending | PaymentProgress::ActionRequired if placed.purchase.keep_seats_on_decline => {
             vec![OrderEvent::OrderDeclined { reason: reason.to_owned() }]
         }
-        PaymentProgress::Pending | PaymentProgress::ActionRequired => {
-            cancel_placed(placed, CancelReason::PaymentDeclined)
-        }
+        PaymentProgress::Pending | PaymentProgress::ActionRequired => cancel_declined(placed, reason),
         PaymentProgress::Declined(_) | PaymentProgress::Authorized | PaymentProgress::Captured => vec![],
     }
 }
@@ -69,7 +67,7 @@ pub(super) fn record_capture(order: &Order, at: Timestamp) -> Vec<OrderEvent> {
         Order::Placed(placed) if placed.payment == PaymentProgress::Captured => vec![],
         Order::Placed(placed) => placed.confirm_if_complete(OrderEvent::OrderPrepaid),
         Order::Confirmed(_) => vec![OrderEvent::OrderPaid],
-        Order::Cancelled { purchase, reason } => late_capture(purchase, reason.is_failed_payment(), at),
+        Order::Cancelled { purchase, reason, .. } => late_capture(purchase, reason.is_failed_payment(), at),
         Order::Expired(purchase) => late_capture(purchase, true, at),
         Order::Nothing | Order::Paid(_) | Order::Completed(_) | Order::Refunding { .. } | Order::Refunded { .. } => {
             vec![]
@@ -82,7 +80,7 @@ fn late_capture(purchase: &Purchase, ended_for_lack_of_payment: bool, at: Timest
     if ended_for_lack_of_payment && purchase.reinstated_at.is_none() {
         vec![OrderEvent::OrderReinstated { at }]
     } else {
-        request_refund(purchase.concert_ids(), CancelReason::PaidTooLate)
+        request_whole_refund(purchase, CancelReason::PaidTooLate)
     }
 }
 
@@ -92,7 +90,7 @@ pub(super) fn record_failure(order: &Order, reason: CancelReason) -> Vec<OrderEv
         // Older than the capture, which is known already.
         Order::Placed(placed) if placed.payment == PaymentProgress::Captured => vec![],
         Order::Placed(placed) => cancel_placed(placed, reason),
-        Order::Confirmed(_) if reason == CancelReason::CaptureFailed => vec![OrderEvent::OrderCancelled { reason }],
+        Order::Confirmed(_) if reason == CancelReason::CaptureFailed => vec![OrderEvent::cancelled(reason)],
         _ => vec![],
     }
 }

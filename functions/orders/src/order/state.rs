@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cancel_reason::CancelReason;
 use super::placed_order::PlacedOrder;
-use crate::purchase::{Purchase, Sale};
+use super::sale::Sale;
+use crate::purchase::Purchase;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,9 +29,15 @@ pub enum Order {
         failed: bool,
     },
     /// The whole payment was refunded.
-    Refunded { purchase: Purchase, reason: CancelReason },
+    Refunded { sale: Sale, reason: CancelReason },
     /// It ended without a sale.
-    Cancelled { purchase: Purchase, reason: CancelReason },
+    Cancelled {
+        purchase: Purchase,
+        reason: CancelReason,
+        /// Why the card was declined, if that cancelled it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decline_reason: Option<String>,
+    },
     /// It was not confirmed in time.
     Expired(Purchase),
 }
@@ -45,10 +52,21 @@ impl Order {
             Self::Nothing => None,
             Self::Placed(PlacedOrder { purchase, .. })
             | Self::Confirmed(purchase)
-            | Self::Refunded { purchase, .. }
             | Self::Cancelled { purchase, .. }
             | Self::Expired(purchase) => Some(purchase),
-            Self::Paid(sale) | Self::Completed(sale) | Self::Refunding { sale, .. } => Some(&sale.purchase),
+            Self::Paid(sale) | Self::Completed(sale) | Self::Refunding { sale, .. } | Self::Refunded { sale, .. } => {
+                Some(&sale.purchase)
+            }
+        }
+    }
+
+    /// None before it is paid, or if it ended without a sale.
+    pub fn sale(&self) -> Option<&Sale> {
+        match self {
+            Self::Paid(sale) | Self::Completed(sale) | Self::Refunding { sale, .. } | Self::Refunded { sale, .. } => {
+                Some(sale)
+            }
+            Self::Nothing | Self::Placed(_) | Self::Confirmed(_) | Self::Cancelled { .. } | Self::Expired(_) => None,
         }
     }
 

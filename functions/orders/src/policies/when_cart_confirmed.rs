@@ -1,25 +1,42 @@
 //! When a cart is confirmed, places the order.
 
 use contracts::carts::{self, CartConfirmed, CartsEvent};
-use kernel::{OrderId, Timestamp};
-use lambda::{Env, Handler, Lambda, StartError, bus};
+use eventstore::{Aggregate, Expected, Store};
+use kernel::{Text, Timestamp};
+use lambda::bus::Trigger;
+use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 
-use crate::number::order_number;
+use crate::number_blocks::OrderNumbers;
 use crate::order::{Order, OrderCommand};
 use crate::purchase::{Line, Purchase};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-when-cart-confirmed", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    bus::policy::<Order, _, _>(&env, "PlaceOrder", |CartsEvent::CartConfirmed(cart), trigger| {
-        Some(place(cart, trigger.metadata.occurred_at))
-    })
+    let store = env.events()?;
+    let numbers = OrderNumbers::new(&env, store.clone());
+    Ok(bus::handler(&env, (store, numbers), place_order))
 }
 
-pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCommand) {
-    let order_id = cart.order_id;
-    let command = OrderCommand::PlaceOrder(Purchase {
-        number: order_number(cart.order_id, confirmed_at),
+/// A repeated event takes another number, but the order that was placed keeps its own.
+async fn place_order(
+    (store, numbers): (Store, OrderNumbers),
+    CartsEvent::CartConfirmed(cart): CartsEvent,
+    trigger: Trigger,
+) -> Result<(), InvocationFailed> {
+    let (order_id, confirmed_at) = (cart.order_id, trigger.metadata.occurred_at);
+    let number = numbers.next(order_id, confirmed_at, &trigger).await?;
+    let (stream, command) = (Order::stream(order_id), place(cart, number, confirmed_at));
+    let done = store.execute::<Order>(&stream, &command, &trigger.cause("PlaceOrder"), Expected::Any).await?;
+    if done.events.is_empty() {
+        trigger.answer(&store, &stream).await?;
+    }
+    Ok(())
+}
+
+pub fn place(cart: CartConfirmed, number: Text<20>, confirmed_at: Timestamp) -> OrderCommand {
+    OrderCommand::PlaceOrder(Purchase {
+        number,
         cart_id: cart.cart_id,
         user_id: cart.user_id,
         placed_at: confirmed_at,
@@ -30,8 +47,7 @@ pub fn place(cart: CartConfirmed, confirmed_at: Timestamp) -> (OrderId, OrderCom
         payment_method_id: cart.payment_method_id,
         keep_seats_on_decline: cart.keep_seats_on_decline,
         reinstated_at: None,
-    });
-    (order_id, command)
+    })
 }
 
 fn line(line: carts::Line) -> Line {

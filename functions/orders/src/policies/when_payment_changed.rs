@@ -1,10 +1,10 @@
 //! When a payment changes, records it in the order.
 
-use contracts::finance::{FinanceEvent, Refund};
-use kernel::{OrderId, Timestamp};
+use contracts::finance::{FinanceEvent, Refund, RefundScope, RefundedLine};
+use kernel::{OrderId, Quantity, Timestamp};
 use lambda::{Env, Handler, Lambda, StartError, bus};
 
-use crate::order::{CancelReason, Order, OrderCommand};
+use crate::order::{CancelReason, FinanceRefund, GivesBack, Order, OrderCommand, ReturnedLine};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-when-payment-changed", build: &build };
 
@@ -29,19 +29,39 @@ pub fn record(event: &FinanceEvent, at: Timestamp) -> Option<(OrderId, OrderComm
             Some((payment.order_id, OrderCommand::RecordPaymentFailure(CancelReason::AuthorizationLapsed)))
         }
         FinanceEvent::RefundRequested(refund) => {
-            is_whole(refund).then_some((refund.payment.order_id, OrderCommand::RecordRefundRequest))
+            Some((refund.payment.order_id, OrderCommand::RecordRefundRequest(finance_refund(refund))))
         }
         FinanceEvent::PaymentRefunded(refund) => {
-            is_whole(refund).then_some((refund.payment.order_id, OrderCommand::RecordRefund))
+            Some((refund.payment.order_id, OrderCommand::RecordRefund(finance_refund(refund))))
         }
         FinanceEvent::RefundFailed(refund) => Some((refund.payment.order_id, OrderCommand::RecordRefundFailure)),
         FinanceEvent::PaymentRequested(_)
         | FinanceEvent::PaymentCaptureRequested(_)
-        | FinanceEvent::PaymentReleaseRequested(_) => None,
+        | FinanceEvent::PaymentReleaseRequested(_)
+        | FinanceEvent::PaymentDisputed(_) => None,
     }
 }
 
-/// Whether nothing is left of the payment. The order is not concerned with partial refunds by finance.
-fn is_whole(refund: &Refund) -> bool {
-    refund.given_back == refund.payment.amount
+fn finance_refund(refund: &Refund) -> FinanceRefund {
+    let is_last = refund.given_back == refund.payment.amount;
+    let gives_back = match refund.scope {
+        Some(RefundScope::Everything) => GivesBack::Everything,
+        Some(RefundScope::Lines) => GivesBack::Tickets(refund.lines.iter().filter_map(returned).collect()),
+        Some(RefundScope::Goodwill) => GivesBack::Nothing,
+        // Of an older release, which gave back all tickets with the last of the money.
+        None if is_last => GivesBack::Everything,
+        None => GivesBack::Nothing,
+    };
+    FinanceRefund {
+        refund_id: refund.refund_id,
+        amount: refund.refund_amount,
+        gives_back,
+        note: refund.reason.clone(),
+        is_last,
+    }
+}
+
+fn returned(line: &RefundedLine) -> Option<ReturnedLine> {
+    let quantity = Quantity::try_from(line.quantity).ok()?;
+    Some(ReturnedLine { concert_id: line.concert_id, ticket_type_id: line.ticket_type_id.clone(), quantity })
 }

@@ -1,4 +1,4 @@
-//! Keeps the list of cancelled concerts, for the job that cancels their orders.
+//! Keeps the organizers of concerts, and the list of cancelled concerts for the job that cancels their orders.
 
 use contracts::concerts::ConcertsEvent;
 use lambda::bus::Trigger;
@@ -6,6 +6,7 @@ use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use views::Views;
 
 use crate::views::cancellation::CancelledConcert;
+use crate::views::concert_organizers::ConcertOrganizer;
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-project-concerts", build: &build };
 
@@ -15,8 +16,11 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 }
 
 async fn project(views: Views, event: ConcertsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
-    let ConcertsEvent::ConcertCancelled(concert) = event else { return Ok(()) };
     let version = trigger.metadata.version;
+    let concert = event.concert();
+    let organizer = ConcertOrganizer { organizer_id: concert.organizer_id };
+    views.put(&ConcertOrganizer::key(concert.concert_id), version, &organizer, None).await?;
+    let ConcertsEvent::ConcertCancelled(concert) = event else { return Ok(()) };
     let item = CancelledConcert::of(&concert, trigger.metadata.occurred_at, version);
     // Listed last: the job works on whatever is listed.
     views.put(&CancelledConcert::key(item.concert_id), version, &item, None).await?;

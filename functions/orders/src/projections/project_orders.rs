@@ -1,6 +1,6 @@
 //! Keeps the lists of orders: a user's, a concert's and the open ones.
 
-use eventstore::{Commit, Store};
+use eventstore::{Aggregate, Commit, Store};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 use views::Views;
 
@@ -14,11 +14,12 @@ pub const LAMBDA: Lambda = Lambda { name: "orders-project-orders", build: &build
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let state = (env.events()?, env.views()?);
-    Ok(stream::projector_from(state, project))
+    stream::projector_from(&env, state, project)
 }
 
 async fn project((store, views): (Store, Views), from: u64, newest: Commit) -> Result<(), InvocationFailed> {
-    if from == newest.version && !changes_a_list(&newest) {
+    let is_order = newest.stream.category() == Order::CATEGORY;
+    if !is_order || (from == newest.version && !changes_a_list(&newest)) {
         return Ok(());
     }
     let order = store.state_after::<Order>(&newest).await?;
@@ -52,6 +53,7 @@ const NOT_LISTED: &[&str] = &[
     "OrderActionRequired",
     "OrderDeclined",
     "OrderPaymentRetried",
+    "OrderRefundAccepted",
 ];
 
 fn changes_a_list(commit: &Commit) -> bool {

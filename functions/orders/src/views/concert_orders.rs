@@ -75,7 +75,9 @@ impl Change {
             Order::Nothing => return Self::Leave,
             Order::Cancelled { reason: CancelReason::ConcertCancelled, .. } => Standing::Cancelled,
             Order::Cancelled { .. } | Order::Expired(_) => return Self::Remove,
-            Order::Paid(sale) | Order::Completed(sale) if sale.returned.contains(&concert_id) => Standing::Refunded,
+            Order::Paid(sale) | Order::Completed(sale) if sale.kept_lines_at(concert_id).is_empty() => {
+                Standing::Refunded
+            }
             Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_)
                 if from > 1 && purchase.reinstated_at.is_none() =>
             {

@@ -1,7 +1,9 @@
 //! Read models of orders: one file for each.
 
+pub mod admitted_tickets;
 pub mod cancellation;
 pub mod concert_orders;
+pub mod concert_organizers;
 pub mod open_orders;
 pub mod order_details;
 pub mod stuck_orders;

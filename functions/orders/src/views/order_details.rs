@@ -1,6 +1,7 @@
 //! One order with its timeline, folded from its stream for each request: always current.
 
-use eventstore::{Commit, Unreadable, fold};
+use contracts::payment_failures::reason_text;
+use eventstore::Commit;
 use kernel::{
     ConcertId, DeliveryMethod, Money, OrderId, PaymentId, ReservationId, Text, TicketTypeId, Timestamp, UserId,
 };
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use crate::order::{CancelReason, ORDER_STATUSES, Order, PaymentProgress, PlacedOrder};
 use crate::purchase::{Line, Purchase};
+use crate::visible_part::VisiblePart;
 
 /// An order with its progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,6 +30,9 @@ pub struct OrderDetails {
     timeline: Vec<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cancel_reason: Option<CancelReason>,
+    /// The order has more items, for concerts of other organizers. Items, total and reservations leave them out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -39,8 +44,16 @@ struct Item {
     ticket_type_id: TicketTypeId,
     ticket_type_name: Text<100>,
     quantity: u32,
+    /// How many of the tickets were given back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    returned: u32,
     unit_price: Money,
     line_total: Money,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -50,9 +63,12 @@ struct Payment {
     payment_id: PaymentId,
     #[schemars(extend("enum" = ["pending", "action_required", "authorized", "captured", "released", "declined", "refunded"]))]
     status: &'static str,
-    /// Why the card was declined, while another one can be tried.
+    /// Why the payment failed: a stable code.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The reason as a sentence that says what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason_text: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -84,49 +100,46 @@ struct Moment {
 }
 
 impl OrderDetails {
-    /// None if the order was never placed.
-    ///
-    /// # Errors
-    /// The version of the commit that can't be read, and why.
-    pub fn of(commits: &[Commit]) -> Result<Option<Self>, (u64, Unreadable)> {
-        let order = fold::<Order>(commits)?.state;
-        let Some(purchase) = order.purchase() else { return Ok(None) };
+    /// The part of an order that the caller may see. `order` is the state after the commits. None if it was never placed.
+    pub fn of(commits: &[Commit], order: &Order, part: &VisiblePart) -> Option<Self> {
+        let purchase = order.purchase()?;
         let timeline = commits
             .iter()
             .flat_map(|commit| commit.events.iter().map(|event| Moment { at: commit.at, event: event.name.clone() }));
-        Ok(Some(Self {
+        let reason = payment_failure(order);
+        Some(Self {
             order_id: purchase.order_id(),
             number: purchase.number.clone(),
             user_id: purchase.user_id,
             status: order.status(),
             placed_at: purchase.placed_at,
-            items: purchase.lines.iter().map(Item::of).collect(),
-            total: purchase.total,
+            items: purchase.lines_of(part).map(|line| Item::of(line, order)).collect(),
+            total: if *part == VisiblePart::Whole { purchase.total } else { purchase.total_of(part) },
             payment: Payment {
                 payment_id: purchase.payment_id(),
-                status: payment_status(&order),
-                reason: decline_reason(&order),
+                status: payment_status(order),
+                reason_text: reason.as_deref().map(reason_text),
+                reason,
             },
-            reservations: reservations(&order, purchase),
-            delivery: Delivery { method: purchase.delivery, status: delivery_status(&order) },
+            reservations: reservations(order, purchase, part),
+            delivery: Delivery { method: purchase.delivery, status: delivery_status(order) },
             timeline: timeline.collect(),
             cancel_reason: order.reason(),
-        }))
-    }
-
-    pub fn user_id(&self) -> UserId {
-        self.user_id
+            partial: *part != VisiblePart::Whole,
+        })
     }
 }
 
 impl Item {
-    fn of(line: &Line) -> Self {
+    fn of(line: &Line, order: &Order) -> Self {
+        let kept = order.sale().map_or(line.quantity.get(), |sale| sale.kept(line));
         Self {
             concert_id: line.concert_id,
             concert_name: line.concert_name.clone(),
             ticket_type_id: line.ticket_type_id.clone(),
             ticket_type_name: line.ticket_type_name.clone(),
             quantity: line.quantity.get(),
+            returned: line.quantity.get().saturating_sub(kept),
             unit_price: line.unit_price,
             // Can't overflow: the cart's total, which is no smaller, was calculated before.
             line_total: line.unit_price.times(line.quantity.get()).unwrap_or(line.unit_price),
@@ -153,9 +166,12 @@ fn payment_status(order: &Order) -> &'static str {
     }
 }
 
-fn decline_reason(order: &Order) -> Option<String> {
+fn payment_failure(order: &Order) -> Option<String> {
     match order {
         Order::Placed(PlacedOrder { payment: PaymentProgress::Declined(reason), .. }) => Some(reason.clone()),
+        Order::Cancelled { reason, decline_reason, .. } => {
+            decline_reason.clone().or_else(|| reason.payment_failure().map(str::to_owned))
+        }
         _ => None,
     }
 }
@@ -168,8 +184,8 @@ fn delivery_status(order: &Order) -> &'static str {
     }
 }
 
-fn reservations(order: &Order, purchase: &Purchase) -> Vec<Reservation> {
-    let all = purchase.reservations().into_iter();
+fn reservations(order: &Order, purchase: &Purchase, part: &VisiblePart) -> Vec<Reservation> {
+    let all = purchase.reservations().into_iter().filter(|(_, concert_id)| part.has(*concert_id));
     all.map(|(reservation_id, concert_id)| {
         let (status, expires_at) = match order {
             Order::Placed(placed) => match placed.held.get(&reservation_id) {
@@ -177,7 +193,9 @@ fn reservations(order: &Order, purchase: &Purchase) -> Vec<Reservation> {
                 None => ("pending", None),
             },
             Order::Nothing => ("pending", None),
-            Order::Paid(sale) | Order::Completed(sale) if sale.returned.contains(&concert_id) => ("cancelled", None),
+            Order::Paid(sale) | Order::Completed(sale) if sale.kept_lines_at(concert_id).is_empty() => {
+                ("cancelled", None)
+            }
             Order::Confirmed(_) | Order::Paid(_) | Order::Completed(_) => ("confirmed", None),
             Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } => ("cancelled", None),
             Order::Expired(_) => ("expired", None),

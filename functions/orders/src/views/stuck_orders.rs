@@ -103,7 +103,9 @@ impl WaitsFor {
             }
             Self::Delivery => "Check the delivery and the dead-letter queues of e-mails and shipments.",
             Self::Refund => "Check the payment's refunds and the dead-letter queue of payments.",
-            Self::Staff => "Stripe could not refund the payment: transfer the money to the buyer in another way.",
+            Self::Staff => {
+                "Stripe could not refund the payment: transfer the money to the buyer in another way, and record that at the refund."
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use views::Key;
 
 use crate::order::{ORDER_STATUSES, Order};
+use crate::visible_part::VisiblePart;
 
 /// An order in its user's list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +21,9 @@ pub struct UserOrder {
     /// Number of tickets.
     pub total_quantity: u32,
     pub placed_at: Timestamp,
+    /// The order has more items, for concerts of other organizers. Total and quantity leave them out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 impl UserOrder {
@@ -38,6 +42,21 @@ impl UserOrder {
             total: purchase.total,
             total_quantity: purchase.lines.iter().map(|line| line.quantity.get()).sum(),
             placed_at: purchase.placed_at,
+            partial: false,
+        })
+    }
+
+    /// For a caller who may see only this part of the order.
+    pub fn part_of(order: &Order, part: &VisiblePart) -> Option<Self> {
+        let (whole, purchase) = (Self::of(order)?, order.purchase()?);
+        Some(match part {
+            VisiblePart::Whole => whole,
+            VisiblePart::Concerts(_) => Self {
+                total: purchase.total_of(part),
+                total_quantity: purchase.lines_of(part).map(|line| line.quantity.get()).sum(),
+                partial: true,
+                ..whole
+            },
         })
     }
 

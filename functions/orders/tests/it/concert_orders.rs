@@ -6,7 +6,7 @@ use orders::views::concert_orders::{Change, ConcertOrder, Standing};
 use serde_json::{json, to_value};
 use testkit::{at, id};
 
-use crate::samples::{at_concerts, late, order, placed, purchase_of_two_concerts, reserved};
+use crate::samples::{late, order, placed, purchase_of_two_concerts, refund_requested_of, reserved};
 
 fn commit(version: u64) -> Commit {
     Commit {
@@ -41,7 +41,7 @@ fn paid_for_two_concerts() -> Vec<OrderEvent> {
 }
 
 fn refund_requested(concerts: &[u128]) -> OrderEvent {
-    OrderEvent::OrderRefundRequested { concert_ids: at_concerts(concerts), reason: CancelReason::ConcertCancelled }
+    refund_requested_of(&purchase_of_two_concerts(), concerts, CancelReason::ConcertCancelled)
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn expired_order_is_removed_from_the_list() {
 
 #[test]
 fn order_cancelled_with_its_concert_stays_listed() {
-    let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::ConcertCancelled };
+    let cancelled = OrderEvent::cancelled(CancelReason::ConcertCancelled);
     assert_eq!(change(10, &[placed(), cancelled]), standing(Standing::Cancelled));
 }
 

@@ -1,7 +1,12 @@
-use orders::order::{CancelReason, OrderEvent};
+use kernel::RefundId;
+use orders::order::{CancelReason, FinanceRefund, GivesBack, OrderEvent};
 use testkit::{assert_golden, text};
 
-use crate::samples::{at_concerts, late, placed, reservation, reserved, until};
+use crate::order::cancelled_by_decline;
+use crate::samples::{
+    accepted, at_concerts, finance_refund, late, placed, purchase, refund_requested_by, reservation, reserved,
+    returned, until, whole_refund,
+};
 
 #[test]
 fn stored_order_events_match_their_golden_files() {
@@ -13,7 +18,7 @@ fn stored_order_events_match_their_golden_files() {
         OrderEvent::OrderConfirmed,
         OrderEvent::OrderPaid,
         OrderEvent::OrderCompleted,
-        OrderEvent::OrderCancelled { reason: CancelReason::SoldOut },
+        OrderEvent::cancelled(CancelReason::SoldOut),
         OrderEvent::OrderHoldExtended { reservation_id: reservation(10), expires_at: until() },
         OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
         OrderEvent::OrderPrepaid,
@@ -24,11 +29,32 @@ fn stored_order_events_match_their_golden_files() {
         OrderEvent::OrderReinstated { at: late() },
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
         OrderEvent::OrderExpired,
-        OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::ConcertCancelled },
+        OrderEvent::OrderRefundRequested {
+            concert_ids: at_concerts(&[10]),
+            reason: CancelReason::ConcertCancelled,
+            lines: Vec::new(),
+            refund_id: None,
+        },
+        accepted(&FinanceRefund { note: Some("The view was poor".to_owned()), ..whole_refund() }),
         OrderEvent::OrderRefundFailed,
         OrderEvent::OrderRefunded,
     ];
     assert_golden("tests/golden/order", &samples);
+}
+
+/// In another folder, because the file of an order without a declined card must stay as it is.
+#[test]
+fn order_cancelled_by_a_decline_matches_its_golden_file() {
+    assert_golden("tests/golden/order-declined", &[cancelled_by_decline()]);
+}
+
+/// In another folder, because the file of a request without lines must stay as it is.
+#[test]
+fn request_to_refund_some_tickets_matches_its_golden_file() {
+    let one = returned(&purchase().lines[0], 1);
+    let refund = finance_refund(RefundId::new(testkit::id(60)), "349.00 PLN", GivesBack::Nothing);
+    let requested = refund_requested_by(&refund, vec![one], CancelReason::Refunded);
+    assert_golden("tests/golden/order-with-returned-lines", &[requested]);
 }
 
 #[test]

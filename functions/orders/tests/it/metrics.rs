@@ -32,7 +32,7 @@ fn completed_order_counts_with_its_duration() {
 
 #[test]
 fn cancelled_order_counts_once() {
-    let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::SoldOut };
+    let cancelled = OrderEvent::cancelled(CancelReason::SoldOut);
     assert_eq!(counts(&cancelled), [Metric::count("OrdersCancelled", 1)]);
 }
 

@@ -5,7 +5,7 @@ use orders::order::{CancelReason, Order, OrderEvent};
 use orders::views::open_orders::{Change, OpenOrder};
 use testkit::id;
 
-use crate::samples::{order, placed, purchase, reserved};
+use crate::samples::{order, placed, purchase, refund_requested_of, reserved};
 
 fn after(events: &[OrderEvent]) -> Order {
     events.iter().fold(Order::initial(), Order::evolve)
@@ -51,24 +51,21 @@ fn intermediate_events_write_nothing() {
 
 #[test]
 fn ended_order_is_removed() {
-    let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::SoldOut };
+    let cancelled = OrderEvent::cancelled(CancelReason::SoldOut);
     let order = after(&[placed(), cancelled.clone()]);
     assert_eq!(Change::of(2, &commit(2, &[cancelled]), &order), Change::Remove);
 }
 
 #[test]
 fn order_placed_and_ended_in_one_batch_is_not_listed() {
-    let cancelled = OrderEvent::OrderCancelled { reason: CancelReason::SoldOut };
+    let cancelled = OrderEvent::cancelled(CancelReason::SoldOut);
     let order = after(&[placed(), cancelled.clone()]);
     assert_eq!(Change::of(1, &commit(2, &[cancelled]), &order), Change::Remove);
 }
 
 #[test]
 fn order_with_a_requested_refund_is_listed_again() {
-    let refund = OrderEvent::OrderRefundRequested {
-        concert_ids: purchase().concert_ids(),
-        reason: CancelReason::CancelledByStaff,
-    };
+    let refund = refund_requested_of(&purchase(), &[10], CancelReason::CancelledByStaff);
     let events = [
         placed(),
         reserved(10),

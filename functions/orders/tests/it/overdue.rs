@@ -48,7 +48,7 @@ fn order_is_stuck_after_the_limit() {
 
 #[test]
 fn ended_order_is_never_stuck() {
-    let events = [placed(), OrderEvent::OrderCancelled { reason: CancelReason::SoldOut }];
+    let events = [placed(), OrderEvent::cancelled(CancelReason::SoldOut)];
     assert_eq!(found(&events, "2026-11-23T10:00:00Z"), Overdue::default());
 }
 

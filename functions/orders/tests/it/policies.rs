@@ -1,12 +1,12 @@
-use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
+use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund, RefundScope, RefundedLine};
 use contracts::reservations::{Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved};
 use contracts::tickets::{Delivery, TicketsEvent};
 use kernel::{ConcertId, DeliveryId, DeliveryMethod, PaymentId, RefundId, UserId};
-use orders::order::{CancelReason, OrderCommand};
+use orders::order::{CancelReason, FinanceRefund, GivesBack, OrderCommand};
 use orders::policies::{when_payment_changed, when_reservation_changed, when_tickets_delivered};
 use testkit::{id, money};
 
-use crate::samples::{late, order, reservation, until};
+use crate::samples::{late, order, purchase, reservation, returned, until};
 
 fn payment() -> Payment {
     Payment {
@@ -74,20 +74,67 @@ fn refund(given_back: &str) -> Refund {
         refund_id: RefundId::new(id(6)),
         refund_amount: money("100.00 PLN"),
         given_back: money(given_back),
+        scope: None,
+        lines: Vec::new(),
+        reason: Some("The view was poor".to_owned()),
     }
 }
 
+fn recorded(gives_back: GivesBack, is_last: bool) -> FinanceRefund {
+    FinanceRefund {
+        refund_id: RefundId::new(id(6)),
+        amount: money("100.00 PLN"),
+        gives_back,
+        note: Some("The view was poor".to_owned()),
+        is_last,
+    }
+}
+
+fn record_request(refund: Refund) -> Option<(kernel::OrderId, OrderCommand)> {
+    when_payment_changed::record(&FinanceEvent::RefundRequested(refund), late())
+}
+
 #[test]
-fn whole_refund_is_recorded() {
+fn last_refund_of_an_older_release_gives_back_everything() {
     assert_eq!(
         when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("698.00 PLN")), late()),
-        Some((order(), OrderCommand::RecordRefund))
+        Some((order(), OrderCommand::RecordRefund(recorded(GivesBack::Everything, true))))
     );
 }
 
 #[test]
-fn partial_refund_is_ignored() {
-    assert_eq!(when_payment_changed::record(&FinanceEvent::PaymentRefunded(refund("100.00 PLN")), late()), None);
+fn part_of_an_older_release_gives_back_nothing() {
+    let command = OrderCommand::RecordRefundRequest(recorded(GivesBack::Nothing, false));
+    assert_eq!(record_request(refund("100.00 PLN")), Some((order(), command)));
+}
+
+#[test]
+fn goodwill_gives_back_nothing_though_no_money_is_left() {
+    let goodwill = Refund { scope: Some(RefundScope::Goodwill), ..refund("698.00 PLN") };
+    let command = OrderCommand::RecordRefundRequest(recorded(GivesBack::Nothing, true));
+    assert_eq!(record_request(goodwill), Some((order(), command)));
+}
+
+#[test]
+fn refund_of_everything_gives_back_everything_though_money_was_refunded_before() {
+    let rest = Refund { scope: Some(RefundScope::Everything), ..refund("698.00 PLN") };
+    let command = OrderCommand::RecordRefundRequest(recorded(GivesBack::Everything, true));
+    assert_eq!(record_request(rest), Some((order(), command)));
+}
+
+#[test]
+fn refund_of_lines_gives_back_their_tickets() {
+    let line = |quantity| RefundedLine {
+        concert_id: ConcertId::new(id(10)),
+        ticket_type_id: testkit::ticket_type("regular"),
+        quantity,
+        amount: money("50.00 PLN"),
+    };
+    let lines = vec![line(1), line(0)];
+    let of_lines = Refund { scope: Some(RefundScope::Lines), lines, ..refund("100.00 PLN") };
+    let one = returned(&purchase().lines[0], 1);
+    let command = OrderCommand::RecordRefundRequest(recorded(GivesBack::Tickets(vec![one]), false));
+    assert_eq!(record_request(of_lines), Some((order(), command)));
 }
 
 #[test]
@@ -96,11 +143,6 @@ fn released_payment_is_a_lapsed_authorization() {
         when_payment_changed::record(&FinanceEvent::PaymentReleased(payment()), late()),
         Some((order(), OrderCommand::RecordPaymentFailure(CancelReason::AuthorizationLapsed)))
     );
-}
-
-#[test]
-fn request_to_refund_a_part_is_ignored() {
-    assert_eq!(when_payment_changed::record(&FinanceEvent::RefundRequested(refund("100.00 PLN")), late()), None);
 }
 
 #[test]

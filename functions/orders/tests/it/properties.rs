@@ -1,11 +1,10 @@
 use eventstore::RecordedEvent;
-use kernel::ConcertId;
-use kernel::Decider;
-use orders::order::{CancelReason, Order, OrderCommand as Command, OrderEvent as Event};
+use kernel::{ConcertId, Decider, RefundId};
+use orders::order::{CancelReason, FinanceRefund, GivesBack, Order, OrderCommand as Command, OrderEvent as Event};
 use proptest::prelude::*;
 use testkit::id;
 
-use crate::samples::{late, new_reservation, purchase_of_two_concerts, reservation, until};
+use crate::samples::{self, late, new_reservation, own_refund, purchase_of_two_concerts, reservation, returned, until};
 
 fn command() -> impl Strategy<Value = Command> {
     let reason = prop_oneof![
@@ -28,8 +27,8 @@ fn command() -> impl Strategy<Value = Command> {
             expires_at: until()
         }),
         Just(Command::CompleteOrder),
-        Just(Command::RecordRefundRequest),
-        Just(Command::RecordRefund),
+        finance_refund().prop_map(Command::RecordRefundRequest),
+        finance_refund().prop_map(Command::RecordRefund),
         (1_u32..3).prop_map(|card| Command::RecordDecline { card, reason: "card_declined".to_owned() }),
         (10_u128..13).prop_map(|concert| Command::RecordConcertCancellation(ConcertId::new(id(concert)))),
         Just(Command::ExpireOrder { holds_until: until(), placed_before: until() }),
@@ -41,6 +40,18 @@ fn command() -> impl Strategy<Value = Command> {
         }),
         reason.prop_map(Command::RecordPaymentFailure),
     ]
+}
+
+/// Of everything, of a ticket, or out of goodwill; requested by finance or by the order.
+fn finance_refund() -> impl Strategy<Value = FinanceRefund> {
+    let ticket = returned(&purchase_of_two_concerts().lines[0], 1);
+    let gives_back =
+        prop_oneof![Just(GivesBack::Everything), Just(GivesBack::Tickets(vec![ticket])), Just(GivesBack::Nothing)];
+    let ids = prop_oneof![Just(RefundId::new(id(60))), Just(own_refund(&[10])), Just(own_refund(&[10, 11]))];
+    (gives_back, ids, any::<bool>()).prop_map(|(gives_back, refund_id, is_last)| FinanceRefund {
+        is_last,
+        ..samples::finance_refund(refund_id, "349.00 PLN", gives_back)
+    })
 }
 
 fn history(commands: &[Command]) -> Vec<Event> {
@@ -104,6 +115,15 @@ proptest! {
         let ended_unsold = matches!(order, Order::Cancelled { .. } | Order::Expired(_));
         prop_assert!(!(was_captured && ended_unsold), "{:?}", history);
         prop_assert_eq!(matches!(order, Order::Refunding { .. } | Order::Refunded { .. }) && !is_refunded, false);
+    }
+
+    #[test]
+    fn no_ticket_is_returned_twice(commands in prop::collection::vec(command(), 0..24)) {
+        let order = history(&commands).iter().fold(Order::initial(), Order::evolve);
+        for line in order.sale().map(|sale| sale.purchase.lines.clone()).unwrap_or_default() {
+            let returned = order.sale().unwrap().returned.iter().filter(|returned| returned.concert_id == line.concert_id);
+            prop_assert!(returned.map(|returned| returned.quantity.get()).sum::<u32>() <= line.quantity.get());
+        }
     }
 
     #[test]

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use contracts::ids::order_id;
-use kernel::{CartId, ConcertId, DeliveryMethod, OrderId, ReservationId, Sealed, Timestamp, UserId};
-use orders::number::order_number;
-use orders::order::OrderEvent;
+use kernel::{CartId, ConcertId, DeliveryMethod, OrderId, RefundId, ReservationId, Sealed, Timestamp, UserId};
+use orders::order::{CancelReason, FinanceRefund, GivesBack, OrderEvent, ReturnedLine, refund_id};
 use orders::purchase::{Line, Purchase};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
@@ -26,7 +25,7 @@ pub fn purchase_of(lines: Vec<Line>, total: &str) -> Purchase {
     Purchase {
         cart_id,
         user_id: UserId::new(id(2)),
-        number: order_number(order_id(cart_id), placed_at),
+        number: text("2026-TE0EB5-FN"),
         placed_at,
         lines,
         total: money(total),
@@ -83,4 +82,47 @@ pub fn placed_with_retries() -> OrderEvent {
 
 pub fn at_concerts(concerts: &[u128]) -> BTreeSet<ConcertId> {
     concerts.iter().map(|concert| ConcertId::new(id(*concert))).collect()
+}
+
+/// All tickets for these concerts.
+pub fn tickets_of(purchase: &Purchase, concerts: &[u128]) -> Vec<ReturnedLine> {
+    let concerts = at_concerts(concerts);
+    let lines = purchase.lines.iter().filter(|line| concerts.contains(&line.concert_id));
+    lines.map(|line| returned(line, line.quantity.get())).collect()
+}
+
+pub fn returned(line: &Line, count: u32) -> ReturnedLine {
+    let (concert_id, ticket_type_id) = (line.concert_id, line.ticket_type_id.clone());
+    ReturnedLine { concert_id, ticket_type_id, quantity: quantity(count) }
+}
+
+/// The order requests a refund of all tickets for these concerts.
+pub fn refund_requested_of(purchase: &Purchase, concerts: &[u128], reason: CancelReason) -> OrderEvent {
+    let (concert_ids, lines) = (at_concerts(concerts), tickets_of(purchase, concerts));
+    OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id: None }
+}
+
+/// The id of the refund that the order requests for these concerts.
+pub fn own_refund(concerts: &[u128]) -> RefundId {
+    refund_id(order(), &at_concerts(concerts))
+}
+
+pub fn finance_refund(refund_id: RefundId, amount: &str, gives_back: GivesBack) -> FinanceRefund {
+    FinanceRefund { refund_id, amount: money(amount), gives_back, note: None, is_last: false }
+}
+
+/// Finance refunds the whole order of two tickets.
+pub fn whole_refund() -> FinanceRefund {
+    let whole = finance_refund(RefundId::new(id(60)), "698.00 PLN", GivesBack::Everything);
+    FinanceRefund { is_last: true, ..whole }
+}
+
+pub fn accepted(refund: &FinanceRefund) -> OrderEvent {
+    OrderEvent::OrderRefundAccepted { refund_id: refund.refund_id, amount: refund.amount, note: refund.note.clone() }
+}
+
+/// The refund by finance returns these tickets.
+pub fn refund_requested_by(refund: &FinanceRefund, lines: Vec<ReturnedLine>, reason: CancelReason) -> OrderEvent {
+    let concert_ids = lines.iter().map(|line| line.concert_id).collect();
+    OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id: Some(refund.refund_id) }
 }

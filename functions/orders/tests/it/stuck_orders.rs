@@ -4,7 +4,7 @@ use orders::views::open_orders::OpenOrder;
 use orders::views::stuck_orders::{StuckOrder, WaitsFor};
 use testkit::{at, id};
 
-use crate::samples::{at_concerts, order, placed, purchase, reserved};
+use crate::samples::{order, placed, purchase, refund_requested_of, reserved};
 
 fn after(events: &[OrderEvent]) -> Order {
     events.iter().fold(Order::initial(), Order::evolve)
@@ -23,7 +23,7 @@ fn refunding() -> Vec<OrderEvent> {
         OrderEvent::OrderAuthorized,
         OrderEvent::OrderConfirmed,
         OrderEvent::OrderPaid,
-        OrderEvent::OrderRefundRequested { concert_ids: at_concerts(&[10]), reason: CancelReason::CancelledByStaff },
+        refund_requested_of(&purchase(), &[10], CancelReason::CancelledByStaff),
     ]
 }
 

@@ -40,7 +40,7 @@ pub fn fit(pools: &[TicketPool], offer: &Offer) -> Vec<(u32, TicketPoolCommand)>
 
 /// The pools' capacity without their surplus: less than the offer's capacity while the pools are being opened or enlarged.
 pub fn backed_capacity(pools: &[TicketPool]) -> u32 {
-    pools.iter().filter_map(TicketPool::counts).map(|pool| pool.capacity.saturating_sub(pool.surplus)).sum()
+    pools.iter().filter_map(TicketPool::counts).map(Counts::backed).sum()
 }
 
 fn fits(pools: &[TicketPool], offer: &Offer) -> bool {

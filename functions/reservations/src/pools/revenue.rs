@@ -46,6 +46,16 @@ impl Revenue {
         Self { amount: self.amount.saturating_sub(money.amount()), ..self }
     }
 
+    /// Without what was taken back of it, but not below zero. Ignores money in another currency.
+    #[must_use]
+    pub fn without(self, taken_back: Self) -> Self {
+        if taken_back.currency != self.currency {
+            return self;
+        }
+        let left = self.amount.saturating_sub(taken_back.amount);
+        if left.is_sign_negative() { Self::zero(self.currency) } else { Self { amount: left, ..self } }
+    }
+
     /// The sum of both, if they have the same currency.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -85,6 +85,11 @@ impl Counts {
         self.capacity.saturating_sub(self.taken())
     }
 
+    /// The capacity without the seats that leave as they become free.
+    pub fn backed(&self) -> u32 {
+        self.capacity.saturating_sub(self.surplus)
+    }
+
     /// The surplus leaves as seats become free.
     fn without_surplus(self, freed: u32) -> Self {
         let leaving = self.surplus.min(freed);

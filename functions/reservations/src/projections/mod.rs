@@ -1,3 +1,5 @@
 //! Consumers of events that write the stored views: one file for each.
 
+pub mod project_admissions;
+pub mod project_disputes;
 pub mod project_reservations;

@@ -6,8 +6,10 @@ use lambda::metrics::{Metric, record};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 use views::Views;
 
+use crate::pools::sale_terms::Allotment;
 use crate::pools::ticket_pool::TicketPool;
 use crate::reservation::Reservation;
+use crate::views::concerts_on_sale::ConcertOnSale;
 use crate::views::reservations::ListedReservation;
 use crate::views::sales::PoolSales;
 
@@ -15,11 +17,11 @@ pub const LAMBDA: Lambda = Lambda { name: "reservations-project-reservations", b
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let state = (env.events()?, env.views()?);
-    Ok(stream::projector(state, project))
+    stream::projector(&env, state, project)
 }
 
 async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), InvocationFailed> {
-    let stray = |error: Invalid| InvocationFailed::new("StrayStream", error);
+    let stray = |error: Invalid| InvocationFailed::unreadable(error);
     match commit.stream.category() {
         Reservation::CATEGORY => {
             let reservation = store.state_after::<Reservation>(&commit).await?;
@@ -36,6 +38,13 @@ async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), I
             record(Metric::count("Oversold", oversold(&pool)));
             if let Some((key, item)) = PoolSales::of(&id, &pool) {
                 views.put(&key, commit.last_version(), &item, None).await?;
+            }
+        }
+        Allotment::CATEGORY => {
+            let concert_id = commit.stream.key().parse().map_err(stray)?;
+            if let Allotment::Set(terms) = store.state_after::<Allotment>(&commit).await? {
+                let item = ConcertOnSale::of(concert_id, &terms);
+                views.put(&ConcertOnSale::key(concert_id), commit.last_version(), &item, None).await?;
             }
         }
         _ => {}

@@ -1,4 +1,7 @@
 //! Read models of reservations: one file for each.
 
+pub mod admitted_tickets;
+pub mod concerts_on_sale;
+pub mod disputed_money;
 pub mod reservations;
 pub mod sales;

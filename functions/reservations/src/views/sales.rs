@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
+use super::disputed_money::DisputedMoney;
 use crate::pools::pool_id::PoolId;
 use crate::pools::revenue::Revenue;
 use crate::pools::sale_terms::{Offer, SaleTerms};
@@ -31,8 +32,10 @@ pub struct TicketTypeSales {
     pub sold: u32,
     /// Held and sold seats above the capacity that the organizer has set. They leave the sale as they become free.
     pub surplus: u32,
-    /// The prices of the sold seats.
+    /// The prices of the sold seats, without what is disputed.
     pub revenue: Revenue,
+    /// What banks have taken back because payers dispute their payments.
+    pub disputed: Revenue,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -58,6 +61,17 @@ impl ConcertSales {
     pub fn of(terms: &SaleTerms, pools: &[PoolSales]) -> Self {
         Self { ticket_types: terms.ticket_types.iter().map(|offer| TicketTypeSales::of(offer, pools)).collect() }
     }
+
+    #[must_use]
+    pub fn without_disputed(mut self, disputed: &[DisputedMoney]) -> Self {
+        for of_type in &mut self.ticket_types {
+            let lines = disputed.iter().flat_map(|dispute| &dispute.lines);
+            let lines = lines.filter(|line| line.ticket_type_id == of_type.ticket_type_id);
+            of_type.disputed = lines.fold(of_type.disputed, |sum, line| sum.plus(line.amount));
+            of_type.revenue = of_type.revenue.without(of_type.disputed);
+        }
+        self
+    }
 }
 
 impl TicketTypeSales {
@@ -71,6 +85,7 @@ impl TicketTypeSales {
             sold: 0,
             surplus: 0,
             revenue: Revenue::zero(offer.currency),
+            disputed: Revenue::zero(offer.currency),
         };
         pools.iter().filter(|pool| pool.ticket_type_id == offer.ticket_type_id).fold(nothing, |sum, pool| {
             let counts = &pool.counts;

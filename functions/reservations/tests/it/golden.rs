@@ -7,7 +7,7 @@ use reservations::pools::ticket_pool::TicketPoolEvent;
 use reservations::reservation::{ReservationEvent, ReservationFailure};
 use testkit::{assert_golden, currency, money, quantity};
 
-use crate::samples::{failed, offer, reservation, reserved, ten_o_clock, terms};
+use crate::samples::{allocation, failed, offer, reservation, reserved, ten_o_clock, terms};
 
 fn folder(aggregate: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(aggregate)
@@ -45,6 +45,10 @@ fn stored_reservation_events_match_their_golden_files() {
         ReservationEvent::ReservationCancelled,
         ReservationEvent::ReservationExpired,
         ReservationEvent::ReservationExtended { expires_at: ten_o_clock() },
+        ReservationEvent::ReservationReduced {
+            refund_id: kernel::RefundId::new(testkit::id(60)),
+            returned: vec![allocation(3, 1)],
+        },
     ];
     assert_golden(folder("reservation"), &events);
 }

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod admitted_seats;
 mod allocation;
 mod box_office;
 mod extend_reservation;
 mod golden;
+mod overdue_holds;
 mod policies;
 mod pool_capacity;
 mod pool_sizing;

@@ -1,21 +1,23 @@
 //! Reactions to other contexts' events.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderExpired, OrderPlaced, OrderRefundRequested, OrderReinstated,
-    OrdersEvent, ReservationRequest, Seats,
+    OrdersEvent, ReservationRequest, ReturnedTickets, Seats,
 };
-use kernel::{PaymentId, RefundId, Sealed, Timestamp};
+use kernel::{PaymentId, RefundId, ReservationId, Sealed, Timestamp};
 use reservations::policies::when_concert_changed::change_allotment;
-use reservations::policies::when_order_cancelled::cancel;
+use reservations::policies::when_order_cancelled::{cancel, return_seats};
 use reservations::policies::when_order_confirmed::confirm;
-use reservations::policies::when_order_placed::hold_requests;
+use reservations::policies::when_order_placed::{asked_at, hold_requests};
 use reservations::pools::sale_terms::AllotmentCommand;
-use reservations::reservation::ReservationCommand;
+use reservations::reservation::{ReservationCommand, ReturnedSeats};
 use reservations::seat_holds::HoldRequest;
 use testkit::{at, id, money, quantity, text, ticket_type};
 
-use crate::samples::{ann, change, on_sale, order, organizer, reservation, seats, ten_o_clock, warsaw};
+use crate::samples::{ann, change, on_sale, order, organizer, regular, reservation, seats, ten_o_clock, warsaw};
 
 fn concert(sales_close_at: Option<Timestamp>) -> Concert {
     Concert {
@@ -28,9 +30,13 @@ fn concert(sales_close_at: Option<Timestamp>) -> Concert {
             name: text("PGE Narodowy"),
             city: text("Warsaw"),
             country: String::from("PL").try_into().expect("a country"),
+            time_zone: None,
         },
         sales_open_at: Some(ten_o_clock()),
         sales_close_at,
+        doors_open_at: None,
+        doors_close_at: None,
+        gates: BTreeSet::new(),
         ticket_types: vec![TicketType {
             ticket_type_id: ticket_type("regular"),
             name: text("regular"),
@@ -38,6 +44,7 @@ fn concert(sales_close_at: Option<Timestamp>) -> Concert {
             capacity: quantity(100),
             max_per_order: quantity(8),
         }],
+        reason: None,
     }
 }
 
@@ -61,6 +68,7 @@ fn placed() -> OrdersEvent {
         payment_id: PaymentId::new(id(6)),
         total: money("698.00 PLN"),
         payment_method_id: text("pm_card_visa"),
+        confirmed_at: Some(ten_o_clock()),
     })
 }
 
@@ -117,6 +125,18 @@ fn placed_order_requests_its_seats() {
 }
 
 #[test]
+fn placed_order_asks_at_the_time_of_the_buyers_click() {
+    assert_eq!(asked_at(&placed(), at("2026-06-01T08:02:00Z")), ten_o_clock());
+}
+
+#[test]
+fn order_of_an_older_release_asks_at_the_time_of_its_event() {
+    let OrdersEvent::OrderPlaced(order) = placed() else { panic!("placed") };
+    let older = OrdersEvent::OrderPlaced(OrderPlaced { confirmed_at: None, ..order });
+    assert_eq!(asked_at(&older, at("2026-06-01T08:02:00Z")), at("2026-06-01T08:02:00Z"));
+}
+
+#[test]
 fn confirmed_order_requests_no_seats() {
     assert_eq!(hold_requests(&confirmed(), ten_o_clock(), ten_o_clock()), []);
 }
@@ -165,6 +185,44 @@ fn confirmed_order_cancels_nothing() {
     assert_eq!(cancel(&confirmed()), None);
 }
 
+/// One of two seats goes back.
+fn returned_seat(reservation_ids: Vec<ReservationId>) -> OrdersEvent {
+    OrdersEvent::OrderRefundRequested(OrderRefundRequested {
+        order_id: order(),
+        number: text("2026-000042-K7"),
+        user_id: ann(),
+        payment_id: PaymentId::new(id(6)),
+        refund_id: RefundId::new(id(7)),
+        amount: Some(money("349.00 PLN")),
+        reservation_ids,
+        lines: vec![],
+        returned: Some(vec![ReturnedTickets {
+            reservation_id: reservation(),
+            concert_id: warsaw(),
+            ticket_type_id: regular(),
+            bought: quantity(2),
+            quantity: quantity(1),
+            kept: 1,
+        }]),
+        customer: Sealed::new(ann(), "c2VhbGVk".to_owned()),
+        reason: CancelReason::Refunded,
+    })
+}
+
+#[test]
+fn returned_seats_leave_a_reservation_that_keeps_others() {
+    let command = ReservationCommand::ReturnSeats {
+        refund_id: RefundId::new(id(7)),
+        seats: vec![ReturnedSeats { ticket_type_id: regular(), quantity: quantity(1) }],
+    };
+    assert_eq!(return_seats(&returned_seat(vec![])), BTreeMap::from([(reservation(), command)]));
+}
+
+#[test]
+fn reservation_that_is_cancelled_returns_its_seats_with_that() {
+    assert_eq!(return_seats(&returned_seat(vec![reservation()])), BTreeMap::new());
+}
+
 #[test]
 fn refunded_order_cancels_the_reservations_of_the_refund() {
     let event = OrdersEvent::OrderRefundRequested(OrderRefundRequested {
@@ -176,6 +234,7 @@ fn refunded_order_cancels_the_reservations_of_the_refund() {
         amount: None,
         reservation_ids: vec![reservation()],
         lines: vec![],
+        returned: None,
         customer: Sealed::new(ann(), "c2VhbGVk".to_owned()),
         reason: CancelReason::CancelledByStaff,
     });

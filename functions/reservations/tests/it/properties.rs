@@ -1,14 +1,14 @@
 //! Invariants of a concert with its pools and reservations over random steps, without a database.
 
 use eventstore::{Event, RecordedEvent};
-use kernel::{Decider, OrderId, ReservationId};
+use kernel::{Decider, OrderId, RefundId, ReservationId};
 use proptest::prelude::*;
 use reservations::pools::allocation::{allocate, preference};
 use reservations::pools::pool_sizing::{backed_capacity, fit};
 use reservations::pools::sale_terms::{Allotment, AllotmentCommand};
 use reservations::pools::ticket_pool::{Counts, TicketPool, TicketPoolEvent};
 use reservations::reservation::{
-    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationFailure, Reserved,
+    Allocation, Failed, Reservation, ReservationCommand, ReservationEvent, ReservationFailure, Reserved, ReturnedSeats,
 };
 use reservations::seat_moves::seat_moves;
 use serde_json::json;
@@ -24,6 +24,7 @@ enum Step {
     RequestCancellation { reservation: usize },
     Confirm { reservation: usize },
     Cancel { reservation: usize },
+    GiveBack { reservation: usize, refund: u128, seats: u32 },
     Resize { capacity: u32 },
 }
 
@@ -66,6 +67,11 @@ impl Concert {
             }
             Step::Confirm { reservation } => self.decide(*reservation, &ReservationCommand::ConfirmReservation),
             Step::Cancel { reservation } => self.decide(*reservation, &ReservationCommand::CancelReservation),
+            Step::GiveBack { reservation, refund, seats } => {
+                let seats = vec![ReturnedSeats { ticket_type_id: regular(), quantity: quantity(*seats) }];
+                let command = ReservationCommand::ReturnSeats { refund_id: RefundId::new(id(*refund)), seats };
+                self.decide(*reservation, &command);
+            }
             Step::Resize { capacity } => {
                 (self.capacity, self.version) = (*capacity, self.version + 1);
                 for (number, command) in fit(&self.pools, &offer("regular", *capacity, self.version, POOLS)) {
@@ -139,7 +145,9 @@ fn any_step() -> impl Strategy<Value = Step> {
         4 => (reservation.clone(), 1_u32..8).prop_map(|(reservation, seats)| Step::Reserve { reservation, seats }),
         1 => reservation.clone().prop_map(|reservation| Step::RequestCancellation { reservation }),
         2 => reservation.clone().prop_map(|reservation| Step::Confirm { reservation }),
-        2 => reservation.prop_map(|reservation| Step::Cancel { reservation }),
+        2 => reservation.clone().prop_map(|reservation| Step::Cancel { reservation }),
+        2 => (reservation, 60_u128..63, 1_u32..4)
+            .prop_map(|(reservation, refund, seats)| Step::GiveBack { reservation, refund, seats }),
         1 => (0_u32..40).prop_map(|capacity| Step::Resize { capacity }),
     ]
 }

@@ -44,13 +44,19 @@ fn sold() -> TicketPoolEvent {
     TicketPoolEvent::SeatsSold { reservation_id: reservation(), quantity, revenue }
 }
 
-fn available(available: u32) -> Option<ReservationsEvent> {
+fn available_of(capacity: u32, available: u32, scarce: bool) -> Option<ReservationsEvent> {
     Some(ReservationsEvent::AvailabilityChanged(AvailabilityChanged {
         concert_id: warsaw(),
         ticket_type_id: regular(),
         pool: 3,
         available,
+        capacity: Some(capacity),
+        scarce,
     }))
+}
+
+fn available(available: u32) -> Option<ReservationsEvent> {
+    available_of(25, available, false)
 }
 
 #[test]
@@ -118,7 +124,35 @@ fn free_seats_are_published_when_sold_seats_are_returned() {
 #[test]
 fn free_seats_are_published_when_a_pool_is_resized() {
     let resized = TicketPoolEvent::PoolResized { capacity: 20, surplus: 0, concert_version: 2 };
-    assert_eq!(published_of_pool(&[opened(), held(), resized]), available(18));
+    assert_eq!(published_of_pool(&[opened(), held(), resized]), available_of(20, 18, true));
+}
+
+#[test]
+fn seats_that_leave_the_sale_are_no_capacity() {
+    let resized = TicketPoolEvent::PoolResized { capacity: 2, surplus: 2, concert_version: 2 };
+    assert_eq!(published_of_pool(&[opened(), held(), resized]), available_of(0, 0, true));
+}
+
+fn is_scarce(capacity: u32, events: &[TicketPoolEvent]) -> bool {
+    let opened = TicketPoolEvent::PoolOpened { capacity, currency: currency("PLN"), concert_version: 1 };
+    let events = [&[opened], events].concat();
+    matches!(published_of_pool(&events), Some(ReservationsEvent::AvailabilityChanged(changed)) if changed.scarce)
+}
+
+#[test]
+fn pool_with_ten_seats_is_not_scarce() {
+    assert!(!is_scarce(10, &[]) && !is_scarce(12, &[held()]));
+}
+
+#[test]
+fn pool_with_nine_seats_is_scarce() {
+    assert!(is_scarce(9, &[]) && is_scarce(11, &[held()]));
+}
+
+#[test]
+fn pool_is_scarce_once_more_when_seats_come_back() {
+    let released = TicketPoolEvent::SeatsReleased { reservation_id: reservation(), quantity: quantity(2) };
+    assert!(is_scarce(11, &[held(), released]));
 }
 
 #[test]

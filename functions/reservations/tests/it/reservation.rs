@@ -1,12 +1,13 @@
 //! The rules of reservations.
 
-use kernel::{Timestamp, UserId};
+use kernel::{RefundId, Timestamp, UserId};
 use reservations::reservation::{
-    Reservation, ReservationCommand as Command, ReservationEvent as Event, ReservationRefusal as Refusal,
+    Allocation, Reservation, ReservationCommand as Command, ReservationEvent as Event, ReservationRefusal as Refusal,
+    Reserved, ReturnedSeats,
 };
-use testkit::{at, given, id};
+use testkit::{at, given, id, quantity};
 
-use crate::samples::{ann, failed, reserved, ten_o_clock};
+use crate::samples::{allocation, ann, failed, regular, reserved, ten_o_clock};
 
 fn made() -> Event {
     Event::TicketsReserved(reserved())
@@ -243,4 +244,51 @@ fn expiry_after_a_cancellation_request_releases_the_seats() {
     given::<Reservation>([made(), Event::ReservationCancellationRequested])
         .when(Command::ExpireReservation)
         .then([Event::ReservationExpired]);
+}
+
+/// Three seats in one pool and two in another.
+fn five_seats() -> Event {
+    Event::TicketsReserved(Reserved { allocations: vec![allocation(3, 3), allocation(7, 2)], ..reserved() })
+}
+
+fn give_back(number: u128, seats: u32) -> Command {
+    let seats = vec![ReturnedSeats { ticket_type_id: regular(), quantity: quantity(seats) }];
+    Command::ReturnSeats { refund_id: RefundId::new(id(number)), seats }
+}
+
+fn reduced(number: u128, returned: Vec<Allocation>) -> Event {
+    Event::ReservationReduced { refund_id: RefundId::new(id(number)), returned }
+}
+
+#[test]
+fn some_sold_seats_are_given_back_from_the_last_pool() {
+    given::<Reservation>([five_seats(), Event::ReservationConfirmed])
+        .when(give_back(60, 3))
+        .then([reduced(60, vec![allocation(7, 2), allocation(3, 1)])]);
+}
+
+#[test]
+fn seats_are_given_back_once_for_a_refund() {
+    given::<Reservation>([five_seats(), Event::ReservationConfirmed, reduced(60, vec![allocation(7, 1)])])
+        .when(give_back(60, 1))
+        .then_nothing();
+}
+
+#[test]
+fn given_back_seats_are_no_longer_reserved() {
+    let events = [five_seats(), Event::ReservationConfirmed, reduced(60, vec![allocation(7, 2), allocation(3, 1)])];
+    let reservation = given::<Reservation>(events).state();
+    assert_eq!(reservation.reserved().unwrap().allocations, [allocation(3, 2)]);
+}
+
+#[test]
+fn seats_can_be_given_back_before_the_confirmation_is_known() {
+    given::<Reservation>([five_seats()]).when(give_back(60, 1)).then([reduced(60, vec![allocation(7, 1)])]);
+}
+
+#[test]
+fn cancelled_reservation_gives_nothing_back() {
+    given::<Reservation>([five_seats(), Event::ReservationConfirmed, Event::ReservationCancelled])
+        .when(give_back(60, 1))
+        .then_nothing();
 }

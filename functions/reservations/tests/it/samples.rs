@@ -1,5 +1,7 @@
 //! Two seats in Warsaw.
 
+use std::collections::BTreeSet;
+
 use kernel::{ConcertId, OrderId, ReservationId, TicketTypeId, Timestamp, UserId};
 use reservations::pools::pool_id::PoolId;
 use reservations::pools::sale_terms::{AllotmentCommand, Offer, SaleTerms, TicketTypeOnSale};
@@ -51,6 +53,7 @@ pub fn reserved() -> Reserved {
         reserved_at: ten_o_clock(),
         expires_at: at("2026-06-01T08:15:00Z"),
         extended: false,
+        reduced_for: BTreeSet::new(),
     }
 }
 

@@ -1,13 +1,16 @@
 //! The stored views.
 
+use contracts::finance::{Dispute, Payment, RefundedLine};
+use kernel::{ConcertId, OrderId, PaymentId, UserId};
 use reservations::pools::pool_id::PoolId;
 use reservations::pools::ticket_pool::{TicketPool, TicketPoolEvent};
 use reservations::projections::project_reservations::oversold;
 use reservations::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
+use reservations::views::disputed_money::{DisputedLine, DisputedMoney};
 use reservations::views::reservations::{ListedReservation, TicketTypeQuantity};
 use reservations::views::sales::{ConcertSales, PoolSales};
 use serde_json::json;
-use testkit::{currency, given, money, quantity};
+use testkit::{currency, given, id, money, quantity, ticket_type};
 use views::Key;
 
 use crate::samples::{allocation, ann, failed, offer, order, pool, regular, reservation, reserved, terms, warsaw};
@@ -132,8 +135,46 @@ fn sales_are_summed_over_the_pools() {
         "sold": 4,
         "surplus": 1,
         "revenue": {"amount": "1396.00", "currency": "PLN"},
+        "disputed": {"amount": "0.00", "currency": "PLN"},
     }]});
     assert_eq!(serde_json::to_value(sales).expect("JSON"), expected);
+}
+
+#[test]
+fn disputed_money_is_no_revenue() {
+    let sold = TicketPoolEvent::SeatsSold {
+        reservation_id: reservation(),
+        quantity: quantity(2),
+        revenue: money("698.00 PLN"),
+    };
+    let pools = [pool_sales(0, &[opened(), held(2), sold]).expect("an item").1];
+    let line = DisputedLine { ticket_type_id: ticket_type("regular"), amount: money("349.00 PLN") };
+    let disputed = [DisputedMoney { lines: vec![line] }, DisputedMoney { lines: vec![] }];
+    let sales = ConcertSales::of(&terms(1, vec![offer("regular", 27, 1, 2)]), &pools).without_disputed(&disputed);
+    let shown = serde_json::to_value(sales).expect("JSON")["ticketTypes"][0].clone();
+    assert_eq!((&shown["revenue"]["amount"], &shown["disputed"]["amount"]), (&json!("349.00"), &json!("349.00")));
+}
+
+#[test]
+fn won_dispute_takes_nothing_from_its_concert() {
+    let concert_id = pool(0).concert_id;
+    let line =
+        RefundedLine { concert_id, ticket_type_id: ticket_type("regular"), quantity: 0, amount: money("349.00 PLN") };
+    let dispute = |withdrawn| Dispute {
+        payment: Payment {
+            payment_id: PaymentId::new(id(5)),
+            order_id: OrderId::new(id(3)),
+            user_id: UserId::new(id(2)),
+            amount: money("349.00 PLN"),
+        },
+        dispute_id: "dp_1".to_owned(),
+        disputed: money("349.00 PLN"),
+        withdrawn,
+        lines: vec![line.clone()],
+    };
+    assert_eq!(DisputedMoney::of(&dispute(true), concert_id).lines.len(), 1);
+    assert_eq!(DisputedMoney::of(&dispute(true), ConcertId::new(id(99))).lines, []);
+    assert_eq!(DisputedMoney::of(&dispute(false), concert_id).lines, []);
 }
 
 #[test]

@@ -1,31 +1,38 @@
 //! `POST /gate/validations`: validate a ticket at a gate. The same Lambda takes the scans that gates made while they were offline, see
-//! [`offline_scans`].
+//! [`offline_scans`], and undoes admissions, see [`undone_admissions`].
 
 use std::sync::Arc;
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
-use kernel::{ConcertId, Role, Text, TicketId, Timestamp};
+use kernel::{ConcertId, Role, ScanId, Text, TicketId, TicketTypeId, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use views::Views;
 
+use crate::authority::gate_concert;
 use crate::code::VerificationKeys;
 use crate::offline_scans;
-use crate::ticket::{Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
+use crate::ticket::{Doors, Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
+use crate::undone_admissions;
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-validate-ticket", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, Arc::new(VerificationKeys::from_env(&env)?));
+    let state = (env.events()?, env.views()?, Arc::new(VerificationKeys::from_env(&env)?));
     Ok(endpoint(&env, state, answer).authenticated()?.idempotent()?.build())
 }
 
-async fn answer((store, keys): (Store, Arc<VerificationKeys>), request: Request) -> Result<Response, Problem> {
+async fn answer(
+    (store, views, keys): (Store, Views, Arc<VerificationKeys>),
+    request: Request,
+) -> Result<Response, Problem> {
     match request.route() {
-        offline_scans::ROUTE => offline_scans::merge(&store, &keys, &request).await,
-        _ => validate_ticket(&store, &keys, &request).await,
+        offline_scans::ROUTE => offline_scans::merge(&store, &views, &keys, &request).await,
+        undone_admissions::ROUTE => undone_admissions::undo(&store, &views, &request).await,
+        _ => validate_ticket(&store, &views, &keys, &request).await,
     }
 }
 
@@ -33,14 +40,15 @@ pub fn operations() -> Vec<Operation> {
     let validate = Operation::post(LAMBDA.name, "/gate/validations", "validateTicket")
         .describe(
             "Validate a ticket at a gate",
-            "A ticket admits one person, once. Every scan is recorded, whatever its result.",
+            "A ticket admits one person, once. Every scan is recorded, whatever its result. 404 at a concert that has other gate staff.",
         )
         .for_roles(&[Role::Gate])
         .idempotent()
         .contended()
         .body::<Body>()
-        .responds(SuccessResponse::ok::<Verdict>());
-    vec![offline_scans::operation(LAMBDA.name), validate]
+        .responds(SuccessResponse::ok::<Verdict>())
+        .problems([Problem::not_found()]);
+    vec![offline_scans::operation(LAMBDA.name), undone_admissions::operation(LAMBDA.name), validate]
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -58,59 +66,110 @@ struct Body {
 #[serde(tag = "result", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// Let the holder in.
-    Admitted { ticket_id: TicketId, at: Timestamp, gate: Text<60> },
+    Admitted {
+        /// A supervisor undoes the admission by this ID.
+        scan_id: ScanId,
+        ticket_id: TicketId,
+        ticket_type_id: TicketTypeId,
+        ticket_type_name: Text<100>,
+        at: Timestamp,
+        gate: Text<60>,
+    },
     /// The ticket was used before.
     AlreadyUsed {
+        scan_id: ScanId,
         ticket_id: TicketId,
+        ticket_type_id: TicketTypeId,
+        ticket_type_name: Text<100>,
         /// The time of its first use.
         at: Timestamp,
         /// The gate of its first use.
         gate: Text<60>,
     },
     /// The ticket is for another concert.
-    WrongConcert { ticket_id: TicketId },
+    WrongConcert { scan_id: ScanId, ticket_id: TicketId, ticket_type_id: TicketTypeId, ticket_type_name: Text<100> },
     /// The ticket was voided.
-    Void { ticket_id: TicketId },
+    Void { scan_id: ScanId, ticket_id: TicketId, ticket_type_id: TicketTypeId, ticket_type_name: Text<100> },
+    /// The concert's doors are not open yet. Only if the organizer has set a time.
+    TooEarly {
+        scan_id: ScanId,
+        ticket_id: TicketId,
+        ticket_type_id: TicketTypeId,
+        ticket_type_name: Text<100>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        doors_open_at: Option<Timestamp>,
+    },
+    /// The concert's doors have closed. Only if the organizer has set a time.
+    TooLate {
+        scan_id: ScanId,
+        ticket_id: TicketId,
+        ticket_type_id: TicketTypeId,
+        ticket_type_name: Text<100>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        doors_close_at: Option<Timestamp>,
+    },
     /// The code is not one of a ticket.
     NotATicket,
 }
 
 impl Verdict {
     /// `event` is the scan, `after` the ticket with it.
-    pub fn of(ticket_id: TicketId, event: &TicketEvent, after: &Ticket) -> Self {
-        match (event, after) {
-            (TicketEvent::TicketValidated { at, gate, .. }, _) => {
-                Self::Admitted { ticket_id, at: *at, gate: gate.clone() }
+    pub fn of(scan_id: ScanId, event: &TicketEvent, after: &Ticket, doors: Doors) -> Self {
+        let Some(seat) = after.seat() else { return Self::NotATicket };
+        let ticket_id = seat.ticket_id;
+        let (ticket_type_id, ticket_type_name) = (seat.ticket_type_id.clone(), seat.ticket_type_name.clone());
+        match event {
+            TicketEvent::TicketValidated { at, gate, .. } => {
+                let (at, gate) = (*at, gate.clone());
+                Self::Admitted { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate }
             }
-            (
-                TicketEvent::TicketValidationFailed { reason: ValidationFailure::AlreadyUsed, .. },
-                Ticket::Used { first, .. },
-            ) => Self::AlreadyUsed { ticket_id, at: first.at, gate: first.gate.clone() },
-            (TicketEvent::TicketValidationFailed { reason: ValidationFailure::WrongConcert, .. }, _) => {
-                Self::WrongConcert { ticket_id }
-            }
-            (TicketEvent::TicketValidationFailed { .. }, _) => Self::Void { ticket_id },
-            (
-                TicketEvent::TicketIssued(_)
-                | TicketEvent::TicketVoided
-                | TicketEvent::OfflineAdmissionRecorded { .. }
-                | TicketEvent::AdmissionConflictFound { .. },
-                _,
-            ) => Self::NotATicket,
+            TicketEvent::TicketValidationFailed { reason, at, gate, .. } => match reason {
+                ValidationFailure::AlreadyUsed => {
+                    let first = after.admissions().next();
+                    let at = first.map_or(*at, |first| first.at);
+                    let gate = first.map_or(gate, |first| &first.gate).clone();
+                    Self::AlreadyUsed { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate }
+                }
+                ValidationFailure::WrongConcert => {
+                    Self::WrongConcert { scan_id, ticket_id, ticket_type_id, ticket_type_name }
+                }
+                ValidationFailure::Void => Self::Void { scan_id, ticket_id, ticket_type_id, ticket_type_name },
+                ValidationFailure::TooEarly => {
+                    let doors_open_at = doors.open_at;
+                    Self::TooEarly { scan_id, ticket_id, ticket_type_id, ticket_type_name, doors_open_at }
+                }
+                ValidationFailure::TooLate => {
+                    let doors_close_at = doors.close_at;
+                    Self::TooLate { scan_id, ticket_id, ticket_type_id, ticket_type_name, doors_close_at }
+                }
+            },
+            TicketEvent::TicketIssued(_)
+            | TicketEvent::TicketVoided
+            | TicketEvent::OfflineAdmissionRecorded { .. }
+            | TicketEvent::AdmissionUndone { .. }
+            | TicketEvent::AdmissionConflictFound { .. } => Self::NotATicket,
         }
     }
 }
 
-async fn validate_ticket(store: &Store, keys: &VerificationKeys, request: &Request) -> Result<Response, Problem> {
-    request.caller_with(&[Role::Gate])?;
+async fn validate_ticket(
+    store: &Store,
+    views: &Views,
+    keys: &VerificationKeys,
+    request: &Request,
+) -> Result<Response, Problem> {
+    let caller = request.caller_with(&[Role::Gate])?;
     let Body { code, concert_id, gate } = request.json()?;
-    let Some(signed) = keys.verify(&code) else { return Ok(Response::ok(Verdict::NotATicket)) };
+    let concert = gate_concert(views, caller, concert_id).await?;
+    let Some(signed) = keys.find(&code) else { return Ok(Response::ok(Verdict::NotATicket)) };
     let ticket_id = signed.ticket_id;
-    let command = TicketCommand::ValidateTicket { concert_id, gate, at: request.now() };
     let cause = request.cause("ValidateTicket");
+    let scan_id = ScanId::derived(&[&cause.command_id]);
+    let doors = concert.map(|concert| concert.doors).unwrap_or_default();
+    let command = TicketCommand::ValidateTicket { concert_id, scan_id, gate, at: request.now(), doors };
     match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
         Ok(scan) => {
-            let verdict = scan.events.first().map(|event| Verdict::of(ticket_id, event, &scan.state));
+            let verdict = scan.events.first().map(|event| Verdict::of(scan_id, event, &scan.state, doors));
             Ok(Response::ok(verdict.unwrap_or(Verdict::NotATicket)))
         }
         // The code is signed, but the ticket was never issued.

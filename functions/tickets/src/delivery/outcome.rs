@@ -7,6 +7,9 @@ use super::request::DeliveryRequest;
 use super::shipment::{Label, Whereabouts};
 use super::state::Delivery;
 
+/// Why an attempt failed whose answer was lost: the vendor may have done what it was asked.
+pub const UNANSWERED: &str = "unanswered";
+
 /// The outcome of an attempt to deliver, or a later report about what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

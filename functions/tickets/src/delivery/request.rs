@@ -4,7 +4,7 @@ use contracts::Customer;
 use contracts::carts::Line;
 use kernel::{
     CommandId, ConcertId, CountryCode, DeliveryId, DeliveryMethod, Money, OrderId, Quantity, RefundId, Sealed, Text,
-    TicketId, TicketTypeId, Timestamp, UserId,
+    TicketId, TicketTypeId, TimeZoneName, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,15 +48,24 @@ pub enum Message {
         /// Whether the buyer can still pay with another card.
         seats_are_held: bool,
     },
-    /// The tickets are void and the money is being refunded.
+    /// Money is being refunded; the tickets of the lines are void.
     Refund {
         reason: CancelReason,
-        /// Absent means everything that was not refunded before.
+        /// Absent in messages of older releases: everything that was not refunded before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<Money>,
+        /// The reason in the words of the staff who requested it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
-    /// The concert has another time, place or name. The tickets stay valid.
-    ConcertChanged { concert_id: ConcertId, before: ConcertBefore },
+    /// The concert has another time, place, artist or name. The tickets stay valid.
+    ConcertChanged {
+        concert_id: ConcertId,
+        before: ConcertBefore,
+        /// The organizer's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text<500>>,
+    },
 }
 
 /// A concert as it was before a change.
@@ -64,6 +73,9 @@ pub enum Message {
 #[serde(rename_all = "camelCase")]
 pub struct ConcertBefore {
     pub name: Text<200>,
+    /// Absent in messages of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artist: Option<Text<200>>,
     pub starts_at: Timestamp,
     pub venue: Venue,
 }
@@ -74,6 +86,9 @@ pub struct Venue {
     pub name: Text<200>,
     pub city: Text<100>,
     pub country: CountryCode,
+    /// Absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
 }
 
 /// Why an order, or a part of it, was cancelled or refunded.

@@ -1,3 +1,4 @@
 //! Scheduled jobs: one file per Lambda.
 
+pub mod announce_changes;
 pub mod track_shipments;

@@ -1,17 +1,19 @@
-//! Every half hour: requests tracking of the parcels that a courier has not delivered yet.
+//! Every half hour: requests tracking of the parcels that a courier has not delivered yet, and goes on with deliveries by courier that
+//! have stopped because a message or an answer was lost.
 //!
-//! FedEx asks to be polled every two to four hours, so each run takes a quarter of the parcels. The worker of the queue `shipments` makes
-//! the calls, as it does for shipping.
+//! FedEx asks to be polled every two to four hours, so each run takes a quarter of the parcels, and all those that are unsettled. The worker
+//! of the queue `shipments` makes the calls, as it does for shipping.
 
 use aws_sdk_sqs::error::DisplayErrorContext;
 use contracts::tickets::TicketsEvent;
 use contracts::{BusEvent, Metadata};
-use eventstore::{Aggregate, Commit, Consistency, Store};
+use eventstore::{Aggregate, Commit, Store};
 use kernel::{SignedDuration, Timestamp};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
 use crate::delivery::Delivery;
+use crate::parcels;
 use crate::published::published_delivery;
 use crate::views::open_shipments::{self, OpenShipment};
 
@@ -58,20 +60,24 @@ impl TrackingJob {
         Ok(requested)
     }
 
-    /// False if the parcel needs no tracking any more: then it is removed from the list.
+    /// False if the parcel needs nothing now. If it never will, it is removed from the list.
     async fn request_tracking(&self, item: OpenShipment, now: Timestamp) -> Result<bool, InvocationFailed> {
         let stream = Delivery::stream(item.delivery_id);
-        let delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?;
-        let Delivery::Shipped { request, .. } = &delivery.state else {
-            self.views.delete(&OpenShipment::key(item.delivery_id), delivery.version).await?;
+        let parcels = parcels::load(&self.store, item.delivery_id).await?;
+        let version = parcels.delivery.version;
+        let Some(request) = parcels.request().filter(|_| parcels.is_open(now)) else {
+            self.views.delete(&OpenShipment::key(item.delivery_id), version).await?;
             return Ok(false);
         };
+        if !parcels.is_due(now) {
+            return Ok(false);
+        }
         // The worker tracks a parcel on this event.
         let event = TicketsEvent::TicketsShipped(published_delivery(request));
         let metadata = Metadata {
-            event_id: Commit::event_id(&stream, delivery.version),
+            event_id: Commit::event_id(&stream, version),
             stream: stream.to_string(),
-            version: delivery.version,
+            version,
             occurred_at: now,
             correlation_id: item.correlation_id,
             causation_id: None,
@@ -92,5 +98,7 @@ impl TrackingJob {
 /// Whether the run at `now` takes this parcel.
 pub fn is_due(item: &OpenShipment, now: Timestamp) -> bool {
     let run = now.as_second() / INTERVAL.as_secs();
-    item.delivery_id.uuid().as_u128() % RUNS_PER_ROUND == u128::try_from(run).unwrap_or_default() % RUNS_PER_ROUND
+    item.unsettled
+        || item.delivery_id.uuid().as_u128() % RUNS_PER_ROUND
+            == u128::try_from(run).unwrap_or_default() % RUNS_PER_ROUND
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contracts::DeliveryMethod;
 use contracts::orders::{OrderPaid, OrdersEvent};
-use eventstore::{Aggregate, Expected, Store};
+use eventstore::{Aggregate, Consistency, Expected, Store};
 use futures::{TryStreamExt, stream};
 use kernel::Timestamp;
 use lambda::bus::Trigger;
@@ -12,6 +12,7 @@ use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use serde::Deserialize;
 
 use crate::code::{SignedTicket, Signer};
+use crate::deliveries;
 use crate::delivery::{
     Delivery, DeliveryCommand, DeliveryLine, DeliveryRequest, Message, confirmation_id, delivery_id,
 };
@@ -61,6 +62,12 @@ async fn when_order_paid(
         let stream = Delivery::stream(request.delivery_id);
         let command = DeliveryCommand::RequestDelivery(Box::new(request));
         store.execute::<Delivery>(&stream, &command, &trigger.cause("RequestDelivery"), Expected::Any).await?;
+    }
+    if trigger.asks() {
+        let deliveries = deliveries::of_order(store, order.order_id, Consistency::Eventual).await?;
+        for delivery in deliveries.iter().filter_map(|delivery| delivery.state.request()) {
+            trigger.answer(store, &Delivery::stream(delivery.delivery_id)).await?;
+        }
     }
     Ok(())
 }

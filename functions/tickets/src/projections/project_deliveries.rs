@@ -2,12 +2,12 @@
 //! for them; the stream would bring every commit of every e-mail.
 
 use contracts::tickets::TicketsEvent;
-use eventstore::{Aggregate, Consistency, Store};
+use eventstore::Store;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use views::Views;
 
-use crate::delivery::Delivery;
+use crate::parcels;
 use crate::views::failed_deliveries::FailedDelivery;
 use crate::views::open_shipments::OpenShipment;
 
@@ -24,10 +24,10 @@ async fn project(
     trigger: Trigger,
 ) -> Result<(), InvocationFailed> {
     let delivery_id = event.delivery().delivery_id;
-    let stream = Delivery::stream(delivery_id);
-    let delivery = store.load::<Delivery>(&stream, Consistency::Strong).await?;
+    let parcels = parcels::load(&store, delivery_id).await?;
+    let delivery = &parcels.delivery;
     let key = OpenShipment::key(delivery_id);
-    match OpenShipment::of(&delivery.state, &trigger.metadata.correlation_id) {
+    match OpenShipment::of(&parcels, &trigger.metadata.correlation_id, trigger.now) {
         Some(item) => views.put(&key, delivery.version, &item, None).await?,
         None => views.delete(&key, delivery.version).await?,
     };

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::ticket::{Admission, AdmissionConflict, Ticket};
+use crate::ticket::{Admission, AdmissionConflict, Seat, Ticket};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -36,5 +36,10 @@ impl TicketConflict {
 
     pub fn key(&self) -> Key {
         Key::new(Self::list(self.concert_id), self.ticket_id.to_string())
+    }
+
+    /// Where the conflict of a ticket is stored, if it has one.
+    pub fn key_of(seat: &Seat) -> Key {
+        Key::new(Self::list(seat.concert_id), seat.ticket_id.to_string())
     }
 }

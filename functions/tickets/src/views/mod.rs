@@ -1,12 +1,14 @@
 //! Read models: one file each.
 
 pub mod admission_conflicts;
+pub mod announcements;
 pub mod concerts;
 pub mod failed_deliveries;
 pub mod gate_keys;
 pub mod holders;
 pub mod open_shipments;
 pub mod order_deliveries;
+pub mod scans;
 pub mod ticket_details;
 pub mod user_tickets;
 pub mod void_tickets;

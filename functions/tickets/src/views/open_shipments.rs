@@ -1,10 +1,10 @@
-//! Parcels that a courier has not delivered yet: the list of the job that tracks them.
+//! Deliveries by courier that still need something: the list of the job that tracks their parcels.
 
-use kernel::{CorrelationId, DeliveryId};
+use kernel::{CorrelationId, DeliveryId, Timestamp};
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::delivery::Delivery;
+use crate::parcels::Parcels;
 
 pub const LIST: &str = "shipments#open";
 
@@ -14,12 +14,16 @@ pub struct OpenShipment {
     pub delivery_id: DeliveryId,
     /// Of the request that led to the shipment.
     pub correlation_id: CorrelationId,
+    /// Whether more is awaited than that the courier delivers.
+    #[serde(default)]
+    pub unsettled: bool,
 }
 
 impl OpenShipment {
-    pub fn of(delivery: &Delivery, correlation_id: &CorrelationId) -> Option<Self> {
-        let Delivery::Shipped { request, .. } = delivery else { return None };
-        Some(Self { delivery_id: request.delivery_id, correlation_id: correlation_id.clone() })
+    pub fn of(parcels: &Parcels, correlation_id: &CorrelationId, now: Timestamp) -> Option<Self> {
+        let request = parcels.request().filter(|_| parcels.is_open(now))?;
+        let unsettled = parcels.is_unsettled(now);
+        Some(Self { delivery_id: request.delivery_id, correlation_id: correlation_id.clone(), unsettled })
     }
 
     pub fn key(delivery_id: DeliveryId) -> Key {

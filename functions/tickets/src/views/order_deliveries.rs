@@ -1,12 +1,12 @@
 //! All deliveries of an order's tickets with their history, folded from their streams on each request.
 
 use eventstore::{Commit, Unreadable, fold};
-use kernel::{DeliveryId, Timestamp, UserId};
+use kernel::{DeliveryId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ticket_details::DeliveryStatus;
-use crate::delivery::Delivery;
+use crate::delivery::{Delivery, DeliveryRequest};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OrderDeliveries {
@@ -36,11 +36,11 @@ pub struct Moment {
 }
 
 impl DeliveryHistory {
-    /// With the user that the tickets belong to. None if the delivery was not requested.
+    /// With what was requested. None if the delivery was not requested.
     ///
     /// # Errors
     /// The version of the commit that can't be read, and why.
-    pub fn of(commits: &[Commit]) -> Result<Option<(UserId, Self)>, (u64, Unreadable)> {
+    pub fn of(commits: &[Commit]) -> Result<Option<(DeliveryRequest, Self)>, (u64, Unreadable)> {
         let delivery = fold::<Delivery>(commits)?.state;
         let (Some(request), Some(status)) = (delivery.request(), DeliveryStatus::of(&delivery)) else {
             return Ok(None);
@@ -53,7 +53,7 @@ impl DeliveryHistory {
             })
         });
         let history = Self { delivery_id: request.delivery_id, status, history: moments.collect() };
-        Ok(Some((request.user_id, history)))
+        Ok(Some((request.clone(), history)))
     }
 }
 

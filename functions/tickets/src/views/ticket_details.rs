@@ -5,6 +5,7 @@ use kernel::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::scans::Scan;
 use super::user_tickets::UserTicket;
 use crate::delivery::{DELIVERY_STATUSES, Delivery};
 
@@ -15,6 +16,8 @@ pub struct TicketDetails {
     pub ticket: UserTicket,
     /// The order's newest delivery. Absent for a moment after the ticket is issued.
     pub delivery: Option<DeliveryStatus>,
+    /// Every scan of the ticket at a gate, in the order in which they were recorded.
+    pub scans: Vec<Scan>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

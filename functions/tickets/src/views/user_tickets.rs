@@ -1,6 +1,6 @@
 //! A user's tickets, newest first: one stored item per ticket.
 
-use kernel::{ConcertId, OrderId, Text, TicketId, TicketTypeId, Timestamp, UserId};
+use kernel::{ConcertId, OrderId, Text, TicketId, TicketTypeId, TimeZoneName, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
@@ -21,13 +21,17 @@ pub struct UserTicket {
     /// When the concert begins. Not stored with the ticket, because it may change.
     #[serde(default)]
     pub starts_at: Option<Timestamp>,
+    /// The IANA name of the venue's time zone. Not stored with the ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
     pub ticket_type_id: TicketTypeId,
     pub ticket_type_name: Text<100>,
     /// Only a `valid` ticket admits its holder.
     #[schemars(extend("enum" = ["valid", "used", "void"]))]
     pub status: String,
-    /// The code that the gate scans.
-    pub code: String,
+    /// The code that the gate scans. Only for the ticket's holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     pub issued_at: Timestamp,
 }
 
@@ -46,10 +50,11 @@ impl UserTicket {
             concert_id: seat.concert_id,
             concert_name: seat.concert_name.clone(),
             starts_at: None,
+            time_zone: None,
             ticket_type_id: seat.ticket_type_id.clone(),
             ticket_type_name: seat.ticket_type_name.clone(),
             status: ticket.status().to_owned(),
-            code: seat.code.clone(),
+            code: Some(seat.code.clone()),
             issued_at: seat.issued_at,
         })
     }
@@ -58,11 +63,20 @@ impl UserTicket {
     #[must_use]
     pub fn with_concert(self, concerts: &KnownConcerts) -> Self {
         match concerts.get(&self.concert_id) {
-            Some(Concert { name, starts_at, .. }) => {
-                Self { concert_name: name.clone(), starts_at: Some(*starts_at), ..self }
-            }
+            Some(Concert { name, starts_at, venue, .. }) => Self {
+                concert_name: name.clone(),
+                starts_at: Some(*starts_at),
+                time_zone: venue.time_zone.clone(),
+                ..self
+            },
             None => self,
         }
+    }
+
+    /// For staff: the code admits whoever has it.
+    #[must_use]
+    pub fn without_code(self) -> Self {
+        Self { code: None, ..self }
     }
 
     pub fn key(&self) -> Key {

@@ -13,7 +13,7 @@ use mailgun::{CallError, Client, LookUp, Mail, Secret};
 use serde::Deserialize;
 use views::Views;
 
-use crate::delivery::{Delivery, DeliveryCommand, DeliveryRequest, Message, Outcome, Step};
+use crate::delivery::{Delivery, DeliveryCommand, DeliveryRequest, Message, Outcome, Step, UNANSWERED};
 use crate::delivery_store::{DeliveryStore, Recipient};
 use crate::email::{RenderedEmail, render};
 use crate::printing::PrintableTicket;
@@ -31,7 +31,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         domain: domain.to_owned(),
         from: sender(&env)?,
     };
-    Ok(queue::handler(&env, worker, handle))
+    queue::handler(&env, worker, handle)
 }
 
 async fn handle(worker: EmailWorker, event: TicketsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
@@ -95,7 +95,7 @@ impl EmailWorker {
     ) -> Result<Loaded<Delivery>, InvocationFailed> {
         let customer = match self.deliveries.recipient(delivery, request, trigger).await? {
             Recipient::Known(customer) => customer,
-            Recipient::Erased(failed) => return Ok(failed),
+            Recipient::Erased(failed) => return Ok(*failed),
         };
         let seats = match request.message {
             Message::Tickets | Message::ConcertChanged { .. } => self.deliveries.good_seats(request).await?,
@@ -155,12 +155,12 @@ impl EmailWorker {
     ) -> Result<Loaded<Delivery>, InvocationFailed> {
         let customer = match self.deliveries.recipient(delivery, request, trigger).await? {
             Recipient::Known(customer) => customer,
-            Recipient::Erased(failed) => return Ok(failed),
+            Recipient::Erased(failed) => return Ok(*failed),
         };
         let mail = LookUp { message_id, send_key: message_id, recipient: &customer.email.to_ascii(), since };
         let outcome = match self.mailgun.find_accepted(&mail).await.map_err(no_outcome)? {
             Some(accepted) => Outcome::Sent { gateway_id: accepted.id },
-            None => Outcome::NotSent { attempt, reason: "unanswered" },
+            None => Outcome::NotSent { attempt, reason: UNANSWERED },
         };
         self.deliveries.record(delivery, request, outcome, trigger).await
     }

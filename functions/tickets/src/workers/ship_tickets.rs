@@ -2,7 +2,8 @@
 //!
 //! A message only says that a delivery may need something; the delivery itself says what. FedEx has no idempotency key and returns a
 //! label only once. So if the outcome of an attempt is unknown, its parcel is looked up by reference and cancelled before the next
-//! attempt. The valid label is the one stored in the delivery's stream.
+//! attempt. It may show up only later, so it is searched for until then, see [`crate::parcels`]. The valid label is the one stored in the
+//! delivery's stream.
 
 use std::sync::Arc;
 
@@ -17,12 +18,15 @@ use fedex::{
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{CountryCode, DeliveryId, Money, PostalAddress, SignedDuration, Text, Timestamp};
+use kernel::{CountryCode, DeliveryId, Money, PostalAddress, Text, Timestamp};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, queue};
 
-use crate::delivery::{Delivery, DeliveryCommand, DeliveryRequest, Label, Outcome, Shipment, Step, Whereabouts};
+use crate::delivery::{
+    Delivery, DeliveryCommand, DeliveryRequest, Label, Outcome, Shipment, Step, UNANSWERED, Whereabouts,
+};
 use crate::delivery_store::{DeliveryStore, Recipient};
+use crate::parcels::recallable;
 use crate::ticket::Seat;
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-ship-tickets", build: &build };
@@ -33,22 +37,20 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         fedex: client(&env).await?,
         shipper: shipper(&env)?,
     };
-    Ok(queue::handler(&env, worker, handle))
+    queue::handler(&env, worker, handle)
 }
 
 async fn handle(worker: ShippingWorker, event: TicketsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
     let delivery_id = event.delivery().delivery_id;
     match event {
-        TicketsEvent::TicketsShipped(_) => worker.track(delivery_id, &trigger).await,
+        TicketsEvent::TicketsShipped(_) => worker.follow_up(delivery_id, &trigger).await,
         _ => worker.deliver(delivery_id, &trigger).await,
     }
 }
 
-/// Per message. At most four are needed: look an attempt up, ship, cancel the shipment, and find that nothing is left to do.
-const MAX_STEPS: usize = 5;
-
-/// How long after shipping to look for parcels of earlier attempts, whose responses were lost.
-const SURPLUS_SEARCH: SignedDuration = SignedDuration::from_hours(72);
+/// Per message. At most five are needed: look an attempt up, ship, call the parcel back, cancel the shipment, and find that nothing is
+/// left to do.
+const MAX_STEPS: usize = 6;
 
 /// The sender of the tickets.
 #[derive(Debug, Clone)]
@@ -109,7 +111,10 @@ impl ShippingWorker {
         let mut delivery = self.deliveries.load(delivery_id).await?;
         for _ in 0..MAX_STEPS {
             delivery = match delivery.state.next(DeliveryMethod::Courier, trigger.now) {
-                Step::Nothing => return Ok(()),
+                Step::Nothing => match self.recall(&delivery, trigger).await? {
+                    Some(recalled) => recalled,
+                    None => return Ok(()),
+                },
                 Step::Wait => {
                     return Err(InvocationFailed::new("BeingShipped", "another worker has claimed the attempt"));
                 }
@@ -118,7 +123,10 @@ impl ShippingWorker {
                     self.look_up(&delivery, request, attempt, message_id, since, trigger).await?
                 }
                 Step::CancelShipment { request, shipment } => {
-                    self.cancel_shipment(&delivery, request, shipment, trigger).await?
+                    match self.cancel_shipment(&delivery, request, shipment, trigger).await? {
+                        Some(answered) => answered,
+                        None => return Ok(()),
+                    }
                 }
             };
         }
@@ -135,7 +143,7 @@ impl ShippingWorker {
     ) -> Result<Loaded<Delivery>, InvocationFailed> {
         let customer = match self.deliveries.recipient(delivery, request, trigger).await? {
             Recipient::Known(customer) => customer,
-            Recipient::Erased(failed) => return Ok(failed),
+            Recipient::Erased(failed) => return Ok(*failed),
         };
         let seats = self.deliveries.good_seats(request).await?;
         let Some(declared_value) = declared_value(&seats) else {
@@ -173,12 +181,7 @@ impl ShippingWorker {
                 let label = self.deliveries.seal(request, &label).await?;
                 let tracking_number = shipped.tracking_number.as_str().to_owned();
                 let outcome = Outcome::Shipped { tracking_number, label, at: trigger.now };
-                let shipped = self.deliveries.record(&claimed, request, outcome, trigger).await?;
-                // The tickets may have been voided during the call.
-                if self.deliveries.good_seats(request).await?.is_empty() {
-                    return self.deliveries.cancel(&shipped, request, trigger).await;
-                }
-                Ok(shipped)
+                self.deliveries.record(&claimed, request, outcome, trigger).await
             }
             Err(CallError::Rejected { code }) => {
                 tracing::warn!(delivery_id = %request.delivery_id, code, "parcel rejected");
@@ -205,53 +208,112 @@ impl ShippingWorker {
         since: Timestamp,
         trigger: &Trigger,
     ) -> Result<Loaded<Delivery>, InvocationFailed> {
-        cancel_surplus(&self.fedex, reference, None, (since, trigger.now), self.shipper.country()).await?;
-        self.deliveries.record(delivery, request, Outcome::NotSent { attempt, reason: "unanswered" }, trigger).await
+        self.cancel_surplus(delivery, request, reference, (since, trigger.now)).await?;
+        self.deliveries.record(delivery, request, Outcome::NotSent { attempt, reason: UNANSWERED }, trigger).await
     }
 
-    /// Asks FedEx where a parcel is, and cancels parcels of earlier attempts.
-    async fn track(&self, delivery_id: DeliveryId, trigger: &Trigger) -> Result<(), InvocationFailed> {
-        let delivery = self.deliveries.load(delivery_id).await?;
-        let Delivery::Shipped { request, shipment } = &delivery.state else { return Ok(()) };
-        let number = tracking_number(&shipment.tracking_number)?;
-        if shipment.attempts > 1 && trigger.now.duration_since(shipment.shipped_at) < SURPLUS_SEARCH {
-            let reference = reference(delivery_id);
-            let days = (shipment.shipped_at, trigger.now);
-            cancel_surplus(&self.fedex, reference.as_str(), Some(&number), days, self.shipper.country()).await?;
+    /// The tickets may have been voided while the label was made, or the worker that had to call it back has crashed.
+    async fn recall(
+        &self,
+        delivery: &Loaded<Delivery>,
+        trigger: &Trigger,
+    ) -> Result<Option<Loaded<Delivery>>, InvocationFailed> {
+        let Some(request) = recallable(&delivery.state) else { return Ok(None) };
+        if !self.deliveries.good_seats(request).await?.is_empty() {
+            return Ok(None);
         }
+        self.deliveries.cancel(delivery, request, trigger).await.map(Some)
+    }
+
+    /// Searches for labels that nobody can account for, asks FedEx where the parcel is, and goes on where a message was lost.
+    async fn follow_up(&self, delivery_id: DeliveryId, trigger: &Trigger) -> Result<(), InvocationFailed> {
+        let parcels = self.deliveries.load_parcels(delivery_id).await?;
+        let Some(request) = parcels.request() else { return Ok(()) };
+        let delivery = &parcels.delivery;
+        // While attempts go on, each of them looks up the previous one.
+        let is_settled = !matches!(delivery.state, Delivery::Waiting { .. } | Delivery::Attempting { .. });
+        if let Some(since) = parcels.searched_since(trigger.now).filter(|_| is_settled) {
+            self.cancel_surplus(delivery, request, reference(delivery_id).as_str(), (since, trigger.now)).await?;
+        }
+        match &delivery.state {
+            Delivery::Shipped { shipment, .. } if !shipment.cancellation_requested => {
+                self.track(delivery, request, shipment, trigger).await?;
+            }
+            _ => {}
+        }
+        self.deliver(delivery_id, trigger).await
+    }
+
+    /// Asks FedEx where a parcel is.
+    async fn track(
+        &self,
+        delivery: &Loaded<Delivery>,
+        request: &DeliveryRequest,
+        shipment: &Shipment,
+        trigger: &Trigger,
+    ) -> Result<(), InvocationFailed> {
+        let number = tracking_number(&shipment.tracking_number)?;
         let parcel = fedex::ParcelToTrack { number: &number, ship_date: day(shipment.shipped_at) };
         for tracked in self.fedex.track(&[parcel]).await.map_err(no_outcome)? {
             // FedEx may not know a label until hours after it was made.
             let Tracked::Known(tracking) = tracked else { continue };
             let Some(outcome) = outcome_of(&tracking, trigger.now) else { continue };
-            self.deliveries.record(&delivery, request, outcome, trigger).await?;
+            self.deliveries.record(delivery, request, outcome, trigger).await?;
         }
         Ok(())
     }
 
+    /// None while FedEx does not say whether it cancels the parcel. The job that tracks shipments asks again.
     async fn cancel_shipment(
         &self,
         delivery: &Loaded<Delivery>,
         request: &DeliveryRequest,
         shipment: &Shipment,
         trigger: &Trigger,
-    ) -> Result<Loaded<Delivery>, InvocationFailed> {
+    ) -> Result<Option<Loaded<Delivery>>, InvocationFailed> {
         let number = tracking_number(&shipment.tracking_number)?;
-        let outcome = match self.fedex.cancel(&number, self.shipper.country()).await {
-            Ok(()) => Outcome::ShipmentCancelled,
-            // FedEx already has it, or it was cancelled before. Tracking shows which.
-            Err(CallError::Rejected { .. }) => {
-                let parcel = fedex::ParcelToTrack { number: &number, ship_date: day(shipment.shipped_at) };
-                match self.fedex.track(&[parcel]).await.map_err(no_outcome)?.first() {
-                    Some(Tracked::Known(tracking)) if tracking.status == Status::Cancelled => {
-                        Outcome::ShipmentCancelled
-                    }
-                    _ => Outcome::NotCancellable,
-                }
+        match self.fedex.cancel(&number, self.shipper.country()).await {
+            Ok(()) => {
+                return self.deliveries.record(delivery, request, Outcome::ShipmentCancelled, trigger).await.map(Some);
             }
+            // FedEx already has it, or it was cancelled by a call whose answer was lost. Tracking shows which.
+            Err(CallError::Rejected { .. }) => {}
             Err(error) => return Err(no_outcome(error)),
-        };
-        self.deliveries.record(delivery, request, outcome, trigger).await
+        }
+        let parcel = fedex::ParcelToTrack { number: &number, ship_date: day(shipment.shipped_at) };
+        let tracked = self.fedex.track(&[parcel]).await.map_err(no_outcome)?;
+        let Some(Tracked::Known(tracking)) = tracked.first() else { return Ok(None) };
+        let Some(outcome) = answer_to_cancellation(tracking, trigger.now) else { return Ok(None) };
+        let seen = self.deliveries.record(delivery, request, outcome, trigger).await?;
+        self.deliveries.record(&seen, request, Outcome::NotCancellable, trigger).await.map(Some)
+    }
+
+    /// Cancels every parcel of a delivery except the one that it knows. FedEx can't cancel a parcel that it has picked up.
+    async fn cancel_surplus(
+        &self,
+        delivery: &Loaded<Delivery>,
+        request: &DeliveryRequest,
+        reference: &str,
+        (from, until): (Timestamp, Timestamp),
+    ) -> Result<(), InvocationFailed> {
+        let reference =
+            Reference::try_from(reference.to_owned()).map_err(|error| InvocationFailed::new("NoReference", error))?;
+        let look_up = LookUp { reference: &reference, from: day(from), until: day(until) };
+        let found = self.fedex.find_by_reference(&look_up).await.map_err(no_outcome)?;
+        let kept = delivery.state.tracking_number();
+        let is_surplus = |found: &Tracking| Some(found.number.as_str()) != kept && found.status == Status::LabelCreated;
+        let surplus: Vec<Tracking> = found.into_iter().filter(is_surplus).collect();
+        // The label of an attempt that another worker has made meanwhile is not surplus.
+        if !surplus.is_empty() && self.deliveries.load(request.delivery_id).await?.version != delivery.version {
+            return Err(InvocationFailed::new("BeingShipped", "the delivery went on during the look-up"));
+        }
+        for parcel in surplus {
+            match self.fedex.cancel(&parcel.number, self.shipper.country()).await {
+                Ok(()) | Err(CallError::Rejected { .. }) => {}
+                Err(error) => return Err(no_outcome(error)),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -271,28 +333,6 @@ impl Shipper {
     }
 }
 
-/// Cancels every parcel of a reference except `kept`. FedEx can't cancel a parcel that it has picked up.
-async fn cancel_surplus(
-    fedex: &Client,
-    reference: &str,
-    kept: Option<&TrackingNumber>,
-    (from, until): (Timestamp, Timestamp),
-    country: &CountryCode,
-) -> Result<(), InvocationFailed> {
-    let reference =
-        Reference::try_from(reference.to_owned()).map_err(|error| InvocationFailed::new("NoReference", error))?;
-    let look_up = LookUp { reference: &reference, from: day(from), until: day(until) };
-    for found in fedex.find_by_reference(&look_up).await.map_err(no_outcome)? {
-        if Some(&found.number) != kept && found.status == Status::LabelCreated {
-            match fedex.cancel(&found.number, country).await {
-                Ok(()) | Err(CallError::Rejected { .. }) => {}
-                Err(error) => return Err(no_outcome(error)),
-            }
-        }
-    }
-    Ok(())
-}
-
 /// The reference of a delivery's parcels at FedEx, the same for all attempts.
 pub fn reference(delivery_id: DeliveryId) -> Reference {
     let text = URL_SAFE_NO_PAD.encode(delivery_id.uuid().as_bytes());
@@ -302,6 +342,12 @@ pub fn reference(delivery_id: DeliveryId) -> Reference {
 
 fn tracking_number(text: &str) -> Result<TrackingNumber, InvocationFailed> {
     TrackingNumber::try_from(text.to_owned()).map_err(|error| InvocationFailed::new("NotANumber", error))
+}
+
+/// What FedEx shows of a parcel that it refused to cancel. None while it shows a label alone: the parcel may have been cancelled already,
+/// or be with FedEx, and neither is visible yet.
+pub fn answer_to_cancellation(tracking: &Tracking, now: Timestamp) -> Option<Outcome> {
+    outcome_of(tracking, now).filter(|_| tracking.status != Status::LabelCreated)
 }
 
 /// None for a status that changes nothing.

@@ -115,3 +115,46 @@ proptest! {
         prop_assert_eq!(keys().verify(&text), None);
     }
 }
+
+fn found(scanned: &str) -> bool {
+    keys().find(scanned) == Some(ticket())
+}
+
+#[test]
+fn code_is_found_in_what_scanners_add_around_it() {
+    let code = code();
+    for scanned in [
+        code.clone(),
+        format!("{code}\r\n"),
+        format!("\t {code} \n"),
+        format!("\u{FEFF}{code}"),
+        format!("\u{2}{code}\u{3}"),
+        format!("]Q1{code}"),
+        format!("]C1\u{1d}{code}\u{1d}"),
+        format!("\"{code}\""),
+        format!("'{code}',"),
+        format!("{code}=="),
+        format!("TICKET:{code}"),
+        format!("Q1{code}0"),
+        format!("https://tickets.example.com/t/{code}"),
+        format!("HTTPS://tickets.example.com/scan?code={code}&lang=pl#top"),
+        format!("https://tickets.example.com/t/{code}/"),
+        format!("{}\r\n{}", &code[..60], &code[60..]),
+    ] {
+        assert!(found(&scanned), "{scanned:?}");
+    }
+}
+
+#[test]
+fn changed_codes_are_not_found() {
+    let code = code();
+    for scanned in [code.to_uppercase(), code.to_lowercase(), code[1..].to_owned(), String::new(), "]Q1".to_owned()] {
+        assert!(!found(&scanned), "{scanned:?}");
+    }
+}
+
+#[test]
+fn code_is_not_searched_for_in_long_texts() {
+    let code = code();
+    assert!(!found(&format!("{}{code}", "A".repeat(4_000))));
+}

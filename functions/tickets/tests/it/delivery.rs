@@ -195,7 +195,10 @@ fn delivery_by_courier_is_not_sent_by_email() {
 }
 
 fn notice() -> DeliveryRequest {
-    DeliveryRequest { message: Message::Refund { reason: CancelReason::ConcertCancelled, amount: None }, ..request() }
+    DeliveryRequest {
+        message: Message::Refund { reason: CancelReason::ConcertCancelled, amount: None, note: None },
+        ..request()
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 use contracts::Customer;
 use testkit::{at, text};
-use tickets::delivery::{CancelReason, ConcertBefore, DeliveryRequest, Message};
+use tickets::delivery::{CancelReason, ConcertBefore, DeliveryRequest, Message, Venue};
 use tickets::email::{RenderedEmail, render};
 use tickets::printing::PrintableTicket;
-use tickets::views::concerts::KnownConcerts;
+use tickets::views::concerts::{Concert, KnownConcerts};
 
 use crate::samples::{concert, concerts, customer, request, seats, warsaw};
 
@@ -81,14 +81,42 @@ fn no_email_is_sent_if_all_tickets_are_void() {
 
 #[test]
 fn cancelled_concert_email_mentions_the_refund() {
-    let email = notice(Message::Refund { reason: CancelReason::ConcertCancelled, amount: None }).email;
+    let email = notice(Message::Refund { reason: CancelReason::ConcertCancelled, amount: None, note: None }).email;
     assert_eq!(email.subject, "Beyoncé in Warsaw is cancelled, order 2026-000042-K7");
     assert!(email.text.contains("will not take place") && email.text.contains("on its way back"), "{}", email.text);
 }
 
 #[test]
+fn cancelled_concert_email_promises_no_money_for_free_tickets() {
+    let amount = Some(testkit::money("0.00 PLN"));
+    let text = notice(Message::Refund { reason: CancelReason::ConcertCancelled, amount, note: None }).email.text;
+    assert!(
+        text.contains("will not take place") && !text.contains("on its way back") && !text.contains("0.00"),
+        "{text}"
+    );
+}
+
+#[test]
+fn returned_free_tickets_promise_no_money() {
+    let amount = Some(testkit::money("0.00 PLN"));
+    let email = notice(Message::Refund { reason: CancelReason::Refunded, amount, note: None }).email;
+    assert_eq!(email.subject, "Your tickets are void, order 2026-000042-K7");
+    assert!(!email.text.contains("money") && !email.text.contains("card"), "{}", email.text);
+}
+
+#[test]
+fn goodwill_email_shows_amount_and_reason_and_leaves_tickets_valid() {
+    let (amount, note) = (Some(testkit::money("50.00 PLN")), Some("The view was poor".to_owned()));
+    let message = Message::Refund { reason: CancelReason::Refunded, amount, note };
+    let request = DeliveryRequest { message, lines: vec![], ..request() };
+    let text = render(&request, &customer(), &[], &concerts()).unwrap().unwrap().email.text;
+    assert!(["50.00", "The view was poor", "stay valid"].iter().all(|part| text.contains(part)), "{text}");
+    assert!(!text.contains("void") && !text.contains("You asked for it"), "{text}");
+}
+
+#[test]
 fn late_payment_email_says_why_it_is_refunded() {
-    let email = notice(Message::Refund { reason: CancelReason::PaidTooLate, amount: None }).email;
+    let email = notice(Message::Refund { reason: CancelReason::PaidTooLate, amount: None, note: None }).email;
     assert!(email.text.contains("when the seats had gone"), "{}", email.text);
 }
 
@@ -99,7 +127,7 @@ fn names_are_escaped_in_every_email() {
         Message::Tickets,
         Message::OrderConfirmed { total },
         Message::PaymentFailed { amount: total, reason: None, seats_are_held: false },
-        Message::Refund { reason: CancelReason::CancelledByStaff, amount: None },
+        Message::Refund { reason: CancelReason::CancelledByStaff, amount: None, note: None },
         concert_changed(),
     ];
     for message in messages {
@@ -129,14 +157,41 @@ fn confirmation_email_shows_the_total() {
 fn concert_changed() -> Message {
     let before = ConcertBefore {
         name: text("Beyoncé in Warsaw"),
+        artist: Some(text("Rihanna")),
         starts_at: at("2027-06-19T19:00:00Z"),
         venue: concert().venue,
     };
-    Message::ConcertChanged { concert_id: warsaw(), before }
+    Message::ConcertChanged { concert_id: warsaw(), before, reason: Some(text("The stadium is being repaired.")) }
 }
 
 #[test]
 fn changed_concert_email_shows_old_and_new_time() {
     let text = notice(concert_changed()).email.text;
     assert!(text.contains("19 June 2027, 21:00") && text.contains("20 June 2027, 21:00"), "{text}");
+}
+
+#[test]
+fn changed_concert_email_shows_the_artists_and_the_reason() {
+    let text = notice(concert_changed()).email.text;
+    assert!(["Rihanna", "Beyoncé", "The stadium is being repaired."].iter().all(|part| text.contains(part)), "{text}");
+}
+
+#[test]
+fn cancelled_concert_email_shows_the_reason() {
+    let cancelled = Concert { cancelled: true, reason: Some(text("The artist is ill.")), ..concert() };
+    let refund = Message::Refund { reason: CancelReason::ConcertCancelled, amount: None, note: None };
+    let request = DeliveryRequest { message: refund, ..request() };
+    let rendered = render(&request, &customer(), &[], &KnownConcerts::from([(warsaw(), cancelled)])).unwrap().unwrap();
+    assert!(rendered.email.text.contains("The artist is ill."), "{}", rendered.email.text);
+}
+
+#[test]
+fn email_shows_the_time_of_the_venue() {
+    let los_angeles = kernel::TimeZoneName::try_from("America/Los_Angeles".to_owned()).unwrap();
+    let country = kernel::CountryCode::try_from("US".to_owned()).unwrap();
+    let venue = Venue { country, time_zone: Some(los_angeles), ..concert().venue };
+    let concerts =
+        KnownConcerts::from([(warsaw(), Concert { starts_at: at("2027-06-21T04:00:00Z"), venue, ..concert() })]);
+    let text = render(&request(), &customer(), &printable(&concerts), &concerts).unwrap().unwrap().email.text;
+    assert!(text.contains("Sunday, 20 June 2027, 21:00 PDT"), "{text}");
 }

@@ -10,7 +10,8 @@ use tickets::views::admission_conflicts::TicketConflict;
 use tickets::views::void_tickets::VoidTicket;
 
 use crate::samples::{
-    admitted_offline, doors, failed, found, issued, krakow, offline, record_offline, seat, validate, validated, warsaw,
+    admitted_offline, doors, failed, found, issued, krakow, offline, online_scan, paid_at, record_offline, seat,
+    uploaded_at, validate, validated, warsaw,
 };
 
 fn later() -> Timestamp {
@@ -22,7 +23,7 @@ fn earlier() -> Timestamp {
 }
 
 fn online() -> Admission {
-    Admission { at: doors(), gate: text("North"), scan_id: None }
+    Admission::online(doors(), text("North"), Some(online_scan()))
 }
 
 #[test]
@@ -71,6 +72,9 @@ fn offline_scan_at_another_concert_is_refused() {
             scan_id: ScanId::new(id(1)),
             gate: text("South"),
             at: later(),
+            received_at: uploaded_at(),
+            over_at: None,
+            voided_at: None,
         })
         .then_refused(TicketRefusal::WrongConcert);
 }
@@ -190,4 +194,80 @@ fn conflict_is_listed_with_its_reason_and_admissions() {
         (listed.ticket_id, listed.concert_id, listed.reason, listed.admissions),
         (seat().ticket_id, warsaw(), AdmissionConflict::AdmittedTwice, vec![online(), offline(1, "South", later())])
     );
+}
+
+fn upload(at: Timestamp, voided_at: Option<Timestamp>) -> Command {
+    let (scan_id, gate, received_at) = (ScanId::new(id(1)), text("South"), uploaded_at());
+    Command::RecordOfflineAdmission { concert_id: warsaw(), scan_id, gate, at, received_at, over_at: None, voided_at }
+}
+
+fn recorded(admission: Admission) -> TicketEvent {
+    TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission }
+}
+
+#[test]
+fn offline_scan_made_before_the_voiding_is_no_conflict() {
+    let scanned = Admission { before_voiding: true, ..offline(1, "South", earlier()) };
+    given::<Ticket>([issued(), TicketEvent::TicketVoided])
+        .when(upload(earlier(), Some(later())))
+        .then([recorded(scanned)]);
+}
+
+#[test]
+fn two_scans_made_before_the_voiding_are_a_conflict() {
+    let scanned = Admission { before_voiding: true, ..offline(1, "South", earlier()) };
+    let twice = found(AdmissionConflict::AdmittedTwice, vec![scanned.clone(), online()]);
+    given::<Ticket>([issued(), validated(), TicketEvent::TicketVoided])
+        .when(upload(earlier(), Some(later())))
+        .then([recorded(scanned), twice]);
+}
+
+#[test]
+fn upload_is_repeated_if_the_ticket_was_voided_meanwhile() {
+    given::<Ticket>([issued(), TicketEvent::TicketVoided])
+        .when(upload(earlier(), None))
+        .then_refused(TicketRefusal::JustVoided);
+}
+
+#[test]
+fn scan_time_before_the_ticket_or_after_the_upload_is_not_believed() {
+    for claimed in
+        [at("1970-01-01T00:00:12Z"), at("2026-11-22T09:54:59Z"), at("2027-06-21T08:05:01Z"), at("2038-01-19T03:14:07Z")]
+    {
+        let admission = Admission { claimed_at: Some(claimed), ..offline(1, "South", uploaded_at()) };
+        given::<Ticket>([issued()]).when(upload(claimed, None)).then([recorded(admission)]);
+    }
+}
+
+#[test]
+fn gate_clock_may_be_some_minutes_off() {
+    for claimed in [at("2026-11-22T09:55:00Z"), at("2027-06-21T08:05:00Z")] {
+        given::<Ticket>([issued()]).when(upload(claimed, None)).then([recorded(offline(1, "South", claimed))]);
+    }
+    assert_eq!(paid_at(), at("2026-11-22T10:00:00Z"));
+}
+
+#[test]
+fn wrong_clock_does_not_become_the_first_admission() {
+    let wrong = Admission { claimed_at: Some(at("1970-01-01T00:00:12Z")), ..offline(1, "South", uploaded_at()) };
+    let ticket = given::<Ticket>([issued(), validated(), recorded(wrong)]).state();
+    assert_eq!(ticket.admissions().next(), Some(&online()));
+}
+
+#[test]
+fn gates_may_be_tried_out_with_times_of_the_concert() {
+    let (scan_id, received_at) = (ScanId::new(id(1)), at("2026-12-01T08:00:00Z"));
+    let command = |claimed| Command::RecordOfflineAdmission {
+        concert_id: warsaw(),
+        scan_id,
+        gate: text("South"),
+        at: claimed,
+        received_at,
+        over_at: Some(at("2027-06-21T19:00:00Z")),
+        voided_at: None,
+    };
+    given::<Ticket>([issued()]).when(command(doors())).then([recorded(offline(1, "South", doors()))]);
+    let too_late = at("2027-06-21T19:05:01Z");
+    let admission = Admission { claimed_at: Some(too_late), ..offline(1, "South", received_at) };
+    given::<Ticket>([issued()]).when(command(too_late)).then([recorded(admission)]);
 }

@@ -2,8 +2,8 @@
 
 use contracts::DeliveryMethod;
 use contracts::orders::{
-    CancelReason as OrderCancelReason, OrderCancelled, OrderDeclined, OrderPaid, OrderRefundRequested, OrdersEvent,
-    PaymentFailure,
+    CancelReason as OrderCancelReason, OrderCancelled, OrderDeclined, OrderPaid, OrderRefundAccepted,
+    OrderRefundRequested, OrdersEvent, PaymentFailure,
 };
 use kernel::{PaymentId, RefundId};
 use testkit::{id, money};
@@ -11,7 +11,7 @@ use tickets::delivery::{
     CancelReason, DeliveryCommand, DeliveryRequest, Message, confirmation_id, payment_failure_id, refund_notice_id,
 };
 use tickets::policies::when_order_paid::confirmation;
-use tickets::policies::when_order_refund_requested::notice;
+use tickets::policies::when_order_refund_requested::{earlier_notice, notice};
 use tickets::policies::when_payment_failed::request_notice;
 
 use crate::samples::{ann, doors, order, order_id, paid_at};
@@ -56,8 +56,25 @@ fn refund(amount: Option<&str>) -> OrderRefundRequested {
         amount: amount.map(money),
         reservation_ids: vec![],
         lines,
+        returned: None,
         customer,
         reason: OrderCancelReason::Refunded,
+    }
+}
+
+fn accepted_refund() -> OrderRefundAccepted {
+    let OrderRefundRequested { order_id, number, user_id, refund_id, lines, customer, reason, .. } = refund(None);
+    let note = Some("The view was poor".to_owned());
+    OrderRefundAccepted {
+        order_id,
+        number,
+        user_id,
+        refund_id,
+        amount: money("349.00 PLN"),
+        lines,
+        customer,
+        reason,
+        note,
     }
 }
 
@@ -104,10 +121,30 @@ fn paid_order_requests_no_email_about_a_failed_payment() {
 
 #[test]
 fn refund_is_announced_by_email_even_after_delivery_by_courier() {
+    let request = notice(&accepted_refund(), doors());
+    let message = Message::Refund {
+        reason: CancelReason::Refunded,
+        amount: Some(money("349.00 PLN")),
+        note: Some("The view was poor".to_owned()),
+    };
+    assert_eq!(
+        (request.delivery_id, request.method, request.message),
+        (refund_notice_id(accepted_refund().refund_id), DeliveryMethod::Email, message)
+    );
+}
+
+#[test]
+fn request_that_says_what_is_returned_requests_no_email() {
+    let request = OrderRefundRequested { returned: Some(vec![]), ..refund(None) };
+    assert_eq!(earlier_notice(&request, doors()), None);
+}
+
+#[test]
+fn refund_of_an_older_release_is_announced_at_its_request() {
     for amount in [None, Some("349.00 PLN")] {
         let refund = refund(amount);
-        let request = notice(&refund, doors());
-        let message = Message::Refund { reason: CancelReason::Refunded, amount: amount.map(money) };
+        let request = earlier_notice(&refund, doors()).unwrap();
+        let message = Message::Refund { reason: CancelReason::Refunded, amount: amount.map(money), note: None };
         assert_eq!(
             (request.delivery_id, request.method, request.message),
             (refund_notice_id(refund.refund_id), DeliveryMethod::Email, message)

@@ -1,14 +1,20 @@
 //! Ann has bought two Regular tickets and a Golden Circle one for Beyoncé in Warsaw.
 
+use std::collections::BTreeSet;
+
 use contracts::carts::Line;
 use contracts::orders::OrderPaid;
 use contracts::{Customer, DeliveryMethod};
+use eventstore::Loaded;
 use kernel::{ConcertId, CountryCode, OrderId, ScanId, Sealed, Text, Timestamp, UserId};
-use testkit::{at, email, id, money, quantity, text, ticket_type};
+use testkit::{at, email, given, id, money, quantity, text, ticket_type};
 use tickets::code::Signer;
-use tickets::delivery::{DeliveryCommand, DeliveryEvent, DeliveryRequest, Label, Outcome, Venue, Whereabouts};
+use tickets::delivery::{
+    Delivery, DeliveryCommand, DeliveryEvent, DeliveryRequest, Label, Outcome, Venue, Whereabouts,
+};
+use tickets::parcels::Parcels;
 use tickets::policies::when_order_paid::{seats as seats_of, ticket_delivery};
-use tickets::ticket::{Admission, AdmissionConflict, Seat, TicketCommand, TicketEvent, ValidationFailure};
+use tickets::ticket::{Admission, AdmissionConflict, Doors, Seat, TicketCommand, TicketEvent, ValidationFailure};
 use tickets::views::concerts::{Concert, KnownConcerts};
 
 pub const SEED: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
@@ -99,7 +105,17 @@ pub fn doors() -> Timestamp {
 }
 
 pub fn validate(concert_id: ConcertId, gate: &str, at: Timestamp) -> TicketCommand {
-    TicketCommand::ValidateTicket { concert_id, gate: text(gate), at }
+    TicketCommand::ValidateTicket { concert_id, scan_id: online_scan(), gate: text(gate), at, doors: Doors::default() }
+}
+
+/// The id of every scan at an online gate.
+pub fn online_scan() -> ScanId {
+    ScanId::new(id(77))
+}
+
+/// When offline gates upload their scans.
+pub fn uploaded_at() -> Timestamp {
+    at("2027-06-21T08:00:00Z")
 }
 
 pub fn issued() -> TicketEvent {
@@ -107,20 +123,29 @@ pub fn issued() -> TicketEvent {
 }
 
 pub fn validated() -> TicketEvent {
-    TicketEvent::TicketValidated { gate: north(), concert_id: warsaw(), at: doors() }
+    TicketEvent::TicketValidated { gate: north(), concert_id: warsaw(), at: doors(), scan_id: Some(online_scan()) }
 }
 
 pub fn failed(concert_id: ConcertId, gate: &str, at: Timestamp, reason: ValidationFailure) -> TicketEvent {
-    TicketEvent::TicketValidationFailed { gate: text(gate), concert_id, at, reason }
+    TicketEvent::TicketValidationFailed { gate: text(gate), concert_id, at, reason, scan_id: Some(online_scan()) }
 }
 
 pub fn offline(scan: u128, gate: &str, at: Timestamp) -> Admission {
-    Admission { at, gate: text(gate), scan_id: Some(ScanId::new(id(scan))) }
+    Admission::online(at, text(gate), Some(ScanId::new(id(scan))))
 }
 
 pub fn record_offline(scan: u128, gate: &str, at: Timestamp) -> TicketCommand {
     let scan_id = ScanId::new(id(scan));
-    TicketCommand::RecordOfflineAdmission { concert_id: warsaw(), scan_id, gate: text(gate), at }
+    let (received_at, voided_at) = (uploaded_at(), Some(paid_at()));
+    TicketCommand::RecordOfflineAdmission {
+        concert_id: warsaw(),
+        scan_id,
+        gate: text(gate),
+        at,
+        received_at,
+        over_at: None,
+        voided_at,
+    }
 }
 
 pub fn admitted_offline(scan: u128, gate: &str, at: Timestamp) -> TicketEvent {
@@ -211,11 +236,29 @@ pub fn requested_by_courier() -> DeliveryEvent {
 
 pub fn concert() -> Concert {
     let country = CountryCode::try_from("PL".to_owned()).unwrap();
-    let venue = Venue { name: text("PGE Narodowy"), city: text("Warszawa"), country };
+    let venue = Venue { name: text("PGE Narodowy"), city: text("Warszawa"), country, time_zone: None };
     let artist = Some(text("Beyoncé"));
-    Concert { name: text("Beyoncé in Warsaw"), artist, starts_at: at("2027-06-20T19:00:00Z"), venue, version: 1 }
+    Concert {
+        name: text("Beyoncé in Warsaw"),
+        artist,
+        doors: Doors::default(),
+        starts_at: at("2027-06-20T19:00:00Z"),
+        venue,
+        organizer_id: None,
+        gates: BTreeSet::new(),
+        reason: None,
+        cancelled: false,
+        version: 1,
+    }
 }
 
 pub fn concerts() -> KnownConcerts {
     KnownConcerts::from([(warsaw(), concert())])
+}
+
+/// A delivery with its parcels.
+pub fn parcels(events: impl IntoIterator<Item = DeliveryEvent>) -> Parcels {
+    let events: Vec<DeliveryEvent> = events.into_iter().collect();
+    let state = given::<Delivery>(events.clone()).state();
+    Parcels::after(Loaded { state, version: events.len() as u64 }, &events)
 }

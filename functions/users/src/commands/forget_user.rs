@@ -4,6 +4,7 @@
 //! messages, labels, and in backups of the tables as soon as no backup of the keys contains it. Invoices have another key, because the
 //! law requires them to be kept.
 
+use auth::Sessions;
 use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
 use kernel::{Role, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -14,13 +15,17 @@ use privacy::{PrivacyError, Vault};
 use crate::address_claim::{AddressClaim, AddressClaimCommand};
 use crate::admins::{Admins, AdminsCommand, AdminsRefusal};
 use crate::blind_index::{AddressKey, BlindIndex};
-use crate::user::{Account, User, UserCommand, UserRefusal};
+use crate::user::{Account, Profile, User, UserCommand, UserRefusal};
 
 pub const LAMBDA: Lambda = Lambda { name: "users-forget-user", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let personal_data =
-        PersonalData { store: env.events()?, vault: env.vault()?, index: BlindIndex::from_secret(&env).await? };
+    let personal_data = PersonalData {
+        store: env.events()?,
+        vault: env.vault()?,
+        index: BlindIndex::from_secret(&env).await?,
+        sessions: env.sessions()?,
+    };
     Ok(endpoint(&env, personal_data, PersonalData::erase).authenticated()?.idempotent()?.build())
 }
 
@@ -29,7 +34,7 @@ pub fn operation() -> Operation {
         .describe(
             "Erase a user's personal data",
             "Your own data; admins can erase every user's. Nobody can read the names and addresses any more. Tickets, payments and \
-             invoices stay.",
+             invoices stay. The user's sessions end.",
         )
         .for_users()
         .path::<UserId>("userId", "The user's ID.")
@@ -43,10 +48,12 @@ struct PersonalData {
     store: Store,
     vault: Vault,
     index: BlindIndex,
+    sessions: Sessions,
 }
 
 impl PersonalData {
-    /// The key is destroyed last: if a step before fails, a repeated request can still read the address and complete the rest.
+    /// The key is destroyed after the address was read, and the sessions end last: if a step before fails, a repeated request can
+    /// still complete the rest. Without one, `users-when-user-changed` destroys the key and ends the sessions.
     async fn erase(self, request: Request) -> Result<Response, Problem> {
         let caller = request.caller()?;
         let user_id: UserId = request.path("userId")?;
@@ -54,47 +61,47 @@ impl PersonalData {
             return Err(Problem::not_found());
         }
         let user = self.store.load::<User>(&User::stream(user_id), Consistency::Strong).await;
-        let address = match user.map_err(|error| Problem::store(&error))?.state {
+        let addresses = match user.map_err(|error| Problem::store(&error))?.state {
             User::Unregistered => return Err(UserRefusal::Unknown.into()),
             User::Active(account) | User::Deactivated(account) | User::Forgotten(account) => {
-                self.address_key(&account).await?
+                self.address_keys(&account).await?
             }
         };
-        self.record_forgotten(user_id, address.as_ref(), &request.cause("ForgetUser")).await?;
+        let version = self.record_forgotten(user_id, &addresses, &request.cause("ForgetUser")).await?;
         self.vault.forget(user_id).await.map_err(|error| Problem::privacy(&error))?;
+        self.sessions.end_older_than(user_id, version).await.map_err(|error| Problem::sessions(&error))?;
         Ok(Response::no_content())
     }
 
     /// None if the key is already destroyed.
-    async fn address_key(&self, account: &Account) -> Result<Option<AddressKey>, Problem> {
+    async fn address_keys(&self, account: &Account) -> Result<Vec<AddressKey>, Problem> {
         match self.vault.open(&account.profile).await {
-            Ok(profile) => Ok(Some(self.index.of(&profile.email))),
-            Err(PrivacyError::Forgotten(_)) => Ok(None),
+            Ok(Profile { email, .. }) => {
+                Ok([self.index.of(&email)].into_iter().chain(self.index.earlier_of(&email)).collect())
+            }
+            Err(PrivacyError::Forgotten(_)) => Ok(Vec::new()),
             Err(error) => Err(Problem::privacy(&error)),
         }
     }
 
-    async fn record_forgotten(
-        &self,
-        user_id: UserId,
-        address: Option<&AddressKey>,
-        cause: &Cause,
-    ) -> Result<(), Problem> {
+    /// Returns the version of the user's stream.
+    async fn record_forgotten(&self, user_id: UserId, addresses: &[AddressKey], cause: &Cause) -> Result<u64, Problem> {
         let mut transaction = self.store.transaction(cause);
         loop {
             let user =
                 transaction.decide::<User>(&User::stream(user_id), &UserCommand::ForgetUser, Expected::Any).await;
-            if user.map_err(Problem::of)?.events.is_empty() {
-                return Ok(());
+            let user = user.map_err(Problem::of)?;
+            if user.events.is_empty() {
+                return Ok(user.version);
             }
             let remove = AdminsCommand::RemoveAdmin(user_id);
             transaction.decide::<Admins>(&Admins::all(), &remove, Expected::Any).await.map_err(Problem::of)?;
-            if let Some(address) = address {
+            for address in addresses {
                 let (claim, release) = (AddressClaim::stream(address), AddressClaimCommand::ReleaseAddress(user_id));
                 transaction.decide::<AddressClaim>(&claim, &release, Expected::Any).await.map_err(Problem::of)?;
             }
             if transaction.try_commit().await.map_err(|error| Problem::of::<UserRefusal>(error.into()))? {
-                return Ok(());
+                return Ok(user.version);
             }
         }
     }

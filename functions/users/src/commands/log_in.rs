@@ -1,8 +1,8 @@
 //! `POST /sessions`: log in. The first login of the first admin registers them.
 
-use auth::{Caller, Signer};
+use auth::{Session, Sessions, Signer};
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::{EmailAddress, SignedDuration, Text, Timestamp, UserId};
+use kernel::{EmailAddress, SessionId, SignedDuration, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -29,22 +29,30 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         vault: env.vault()?,
         index: BlindIndex::from_secret(&env).await?,
         first_admin: FirstAdmin::from_secret(&env).await?,
-        signer: Signer::new(&secret.private_key, TOKEN_LIFETIME).map_err(unusable)?,
+        signer: Signer::new(&secret.private_key).map_err(unusable)?,
+        sessions: env.sessions()?,
+        env: env.clone(),
     };
     Ok(endpoint(&env, authenticator, log_in).build())
 }
 
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/sessions", "logIn")
-        .describe("Log in", "Returns a token that is valid for 12 hours.")
+        .describe(
+            "Log in",
+            "Starts a session, and returns its token. It is valid for 12 hours, unless the session ends before.",
+        )
         .body::<Body>()
         .responds(SuccessResponse::ok::<LogInResponse>())
         .contended()
         .problems([invalid_credentials()])
 }
 
-/// Long enough for a shift at the gate. Changed roles take effect when the token is replaced.
-const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
+/// Long enough for a shift at the gate.
+const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
+
+/// Browsers name themselves in 100 to 200 characters.
+const MAX_DEVICE_CHARS: usize = 200;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,6 +67,14 @@ struct Authenticator {
     index: BlindIndex,
     first_admin: FirstAdmin,
     signer: Signer,
+    sessions: Sessions,
+    env: Env,
+}
+
+/// An account that can be used to log in, and the version of its user's stream.
+struct Found {
+    account: Account,
+    version: u64,
 }
 
 // Plain text, so that a malformed address or password is answered like a wrong one.
@@ -75,6 +91,7 @@ struct LogInResponse {
     /// For the header `Authorization: Bearer`.
     token: String,
     expires_at: Timestamp,
+    session_id: SessionId,
     user: SessionUser,
 }
 
@@ -88,23 +105,39 @@ struct SessionUser {
 
 async fn log_in(authenticator: Authenticator, request: Request) -> Result<Response, Problem> {
     let Body { email, password } = request.json()?;
-    let account = match EmailAddress::try_from(email) {
-        Ok(email) => authenticator.find(&email, &password, &request).await?,
-        Err(_) => None,
-    };
-    let hash = account.as_ref().map_or_else(PasswordHash::decoy, |account| account.password_hash.clone());
+    // Whoever registered an address that is no longer accepted can still log in.
+    let email = EmailAddress::from_earlier(email.trim().to_owned());
+    let found = authenticator.find(&email, &password, &request).await?;
+    let hash = found.as_ref().map_or_else(PasswordHash::decoy, |found| found.account.password_hash.clone());
     let right = password::verify(password, hash).await?;
-    let account = account.filter(|_| right).ok_or_else(invalid_credentials)?;
+    let Found { account, version } = found.filter(|_| right).ok_or_else(invalid_credentials)?;
 
     let user_id = account.profile.person;
     let profile = authenticator.vault.open(&account.profile).await.map_err(|error| match error {
         PrivacyError::Forgotten(_) => invalid_credentials(),
         error => Problem::privacy(&error),
     })?;
-    let caller = Caller { user_id, roles: account.roles.as_set().clone() };
-    let (token, expires_at) = authenticator.signer.sign(&caller, request.now()).map_err(|_| Problem::internal())?;
+    let session = Session {
+        session_id: SessionId::new(authenticator.env.new_id()),
+        user_id,
+        roles: account.roles.as_set().clone(),
+        user_version: version,
+        started_at: request.now(),
+        expires_at: request.now().checked_add(SESSION_LIFETIME).map_err(|_| Problem::internal())?,
+        device: device(&request),
+    };
+    let token = authenticator.signer.sign(&session).map_err(|_| Problem::internal())?;
+    authenticator.start(&session).await?;
     let user = SessionUser { user_id, name: profile.name, roles: account.roles };
-    Ok(Response::ok(LogInResponse { token, expires_at, user }))
+    let Session { session_id, expires_at, .. } = session;
+    Ok(Response::ok(LogInResponse { token, expires_at, session_id, user }))
+}
+
+/// The program that logs in, if it names itself.
+fn device(request: &Request) -> Option<String> {
+    let name = request.header("user-agent")?.chars().filter(|letter| !letter.is_control());
+    let name: String = name.take(MAX_DEVICE_CHARS).collect();
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The same answer for an unknown address, a wrong password and a deactivated account, so that nobody learns who has an account.
@@ -114,20 +147,39 @@ fn invalid_credentials() -> Problem {
 
 impl Authenticator {
     /// The active account of the address. Registers the first admin if needed.
-    async fn find(&self, email: &EmailAddress, password: &str, request: &Request) -> Result<Option<Account>, Problem> {
+    async fn find(&self, email: &EmailAddress, password: &str, request: &Request) -> Result<Option<Found>, Problem> {
         let address = self.index.of(email);
         let mut claim = self.claim(&address).await?;
         if claim == AddressClaim::Free && self.first_admin.matches(email, password) {
             self.register_first_admin(&address, email, request).await?;
             claim = self.claim(&address).await?;
         }
+        if claim == AddressClaim::Free
+            && let Some(earlier) = self.index.earlier_of(email)
+        {
+            claim = self.claim(&earlier).await?;
+        }
         let AddressClaim::Claimed(user_id) = claim else { return Ok(None) };
         let stream = User::stream(user_id);
-        let user = self.store.load::<User>(&stream, Consistency::Strong).await;
-        match user.map_err(|error| Problem::store(&error))?.state {
-            User::Active(account) => Ok(Some(account)),
+        let user =
+            self.store.load::<User>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
+        match user.state {
+            User::Active(account) => Ok(Some(Found { account, version: user.version })),
             User::Unregistered | User::Deactivated(_) | User::Forgotten(_) => Ok(None),
         }
+    }
+
+    /// A change of the user ends the sessions that it finds. The user may have changed while the password was checked, before there
+    /// was a session to find.
+    async fn start(&self, session: &Session) -> Result<(), Problem> {
+        self.sessions.start(session).await.map_err(|error| Problem::sessions(&error))?;
+        let user = self.store.load::<User>(&User::stream(session.user_id), Consistency::Strong).await;
+        if user.map_err(|error| Problem::store(&error))?.version == session.user_version {
+            return Ok(());
+        }
+        let ended = self.sessions.end(session.user_id, session.session_id).await;
+        ended.map_err(|error| Problem::sessions(&error))?;
+        Err(Problem::concurrent_change())
     }
 
     async fn claim(&self, address: &AddressKey) -> Result<AddressClaim, Problem> {
@@ -149,7 +201,7 @@ impl Authenticator {
         let profile = Profile { email: email.clone(), name };
         let profile = self.vault.seal(user_id, &profile).await.map_err(|error| Problem::privacy(&error))?;
         let account = Account { profile, password_hash, roles: Roles::first_admin(), registered_at: request.now() };
-        let registration = Registration { address: address.clone(), user_id, account };
+        let registration = Registration { address: address.clone(), earlier: None, user_id, account };
         register(&self.store, &registration, &request.cause("RegisterUser")).await
     }
 }

@@ -66,7 +66,7 @@ struct RegisterUserResponse {
 async fn register_user(state: Registrations, request: Request) -> Result<Response, Problem> {
     let Registrations { store, vault, index, first_admin } = state;
     let Body { email, password, name } = request.json()?;
-    let address = index.of(&email);
+    let (address, earlier) = (index.of(&email), index.earlier_of(&email));
     // The address is included, so that an Idempotency-Key reused with another address does not find the same user.
     let user_id = UserId::derived(&[&request.command_id(), &address]);
     // The slow work comes before the lookup, so that the response time does not reveal whether the address has an account.
@@ -76,7 +76,8 @@ async fn register_user(state: Registrations, request: Request) -> Result<Respons
     let profile = vault.seal(user_id, &Profile { email, name }).await.map_err(|error| Problem::privacy(&error))?;
     if !reserved {
         let account = Account { profile, password_hash, roles: Roles::fan(), registered_at: request.now() };
-        register(&store, &Registration { address, user_id, account }, &request.cause("RegisterUser")).await?;
+        let registration = Registration { address, earlier, user_id, account };
+        register(&store, &registration, &request.cause("RegisterUser")).await?;
     }
     Ok(Response::created("/users/me", RegisterUserResponse { user_id }))
 }

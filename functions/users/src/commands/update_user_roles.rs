@@ -1,5 +1,6 @@
 //! `PUT /users/{userId}/roles`: set a user's roles.
 
+use auth::Sessions;
 use eventstore::Store;
 use kernel::{Role, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -16,13 +17,13 @@ use crate::user::{UserCommand, UserRefusal};
 pub const LAMBDA: Lambda = Lambda { name: "users-update-user-roles", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let store = env.events()?;
-    Ok(endpoint(&env, store, update_user_roles).authenticated()?.idempotent()?.build())
+    let state = (env.events()?, env.sessions()?);
+    Ok(endpoint(&env, state, update_user_roles).authenticated()?.idempotent()?.build())
 }
 
 pub fn operation() -> Operation {
     Operation::put(LAMBDA.name, "/users/{userId}/roles", "updateUserRoles")
-        .describe("Set a user's roles", "Takes effect when the user next logs in.")
+        .describe("Set a user's roles", "Takes effect at once: other roles end the user's sessions.")
         .for_roles(&[Role::Admin])
         .path::<UserId>("userId", "The user's ID.")
         .idempotent()
@@ -46,7 +47,7 @@ struct UpdateUserRolesResponse {
     roles: Roles,
 }
 
-async fn update_user_roles(store: Store, request: Request) -> Result<Response, Problem> {
+async fn update_user_roles((store, sessions): (Store, Sessions), request: Request) -> Result<Response, Problem> {
     request.caller_with(&[Role::Admin])?;
     let user_id: UserId = request.path("userId")?;
     let Body { roles } = request.json()?;
@@ -58,5 +59,6 @@ async fn update_user_roles(store: Store, request: Request) -> Result<Response, P
     let command = UserCommand::UpdateUserRoles(roles.clone());
     let cause = request.cause("UpdateUserRoles");
     let version = authority::change(&store, user_id, &command, &admins_command, &cause, request.expected()?).await?;
+    sessions.end_older_than(user_id, version).await.map_err(|error| Problem::sessions(&error))?;
     Ok(Response::ok(UpdateUserRolesResponse { user_id, roles }).etag(version))
 }

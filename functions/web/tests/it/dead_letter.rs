@@ -1,5 +1,6 @@
+use eventstore::StreamId;
 use serde_json::{Value, json};
-use web::dead_letter::{DeadLetter, Origin, Redrive, redrive};
+use web::dead_letter::{DeadLetter, Origin, Redrive, Report, redrive};
 
 fn event(source: &str) -> Value {
     json!({
@@ -55,21 +56,77 @@ fn event_of_another_source_is_redriven_by_hand() {
     assert_eq!(redrive(Origin::Bus, &event("aws.health")), Redrive::ByHand);
 }
 
+/// What a function sends to the failure queue of streams.
+fn failed_record() -> Value {
+    json!({
+        "function": "frontrow-orders-publish",
+        "requestPayload": {"Records": [{
+            "eventSourceARN": "arn:aws:dynamodb:eu-central-1:1:table/frontrow-orders-events/stream/2020-01-01T00:00:00.000",
+            "dynamodb": {
+                "Keys": {"stream": {"S": "order#1"}, "version": {"N": "3"}},
+                "NewImage": {"events": {"S": "[{\"type\": \"OrderPaid\", \"v\": 9}]"}, "correlationId": {"S": "purchase-1"}},
+            },
+        }]},
+        "responsePayload": {"errorType": "Unreadable", "errorMessage": "order#1 can't be read"},
+    })
+}
+
 #[test]
-fn stream_record_is_redriven_by_hand() {
-    assert_eq!(redrive(Origin::Streams, &event("frontrow.orders")), Redrive::ByHand);
+fn failed_record_is_published_again() {
+    let expected = Redrive::ToStream {
+        table: "frontrow-orders-events".to_owned(),
+        stream: StreamId::from_name("order#1"),
+        version: 3,
+    };
+    assert_eq!(redrive(Origin::Streams, &failed_record()), expected);
+}
+
+#[test]
+fn failed_record_shows_its_events_function_and_error() {
+    let body = failed_record().to_string();
+    let shown = DeadLetter::of("1".to_owned(), Origin::Streams, None, &body, Report::default());
+    assert_eq!(shown.event.as_deref(), Some("OrderPaid"));
+    assert_eq!(shown.function.as_deref(), Some("frontrow-orders-publish"));
+    assert_eq!(shown.reason.as_deref(), Some("order#1 can't be read"));
+    assert_eq!(shown.correlation_id.as_deref(), Some("purchase-1"));
+}
+
+#[test]
+fn record_that_the_stream_forgot_is_redriven_by_hand() {
+    let forgotten = json!({"requestContext": {"condition": "RecordAgeExceeded"}, "DDBStreamBatchInfo": {}});
+    assert_eq!(redrive(Origin::Streams, &forgotten), Redrive::ByHand);
+}
+
+#[test]
+fn message_of_a_vendor_queue_shows_what_its_worker_reported() {
+    let report = Report {
+        function: Some("frontrow-tickets-send-email".to_owned()),
+        error: Some("MailgunUnavailable".to_owned()),
+        reason: Some("no response".to_owned()),
+    };
+    let body = event("frontrow.tickets").to_string();
+    let shown = DeadLetter::of("1".to_owned(), Origin::Emails, None, &body, report);
+    assert_eq!(shown.function.as_deref(), Some("frontrow-tickets-send-email"));
+    assert_eq!((shown.error.as_deref(), shown.reason.as_deref()), (Some("MailgunUnavailable"), Some("no response")));
+}
+
+#[test]
+fn message_of_a_vendor_queue_without_a_report_shows_its_consumer() {
+    let body = event("frontrow.tickets").to_string();
+    let shown = DeadLetter::of("1".to_owned(), Origin::Emails, None, &body, Report::default());
+    assert_eq!((shown.function.as_deref(), shown.error), (Some("tickets-send-email"), None));
 }
 
 #[test]
 fn malformed_message_is_redriven_by_hand() {
-    let dead_letter = DeadLetter::of("1".to_owned(), Origin::Bus, None, "not JSON");
+    let dead_letter = DeadLetter::of("1".to_owned(), Origin::Bus, None, "not JSON", Report::default());
     assert_eq!((dead_letter.redrivable, dead_letter.event), (false, None));
 }
 
 #[test]
 fn dead_letter_shows_event_function_error_and_correlation_id() {
     let body = failed_invocation(&event("frontrow.orders")).to_string();
-    let shown = DeadLetter::of("1".to_owned(), Origin::Functions, None, &body);
+    let shown = DeadLetter::of("1".to_owned(), Origin::Functions, None, &body, Report::default());
     assert_eq!(shown.event.as_deref(), Some("OrderPaid"));
     assert_eq!(shown.function.as_deref(), Some("frontrow-tickets-when-order-paid"));
     assert_eq!(shown.error.as_deref(), Some("Unavailable"));

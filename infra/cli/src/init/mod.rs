@@ -245,14 +245,20 @@ struct Keys<'a> {
 }
 
 impl Keys<'_> {
+    /// The secret also keeps the previous public key: tokens that it checks stay valid until they expire.
     fn token(&self) -> Result<Key, InitError> {
         if let Some(stored) = self.kept(Secret::Token) {
-            let public = self.public_key(Secret::Token, stored)?;
+            let current = self.public_key(Secret::Token, stored)?;
+            let public = with_previous(current, stored.field("previousPublicKey"));
             return Ok(Key { public, text: None });
         }
         let private_key = keys::random()?;
-        let public = keys::public_key(&private_key)?;
-        Ok(Key { public, text: Some(secrets::json(&[("privateKey".to_owned(), private_key)].into())) })
+        let current = keys::public_key(&private_key)?;
+        let replaced = self.stored.get(&Secret::Token);
+        let previous = replaced.and_then(|stored| self.public_key(Secret::Token, stored).ok());
+        let remembered = previous.clone().map(|key| ("previousPublicKey".to_owned(), key));
+        let fields = [("privateKey".to_owned(), private_key)].into_iter().chain(remembered);
+        Ok(Key { public: with_previous(current, previous), text: Some(secrets::json(&fields.collect())) })
     }
 
     /// The secret also keeps the earlier public keys: issued tickets can't be checked without them, and samconfig.toml may be lost.
@@ -287,11 +293,20 @@ impl Keys<'_> {
     }
 }
 
+/// The value of `TokenPublicKey`.
+fn with_previous(current: String, previous: Option<String>) -> String {
+    match previous {
+        Some(previous) => format!("{current},{previous}"),
+        None => current,
+    }
+}
+
 /// What to do next.
 fn advice(rotate: Option<Secret>, webhook_is_unknown: bool) -> impl Iterator<Item = &'static str> {
     let of_key = match rotate {
         Some(Secret::Token) => Some(
-            "Deploy at once. All sessions end and users must log in again; until the deployment, new sessions may be refused.",
+            "Deploy at once. Users stay logged in; until the deployment, new sessions may be refused. Replace the key once more to refuse the \
+             tokens of the old one.",
         ),
         Some(Secret::Ticket) => Some(
             "Deploy at once. Issued tickets stay valid; tickets issued before the deployment become valid with it.",

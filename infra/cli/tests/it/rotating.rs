@@ -11,16 +11,39 @@ fn rotated(workspace: &Workspace, secret: Secret, typed: &[&str]) -> Vec<String>
 }
 
 #[test]
-fn replacing_the_token_key_ends_sessions() {
+fn replaced_token_key_still_checks_its_tokens() {
     let workspace = Workspace::new();
     workspace.init_with_example();
-    let (secrets, public_key) = (workspace.secrets.all(), workspace.parameter("TokenPublicKey"));
+    let (secrets, previous) = (workspace.secrets.all(), workspace.parameter("TokenPublicKey").unwrap());
     let shown = rotated(&workspace, Secret::Token, &[]);
-    assert_ne!(workspace.parameter("TokenPublicKey"), public_key);
-    assert!(shown.last().unwrap().contains("All sessions end"), "{shown:?}");
+    let both = workspace.parameter("TokenPublicKey").unwrap();
+    assert!(both.ends_with(&format!(",{previous}")) && !both.starts_with(&previous), "{both}");
+    assert!(shown.last().unwrap().contains("Users stay logged in"), "{shown:?}");
     let changed =
         workspace.secrets.all().into_iter().filter(|(name, text)| secrets[name] != *text).map(|(name, _)| name);
     assert_eq!(changed.collect::<Vec<_>>(), ["frontrow/token"]);
+}
+
+#[test]
+fn only_the_previous_token_key_is_kept() {
+    let workspace = Workspace::new();
+    workspace.init_with_example();
+    let first = workspace.parameter("TokenPublicKey").unwrap();
+    rotated(&workspace, Secret::Token, &[]);
+    rotated(&workspace, Secret::Token, &[]);
+    let keys = workspace.parameter("TokenPublicKey").unwrap();
+    assert_eq!((keys.split(',').count(), keys.contains(&first)), (2, false), "{keys}");
+}
+
+#[test]
+fn previous_token_key_survives_the_loss_of_samconfig() {
+    let workspace = Workspace::new();
+    workspace.init_with_example();
+    rotated(&workspace, Secret::Token, &[]);
+    let both = workspace.parameter("TokenPublicKey");
+    std::fs::remove_file(workspace.samconfig_file()).unwrap();
+    workspace.init_with_example();
+    assert_eq!(workspace.parameter("TokenPublicKey"), both);
 }
 
 #[test]

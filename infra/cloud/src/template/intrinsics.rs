@@ -161,6 +161,7 @@ impl<'a> Resolver<'a> {
                 let name = self.name(target)?;
                 return Ok(Value::String(match self.kind(target)? {
                     "AWS::SQS::Queue" => queue_url(&name),
+                    "AWS::SecretsManager::Secret" => format!("arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{name}"),
                     _ => name,
                 }));
             }

@@ -52,6 +52,7 @@ const IGNORED_TYPES: &[&str] = &[
     "AWS::SNS::Topic",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
+    "AWS::SecretsManager::Secret",
 ];
 
 impl Template {

@@ -16,6 +16,8 @@ use crate::{Person, Response, Site};
 pub async fn many_gates(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let gates = json!({"userIds": [staff.gate.user_id]});
+    let _ = site.put(format!("/concerts/{concert_id}/gates"), gates).by(&staff.organizer).send().await.expect(200);
     let fan = site.new_fan().await;
     bought(site, &fan, &concert_id, 1).await;
     let code = codes(site, &fan, 1).await.remove(0);
@@ -28,6 +30,31 @@ pub async fn many_gates(site: &Site) {
     assert_eq!((with("admitted"), with("already_used")), (1, 7));
     let gates: BTreeSet<String> = responses.iter().map(|response| response.text("gate")).collect();
     assert_eq!(gates.len(), 1, "every response names the gate that admitted");
+}
+
+/// A supervisor undoes an admission, and the ticket admits its holder again. Every scan is listed.
+pub async fn undone_admission(site: &Site) {
+    let staff = site.staff().await;
+    let supervisor = site.new_person(&staff.admin, &["gate_supervisor"]).await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    bought(site, &fan, &concert_id, 1).await;
+    let code = codes(site, &fan, 1).await.remove(0);
+    let scan = || {
+        let scan = json!({"code": code, "concertId": concert_id, "gate": "North"});
+        site.post("/gate/validations", scan).by(&staff.gate).send()
+    };
+    let admitted = scan().await.expect(200);
+    assert_eq!(admitted.body["result"], "admitted");
+    let undo = format!("/gate/validations/{}/undo", admitted.text("scanId"));
+    let undo = || site.post(undo.clone(), json!({"reason": "The wrong phone"})).by(&supervisor);
+    let undone = site.eventually(undo, |response| response.status == 200).await;
+    assert_eq!(undone.body["status"], "valid");
+    assert_eq!(scan().await.expect(200).body["result"], "admitted");
+
+    let scans = || site.get(format!("/gate/concerts/{concert_id}/validations")).by(&staff.organizer);
+    let all_listed = |list: &Response| list.items().len() == 2 && list.items()[1]["undone"].is_object();
+    site.eventually(scans, all_listed).await;
 }
 
 /// A gate without a network checks tickets with keys that it downloaded before, and uploads its scans later. A ticket that two such gates

@@ -40,7 +40,7 @@ pub async fn downloads(site: &Site) {
         let _ = site.get(path).by(&stranger).send().await.expect_problem(404, "not_found");
     }
     let calendar = site.get(format!("/tickets/{ticket_id}.ics")).by(&fan).send().await.expect(200).file;
-    assert!(calendar.contains("DTSTART:20310620T190000Z"), "{calendar}");
+    assert!(calendar.contains("DTSTART;TZID=Europe/Warsaw:20310620T210000"), "{calendar}");
     let odd = site.get(format!("/tickets/{ticket_id}.pdf?page=stamp")).by(&fan).send().await;
     odd.expect_problem(400, "invalid_parameter");
 }

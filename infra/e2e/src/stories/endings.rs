@@ -83,8 +83,8 @@ pub async fn cancelled_concert(site: &Site) {
     assert_eq!(concert.body["status"], "cancelled");
     let item = json!({"concertId": concert_id, "ticketTypeId": "regular", "quantity": 1});
     let unsold =
-        site.eventually(|| site.post("/cart/items", item.clone()).by(&ann), |response| response.status == 404).await;
-    let _ = unsold.expect_problem(404, "not_found");
+        site.eventually(|| site.post("/cart/items", item.clone()).by(&ann), |response| response.status != 201).await;
+    let _ = unsold.expect_problem(409, "concert_cancelled");
 }
 
 /// A buyer who asked to keep the seats on a decline pays with another card.

@@ -93,6 +93,12 @@ pub async fn accountant(site: &Site) {
             && !response.body["totals"].as_array().is_none_or(Vec::is_empty)
     };
     site.eventually(|| site.get(report.clone()).by(&staff.finance), is_reconciled).await;
+
+    let disputes = site.get("/disputes").by(&staff.finance).send().await.expect(200);
+    assert!(!disputes.items().iter().any(|dispute| dispute["orderId"] == order["orderId"]));
+    let requested = site.post("/reconciliations", json!({"date": day})).by(&staff.finance).send().await.expect(202);
+    let run = site.get(requested.header("location")).by(&staff.finance).send().await.expect(200);
+    assert_eq!(run.body["date"], json!(day));
 }
 
 async fn paid(site: &Site) -> (Staff, Person, Value) {

@@ -32,7 +32,8 @@ async fn run_cli(url: &str, password: Option<&str>, words: &[&str]) -> (String, 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stuck_shows_what_to_do() {
-    let (site, ..) = after_a_failure_of("tickets-when-order-paid").await;
+    let (site, _, _, broken, ..) = after_a_failure_of("tickets-when-order-paid").await;
+    broken.breaks(true);
     site.pass(std::time::Duration::from_secs(3600)).await;
     let url = serve(&site).await;
     let (said, done) = run_cli(&url, Some(&site.admin.password), &["stuck"]).await;
@@ -52,6 +53,20 @@ async fn one_command_redrives_every_dead_letter() {
     site.order(&fan, &order_id, "completed").await;
     let (said, _) = run_cli(&url, Some(&site.admin.password), &["dead-letters"]).await;
     assert_eq!(said, "0 dead letters\n");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_command_publishes_events_again() {
+    let (site, fan, order_id, ..) = after_a_failure_of("tickets-when-order-paid").await;
+    let url = serve(&site).await;
+    let stream = format!("order#{order_id}");
+    let (said, done) = run_cli(&url, Some(&site.admin.password), &["republish", "orders", "--stream", &stream]).await;
+    done.unwrap();
+    assert!(said.ends_with("commits of orders are published again\n"), "{said}");
+    site.order(&fan, &order_id, "completed").await;
+    let since = ["republish", "orders", "--since", "2999-01-01T00:00:00Z"];
+    let (said, _) = run_cli(&url, Some(&site.admin.password), &since).await;
+    assert_eq!(said, "0 commits of orders are published again\n");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

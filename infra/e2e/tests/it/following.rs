@@ -16,8 +16,10 @@ use crate::template::DEPLOYED;
 const PURCHASE: &str = "purchase-1";
 
 /// The functions that take part in a purchase.
-const PARTICIPANTS: [&str; 24] = [
+const PARTICIPANTS: [&str; 26] = [
     "carts-confirm-cart",
+    "carts-project-availability",
+    "carts-project-orders",
     "carts-publish",
     "concerts-project-availability",
     "finance-call-stripe",

@@ -128,6 +128,8 @@ fn junk_gets_a_clear_problem_and_writes_nothing() {
         .functions
         .iter()
         .flat_map(|function| function.routes.iter())
+        // It would leave nobody to send junk.
+        .filter(|route| route.path != "/sessions/current")
         .map(|route| (route.method.parse().unwrap(), route.path.clone()))
         .collect();
     assert!(routes.len() > 30, "all endpoints");

@@ -33,25 +33,8 @@ fn put(item: Item) -> WriteRequest {
     WriteRequest::builder().put_request(PutRequest::builder().set_item(Some(item)).build().unwrap()).build()
 }
 
-/// The stream batches in the failure queue, by function.
-async fn failed_batches(site: &Site) -> Vec<(String, Value)> {
-    let sqs = aws_sdk_sqs::Client::new(&site.frontrow().unwrap().cloud().sdk());
-    let queue = "frontrow-stream-failures";
-    let received = sqs.receive_message().queue_url(queue).max_number_of_messages(10).send().await.unwrap();
-    let bodies = received.messages().iter().map(|message| serde_json::from_str(message.body().unwrap()).unwrap());
-    let mut failed: Vec<(String, Value)> = bodies
-        .map(|body: Value| {
-            let function =
-                body["requestContext"]["functionArn"].as_str().unwrap().split(':').nth(6).unwrap().to_owned();
-            (function, body["DDBStreamBatchInfo"].clone())
-        })
-        .collect();
-    failed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    failed
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_unreadable_record_of_a_batch_fails() {
+/// Writes a record that no function can read, with one before it in its batch and two behind it.
+async fn poisoned() -> (Site, Person, Item) {
     let site = Site::in_process().await;
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -59,20 +42,64 @@ async fn only_the_unreadable_record_of_a_batch_fails() {
     frontrow.settle().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&frontrow.cloud().sdk());
     let stored = dynamodb.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
-    // One write, so that they share a batch: a record before the poison and two after it.
+    // One write, so that they share a batch.
     let another = || put(for_another_concert(&stored[0], &concert_id));
     let writes = vec![another(), put(poison()), another(), another()];
     dynamodb.batch_write_item().request_items(TABLE, writes).send().await.unwrap();
-    frontrow.advance(Duration::from_secs(3 * 60 * 60)).await;
+    frontrow.settle().await;
+    let readable = for_another_concert(&stored[0], &concert_id);
+    (site, staff.admin, readable)
+}
 
-    let failed = failed_batches(&site).await;
-    let functions: Vec<&str> = failed.iter().map(|(function, _)| function.as_str()).collect();
-    assert_eq!(functions, ["frontrow-concerts-project-concerts", "frontrow-concerts-publish"]);
-    for (_, batch) in &failed {
-        assert_eq!(batch["keys"], json!([{"stream": {"S": "poison#1"}, "version": {"N": "1"}}]));
-    }
+/// The dead letters of streams, by function.
+async fn stream_failures(site: &Site, admin: &Person) -> Vec<Value> {
+    let listed = site.get("/ops/dead-letters").by(admin).send().await.expect(200);
+    let mut letters = listed.items().to_vec();
+    letters.sort_by_key(|letter| letter["function"].to_string());
+    letters
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unreadable_record_is_put_aside_and_delays_nothing() {
+    let (site, admin, _) = poisoned().await;
     let listed = site.get("/concerts").send().await.expect(200);
-    assert_eq!(listed.items().len(), 4, "the other records of the batch are projected");
+    assert_eq!(listed.items().len(), 4, "the other records of the batch are projected at once");
+    let letters = stream_failures(&site, &admin).await;
+    let functions: Vec<&str> = letters.iter().map(|letter| letter["function"].as_str().unwrap()).collect();
+    assert_eq!(functions, ["frontrow-concerts-project-concerts", "frontrow-concerts-publish"]);
+    for letter in &letters {
+        assert_eq!((&letter["error"], &letter["redrivable"]), (&json!("Unreadable"), &json!(true)), "{letter:#}");
+        assert!(letter["reason"].as_str().unwrap().contains("poison#1"), "{letter:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn failure_queue_has_the_whole_record() {
+    let (site, ..) = poisoned().await;
+    let sqs = aws_sdk_sqs::Client::new(&site.frontrow().unwrap().cloud().sdk());
+    let received = sqs.receive_message().queue_url("frontrow-stream-failures").send().await.unwrap();
+    let body: Value = serde_json::from_str(received.messages()[0].body().unwrap()).unwrap();
+    let image = &body["requestPayload"]["Records"][0]["dynamodb"]["NewImage"];
+    let whole = json!({"stream": {"S": "poison#1"}, "version": {"N": "1"}, "events": {"S": "not a commit"}});
+    assert_eq!(image, &whole);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redriven_record_is_delivered_again() {
+    let (site, admin, readable) = poisoned().await;
+    // As if a release could read it now.
+    let keys = poison().into_iter().filter(|(name, _)| name != "events");
+    let mended: Item = readable.into_iter().chain(keys).collect();
+    let dynamodb = aws_sdk_dynamodb::Client::new(&site.frontrow().unwrap().cloud().sdk());
+    dynamodb.put_item().table_name(TABLE).set_item(Some(mended)).send().await.unwrap();
+    let all = json!({"origin": "streams"});
+    let redriven = site.post("/ops/dead-letters/redrive", all).by(&admin).send().await.expect(202);
+    assert_eq!(redriven.body, json!({"redriven": 2, "left": 0}));
+    site.frontrow().unwrap().settle().await;
+    // Its stream is no concert's, which the projection says, and not that it can't be read as a commit.
+    for letter in stream_failures(&site, &admin).await {
+        assert!(!letter["reason"].as_str().unwrap().contains("not a commit"), "{letter:#}");
+    }
 }
 
 /// An order that waits for 3-D Secure, with its seats held.

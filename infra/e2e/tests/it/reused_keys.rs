@@ -1,7 +1,9 @@
 //! An Idempotency-Key that its client uses again after its record has expired.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use e2e::{Person, Response, Site};
 use serde_json::json;
 
@@ -57,4 +59,62 @@ async fn key_of_yesterday_creates_another_concert() {
     let later = create(&site.log_in_again(&staff.organizer).await).await.expect(201);
     assert_eq!(first.body["concertId"], repeated.body["concertId"]);
     assert_ne!(first.body["concertId"], later.body["concertId"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn key_of_yesterday_does_not_pretend_to_refund_twice() {
+    let site = Site::in_process().await;
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let (_, payment) = paid(&site, &concert_id).await;
+    let _ = refund_nightly(&site, &staff.finance, &payment).await;
+    site.pass(LATER_THAN_A_RECORD_LIVES).await;
+    let finance = site.log_in_again(&staff.finance).await;
+    let again = site.post(format!("{payment}/refunds"), json!({"reason": "The show was short"})).by(&finance);
+    let _ = again.header("idempotency-key", "nightly-1").send().await.expect_problem(409, "nothing_left_to_refund");
+}
+
+const VIEWS: &str = "frontrow-concerts-views";
+
+fn sha256(content: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, content.as_bytes());
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Creates a concert with a key; returns the answer, the record of the request, and the plain digest of its content.
+async fn created(site: &Site, organizer: &Person, key: &str) -> (Response, HashMap<String, AttributeValue>, String) {
+    let concert = e2e::concert(10, 10);
+    let content = format!("POST /concerts\n/concerts\n{concert}");
+    let answer = site.post("/concerts", concert).by(organizer).header("idempotency-key", key).send().await.expect(201);
+    let records = dynamodb(site).scan().table_name(VIEWS).send().await.unwrap().items.unwrap();
+    let is_its_record = |item: &HashMap<String, AttributeValue>| {
+        item["pk"].as_s().is_ok_and(|pk| pk.starts_with("idempotency#") && pk.ends_with(&format!("#{key}")))
+    };
+    (answer, records.into_iter().find(is_its_record).unwrap(), sha256(&content))
+}
+
+fn dynamodb(site: &Site) -> aws_sdk_dynamodb::Client {
+    aws_sdk_dynamodb::Client::new(&site.frontrow().unwrap().cloud().sdk())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stored_digest_says_nothing_without_its_key() {
+    let site = Site::in_process().await;
+    let staff = site.staff().await;
+    let (_, record, plain) = created(&site, &staff.organizer, "one").await;
+    assert!(record["digest"].as_s().is_ok_and(|digest| digest.len() == plain.len()));
+    assert!(!record.values().any(|value| value.as_s().is_ok_and(|text| text.contains(&plain))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn request_that_the_last_release_answered_gets_that_answer() {
+    let site = Site::in_process().await;
+    let staff = site.staff().await;
+    let (first, mut record, plain) = created(&site, &staff.organizer, "one").await;
+    // As version 0.2 stored it.
+    let _ = (record.remove("received"), record.remove("digest"));
+    record.insert("hash".to_owned(), AttributeValue::S(plain));
+    dynamodb(&site).put_item().table_name(VIEWS).set_item(Some(record)).send().await.unwrap();
+    let (repeated, ..) = created(&site, &staff.organizer, "one").await;
+    assert_eq!(first.body["concertId"], repeated.body["concertId"]);
 }

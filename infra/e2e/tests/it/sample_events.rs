@@ -18,7 +18,7 @@ const CONTEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions");
 const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// The responses of HTTP functions to their samples in a new system, called by its admin with all roles: status and problem code.
-const RESPONSES: [(&str, u64, &str); 37] = [
+const RESPONSES: [(&str, u64, &str); 42] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -26,6 +26,7 @@ const RESPONSES: [(&str, u64, &str); 37] = [
     ("carts-confirm-cart", 409, "cart_empty"),
     ("carts-query", 200, ""),
     ("carts-remove-item", 404, "not_in_cart"),
+    ("concerts-assign-gates", 404, "not_found"),
     ("concerts-cancel-concert", 404, "not_found"),
     ("concerts-create-concert", 201, ""),
     ("concerts-query", 200, ""),
@@ -33,7 +34,9 @@ const RESPONSES: [(&str, u64, &str); 37] = [
     ("concerts-update-ticket-types", 404, "not_found"),
     ("finance-query", 404, "not_found"),
     ("finance-reconcile", 200, ""),
+    ("finance-record-refund-by-hand", 404, "not_found"),
     ("finance-refund-payment", 404, "not_found"),
+    ("finance-request-reconciliation", 202, ""),
     ("finance-save-billing-profile", 200, ""),
     ("finance-stripe-webhook", 400, "invalid_signature"),
     ("orders-cancel-order", 404, "not_found"),
@@ -48,6 +51,7 @@ const RESPONSES: [(&str, u64, &str); 37] = [
     ("tickets-validate-ticket", 200, ""),
     ("users-change-password", 204, ""),
     ("users-deactivate-user", 404, "not_found"),
+    ("users-end-session", 204, ""),
     ("users-forget-user", 404, "not_found"),
     ("users-log-in", 200, ""),
     ("users-query", 200, ""),
@@ -56,6 +60,7 @@ const RESPONSES: [(&str, u64, &str); 37] = [
     ("web-dead-letters", 200, ""),
     ("web-docs", 200, ""),
     ("web-healthz", 200, ""),
+    ("web-republish-events", 200, ""),
 ];
 
 /// The functions that refuse their sample events in a new system, where the preceding events are missing.

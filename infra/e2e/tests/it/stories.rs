@@ -25,7 +25,7 @@ async fn declined_card_releases_the_seats() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sold_out_concert_cancels_the_order_and_charges_nothing() {
+async fn sold_out_concert_touches_no_card() {
     on_new_site(stories::failing::sold_out).await;
 }
 
@@ -115,6 +115,11 @@ async fn password_is_changed_and_account_deactivated() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sessions_are_listed_and_ended() {
+    on_new_site(stories::sessions::listed_and_ended).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn api_documents_itself() {
     on_new_site(stories::conventions::documentation).await;
 }
@@ -157,4 +162,9 @@ async fn billing_profile_applies_to_later_invoices() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn accountant_exports_invoices_and_reconciles_a_day() {
     on_new_site(stories::invoices::accountant).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn organizer_cancels_a_waiting_order_for_the_own_concert() {
+    on_new_site(stories::own_concerts::waiting_order).await;
 }

@@ -48,7 +48,7 @@ fn normalised(output: &str) -> String {
     let varying = [
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
-        (r"\d{4}-[0-9A-Z]{6}-[0-9A-Z]{2}", "<number>"),
+        (r"\d{4}-[0-9A-Z]{6}-[0-9A-Z]{2,3}", "<number>"),
         (r"[A-Za-z0-9_-]{60,}", "<code>"),
     ];
     let normalise = |text: String, (pattern, name): (&str, &str)| {

@@ -12,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "one bad record does not block a stream", check: stream_mappings },
     Rule { name: "one bad message does not fail its batch", check: queue_mappings },
     Rule { name: "a message that keeps failing goes to a dead-letter queue", check: redrive },
+    Rule { name: "a worker adds the reason to a message that fails for the last time", check: last_failures },
     Rule { name: "a message stays invisible while it is processed", check: visibility },
     Rule {
         name: "functions that call a vendor consume a queue with limited concurrency, or only read",
@@ -87,15 +88,23 @@ fn reports_failures(event: &Event<'_>) -> bool {
     event.property("/FunctionResponseTypes") == Some(&json!(["ReportBatchItemFailures"]))
 }
 
+/// How long a stream keeps a record, in seconds (DynamoDB Developer Guide, "Change data capture for DynamoDB Streams").
+const STREAM_RETENTION: i64 = 24 * 60 * 60;
+
+/// Functions divert what can't succeed themselves. Everything else is retried for as long as the stream keeps it, less some time for the
+/// message about it: a record that the stream has forgotten leaves no message.
 fn stream_mappings(document: &Document) -> Vec<String> {
     let is_so = |event: &Event<'_>| {
+        let number = |pointer: &str| event.property(pointer).and_then(Value::as_i64);
+        let age = number("/MaximumRecordAgeInSeconds");
         event.property("/BisectBatchOnFunctionError") == Some(&json!(true))
-            && event.property("/MaximumRetryAttempts").and_then(Value::as_i64).is_some_and(|attempts| attempts >= 0)
+            && number("/MaximumRetryAttempts") == Some(-1)
+            && age.is_some_and(|age| (STREAM_RETENTION / 2..STREAM_RETENTION).contains(&age))
             && is_queue(document, event.property("/DestinationConfig/OnFailure/Destination"))
             && reports_failures(event)
     };
     let broken = document.events().filter(|event| event.kind == "DynamoDB" && !is_so(event));
-    let wanted = "its stream needs bisecting, a number of retries, a failure queue, and ReportBatchItemFailures";
+    let wanted = "its stream needs bisecting, retries for almost a day, a failure queue, and ReportBatchItemFailures";
     broken.map(|event| format!("{}: {wanted}", event.function)).collect()
 }
 
@@ -117,6 +126,27 @@ fn redrive(document: &Document) -> Vec<String> {
     broken.map(|event| format!("{}: its queue needs a dead-letter queue", event.function)).collect()
 }
 
+/// A worker knows its dead-letter queue, and how often its queue delivers a message.
+fn last_failures(document: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    for function in document.functions() {
+        let environment = function.environment();
+        let setting = |name: &str| environment.get(name).copied();
+        for event in function.events().filter(|event| event.kind == "SQS") {
+            let queue = event.property("/Queue").and_then(target).and_then(|id| document.resource(id));
+            let redrive = queue.and_then(|queue| queue.property("/RedrivePolicy"));
+            let receives = redrive.and_then(|redrive| redrive.get("maxReceiveCount")?.as_i64());
+            let dead_letters = redrive.and_then(|redrive| target(redrive.get("deadLetterTargetArn")?));
+            let is_so = setting("MAX_RECEIVES").and_then(Value::as_str) == receives.map(|n| n.to_string()).as_deref()
+                && setting("DEAD_LETTERS").and_then(target) == dead_letters;
+            if !is_so {
+                found.push(format!("{}: MAX_RECEIVES and DEAD_LETTERS must be its queue's", function.id()));
+            }
+        }
+    }
+    found
+}
+
 /// Source: Lambda Developer Guide, "Using Lambda with Amazon SQS": at least six times the function's time-out.
 fn visibility(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
@@ -133,8 +163,8 @@ fn visibility(document: &Document) -> Vec<String> {
     found
 }
 
-/// Functions that call a vendor while a caller waits. They only read, and work without an answer.
-const ONLY_ASK: [&str; 1] = ["CartsChooseDelivery"];
+/// Functions that call a vendor while a caller waits or on a schedule. They only read, and work without an answer or ask again.
+const ONLY_ASK: [&str; 2] = ["CartsChooseDelivery", "FinanceReconcileRequestedDays"];
 
 /// A function calls a vendor if one of its settings is the parameter with the vendor's URL. A GET changes nothing at the vendor, so nothing
 /// is lost when it fails: it may call directly.

@@ -79,10 +79,13 @@ fn tracing(document: &Document) -> Vec<String> {
     })
 }
 
-/// A function gets a secret's ARN from a parameter `…SecretArn`. No parameter and no setting contains a secret.
+/// A function gets a secret's ARN from a parameter `…SecretArn`, or from a secret that CloudFormation generates. No parameter and no
+/// setting contains a secret.
 fn secrets(document: &Document) -> Vec<String> {
     let is_named = |value: &Value| {
-        document.is_parameter(Some(value)) && target(value).is_some_and(|parameter| parameter.ends_with("SecretArn"))
+        let is_given = |id: &str| document.is_parameter(Some(value)) && id.ends_with("SecretArn");
+        let is_generated = |id: &str| document.has(id, "AWS::SecretsManager::Secret");
+        target(value).is_some_and(|id| is_given(id) || is_generated(id))
     };
     let mut found =
         unless_functions(document, "must get the ARN of a secret from a parameter …SecretArn", |function| {

@@ -14,6 +14,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "a statement names one resource", check: one_resource },
     Rule { name: "a role covers exactly the resources in its function's settings", check: scope },
     Rule { name: "a context puts events on the bus only under its own name", check: event_sources },
+    Rule { name: "no function changes or deletes a stored event", check: immutable_events },
 ];
 
 /// Actions without resources in IAM, or with none that the caller could name.
@@ -138,4 +139,24 @@ fn event_sources(document: &Document) -> Vec<String> {
         let mut publishing = statements.iter().filter(|statement| statement.action() == Some("events:PutEvents"));
         publishing.all(|statement| statement.0.get("Condition") == Some(&wanted))
     })
+}
+
+/// Publishing an event again sets attributes beside it, which the event's readers don't see (`eventstore::Store::republish`). IAM counts
+/// the key and the attributes of the condition as well. Source: DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained
+/// access control".
+fn immutable_events(document: &Document) -> Vec<String> {
+    let only_republishes = json!({
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["stream", "version", "republish", "republishedAt"] }
+    });
+    let is_about_events = |statement: &Statement<'_>| {
+        let table = statement.resource().and_then(named).filter(|id| document.has(id, "AWS::DynamoDB::Table"));
+        table.is_some_and(|id| id.ends_with("Events"))
+    };
+    let is_so = |statement: &Statement<'_>| match statement.action() {
+        Some("dynamodb:UpdateItem") => statement.0.get("Condition") == Some(&only_republishes),
+        Some(action) => !["dynamodb:DeleteItem", "dynamodb:BatchWriteItem"].contains(&action),
+        None => true,
+    };
+    let broken = statements(document).filter(|(_, statement)| is_about_events(statement) && !is_so(statement));
+    broken.map(|(policy, statement)| format!("{}: {} could change an event", policy.id, statement.0)).collect()
 }

@@ -15,9 +15,9 @@ pub(super) const RULES: &[Rule] = &[
 
 const TABLE: &str = "AWS::DynamoDB::Table";
 
-/// Tables of events and of people's keys, which can't be rebuilt.
+/// Tables of events and of people's keys, which can't be rebuilt. Views can, and a lost session is only a log-in.
 fn kept_tables(document: &Document) -> impl Iterator<Item = Resource<'_>> {
-    document.of_type(TABLE).filter(|table| !table.id.ends_with("Views"))
+    document.of_type(TABLE).filter(|table| !table.id.ends_with("Views") && table.id != "Sessions")
 }
 
 fn is_true(resource: &Resource<'_>, pointer: &str) -> bool {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod mutations;
+mod released_events;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -251,9 +251,29 @@ pub const MUTATIONS: &[Mutation] = &[
     without(DESTINATIONS, "/Resources/TicketsWhenOrderPaid/Properties/EventInvokeConfig"),
     without(DESTINATIONS, "/Resources/CartsProjectConcerts/Properties/EventInvokeConfig"),
     without(DESTINATIONS, "/Resources/FinanceRequeueOverduePayments/Properties/EventInvokeConfig/DestinationConfig"),
+    without(
+        "no function changes or deletes a stored event",
+        "/Resources/OrdersExpireOrdersRole/Properties/Policies/0/PolicyDocument/Statement/2/Condition",
+    ),
+    with(
+        "no function changes or deletes a stored event",
+        "/Resources/OrdersExpireOrdersRole/Properties/Policies/0/PolicyDocument/Statement/2/Action",
+        r#""dynamodb:DeleteItem""#,
+    ),
+    with(
+        "a worker adds the reason to a message that fails for the last time",
+        "/Resources/TicketsSendEmail/Properties/Environment/Variables/MAX_RECEIVES",
+        r#""10""#,
+    ),
+    without(
+        "a worker adds the reason to a message that fails for the last time",
+        "/Resources/TicketsSendEmail/Properties/Environment/Variables/DEAD_LETTERS",
+    ),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/BisectBatchOnFunctionError"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRetryAttempts"),
-    with(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRetryAttempts", "-1"),
+    with(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRetryAttempts", "100"),
+    without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRecordAgeInSeconds"),
+    with(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/MaximumRecordAgeInSeconds", "86400"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/DestinationConfig"),
     without(STREAMS, "/Resources/OrdersPublish/Properties/Events/Commits/Properties/FunctionResponseTypes"),
     without(

@@ -29,6 +29,11 @@ pub enum GateAction {
     },
     /// Scans a code that is not a ticket.
     ScanForgery,
+    /// A supervisor undoes the last admission, and the ticket is scanned again.
+    UndoLastAdmission {
+        fan: usize,
+        ticket: usize,
+    },
 }
 
 /// A gate's actions, each with the pause before it.
@@ -41,6 +46,7 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, GateActio
         let action = match random.usize(0..10) {
             0 => GateAction::ScanForgery,
             1..4 => GateAction::ScanAtTwoGates { fan, ticket },
+            8 => GateAction::UndoLastAdmission { fan, ticket },
             9 => GateAction::UploadOfflineScan { fan, ticket },
             _ => GateAction::Scan { fan, ticket },
         };
@@ -68,6 +74,15 @@ pub async fn act(world: &World, gate: usize, action: &GateAction) {
                 let request = ApiRequest::new(world.gate(), "POST", "/gate/validations/batch".to_owned(), body);
                 world.send(request.with_effect(Effect::OfflineScansUploaded)).await;
             }
+        }
+        GateAction::UndoLastAdmission { fan, ticket } => {
+            let Some(scanned) = world.last_admission() else { return };
+            let body = json!({"reason": "The wrong phone was scanned."});
+            let path = format!("/gate/validations/{scanned}/undo");
+            let request = ApiRequest::new(world.supervisor(), "POST", path, body);
+            world.send(request.with_effect(Effect::AdmissionUndone(scanned))).await;
+            let Some((code, concert)) = code_and_concert(world, *fan, *ticket).await else { return };
+            scan(world, &code, &concert, gate).await;
         }
         GateAction::ScanForgery => {
             let Some(concert) = world.concert_id(0) else { return };

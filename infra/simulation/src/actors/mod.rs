@@ -1,6 +1,7 @@
-//! The people in a scenario: what each kind of them is likely to do, and how they do it.
+//! The people in a scenario, and what happens outside the product: what each kind of them is likely to do, and how they do it.
 
 pub mod fan;
 pub mod finance;
 pub mod gate;
 pub mod organizer;
+pub mod outside;

@@ -2,9 +2,10 @@ use cloud::{Call, CallFault};
 
 use super::draws::FaultDraws;
 use super::kind::FaultKind;
+use super::plan::Replica;
 
 /// The fault of a call to an AWS service.
-pub(super) fn aws_call_fault(draws: &FaultDraws, call: &Call<'_>) -> CallFault {
+pub(super) fn aws_call_fault(draws: &FaultDraws, replica: Replica, call: &Call<'_>) -> CallFault {
     let site = format!("{} {}", call.function, call.operation);
     let is_database = call.operation.starts_with("DynamoDB");
     let faults = [
@@ -22,7 +23,17 @@ pub(super) fn aws_call_fault(draws: &FaultDraws, call: &Call<'_>) -> CallFault {
         return CallFault::Conflict;
     }
     match draws.draw(FaultKind::Stale, &site).filter(|_| is_database) {
-        Some(variant) => CallFault::Stale(1 + usize::try_from(variant % 6).unwrap_or(0)),
+        Some(variant) => CallFault::Stale(replica.lag(variant)),
         None => CallFault::None,
+    }
+}
+
+impl Replica {
+    /// The number of the last writes that a read misses.
+    fn lag(self, variant: u64) -> usize {
+        match self {
+            Self::Close => 1 + usize::try_from(variant % 6).unwrap_or(0),
+            Self::Behind(writes) => writes,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! All faults of a run, as the local cloud asks for them.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,13 @@ const SCHEDULE_THINNING: usize = 4;
 /// The same after so many occurrences, when clients have long finished.
 const LATE_SCHEDULE_THINNING: (usize, usize) = (40, 16);
 
+/// The schedule of the job that tracks parcels. It is rare, and takes another quarter of the parcels each time.
+const TRACKING: &str = "tickets-track-shipments";
+
+/// The schedule of the job that requeues calls of Stripe. It requeues one that is due 2, 3 and 4 minutes later, and then rarely: one
+/// occurrence in three does not skip them all.
+const REQUEUEING: (&str, usize) = ("finance-requeue-overdue-payments", 3);
+
 /// The delays of a repeated event, in milliseconds.
 const REPEAT_DELAYS: [u64; 4] = [0, 10, 2_000, 90_000];
 
@@ -42,19 +50,25 @@ pub struct FaultInjector {
     draws: FaultDraws,
     survey: Mutex<Survey>,
     vendors: OnceLock<Vendors>,
+    night: AtomicBool,
 }
 
 impl FaultInjector {
     /// An injector that is disabled at first.
     pub fn new(seed: u64, plan: FaultPlan, concurrency: usize, timeline: Timeline, bug: Option<Box<dyn Bug>>) -> Self {
         let draws = FaultDraws::new(seed, &plan, timeline.clone());
-        let (survey, vendors) = (Mutex::default(), OnceLock::new());
-        Self { plan, concurrency, timeline, bug, draws, survey, vendors }
+        let (survey, vendors, night) = (Mutex::default(), OnceLock::new(), AtomicBool::new(false));
+        Self { plan, concurrency, timeline, bug, draws, survey, vendors, night }
     }
 
     /// Sets whether random faults occur. A planned fault, a planted bug and Stripe's refusal of refunds always do.
     pub fn set_enabled(&self, enabled: bool) {
         self.draws.set_enabled(enabled);
+    }
+
+    /// Sets whether it is night: all work is done, and schedules are missed, because jobs would find nothing to do.
+    pub fn set_night(&self, night: bool) {
+        self.night.store(night, Ordering::Relaxed);
     }
 
     /// Sets the vendors, which cause some faults themselves.
@@ -97,7 +111,7 @@ impl Faults for FaultInjector {
         }
         let is_aws = call.operation.contains('.') && !call.operation.starts_with("api.");
         if is_aws {
-            aws_call_fault(&self.draws, call)
+            aws_call_fault(&self.draws, self.plan.replica, call)
         } else {
             vendor_call_fault(&self.draws, self.vendors.get(), call)
         }
@@ -108,9 +122,17 @@ impl Faults for FaultInjector {
     }
 
     fn misses(&self, schedule: &str) -> bool {
+        if self.night.load(Ordering::Relaxed) {
+            return true;
+        }
         let number = self.lock_survey().count_occurrence(schedule);
         let (late, late_thinning) = LATE_SCHEDULE_THINNING;
-        let thinning = if number < late { SCHEDULE_THINNING } else { late_thinning };
+        let thinning = match number {
+            _ if schedule.ends_with(TRACKING) => 1,
+            _ if schedule.ends_with(REQUEUEING.0) => REQUEUEING.1,
+            _ if number < late => SCHEDULE_THINNING,
+            _ => late_thinning,
+        };
         !number.is_multiple_of(thinning) || self.draw(FaultKind::Missed, schedule).is_some()
     }
 

@@ -13,7 +13,7 @@ mod vendor_calls;
 
 pub use injector::FaultInjector;
 pub use kind::FaultKind;
-pub use plan::{FaultId, FaultPlan};
+pub use plan::{FaultId, FaultPlan, Replica};
 pub use planned::PlannedFault;
 pub use rates::FaultRates;
 pub(crate) use retries::Retries;

@@ -14,6 +14,16 @@ pub struct FaultPlan {
     pub planned: Option<PlannedFault>,
     /// Whether Stripe fails every refund until the end.
     pub refuses_refunds: bool,
+    pub replica: Replica,
+}
+
+/// The replica that answers stale reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replica {
+    /// It lacks a few of the last writes, each time another number.
+    Close,
+    /// It lacks this number of the last writes: whole commits of a stream that is just being written.
+    Behind(usize),
 }
 
 /// One possible fault.

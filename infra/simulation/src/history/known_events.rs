@@ -5,7 +5,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("address", &["AddressClaimed"]),
     ("admins", &["AdminAdded", "AdminRemoved"]),
     ("user", &["UserRegistered", "PasswordChanged", "UserRolesUpdated", "UserDeactivated", "UserForgotten"]),
-    ("concert", &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled"]),
+    ("concert", &["ConcertCreated", "ConcertUpdated", "TicketTypesUpdated", "ConcertCancelled", "GatesAssigned"]),
     (
         "cart",
         &[
@@ -14,6 +14,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "CartItemQuantityChanged",
             "CartItemRemoved",
             "DeliveryChosen",
+            "CartChangesShown",
             "CartConfirmed",
             "CartCancelled",
         ],
@@ -30,6 +31,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "ReservationCancelled",
             "ReservationExpired",
             "ReservationExtended",
+            "ReservationReduced",
         ],
     ),
     (
@@ -48,6 +50,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderDeclined",
             "OrderPaymentRetried",
             "OrderRefundRequested",
+            "OrderRefundAccepted",
             "OrderRefundFailed",
             "OrderRefunded",
             "OrderPrepaid",
@@ -55,6 +58,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderReinstated",
         ],
     ),
+    ("order-numbers", &["NumberBlockTaken"]),
     (
         "payment",
         &[
@@ -70,11 +74,13 @@ const KNOWN: &[(&str, &[&str])] = &[
             "RefundRequested",
             "PaymentRefunded",
             "RefundFailed",
+            "RefundMadeByHand",
             "RefundAttemptFailed",
             "PaymentAttemptFound",
             "PaymentAttemptCancelled",
             "PaymentAttemptCaptured",
             "PaymentAttemptRefunded",
+            "PaymentAttemptRefundFailed",
             "DisputeOpened",
             "DisputeUpdated",
             "DisputeClosed",
@@ -92,9 +98,11 @@ const KNOWN: &[(&str, &[&str])] = &[
             "TicketValidationFailed",
             "OfflineAdmissionRecorded",
             "AdmissionConflictFound",
+            "AdmissionUndone",
             "TicketVoided",
         ],
     ),
+    ("returned-tickets", &["ReturnedTicketsChosen"]),
     (
         "delivery",
         &[

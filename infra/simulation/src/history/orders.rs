@@ -1,6 +1,6 @@
 //! The state of each order, and which events are allowed in which state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -29,8 +29,8 @@ const ENDS: &[(&str, End)] = &[
     ("refund failed", End::RefundFailed),
 ];
 
-/// State, allowed event, next state. Any other event is an error in that state. An order whose last seats are refunded is
-/// `refunding`, whatever its state was.
+/// State, allowed event, next state. Any other event is an error in that state. An order whose last seats are returned is `refunding`,
+/// whatever its state was.
 const TRANSITIONS: &[(&str, &str, &str)] = &[
     ("", "OrderPlaced", "placed"),
     ("placed", "OrderReserved", "placed"),
@@ -54,6 +54,11 @@ const TRANSITIONS: &[(&str, &str, &str)] = &[
     ("completed", "OrderRefundRequested", "completed"),
     ("cancelled", "OrderRefundRequested", "refunding"),
     ("expired", "OrderRefundRequested", "refunding"),
+    ("paid", "OrderRefundAccepted", "paid"),
+    ("completed", "OrderRefundAccepted", "completed"),
+    ("refunding", "OrderRefundAccepted", "refunding"),
+    ("refund failed", "OrderRefundAccepted", "refund failed"),
+    ("refunded", "OrderRefundAccepted", "refunded"),
     ("refunding", "OrderRefundFailed", "refund failed"),
     ("refunding", "OrderRefunded", "refunded"),
     ("refund failed", "OrderRefunded", "refunded"),
@@ -72,8 +77,8 @@ pub struct Order<'a> {
     pub unexpected: Vec<(&'a str, &'static str)>,
     /// None while more has to follow.
     pub end: Option<End>,
-    /// The ids of the concerts whose paid seats were refunded.
-    pub refunded_concerts: BTreeSet<&'a str>,
+    /// The numbers of returned tickets, by concert and ticket type.
+    pub returned: BTreeMap<(&'a str, &'a str), i64>,
     /// Why it was cancelled, or why seats were last refunded.
     pub reason: &'a str,
     pub version: u64,
@@ -89,10 +94,25 @@ impl<'a> Order<'a> {
         self.purchase["lines"].as_array().into_iter().flatten()
     }
 
-    /// The lines whose seats the buyer has at the end.
-    pub fn kept_lines(&self) -> impl Iterator<Item = &'a Value> {
-        let (is_live, refunded_concerts) = (self.is_live(), self.refunded_concerts.clone());
-        self.lines().filter(move |line| is_live && !refunded_concerts.contains(text(line, "/concertId")))
+    /// The lines of which the buyer has seats at the end, each with the number of those seats.
+    pub fn kept_lines(&self) -> impl Iterator<Item = (&'a Value, i64)> + '_ {
+        let is_live = self.is_live();
+        self.lines().map(|line| (line, self.kept(line))).filter(move |(_, kept)| is_live && *kept > 0)
+    }
+
+    /// The number of tickets of a line that were not returned.
+    pub fn kept(&self, line: &'a Value) -> i64 {
+        number(line, "/quantity") - self.returned_of(line)
+    }
+
+    /// The number of tickets of a line that were returned.
+    pub fn returned_of(&self, line: &'a Value) -> i64 {
+        self.returned.get(&(text(line, "/concertId"), text(line, "/ticketTypeId"))).copied().unwrap_or_default()
+    }
+
+    /// Whether not all tickets for a concert were returned.
+    pub fn keeps(&self, concert: &str) -> bool {
+        self.lines().any(|line| text(line, "/concertId") == concert && self.kept(line) > 0)
     }
 
     /// The ids of the concerts that it has lines for.
@@ -125,7 +145,7 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
         events: Vec::new(),
         unexpected: Vec::new(),
         end: None,
-        refunded_concerts: BTreeSet::new(),
+        returned: BTreeMap::new(),
         reason: "",
         version: last_version(commits),
     };
@@ -144,10 +164,11 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
             "OrderCancelled" => order.reason = text(data, "/reason"),
             "OrderRefundRequested" => {
                 order.reason = text(data, "/reason");
-                order
-                    .refunded_concerts
-                    .extend(data["concertIds"].as_array().into_iter().flatten().filter_map(Value::as_str));
-                if order.refunded_concerts == order.concerts() {
+                for line in data["lines"].as_array().into_iter().flatten() {
+                    let of_line = (text(line, "/concertId"), text(line, "/ticketTypeId"));
+                    *order.returned.entry(of_line).or_default() += number(line, "/quantity");
+                }
+                if order.lines().all(|line| order.kept(line) <= 0) {
                     state = "refunding";
                 }
             }

@@ -23,7 +23,9 @@ pub struct Refund<'a> {
     /// In minor units.
     pub amount: i64,
     pub requested_at: &'a str,
-    /// `requested`, `refunded` or `failed`.
+    /// What it gives back of each line.
+    pub lines: Vec<&'a Value>,
+    /// `requested`, `refunded`, `failed` or `by hand`.
     pub status: &'static str,
     /// Stripe's id of the attempt that counts, if there is one.
     pub gateway_id: Option<&'a str>,
@@ -37,7 +39,12 @@ impl Payment<'_> {
 
     /// The refunded amount in minor units.
     pub fn refunded(&self) -> i64 {
-        self.with_status("refunded")
+        self.with_status("refunded") + self.made_by_hand()
+    }
+
+    /// The amount in minor units that staff paid back in another way.
+    pub fn made_by_hand(&self) -> i64 {
+        self.with_status("by hand")
     }
 
     /// The amount in minor units whose refund failed.
@@ -107,6 +114,7 @@ impl<'a> Payment<'a> {
                 id: text(data, "/refundId"),
                 amount: minor_units(&data["amount"]),
                 requested_at: text(data, "/requestedAt"),
+                lines: data["lines"].as_array().into_iter().flatten().collect(),
                 status: "requested",
                 gateway_id: None,
             });
@@ -115,6 +123,7 @@ impl<'a> Payment<'a> {
             "PaymentRefunded" => "refunded",
             "RefundAttemptFailed" => "requested",
             "RefundFailed" => "failed",
+            "RefundMadeByHand" => "by hand",
             _ => return,
         };
         if let Some(refund) = self.refunds.iter_mut().find(|refund| refund.id == text(data, "/refundId")) {

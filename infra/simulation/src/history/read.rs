@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::known_events::is_known;
 use super::records::{Commit, Event, History, ViewItem};
 use crate::world::World;
+use crate::world::poison::is_poison;
 
 /// The contexts that have tables.
 const CONTEXTS: [&str; 7] = ["users", "concerts", "carts", "reservations", "orders", "finance", "tickets"];
@@ -33,6 +34,7 @@ impl History {
         let mut history = Self {
             intents: frontrow.stripe().payment_intents(),
             refunds: frontrow.stripe().refunds(),
+            disputes: frontrow.stripe().disputes(),
             refuses_refunds,
             emails: frontrow.mailgun().messages(),
             parcels: frontrow.fedex().shipments(),
@@ -45,8 +47,12 @@ impl History {
             history.read_views(&client, context).await?;
         }
         for queue in cloud.queues() {
-            let depth = cloud.queue_depth(&queue);
-            history.queues.insert(queue, depth.map_or(0, |depth| depth.visible + depth.hidden));
+            let depth = cloud.queue_depth(&queue).map_or(0, |depth| depth.visible + depth.hidden);
+            let messages = if depth > 0 { messages(world, &queue).await? } else { Vec::new() };
+            let diverted = messages.into_iter().filter(|message| is_failure_queue(&queue) && is_poison(message));
+            let diverted: Vec<String> = diverted.collect();
+            history.queues.insert(queue, depth - diverted.len().min(depth));
+            history.diverted.extend(diverted);
         }
         Ok(history)
     }
@@ -55,6 +61,9 @@ impl History {
         let table = format!("frontrow-{context}-events");
         let mut items = BTreeMap::new();
         for item in scan(client, &table).await? {
+            if string(item.get("stream")).is_some_and(|stream| is_poison(&stream)) {
+                continue;
+            }
             let commit = commit(context, |name| string(item.get(name)))?;
             items.insert(
                 (commit.category, commit.key, commit.version),
@@ -62,16 +71,29 @@ impl History {
             );
         }
         let changes = world.frontrow().cloud().changes(&table).await;
+        // A commit is published again by an attribute beside it.
+        let mut inserted = BTreeMap::new();
         for change in changes.map_err(|error| Unreadable(error.to_string()))? {
             let image = &change["dynamodb"]["NewImage"];
             let field = |name: &str| {
                 let value = image.get(name)?;
                 value.get("S").or_else(|| value.get("N"))?.as_str().map(str::to_owned)
             };
+            if field("stream").is_some_and(|stream| is_poison(&stream)) {
+                continue;
+            }
+            let key = (field("stream"), field("version"));
+            if change["eventName"] == "MODIFY"
+                && field("republish").is_some()
+                && inserted.get(&key) == Some(&field("events"))
+            {
+                continue;
+            }
             if change["eventName"] != "INSERT" {
                 self.rewritten.push(format!("{} of {}", change["eventName"], change["dynamodb"]["Keys"]));
                 continue;
             }
+            inserted.insert(key, field("events"));
             let commit = commit(context, field)?;
             let id = (commit.category.clone(), commit.key.clone(), commit.version);
             if items.remove(&id) != Some(field("events")) {
@@ -98,6 +120,28 @@ impl History {
             });
         }
         Ok(())
+    }
+}
+
+fn is_failure_queue(queue: &str) -> bool {
+    ["-dead-letters", "-failures"].iter().any(|end| queue.ends_with(end))
+}
+
+/// The messages of a queue that can be received now.
+async fn messages(world: &World, queue: &str) -> Result<Vec<String>, Unreadable> {
+    let unreadable = |error: String| Unreadable(format!("{queue}: {error}"));
+    let client = aws_sdk_sqs::Client::new(&world.frontrow().cloud().sdk());
+    let url =
+        client.get_queue_url().queue_name(queue).send().await.map_err(|error| unreadable(format!("{error:?}")))?;
+    let mut messages = Vec::new();
+    loop {
+        let receive = client.receive_message().queue_url(url.queue_url().unwrap_or_default());
+        let received = receive.max_number_of_messages(10).visibility_timeout(3_600).send().await;
+        let received = received.map_err(|error| unreadable(format!("{error:?}")))?;
+        if received.messages().is_empty() {
+            return Ok(messages);
+        }
+        messages.extend(received.messages().iter().map(|message| message.body().unwrap_or_default().to_owned()));
     }
 }
 

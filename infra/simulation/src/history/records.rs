@@ -15,6 +15,8 @@ pub struct History {
     pub intents: Vec<Value>,
     /// Stripe's refunds.
     pub refunds: Vec<Value>,
+    /// Stripe's disputes.
+    pub disputes: Vec<Value>,
     /// Whether Stripe failed every refund.
     pub refuses_refunds: bool,
     /// The e-mails that Mailgun accepted.
@@ -23,6 +25,8 @@ pub struct History {
     pub parcels: Vec<Value>,
     /// The number of messages left in each queue.
     pub queues: BTreeMap<String, usize>,
+    /// Messages about what can't be read, in queues for failures. They are not counted among those left.
+    pub diverted: Vec<String>,
     pub acknowledged: Acknowledged,
     /// The progress of each concert's cancellation, as the API shows it to the organizer, by concert id.
     pub cancellations: BTreeMap<String, Value>,

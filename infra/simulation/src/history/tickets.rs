@@ -1,6 +1,7 @@
+use jiff::Timestamp;
 use serde_json::Value;
 
-use super::events::{events, last_version};
+use super::events::{committed_at, events, last_version};
 use super::json::text;
 use super::records::{Commit, History};
 
@@ -9,16 +10,29 @@ pub struct Ticket<'a> {
     pub id: &'a str,
     /// The data of `TicketIssued`.
     pub seat: &'a Value,
+    /// How often a gate with a network admitted somebody, undone or not.
     pub admissions: usize,
-    /// The ids of the recorded offline scans.
+    /// How often such a gate did so while somebody else was in with the ticket.
+    pub repeated_admissions: usize,
+    pub admissions_when_void: usize,
+    /// The ids of the recorded offline scans, undone or not.
     pub offline_scans: Vec<&'a str>,
-    /// How many of them were recorded after the ticket was voided.
-    pub offline_scans_when_void: usize,
+    /// The ids of the scans with which somebody is in.
+    pub inside: Vec<&'a str>,
+    /// The ids of the undone scans.
+    pub undone: Vec<&'a str>,
+    /// How many of them had not admitted anybody, or were undone before.
+    pub wrongly_undone: usize,
+    /// How many offline scans must have been recorded as conflicts.
+    pub due_conflicts: usize,
     /// How many admission conflicts were recorded.
     pub conflicts: usize,
+    /// Whether staff still have to look at a conflict.
+    pub has_conflict: bool,
     pub void: bool,
-    pub admissions_when_void: usize,
     pub version: u64,
+    /// Whether an admission was wrong because the ticket was void.
+    admitted_though_void: bool,
 }
 
 impl History {
@@ -28,33 +42,58 @@ impl History {
 }
 
 fn ticket<'a>(id: &'a str, commits: &[&'a Commit]) -> Ticket<'a> {
-    let version = last_version(commits);
     let mut ticket = Ticket {
         id,
         seat: &Value::Null,
         admissions: 0,
-        offline_scans: Vec::new(),
-        offline_scans_when_void: 0,
-        conflicts: 0,
-        void: false,
+        repeated_admissions: 0,
         admissions_when_void: 0,
-        version,
+        offline_scans: Vec::new(),
+        inside: Vec::new(),
+        undone: Vec::new(),
+        wrongly_undone: 0,
+        due_conflicts: 0,
+        conflicts: 0,
+        has_conflict: false,
+        void: false,
+        version: last_version(commits),
+        admitted_though_void: false,
     };
-    for (_, name, data) in events(commits) {
+    let mut voided_at: Option<Timestamp> = None;
+    for (version, name, data) in events(commits) {
+        let scan = text(data, "/scanId");
         match name {
             "TicketIssued" => ticket.seat = data,
             "TicketValidated" => {
                 ticket.admissions += 1;
                 ticket.admissions_when_void += usize::from(ticket.void);
+                ticket.repeated_admissions += usize::from(!ticket.inside.is_empty());
+                ticket.inside.push(scan);
             }
             "OfflineAdmissionRecorded" => {
-                ticket.offline_scans.push(text(data, "/scanId"));
-                ticket.offline_scans_when_void += usize::from(ticket.void);
+                let at: Option<Timestamp> = text(data, "/at").parse().ok();
+                ticket.offline_scans.push(scan);
+                ticket.inside.push(scan);
+                let is_too_late = voided_at.is_some_and(|voided_at| at.is_none_or(|at| at >= voided_at));
+                ticket.admitted_though_void |= is_too_late;
+                ticket.due_conflicts += usize::from(is_too_late || ticket.inside.len() > 1);
             }
             "AdmissionConflictFound" => ticket.conflicts += 1,
-            "TicketVoided" => ticket.void = true,
+            "AdmissionUndone" => match ticket.inside.iter().position(|inside| *inside == scan) {
+                Some(place) => {
+                    ticket.inside.remove(place);
+                    ticket.undone.push(scan);
+                }
+                None => ticket.wrongly_undone += 1,
+            },
+            "TicketVoided" => {
+                ticket.void = true;
+                voided_at = committed_at(commits, version);
+            }
             _ => {}
         }
+        ticket.admitted_though_void &= !ticket.inside.is_empty();
     }
+    ticket.has_conflict = ticket.admitted_though_void || ticket.inside.len() > 1;
     ticket
 }

@@ -15,8 +15,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
     for concert in &cancelled {
         let orders = history.orders();
         let orders: Vec<&Order<'_>> = orders.iter().filter(|order| order.concerts().contains(concert)).collect();
-        let mut live =
-            orders.iter().filter(|order| order.is_live() && !order.refunded_concerts.contains(concert)).peekable();
+        let mut live = orders.iter().filter(|order| order.is_live() && order.keeps(concert)).peekable();
         if live.peek().is_some() {
             let live: Vec<&str> = live.map(|order| order.id).collect();
             violations.push(format!("concert {concert} is cancelled, but these orders have seats: {live:?}"));

@@ -107,7 +107,7 @@ fn is_cancelled_unpaid(commits: &[&Commit]) -> bool {
 
 /// Whether the numbers of e-mails and parcels are right. An order that is fully refunded before its tickets are sent gets none.
 fn check_counts(order: &Order<'_>, tickets: usize, notices: usize, parcels: usize, resent: usize) -> Option<String> {
-    let (completed, due) = (order.count("OrderCompleted"), order.count("OrderRefundRequested"));
+    let (completed, due) = (order.count("OrderCompleted"), order.count("OrderRefundAccepted"));
     let may_be_sent = order.count("OrderPaid") + resent;
     let is_right = completed <= tickets + parcels && tickets + parcels <= may_be_sent && notices == due;
     (!is_right).then(|| {
@@ -124,7 +124,7 @@ fn emails<'a>(history: &'a History, deliveries: &BTreeSet<&str>) -> Vec<&'a Valu
 }
 
 /// The id of an e-mail's delivery, which is part of its Message-Id.
-fn delivery_id(email: &Value) -> Option<&str> {
+pub(super) fn delivery_id(email: &Value) -> Option<&str> {
     let headers = email["headers"].as_object()?;
     let id = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("message-id"))?.1.as_str()?;
     id.trim_start_matches('<').strip_prefix("tickets.")?.split('.').next()

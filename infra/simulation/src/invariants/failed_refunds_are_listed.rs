@@ -16,7 +16,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
         if order.end == Some(End::RefundFailed) && failed == 0 {
             violations.push(format!("order {} is marked as failed, but none of its refunds has failed", order.id));
         }
-        if order.refunded_concerts.is_empty() {
+        if order.returned.is_empty() {
             continue;
         }
         if payment.is_none_or(|payment| payment.refunds.is_empty()) {

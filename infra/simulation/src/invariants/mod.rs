@@ -3,6 +3,8 @@
 mod acknowledged_requests_hold;
 mod cancelled_concerts_keep_no_seats;
 mod commits_are_immutable;
+mod deliveries_match_vendors;
+mod disputes_match_stripe;
 mod emails_match_orders;
 mod every_order_ends;
 mod failed_refunds_are_listed;
@@ -14,7 +16,9 @@ mod parcels_match_deliveries;
 mod payments_match_stripe;
 mod pools_add_up_to_capacity;
 mod queues_are_empty;
+mod refunds_know_their_lines;
 mod refunds_match_stripe;
+mod seats_are_held_in_time;
 mod seats_never_exceed_capacity;
 mod sold_seats_match_orders;
 mod stripe_holds_what_orders_cost;
@@ -34,7 +38,7 @@ pub struct Violation {
 /// A name, and a function that describes each violation in a history.
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
-pub const INVARIANTS: [Invariant; 21] = [
+pub const INVARIANTS: [Invariant; 25] = [
     ("commits are immutable", commits_are_immutable::check),
     ("seats never exceed capacity", seats_never_exceed_capacity::check),
     ("pools add up to capacity", pools_add_up_to_capacity::check),
@@ -45,14 +49,18 @@ pub const INVARIANTS: [Invariant; 21] = [
     ("one authorization at a time", one_authorization_at_a_time::check),
     ("payments match Stripe", payments_match_stripe::check),
     ("refunds match Stripe", refunds_match_stripe::check),
+    ("refunds know their lines", refunds_know_their_lines::check),
+    ("disputes match Stripe", disputes_match_stripe::check),
     ("failed refunds are listed", failed_refunds_are_listed::check),
     ("invoices match payments", invoices_match_payments::check),
+    ("seats are held in time", seats_are_held_in_time::check),
     ("holds last until they end", holds_last_until_they_end::check),
     ("cancelled concerts keep no seats", cancelled_concerts_keep_no_seats::check),
     ("tickets match sold seats", tickets_match_sold_seats::check),
     ("tickets admit once", tickets_admit_once::check),
     ("e-mails match orders", emails_match_orders::check),
     ("parcels match deliveries", parcels_match_deliveries::check),
+    ("deliveries match vendors", deliveries_match_vendors::check),
     ("acknowledged requests hold", acknowledged_requests_hold::check),
     ("views match streams", views::check),
     ("queues are empty", queues_are_empty::check),

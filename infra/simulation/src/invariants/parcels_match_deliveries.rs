@@ -25,7 +25,10 @@ pub(super) fn check(history: &History) -> Vec<String> {
             .collect();
         let shipped = events.iter().find(|event| event.name == "TicketsShipped");
         let number = shipped.map(|event| text(&event.data, "/trackingNumber"));
-        let is_cancelled = events.iter().any(|event| event.name == "DeliveryCancelled");
+        // A parcel that came back can't be cancelled any more.
+        let mut ends = events.iter().map(|event| event.name.as_str());
+        let end = ends.find(|name| matches!(*name, "DeliveryCancelled" | "DeliveryFailed"));
+        let is_cancelled = end == Some("DeliveryCancelled");
         let expected: Vec<&str> = number.filter(|_| !is_cancelled).into_iter().collect();
         if live != expected {
             violations.push(format!("delivery {id}: FedEx has the parcels {live:?}, expected {expected:?}"));
@@ -38,7 +41,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
 }
 
 /// The reference of a delivery's parcel at FedEx.
-fn reference(delivery_id: &str) -> String {
+pub(super) fn reference(delivery_id: &str) -> String {
     let id: uuid::Uuid = delivery_id.parse().expect("an id");
     URL_SAFE_NO_PAD.encode(id.as_bytes())
 }

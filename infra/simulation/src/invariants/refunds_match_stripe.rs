@@ -10,10 +10,15 @@ pub(super) fn check(history: &History) -> Vec<String> {
     let mut violations = Vec::new();
     let mut known = BTreeSet::new();
     for payment in history.payments() {
+        let is_disputed = history
+            .disputes
+            .iter()
+            .any(|dispute| payment.gateway_id.is_some_and(|intent| text(dispute, "/payment_intent") == intent));
         for refund in &payment.refunds {
             known.insert(refund.id);
-            violations
-                .extend(compare(history, refund).map(|what| format!("payment {}: {what}: {refund:?}", payment.id)));
+            violations.extend(
+                compare(history, refund, is_disputed).map(|what| format!("payment {}: {what}: {refund:?}", payment.id)),
+            );
         }
     }
     for refund in &history.refunds {
@@ -25,7 +30,8 @@ pub(super) fn check(history: &History) -> Vec<String> {
     violations
 }
 
-fn compare(history: &History, refund: &Refund<'_>) -> Option<&'static str> {
+/// Stripe refuses refunds of a payment that is or was disputed.
+fn compare(history: &History, refund: &Refund<'_>, is_disputed: bool) -> Option<&'static str> {
     let at_stripe: Vec<&Value> =
         history.refunds.iter().filter(|made| text(made, "/metadata/refund_id") == refund.id).collect();
     let (failed, made): (Vec<&&Value>, Vec<_>) =
@@ -33,8 +39,9 @@ fn compare(history: &History, refund: &Refund<'_>) -> Option<&'static str> {
     let has_amount = |made: &&Value| number(made, "/amount") == refund.amount;
     match refund.status {
         "requested" => Some("it was never made"),
+        "by hand" if !made.is_empty() => Some("it was paid back by hand, but was made at Stripe too"),
         "failed" if !made.is_empty() => Some("it is recorded as failed, but was made"),
-        "failed" if failed.is_empty() && !history.refuses_refunds => {
+        "failed" if failed.is_empty() && !history.refuses_refunds && !is_disputed => {
             Some("it is recorded as failed, but did not fail at Stripe")
         }
         "refunded" if refund.amount == 0 => {

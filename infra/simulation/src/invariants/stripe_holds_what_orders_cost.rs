@@ -1,17 +1,12 @@
-//! What Stripe captured for an order, less refunds, is the order's total less the refunds that were acknowledged, or nothing unless the
-//! order is completed. What could not be refunded is still at Stripe.
+//! What Stripe captured for an order, less refunds, is the order's total less the recorded refunds, or nothing unless the order is completed.
+//! What could not be refunded, or was paid back by hand, is still at Stripe.
 
-use std::collections::BTreeMap;
-
-use crate::history::{History, Order, line_total, minor_units, number, text};
+use crate::history::{History, Payment, number, text};
 
 pub(super) fn check(history: &History) -> Vec<String> {
     let mut violations = Vec::new();
     let orders = history.orders();
-    let mut failed: BTreeMap<&str, i64> = BTreeMap::new();
-    for payment in history.payments() {
-        *failed.entry(text(payment.terms, "/orderId")).or_default() += payment.failed();
-    }
+    let payments = history.payments();
     for order in &orders {
         let intents = || history.intents.iter().filter(|intent| text(intent, "/metadata/order_id") == order.id);
         let received: i64 = intents().map(|intent| number(intent, "/amount_received")).sum();
@@ -20,12 +15,15 @@ pub(super) fn check(history: &History) -> Vec<String> {
             ids.contains(&text(refund, "/payment_intent")) && !matches!(text(refund, "/status"), "failed" | "canceled")
         });
         let refunded: i64 = refunds.map(|refund| number(refund, "/amount")).sum();
-        let failed = failed.get(order.id).copied().unwrap_or_default();
-        let expected = if order.is_live() { (order.total - due_refunds(history, order)).max(0) } else { 0 };
-        if received - refunded != expected + failed {
+        let of_order = || payments.iter().filter(|payment| text(payment.terms, "/orderId") == order.id);
+        let failed: i64 = of_order().map(Payment::failed).sum();
+        let by_hand: i64 = of_order().map(Payment::made_by_hand).sum();
+        let given_back: i64 = of_order().map(|payment| payment.refunded() + payment.failed()).sum();
+        let expected = if order.is_live() { order.total - given_back } else { 0 };
+        if received - refunded != expected + failed + by_hand {
             let end = order.end;
             violations.push(format!(
-                "order {} of {} ended as {end:?}: expected {expected} and {failed} of failed refunds, but {received} captured and {refunded} refunded",
+                "order {} of {} ended as {end:?}: expected {expected}, {failed} of failed refunds and {by_hand} paid back by hand, but {received} captured and {refunded} refunded",
                 order.id, order.total
             ));
         }
@@ -37,11 +35,4 @@ pub(super) fn check(history: &History) -> Vec<String> {
         }
     }
     violations
-}
-
-/// What is to be refunded of a live order: seats of cancelled concerts, and parts that finance has refunded.
-fn due_refunds(history: &History, order: &Order<'_>) -> i64 {
-    let lines = order.lines().filter(|line| order.refunded_concerts.contains(text(line, "/concertId")));
-    let parts = history.acknowledged.partial_refunds.get(order.id).into_iter().flatten();
-    lines.map(line_total).sum::<i64>() + parts.map(minor_units).sum::<i64>()
 }

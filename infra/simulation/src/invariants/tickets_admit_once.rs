@@ -1,5 +1,5 @@
-//! Each ticket admits once and not when it is void, and what a gate was told is recorded. Offline scans are recorded once, with a conflict
-//! wherever they admit a second time.
+//! Each ticket admits once, unless a supervisor undoes that, and not when it is void. What a gate was told is recorded. Offline scans are
+//! recorded once, with a conflict wherever they admit a second time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,23 +11,22 @@ pub(super) fn check(history: &History) -> Vec<String> {
         history.tickets().into_iter().map(|ticket| (ticket.id, ticket.admissions)).collect();
     let void = history.tickets().into_iter().filter(|ticket| ticket.admissions_when_void > 0);
     violations.extend(void.map(|ticket| format!("ticket {} admitted somebody when it was void", ticket.id)));
-    for (ticket, admissions) in &recorded {
-        if *admissions > 1 {
-            violations.push(format!("ticket {ticket} admitted {admissions} times"));
-        }
-    }
     for ticket in history.tickets() {
+        if ticket.repeated_admissions > 0 {
+            violations.push(format!("ticket {} admitted somebody though somebody else was in with it", ticket.id));
+        }
+        if ticket.wrongly_undone > 0 {
+            violations.push(format!("a scan of ticket {} was undone that had admitted nobody", ticket.id));
+        }
         let scans: BTreeSet<&str> = ticket.offline_scans.iter().copied().collect();
         if scans.len() != ticket.offline_scans.len() {
             violations
                 .push(format!("an offline scan of ticket {} is recorded twice: {:?}", ticket.id, ticket.offline_scans));
         }
-        let too_many = ticket.admissions + scans.len() > 1;
-        if (too_many && !scans.is_empty() || ticket.offline_scans_when_void > 0) && ticket.conflicts == 0 {
+        if ticket.due_conflicts > 0 && ticket.conflicts == 0 {
             violations.push(format!("ticket {} admitted wrongly, but no conflict is recorded", ticket.id));
         }
-        let only_before_void = ticket.offline_scans_when_void == 0;
-        if !too_many && only_before_void && ticket.conflicts > 0 {
+        if ticket.due_conflicts == 0 && ticket.conflicts > 0 {
             violations.push(format!("ticket {} has a conflict, but admitted nobody wrongly", ticket.id));
         }
         let acknowledged = history.acknowledged.offline_scans.iter().filter(|(_, of)| of == ticket.id);
@@ -36,6 +35,10 @@ pub(super) fn check(history: &History) -> Vec<String> {
             violations.push(format!("ticket {}: acknowledged offline scans are not recorded: {missing:?}", ticket.id));
         }
     }
+    let tickets = history.tickets();
+    let undone: BTreeSet<&str> = tickets.iter().flat_map(|ticket| ticket.undone.iter().copied()).collect();
+    let kept = history.acknowledged.undone_scans.iter().filter(|scan| !undone.contains(scan.as_str()));
+    violations.extend(kept.map(|scan| format!("the admission by scan {scan} was to be undone, but was not")));
     for (ticket, acknowledged) in &history.acknowledged.admissions {
         let recorded = recorded.get(ticket.as_str()).copied().unwrap_or(0);
         if *acknowledged > recorded {

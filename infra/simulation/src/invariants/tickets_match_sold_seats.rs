@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::history::{History, number, text};
+use crate::history::{History, text};
 
 pub(super) fn check(history: &History) -> Vec<String> {
     type Seats<'a> = BTreeMap<(&'a str, &'a str, &'a str), i64>;
     let mut violations = Vec::new();
     let (mut sold, mut issued): (Seats<'_>, Seats<'_>) = Default::default();
     for order in history.orders() {
-        for line in order.kept_lines() {
+        for (line, quantity) in order.kept_lines() {
             let seats = (order.id, text(line, "/concertId"), text(line, "/ticketTypeId"));
-            *sold.entry(seats).or_default() += number(line, "/quantity");
+            *sold.entry(seats).or_default() += quantity;
         }
     }
     let mut codes = BTreeSet::new();

@@ -1,14 +1,21 @@
 use super::bug::Bug;
+use super::deliveries::{BouncesIgnored, ParcelsNotTracked};
 use super::event_store::{
-    CommandIdLost, SnapshotWithoutHolds, StrongReadsEventual, UnconditionalAppend, UnconditionalTransaction,
-    ViewsWithoutVersions,
+    CommandIdLost, GapsNotNoticed, SnapshotWithoutHolds, StrongReadsEventual, UnconditionalAppend,
+    UnconditionalTransaction, ViewsWithoutVersions,
 };
-use super::messaging::{BusRejectionsIgnored, CancellationLost, FailedBatchAcknowledged, RecordSkipped};
+use super::messaging::{
+    BusRejectionsIgnored, CancellationLost, DivertedRecordBlocks, FailedBatchAcknowledged, RecordSkipped,
+    UnreadableMessagesDropped,
+};
 use super::orders::{
     CancelledSeatsKept, ConcertOrdersSkipped, EndedHoldExtended, EveryScanAdmits, OrdersNeverExpire,
-    RefundedSeatsNotReturned, RefundedTicketsValid,
+    RefundedSeatsNotReturned, RefundedTicketsValid, UndoneAdmissionsKept,
 };
-use super::payments::{FirstCardNotReleased, NoIdempotencyKey, RefundsWithoutKey};
+use super::payments::{
+    DisputeDecisionsIgnored, FirstCardNotReleased, GoodwillReturnsTickets, NoIdempotencyKey, RefundByHandLost,
+    RefundIdsFromKeys, RefundsWithoutKey, TicketsOfLineRefundsAllReturned,
+};
 
 pub struct PlantedBug {
     pub name: &'static str,
@@ -162,6 +169,83 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             make: || Box::new(OrdersNeverExpire),
             found_within: 40,
             found_by: 1,
+        },
+        PlantedBug {
+            name: "gaps-not-noticed",
+            description: "a load joins two reads though the second misses commits before the first",
+            make: || Box::<GapsNotNoticed>::default(),
+            found_within: 200,
+            found_by: 0,
+        },
+        PlantedBug {
+            name: "diverted-record-blocks",
+            description: "a record that can't be read is delivered again and again, and everything behind it waits",
+            make: || Box::<DivertedRecordBlocks>::default(),
+            found_within: 200,
+            found_by: 65,
+        },
+        PlantedBug {
+            name: "unreadable-messages-dropped",
+            description: "a message that can't be read is deleted",
+            make: || Box::new(UnreadableMessagesDropped),
+            found_within: 200,
+            found_by: 58,
+        },
+        PlantedBug {
+            name: "refund-ids-from-keys",
+            description: "a refund's id depends on nothing but the idempotency key of its request",
+            make: || Box::<RefundIdsFromKeys>::default(),
+            found_within: 200,
+            found_by: 68,
+        },
+        PlantedBug {
+            name: "line-refunds-return-everything",
+            description: "a refund of some tickets voids all tickets of the order",
+            make: || Box::new(TicketsOfLineRefundsAllReturned),
+            found_within: 200,
+            found_by: 0,
+        },
+        PlantedBug {
+            name: "goodwill-returns-tickets",
+            description: "a refund as goodwill voids the tickets of the order",
+            make: || Box::new(GoodwillReturnsTickets),
+            found_within: 200,
+            found_by: 2,
+        },
+        PlantedBug {
+            name: "refund-by-hand-lost",
+            description: "the order does not learn that its failed refund was paid back by hand",
+            make: || Box::<RefundByHandLost>::default(),
+            found_within: 200,
+            found_by: 0,
+        },
+        PlantedBug {
+            name: "undone-admissions-kept",
+            description: "a ticket stays used when a supervisor undoes its admission",
+            make: || Box::new(UndoneAdmissionsKept),
+            found_within: 200,
+            found_by: 0,
+        },
+        PlantedBug {
+            name: "dispute-decisions-ignored",
+            description: "what the bank decides on a dispute is not recorded",
+            make: || Box::new(DisputeDecisionsIgnored),
+            found_within: 200,
+            found_by: 80,
+        },
+        PlantedBug {
+            name: "bounces-ignored",
+            description: "an e-mail that bounces counts as sent",
+            make: || Box::new(BouncesIgnored),
+            found_within: 200,
+            found_by: 0,
+        },
+        PlantedBug {
+            name: "parcels-not-tracked",
+            description: "nobody asks the courier what became of a parcel",
+            make: || Box::new(ParcelsNotTracked),
+            found_within: 200,
+            found_by: 0,
         },
     ]
 }

@@ -5,6 +5,7 @@
 
 mod bug;
 mod catalog;
+mod deliveries;
 mod edit;
 mod event_store;
 mod lambdas;

@@ -35,6 +35,17 @@ impl Bug for EveryScanAdmits {
     }
 }
 
+pub(super) struct UndoneAdmissionsKept;
+
+impl Bug for UndoneAdmissionsKept {
+    fn alter_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        let is_event = call.operation == "DynamoDB.PutItem" && is_about_events(body);
+        if is_event && String::from_utf8_lossy(body).contains("AdmissionUndone") {
+            edit_fields(body, &|name, value| if name == "scanId" { json!(uuid::Uuid::nil()) } else { value });
+        }
+    }
+}
+
 pub(super) struct RefundedTicketsValid;
 
 impl Bug for RefundedTicketsValid {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cloud::Faults;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +15,7 @@ use tokio::task::JoinSet;
 use super::outcome::Outcome;
 use super::pending_work::has_pending_work;
 use super::scheduler::Scheduler;
-use crate::actors::{fan, finance, gate, organizer};
+use crate::actors::{fan, finance, gate, organizer, outside};
 use crate::faults::{FaultInjector, FaultKind, FaultRates};
 use crate::history::History;
 use crate::invariants::{self, Violation};
@@ -23,6 +24,9 @@ use crate::scenario::{Action, Actor, Scenario, Step};
 use crate::timeline::Timeline;
 use crate::world::World;
 use crate::world::fixture::Fixture;
+
+/// Between two steps that are so far apart, all work is finished.
+const NIGHT: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// How long faults go on after the last step.
 const FAULTS_AFTER_LAST_STEP: SignedDuration = SignedDuration::from_mins(4);
@@ -62,11 +66,17 @@ async fn execute(fixture: &Fixture, scenario: &Scenario, bug: Option<Box<dyn Bug
     let world = World::new(frontrow, fixture, scenario.plan.clone(), timeline.clone());
     let scheduler = Scheduler::new(world.clone(), Arc::clone(&faults), scenario.concurrency);
 
-    faults.set_enabled(true);
-    perform_steps(&world, &scheduler, scenario).await;
-    faults.set_enabled(false);
-    timeline.record("-- no more faults --");
-    finish_work(&world, &scheduler).await;
+    let start = world.frontrow().cloud().clock().now();
+    for steps in scenario.steps.chunk_by(|step, next| next.at < step.at + NIGHT) {
+        faults.set_night(true);
+        scheduler.advance_to(start.saturating_add(steps[0].at).unwrap_or(start)).await;
+        faults.set_night(false);
+        faults.set_enabled(true);
+        perform_steps(&world, &scheduler, scenario, start, steps).await;
+        faults.set_enabled(false);
+        timeline.record("-- no more faults --");
+        finish_work(&world, &scheduler).await;
+    }
 
     let total = world.frontrow().cloud().meter().snapshot();
     for (name, usage) in &total.functions {
@@ -86,11 +96,10 @@ async fn start(options: Options, faults: Arc<dyn Faults>) -> Frontrow {
     Frontrow::start(Options { faults, ..options }).await.expect("the local system starts")
 }
 
-async fn perform_steps(world: &World, scheduler: &Scheduler, scenario: &Scenario) {
-    let start = world.frontrow().cloud().clock().now();
+async fn perform_steps(world: &World, scheduler: &Scheduler, scenario: &Scenario, start: Timestamp, steps: &[Step]) {
     let mut last = start;
     let turns: Turns = Turns::default();
-    for steps in scenario.steps.chunk_by(|step, next| step.at == next.at) {
+    for steps in steps.chunk_by(|step, next| step.at == next.at) {
         last = start.saturating_add(steps[0].at).unwrap_or(last);
         scheduler.advance_to(last).await;
         let mut people = JoinSet::new();
@@ -107,14 +116,15 @@ async fn perform_steps(world: &World, scheduler: &Scheduler, scenario: &Scenario
 /// Lets the clock run until all work is done.
 async fn finish_work(world: &World, scheduler: &Scheduler) {
     let now = || world.frontrow().cloud().clock().now();
-    let end = now().saturating_add(MAX_SETTLING).unwrap_or(Timestamp::MAX);
+    let start = now();
+    let end = start.saturating_add(MAX_SETTLING).unwrap_or(Timestamp::MAX);
     scheduler.advance_until_idle(end).await;
     scheduler.settle([retry_unanswered_refunds(world.clone())].into_iter().collect()).await;
     loop {
         // The rest is up to the jobs: holds that end, refunds that are requested again, cancelled concerts.
         scheduler.advance_to(now().saturating_add(JOBS_WAIT).unwrap_or(end)).await;
         scheduler.advance_until_idle(end).await;
-        if now() >= end || !has_pending_work(world).await {
+        if now() >= end || !has_pending_work(world, now().duration_since(start)).await {
             return;
         }
     }
@@ -139,11 +149,16 @@ impl Turns {
 }
 
 async fn act(world: &World, step: &Step) {
-    let (Actor::Fan(number) | Actor::Organizer(number) | Actor::Gate(number) | Actor::Finance(number)) = step.actor;
+    let (Actor::Fan(number)
+    | Actor::Organizer(number)
+    | Actor::Gate(number)
+    | Actor::Finance(number)
+    | Actor::Outside(number)) = step.actor;
     match &step.action {
         Action::Fan(action) => fan::act(world, number, action).await,
         Action::Organizer(action) => organizer::act(world, action).await,
         Action::Gate(action) => gate::act(world, number, action).await,
         Action::Finance(action) => finance::act(world, action).await,
+        Action::Outside(action) => outside::act(world, action).await,
     }
 }

@@ -4,6 +4,7 @@ use crate::actors::fan::FanAction;
 use crate::actors::finance::FinanceAction;
 use crate::actors::gate::GateAction;
 use crate::actors::organizer::OrganizerAction;
+use crate::actors::outside::OutsideAction;
 use crate::faults::FaultPlan;
 use crate::world::plan::Plan;
 
@@ -12,7 +13,7 @@ use crate::world::plan::Plan;
 pub struct Scenario {
     pub seed: u64,
     pub plan: Plan,
-    /// In the order of time.
+    /// In the order of time. A night lies between two steps that are hours apart.
     pub steps: Vec<Step>,
     pub faults: FaultPlan,
     /// How many pieces of work the cloud does at once.
@@ -34,6 +35,7 @@ pub enum Actor {
     Organizer(usize),
     Gate(usize),
     Finance(usize),
+    Outside(usize),
 }
 
 /// An action refers to things by their number in the scenario, so that it stays meaningful when other steps are removed. Without
@@ -44,4 +46,5 @@ pub enum Action {
     Organizer(OrganizerAction),
     Gate(GateAction),
     Finance(FinanceAction),
+    Outside(OutsideAction),
 }

@@ -4,11 +4,18 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::definition::{Action, Actor, Scenario, Step};
+use crate::actors::finance::FinanceAction;
 use crate::actors::organizer::OrganizerAction;
-use crate::actors::{fan, finance, gate, organizer};
-use crate::faults::{FaultPlan, FaultRates};
+use crate::actors::{fan, finance, gate, organizer, outside};
+use crate::faults::{FaultPlan, FaultRates, Replica};
 use crate::random::{SeededRandom, weighted};
 use crate::world::plan::{ConcertPlan, Currency, Plan};
+
+/// One scenario in so many has a second day.
+const SECOND_DAY_SHARE: usize = 12;
+
+/// When it begins: every idempotency key of the first day is free again.
+const SECOND_DAY: Duration = Duration::from_secs(26 * 60 * 60);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScenarioSize {
@@ -47,16 +54,54 @@ impl Scenario {
             let actions = finance::plan(&plan, &mut random.sequence(&format!("finance {number}")));
             add(&mut steps, Actor::Finance(number), Duration::from_secs(10), actions, Action::Finance);
         }
+        let actions = outside::plan(&plan, &mut random.sequence("outside"));
+        add(&mut steps, Actor::Outside(0), Duration::from_secs(30), actions, Action::Outside);
+        if refuses_refunds {
+            add_refunds_by_hand(&mut steps, &plan, random);
+        }
+        if random.sequence("second day").usize(0..SECOND_DAY_SHARE) == 0 {
+            add_second_day(&mut steps, &plan, random);
+        }
         steps.sort_by_key(|step| step.at);
         let faults = FaultPlan {
             rates: FaultRates::generate(random),
             suppressed: BTreeSet::new(),
             planned: None,
             refuses_refunds,
+            replica: replica(random),
         };
         let concurrency = weighted(&mut random.sequence("side by side"), &[(2, 1), (3, 3), (3, 8)]);
         Self { seed, plan, steps, faults, concurrency }
     }
+}
+
+/// The program that refunds parts has the same keys on both days. Two fans buy again, so that it refunds other orders.
+fn add_second_day(steps: &mut Vec<Step>, plan: &Plan, random: SeededRandom) {
+    for number in 0..plan.fans.min(2) {
+        let sequence = &mut random.sequence(&format!("fan {number} on the second day"));
+        add(steps, Actor::Fan(number), SECOND_DAY, fan::plan(plan, sequence), Action::Fan);
+    }
+    for (day, start) in [("first", Duration::ZERO), ("second", SECOND_DAY)] {
+        let actions = finance::plan_of_program(plan, &mut random.sequence(&format!("program on the {day} day")));
+        add(steps, Actor::Finance(2), start + Duration::from_secs(40), actions, Action::Finance);
+    }
+}
+
+/// Long after every attempt at a refund has failed, finance pays some back in another way.
+fn add_refunds_by_hand(steps: &mut Vec<Step>, plan: &Plan, random: SeededRandom) {
+    let sequence = &mut random.sequence("by hand");
+    for number in 0..plan.fans.min(4) {
+        let later = Duration::from_secs(weighted(sequence, &[(1, 2 * 60 * 60), (3, 7 * 60 * 60)]));
+        if sequence.bool() {
+            let action = Action::Finance(FinanceAction::RecordRefundsByHand(number));
+            steps.push(Step { at: later, actor: Actor::Finance(3), action });
+        }
+    }
+}
+
+fn replica(random: SeededRandom) -> Replica {
+    let replicas = [(5, Replica::Close), (1, Replica::Behind(12)), (1, Replica::Behind(40)), (1, Replica::Behind(100))];
+    weighted(&mut random.sequence("replica"), &replicas)
 }
 
 fn add<A>(

@@ -9,7 +9,7 @@ use super::definition::{Action, Actor, Scenario, Step};
 use crate::actors::fan::{Card, FanAction};
 use crate::actors::finance::FinanceAction;
 use crate::actors::organizer::OrganizerAction;
-use crate::faults::{FaultPlan, FaultRates};
+use crate::faults::{FaultPlan, FaultRates, Replica};
 use crate::history::End;
 use crate::world::plan::{ConcertPlan, Currency, Plan, TicketTypeRef};
 
@@ -25,6 +25,9 @@ type TimedAction = (u64, Action);
 
 const TICKET_TYPE: TicketTypeRef = TicketTypeRef { concert: 0, number: 0 };
 
+/// A fan who has tickets delivered by courier.
+const COURIER_FAN: usize = 2;
+
 /// A second at which a hold has ended, but no job has noticed yet. Buying takes three seconds.
 const JUST_ENDED: u64 = 15 * 60 + 20;
 
@@ -38,6 +41,15 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
         scripted.scenario.faults.refuses_refunds = true;
         scripted
     };
+    let by_courier = |mut scripted: ScriptedScenario| {
+        scripted.scenario.plan.fans = COURIER_FAN + 1;
+        for step in &mut scripted.scenario.steps {
+            if step.actor == Actor::Fan(0) {
+                step.actor = Actor::Fan(COURIER_FAN);
+            }
+        }
+        scripted
+    };
     let fan = |second, action| (second, Action::Fan(action));
     let finance = |second, action| (second, Action::Finance(action));
     let organizer = |second, action| (second, Action::Organizer(action));
@@ -48,9 +60,9 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
         one("bought", End::Completed, buys(Card::Succeeds)),
         one("declined", End::Cancelled, buys(Card::Declined)),
         ScriptedScenario {
-            name: "sold out",
+            name: "refused, because there are too few seats",
             scenario: scenario(&[1], buys(Card::Succeeds)),
-            expected_ends: vec![End::Cancelled],
+            expected_ends: vec![],
         },
         one(
             "cancelled by the buyer",
@@ -130,6 +142,17 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
             ),
             expected_ends: vec![End::Completed],
         },
+        by_courier(one("bought by courier", End::Completed, buys(Card::Succeeds))),
+        by_courier(one(
+            "refunded while the parcel is shipped",
+            End::Refunded,
+            then(buys(Card::Succeeds), [finance(12, FinanceAction::CancelOrder(COURIER_FAN))]),
+        )),
+        by_courier(one(
+            "refunded after the parcel is shipped",
+            End::Refunded,
+            then(buys(Card::Succeeds), [finance(40, FinanceAction::CancelOrder(COURIER_FAN))]),
+        )),
         refused(one(
             "cancelled by staff, refund refused",
             End::RefundFailed,
@@ -172,6 +195,7 @@ fn scenario(capacities: &[u32], actions: Vec<TimedAction>) -> Scenario {
             Action::Organizer(_) => Actor::Organizer(0),
             Action::Gate(_) => Actor::Gate(0),
             Action::Finance(_) => Actor::Finance(0),
+            Action::Outside(_) => Actor::Outside(0),
         };
         Step { at: Duration::from_secs(second), actor, action }
     };
@@ -184,6 +208,7 @@ fn scenario(capacities: &[u32], actions: Vec<TimedAction>) -> Scenario {
             suppressed: BTreeSet::new(),
             planned: None,
             refuses_refunds: false,
+            replica: Replica::Close,
         },
         concurrency: 1,
     }

@@ -9,20 +9,47 @@ pub struct Acknowledged {
     pub orders: Vec<AcknowledgedOrder>,
     /// Ids of orders.
     pub cancelled_orders: BTreeSet<String>,
-    /// Amounts as JSON, by order id.
-    pub partial_refunds: BTreeMap<String, Vec<Value>>,
+    /// By refund id.
+    pub refunds: BTreeMap<String, AcknowledgedRefund>,
     /// Ids of concerts.
     pub cancelled_concerts: BTreeSet<String>,
     /// How often a gate was told to admit somebody, by ticket id.
     pub admissions: BTreeMap<String, usize>,
     /// Scan id and ticket id.
     pub offline_scans: BTreeSet<(String, String)>,
+    /// Ids of refunds.
+    pub refunds_by_hand: BTreeSet<String>,
+    /// Ids of scans.
+    pub undone_scans: BTreeSet<String>,
     /// Order id and delivery id.
     pub resent_tickets: BTreeSet<(String, String)>,
     /// How many scans never got a final response.
     pub unanswered_scans: usize,
+    /// What was written that can't be read, by the id in it.
+    pub poison: Vec<String>,
+    /// Requests that were refused because of their key, though it was not used for another request within a day, described.
+    pub refused_keys: Vec<String>,
     /// Repeated requests with a response other than the first, described.
     pub inconsistent_repeats: Vec<String>,
+}
+
+/// What finance was told that it refunds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcknowledgedRefund {
+    pub order_id: String,
+    pub payment_id: String,
+    pub part: RefundedPart,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundedPart {
+    /// An amount, as JSON.
+    Amount(Value),
+    Tickets {
+        concert: String,
+        ticket_type: String,
+        quantity: i64,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,17 +71,17 @@ pub enum Effect {
     ConcertOnSale(usize),
     /// The order with this id is cancelled.
     OrderCancelled(String),
-    PartialRefund {
-        order_id: String,
-        /// As JSON.
-        amount: Value,
-    },
+    Refund(AcknowledgedRefund),
+    /// The refund with this id was paid back by hand.
+    RefundMadeByHand(String),
     /// The concert with this id is cancelled.
     ConcertCancelled(String),
     /// The response says whether the gate may admit the ticket's holder.
     TicketScanned,
     /// Scans from a gate without a network are recorded.
     OfflineScansUploaded,
+    /// The admission by the scan with this id is undone.
+    AdmissionUndone(String),
     /// The tickets of the order with this id are sent again.
     TicketsResent(String),
 }

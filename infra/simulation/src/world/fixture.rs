@@ -28,6 +28,8 @@ pub struct Account {
     pub name: String,
     pub email: String,
     pub role: Role,
+    /// Of a session that lasts longer than every run.
+    pub token: String,
 }
 
 /// The accounts, and the tables that hold them.
@@ -37,6 +39,7 @@ pub struct Fixture {
     pub organizer: Account,
     pub gate: Account,
     pub finance: Account,
+    pub supervisor: Account,
     prepared: Prepared,
 }
 
@@ -53,13 +56,14 @@ impl Fixture {
         let organizer = setup.register("Organizer", Role::Organizer).await;
         let gate = setup.register("Gate", Role::Gate).await;
         let finance = setup.register("Finance", Role::Finance).await;
-        for account in [&organizer, &gate, &finance] {
+        let supervisor = setup.register("Supervisor", Role::GateSupervisor).await;
+        for account in [&organizer, &gate, &finance, &supervisor] {
             let body = json!({"roles": [account.role]});
             setup.call("PUT", &format!("/users/{}/roles", account.user_id), Some(&admin), body).await;
         }
         frontrow.settle().await;
         let prepared = frontrow.cloud().prepared().await.expect("the tables can be copied");
-        Self { fans, organizer, gate, finance, prepared }
+        Self { fans, organizer, gate, finance, supervisor, prepared }
     }
 
     /// The options to start the system of one run with.
@@ -94,7 +98,8 @@ impl Setup<'_> {
         let body = json!({"email": email, "password": PASSWORD, "name": name});
         let registered = self.call("POST", "/users", None, body).await;
         let user_id = registered["userId"].as_str().and_then(|id| id.parse().ok()).expect("an id");
-        Account { user_id, name: name.to_owned(), email, role }
+        let token = self.frontrow.sign_in(user_id, [role].into()).await.expect("a session");
+        Account { user_id, name: name.to_owned(), email, role, token }
     }
 
     async fn log_in(&self, email: &str, password: &str) -> String {

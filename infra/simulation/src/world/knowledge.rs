@@ -6,6 +6,15 @@ use super::acknowledged::{Acknowledged, AcknowledgedOrder, Effect};
 use super::plan::ConcertPlan;
 use super::request::{ApiRequest, ApiResponse};
 
+/// The last request of a person.
+#[derive(Debug, Clone)]
+pub(super) struct LastRequest {
+    pub request: ApiRequest,
+    pub response: ApiResponse,
+    /// The day on which it was sent.
+    pub day: i64,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
     /// The id of each concert that is on sale, by number.
@@ -13,11 +22,15 @@ pub(super) struct Knowledge {
     /// What the organizer wants of each concert, by number.
     pub concert_plans: BTreeMap<usize, ConcertPlan>,
     pub acknowledged: Acknowledged,
-    /// The last request of each person and its response, by name.
-    pub last: BTreeMap<String, (ApiRequest, ApiResponse)>,
+    /// By the person's name.
+    pub last: BTreeMap<String, LastRequest>,
+    /// The id of the last scan that admitted somebody.
+    pub last_admission: Option<String>,
     /// Refunds whose outcome is unknown, because the request got no final response.
     pub unanswered_refunds: Vec<ApiRequest>,
     requests: u64,
+    /// How many requests each program has sent on each day.
+    of_programs: BTreeMap<(&'static str, i64), u64>,
 }
 
 impl Knowledge {
@@ -25,7 +38,13 @@ impl Knowledge {
         Self { concert_plans: concerts.iter().cloned().enumerate().collect(), ..Self::default() }
     }
 
-    pub fn next_idempotency_key(&mut self) -> String {
+    /// The key of the next request on the n-th day.
+    pub fn next_idempotency_key(&mut self, program: Option<&'static str>, day: i64) -> String {
+        if let Some(program) = program {
+            let requests = self.of_programs.entry((program, day)).or_default();
+            *requests += 1;
+            return format!("{program}-{requests}");
+        }
         self.requests += 1;
         format!("key-{}", self.requests)
     }
@@ -33,6 +52,11 @@ impl Knowledge {
     /// Records what the response acknowledges. From now on the client relies on it.
     pub fn learn(&mut self, request: &ApiRequest, response: &ApiResponse, fans: usize) {
         let acknowledged = &mut self.acknowledged;
+        if response.body["code"] == "idempotency_key_reused" {
+            acknowledged
+                .refused_keys
+                .push(format!("{} {}: {:?}", request.method, request.path, request.idempotency_key));
+        }
         if request.effect == Effect::TicketScanned {
             acknowledged.unanswered_scans += usize::from(response.is_transient());
         }
@@ -55,9 +79,9 @@ impl Knowledge {
                 self.concert_ids.extend(field("concertId").map(|concert| (number, concert)));
             }
             Effect::OrderCancelled(order_id) => acknowledged.cancelled_orders.extend([order_id]),
-            Effect::PartialRefund { order_id, amount } => {
-                acknowledged.partial_refunds.entry(order_id).or_default().push(amount);
-            }
+            Effect::Refund(refund) => acknowledged.refunds.extend(field("refundId").map(|id| (id, refund))),
+            Effect::RefundMadeByHand(refund) => acknowledged.refunds_by_hand.extend([refund]),
+            Effect::AdmissionUndone(scan) => acknowledged.undone_scans.extend([scan]),
             Effect::ConcertCancelled(concert) => acknowledged.cancelled_concerts.extend([concert]),
             Effect::OfflineScansUploaded => {
                 let results = response.body["results"].as_array().into_iter().flatten();
@@ -74,6 +98,7 @@ impl Knowledge {
             Effect::TicketScanned => {
                 if let Some(ticket) = field("ticketId").filter(|_| response.body["result"] == "admitted") {
                     *acknowledged.admissions.entry(ticket).or_default() += 1;
+                    self.last_admission = field("scanId");
                 }
             }
         }

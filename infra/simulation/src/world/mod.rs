@@ -4,22 +4,23 @@ pub mod acknowledged;
 pub mod fixture;
 mod knowledge;
 pub mod plan;
+pub(crate) mod poison;
 pub mod request;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use auth::Caller;
 use axum::body::Bytes;
 use http::Request;
+use jiff::Timestamp;
 use local::Frontrow;
 use serde_json::Value;
-use stand_ins::Authentication;
+use stand_ins::{Authentication, DisputeStep, FedexMove};
 
 use crate::timeline::Timeline;
 use acknowledged::{Acknowledged, Effect};
 use fixture::{Account, Fixture};
-use knowledge::Knowledge;
+use knowledge::{Knowledge, LastRequest};
 use plan::{ConcertPlan, Plan};
 use request::{ApiRequest, ApiResponse, Person};
 
@@ -32,11 +33,13 @@ pub struct World(Arc<Inner>);
 
 struct Inner {
     frontrow: Frontrow,
+    start: Timestamp,
     timeline: Timeline,
     fans: Vec<Person>,
     organizer: Person,
     gate: Person,
     finance: Person,
+    supervisor: Person,
     plan: Plan,
     knowledge: Mutex<Knowledge>,
 }
@@ -44,14 +47,15 @@ struct Inner {
 impl World {
     pub fn new(frontrow: Frontrow, fixture: &Fixture, plan: Plan, timeline: Timeline) -> Self {
         let person = |account: &Account| {
-            let caller = Caller { user_id: account.user_id, roles: [account.role].into() };
-            Person { name: account.name.clone(), email: account.email.clone(), caller }
+            let Account { name, email, token, .. } = account.clone();
+            Person { name, email, token }
         };
         let fans = fixture.fans.iter().take(plan.fans).map(person).collect();
         let (organizer, gate) = (person(&fixture.organizer), person(&fixture.gate));
-        let finance = person(&fixture.finance);
+        let (finance, supervisor) = (person(&fixture.finance), person(&fixture.supervisor));
         let knowledge = Mutex::new(Knowledge::new(&plan.concerts));
-        Self(Arc::new(Inner { frontrow, timeline, fans, organizer, gate, finance, plan, knowledge }))
+        let start = frontrow.cloud().clock().now();
+        Self(Arc::new(Inner { frontrow, start, timeline, fans, organizer, gate, finance, supervisor, plan, knowledge }))
     }
 
     pub fn frontrow(&self) -> &Frontrow {
@@ -105,6 +109,15 @@ impl World {
         newest.map(|order| order.order_id.clone())
     }
 
+    pub fn supervisor(&self) -> &Person {
+        &self.0.supervisor
+    }
+
+    /// The id of the last scan that admitted somebody.
+    pub fn last_admission(&self) -> Option<String> {
+        self.knowledge().last_admission.clone()
+    }
+
     pub fn acknowledged(&self) -> Acknowledged {
         self.knowledge().acknowledged.clone()
     }
@@ -145,23 +158,64 @@ impl World {
         }
     }
 
+    /// The buyer of an order disputes its payment, or the bank decides, if that can come next.
+    pub fn dispute(&self, order_id: &str, step: DisputeStep) {
+        let is_paid = |intent: &Value| intent["metadata"]["order_id"] == order_id && intent["status"] == "succeeded";
+        let stripe = self.0.frontrow.stripe();
+        for intent in stripe.payment_intents().into_iter().filter(is_paid) {
+            let is_done = stripe.dispute(intent["id"].as_str().unwrap_or_default(), step).is_some();
+            self.timeline().record(format!("a dispute about {order_id}: {step:?} (possible: {is_done})"));
+        }
+    }
+
+    /// The courier moves a fan's newest parcel, if it can be moved like that. Only a parcel with a label that staff can print.
+    pub async fn move_parcel(&self, fan: usize, how: FedexMove) {
+        let recipient = &self.fan(fan).name;
+        let changes = self.0.frontrow.cloud().changes("frontrow-tickets-events").await.expect("the events can be read");
+        let commits = || changes.iter().filter_map(|change| change["dynamodb"]["NewImage"]["events"]["S"].as_str());
+        let has_label =
+            |number: &str| commits().any(|events| events.contains("\"TicketsShipped\"") && events.contains(number));
+        let fedex = self.0.frontrow.fedex();
+        let shipments = fedex.shipments();
+        let mut to_fan = shipments.iter().rev().filter(|parcel| {
+            parcel["recipient"]["contact"]["personName"] == recipient.as_str() && parcel["cancelled"] == false
+        });
+        let numbers = to_fan.by_ref().filter_map(|parcel| parcel["trackingNumber"].as_str());
+        if let Some(number) = numbers.into_iter().find(|number| has_label(number)) {
+            let is_done = fedex.move_parcel(number, how);
+            self.timeline().record(format!("the courier moves {number} of {recipient}: {how:?} (possible: {is_done})"));
+        }
+    }
+
+    /// The day, from 0, that the run has reached.
+    fn day(&self) -> i64 {
+        self.0.frontrow.cloud().clock().now().duration_since(self.0.start).as_hours() / 24
+    }
+
     /// Sends a request under a new idempotency key, and again while responses are transient.
     pub async fn send(&self, request: ApiRequest) -> ApiResponse {
-        let idempotency_key = Some(self.knowledge().next_idempotency_key());
+        let day = self.day();
+        let idempotency_key = Some(self.knowledge().next_idempotency_key(request.program, day));
         let request = ApiRequest { idempotency_key, ..request };
         let response = self.send_until_final(&request).await;
         let mut knowledge = self.knowledge();
         knowledge.learn(&request, &response, self.0.fans.len());
-        if response.is_transient() && matches!(request.effect, Effect::PartialRefund { .. }) {
+        if response.is_transient() && matches!(request.effect, Effect::Refund(_)) {
             knowledge.unanswered_refunds.push(request.clone());
         }
-        knowledge.last.insert(request.person.name.clone(), (request, response.clone()));
+        let last = LastRequest { request, response: response.clone(), day };
+        knowledge.last.insert(last.request.person.name.clone(), last);
         response
     }
 
     /// Repeats the last request of a person under its key. The response has to be the first one.
     pub async fn repeat_last(&self, person: &Person) {
-        let Some((request, first)) = self.knowledge().last.get(&person.name).cloned() else { return };
+        let Some(last) = self.knowledge().last.get(&person.name).cloned() else { return };
+        // A day later it would be another request.
+        if last.day != self.day() {
+            return;
+        }
+        let LastRequest { request, response: first, .. } = last;
         let again = self.send_until_final(&request).await;
         let is_final = !first.is_transient() && !again.is_transient();
         if is_final && without_personal_data(&first) != without_personal_data(&again) {
@@ -199,12 +253,11 @@ impl World {
 
     async fn send_once(&self, request: &ApiRequest) -> ApiResponse {
         let ApiRequest { person, method, path, body, idempotency_key, .. } = request;
-        let token = self.0.frontrow.token(&person.caller).expect("a token");
         let mut request = Request::builder()
             .method(*method)
             .uri(path)
             .header("content-type", "application/json")
-            .header("authorization", format!("Bearer {token}"));
+            .header("authorization", format!("Bearer {}", person.token));
         if let Some(key) = idempotency_key {
             request = request.header("idempotency-key", key);
         }

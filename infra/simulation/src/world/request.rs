@@ -1,6 +1,5 @@
 //! Requests to the API and their responses.
 
-use auth::Caller;
 use serde_json::Value;
 
 use super::acknowledged::Effect;
@@ -10,7 +9,7 @@ use super::acknowledged::Effect;
 pub struct Person {
     pub name: String,
     pub email: String,
-    pub(crate) caller: Caller,
+    pub(crate) token: String,
 }
 
 #[derive(Debug, Clone)]
@@ -19,6 +18,8 @@ pub struct ApiRequest {
     pub(crate) method: &'static str,
     pub(crate) path: String,
     pub(crate) body: Value,
+    /// A program that numbers its requests from 1 each day, and uses the numbers as keys.
+    pub(crate) program: Option<&'static str>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) effect: Effect,
 }
@@ -32,7 +33,7 @@ pub struct ApiResponse {
 
 impl ApiRequest {
     pub fn new(person: &Person, method: &'static str, path: String, body: Value) -> Self {
-        Self { person: person.clone(), method, path, body, idempotency_key: None, effect: Effect::None }
+        Self { person: person.clone(), method, path, body, program: None, idempotency_key: None, effect: Effect::None }
     }
 
     /// Sets what a successful response acknowledges.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use simulation::history::{Commit, History};
-use simulation::world::acknowledged::Acknowledged;
+use simulation::world::acknowledged::{Acknowledged, AcknowledgedRefund, RefundedPart};
 
 use crate::invariants::{broken, commit};
 
@@ -45,8 +45,7 @@ fn event_in_a_forbidden_state_is_found() {
 
 #[test]
 fn order_that_waits_for_its_refund_forever_is_found() {
-    let requested = ("OrderRefundRequested", json!({"concertIds": ["c"], "reason": "refunded"}));
-    let history = with(vec![order(&[completed(), vec![requested]].concat())]);
+    let history = with(vec![order(&[completed(), vec![returned_ticket()]].concat())]);
     assert!(broken(&history).contains(&"every order ends"));
     assert!(broken(&history).contains(&"failed refunds are listed"));
 }
@@ -58,15 +57,67 @@ fn completed_order_with_acknowledged_cancellation_is_found() {
     assert!(broken(&history).contains(&"acknowledged requests hold"));
 }
 
+/// A captured payment for the order, with these further events.
+fn payment(events: &[(&str, Value)]) -> Commit {
+    let terms = json!({"orderId": "o", "userId": "u", "amount": zloty("10.00"), "requestedAt": "2026-05-01T10:00:00Z"});
+    let captured = [("PaymentRequested", terms), ("PaymentCaptured", json!({}))];
+    commit(("payment", "p"), 1, &[&captured, events].concat())
+}
+
+fn refund_requested(amount: &str, tickets: i64) -> (&'static str, Value) {
+    let line = json!({"concertId": "c", "ticketTypeId": "regular", "quantity": tickets, "amount": zloty(amount)});
+    let requested = json!({
+        "refundId": "r", "amount": zloty(amount), "requestedAt": "2026-05-01T10:00:00Z", "lines": [line],
+    });
+    ("RefundRequested", requested)
+}
+
+fn returned_ticket() -> (&'static str, Value) {
+    let line = json!({"concertId": "c", "ticketTypeId": "regular", "quantity": 1});
+    ("OrderRefundRequested", json!({"concertIds": ["c"], "lines": [line], "reason": "refunded"}))
+}
+
 #[test]
-fn acknowledged_partial_refund_that_was_not_made_is_found() {
-    let partial_refunds = [("o".to_owned(), vec![zloty("4.00")])].into();
-    let acknowledged = Acknowledged { partial_refunds, ..Acknowledged::default() };
+fn acknowledged_refund_of_another_amount_is_found() {
+    let history = |amount: &str| {
+        let part = RefundedPart::Amount(zloty(amount));
+        let refund = AcknowledgedRefund { order_id: "o".to_owned(), payment_id: "p".to_owned(), part };
+        let acknowledged = Acknowledged { refunds: [("r".to_owned(), refund)].into(), ..Acknowledged::default() };
+        History { acknowledged, ..with(vec![order(&completed()), payment(&[refund_requested("4.00", 0)])]) }
+    };
+    assert!(!broken(&history("4.00")).contains(&"refunds know their lines"));
+    assert!(broken(&history("5.00")).contains(&"refunds know their lines"));
+}
+
+#[test]
+fn returned_ticket_without_its_price_is_found() {
+    let history = |amount: &str| {
+        let order = order(&[completed(), vec![returned_ticket()]].concat());
+        with(vec![order, payment(&[refund_requested(amount, 1)])])
+    };
+    assert!(!broken(&history("10.00")).contains(&"refunds know their lines"));
+    assert!(broken(&history("4.00")).contains(&"refunds know their lines"));
+}
+
+#[test]
+fn refund_by_hand_that_stripe_made_too_is_found() {
+    let by_hand = ("RefundMadeByHand", json!({"refundId": "r", "reference": "1", "at": "2026-05-01T12:00:00Z"}));
+    let failed = ("RefundFailed", json!({"refundId": "r", "gatewayId": null, "reason": "declined"}));
+    let made = json!({"id": "re_1", "payment_intent": "pi_1", "status": "succeeded", "amount": 400, "metadata": {"refund_id": "r"}});
+    let history = with(vec![order(&completed()), payment(&[refund_requested("4.00", 0), failed, by_hand])]);
+    assert!(!broken(&history).contains(&"refunds match Stripe"));
+    assert!(broken(&History { refunds: vec![made], ..history }).contains(&"refunds match Stripe"));
+}
+
+#[test]
+fn dispute_without_its_decision_is_found() {
+    let opened = ("DisputeOpened", json!({"disputeId": "dp_1", "status": "needs_response"}));
+    let disputes = |status: &str| vec![json!({"id": "dp_1", "payment_intent": "pi_1", "status": status})];
     let intents = vec![captured("pi_1", "1", &json!({}))];
-    let history = History { intents, acknowledged, ..with(vec![order(&completed())]) };
-    assert!(broken(&history).contains(&"Stripe holds what orders cost"));
-    let refunds = vec![json!({"id": "re_1", "payment_intent": "pi_1", "status": "succeeded", "amount": 400})];
-    assert!(!broken(&History { refunds, ..history }).contains(&"Stripe holds what orders cost"));
+    let history = History { intents, ..with(vec![order(&completed()), payment(&[opened])]) };
+    let broken_by = |status| broken(&History { disputes: disputes(status), ..history.clone() });
+    assert!(!broken_by("needs_response").contains(&"disputes match Stripe"));
+    assert!(broken_by("lost").contains(&"disputes match Stripe"));
 }
 
 #[test]
@@ -132,7 +183,11 @@ fn wrong_progress_of_a_cancellation_is_found() {
 #[test]
 fn void_ticket_that_admits_is_found() {
     let issued = ("TicketIssued", json!({"orderId": "o", "issuedAt": "2026-05-01T10:00:00Z"}));
-    let events = [issued, ("TicketVoided", json!({})), ("TicketValidated", json!({"gate": "North"}))];
+    let events = [
+        issued,
+        ("TicketVoided", json!({})),
+        ("TicketValidated", json!({"gate": "North", "at": "2026-05-01T10:00:00Z"})),
+    ];
     let acknowledged = Acknowledged { admissions: [("t".to_owned(), 1)].into(), ..Acknowledged::default() };
     let history = History { acknowledged, ..with(vec![commit(("ticket", "t"), 1, &events)]) };
     assert!(broken(&history).contains(&"tickets admit once"));

@@ -115,3 +115,33 @@ fn second_card_before_first_is_released_is_found() {
 fn order_that_never_expires_is_found() {
     is_found("orders-never-expire");
 }
+
+#[test]
+fn unreadable_record_that_blocks_its_stream_is_found() {
+    is_found("diverted-record-blocks");
+}
+
+#[test]
+fn deleted_unreadable_message_is_found() {
+    is_found("unreadable-messages-dropped");
+}
+
+#[test]
+fn goodwill_that_voids_tickets_is_found() {
+    is_found("goodwill-returns-tickets");
+}
+
+#[test]
+fn bounced_email_counted_as_sent_is_found() {
+    is_found("bounces-ignored");
+}
+
+#[test]
+fn refund_with_the_id_of_an_earlier_one_is_found() {
+    is_found("refund-ids-from-keys");
+}
+
+#[test]
+fn unrecorded_decision_on_a_dispute_is_found() {
+    is_found("dispute-decisions-ignored");
+}

@@ -57,9 +57,9 @@ pub enum Fault {
     BadGateway,
     /// 503, before the call is carried out. Nothing is remembered.
     Unavailable,
-    /// FedEx: 400 with this code, before the call is carried out.
+    /// FedEx and Stripe: 400 with this code, before the call is carried out.
     Rejected {
-        /// For example `SERVICETYPE.NOT.ALLOWED`.
+        /// For example `SERVICETYPE.NOT.ALLOWED`, or `parameter_unknown`.
         code: String,
     },
     /// FedEx: 401, because the token has just expired.

@@ -175,6 +175,7 @@ fn reply_before_execution(fault: &Fault) -> Option<Reply> {
         Fault::LockTimeout => Some(ApiError::lock_timeout().reply()),
         Fault::Unavailable => Some(ApiError::unavailable().reply()),
         Fault::BadGateway => Some(Reply::bad_gateway()),
+        Fault::Rejected { code } => Some(ApiError::state(code, "The account does not take this request.").reply()),
         _ => None,
     }
 }

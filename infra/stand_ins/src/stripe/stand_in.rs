@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::config::StripeConfig;
 use super::error::ApiError;
-use super::objects::Refund;
+use super::objects::{Dispute, Refund};
 use super::operations::{self, Authentication, DisputeStep};
 use super::params::Params;
 use super::scope::Scope;
@@ -59,6 +59,11 @@ impl StripeStandIn {
     /// All refunds as Stripe's API shows them, oldest first.
     pub fn refunds(&self) -> Vec<Value> {
         self.account.store().refunds.values().map(Refund::to_json).collect()
+    }
+
+    /// All disputes as Stripe's API shows them, oldest first.
+    pub fn disputes(&self) -> Vec<Value> {
+        self.account.store().disputes.values().map(Dispute::to_json).collect()
     }
 
     /// The buyer passes or fails the authentication of a payment. None unless the payment requires one.

@@ -12,6 +12,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
 }
 
+/// The events with fields that older releases did not write, by what they say.
+fn folder_of(subject: &str) -> PathBuf {
+    folder().join(subject)
+}
+
 fn metadata() -> Metadata {
     Metadata {
         event_id: EventId::new(id(1)),
@@ -27,12 +32,17 @@ fn metadata() -> Metadata {
 /// Compares every event with `golden/<Name>.v<version>.json`. `UPDATE_GOLDEN=1` writes missing files.
 #[track_caller]
 fn hold<E: IntegrationEvent + Debug + PartialEq>(samples: Vec<E>) {
+    hold_in(&folder(), samples);
+}
+
+#[track_caller]
+fn hold_in<E: IntegrationEvent + Debug + PartialEq>(folder: &Path, samples: Vec<E>) {
     for sample in samples {
         let event = BusEvent::new(&sample, metadata()).unwrap();
-        let file = folder().join(format!("{}.v{}.json", event.detail_type, event.detail.metadata.schema_version));
+        let file = folder.join(format!("{}.v{}.json", event.detail_type, event.detail.metadata.schema_version));
         let text = serde_json::to_string_pretty(&event).unwrap() + "\n";
         if !file.exists() && std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::create_dir_all(folder()).unwrap();
+            fs::create_dir_all(folder).unwrap();
             fs::write(&file, &text).unwrap();
         }
         let golden = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -70,6 +80,42 @@ fn events_of_finance_match_their_golden_files() {
 #[test]
 fn events_of_tickets_match_their_golden_files() {
     hold(samples::tickets());
+}
+
+#[test]
+fn refunds_of_lines_match_their_golden_files() {
+    hold_in(&folder_of("refund-lines"), samples::refunds_of_lines());
+    hold_in(&folder_of("refund-lines"), samples::returned_lines());
+}
+
+#[test]
+fn concerts_in_a_time_zone_match_their_golden_files() {
+    hold_in(&folder_of("time-zones"), samples::concerts_in_a_time_zone());
+}
+
+#[test]
+fn concert_with_named_gate_staff_matches_its_golden_file() {
+    hold_in(&folder_of("gates"), samples::concert_with_gates());
+}
+
+#[test]
+fn concert_with_doors_matches_its_golden_file() {
+    hold_in(&folder_of("doors"), samples::concert_with_doors());
+}
+
+#[test]
+fn events_of_admissions_match_their_golden_files() {
+    hold(samples::admissions());
+}
+
+#[test]
+fn order_with_the_time_of_the_click_matches_its_golden_file() {
+    hold_in(&folder_of("in-time"), samples::order_with_the_time_of_the_click());
+}
+
+#[test]
+fn scarce_seats_match_their_golden_file() {
+    hold_in(&folder_of("scarce-seats"), samples::scarce_seats());
 }
 
 #[test]

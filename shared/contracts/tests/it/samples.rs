@@ -1,19 +1,24 @@
 //! A sample of every event.
 
+use std::collections::BTreeSet;
+
 use contracts::carts::{CartConfirmed, CartsEvent, Line};
 use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
-use contracts::finance::{FinanceEvent, Payment, PaymentDeclined, Refund};
+use contracts::finance::{Dispute, FinanceEvent, Payment, PaymentDeclined, Refund, RefundScope, RefundedLine};
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid,
-    OrderPaymentRetried, OrderPlaced, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
-    ReservationRequest, Seats,
+    OrderPaymentRetried, OrderPlaced, OrderRefundAccepted, OrderRefundRequested, OrderReinstated, OrdersEvent,
+    PaymentFailure, ReservationRequest, ReturnedTickets, Seats,
 };
 use contracts::reservations::{
     AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
 };
-use contracts::tickets::{Delivery, TicketsEvent};
+use contracts::tickets::{Admission, AdmissionEvent, Delivery, TicketsEvent};
 use contracts::{Customer, DeliveryMethod};
-use kernel::{CartId, ConcertId, CountryCode, DeliveryId, OrderId, PaymentId, RefundId, ReservationId, Sealed, UserId};
+use kernel::{
+    CartId, ConcertId, CountryCode, DeliveryId, OrderId, PaymentId, RefundId, ReservationId, Sealed, TicketId,
+    TimeZoneName, UserId,
+};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 fn order_id() -> OrderId {
@@ -53,6 +58,20 @@ pub fn carts() -> Vec<CartsEvent> {
     })]
 }
 
+/// A concert with named gate staff.
+pub fn concert_with_gates() -> Vec<ConcertsEvent> {
+    let gates = BTreeSet::from([UserId::new(id(4))]);
+    let concert = concerts().swap_remove(1).concert().clone();
+    vec![ConcertsEvent::ConcertUpdated(Concert { gates, ..concert })]
+}
+
+/// A concert with times between which gates admit people.
+pub fn concert_with_doors() -> Vec<ConcertsEvent> {
+    let concert = concerts().swap_remove(1).concert().clone();
+    let (doors_open_at, doors_close_at) = (Some(at("2027-06-20T17:00:00Z")), Some(at("2027-06-20T21:00:00Z")));
+    vec![ConcertsEvent::ConcertUpdated(Concert { doors_open_at, doors_close_at, ..concert })]
+}
+
 pub fn concerts() -> Vec<ConcertsEvent> {
     let concert = Concert {
         concert_id: ConcertId::new(id(10)),
@@ -64,9 +83,13 @@ pub fn concerts() -> Vec<ConcertsEvent> {
             name: text("PGE Narodowy"),
             city: text("Warsaw"),
             country: CountryCode::try_from("PL".to_owned()).unwrap(),
+            time_zone: None,
         },
         sales_open_at: Some(at("2026-12-01T09:00:00Z")),
         sales_close_at: None,
+        doors_open_at: None,
+        doors_close_at: None,
+        gates: BTreeSet::new(),
         ticket_types: vec![TicketType {
             ticket_type_id: ticket_type("regular"),
             name: text("Regular"),
@@ -74,6 +97,7 @@ pub fn concerts() -> Vec<ConcertsEvent> {
             capacity: quantity(50_000),
             max_per_order: quantity(6),
         }],
+        reason: None,
     };
     vec![
         ConcertsEvent::ConcertCreated(concert.clone()),
@@ -103,6 +127,7 @@ pub fn orders() -> Vec<OrdersEvent> {
             payment_id,
             total: money("698.00 PLN"),
             payment_method_id: text("pm_card_visa"),
+            confirmed_at: None,
         }),
         OrdersEvent::OrderConfirmed(OrderConfirmed {
             order_id: order_id(),
@@ -175,6 +200,7 @@ pub fn orders() -> Vec<OrdersEvent> {
             amount: None,
             reservation_ids: vec![reservation_id],
             lines: vec![line()],
+            returned: None,
             customer: customer(),
             reason: CancelReason::ConcertCancelled,
         }),
@@ -208,6 +234,8 @@ pub fn reservations() -> Vec<ReservationsEvent> {
             ticket_type_id: ticket_type("regular"),
             pool: 7,
             available: 493,
+            capacity: None,
+            scarce: false,
         }),
     ]
 }
@@ -224,6 +252,9 @@ pub fn finance() -> Vec<FinanceEvent> {
         refund_id: RefundId::new(id(60)),
         refund_amount: money("349.00 PLN"),
         given_back: money("698.00 PLN"),
+        scope: None,
+        lines: Vec::new(),
+        reason: None,
     };
     vec![
         FinanceEvent::PaymentRequested(payment.clone()),
@@ -238,11 +269,101 @@ pub fn finance() -> Vec<FinanceEvent> {
         FinanceEvent::PaymentCaptured(payment.clone()),
         FinanceEvent::PaymentCaptureFailed(payment.clone()),
         FinanceEvent::PaymentReleaseRequested(payment.clone()),
-        FinanceEvent::PaymentReleased(payment),
+        FinanceEvent::PaymentReleased(payment.clone()),
+        FinanceEvent::RefundRequested(refund.clone()),
+        FinanceEvent::PaymentRefunded(refund.clone()),
+        FinanceEvent::RefundFailed(refund),
+        FinanceEvent::PaymentDisputed(Dispute {
+            payment,
+            dispute_id: "dp_1".to_owned(),
+            disputed: money("698.00 PLN"),
+            withdrawn: true,
+            lines: vec![RefundedLine {
+                concert_id: ConcertId::new(id(10)),
+                ticket_type_id: ticket_type("regular"),
+                quantity: 0,
+                amount: money("698.00 PLN"),
+            }],
+        }),
+    ]
+}
+
+/// Of one of two tickets, by staff.
+pub fn refunds_of_lines() -> Vec<FinanceEvent> {
+    let refund = Refund {
+        payment: Payment {
+            payment_id: PaymentId::new(id(40)),
+            order_id: order_id(),
+            user_id: user_id(),
+            amount: money("698.00 PLN"),
+        },
+        refund_id: RefundId::new(id(60)),
+        refund_amount: money("349.00 PLN"),
+        given_back: money("349.00 PLN"),
+        scope: Some(RefundScope::Lines),
+        lines: vec![RefundedLine {
+            concert_id: ConcertId::new(id(10)),
+            ticket_type_id: ticket_type("regular"),
+            quantity: 1,
+            amount: money("349.00 PLN"),
+        }],
+        reason: Some("The view was poor".to_owned()),
+    };
+    vec![
         FinanceEvent::RefundRequested(refund.clone()),
         FinanceEvent::PaymentRefunded(refund.clone()),
         FinanceEvent::RefundFailed(refund),
     ]
+}
+
+/// One of two tickets goes back.
+pub fn returned_lines() -> Vec<OrdersEvent> {
+    let line = Line { quantity: quantity(1), ..line() };
+    vec![
+        OrdersEvent::OrderRefundRequested(OrderRefundRequested {
+            order_id: order_id(),
+            number: text("2026-7GK3QD-4M"),
+            user_id: user_id(),
+            payment_id: PaymentId::new(id(40)),
+            refund_id: RefundId::new(id(60)),
+            amount: Some(money("349.00 PLN")),
+            reservation_ids: Vec::new(),
+            lines: vec![line.clone()],
+            returned: Some(vec![ReturnedTickets {
+                reservation_id: ReservationId::new(id(30)),
+                concert_id: ConcertId::new(id(10)),
+                ticket_type_id: ticket_type("regular"),
+                bought: quantity(2),
+                quantity: quantity(1),
+                kept: 1,
+            }]),
+            customer: customer(),
+            reason: CancelReason::Refunded,
+        }),
+        OrdersEvent::OrderRefundAccepted(OrderRefundAccepted {
+            order_id: order_id(),
+            number: text("2026-7GK3QD-4M"),
+            user_id: user_id(),
+            refund_id: RefundId::new(id(60)),
+            amount: money("349.00 PLN"),
+            lines: vec![line],
+            customer: customer(),
+            reason: CancelReason::Refunded,
+            note: Some("The view was poor".to_owned()),
+        }),
+    ]
+}
+
+pub fn admissions() -> Vec<AdmissionEvent> {
+    let admission = Admission {
+        ticket_id: TicketId::new(id(60)),
+        order_id: order_id(),
+        user_id: user_id(),
+        concert_id: ConcertId::new(id(10)),
+        ticket_type_id: ticket_type("regular"),
+        at: at("2027-06-20T17:03:00Z"),
+    };
+    vec![AdmissionEvent::TicketAdmitted(admission.clone()), AdmissionEvent::AdmissionUndone(admission)]
 }
 
 pub fn tickets() -> Vec<TicketsEvent> {
@@ -264,4 +385,26 @@ pub fn tickets() -> Vec<TicketsEvent> {
         TicketsEvent::DeliveryFailed(delivery),
         TicketsEvent::DeliveryCancelled(parcel),
     ]
+}
+
+/// The venue has moved.
+pub fn concerts_in_a_time_zone() -> Vec<ConcertsEvent> {
+    let Some(ConcertsEvent::ConcertUpdated(concert)) = concerts().into_iter().nth(1) else { panic!("an update") };
+    let time_zone = TimeZoneName::try_from("Europe/Warsaw".to_owned()).unwrap();
+    vec![ConcertsEvent::ConcertUpdated(Concert {
+        venue: Venue { time_zone: Some(time_zone), ..concert.venue },
+        reason: Some(text("The stadium is being repaired.")),
+        ..concert
+    })]
+}
+
+pub fn order_with_the_time_of_the_click() -> Vec<OrdersEvent> {
+    let Some(OrdersEvent::OrderPlaced(order)) = orders().into_iter().next() else { panic!("a placed order") };
+    vec![OrdersEvent::OrderPlaced(OrderPlaced { confirmed_at: Some(at("2026-11-22T09:59:58Z")), ..order })]
+}
+
+pub fn scarce_seats() -> Vec<ReservationsEvent> {
+    let Some(ReservationsEvent::AvailabilityChanged(seats)) = reservations().pop() else { panic!("free seats") };
+    let scarce = AvailabilityChanged { available: 3, capacity: Some(500), scarce: true, ..seats };
+    vec![ReservationsEvent::AvailabilityChanged(scarce)]
 }

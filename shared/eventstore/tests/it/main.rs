@@ -6,5 +6,6 @@ mod cost;
 mod counter;
 mod racing;
 mod reading;
+mod republishing;
 mod transactions;
 mod versions;

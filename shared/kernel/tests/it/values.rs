@@ -1,5 +1,6 @@
 use kernel::{
     CorrelationId, CountryCode, EmailAddress, OrderId, PaymentId, PostalAddress, Quantity, Text, TicketTypeId,
+    TimeZoneName,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -58,6 +59,63 @@ fn forms_of_an_international_domain_are_the_same_address() {
 fn local_part_that_not_every_mail_server_takes_is_rejected() {
     for text in ["zażółć@example.org", "\"ola,nowak\"@example.org", "ola,nowak@example.org"] {
         assert!(email(text).is_err(), "{text:?}");
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Stored {
+    #[serde(deserialize_with = "EmailAddress::deserialize_stored")]
+    email: EmailAddress,
+}
+
+#[test]
+fn stored_address_that_is_no_longer_accepted_can_be_read() {
+    for address in ["zażółć@example.org", "\"ola,nowak\"@example.org", "ola@żółw.example.org"] {
+        let stored: Stored = serde_json::from_value(json!({ "email": address })).unwrap();
+        assert_eq!(stored.email.as_str(), address);
+    }
+}
+
+#[test]
+fn earlier_canonical_form_has_the_domain_in_unicode() {
+    for text in ["Ola@ŻÓŁW.example.org", "ola@xn--w-uga1v8h.example.org"] {
+        assert_eq!(email(text).unwrap().earlier_canonical(), "ola@żółw.example.org");
+    }
+}
+
+#[test]
+fn ascii_address_has_the_same_canonical_form_as_before() {
+    let address = email("Ann@Example.org").unwrap();
+    assert_eq!(address.earlier_canonical(), address.canonical());
+}
+
+fn country(code: &str) -> CountryCode {
+    CountryCode::try_from(code.to_owned()).unwrap()
+}
+
+#[test]
+fn country_with_one_time_zone_names_it() {
+    let only = |code: &str| TimeZoneName::only_one_of(&country(code)).map(|zone| zone.to_string());
+    assert_eq!(only("PL"), Some("Europe/Warsaw".to_owned()));
+    assert_eq!((only("ES"), only("US"), only("BV")), (None, None, None));
+}
+
+#[test]
+fn country_with_several_time_zones_names_all_of_them() {
+    let zones = TimeZoneName::of_country(&country("ES"));
+    assert_eq!(
+        zones.iter().map(TimeZoneName::as_str).collect::<Vec<_>>(),
+        ["Europe/Madrid", "Africa/Ceuta", "Atlantic/Canary"]
+    );
+}
+
+#[test]
+fn text_that_names_no_time_zone_is_rejected() {
+    for text in ["", "Europe/Mad rid", "+02:00", "Europe/Mädrid", &"a".repeat(65)] {
+        assert!(
+            TimeZoneName::try_from(text.to_owned()).is_err_and(|invalid| invalid.code == "unknown_time_zone"),
+            "{text}"
+        );
     }
 }
 

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use auth::{Caller, InvalidKey, TokenError, Verifier};
+use auth::{Caller, InvalidKey, Sessions, TokenError, Verifier};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
-use super::idempotency::{Claim, Earlier, Records};
+use super::idempotency::{Earlier, Records};
 use super::request::Payload;
 use super::{Problem, Request, Response};
 use crate::invocation::{Item, Outcome, process_item};
@@ -16,9 +16,14 @@ type Handle = Arc<dyn Fn(Request) -> BoxFuture<'static, Result<Response, Problem
 /// Builds a handler behind API Gateway.
 pub struct Endpoint {
     env: Env,
-    verifier: Option<Verifier>,
+    authentication: Option<Authentication>,
     records: Option<Records>,
     handle: Handle,
+}
+
+struct Authentication {
+    verifier: Verifier,
+    sessions: Sessions,
 }
 
 /// A handler of HTTP requests: an async function that gets its state and the request.
@@ -29,27 +34,29 @@ where
     Fut: Future<Output = Result<Response, Problem>> + Send + 'static,
 {
     let handle: Handle = Arc::new(move |request| Box::pin(handle(state.clone(), request)));
-    Endpoint { env: env.clone(), verifier: None, records: None, handle }
+    Endpoint { env: env.clone(), authentication: None, records: None, handle }
 }
 
 impl Endpoint {
-    /// Verifies bearer tokens, so that [`Request::caller`] knows the caller.
+    /// Verifies bearer tokens and their sessions, so that [`Request::caller`] knows the caller.
     ///
     /// # Errors
-    /// [`StartError`] without a usable `TOKEN_PUBLIC_KEY`.
+    /// [`StartError`] without a usable `TOKEN_PUBLIC_KEY`, or without `SESSIONS_TABLE`.
     pub fn authenticated(mut self) -> Result<Self, StartError> {
         let name = "TOKEN_PUBLIC_KEY";
         let unusable = |error: InvalidKey| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
-        self.verifier = Some(Verifier::new(self.env.var(name)?).map_err(unusable)?);
+        let verifier = Verifier::new(self.env.var(name)?).map_err(unusable)?;
+        self.authentication = Some(Authentication { verifier, sessions: self.env.sessions()? });
         Ok(self)
     }
 
     /// Gives a repeated request the stored response, by its `Idempotency-Key`: for commands.
     ///
     /// # Errors
-    /// [`StartError`] without `VIEWS_TABLE`, where the responses are stored.
+    /// [`StartError`] without `VIEWS_TABLE`, where the responses are stored, or `REQUEST_SECRET`, the ARN of the secret that keys the
+    /// digests of requests.
     pub fn idempotent(mut self) -> Result<Self, StartError> {
-        self.records = Some(Records::new(self.env.dynamodb(), self.env.var("VIEWS_TABLE")?));
+        self.records = Some(Records::new(&self.env)?);
         Ok(self)
     }
 
@@ -65,8 +72,7 @@ impl Endpoint {
     async fn serve(&self, payload: Value) -> Result<Value, InvocationFailed> {
         let payload: Payload =
             serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAnHttpRequest", error))?;
-        let mut request = Request::new(payload, to_the_millisecond(self.env.now()), self.env.new_id());
-        request.caller = self.caller(&request);
+        let request = Request::new(payload, to_the_millisecond(self.env.now()), self.env.new_id());
         let (route, correlation_id) = (request.route.clone(), request.correlation_id.clone());
         let outcome = |result: &Result<Response, Problem>| {
             let status = result.as_ref().map_or_else(|problem| problem.status, |response| response.status);
@@ -77,28 +83,15 @@ impl Endpoint {
         Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
 
-    fn caller(&self, request: &Request) -> Result<Caller, Problem> {
-        let (scheme, token) = request
-            .header("authorization")
-            .and_then(|text| text.split_once(' '))
-            .ok_or_else(Problem::unauthenticated)?;
-        let verifier = self
-            .verifier
-            .as_ref()
-            .filter(|_| scheme.eq_ignore_ascii_case("bearer"))
-            .ok_or_else(Problem::unauthenticated)?;
-        verifier.verify(token.trim(), request.now).map_err(|error| match error {
-            TokenError::Expired => Problem::token_expired(),
-            TokenError::Invalid => Problem::invalid_token(),
-        })
-    }
-
     async fn answer(&self, mut request: Request) -> Result<Response, Problem> {
         request.decode()?;
         request.check_size()?;
+        if let Some(authentication) = &self.authentication {
+            request.caller = authentication.caller(&request).await;
+        }
         let Some(records) = &self.records else { return (self.handle)(request).await };
-        let Some(claim) = Claim::of(&request)? else { return (self.handle)(request).await };
-        if self.verifier.is_some() {
+        let Some(claim) = records.claim_of(&request).await? else { return (self.handle)(request).await };
+        if self.authentication.is_some() {
             request.caller()?;
         }
         let (earlier, command_id) = records.claim(&claim, request.now).await?;
@@ -119,6 +112,24 @@ impl Endpoint {
             }
         }
         result
+    }
+}
+
+impl Authentication {
+    /// A request that changes something is refused from the moment at which the session has ended. One that reads may still be
+    /// answered for the fraction of a second that the table's replicas take, because that halves the cost.
+    async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
+        let bearer = request.header("authorization").and_then(|text| text.split_once(' '));
+        let (_, token) =
+            bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(Problem::unauthenticated)?;
+        let token = self.verifier.verify(token.trim(), request.now).map_err(|error| match error {
+            TokenError::Expired => Problem::token_expired(),
+            TokenError::Invalid => Problem::invalid_token(),
+        })?;
+        let session =
+            if request.only_reads() { self.sessions.find_recent(token).await } else { self.sessions.find(token).await };
+        let session = session.map_err(|error| Problem::sessions(&error))?.ok_or_else(Problem::session_ended)?;
+        Ok(session.caller())
     }
 }
 

@@ -4,24 +4,41 @@
 use std::collections::HashMap;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 use kernel::CommandId;
+use serde::Deserialize;
+use tokio::sync::OnceCell;
 
 use super::{Problem, Request, Response};
+use crate::{Env, StartError};
 
 /// How long a response is stored, in seconds.
 const LIFETIME: i64 = 24 * 60 * 60;
 
+/// The variable with the ARN of the secret that the digests are keyed with.
+const SECRET: &str = "REQUEST_SECRET";
+
 /// The records in the view table of the function's context: a request's key, the digest of its content, when it was first received, and
 /// its response.
-#[derive(Debug, Clone)]
+///
+/// Bodies hold passwords and personal data, which a plain hash would give away to whoever tries likely values. The digest is keyed
+/// (HMAC-SHA256), and whoever reads the table has no key. The secret is fetched with the first request that has an Idempotency-Key.
+#[derive(Debug)]
 pub(crate) struct Records {
     client: Client,
     table: String,
+    env: Env,
+    key: OnceCell<hmac::Key>,
+}
+
+#[derive(Deserialize)]
+struct RequestSecret {
+    key: String,
 }
 
 /// An earlier request with the same key.
@@ -34,13 +51,43 @@ pub(crate) enum Earlier {
 
 /// A request with an Idempotency-Key, and the digest by which a different request with the same key is recognized.
 pub(crate) struct Claim {
+    who: String,
     key: String,
+    content: Vec<u8>,
     digest: String,
 }
 
 impl Claim {
+    fn pk(&self) -> AttributeValue {
+        AttributeValue::S(format!("idempotency#{}#{}", self.who, self.key))
+    }
+
+    /// The same for every repeat of the request while its record lives, and different for every other request. A key that is used
+    /// again after that, or for something else, is another command: nothing derived from the id is the same.
+    fn command_id(&self, first_received: i64) -> CommandId {
+        CommandId::derived(&[&self.who, &self.key, &self.digest, &first_received])
+    }
+
+    /// What version 0.2 stored in `hash`: a plain digest, and no `received`. Its records live for a day after the update.
+    fn is_of_version_0_2(&self, item: &HashMap<String, AttributeValue>) -> bool {
+        let stored = item.get("hash").and_then(|value| value.as_s().ok());
+        stored.is_some_and(|stored| *stored == hex::encode(digest(&SHA256, &self.content)))
+    }
+
+    fn command_id_of_version_0_2(&self) -> CommandId {
+        CommandId::derived(&[&self.who, &self.key])
+    }
+}
+
+impl Records {
+    pub(crate) fn new(env: &Env) -> Result<Self, StartError> {
+        env.var(SECRET)?;
+        let table = env.var("VIEWS_TABLE")?.to_owned();
+        Ok(Self { client: env.dynamodb(), table, env: env.clone(), key: OnceCell::new() })
+    }
+
     /// The claim of a request, if it has an Idempotency-Key.
-    pub(crate) fn of(request: &Request) -> Result<Option<Self>, Problem> {
+    pub(crate) async fn claim_of(&self, request: &Request) -> Result<Option<Claim>, Problem> {
         let Some(key) = request.header("idempotency-key") else { return Ok(None) };
         if key.is_empty() || key.len() > 255 || !key.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(Problem::invalid_idempotency_key());
@@ -48,19 +95,19 @@ impl Claim {
         let who = request.caller.as_ref().map_or("anonymous".to_owned(), |caller| caller.user_id.to_string());
         let mut content = format!("{}\n{}\n", request.route, request.path).into_bytes();
         content.extend_from_slice(&request.body);
-        Ok(Some(Self { key: format!("idempotency#{who}#{key}"), digest: hex::encode(digest(&SHA256, &content)) }))
+        let digest = hex::encode(hmac::sign(self.key().await?, &content));
+        Ok(Some(Claim { who, key: key.to_owned(), content, digest }))
     }
 
-    /// The same for every repeat of the request while its record lives, and different for every other request. A key that is used
-    /// again after that, or for something else, is another command: nothing derived from the id is the same.
-    fn command_id(&self, first_received: i64) -> CommandId {
-        CommandId::derived(&[&self.key, &self.digest, &first_received])
-    }
-}
-
-impl Records {
-    pub(crate) fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { client, table: table.into() }
+    async fn key(&self) -> Result<&hmac::Key, Problem> {
+        let fetch = async || {
+            let secret: RequestSecret = self.env.secret(SECRET).await?;
+            Ok(hmac::Key::new(hmac::HMAC_SHA256, secret.key.as_bytes()))
+        };
+        self.key.get_or_try_init(fetch).await.map_err(|error: StartError| {
+            tracing::error!(%error, "the key of idempotency records is unavailable");
+            Problem::unavailable()
+        })
     }
 
     /// Claims the key, or returns the earlier request with it; and the id of the command of either.
@@ -70,9 +117,9 @@ impl Records {
             .client
             .put_item()
             .table_name(&self.table)
-            .item("pk", AttributeValue::S(claim.key.clone()))
+            .item("pk", claim.pk())
             .item("sk", AttributeValue::S("-".to_owned()))
-            .item("hash", AttributeValue::S(claim.digest.clone()))
+            .item("digest", AttributeValue::S(claim.digest.clone()))
             .item("received", AttributeValue::N(received.to_string()))
             .item("expires", AttributeValue::N((seconds + LIFETIME).to_string()))
             .condition_expression("attribute_not_exists(pk) OR expires < :now")
@@ -93,7 +140,7 @@ impl Records {
         self.client
             .update_item()
             .table_name(&self.table)
-            .key("pk", AttributeValue::S(claim.key.clone()))
+            .key("pk", claim.pk())
             .key("sk", AttributeValue::S("-".to_owned()))
             .update_expression("SET answer = :answer")
             .expression_attribute_values(
@@ -108,17 +155,20 @@ impl Records {
 }
 
 fn earlier(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<(Earlier, CommandId), Problem> {
-    let text = |name: &str| item.and_then(|item| item.get(name)).and_then(|value| value.as_s().ok());
-    if text("hash") != Some(&claim.digest) {
-        return Err(Problem::idempotency_key_reused());
-    }
-    let received = item.and_then(|item| item.get("received")).and_then(|value| value.as_n().ok());
-    let received = received.and_then(|number| number.parse().ok()).ok_or_else(Problem::internal)?;
+    let item = item.ok_or_else(Problem::internal)?;
+    let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
+    let command_id = match item.get("received").and_then(|value| value.as_n().ok()) {
+        Some(received) if text("digest") == Some(&claim.digest) => {
+            claim.command_id(received.parse().map_err(|_| Problem::internal())?)
+        }
+        None if claim.is_of_version_0_2(item) => claim.command_id_of_version_0_2(),
+        _ => return Err(Problem::idempotency_key_reused()),
+    };
     let earlier = match text("answer") {
         Some(response) => Earlier::Completed(serde_json::from_str(response).map_err(|_| Problem::internal())?),
         None => Earlier::Started,
     };
-    Ok((earlier, claim.command_id(received)))
+    Ok((earlier, command_id))
 }
 
 fn unavailable<E, R>(error: SdkError<E, R>) -> Problem

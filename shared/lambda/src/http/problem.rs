@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use auth::SessionsError;
 use eventstore::{ExecuteError, StoreError};
 use kernel::{Invalid, Refusal, RefusalKind};
 use privacy::PrivacyError;
@@ -75,6 +76,11 @@ impl Problem {
     /// 401: the token is malformed, or not signed by us.
     pub fn invalid_token() -> Self {
         Self::new(401, "invalid_token", "The token is not valid. Log in again.")
+    }
+
+    /// 401: the session of the token has ended.
+    pub fn session_ended() -> Self {
+        Self::new(401, "session_ended", "The session has ended. Log in again.")
     }
 
     /// 403: the caller's roles don't allow it.
@@ -203,6 +209,15 @@ impl Problem {
             PrivacyError::Unavailable(_) => Self::unavailable(),
             PrivacyError::Forgotten(_) => Self::not_found(),
             PrivacyError::Unreadable(_) => Self::internal(),
+        }
+    }
+
+    /// The problem of sessions that can't be read or changed.
+    pub fn sessions(error: &SessionsError) -> Self {
+        tracing::error!(%error, "sessions failed");
+        match error {
+            SessionsError::Unavailable(_) => Self::unavailable(),
+            SessionsError::Unreadable(_) => Self::internal(),
         }
     }
 

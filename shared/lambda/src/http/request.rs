@@ -95,6 +95,11 @@ impl Request {
         &self.route
     }
 
+    /// Whether the request changes nothing.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.route.starts_with("GET ")
+    }
+
     /// When the request was received.
     pub fn now(&self) -> Timestamp {
         self.now

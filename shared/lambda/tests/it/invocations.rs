@@ -69,7 +69,7 @@ async fn reacts(env: Env) -> Result<Handler, StartError> {
 const CALLS: Lambda = Lambda { name: "finance-call-stripe", build: &calls };
 
 async fn calls(env: Env) -> Result<Handler, StartError> {
-    Ok(queue::handler(&env, (), react))
+    queue::handler(&env, (), react)
 }
 
 fn batch(correlation_ids: &[&str]) -> Value {

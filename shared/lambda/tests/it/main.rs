@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod invocations;
+mod last_failure;
 mod metrics;
+mod republish;
 mod support;
 mod usage;

@@ -93,7 +93,13 @@ fn env(service: &Service) -> Env {
         .credentials_provider(SharedCredentialsProvider::new(Credentials::new("id", "secret", None, None, "test")))
         .http_client(client)
         .build();
-    let variables = [("STACK", "frontrow"), ("BUS", "frontrow")];
+    let variables = [
+        ("STACK", "frontrow"),
+        ("BUS", "frontrow"),
+        ("DEAD_LETTERS", "https://sqs.test/dead-letters"),
+        ("MAX_RECEIVES", "20"),
+        ("STREAM_FAILURES", "https://sqs.test/stream-failures"),
+    ];
     let variables: BTreeMap<String, String> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Env::new(variables, sdk, connector, Arc::new(Timestamp::now), Arc::new(Uuid::new_v4))

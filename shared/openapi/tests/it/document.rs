@@ -59,7 +59,7 @@ fn problem_codes_are_grouped_by_status() {
             .clone()
     };
     assert_eq!(code("409"), json!(["concurrent_change", "row_full"]));
-    assert_eq!(code("401"), json!(["invalid_token", "token_expired", "unauthenticated"]));
+    assert_eq!(code("401"), json!(["invalid_token", "session_ended", "token_expired", "unauthenticated"]));
 }
 
 #[test]

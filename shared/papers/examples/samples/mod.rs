@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, Zoned};
-use kernel::{ConcertId, CountryCode, Currency, Money, TicketId};
+use kernel::{ConcertId, CountryCode, Currency, Money, TicketId, TimeZoneName};
 use papers::invoice::{Amounts, Invoice, Kind, Line, Party, RateTotal, Rounding};
 use papers::ticket::{Ticket, Venue};
 use uuid::Uuid;
@@ -51,7 +51,8 @@ pub fn pln(amount: &str) -> Money {
 
 pub fn starts_at(country_code: &str, zone: Option<&str>) -> Zoned {
     let starts_at: Timestamp = "2031-06-10T18:00:00Z".parse().unwrap();
-    starts_at.to_zoned(papers::time_zone(&country(country_code), zone))
+    let zone = zone.map(|name| TimeZoneName::try_from(name.to_owned()).unwrap());
+    starts_at.to_zoned(papers::time_zone(&country(country_code), zone.as_ref()))
 }
 
 /// A code with the length of real ones: 98 bytes, base64url.

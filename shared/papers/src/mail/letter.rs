@@ -61,6 +61,13 @@ impl Letter {
         self.paragraph(self.language.message(message, &[]));
     }
 
+    /// Adds the organizer's reason, in the words in which it was given.
+    pub fn reason(&mut self, reason: Option<&str>) {
+        if let Some(reason) = reason {
+            self.paragraph(self.language.message("mail-reason", &[("reason", reason)]));
+        }
+    }
+
     pub fn email(self) -> Email {
         // Rendering can't fail: the templates are compiled, and they write to a string.
         let html = Html { letter: &self }.render().unwrap_or_default();

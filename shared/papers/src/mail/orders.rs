@@ -73,7 +73,7 @@ pub struct PaymentFailedMail<'a> {
 /// Why a payment failed, as shown to the buyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentFailure {
-    /// The bank declined it without a reason.
+    /// The bank declined it without a reason that the buyer may know.
     Declined,
     /// The card has insufficient funds.
     InsufficientFunds,
@@ -81,6 +81,20 @@ pub enum PaymentFailure {
     ExpiredCard,
     /// The buyer failed the bank's authentication (3-D Secure).
     NotConfirmed,
+    /// A number, date or code that the buyer entered is wrong.
+    WrongDetails,
+    /// The card's limit is exceeded.
+    LimitExceeded,
+    /// The card can't be used for this purchase.
+    NotSupported,
+    /// The bank has just seen a payment of the same amount.
+    Duplicate,
+    /// The bank could not be reached.
+    BankUnreachable,
+    /// The payment was not completed in time.
+    TooLate,
+    /// No card can make this payment.
+    Impossible,
     /// Any other reason.
     Other,
 }
@@ -92,6 +106,13 @@ impl PaymentFailure {
             Self::InsufficientFunds => "payment-failed-insufficient-funds",
             Self::ExpiredCard => "payment-failed-expired-card",
             Self::NotConfirmed => "payment-failed-authentication",
+            Self::WrongDetails => "payment-failed-details",
+            Self::LimitExceeded => "payment-failed-limit",
+            Self::NotSupported => "payment-failed-not-supported",
+            Self::Duplicate => "payment-failed-duplicate",
+            Self::BankUnreachable => "payment-failed-bank-unreachable",
+            Self::TooLate => "payment-failed-too-late",
+            Self::Impossible => "payment-failed-impossible",
             Self::Other => "payment-failed-other",
         }
     }
@@ -133,12 +154,14 @@ pub struct RefundMail<'a> {
     pub order_number: &'a str,
     /// Titles of the refunded concerts, without duplicates.
     pub concerts: &'a [&'a str],
-    /// Refunded amount, if known.
+    /// Refunded amount, if known. Zero if only tickets became void.
     pub amount: Option<Money>,
     /// Number of tickets that became void.
     pub void_tickets: u32,
-    /// Reason of the refund.
-    pub reason: RefundReason,
+    /// Reason of the refund. Without one, the seller refunds a part out of goodwill, and all tickets stay valid.
+    pub reason: Option<RefundReason>,
+    /// Reason in the words of the staff who requested the refund.
+    pub note: Option<&'a str>,
 }
 
 /// The reason of a refund.
@@ -169,11 +192,26 @@ impl RefundMail<'_> {
     /// Renders the mail.
     pub fn email(&self, language: Language) -> Email {
         let order = [("order", self.order_number)];
-        let mut letter = Letter::new(language, self.name, language.message("mail-refund-subject", &order));
-        letter.paragraph(language.message("mail-refund-intro", &order));
-        letter.message(self.reason.message());
+        let is_money = !self.amount.is_some_and(Money::is_zero);
+        let (subject, intro) = if is_money {
+            ("mail-refund-subject", "mail-refund-intro")
+        } else {
+            ("mail-refund-void-subject", "mail-refund-void-intro")
+        };
+        let mut letter = Letter::new(language, self.name, language.message(subject, &order));
+        letter.paragraph(language.message(intro, &order));
+        match (self.note, self.reason) {
+            (Some(note), None | Some(RefundReason::Requested)) => {
+                letter.paragraph(language.message("mail-refund-note", &[("reason", note)]));
+            }
+            (_, Some(reason)) => letter.message(reason.message()),
+            (None, None) => {}
+        }
         for concert in self.concerts {
             letter.parts.push(Part::Concert { name: (*concert).to_owned(), details: Vec::new() });
+        }
+        if !is_money {
+            return letter.email();
         }
         if let Some(amount) = self.amount {
             let row = (language.message("mail-refund-amount", &[]), money(amount, language));
@@ -181,6 +219,8 @@ impl RefundMail<'_> {
         }
         if self.void_tickets > 0 {
             letter.paragraph(language.count("mail-refund-void", self.void_tickets, &[]));
+        } else {
+            letter.message("mail-refund-valid");
         }
         letter.message("mail-refund-when");
         letter.email()

@@ -72,6 +72,8 @@ pub struct ConcertChangedMail<'a> {
     pub before: ConcertState<'a>,
     /// The concert after the change.
     pub after: ConcertState<'a>,
+    /// Why the organizer changed it, if given.
+    pub reason: Option<&'a str>,
     /// Whether a calendar file is attached.
     pub attached: bool,
 }
@@ -82,6 +84,7 @@ impl ConcertChangedMail<'_> {
         let values = [("concert", self.after.name), ("order", self.order_number)];
         let mut letter = Letter::new(language, self.name, language.message("mail-changed-subject", &values));
         letter.paragraph(language.message("mail-changed-intro", &[("concert", self.before.name)]));
+        letter.reason(self.reason);
         for (label, state) in [("mail-changed-is", &self.after), ("mail-changed-was", &self.before)] {
             letter.parts.push(Part::Heading(language.message(label, &[])));
             let details = details(state.name, state.artist, state.starts_at, state.venue.as_ref(), language);
@@ -104,7 +107,9 @@ pub struct ConcertCancelledMail<'a> {
     pub order_number: &'a str,
     /// The cancelled concert.
     pub concert: ConcertState<'a>,
-    /// Refunded amount, if known.
+    /// Why the organizer cancelled it, if known.
+    pub reason: Option<&'a str>,
+    /// Refunded amount, if known. Zero for free tickets.
     pub refund: Option<Money>,
 }
 
@@ -115,10 +120,15 @@ impl ConcertCancelledMail<'_> {
         let values = [("concert", concert.name), ("order", self.order_number)];
         let mut letter = Letter::new(language, self.name, language.message("mail-cancelled-subject", &values));
         letter.paragraph(language.message("mail-cancelled-intro", &[("concert", concert.name)]));
+        letter.reason(self.reason);
         letter.parts.push(Part::Concert {
             name: concert.name.to_owned(),
             details: details(concert.name, concert.artist, concert.starts_at, concert.venue.as_ref(), language),
         });
+        if self.refund.is_some_and(Money::is_zero) {
+            letter.message("mail-cancelled-void");
+            return letter.email();
+        }
         letter.message("mail-cancelled-refund");
         if let Some(refund) = self.refund {
             let row = (language.message("mail-cancelled-amount", &[]), money(refund, language));

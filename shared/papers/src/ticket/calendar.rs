@@ -1,6 +1,9 @@
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use kernel::ConcertId;
 
 use crate::Language;
@@ -20,8 +23,7 @@ pub struct Revision {
 /// Length of a concert in a calendar. Its end is unknown, and calendars show no length without it.
 const LENGTH: &str = "PT3H";
 
-/// Renders an iCalendar file (RFC 5545) with one event per concert. Times are in UTC; calendars show them in the reader's time
-/// zone. Concerts without a date are left out. The same order and concert always give the same event id.
+/// Renders an iCalendar file (RFC 5545) with one event per concert, at its time in the venue's time zone. Concerts without a date are left out. The same order and concert always give the same event id.
 pub fn calendar(tickets: &[Ticket<'_>], revision: Revision, language: Language) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
@@ -39,7 +41,7 @@ pub fn calendar(tickets: &[Ticket<'_>], revision: Revision, language: Language) 
         event
             .uid(&format!("{}.{}@frontrow", ticket.order_number, ticket.concert_id))
             .add_property("DTSTAMP", utc(revision.made_at))
-            .add_property("DTSTART", utc(starts_at.timestamp()))
+            .append_property(start(starts_at))
             .add_property("DURATION", LENGTH)
             .sequence(revision.sequence)
             .status(if revision.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
@@ -53,7 +55,86 @@ pub fn calendar(tickets: &[Ticket<'_>], revision: Revision, language: Language) 
         }
         calendar.push(event.done());
     }
-    calendar.done().to_string()
+    let zones = time_zones(tickets.iter().filter_map(|ticket| ticket.starts_at));
+    calendar.done().to_string().replacen("BEGIN:VEVENT", &format!("{zones}BEGIN:VEVENT"), 1)
+}
+
+/// Form 3 of RFC 5545's times, 20310610T200000 with a time zone, or form 2 for UTC.
+fn start(starts_at: &Zoned) -> Property {
+    match zone_name(starts_at) {
+        Some(zone) => Property::new("DTSTART", local(starts_at)).append_parameter(("TZID", zone)).done(),
+        None => Property::new("DTSTART", utc(starts_at.timestamp())),
+    }
+}
+
+/// None for UTC.
+fn zone_name(moment: &Zoned) -> Option<&str> {
+    moment.time_zone().iana_name().filter(|name| *name != "UTC")
+}
+
+fn local(moment: &Zoned) -> String {
+    moment.strftime("%Y%m%dT%H%M%S").to_string()
+}
+
+/// The definitions (RFC 5545, section 3.6.5) of the zones of these moments, from the last change of the clocks before each of them to
+/// the first one after it.
+fn time_zones<'a>(moments: impl Iterator<Item = &'a Zoned>) -> String {
+    let mut changes: BTreeMap<&str, BTreeMap<Timestamp, Change>> = BTreeMap::new();
+    for moment in moments {
+        let Some(name) = zone_name(moment) else { continue };
+        let (zone, at) = (moment.time_zone(), moment.timestamp());
+        let of_zone = changes.entry(name).or_default();
+        // A zone whose clocks never changed has its offset since ever.
+        let last = zone.preceding(at.saturating_add(SignedDuration::from_nanos(1)).unwrap_or(at)).next();
+        let last = last.map_or(Timestamp::UNIX_EPOCH, |last| last.timestamp());
+        let next = zone.following(at).next().map(|next| next.timestamp());
+        of_zone.extend([Some(last), next].into_iter().flatten().map(|at| (at, Change::at(zone, at))));
+    }
+    let mut text = String::new();
+    for (name, changes) in changes {
+        let _ = write!(text, "BEGIN:VTIMEZONE\r\nTZID:{name}\r\n");
+        changes.values().for_each(|change| text.push_str(&change.text()));
+        text.push_str("END:VTIMEZONE\r\n");
+    }
+    text
+}
+
+/// The clocks of a zone change.
+struct Change {
+    /// In the time before it.
+    at: String,
+    before: Offset,
+    after: Offset,
+    is_summer_time: bool,
+    abbreviation: String,
+}
+
+impl Change {
+    fn at(zone: &TimeZone, at: Timestamp) -> Self {
+        let before = zone.to_offset(at.saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(at));
+        let after = zone.to_offset_info(at);
+        Self {
+            at: local(&at.to_zoned(before.to_time_zone())),
+            before,
+            after: after.offset(),
+            is_summer_time: after.dst().is_dst(),
+            abbreviation: after.abbreviation().to_owned(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let kind = if self.is_summer_time { "DAYLIGHT" } else { "STANDARD" };
+        let (at, from, to, name) = (&self.at, offset(self.before), offset(self.after), &self.abbreviation);
+        format!(
+            "BEGIN:{kind}\r\nDTSTART:{at}\r\nTZOFFSETFROM:{from}\r\nTZOFFSETTO:{to}\r\nTZNAME:{name}\r\nEND:{kind}\r\n"
+        )
+    }
+}
+
+/// `+0200`.
+fn offset(offset: Offset) -> String {
+    let (sign, seconds) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().unsigned_abs());
+    format!("{sign}{:02}{:02}", seconds / 3600, seconds / 60 % 60)
 }
 
 /// Form 2 of RFC 5545's times: 20310610T180000Z.

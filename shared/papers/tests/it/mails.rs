@@ -36,11 +36,18 @@ fn all(text: &str, language: Language) -> Vec<Email> {
             order_number: ORDER,
             before: state.clone(),
             after: state.clone(),
+            reason: Some(text),
             attached: true,
         }
         .email(language),
-        ConcertCancelledMail { name: text, order_number: ORDER, concert: state, refund: Some(pln("698.00")) }
-            .email(language),
+        ConcertCancelledMail {
+            name: text,
+            order_number: ORDER,
+            concert: state,
+            reason: Some(text),
+            refund: Some(pln("698.00")),
+        }
+        .email(language),
     ];
     for by_courier in [false, true] {
         let mail = OrderConfirmedMail {
@@ -57,6 +64,13 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         PaymentFailure::InsufficientFunds,
         PaymentFailure::ExpiredCard,
         PaymentFailure::NotConfirmed,
+        PaymentFailure::WrongDetails,
+        PaymentFailure::LimitExceeded,
+        PaymentFailure::NotSupported,
+        PaymentFailure::Duplicate,
+        PaymentFailure::BankUnreachable,
+        PaymentFailure::TooLate,
+        PaymentFailure::Impossible,
         PaymentFailure::Other,
     ] {
         let order_again_url = Some("https://frontrow.example/?a=1&b=2");
@@ -82,9 +96,23 @@ fn all(text: &str, language: Language) -> Vec<Email> {
             concerts: &[text],
             amount: Some(pln("698.00")),
             void_tickets: 2,
-            reason,
+            reason: Some(reason),
+            note: Some(text),
         };
         mails.push(mail.email(language));
+    }
+    for amount in [pln("50.00"), pln("0.00")] {
+        let (concerts, amount) = ([].as_slice(), Some(amount));
+        let goodwill = RefundMail {
+            name: text,
+            order_number: ORDER,
+            concerts,
+            amount,
+            void_tickets: 0,
+            reason: None,
+            note: Some(text),
+        };
+        mails.push(goodwill.email(language));
     }
     mails
 }

@@ -84,10 +84,27 @@ fn changed_concert_is_the_same_event_with_a_higher_sequence() {
 }
 
 #[test]
-fn calendar_has_times_in_utc() {
+fn calendar_has_times_in_the_venues_zone() {
     let calendar = ticket::calendar(&[usual().ticket(1)], revision(0), Language::English);
-    assert_eq!(value(&calendar, "DTSTART"), "20310610T180000Z");
+    assert_eq!(value(&calendar, "DTSTART;TZID=Europe/Warsaw"), "20310610T200000");
     assert_eq!(value(&calendar, "DTSTAMP"), "20310109T120000Z");
+}
+
+#[test]
+fn calendar_defines_the_venues_zone() {
+    let calendar = ticket::calendar(&[usual().ticket(1)], revision(0), Language::English);
+    let expected = "BEGIN:VTIMEZONE\r\nTZID:Europe/Warsaw\r\n\
+        BEGIN:DAYLIGHT\r\nDTSTART:20310330T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\nEND:DAYLIGHT\r\n\
+        BEGIN:STANDARD\r\nDTSTART:20311026T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET\r\nEND:STANDARD\r\n\
+        END:VTIMEZONE\r\nBEGIN:VEVENT\r\n";
+    assert!(calendar.contains(expected), "{calendar}");
+}
+
+#[test]
+fn calendar_has_times_of_an_unknown_zone_in_utc() {
+    let sample = Sample { starts_at: Some(samples::starts_at("US", None)), ..usual() };
+    let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    assert!(value(&calendar, "DTSTART").ends_with('Z') && !calendar.contains("VTIMEZONE"), "{calendar}");
 }
 
 #[test]

@@ -40,6 +40,27 @@ async fn same_version_is_not_put_again() {
 }
 
 #[tokio::test]
+async fn replaced_item_keeps_its_version() {
+    let (_database, views) = views().await;
+    views.put(&key("a"), 1, &"one", None).await.unwrap();
+    assert!(views.replace(&key("a"), 1, &"noted").await.unwrap());
+    assert_eq!(views.get::<String>(&key("a")).await.unwrap(), Some((1, "noted".to_owned())));
+}
+
+#[tokio::test]
+async fn newer_item_is_not_replaced() {
+    let (_database, views) = views().await;
+    views.put(&key("a"), 2, &"two", None).await.unwrap();
+    assert!(!views.replace(&key("a"), 1, &"noted").await.unwrap());
+}
+
+#[tokio::test]
+async fn removed_item_is_not_replaced() {
+    let (_database, views) = views().await;
+    assert!(!views.replace(&key("a"), 1, &"noted").await.unwrap());
+}
+
+#[tokio::test]
 async fn newest_of_racing_versions_wins() {
     let (_database, views) = views().await;
     let racers = (1..=32).map(|version| {

@@ -2,9 +2,9 @@
 
 use super::authorization::authorized;
 use crate::payments::events::PaymentEvent;
-use crate::payments::failure_reasons::NOT_AUTHORIZED;
 use crate::payments::refusal::PaymentRefusal;
 use crate::payments::state::{Answer, Payment, Wanted};
+use contracts::payment_failures::NOT_AUTHORIZED;
 
 pub(crate) fn capture(payment: &Payment) -> Result<Vec<PaymentEvent>, PaymentRefusal> {
     match payment {

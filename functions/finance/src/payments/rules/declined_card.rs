@@ -7,11 +7,11 @@ use super::authorization::authorized;
 use super::capture::capture_failed;
 use crate::payments::attempts::ReplacedAttempt;
 use crate::payments::events::PaymentEvent;
-use crate::payments::failure_reasons::NOT_AUTHORIZED;
 use crate::payments::outcome::Outcome;
 use crate::payments::refusal::PaymentRefusal;
 use crate::payments::state::{Answer, Payment, Wanted};
 use crate::payments::terms::Terms;
+use contracts::payment_failures::NOT_AUTHORIZED;
 
 /// A decline also fails the capture that was requested already. One that comes after the authorization is old.
 pub(super) fn record_decline(

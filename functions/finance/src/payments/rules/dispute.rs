@@ -21,7 +21,14 @@ pub(super) fn record(payment: &Payment, dispute: &Dispute, closed: bool) -> Resu
         None => vec![PaymentEvent::DisputeOpened(dispute.clone())],
         Some(tracked) if tracked.closed => vec![],
         Some(_) if closed => vec![PaymentEvent::DisputeClosed { dispute_id, status, as_of }],
-        Some(tracked) if tracked.dispute.status == status || as_of < tracked.dispute.as_of => vec![],
-        Some(_) => vec![PaymentEvent::DisputeUpdated { dispute_id, status, as_of }],
+        Some(tracked) if is_known(&tracked.dispute, dispute) || as_of < tracked.dispute.as_of => vec![],
+        Some(_) => {
+            let evidence_due_by = dispute.evidence_due_by;
+            vec![PaymentEvent::DisputeUpdated { dispute_id, status, as_of, evidence_due_by }]
+        }
     })
+}
+
+fn is_known(known: &Dispute, reported: &Dispute) -> bool {
+    known.status == reported.status && known.evidence_due_by == reported.evidence_due_by
 }

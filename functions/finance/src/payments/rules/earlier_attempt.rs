@@ -21,9 +21,15 @@ fn record_known(status: AttemptStatus, outcome: &Outcome, gateway_id: String) ->
     match (outcome, status) {
         (Outcome::Cancelled { .. }, AttemptStatus::Open) => vec![PaymentEvent::PaymentAttemptCancelled { gateway_id }],
         (Outcome::Captured { .. }, AttemptStatus::Open) => vec![PaymentEvent::PaymentAttemptCaptured { gateway_id }],
-        (Outcome::AttemptRefunded { .. }, AttemptStatus::Captured) => {
-            vec![PaymentEvent::PaymentAttemptRefunded { gateway_id }]
+        // An authorization that can't be cancelled expires by itself.
+        (Outcome::Refused { .. }, AttemptStatus::Open) => vec![PaymentEvent::PaymentAttemptCancelled { gateway_id }],
+        (Outcome::Refused { reason, .. }, AttemptStatus::Captured) => {
+            vec![PaymentEvent::PaymentAttemptRefundFailed { gateway_id, reason: reason.clone() }]
         }
+        (
+            Outcome::AttemptRefunded { .. } | Outcome::RefundedAtGateway { .. },
+            AttemptStatus::Captured | AttemptStatus::RefundFailed,
+        ) => vec![PaymentEvent::PaymentAttemptRefunded { gateway_id }],
         // An authorization changes nothing: an open attempt is cancelled anyway. Everything else was reported before.
         _ => vec![],
     }

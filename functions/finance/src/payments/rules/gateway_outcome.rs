@@ -38,6 +38,7 @@ pub(crate) fn record(
         | Outcome::NotMade { .. }
         | Outcome::Captured { .. }
         | Outcome::Cancelled { .. }
+        | Outcome::Refused { .. }
         | Outcome::AttemptRefunded { .. } => record_progress(payment, outcome),
     }
 }
@@ -65,6 +66,7 @@ fn record_while_open(terms: &Terms, answer: &Answer, wanted: Wanted, outcome: &O
         }
         Outcome::Captured { gateway_id } => capture::record_capture(answer, gateway_id),
         Outcome::Cancelled { gateway_id } => release::record_cancellation(terms, answer, wanted, gateway_id),
+        Outcome::Refused { reason, .. } => release::record_refused_call(terms, wanted, reason),
         Outcome::AttemptRefunded { .. }
         | Outcome::Refunded { .. }
         | Outcome::RefundFailed { .. }

@@ -2,6 +2,7 @@
 
 use kernel::{Money, RefundId, Timestamp};
 
+use super::refund_request::{Left, Share};
 use crate::payments::events::PaymentEvent;
 use crate::payments::refunds::{MADE_AT_GATEWAY, Refund, RefundProgress, Refunds, TrackedRefund};
 use crate::payments::refusal::PaymentRefusal;
@@ -20,7 +21,7 @@ pub(super) fn record_refund(
     }
     match known.progress {
         RefundProgress::Requested { .. } => Ok(vec![refunded(refund_id, gateway_id)]),
-        RefundProgress::Done { .. } => Ok(vec![]),
+        RefundProgress::Done { .. } | RefundProgress::MadeByHand(_) => Ok(vec![]),
         // Stripe reports a success after we had recorded the failure.
         RefundProgress::Failed { .. } => {
             ensure_left(known.refund.amount, terms, refunds)?;
@@ -65,12 +66,14 @@ pub(super) fn record_refund_made_at_gateway(
         return Err(PaymentRefusal::WrongCurrency);
     }
     ensure_left(amount, terms, refunds)?;
+    let Share { scope, lines, .. } = Left::of(terms, refunds)?.money(amount)?;
+    let reason = MADE_AT_GATEWAY.to_owned();
     let refund =
-        Refund { refund_id, amount, reason: MADE_AT_GATEWAY.to_owned(), requested_at: at, made_at_gateway: true };
+        Refund { refund_id, amount, reason, requested_at: at, made_at_gateway: true, scope: Some(scope), lines };
     Ok(vec![PaymentEvent::RefundRequested(refund), refunded(refund_id, Some(gateway_id))])
 }
 
-fn captured(payment: &Payment) -> Result<(&Terms, &Refunds), PaymentRefusal> {
+pub(super) fn captured(payment: &Payment) -> Result<(&Terms, &Refunds), PaymentRefusal> {
     match payment {
         Payment::Captured { terms, refunds, .. } => Ok((terms, refunds)),
         Payment::Nothing => Err(PaymentRefusal::Unknown),
@@ -78,7 +81,7 @@ fn captured(payment: &Payment) -> Result<(&Terms, &Refunds), PaymentRefusal> {
     }
 }
 
-fn ensure_left(amount: Money, terms: &Terms, refunds: &Refunds) -> Result<(), PaymentRefusal> {
+pub(super) fn ensure_left(amount: Money, terms: &Terms, refunds: &Refunds) -> Result<(), PaymentRefusal> {
     let exceeds = amount.compare(refunds.left(terms.amount)).is_ok_and(|order| order.is_gt());
     if exceeds { Err(PaymentRefusal::ExceedsPayment) } else { Ok(()) }
 }
@@ -92,7 +95,7 @@ fn is_of_current_attempt(known: &TrackedRefund, attempt: u32, gateway_id: Option
     match &known.progress {
         RefundProgress::Requested { attempt: current, .. } => attempt == *current,
         RefundProgress::Done { gateway_id: current, .. } => gateway_id.is_some() && current.as_deref() == gateway_id,
-        RefundProgress::Failed { .. } => false,
+        RefundProgress::MadeByHand(_) | RefundProgress::Failed { .. } => false,
     }
 }
 

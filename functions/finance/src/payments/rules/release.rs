@@ -4,9 +4,9 @@ use kernel::{OrderId, UserId};
 
 use super::capture::capture_failed;
 use crate::payments::events::PaymentEvent;
-use crate::payments::failure_reasons::{AUTHORIZATION_LOST, CANCELLED};
 use crate::payments::state::{Answer, Payment, Wanted};
 use crate::payments::terms::Terms;
+use contracts::payment_failures::{AUTHORIZATION_LOST, CANCELLED};
 
 pub(crate) fn release(payment: &Payment, order_id: OrderId, user_id: UserId) -> Vec<PaymentEvent> {
     match payment {
@@ -44,6 +44,17 @@ pub(super) fn record_cancellation(
             reason: CANCELLED.to_owned(),
         }],
         Wanted::Authorization | Wanted::Release => {
+            vec![PaymentEvent::PaymentReleased { order_id: terms.order_id, user_id: terms.user_id }]
+        }
+    }
+}
+
+/// What the gateway never carries out is not tried again. An authorization that can't be cancelled expires by itself.
+pub(super) fn record_refused_call(terms: &Terms, wanted: Wanted, reason: &str) -> Vec<PaymentEvent> {
+    match wanted {
+        Wanted::Authorization => vec![],
+        Wanted::Capture => vec![capture_failed(reason)],
+        Wanted::Release => {
             vec![PaymentEvent::PaymentReleased { order_id: terms.order_id, user_id: terms.user_id }]
         }
     }

@@ -33,6 +33,12 @@ pub async fn act(world: &World, fan: usize, action: &FanAction) {
         FanAction::ChooseDelivery => {
             world.send(request("PUT", "/cart/delivery".to_owned(), delivery(world, fan))).await;
         }
+        FanAction::ChooseDeliveryTo(mailbox) => {
+            let person = world.fan(fan);
+            let email = format!("{}+{}", mailbox.word(), person.email);
+            let body = json!({"method": "email", "customer": {"name": person.name, "email": email}});
+            world.send(request("PUT", "/cart/delivery".to_owned(), body)).await;
+        }
         FanAction::Confirm(card) => drop(world.send(confirm(payment(*card))).await),
         FanAction::ConfirmKeepingSeats(card) => {
             let mut body = payment(*card);

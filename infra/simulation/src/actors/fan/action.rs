@@ -9,6 +9,8 @@ pub enum FanAction {
     ChangeQuantity(TicketTypeRef, u32),
     RemoveItem(TicketTypeRef),
     ChooseDelivery,
+    /// Chooses delivery by e-mail to a mailbox that takes no mail.
+    ChooseDeliveryTo(Mailbox),
     /// Buys what is in the cart.
     Confirm(Card),
     /// Buys what is in the cart, and keeps the seats if the card is declined.
@@ -32,6 +34,28 @@ pub enum FanAction {
     RepeatLastRequest,
     /// Opens the fan's lists.
     Browse,
+}
+
+/// A mailbox to which Mailgun can't simply deliver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mailbox {
+    /// It does not exist.
+    Bounces,
+    /// Its owner reports mails as spam.
+    Complains,
+    /// Its server accepts mails at the second attempt.
+    Slow,
+}
+
+impl Mailbox {
+    /// The word at the start of an address that makes Mailgun's stand-in behave like this.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Bounces => "bounce",
+            Self::Complains => "complain",
+            Self::Slow => "soft",
+        }
+    }
 }
 
 /// A test card of Stripe's.

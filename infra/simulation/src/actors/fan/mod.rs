@@ -5,5 +5,5 @@ mod action;
 mod plan;
 
 pub use act::act;
-pub use action::{Card, FanAction};
+pub use action::{Card, FanAction, Mailbox};
 pub use plan::plan;

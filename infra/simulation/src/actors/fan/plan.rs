@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use stand_ins::Authentication;
 
-use super::action::{Card, FanAction};
+use super::action::{Card, FanAction, Mailbox};
 use crate::random::weighted;
 use crate::world::plan::Plan;
 
@@ -32,7 +32,15 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, FanAction
     }
     let pauses = [(6, 0), (3, 900), (2, 4_000), (1, 40_000)];
     let pause = |random: &mut fastrand::Rng| Duration::from_millis(weighted(random, &pauses));
-    actions.into_iter().map(|action| (pause(random), action)).collect()
+    let mut actions: Vec<(Duration, FanAction)> = actions.into_iter().map(|action| (pause(random), action)).collect();
+    // Last, so that the other draws are those of all scenarios.
+    let mailboxes = [(10, None), (2, Some(Mailbox::Bounces)), (1, Some(Mailbox::Complains)), (1, Some(Mailbox::Slow))];
+    for (_, action) in actions.iter_mut().filter(|(_, action)| *action == FanAction::ChooseDelivery) {
+        if let Some(mailbox) = weighted(random, &mailboxes) {
+            *action = FanAction::ChooseDeliveryTo(mailbox);
+        }
+    }
+    actions
 }
 
 fn purchase(plan: &Plan, random: &mut fastrand::Rng) -> Vec<FanAction> {

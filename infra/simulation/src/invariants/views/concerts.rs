@@ -1,9 +1,11 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::expected::{ExpectedItem, ExpectedItems};
 use crate::history::{Commit, History, PoolState};
 
-/// Concerts, in the views of concerts, carts, finance and tickets, and the free seats of each pool.
+/// Concerts, in the views of concerts, carts, finance, orders and tickets, and the free seats of each pool.
 pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     let cancelled = history.cancelled_concerts();
     for (concert, commits) in history.streams("concert") {
@@ -20,8 +22,11 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
         let (name, starts_at) = (details["name"].clone(), details["startsAt"].clone());
         let listed = json!({"concertId": concert, "name": name, "startsAt": starts_at, "status": status});
         items.insert(key("concerts"), ExpectedItem { version, data: listed });
-        let in_tickets = json!({"name": name, "startsAt": starts_at});
+        let organizer = newest("organizerId");
+        let in_tickets = json!({"name": name, "startsAt": starts_at, "organizerId": organizer});
         items.insert(key("tickets"), ExpectedItem { version, data: in_tickets });
+        let in_orders = ("orders", format!("organizer#{concert}"), "-".to_owned());
+        items.insert(in_orders, ExpectedItem { version, data: json!({ "organizerId": organizer }) });
         let in_finance = json!({"country": details["venue"]["country"]});
         items.insert(key("finance"), ExpectedItem { version, data: in_finance });
         if is_cancelled {
@@ -32,15 +37,44 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     }
     let streams = history.streams("pool");
     for pool in history.pools() {
-        let Some((version, PoolState { capacity, held, sold, .. })) = last_published(&pool.states, &streams[pool.id])
-        else {
-            continue;
-        };
-        let data = json!({"ticketTypeId": pool.ticket_type, "available": capacity - held - sold});
+        let Some((version, state)) = last_published(&pool.states, &streams[pool.id]) else { continue };
+        let data = json!({"ticketTypeId": pool.ticket_type, "available": free(&state)});
         let place = pool.id.split_once('#').map_or("", |(_, rest)| rest);
-        let key = ("concerts", format!("availability#{}", pool.concert), place.to_owned());
-        items.insert(key, ExpectedItem { version: Some(version), data });
+        let key = |context| (context, format!("availability#{}", pool.concert), place.to_owned());
+        items.insert(key("concerts"), ExpectedItem { version: Some(version), data });
+        if let Some((version, scarce)) = last_scarce(&pool.states, &streams[pool.id]) {
+            let (available, capacity) = (free(&scarce), scarce.capacity - scarce.surplus);
+            let data = json!({"ticketTypeId": pool.ticket_type, "available": available, "capacity": capacity});
+            items.insert(key("carts"), ExpectedItem { version: Some(version), data });
+        }
     }
+}
+
+fn free(pool: &PoolState) -> i64 {
+    pool.capacity - pool.held - pool.sold
+}
+
+/// The last version of a pool of which carts hear: it has fewer than ten free seats, or had before. A pool that is resized counts as if it
+/// had had none.
+fn last_scarce(states: &[(u64, PoolState)], commits: &[&Commit]) -> Option<(u64, PoolState)> {
+    let names: BTreeMap<u64, &str> = commits
+        .iter()
+        .flat_map(|commit| (commit.version..).zip(&commit.events))
+        .map(|(version, event)| (version, event.name.as_str()))
+        .collect();
+    let (mut last, mut free_before) = (None, 0);
+    for (version, state) in states {
+        let before = match names.get(version) {
+            Some(&"PoolOpened") => free(state),
+            Some(&"PoolResized") => 0,
+            _ => free_before,
+        };
+        if names.get(version) != Some(&"SeatsSold") && before.min(free(state)) < 10 {
+            last = Some((*version, *state));
+        }
+        free_before = free(state);
+    }
+    last
 }
 
 /// The last published version of a pool: the last that changed the number of free seats.

@@ -8,8 +8,10 @@ use crate::history::{Commit, History, Payment, text};
 /// payments is empty at the end.
 pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     expect_documents(history, items);
+    expect_disputes(history, items);
     expect_money(history, items);
-    for payment in history.payments().into_iter().filter(|payment| !payment.terms.is_null()) {
+    // A free order makes no payment that anybody could look for.
+    for payment in history.payments().into_iter().filter(|payment| payment.amount() > 0) {
         let terms = payment.terms;
         let data = json!({
             "paymentId": payment.id, "orderId": terms["orderId"], "amount": terms["amount"], "status": payment.status(),
@@ -25,6 +27,16 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
             let item = ExpectedItem { version: Some(payment.version), data };
             items.insert(("finance", "refund_failed".to_owned(), place), item);
         }
+    }
+}
+
+/// Disputes that the bank has not decided.
+fn expect_disputes(history: &History, items: &mut ExpectedItems) {
+    let open = history.disputes.iter().filter(|dispute| !matches!(text(dispute, "/status"), "won" | "lost"));
+    for dispute in open {
+        let data = json!({"disputeId": dispute["id"], "status": dispute["status"]});
+        let key = ("finance", "disputes".to_owned(), text(dispute, "/id").to_owned());
+        items.insert(key, ExpectedItem { version: None, data });
     }
 }
 

@@ -1,14 +1,16 @@
 use serde_json::json;
 
 use super::expected::{ExpectedItem, ExpectedItems, by_time};
-use crate::history::{History, text};
+use crate::history::{History, Ticket, text};
+
+const OPEN_SHIPMENTS: &str = "shipments#open";
 
 /// Tickets in their user's list, void tickets and conflicts in their concert's lists, the holders of a concert's tickets, and open
 /// shipments.
 pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     for ticket in history.tickets().into_iter().filter(|ticket| !ticket.seat.is_null()) {
         let seat = ticket.seat;
-        let status = match (ticket.void, ticket.admissions + ticket.offline_scans.len()) {
+        let status = match (ticket.void, ticket.inside.len()) {
             (true, _) => "void",
             (false, 0) => "valid",
             (false, _) => "used",
@@ -26,7 +28,7 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
                 ExpectedItem { version: None, data },
             );
         }
-        if ticket.conflicts > 0 {
+        if ticket.has_conflict {
             let data = json!({"ticketId": ticket.id, "orderId": seat["orderId"]});
             items.insert(
                 ("tickets", format!("conflict#{concert}"), ticket.id.to_owned()),
@@ -37,18 +39,61 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
         let data = json!({"orderId": seat["orderId"]});
         items.insert(("tickets", format!("holders#{concert}"), place), ExpectedItem { version: None, data });
     }
+    expect_scans(history, items);
+    expect_admitted(history, items);
+    expect_shipments(history, items);
+}
+
+/// Deliveries by courier that are under way. Those that have ended stay in the list while the label of a lost answer is searched for.
+fn expect_shipments(history: &History, items: &mut ExpectedItems) {
     for (id, commits) in history.streams("delivery") {
-        let mut events = commits.iter().flat_map(|commit| &commit.events);
-        let last = events.rfind(|event| {
-            event.name != "ShipmentSeen"
-                && event.name != "ShipmentCancellationRequested"
-                && event.name != "ShipmentNotCancelled"
-        });
-        if last.is_some_and(|event| event.name == "TicketsShipped") {
+        let events: Vec<_> = commits.iter().flat_map(|commit| &commit.events).collect();
+        if events.first().is_none_or(|first| text(&first.data, "/method") != "courier") {
+            continue;
+        }
+        let has_ended = events
+            .iter()
+            .any(|event| matches!(event.name.as_str(), "DeliverySucceeded" | "DeliveryFailed" | "DeliveryCancelled"));
+        let is_searched = events.iter().any(|event| text(&event.data, "/reason") == "unanswered");
+        let is_listed = || history.views.iter().any(|item| item.list == OPEN_SHIPMENTS && item.place == id);
+        if !has_ended || (is_searched && is_listed()) {
             items.insert(
-                ("tickets", "shipments#open".to_owned(), id.to_owned()),
+                ("tickets", OPEN_SHIPMENTS.to_owned(), id.to_owned()),
                 ExpectedItem { version: None, data: json!({"deliveryId": id}) },
             );
+        }
+    }
+}
+
+/// In the contexts that must not give away the seat of somebody who is in.
+fn expect_admitted(history: &History, items: &mut ExpectedItems) {
+    let was_inside = |ticket: &Ticket<'_>| ticket.admissions > 0 || !ticket.offline_scans.is_empty();
+    for ticket in history.tickets().into_iter().filter(was_inside) {
+        let data = json!({"ticketId": ticket.id, "admitted": !ticket.inside.is_empty()});
+        let list = format!("admitted#{}", text(ticket.seat, "/orderId"));
+        for context in ["orders", "reservations"] {
+            let item = ExpectedItem { version: None, data: data.clone() };
+            items.insert((context, list.clone(), ticket.id.to_owned()), item);
+        }
+    }
+}
+
+/// Each scan in the list of the concert at the gate, and where to find those that admitted somebody.
+fn expect_scans(history: &History, items: &mut ExpectedItems) {
+    for (ticket, commits) in history.streams("ticket") {
+        for event in commits.iter().flat_map(|commit| &commit.events) {
+            let is_admission = matches!(event.name.as_str(), "TicketValidated" | "OfflineAdmissionRecorded");
+            if !is_admission && event.name != "TicketValidationFailed" {
+                continue;
+            }
+            let (scan, concert) = (text(&event.data, "/scanId"), text(&event.data, "/concertId"));
+            let place = format!("{}#{scan}", by_time(text(&event.data, "/at"), ticket));
+            let data = json!({"scanId": scan, "ticketId": ticket, "concertId": concert});
+            items.insert(("tickets", format!("scans#{concert}"), place), ExpectedItem { version: None, data });
+            if is_admission {
+                let data = json!({"ticketId": ticket, "concertId": concert});
+                items.insert(("tickets", format!("scan#{scan}"), "-".to_owned()), ExpectedItem { version: None, data });
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-use finance::payments::failure_reasons::reason_text;
+use contracts::payment_failures::reason_text;
 
 #[test]
 fn insufficient_funds_suggests_another_card() {
@@ -18,18 +18,24 @@ fn every_reason_says_what_to_do() {
         "expired_card",
         "incorrect_cvc",
         "incorrect_number",
+        "incorrect_expiry",
+        "incorrect_address",
+        "incorrect_pin",
         "limit_exceeded",
+        "card_not_supported",
+        "duplicate_transaction",
         "processing_error",
         "authentication_required",
         "authentication_failed",
         "amount_not_chargeable",
         "cancelled",
+        "gateway_refused",
         "gateway_unavailable",
         "authorization_lost",
         "not_authorized",
     ];
     for code in codes {
-        let says = ["Try", "try", "Order", "order", "Check"];
+        let says = ["Try", "try", "Order", "order", "Check", "contact"];
         assert!(says.iter().any(|verb| reason_text(code).contains(verb)), "{code}");
     }
 }
@@ -41,12 +47,18 @@ fn each_known_reason_has_its_own_text() {
         "expired_card",
         "incorrect_cvc",
         "incorrect_number",
+        "incorrect_expiry",
+        "incorrect_address",
+        "incorrect_pin",
         "limit_exceeded",
+        "card_not_supported",
+        "duplicate_transaction",
         "processing_error",
         "authentication_required",
         "authentication_failed",
         "amount_not_chargeable",
         "cancelled",
+        "gateway_refused",
         "gateway_unavailable",
         "authorization_lost",
     ];

@@ -1,4 +1,4 @@
-//! Why a payment failed: stable codes, and what payers read.
+//! Why a payment failed: the stable codes in events, and what payers read.
 
 /// The authorization expired before the capture.
 pub const AUTHORIZATION_LOST: &str = "authorization_lost";
@@ -15,17 +15,24 @@ pub const UNANSWERED: &str = "gateway_unavailable";
 /// No card can be charged with the amount: it is too small, too large, or finer than the currency's coins.
 pub const NOT_CHARGEABLE: &str = "amount_not_chargeable";
 
-/// Stripe does not take the payment at all, whatever the card.
+/// The gateway does not take the payment at all, whatever the card.
 pub const GATEWAY_REFUSED: &str = "gateway_refused";
 
-/// A sentence for the payer. An unknown code counts as a decline by the bank.
+/// A sentence for the payer that says what to do. An unknown code counts as a decline by the bank.
 pub fn reason_text(code: &str) -> &'static str {
     match code {
         "insufficient_funds" => "The card has insufficient funds. Try another card.",
         "expired_card" => "The card has expired. Try another card.",
         "incorrect_cvc" => "The security code is wrong. Check it on the back of the card and try again.",
         "incorrect_number" => "The card number is wrong. Check it and try again.",
+        "incorrect_expiry" => "The expiry date is wrong. Check it on the card and try again.",
+        "incorrect_address" => "The billing address does not match the card. Check it and try again.",
+        "incorrect_pin" => "The PIN is wrong. Try again, or try another card.",
         "limit_exceeded" => "The card's limit is exceeded. Try another card, or this one tomorrow.",
+        "card_not_supported" => "The card cannot be used for this purchase. Try another card.",
+        "duplicate_transaction" => {
+            "The bank has just seen a payment of the same amount. Check your orders before you try again."
+        }
         "processing_error" => "The bank could not be reached. Try again in a moment.",
         "authentication_required" => "The bank requires authentication. Try again and follow its steps.",
         "authentication_failed" => "The authentication failed. Try again, or try another card.",

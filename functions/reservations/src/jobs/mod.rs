@@ -1,0 +1,3 @@
+//! Scheduled jobs: one file for each.
+
+pub mod find_overdue_holds;

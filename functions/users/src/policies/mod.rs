@@ -1,0 +1,3 @@
+//! Reactions to events: when this happened, do that.
+
+pub mod when_user_changed;
