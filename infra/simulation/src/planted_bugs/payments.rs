@@ -1,9 +1,8 @@
 //! Bugs in calls of Stripe.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use cloud::{Call, Headers, Hop};
+use cloud::{Call, Headers};
 use lambda::{Env, Handler, Lambda, StartError};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -78,18 +77,6 @@ impl Bug for DisputeDecisionsIgnored {
     }
 }
 
-pub(super) struct TicketsOfLineRefundsAllReturned;
-
-impl Bug for TicketsOfLineRefundsAllReturned {
-    fn alter_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
-        if call.function == "finance-refund-payment" && is_about_events(body) {
-            edit_fields(body, &|name, value| {
-                if name == "scope" && value == "lines" { json!("everything") } else { value }
-            });
-        }
-    }
-}
-
 pub(super) struct GoodwillReturnsTickets;
 
 impl Bug for GoodwillReturnsTickets {
@@ -99,21 +86,5 @@ impl Bug for GoodwillReturnsTickets {
                 if name == "scope" && value == "goodwill" { json!("everything") } else { value }
             });
         }
-    }
-}
-
-/// Whether a refund was just recorded as paid back by hand.
-#[derive(Default)]
-pub(super) struct RefundByHandLost(AtomicBool);
-
-impl Bug for RefundByHandLost {
-    fn alter_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
-        if call.function == "finance-record-refund-by-hand" && is_about_events(body) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-
-    fn loses_event(&self, hop: &Hop<'_>) -> bool {
-        hop.to == "orders-when-payment-changed" && self.0.swap(false, Ordering::Relaxed)
     }
 }

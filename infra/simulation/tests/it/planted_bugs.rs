@@ -145,3 +145,8 @@ fn refund_with_the_id_of_an_earlier_one_is_found() {
 fn unrecorded_decision_on_a_dispute_is_found() {
     is_found("dispute-decisions-ignored");
 }
+
+#[test]
+fn undone_admission_that_keeps_its_ticket_used_is_found() {
+    is_found("undone-admissions-kept");
+}
