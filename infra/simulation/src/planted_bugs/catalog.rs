@@ -1,8 +1,8 @@
 use super::bug::Bug;
 use super::deliveries::BouncesIgnored;
 use super::event_store::{
-    CommandIdLost, GapsNotNoticed, SnapshotWithoutHolds, StrongReadsEventual, UnconditionalAppend,
-    UnconditionalTransaction, ViewsWithoutVersions,
+    CommandIdLost, SnapshotWithoutHolds, StrongReadsEventual, UnconditionalAppend, UnconditionalTransaction,
+    ViewsWithoutVersions,
 };
 use super::messaging::{
     BusRejectionsIgnored, CancellationLost, DivertedRecordBlocks, FailedBatchAcknowledged, RecordSkipped,
@@ -169,13 +169,6 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             make: || Box::new(OrdersNeverExpire),
             found_within: 40,
             found_by: 1,
-        },
-        PlantedBug {
-            name: "gaps-not-noticed",
-            description: "a load joins two reads though the second misses commits before the first",
-            make: || Box::<GapsNotNoticed>::default(),
-            found_within: 200,
-            found_by: 0,
         },
         PlantedBug {
             name: "diverted-record-blocks",
