@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eventstore::{Aggregate, Consistency, ExecuteError, Expected, Store, StoreError};
+use eventstore::{Aggregate, Commit, Consistency, ExecuteError, Expected, Store};
 use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{CommandId, ConcertId, Invalid, Role, ScanId, Text, TicketId, Timestamp};
 use lambda::http::{Problem, Request, Response};
@@ -17,6 +17,7 @@ use views::Views;
 use crate::authority::gate_concert;
 use crate::code::VerificationKeys;
 use crate::ticket::{Admission, AdmissionConflict, Ticket, TicketCommand, TicketRefusal};
+use crate::views::scans;
 
 pub const ROUTE: &str = "POST /gate/validations/batch";
 
@@ -167,10 +168,18 @@ async fn merge_scan(
     let mut cause = request.cause("RecordOfflineAdmission");
     cause.command_id = CommandId::derived(&[&cause.command, &scan_id]);
     let Scan { concert_id, gate, at, .. } = scan;
-    let voided_at = voided_at(store, ticket_id).await.map_err(|error| Problem::store(&error))?;
-    let received_at = request.now();
-    let command =
-        TicketCommand::RecordOfflineAdmission { concert_id, scan_id, gate, at, received_at, over_at, voided_at };
+    let commits = store.read(&Ticket::stream(ticket_id), Consistency::Strong).await;
+    let commits = commits.map_err(|error| Problem::store(&error))?;
+    let command = TicketCommand::RecordOfflineAdmission {
+        concert_id,
+        scan_id,
+        gate,
+        at,
+        received_at: request.now(),
+        over_at,
+        voided_at: voided_at(&commits),
+        is_undone: is_undone(&commits, scan_id)?,
+    };
     match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
         Ok(ticket) => merged(ScanResult::of(ticket_id, &ticket.state)),
         Err(ExecuteError::Refused(TicketRefusal::WrongConcert)) => merged(ScanResult::WrongConcert { ticket_id }),
@@ -181,8 +190,15 @@ async fn merge_scan(
 }
 
 /// The event has no time of its own, but its commit has.
-async fn voided_at(store: &Store, ticket_id: TicketId) -> Result<Option<Timestamp>, StoreError> {
-    let commits = store.read(&Ticket::stream(ticket_id), Consistency::Strong).await?;
+fn voided_at(commits: &[Commit]) -> Option<Timestamp> {
     let voided = commits.iter().find(|commit| commit.events.iter().any(|event| event.name == "TicketVoided"));
-    Ok(voided.map(|commit| commit.at))
+    voided.map(|commit| commit.at)
+}
+
+fn is_undone(commits: &[Commit], scan_id: ScanId) -> Result<bool, Problem> {
+    let scans = scans::Scan::of_ticket(commits).map_err(|(version, error)| {
+        tracing::error!(version, %error, "a ticket can't be read");
+        Problem::unavailable()
+    })?;
+    Ok(scans.iter().any(|scan| scan.scan_id == Some(scan_id) && scan.undone.is_some()))
 }

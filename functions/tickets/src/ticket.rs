@@ -230,6 +230,8 @@ pub enum TicketCommand {
         over_at: Option<Timestamp>,
         /// When the ticket was voided, if it is void.
         voided_at: Option<Timestamp>,
+        /// Whether a supervisor has undone the admission since an earlier upload.
+        is_undone: bool,
     },
     /// Undoes an admission, so that the ticket admits its holder again.
     UndoAdmission {
@@ -297,9 +299,15 @@ impl Decider for Ticket {
                 received_at,
                 over_at,
                 voided_at,
+                is_undone,
             } => {
                 let scan = Scan { scan_id: *scan_id, gate, at: *at };
-                let upload = Upload { received_at: *received_at, over_at: *over_at, voided_at: *voided_at };
+                let upload = Upload {
+                    received_at: *received_at,
+                    over_at: *over_at,
+                    voided_at: *voided_at,
+                    is_undone: *is_undone,
+                };
                 record_offline(*concert_id, scan, upload, ticket)
             }
             TicketCommand::UndoAdmission { scan_id, reason, by, at } => undo(*scan_id, reason, *by, *at, ticket),
@@ -357,6 +365,7 @@ struct Upload {
     received_at: Timestamp,
     over_at: Option<Timestamp>,
     voided_at: Option<Timestamp>,
+    is_undone: bool,
 }
 
 /// Each scan is exactly one event, whatever its result.
@@ -389,7 +398,8 @@ fn validation_failure(
     })
 }
 
-/// The admission has already happened, so it is recorded even with a used or void ticket. The same scan is recorded once.
+/// The admission has already happened, so it is recorded even with a used or void ticket. The same scan is recorded once, and one that
+/// was undone is not recorded again.
 fn record_offline(
     concert_id: ConcertId,
     scan: Scan<'_>,
@@ -400,7 +410,7 @@ fn record_offline(
     if seat.concert_id != concert_id {
         return Err(TicketRefusal::WrongConcert);
     }
-    if ticket.admissions().any(|known| known.scan_id == Some(scan.scan_id)) {
+    if upload.is_undone || ticket.admissions().any(|known| known.scan_id == Some(scan.scan_id)) {
         return Ok(vec![]);
     }
     let is_void = matches!(ticket, Ticket::Void { .. });

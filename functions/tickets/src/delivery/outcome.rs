@@ -144,8 +144,8 @@ fn undeliverable(reason: &str, delivery: &Delivery) -> Vec<DeliveryEvent> {
 /// A complaint proves that the e-mail was delivered.
 fn complained(at: Timestamp, delivery: &Delivery) -> Vec<DeliveryEvent> {
     match delivery {
-        Delivery::Sent { .. } => {
-            vec![DeliveryEvent::DeliverySucceeded { at }, DeliveryEvent::RecipientComplained { at }]
+        Delivery::Attempting { .. } | Delivery::Sent { .. } => {
+            [delivered(at, delivery), vec![DeliveryEvent::RecipientComplained { at }]].concat()
         }
         Delivery::Delivered { has_complained: false, .. } => vec![DeliveryEvent::RecipientComplained { at }],
         _ => vec![],

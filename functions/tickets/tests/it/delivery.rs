@@ -377,6 +377,15 @@ fn complaint_proves_delivery_and_is_recorded_once() {
         .then_nothing();
 }
 
+#[test]
+fn complaint_before_the_response_records_that_the_email_was_sent() {
+    given::<Delivery>([requested(), attempted(1)]).when(record(Outcome::Complained { at: doors() })).then([
+        Event::TicketsEmailed { gateway_id: message_id(1) },
+        Event::DeliverySucceeded { at: doors() },
+        Event::RecipientComplained { at: doors() },
+    ]);
+}
+
 // Resending.
 
 #[test]

@@ -75,6 +75,7 @@ fn offline_scan_at_another_concert_is_refused() {
             received_at: uploaded_at(),
             over_at: None,
             voided_at: None,
+            is_undone: false,
         })
         .then_refused(TicketRefusal::WrongConcert);
 }
@@ -198,7 +199,8 @@ fn conflict_is_listed_with_its_reason_and_admissions() {
 
 fn upload(at: Timestamp, voided_at: Option<Timestamp>) -> Command {
     let (scan_id, gate, received_at) = (ScanId::new(id(1)), text("South"), uploaded_at());
-    Command::RecordOfflineAdmission { concert_id: warsaw(), scan_id, gate, at, received_at, over_at: None, voided_at }
+    let (concert_id, over_at, is_undone) = (warsaw(), None, false);
+    Command::RecordOfflineAdmission { concert_id, scan_id, gate, at, received_at, over_at, voided_at, is_undone }
 }
 
 fn recorded(admission: Admission) -> TicketEvent {
@@ -265,6 +267,7 @@ fn gates_may_be_tried_out_with_times_of_the_concert() {
         received_at,
         over_at: Some(at("2027-06-21T19:00:00Z")),
         voided_at: None,
+        is_undone: false,
     };
     given::<Ticket>([issued()]).when(command(doors())).then([recorded(offline(1, "South", doors()))]);
     let too_late = at("2027-06-21T19:05:01Z");

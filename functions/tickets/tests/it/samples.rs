@@ -145,6 +145,7 @@ pub fn record_offline(scan: u128, gate: &str, at: Timestamp) -> TicketCommand {
         received_at,
         over_at: None,
         voided_at,
+        is_undone: false,
     }
 }
 
@@ -256,7 +257,6 @@ pub fn concerts() -> KnownConcerts {
     KnownConcerts::from([(warsaw(), concert())])
 }
 
-/// A delivery with its parcels.
 pub fn parcels(events: impl IntoIterator<Item = DeliveryEvent>) -> Parcels {
     let events: Vec<DeliveryEvent> = events.into_iter().collect();
     let state = given::<Delivery>(events.clone()).state();

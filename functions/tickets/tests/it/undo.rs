@@ -11,7 +11,8 @@ use tickets::ticket::{
 use tickets::views::scans::{Scan, ScanLocation, ScanVerdict};
 
 use crate::samples::{
-    admitted_offline, doors, failed, issued, krakow, offline, online_scan, seat, validate, validated, warsaw,
+    admitted_offline, doors, failed, issued, krakow, offline, online_scan, record_offline, seat, validate, validated,
+    warsaw,
 };
 
 fn supervisor() -> UserId {
@@ -93,6 +94,16 @@ fn conflict_ends_when_one_of_two_admissions_is_undone() {
     assert_eq!(given::<Ticket>(twice.clone()).state().conflict(), Some(AdmissionConflict::AdmittedTwice));
     let ticket = given::<Ticket>(twice.into_iter().chain([undone(online_scan())])).state();
     assert_eq!((ticket.conflict(), ticket.admissions().next()), (None, Some(&offline(1, "South", later))));
+}
+
+#[test]
+fn undone_offline_scan_that_is_uploaded_again_admits_nobody() {
+    let mut again = record_offline(1, "South", doors());
+    if let Command::RecordOfflineAdmission { is_undone, .. } = &mut again {
+        *is_undone = true;
+    }
+    let scan_id = ScanId::new(id(1));
+    given::<Ticket>([issued(), admitted_offline(1, "South", doors()), undone(scan_id)]).when(again).then([]);
 }
 
 #[test]

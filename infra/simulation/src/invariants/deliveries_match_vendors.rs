@@ -38,8 +38,8 @@ fn outcomes_of_email(email: &Value) -> &'static [&'static str] {
     let address = address.rsplit_once('<').map_or(address, |(_, address)| address);
     match address.split(['+', '@']).next().unwrap_or_default() {
         "bounce" => &["DeliveryFailed"],
-        // After the first complaint no mail is sent to the address. Only a webhook tells of it, and may be lost.
-        "complain" => &["RecipientComplained", "DeliveryFailed", "DeliverySucceeded"],
+        // After the first complaint no mail is sent to the address.
+        "complain" => &["RecipientComplained", "DeliveryFailed"],
         _ => &["DeliverySucceeded"],
     }
 }
