@@ -70,7 +70,6 @@ struct Serials {
     end: u64,
 }
 
-/// Numbers orders.
 #[derive(Clone)]
 pub struct OrderNumbers {
     env: Env,

@@ -53,7 +53,6 @@ impl EventTables {
         self.stores.get(&context).map(|(_, store)| store).ok_or_else(missing)
     }
 
-    /// The context with this table.
     pub fn context_of(&self, table: &str) -> Option<Context> {
         self.stores.iter().find(|(_, (name, _))| name == table).map(|(context, _)| *context)
     }

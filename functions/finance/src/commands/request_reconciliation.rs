@@ -40,7 +40,6 @@ pub fn operation() -> Operation {
 #[schemars(rename = "RequestReconciliation")]
 struct Body {
     /// In the seller's time zone.
-    #[serde(alias = "day")]
     date: Date,
 }
 

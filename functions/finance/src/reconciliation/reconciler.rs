@@ -41,7 +41,6 @@ pub enum ReconcileError {
     View(#[from] ViewError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The totals exceed the largest amount.
     #[error("the totals exceed the largest amount")]
     TooLarge,
 }

@@ -92,7 +92,6 @@ impl ReconciliationRun {
         format!("reconciliation#{}#{}", self.date, self.requested_at.as_millisecond())
     }
 
-    /// The key of the next part.
     pub fn next_part_key(&self) -> Key {
         Key::new(self.parts_list(), format!("{:03}", self.done))
     }

@@ -13,7 +13,6 @@ use crate::samples::{
     refund_requested_by, refund_requested_of, reserved, returned, tickets_of, whole_refund,
 };
 
-/// The refund by finance of this number.
 fn by_finance(number: u128, amount: &str, gives_back: GivesBack) -> FinanceRefund {
     finance_refund(RefundId::new(id(60 + number)), amount, gives_back)
 }

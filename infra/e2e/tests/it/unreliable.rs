@@ -144,7 +144,7 @@ async fn expect_correct_orders(seed: u64) {
     let regular =
         sales.body["ticketTypes"].as_array().unwrap().iter().find(|one| one["ticketTypeId"] == "regular").unwrap();
     assert_eq!((regular["sold"].as_u64(), regular["held"].as_u64()), (Some(completed as u64), Some(0)), "seed {seed}");
-    // Whoever comes while the declined order holds the last seat is told that it is sold out.
+    // While the order of the declined card holds the last seat, another buyer's cart is refused as sold out.
     assert!((3..=4).contains(&completed), "seed {seed}: one order per seat, but for a declined one's: {completed}");
 }
 
