@@ -87,6 +87,13 @@ impl Site {
         confirmed.text("orderId")
     }
 
+    /// Buys Regular tickets. Returns the completed order.
+    pub async fn buy(&self, fan: &Person, concert_id: &str, quantity: u32) -> Response {
+        self.fill_cart(fan, concert_id, "regular", quantity).await;
+        let order_id = self.confirm(fan, "pm_card_visa").await;
+        self.order(fan, &order_id, "completed").await
+    }
+
     /// Waits until an order has a status.
     pub async fn order(&self, fan: &Person, order_id: &str, status: &str) -> Response {
         let path = format!("/orders/{order_id}");

@@ -9,7 +9,6 @@ use futures::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::endings::bought;
 use crate::{Person, Response, Site};
 
 /// Many gates scan one ticket at once, and one admits its holder.
@@ -19,7 +18,7 @@ pub async fn many_gates(site: &Site) {
     let gates = json!({"userIds": [staff.gate.user_id]});
     let _ = site.put(format!("/concerts/{concert_id}/gates"), gates).by(&staff.organizer).send().await.expect(200);
     let fan = site.new_fan().await;
-    bought(site, &fan, &concert_id, 1).await;
+    site.buy(&fan, &concert_id, 1).await;
     let code = codes(site, &fan, 1).await.remove(0);
     let scans = (0..8).map(|gate| {
         let scan = json!({"code": code, "concertId": concert_id, "gate": format!("Gate {gate}")});
@@ -38,7 +37,7 @@ pub async fn undone_admission(site: &Site) {
     let supervisor = site.new_person(&staff.admin, &["gate_supervisor"]).await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    bought(site, &fan, &concert_id, 1).await;
+    site.buy(&fan, &concert_id, 1).await;
     let code = codes(site, &fan, 1).await.remove(0);
     let scan = || {
         let scan = json!({"code": code, "concertId": concert_id, "gate": "North"});
@@ -63,7 +62,7 @@ pub async fn without_a_network(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    let order_id = bought(site, &fan, &concert_id, 2).await;
+    let order_id = site.buy(&fan, &concert_id, 2).await.text("orderId");
     let codes = codes(site, &fan, 2).await;
 
     let path = format!("/gate/concerts/{concert_id}/keys");

@@ -21,9 +21,7 @@ pub async fn size_and_date(site: &Site) {
     };
     available(10).await;
     let fan = site.new_fan().await;
-    site.fill_cart(&fan, &concert_id, "regular", 4).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    site.order(&fan, &order_id, "completed").await;
+    site.buy(&fan, &concert_id, 4).await;
 
     let types = format!("/concerts/{concert_id}/ticket-types");
     let resize = |regular: u32| json!({"ticketTypes": concert(regular, 10)["ticketTypes"]});

@@ -93,9 +93,7 @@ pub async fn forgotten(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    site.fill_cart(&fan, &concert_id, "regular", 1).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    site.order(&fan, &order_id, "completed").await;
+    let order_id = site.buy(&fan, &concert_id, 1).await.text("orderId");
     let forget = |by| site.call(http::Method::POST, format!("/users/{}/forget", fan.user_id)).by(by);
     let _ = forget(&staff.finance).send().await.expect_problem(404, "not_found");
     let _ = forget(&fan).send().await.expect(204);

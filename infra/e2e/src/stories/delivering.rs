@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::endings::{bought, expect_email};
+use super::endings::expect_email;
 use crate::{Person, Response, Site};
 
 /// Longer than the interval at which parcels are tracked.
@@ -16,7 +16,7 @@ pub async fn downloads(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (fan, stranger) = (site.new_fan().await, site.new_fan().await);
-    let order_id = bought(site, &fan, &concert_id, 2).await;
+    let order_id = site.buy(&fan, &concert_id, 2).await.text("orderId");
     let ticket_id = first_ticket(site, &fan).await;
 
     for (path, content_type, begins) in [
@@ -197,7 +197,7 @@ pub async fn notifications(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (fan, poor) = (site.new_fan().await, site.new_fan().await);
-    bought(site, &fan, &concert_id, 1).await;
+    site.buy(&fan, &concert_id, 1).await;
     site.fill_cart(&poor, &concert_id, "regular", 1).await;
     let declined = site.confirm(&poor, "pm_card_visa_chargeDeclined").await;
     site.order(&poor, &declined, "cancelled").await;

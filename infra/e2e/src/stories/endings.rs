@@ -39,7 +39,7 @@ pub async fn refunded_by_staff(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 2, 1).await;
     let fan = site.new_fan().await;
-    let order_id = bought(site, &fan, &concert_id, 2).await;
+    let order_id = site.buy(&fan, &concert_id, 2).await.text("orderId");
     let cancel = |person| site.call(Method::POST, format!("/orders/{order_id}/cancel")).by(person);
     let _ = cancel(&fan).send().await.expect_problem(409, "order_confirmed");
     let _ = cancel(&staff.finance).send().await.expect(202);
@@ -57,7 +57,8 @@ pub async fn cancelled_concert(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let (ann, ben, waiting) = (site.new_fan().await, site.new_fan().await, site.new_fan().await);
-    let (of_ann, of_ben) = (bought(site, &ann, &concert_id, 2).await, bought(site, &ben, &concert_id, 1).await);
+    let (of_ann, of_ben) =
+        (site.buy(&ann, &concert_id, 2).await.text("orderId"), site.buy(&ben, &concert_id, 1).await.text("orderId"));
     site.fill_cart(&waiting, &concert_id, "regular", 1).await;
     let open = site.confirm(&waiting, NEEDS_AUTHENTICATION).await;
     let held = |order: &Response| order.body["reservations"][0]["status"] == "held";
@@ -105,14 +106,6 @@ pub async fn another_card(site: &Site) {
     let _ = pay().send().await.expect(202);
     site.order(&fan, &order_id, "completed").await;
     let _ = pay().send().await.expect_problem(409, "not_declined");
-}
-
-/// Buys Regular tickets and returns the id of the completed order.
-pub(super) async fn bought(site: &Site, fan: &Person, concert_id: &str, quantity: u32) -> String {
-    site.fill_cart(fan, concert_id, "regular", quantity).await;
-    let order_id = site.confirm(fan, "pm_card_visa").await;
-    site.order(fan, &order_id, "completed").await;
-    order_id
 }
 
 /// Waits until the order and its payment are refunded and its tickets void.

@@ -24,9 +24,7 @@ async fn invoiced(site: &Site) -> (Person, Person, String, Response) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    site.fill_cart(&fan, &concert_id, "regular", 2).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    let order = site.order(&fan, &order_id, "completed").await;
+    let order = site.buy(&fan, &concert_id, 2).await;
     let payment = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap());
     let invoices = site.eventually(|| site.get("/invoices").by(&fan), |list| list.items().len() == 1).await;
     (fan, staff.finance, payment, invoices)

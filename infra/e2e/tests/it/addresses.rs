@@ -43,9 +43,7 @@ async fn unreachable_address_is_refused_when_tickets_are_sent_again() {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 1).await;
     let fan = site.new_fan().await;
-    site.fill_cart(&fan, &concert_id, "regular", 1).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    site.order(&fan, &order_id, "completed").await;
+    let order_id = site.buy(&fan, &concert_id, 1).await.text("orderId");
     for address in UNREACHABLE {
         let again = site.post(format!("/orders/{order_id}/deliveries"), json!({ "email": address })).by(&staff.finance);
         let refused = again.send().await.expect_problem(422, "invalid_body");

@@ -1,29 +1,12 @@
 //! The buyer learns why a payment failed: in the order, in the payment and by e-mail.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use cloud::{Faults, Invocation, InvocationFault, NoFaults};
+use cloud::NoFaults;
 use e2e::{Person, Response, Site, concert};
-use local::{Admin, Frontrow, Options};
 use serde_json::{Value, json};
 
-/// Stripe's webhooks never arrive.
-struct NoWebhooks;
-
-impl Faults for NoWebhooks {
-    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
-        match invocation.function {
-            "finance-stripe-webhook" => InvocationFault::CrashBeforeCall(0),
-            _ => InvocationFault::None,
-        }
-    }
-}
-
-async fn site(faults: impl Faults + 'static) -> Site {
-    let frontrow = Frontrow::start(Options { faults: Arc::new(faults), ..Options::in_memory() }).await.unwrap();
-    Site::of(frontrow, Admin::default())
-}
+use crate::faulty::{NoWebhooks, site};
 
 /// A concert for which tickets of this price are on sale.
 async fn concert_at(site: &Site, price: &Value) -> String {

@@ -7,9 +7,8 @@ use serde_json::json;
 async fn paid(site: &Site, organizer: &Person) -> (Person, String, String) {
     let concert_id = site.new_concert(organizer, 10, 10).await;
     let fan = site.new_fan().await;
-    site.fill_cart(&fan, &concert_id, "regular", 2).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    let order = site.order(&fan, &order_id, "completed").await;
+    let order = site.buy(&fan, &concert_id, 2).await;
+    let order_id = order.text("orderId");
     let path = format!("/payments/{}", order.body["payment"]["paymentId"].as_str().unwrap());
     (fan, order_id, path)
 }

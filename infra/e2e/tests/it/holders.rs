@@ -20,9 +20,7 @@ async fn mails_to(site: &Site, fan: &Person) -> Vec<String> {
 /// A fan with a ticket, and the order's id.
 async fn holder(site: &Site, concert_id: &str) -> (Person, String) {
     let fan = site.new_fan().await;
-    site.fill_cart(&fan, concert_id, "regular", 1).await;
-    let order_id = site.confirm(&fan, "pm_card_visa").await;
-    site.order(&fan, &order_id, "completed").await;
+    let order_id = site.buy(&fan, concert_id, 1).await.text("orderId");
     site.eventually(|| site.get("/tickets").by(&fan), |tickets| tickets.items().len() == 1).await;
     (fan, order_id)
 }

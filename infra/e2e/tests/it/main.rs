@@ -12,6 +12,7 @@ mod dead_letters;
 mod declines;
 mod disputes;
 mod expiry;
+mod faulty;
 mod following;
 mod forgetting;
 mod free_orders;

@@ -1,29 +1,12 @@
 //! Payments when the bank's outcome is late, missing or reversed.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use cloud::{Faults, Invocation, InvocationFault, NoFaults};
+use cloud::NoFaults;
 use e2e::{Person, Response, Site};
-use local::{Admin, Frontrow, Options};
 use serde_json::json;
 
-/// Stripe's webhooks never arrive.
-struct NoWebhooks;
-
-impl Faults for NoWebhooks {
-    fn invocation(&self, invocation: &Invocation<'_>) -> InvocationFault {
-        match invocation.function {
-            "finance-stripe-webhook" => InvocationFault::CrashBeforeCall(0),
-            _ => InvocationFault::None,
-        }
-    }
-}
-
-async fn site(faults: impl Faults + 'static) -> Site {
-    let frontrow = Frontrow::start(Options { faults: Arc::new(faults), ..Options::in_memory() }).await.unwrap();
-    Site::of(frontrow, Admin::default())
-}
+use crate::faulty::{NoWebhooks, site};
 
 async fn bought(site: &Site, card: &str) -> (Person, Person, String) {
     let staff = site.staff().await;
