@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
@@ -53,7 +52,6 @@ pub(crate) enum Earlier {
 pub(crate) struct Claim {
     who: String,
     key: String,
-    content: Vec<u8>,
     digest: String,
 }
 
@@ -66,16 +64,6 @@ impl Claim {
     /// again after that, or for something else, is another command: nothing derived from the id is the same.
     fn command_id(&self, first_received: i64) -> CommandId {
         CommandId::derived(&[&self.who, &self.key, &self.digest, &first_received])
-    }
-
-    /// What version 0.2 stored in `hash`: a plain digest, and no `received`. Its records live for a day after the update.
-    fn is_of_version_0_2(&self, item: &HashMap<String, AttributeValue>) -> bool {
-        let stored = item.get("hash").and_then(|value| value.as_s().ok());
-        stored.is_some_and(|stored| *stored == hex::encode(digest(&SHA256, &self.content)))
-    }
-
-    fn command_id_of_version_0_2(&self) -> CommandId {
-        CommandId::derived(&[&self.who, &self.key])
     }
 }
 
@@ -96,7 +84,7 @@ impl Records {
         let mut content = format!("{}\n{}\n", request.route, request.path).into_bytes();
         content.extend_from_slice(&request.body);
         let digest = hex::encode(hmac::sign(self.key().await?, &content));
-        Ok(Some(Claim { who, key: key.to_owned(), content, digest }))
+        Ok(Some(Claim { who, key: key.to_owned(), digest }))
     }
 
     async fn key(&self) -> Result<&hmac::Key, Problem> {
@@ -157,13 +145,11 @@ impl Records {
 fn earlier(claim: &Claim, item: Option<&HashMap<String, AttributeValue>>) -> Result<(Earlier, CommandId), Problem> {
     let item = item.ok_or_else(Problem::internal)?;
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
-    let command_id = match item.get("received").and_then(|value| value.as_n().ok()) {
-        Some(received) if text("digest") == Some(&claim.digest) => {
-            claim.command_id(received.parse().map_err(|_| Problem::internal())?)
-        }
-        None if claim.is_of_version_0_2(item) => claim.command_id_of_version_0_2(),
-        _ => return Err(Problem::idempotency_key_reused()),
-    };
+    if text("digest") != Some(&claim.digest) {
+        return Err(Problem::idempotency_key_reused());
+    }
+    let received = item.get("received").and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok());
+    let command_id = claim.command_id(received.ok_or_else(Problem::internal)?);
     let earlier = match text("answer") {
         Some(response) => Earlier::Completed(serde_json::from_str(response).map_err(|_| Problem::internal())?),
         None => Earlier::Started,
