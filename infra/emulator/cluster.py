@@ -139,7 +139,8 @@ class Cluster:
         """Receives and deletes all messages of a queue."""
         sqs, bodies = self.client("sqs"), []
         while True:
-            received = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages", [])
+            received = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=60)
+            received = received.get("Messages", [])
             if not received:
                 return bodies
             for message in received:

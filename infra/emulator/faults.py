@@ -8,7 +8,7 @@ from cluster import STACK
 
 # Functions that claim an attempt by an event, since it must not be made twice. When one is killed after its claim, the next attempt follows
 # only minutes later, when the claim expires. The local cloud's tests cover that by advancing the clock.
-CLAIMING = {"tickets-send-email", "tickets-ship-tickets"}
+CLAIMING = {"tickets-send-email", "tickets-ship-tickets", "users-send-email"}
 
 # Start with what no story can do over the API: a bank's dispute.
 NOT_IN_STORIES = {"reservations-project-disputes"}
@@ -71,6 +71,7 @@ def redriven(cluster):
         "StreamFailures": {"DDBStreamBatchInfo": {}},
         "PaymentsDeadLetters": {"detail": {}},
         "EmailsDeadLetters": {"detail": {}},
+        "AccountEmailsDeadLetters": {"detail": {}},
         "ShipmentsDeadLetters": {"detail": {}},
         "InvoicesDeadLetters": {"detail": {}},
     }

@@ -67,7 +67,7 @@ pub fn check_deliverable(given: &Address, found: &[ResolvedAddress]) -> Result<(
 }
 
 pub fn undeliverable(objection: &'static str) -> Problem {
-    Problem::new(422, "address_undeliverable", objection)
+    Problem::new(422, "address_undeliverable", objection).at("/address")
 }
 
 fn objection(found: &ResolvedAddress) -> Option<&'static str> {

@@ -203,6 +203,8 @@ pub enum CartCommand {
         concert_id: ConcertId,
         ticket_type_id: TicketTypeId,
     },
+    /// Removes every item; the cart and its delivery stay.
+    ClearCart,
     ChooseDelivery {
         user_id: UserId,
         delivery: Delivery,
@@ -356,6 +358,7 @@ impl Decider for Cart {
             (Command::RemoveCartItem { concert_id, ticket_type_id }, _) => {
                 remove_item(cart, *concert_id, ticket_type_id)
             }
+            (Command::ClearCart, _) => Ok(clear(cart)),
             (Command::ChooseDelivery { user_id, delivery }, _) => choose_delivery(cart, *user_id, delivery),
             (Command::ConfirmCart(confirmation), _) => confirm(cart, confirmation),
             (Command::ShowChanges(confirmation), _) => Ok(show_changes(cart, confirmation)),
@@ -448,6 +451,15 @@ fn remove_item(
 ) -> Result<Vec<CartEvent>, CartRefusal> {
     cart.line(concert_id, ticket_type_id).ok_or(CartRefusal::NotInCart)?;
     Ok(vec![CartEvent::CartItemRemoved { concert_id, ticket_type_id: ticket_type_id.clone() }])
+}
+
+/// One event for each item, in the words that readers of the cart's history know.
+fn clear(cart: &Cart) -> Vec<CartEvent> {
+    let removed = cart.lines().iter().map(|line| CartEvent::CartItemRemoved {
+        concert_id: line.offer.concert_id,
+        ticket_type_id: line.offer.ticket_type_id.clone(),
+    });
+    removed.collect()
 }
 
 fn choose_delivery(cart: &Cart, user_id: UserId, delivery: &Delivery) -> Result<Vec<CartEvent>, CartRefusal> {

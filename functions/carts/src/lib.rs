@@ -11,7 +11,11 @@ pub mod cart;
 mod cart_operation;
 pub mod commands;
 pub mod jobs;
+pub mod limited_confirmation;
 pub mod open_cart;
+pub mod pending_order;
+pub mod person_limit;
+pub mod policies;
 pub mod projections;
 pub mod publish;
 pub mod published;
@@ -25,8 +29,12 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::cancel_cart::LAMBDA,
         commands::change_item_quantity::LAMBDA,
         commands::choose_delivery::LAMBDA,
+        commands::clear_cart::LAMBDA,
         commands::confirm_cart::LAMBDA,
+        commands::give_comps::LAMBDA,
         commands::remove_item::LAMBDA,
+        policies::when_order_changed::LAMBDA,
+        policies::when_user_forgotten::LAMBDA,
         projections::project_availability::LAMBDA,
         jobs::find_missing_orders::LAMBDA,
         projections::project_concerts::LAMBDA,
@@ -42,9 +50,11 @@ pub fn operations() -> Vec<Operation> {
         commands::add_item::operation(),
         commands::change_item_quantity::operation(),
         commands::remove_item::operation(),
+        commands::clear_cart::operation(),
         commands::choose_delivery::operation(),
         commands::confirm_cart::operation(),
         commands::cancel_cart::operation(),
+        commands::give_comps::operation(),
     ];
     [query::operations(), commands].concat()
 }

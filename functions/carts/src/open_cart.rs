@@ -1,11 +1,13 @@
 //! Finds a user's open cart and executes commands on it.
 
+use contracts::ids;
 use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Loaded, Store};
 use kernel::{CartId, CommandId, UserId};
 use lambda::http::{Problem, Request};
 use views::{Key, Views};
 
 use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal, Confirmation};
+use crate::limited_confirmation::{self, Limits};
 
 /// How many of a user's newest closed carts are searched for the result of a repeated request. Clients repeat soon, so few suffice.
 const MAX_CLOSED_CARTS_SEARCHED: usize = 5;
@@ -40,6 +42,15 @@ impl Carts {
     /// The user's open cart. If there is none, a cart without events.
     pub async fn open(&self, user_id: UserId) -> Result<OpenCart, Problem> {
         self.find(user_id, Consistency::Strong).await
+    }
+
+    /// The cart that the user confirmed last, if it is the cart that was just found open, or no other one was opened since.
+    pub async fn just_confirmed(&self, user_id: UserId, open: &OpenCart) -> Result<Option<CartId>, Problem> {
+        let number = if open.cart == Cart::Nothing { open.number.saturating_sub(1) } else { open.number };
+        let cart_id = ids::cart_id(user_id, number);
+        let cart = self.store.load::<Cart>(&Cart::stream(cart_id), Consistency::Strong).await;
+        let cart = cart.map_err(|error| Problem::store(&error))?;
+        Ok(matches!(cart.state, Cart::Confirmed { .. }).then_some(cart_id))
     }
 
     /// Executes a command on the user's open cart.
@@ -84,6 +95,31 @@ impl Carts {
         }
     }
 
+    /// Refuses a cart with too many tickets for limited concerts.
+    pub async fn check_limits(&self, user_id: UserId, open: &OpenCart, limits: &Limits) -> Result<(), Problem> {
+        limited_confirmation::check(&self.store, (user_id, open.cart_id), open.cart.lines(), limits).await
+    }
+
+    /// Confirms a cart with tickets for limited concerts.
+    pub async fn confirm_limited(
+        &self,
+        user_id: UserId,
+        open: OpenCart,
+        command: &CartCommand,
+        limits: &Limits,
+        request: &Request,
+    ) -> Result<CartId, Problem> {
+        let cause = request.cause("ConfirmCart");
+        if cause.repeated
+            && let Some((cart_id, _)) = self.done_before(user_id, &open, &cause).await?
+        {
+            return Ok(cart_id);
+        }
+        self.keep_hint(user_id, &open).await?;
+        limited_confirmation::confirm(&self.store, (user_id, open.cart_id), command, limits, request).await?;
+        Ok(open.cart_id)
+    }
+
     /// Records what a refused confirmation shows to the buyer, so that the next one accepts it.
     pub async fn show_changes(
         &self,
@@ -110,7 +146,7 @@ impl Carts {
         cause: &Cause,
     ) -> Result<Option<(CartId, Executed<Cart, CartEvent>)>, Problem> {
         for number in (1..open.number).rev().take(MAX_CLOSED_CARTS_SEARCHED) {
-            let cart_id = CartId::derived(&[&user_id, &number]);
+            let cart_id = ids::cart_id(user_id, number);
             let done = self.store.find_executed::<Cart>(&Cart::stream(cart_id), cause).await;
             if let Some(done) = done.map_err(|error| Problem::store(&error))? {
                 return Ok(Some((cart_id, done)));
@@ -144,7 +180,7 @@ impl Carts {
         let hint = hint.map_or(1, |(_, number)| number);
         let mut number = hint;
         loop {
-            let cart_id = CartId::derived(&[&user_id, &number]);
+            let cart_id = ids::cart_id(user_id, number);
             let loaded = self.store.load::<Cart>(&Cart::stream(cart_id), consistency).await;
             let loaded = loaded.map_err(|error| Problem::store(&error))?;
             if !loaded.state.is_closed() {
@@ -161,7 +197,7 @@ fn hint_key(user_id: UserId) -> Key {
 }
 
 /// Adds the members of `cart_changed` to its problem.
-fn problem(error: ExecuteError<CartRefusal>) -> Problem {
+pub(crate) fn problem(error: ExecuteError<CartRefusal>) -> Problem {
     match error {
         ExecuteError::Refused(CartRefusal::Changed { total, changes }) => {
             let problem = Problem::from(CartRefusal::Changed { total, changes: changes.clone() });

@@ -1,6 +1,6 @@
 //! The stream of carts → the event bus.
 
-use eventstore::{Commit, Store};
+use eventstore::{Aggregate, Commit, Store};
 use kernel::CartId;
 use lambda::stream::Publication;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
@@ -16,6 +16,9 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 }
 
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {
+    if commit.stream.category() != Cart::CATEGORY {
+        return Ok(Vec::new());
+    }
     let cart_id: CartId = commit.stream.key().parse().map_err(InvocationFailed::unreadable)?;
     let to_published = |event: &_, cart: &Cart| published(cart_id, event, cart);
     stream::translate::<Cart, _>(&store, &commit, PUBLISHED, to_published).await

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use eventstore::{Aggregate, Event, Snapshots};
 use kernel::{
     ConcertId, CountryCode, Currency, Decider, Money, NotChargeable, Quantity, Refusal, RefusalKind, Text,
-    TicketTypeId, TimeZoneName, Timestamp, UserId,
+    TicketTypeId, TimeZoneName, Timestamp, UserId, folded,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::self_service::SelfService;
+use crate::taxed_countries::TaxedCountries;
 use crate::venue_time;
 
 pub const MAX_TICKET_TYPES: usize = 50;
@@ -70,6 +72,12 @@ pub struct Details {
     /// When the gates admit nobody any more. Absent means never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doors_close_at: Option<Timestamp>,
+    /// What ticket holders may do by themselves. Absent means the defaults; in a change, that it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub self_service: Option<SelfService>,
+    /// The most tickets that one person can buy, over all orders. Absent means no limit; in a change, that it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_per_person: Option<Quantity>,
 }
 
 /// The place of a concert.
@@ -93,7 +101,7 @@ impl Venue {
     }
 
     fn is_in_the_same_city(&self, other: &Self) -> bool {
-        (&self.city, &self.country) == (&other.city, &other.country)
+        self.country == other.country && folded(self.city.as_str()) == folded(other.city.as_str())
     }
 }
 
@@ -114,7 +122,7 @@ pub struct TicketType {
     pub max_per_order: Quantity,
 }
 
-fn default_max_per_order() -> Quantity {
+pub(crate) fn default_max_per_order() -> Quantity {
     Quantity::TEN
 }
 
@@ -186,6 +194,7 @@ impl Editor {
 pub enum ConcertCommand {
     CreateConcert {
         schedule: Schedule,
+        taxed: TaxedCountries,
         now: Timestamp,
     },
     UpdateConcert {
@@ -193,12 +202,14 @@ pub enum ConcertCommand {
         details: Details,
         /// For the ticket holders.
         reason: Option<Text<500>>,
+        taxed: TaxedCountries,
         now: Timestamp,
     },
     UpdateTicketTypes {
         editor: Editor,
         /// Replaces all ticket types.
         ticket_types: Vec<TicketType>,
+        taxed: TaxedCountries,
     },
     CancelConcert {
         editor: Editor,
@@ -213,6 +224,17 @@ pub enum ConcertCommand {
         /// Replaces all gate staff.
         user_ids: BTreeSet<UserId>,
     },
+}
+
+impl ConcertCommand {
+    /// The ticket types that the command brings.
+    pub fn ticket_types(&self) -> &[TicketType] {
+        match self {
+            Self::CreateConcert { schedule, .. } => &schedule.ticket_types,
+            Self::UpdateTicketTypes { ticket_types, .. } => ticket_types,
+            Self::UpdateConcert { .. } | Self::CancelConcert { .. } | Self::AssignGates { .. } => &[],
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -231,6 +253,10 @@ pub enum ConcertRefusal {
     UnknownTimeZone(TimeZoneName),
     #[error("The country {} has several time zones. Name the venue's in venue.timeZone: {}.", .0.as_str(), candidates(.0))]
     TimeZoneRequired(CountryCode),
+    #[error(
+        "The tax rate for concerts in {} is not known. Ask the operator to set it (parameter TaxRates).", .0.as_str()
+    )]
+    TaxRateMissing(CountryCode),
     #[error("A concert must start in the future.")]
     StartsInPast,
     #[error("Sales must close before the concert starts, or at that moment.")]
@@ -266,6 +292,7 @@ impl Refusal for ConcertRefusal {
             Self::Exists | Self::Cancelled | Self::Over | Self::CurrencyFixed(_) => RefusalKind::Conflict,
             Self::UnknownTimeZone(_)
             | Self::TimeZoneRequired(_)
+            | Self::TaxRateMissing(_)
             | Self::StartsInPast
             | Self::SalesCloseAfterStart
             | Self::SalesOpenAfterClose
@@ -288,6 +315,7 @@ impl Refusal for ConcertRefusal {
             Self::Over => "concert_over",
             Self::UnknownTimeZone(_) => "unknown_time_zone",
             Self::TimeZoneRequired(_) => "time_zone_required",
+            Self::TaxRateMissing(_) => "tax_rate_missing",
             Self::StartsInPast => "starts_in_past",
             Self::SalesCloseAfterStart => "sales_close_after_start",
             Self::SalesOpenAfterClose => "sales_open_after_close",
@@ -310,6 +338,7 @@ impl ConcertRefusal {
         match self {
             Self::Unknown | Self::Exists | Self::Cancelled | Self::Over | Self::CurrencyFixed(_) => None,
             Self::UnknownTimeZone(_) | Self::TimeZoneRequired(_) => Some("venue/timeZone"),
+            Self::TaxRateMissing(_) => Some("venue/country"),
             Self::StartsInPast => Some("startsAt"),
             Self::SalesCloseAfterStart => Some("salesCloseAt"),
             Self::SalesOpenAfterClose => Some("salesOpenAt"),
@@ -337,12 +366,12 @@ impl Decider for Concert {
 
     fn decide(command: &ConcertCommand, concert: &Self) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
         match command {
-            ConcertCommand::CreateConcert { schedule, now } => create(concert, schedule, *now),
-            ConcertCommand::UpdateConcert { editor, details, reason, now } => {
-                update(concert, *editor, details, reason.as_ref(), *now)
+            ConcertCommand::CreateConcert { schedule, taxed, now } => create(concert, schedule, taxed, *now),
+            ConcertCommand::UpdateConcert { editor, details, reason, taxed, now } => {
+                update(concert, *editor, details, reason.as_ref(), taxed, *now)
             }
-            ConcertCommand::UpdateTicketTypes { editor, ticket_types } => {
-                update_ticket_types(concert, *editor, ticket_types)
+            ConcertCommand::UpdateTicketTypes { editor, ticket_types, taxed } => {
+                update_ticket_types(concert, *editor, ticket_types, taxed)
             }
             ConcertCommand::CancelConcert { editor, reason, after_start, now } => {
                 cancel(concert, *editor, reason, *after_start, *now)
@@ -381,7 +410,12 @@ impl Decider for Concert {
 }
 
 /// The ID is derived from the request, so a repeated request finds the concert that it has created.
-fn create(concert: &Concert, schedule: &Schedule, now: Timestamp) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
+fn create(
+    concert: &Concert,
+    schedule: &Schedule,
+    taxed: &TaxedCountries,
+    now: Timestamp,
+) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
     let details = with_time_zone(&schedule.details, None)?;
     match concert.schedule() {
         Some(existing) if *existing == (Schedule { details: details.clone(), ..schedule.clone() }) => Ok(vec![]),
@@ -391,6 +425,7 @@ fn create(concert: &Concert, schedule: &Schedule, now: Timestamp) -> Result<Vec<
             check_sales(&details)?;
             check_doors(&details)?;
             check_ticket_types(&schedule.ticket_types)?;
+            check_tax(taxed, &details.venue, &schedule.ticket_types)?;
             let Schedule { concert_id, organizer_id, ticket_types, .. } = schedule.clone();
             Ok(vec![ConcertEvent::ConcertCreated { concert_id, organizer_id, details, ticket_types }])
         }
@@ -402,10 +437,17 @@ fn update(
     editor: Editor,
     details: &Details,
     reason: Option<&Text<500>>,
+    taxed: &TaxedCountries,
     now: Timestamp,
 ) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
-    let before = &changeable(concert, editor)?.details;
+    let schedule = changeable(concert, editor)?;
+    let before = &schedule.details;
     let details = with_time_zone(details, Some(&before.venue))?;
+    let details = Details {
+        self_service: details.self_service.or(before.self_service),
+        max_per_person: details.max_per_person.or(before.max_per_person),
+        ..details
+    };
     if (Details { venue: before.venue.clone().with_time_zone(), ..before.clone() }) == details {
         return Ok(vec![]);
     }
@@ -415,6 +457,10 @@ fn update(
     }
     check_sales(&details)?;
     check_doors(&details)?;
+    // A concert that is on sale where no rate is known can still be corrected.
+    if details.venue.country != before.venue.country {
+        check_tax(taxed, &details.venue, &schedule.ticket_types)?;
+    }
     Ok(vec![ConcertEvent::ConcertUpdated { details, reason: reason.cloned() }])
 }
 
@@ -422,6 +468,7 @@ fn update_ticket_types(
     concert: &Concert,
     editor: Editor,
     ticket_types: &[TicketType],
+    taxed: &TaxedCountries,
 ) -> Result<Vec<ConcertEvent>, ConcertRefusal> {
     let schedule = changeable(concert, editor)?;
     if schedule.ticket_types == ticket_types {
@@ -429,6 +476,7 @@ fn update_ticket_types(
     }
     check_ticket_types(ticket_types)?;
     check_currency(&schedule.ticket_types, ticket_types)?;
+    check_tax(taxed, &schedule.details.venue, ticket_types)?;
     Ok(vec![ConcertEvent::TicketTypesUpdated { ticket_types: ticket_types.to_vec() }])
 }
 
@@ -515,6 +563,15 @@ fn check_currency(before: &[TicketType], after: &[TicketType]) -> Result<(), Con
     match currency(before) {
         Some(fixed) if currency(after) != Some(fixed) => Err(ConcertRefusal::CurrencyFixed(fixed)),
         _ => Ok(()),
+    }
+}
+
+/// A sale without a known rate would be invoiced without tax.
+fn check_tax(taxed: &TaxedCountries, venue: &Venue, ticket_types: &[TicketType]) -> Result<(), ConcertRefusal> {
+    if taxed.allow(&venue.country, ticket_types) {
+        Ok(())
+    } else {
+        Err(ConcertRefusal::TaxRateMissing(venue.country.clone()))
     }
 }
 

@@ -1,15 +1,39 @@
 //! What the endpoints that change concerts share: who may call them, what they answer and what they refuse.
 
+use std::sync::Arc;
+
 use auth::Caller;
 use eventstore::{Aggregate, ExecuteError, Store};
-use kernel::{ConcertId, CountryCode, Currency, NotChargeable, Role, TicketTypeId, TimeZoneName};
-use lambda::http::{FieldError, Problem, Request, Response};
+use kernel::{ConcertId, CountryCode, Currency, NotChargeable, Role, TicketTypeId, TimeZoneName, Timestamp};
+use lambda::http::{Problem, Request, Response};
+use lambda::{Env, StartError};
 use openapi::Operation;
+use tax::{InvalidRates, TaxRates};
 
-use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Editor};
+use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Editor, TicketType};
+use crate::taxed_countries::TaxedCountries;
 use crate::views::concert_details::ConcertDetails;
 
 pub const EDITORS: &[Role] = &[Role::Organizer, Role::Admin];
+
+/// What the endpoints that change concerts need.
+#[derive(Clone)]
+pub struct Editing {
+    pub store: Store,
+    rates: Arc<TaxRates>,
+}
+
+impl Editing {
+    pub fn new(env: &Env) -> Result<Self, StartError> {
+        let name = "TAX_RATES";
+        let unusable = |error: InvalidRates| StartError::Unusable { name: name.to_owned(), reason: error.to_string() };
+        Ok(Self { store: env.events()?, rates: Arc::new(TaxRates::new(env.var(name)?).map_err(unusable)?) })
+    }
+
+    pub fn taxed(&self, now: Timestamp) -> TaxedCountries {
+        TaxedCountries::of(&self.rates, now)
+    }
+}
 
 pub fn editor(caller: &Caller) -> Editor {
     if caller.has(Role::Admin) { Editor::Admin } else { Editor::Organizer(caller.user_id) }
@@ -25,27 +49,58 @@ pub async fn change(
 ) -> Result<Response, Problem> {
     let stream = Concert::stream(concert_id);
     let changed = store.execute::<Concert>(&stream, command, &request.cause(name), request.expected()?).await;
-    let changed = changed.map_err(problem)?;
+    let changed = changed.map_err(|error| problem(error, command))?;
     let details = ConcertDetails::of(&changed.state).ok_or_else(Problem::not_found)?;
     Ok(Response::ok(details).etag(changed.version))
 }
 
 /// Adds the field that is wrong to the problem.
-pub fn problem(error: ExecuteError<ConcertRefusal>) -> Problem {
-    let field = match &error {
-        ExecuteError::Refused(refusal) => refusal.field(),
+pub fn problem(error: ExecuteError<ConcertRefusal>, command: &ConcertCommand) -> Problem {
+    let pointer = match &error {
+        ExecuteError::Refused(refusal) => pointer(refusal, command.ticket_types()),
         _ => None,
     };
-    let mut problem = Problem::of(error);
-    if let Some(field) = field {
-        let (code, detail) = (problem.code.to_string(), problem.detail.clone());
-        problem.errors.push(FieldError { pointer: format!("/{field}"), code, detail });
+    let problem = Problem::of(error);
+    match pointer {
+        Some(pointer) => problem.at(pointer),
+        None => problem,
     }
-    problem
+}
+
+/// Among ticket types, the one that is wrong.
+fn pointer(refusal: &ConcertRefusal, ticket_types: &[TicketType]) -> Option<String> {
+    let (place, member) = match refusal {
+        ConcertRefusal::DuplicateTicketType(id) => {
+            (place_of_last(ticket_types, |one| one.ticket_type_id == *id), "ticketTypeId")
+        }
+        ConcertRefusal::MaxPerOrderTooHigh(id) => {
+            (place_of_last(ticket_types, |one| one.ticket_type_id == *id), "maxPerOrder")
+        }
+        ConcertRefusal::PriceNotChargeable { ticket_type_id, reason } => {
+            let member = if matches!(reason, NotChargeable::Currency(_)) { "price/currency" } else { "price/amount" };
+            (place_of_last(ticket_types, |one| one.ticket_type_id == *ticket_type_id), member)
+        }
+        ConcertRefusal::MixedCurrencies => {
+            let first = ticket_types.first().map(|first| first.price.currency());
+            (ticket_types.iter().position(|one| Some(one.price.currency()) != first), "price/currency")
+        }
+        _ => (None, ""),
+    };
+    let inside = place.map(|place| format!("/ticketTypes/{place}/{member}"));
+    inside.or_else(|| Some(format!("/{}", refusal.field()?)))
+}
+
+fn place_of_last(ticket_types: &[TicketType], is_wrong: impl Fn(&TicketType) -> bool) -> Option<usize> {
+    ticket_types.iter().rposition(is_wrong)
 }
 
 pub fn editor_operation(operation: Operation) -> Operation {
     operation.for_roles(EDITORS).idempotent().conditional()
+}
+
+/// The refusal of a venue's country, for the API document.
+pub fn tax_refusals() -> Option<ConcertRefusal> {
+    CountryCode::try_from("IS".to_owned()).ok().map(ConcertRefusal::TaxRateMissing)
 }
 
 pub fn details_refusals() -> Vec<ConcertRefusal> {

@@ -8,10 +8,14 @@ use openapi::Operation;
 pub mod commands;
 pub mod concert;
 mod concert_editing;
+mod concert_input;
+pub mod jobs;
 pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod query;
+pub mod self_service;
+pub mod taxed_countries;
 pub mod venue_time;
 pub mod views;
 
@@ -23,6 +27,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::create_concert::LAMBDA,
         commands::update_concert::LAMBDA,
         commands::update_ticket_types::LAMBDA,
+        jobs::publish_again::LAMBDA,
         projections::project_availability::LAMBDA,
         projections::project_concerts::LAMBDA,
         publish::LAMBDA,

@@ -45,6 +45,8 @@ fn concert(schedule: &Schedule) -> contract::Concert {
         doors_open_at: details.doors_open_at,
         doors_close_at: details.doors_close_at,
         gates,
+        max_per_person: details.max_per_person,
+        self_service: details.self_service.map(contract::SelfService::from),
         ticket_types: ticket_types.into_iter().map(ticket_type).collect(),
         reason: change_reason,
     }

@@ -13,6 +13,7 @@
 use lambda::Lambda;
 use openapi::Operation;
 
+pub mod billing_input;
 pub mod billing_profile;
 pub mod commands;
 pub mod invoice;
@@ -29,6 +30,7 @@ pub mod queries;
 pub mod query;
 pub mod reconciliation;
 pub mod settings;
+pub mod tax_numbers;
 pub mod views;
 pub mod webhooks;
 pub mod workers;
@@ -45,6 +47,8 @@ pub fn program() -> Vec<Lambda> {
         commands::refund_payment::LAMBDA,
         commands::request_reconciliation::LAMBDA,
         commands::save_billing_profile::LAMBDA,
+        jobs::find_missing_invoices::LAMBDA,
+        jobs::publish_again::LAMBDA,
         jobs::reconcile_requested_days::LAMBDA,
         jobs::requeue_overdue_payments::LAMBDA,
         policies::when_order_cancelled::LAMBDA,

@@ -87,7 +87,11 @@ impl Decider for Payment {
                 gateway_id: answer.gateway_id().map(str::to_owned),
                 refunds,
                 disputes: Vec::new(),
+                fee: None,
             },
+            (Self::Captured { terms, gateway_id, refunds, disputes, .. }, E::PaymentFeeRecorded { fee }) => {
+                Self::Captured { terms, gateway_id, refunds, disputes, fee: Some(*fee) }
+            }
             (Self::Open { terms, answer, .. }, E::PaymentReleased { .. }) => {
                 Self::Released { terms, gateway_id: answer.gateway_id().map(str::to_owned) }
             }
@@ -156,5 +160,5 @@ impl Decider for Payment {
 
 impl Aggregate for Payment {
     const CATEGORY: &'static str = "payment";
-    const STATE_VERSION: u32 = 3;
+    const STATE_VERSION: u32 = 4;
 }

@@ -40,6 +40,20 @@ pub fn part(amount: Money, count: u32, of: u32) -> Result<Money, MoneyError> {
     Ok(share)
 }
 
+/// Shares an amount of any currency out in proportion to these parts. The shares add up to it, unless all parts are zero.
+pub fn share_out(amount: Money, parts: &[Money]) -> Vec<Money> {
+    let whole: i128 = parts.iter().map(|part| units(*part)).sum();
+    let (mut before, mut given) = (0_i128, 0_i128);
+    let shares = parts.iter().map(|part| {
+        before = before.saturating_add(units(*part));
+        let until = units(amount).saturating_mul(before).checked_div(whole).unwrap_or(0);
+        let share = until.saturating_sub(given);
+        given = until;
+        of_units(share, amount.currency()).unwrap_or(Money::zero(amount.currency()))
+    });
+    shares.collect()
+}
+
 /// In the currency's smallest units: money always has exactly their number of decimals.
 pub(crate) fn units(money: Money) -> i128 {
     money.amount().mantissa()

@@ -1,10 +1,12 @@
 //! Which events other contexts see, and in which form.
 
+use contracts::BusEvent;
 use contracts::finance::{self, Dispute, FinanceEvent, PaymentDeclined, Refund};
 use kernel::{Money, RefundId};
+use lambda::repeats::Repeat;
 
 use crate::payment::{Payment, PaymentEvent, Terms};
-use crate::payments::refund_lines::{LinesLeft, RefundScope, RefundedLine};
+use crate::payments::refund_lines::{RefundScope, RefundedLine};
 use crate::payments::refunds::Refunds;
 
 /// The names of the published events.
@@ -26,6 +28,22 @@ pub const PUBLISHED: &[&str] = &[
     "DisputeUpdated",
     "DisputeClosed",
 ];
+
+/// Refunds and disputes come when the order has ended. Before that, it is open and asks about its payment.
+pub fn repeat(event: &BusEvent) -> Repeat {
+    match event.detail_type.as_str() {
+        "PaymentRequested"
+        | "PaymentActionRequired"
+        | "PaymentAuthorized"
+        | "PaymentDeclined"
+        | "PaymentCaptureRequested"
+        | "PaymentCaptured"
+        | "PaymentCaptureFailed"
+        | "PaymentReleaseRequested"
+        | "PaymentReleased" => Repeat::Never,
+        _ => Repeat::Always,
+    }
+}
 
 /// None for events that stay inside. A payment that was released before it was requested has no terms, and no other context knows it.
 pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> {
@@ -59,6 +77,7 @@ pub fn published(event: &PaymentEvent, state: &Payment) -> Option<FinanceEvent> 
         }
         // They concern only finance, the gateway and the bank.
         PaymentEvent::RefundAttemptFailed { .. }
+        | PaymentEvent::PaymentFeeRecorded { .. }
         | PaymentEvent::PaymentAttemptFound { .. }
         | PaymentEvent::PaymentAttemptCancelled { .. }
         | PaymentEvent::PaymentAttemptCaptured { .. }
@@ -85,15 +104,12 @@ pub fn refund(refund_id: RefundId, state: &Payment, given_back: fn(&Refunds, Mon
 fn dispute(dispute_id: &str, state: &Payment) -> Option<Dispute> {
     let terms = state.terms()?;
     let tracked = state.disputes().iter().find(|tracked| tracked.dispute.dispute_id == dispute_id)?;
-    let disputed = tracked.dispute.amount;
-    // A dispute contests the whole payment or a part of it, whatever was refunded.
-    let lines = LinesLeft::of(&terms.lines).and_then(|lines| lines.goodwill(disputed)).unwrap_or_default();
     Some(Dispute {
         payment: payment(terms),
         dispute_id: dispute_id.to_owned(),
-        disputed,
+        disputed: tracked.dispute.amount,
         withdrawn: tracked.is_withdrawn(),
-        lines: lines.iter().map(finance::RefundedLine::from).collect(),
+        lines: tracked.lines(&terms.lines).iter().map(finance::RefundedLine::from).collect(),
     })
 }
 

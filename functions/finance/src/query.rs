@@ -1,6 +1,6 @@
 //! `GET /payments`, `GET /payments/{paymentId}`, `GET /disputes`, `GET /ops/failed-refunds`, `GET /billing-profile`, `GET /invoices`,
 //! `GET /invoices/{invoiceId}`, `GET /invoices.csv`,
-//! `GET /reconciliations/{date}`.
+//! `GET /reconciliations/{date}`, `GET /concerts/{concertId}/settlement`.
 
 use eventstore::Store;
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -9,7 +9,7 @@ use openapi::Operation;
 use privacy::Vault;
 use views::Views;
 
-use crate::queries::{billing_profile, invoice_csv, invoices, payments, reconciliations};
+use crate::queries::{billing_profile, invoice_csv, invoices, payments, reconciliations, settlements};
 
 pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
 
@@ -29,6 +29,8 @@ async fn answer((store, views, vault): (Store, Views, Vault), request: Request) 
         "GET /billing-profile" => billing_profile::get_billing_profile(&store, &vault, &request).await,
         "GET /invoices" => invoices::list_invoices(&views, &request).await,
         "GET /invoices/{invoiceId}" => invoices::get_invoice(&store, &vault, &request).await,
+        "GET /concerts/{concertId}/settlement" => settlements::get_settlement(&views, &request).await,
+        "GET /concerts/{concertId}/settlement.csv" => settlements::export_settlement(&views, &request).await,
         "GET /invoices.csv" => invoice_csv::export_invoices(&views, &vault, &request).await,
         _ => payments::list_payments(&views, &request).await,
     }
@@ -40,6 +42,7 @@ pub fn operations() -> Vec<Operation> {
         vec![billing_profile::operation(NAME)],
         invoices::operations(NAME),
         vec![invoice_csv::operation(NAME), reconciliations::operation(NAME)],
+        settlements::operations(NAME),
     ]
     .concat()
 }

@@ -24,7 +24,7 @@ fn seller(env: &Env) -> Result<Seller, StartError> {
         address: BillingAddress {
             street: env.parsed("SELLER_STREET")?,
             city: env.parsed("SELLER_CITY")?,
-            postal_code: env.parsed("SELLER_POSTAL_CODE")?,
+            postal_code: Some(env.parsed("SELLER_POSTAL_CODE")?),
             country: env.parsed("SELLER_COUNTRY")?,
             state: env.parsed_if_given("SELLER_STATE")?,
         },

@@ -73,6 +73,7 @@ impl Decider for Order {
                 Ok(cancellation::expire(order, *holds_until, *placed_before))
             }
 
+            Command::ReturnTicket { ticket_id, line } => refunds::return_ticket(order, *ticket_id, line),
             Command::RecordRefundRequest(refund) => refunds::record_request(order, refund),
             Command::RecordRefund(refund) => refunds::record_refund(order, refund),
             Command::RecordRefundFailure => Ok(refunds::record_failure(order)),

@@ -6,13 +6,13 @@ use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
 
 use crate::metrics;
 use crate::order::{Order, OrderEvent};
-use crate::published::{PUBLISHED, published};
+use crate::published::{PUBLISHED, published, repeat};
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-publish", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let store = env.events()?;
-    stream::publisher(&env, store, publish)
+    stream::repeating_publisher(&env, store, publish, repeat)
 }
 
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {

@@ -7,8 +7,9 @@ use contracts::orders::{
     OrderPlaced, OrderRefundAccepted, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
     ReservationRequest, ReturnedTickets, Seats,
 };
-use contracts::{carts, orders};
+use contracts::{BusEvent, carts, orders};
 use kernel::{ConcertId, Money, RefundId, ReservationId};
+use lambda::repeats::Repeat;
 
 use crate::order::{self, CancelReason, Order, OrderEvent, ReturnedLine, Sale};
 use crate::purchase::{Line, Purchase};
@@ -28,6 +29,16 @@ pub const PUBLISHED: &[&str] = &[
     "OrderRefundAccepted",
     "OrderRefunded",
 ];
+
+/// Of the events that end an order or begin it again only the newest is repeated. Others not at all: after them the order is open, so that
+/// the job that expires orders asks, or it is completed, as most orders are.
+pub fn repeat(event: &BusEvent) -> Repeat {
+    match event.detail_type.as_str() {
+        "OrderPlaced" | "OrderConfirmed" | "OrderPaid" | "OrderCompleted" | "OrderPaymentRetried" => Repeat::Never,
+        "OrderCancelled" | "OrderExpired" | "OrderReinstated" | "OrderRefunded" => Repeat::Newest,
+        _ => Repeat::Always,
+    }
+}
 
 /// The integration event of a stored event, if it is published. `state` is the state after the event.
 pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use contracts::ids;
 use eventstore::{Aggregate, Commit, Consistency, Store, StoreError, fold};
-use futures::{StreamExt, stream};
+use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, OrderId, Role, SignedDuration, UserId};
 use lambda::http::{Problem, Request, Response, endpoint, wait_until_found};
 use lambda::{Env, Handler, Lambda, StartError};
@@ -15,9 +16,10 @@ use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::views::cancellation::{Cancellation, CancelledConcert};
 use crate::views::concert_orders::list_concert_orders;
-use crate::views::concert_organizers::find_organized;
+use crate::views::concert_organizers::{ConcertOrganizer, find_organized};
 use crate::views::open_orders::list_open_orders;
 use crate::views::order_details::OrderDetails;
+use crate::views::shown_concerts::find_shown;
 use crate::views::stuck_orders::{StuckOrder, StuckOrders, UnreadableOrder};
 use crate::views::user_orders::UserOrder;
 use crate::visible_part::VisiblePart;
@@ -49,13 +51,13 @@ pub fn operations() -> Vec<Operation> {
     let list = Operation::get(LAMBDA.name, "/orders", "listOrders")
         .describe(
             "List your orders",
-            "Newest first. Finance and admins can list another user's orders, an organizer those for the organizer's own concerts.",
+            "Newest first, with their items. Finance and admins can list another user's orders, an organizer those for the organizer's own concerts.",
         )
         .for_users()
         .query::<UserId>("userId", "The user; the caller if absent.")
         .paged()
         .responds(SuccessResponse::ok::<Page<UserOrder>>())
-        .problems([Problem::forbidden()]);
+        .problems([Problem::forbidden(), Problem::mfa_enrolment_required()]);
     let order = Operation::get(LAMBDA.name, "/orders/{orderId}", "getOrder")
         .describe(
             "Get an order",
@@ -87,54 +89,71 @@ async fn list_orders(store: &Store, views: &Views, request: &Request) -> Result<
     let caller = request.caller()?;
     let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
     if !caller.may_see(owner) && !caller.has(Role::Organizer) {
-        return Err(Problem::forbidden());
+        return Err(Problem::forbidden_to(caller));
     }
-    let page = views.list::<UserOrder>(&UserOrder::list(owner), Sorted::Descending, &request.page()?).await;
-    let Page { items, next_cursor } = page.map_err(|error| Problem::view(&error))?;
-    let items =
-        if caller.may_see(owner) { items } else { list_organizers_part(store, views, caller.user_id, items).await? };
+    let page = views.filtered(&UserOrder::list(owner), Sorted::Descending, &request.page()?);
+    let mut page = page.map_err(|error| Problem::view(&error))?;
+    while let Some(listed) = page.next::<UserOrder>().await.map_err(|error| Problem::view(&error))? {
+        let organizer = (!caller.may_see(owner)).then_some(caller.user_id);
+        page.keep(show(store, views, organizer, listed).await?);
+    }
+    let Page { items, next_cursor } = page.finish();
+    let concert_ids = items.iter().flat_map(UserOrder::concert_ids).collect();
+    let concerts = find_shown(views, concert_ids).await.map_err(|error| Problem::view(&error))?;
+    let items: Vec<UserOrder> = items.into_iter().map(|order| order.with_concerts(&concerts)).collect();
     Ok(Response::ok(Page { items, next_cursor }))
 }
 
-/// What an organizer sees of these orders. The page gets shorter, so that a request never reads more than one.
-async fn list_organizers_part(
+/// What is shown of each of these orders: to an organizer only what was bought for the organizer's own concerts.
+async fn show(
     store: &Store,
     views: &Views,
-    organizer: UserId,
+    organizer: Option<UserId>,
     listed: Vec<UserOrder>,
-) -> Result<Vec<UserOrder>, Problem> {
-    let loading = stream::iter(listed)
-        .map(|listed| async move { store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await });
-    let mut orders = Vec::new();
-    for loaded in loading.buffered(MAX_CONCURRENT).collect::<Vec<_>>().await {
-        match loaded {
-            Ok(order) => orders.push(order.state),
-            // It is listed at /ops/stuck; the other orders are still shown.
-            Err(StoreError::Unreadable { .. }) => {}
-            Err(error) => return Err(Problem::store(&error)),
-        }
-    }
-    let purchases = orders.iter().filter_map(Order::purchase);
+) -> Result<Vec<Option<UserOrder>>, Problem> {
+    let loading = stream::iter(listed).map(|listed| load_if_needed(store, organizer.is_some(), listed));
+    let orders: Vec<(UserOrder, Option<Order>)> = loading.buffered(MAX_CONCURRENT).try_collect().await?;
+    let Some(organizer) = organizer else {
+        let whole = |(listed, order): (UserOrder, Option<Order>)| {
+            order.and_then(|order| UserOrder::of(&order)).or(Some(listed))
+        };
+        return Ok(orders.into_iter().map(whole).collect());
+    };
+    let purchases = orders.iter().filter_map(|(_, order)| order.as_ref()?.purchase());
     let bought: BTreeSet<ConcertId> = purchases.flat_map(Purchase::concert_ids).collect();
     let organized = find_organized(views, organizer, bought).await.map_err(|error| Problem::view(&error))?;
-    let visible = orders.iter().filter_map(|order| {
+    let part_of = |order: &Order| {
         let part = VisiblePart::of_organizer(&organized, &order.purchase()?.concert_ids())?;
         UserOrder::part_of(order, &part)
-    });
-    Ok(visible.collect())
+    };
+    Ok(orders.iter().map(|(_, order)| order.as_ref().and_then(part_of)).collect())
+}
+
+/// With the order itself if it is wanted, or if an older release has listed it without its items. None if it can't be read: then it is
+/// listed at /ops/stuck, and the other orders are still shown.
+async fn load_if_needed(store: &Store, wanted: bool, listed: UserOrder) -> Result<(UserOrder, Option<Order>), Problem> {
+    if !wanted && !listed.items.is_empty() {
+        return Ok((listed, None));
+    }
+    match store.load::<Order>(&Order::stream(listed.order_id), Consistency::Eventual).await {
+        Ok(order) => Ok((listed, Some(order.state))),
+        Err(StoreError::Unreadable { .. }) => Ok((listed, None)),
+        Err(error) => Err(Problem::store(&error)),
+    }
 }
 
 async fn get_order(store: &Store, views: &Views, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let order_id = request.path("orderId")?;
-    let commits = wait_for_commits(store, order_id).await?;
+    let commits = wait_for_commits(store, caller.user_id, order_id).await?;
     let order = fold::<Order>(&commits).map_err(|_| Problem::internal())?.state;
     let purchase = order.purchase().ok_or_else(Problem::not_found)?;
     let part = visible_part(views, caller, purchase).await.map_err(|error| Problem::view(&error))?;
     let part = part.ok_or_else(Problem::not_found)?;
     let details = OrderDetails::of(&commits, &order, &part).ok_or_else(Problem::not_found)?;
+    let concerts = find_shown(views, purchase.concert_ids()).await.map_err(|error| Problem::view(&error))?;
     let version = commits.last().map_or(0, Commit::last_version);
-    Ok(Response::ok(details).etag(version))
+    Ok(Response::ok(details.with_concerts(&concerts)).etag(version))
 }
 
 async fn list_stuck_orders(
@@ -167,25 +186,30 @@ async fn list_stuck_orders(
 async fn get_cancellation(views: &Views, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let concert_id: ConcertId = request.path("concertId")?;
-    let key = &CancelledConcert::key(concert_id);
-    let found =
-        wait_until_found(
-            || async move { views.get::<CancelledConcert>(key).await.map_err(|error| Problem::view(&error)) },
-        );
-    let (_, concert) = found.await?.ok_or_else(Problem::not_found)?;
-    if !caller.organizes_for(concert.organizer_id) && !caller.sees_everybody() {
+    let known = views.get::<ConcertOrganizer>(&ConcertOrganizer::key(concert_id)).await;
+    let (_, known) = known.map_err(|error| Problem::view(&error))?.ok_or_else(Problem::not_found)?;
+    if !caller.organizes_for(known.organizer_id) && !caller.sees_everybody() {
         return Err(Problem::not_found());
     }
+    let key = &CancelledConcert::key(concert_id);
+    let found = wait_until_found(
+        || true,
+        || async move { views.get::<CancelledConcert>(key).await.map_err(|error| Problem::view(&error)) },
+    );
+    let (_, concert) = found.await?.ok_or_else(Problem::not_found)?;
     let orders = list_concert_orders(views, concert_id).await.map_err(|error| Problem::view(&error))?;
     Ok(Response::ok(Cancellation::of(&concert, &orders)))
 }
 
 /// Waits a moment: the buyer gets the order's id from the cart's confirmation, just before the order is placed.
-async fn wait_for_commits(store: &Store, order_id: OrderId) -> Result<Vec<Commit>, Problem> {
+async fn wait_for_commits(store: &Store, buyer: UserId, order_id: OrderId) -> Result<Vec<Commit>, Problem> {
     let stream = &Order::stream(order_id);
-    let placed = wait_until_found(|| async move {
-        let commits = store.read(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
-        Ok((!commits.is_empty()).then_some(commits))
-    });
+    let placed = wait_until_found(
+        || ids::is_order_of(buyer, order_id),
+        || async move {
+            let commits = store.read(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
+            Ok((!commits.is_empty()).then_some(commits))
+        },
+    );
     placed.await?.ok_or_else(Problem::not_found)
 }

@@ -33,6 +33,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::cancel_reservation::LAMBDA,
         commands::extend_reservation::LAMBDA,
         jobs::find_overdue_holds::LAMBDA,
+        jobs::publish_again::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,

@@ -6,14 +6,14 @@ use lambda::stream::{self, Publication, translate};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError};
 
 use crate::pools::ticket_pool::{TicketPool, TicketPoolEvent};
-use crate::published::{POOL_EVENTS, RESERVATION_EVENTS, of_pool, of_reservation};
+use crate::published::{POOL_EVENTS, RESERVATION_EVENTS, of_pool, of_reservation, repeat};
 use crate::reservation::{Reservation, ReservationEvent};
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-publish", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let store = env.events()?;
-    stream::publisher(&env, store, publish)
+    stream::repeating_publisher(&env, store, publish, repeat)
 }
 
 async fn publish(store: Store, commit: Commit) -> Result<Vec<Publication>, InvocationFailed> {

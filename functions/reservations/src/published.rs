@@ -1,9 +1,11 @@
 //! Which events of reservations and ticket pools are published, and as which integration events.
 
+use contracts::BusEvent;
 use contracts::reservations::{
     self, AvailabilityChanged, Reservation as Published, ReservationFailed, ReservationsEvent, TicketsReserved,
 };
 use kernel::ReservationId;
+use lambda::repeats::Repeat;
 
 use crate::pools::pool_id::PoolId;
 use crate::pools::ticket_pool::{Counts, TicketPool, TicketPoolEvent};
@@ -22,6 +24,17 @@ pub const RESERVATION_EVENTS: &[&str] = &[
 
 /// Names of the stored events of pools that are published: those that change the number of free seats.
 pub const POOL_EVENTS: &[&str] = &["PoolOpened", "PoolResized", "SeatsHeld", "SeatsReleased", "SeatsReturned"];
+
+/// What changes few free seats: it would refuse buyers until the pool's next event, which nobody can cause then. And the first event of
+/// each pool, without which none of its seats are shown. Orders ask about reservations.
+pub fn repeat(event: &BusEvent) -> Repeat {
+    let is_scarce = event.detail.data.get("scarce").is_some_and(|scarce| scarce == true);
+    let is_first = event.detail.metadata.version == 1;
+    match event.detail_type.as_str() {
+        "AvailabilityChanged" if is_scarce || is_first => Repeat::Newest,
+        _ => Repeat::Never,
+    }
+}
 
 /// The integration event of a reservation's event. `state` is the state after it. The cancellation of a reservation that was never made
 /// is not published: nobody knows the reservation.

@@ -15,7 +15,10 @@ use lambda::metrics::{self, Metric};
 use views::{Order, PageRequest, Views};
 
 use crate::deliveries;
-use crate::delivery::{Delivery, DeliveryCommand, DeliveryRequest, concert_change_id};
+use crate::delivery::{
+    Delivery, DeliveryCommand, DeliveryLine, DeliveryRequest, SingleTicket, concert_change_id, recipient_change_id,
+};
+use crate::ticket::{Seat, Ticket};
 use crate::views::announcements::{Announcement, FailedHolder, Progress};
 use crate::views::holders::Holder;
 
@@ -136,6 +139,24 @@ impl Announcer {
         // Without a request it was cancelled before it was requested: all tickets of the order are void.
         let Some(tickets) = newest.state.request() else { return Ok(()) };
         let notice = notice(tickets, announcement);
+        let mut notices = Vec::new();
+        for ticket_id in notice.ticket_ids() {
+            let ticket = self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Eventual).await?.state;
+            notices.extend(ticket.into_good_seat().and_then(|seat| recipient_notice(&notice, &seat, announcement)));
+        }
+        notices.push(notice);
+        for notice in notices {
+            self.request(notice, announcement, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn request(
+        &self,
+        notice: DeliveryRequest,
+        announcement: &Announcement,
+        now: Timestamp,
+    ) -> Result<(), InvocationFailed> {
         let cause = Cause {
             command_id: CommandId::derived(&[&"announcement", &notice.delivery_id]),
             command: "RequestDelivery",
@@ -164,4 +185,18 @@ pub fn notice(tickets: &DeliveryRequest, announcement: &Announcement) -> Deliver
         asked_by: None,
         ..tickets.clone()
     }
+}
+
+/// To whom a ticket was transferred. None while its buyer has it.
+pub fn recipient_notice(notice: &DeliveryRequest, seat: &Seat, announcement: &Announcement) -> Option<DeliveryRequest> {
+    let recipient = seat.holding.recipient()?;
+    let ticket = SingleTicket { ticket_id: seat.ticket_id, holder_serial: recipient.serial };
+    Some(DeliveryRequest {
+        delivery_id: recipient_change_id(ticket, announcement.version),
+        user_id: recipient.user_id.unwrap_or(seat.user_id),
+        customer: recipient.customer.clone(),
+        lines: vec![DeliveryLine::of_seat(seat)],
+        ticket: Some(ticket),
+        ..notice.clone()
+    })
 }

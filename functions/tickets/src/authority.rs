@@ -5,6 +5,7 @@ use kernel::{ConcertId, Role, UserId};
 use lambda::http::Problem;
 use views::Views;
 
+use crate::ticket::Seat;
 use crate::views::concerts::{self, Concert, is_gate_staff};
 
 /// How somebody who may see a ticket sees it. Whoever has its code can enter with it.
@@ -14,17 +15,17 @@ pub enum Viewer {
     Holder,
     /// Sees the ticket without its code.
     Staff,
+    /// Bought the ticket, and transferred it. Sees it without its code.
+    Buyer,
 }
 
 /// None if the caller may not see the ticket. Finance and admins see all tickets, organizers and gates those of their concerts.
-pub async fn viewer(
-    views: &Views,
-    caller: &Caller,
-    holder: UserId,
-    concert_id: ConcertId,
-) -> Result<Option<Viewer>, Problem> {
-    if caller.user_id == holder {
+pub async fn viewer(views: &Views, caller: &Caller, seat: &Seat) -> Result<Option<Viewer>, Problem> {
+    if seat.holder() == Some(caller.user_id) {
         return Ok(Some(Viewer::Holder));
+    }
+    if caller.user_id == seat.user_id {
+        return Ok(Some(Viewer::Buyer));
     }
     if caller.sees_everybody() {
         return Ok(Some(Viewer::Staff));
@@ -32,7 +33,7 @@ pub async fn viewer(
     if !caller.has(Role::Organizer) && !is_gate_staff(caller) {
         return Ok(None);
     }
-    let concert = find(views, concert_id).await?;
+    let concert = find(views, seat.concert_id).await?;
     let acts =
         concert.as_ref().is_some_and(|concert| concert.is_organized_by(caller)) || is_gate(caller, concert.as_ref());
     Ok(acts.then_some(Viewer::Staff))
@@ -50,6 +51,16 @@ pub async fn may_see(
     }
     let concerts = concerts::find(views, concert_ids).await.map_err(|error| Problem::view(&error))?;
     Ok(concerts.values().any(|concert| concert.is_organized_by(caller)))
+}
+
+/// 404 unless the caller is an admin or organizes the concert.
+pub async fn require_organizer_or_admin(views: &Views, caller: &Caller, concert_id: ConcertId) -> Result<(), Problem> {
+    if caller.has(Role::Admin) {
+        return Ok(());
+    }
+    let concert = find(views, concert_id).await?;
+    let organizes = concert.as_ref().is_some_and(|concert| concert.is_organized_by(caller));
+    if organizes { Ok(()) } else { Err(Problem::not_found()) }
 }
 
 /// The concert that gate staff work at; none if it is not known yet.

@@ -2,13 +2,17 @@
 //!
 //! | bytes | content |
 //! | --- | --- |
-//! | 1 | version of this layout: 1 |
+//! | 1 | version of this layout: 1, or 2 with a serial |
 //! | 1 | id of the signing key |
 //! | 16 | the ticket's id |
 //! | 16 | the concert's id |
+//! | 2 | only in version 2: the code's serial, big-endian |
 //! | 64 | Ed25519 signature (RFC 8032) of the bytes before it |
 //!
-//! As text it is base64url without padding (RFC 4648, section 5): 131 characters, short enough for a QR code.
+//! A ticket's first code has the serial 0 and version 1. Each code that replaces it, when the ticket is transferred or re-issued, has the
+//! next serial, and only the newest admits.
+//!
+//! As text it is base64url without padding (RFC 4648, section 5): 131 or 134 characters, short enough for a QR code.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,12 +23,20 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{ConcertId, TicketId};
 use lambda::{Env, StartError};
+use serde::Deserialize;
 use uuid::Uuid;
 
+/// Of codes with the serial 0.
 pub const VERSION: u8 = 1;
+
+/// Of codes with another serial.
+const VERSION_WITH_SERIAL: u8 = 2;
 
 /// Characters of a code: 98 bytes in base64url.
 const LENGTH: usize = 131;
+
+/// The same with a serial: 100 bytes.
+const LENGTH_WITH_SERIAL: usize = 134;
 
 /// Of what a scanner sends, in bytes. A URL around a code is far shorter.
 const MAX_SCANNED: usize = 4_096;
@@ -34,6 +46,8 @@ const MAX_SCANNED: usize = 4_096;
 pub struct SignedTicket {
     pub ticket_id: TicketId,
     pub concert_id: ConcertId,
+    /// Counts the codes of the ticket, from 0.
+    pub serial: u16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +74,13 @@ pub struct Signer {
     pair: Ed25519KeyPair,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TicketSecret {
+    key_id: u8,
+    private_key: String,
+}
+
 impl Signer {
     /// `private_key` is the 32-byte seed in base64url; `key_id` tells gates which public key to check with.
     pub fn new(key_id: u8, private_key: &str) -> Result<Self, InvalidKey> {
@@ -68,11 +89,22 @@ impl Signer {
         Ok(Self { key_id, pair })
     }
 
+    /// The key in the secret `TICKET_SECRET`.
+    pub async fn from_secret(env: &Env) -> Result<Self, StartError> {
+        let name = "TICKET_SECRET";
+        let TicketSecret { key_id, private_key } = env.secret(name).await?;
+        Self::new(key_id, &private_key)
+            .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
+    }
+
     /// Deterministic: the same ticket and key always give the same code.
     pub fn sign(&self, ticket: SignedTicket) -> String {
-        let mut bytes = vec![VERSION, self.key_id];
+        let mut bytes = vec![if ticket.serial == 0 { VERSION } else { VERSION_WITH_SERIAL }, self.key_id];
         bytes.extend_from_slice(ticket.ticket_id.uuid().as_bytes());
         bytes.extend_from_slice(ticket.concert_id.uuid().as_bytes());
+        if ticket.serial > 0 {
+            bytes.extend_from_slice(&ticket.serial.to_be_bytes());
+        }
         let signature = self.pair.sign(&bytes);
         bytes.extend_from_slice(signature.as_ref());
         URL_SAFE_NO_PAD.encode(bytes)
@@ -132,9 +164,7 @@ impl VerificationKeys {
         let text: String = scanned.chars().filter(|letter| !is_invisible(*letter)).collect();
         let words = text.split(|letter: char| !is_in_alphabet(letter)).filter(|word| word.len() >= LENGTH);
         // An addition in the alphabet itself leaves no gap to the code.
-        words
-            .flat_map(|word| (0..=word.len() - LENGTH).filter_map(|start| word.get(start..start + LENGTH)))
-            .find_map(|code| self.verify(code))
+        words.flat_map(parts).find_map(|code| self.verify(code))
     }
 
     /// The content of a code. None unless one of these keys signed it.
@@ -143,15 +173,28 @@ impl VerificationKeys {
         let (version, rest) = bytes.split_first()?;
         let (key_id, rest) = rest.split_first()?;
         let (ticket_id, rest) = rest.split_first_chunk::<16>()?;
-        let (concert_id, signature) = rest.split_first_chunk::<16>()?;
-        if *version != VERSION {
-            return None;
-        }
+        let (concert_id, rest) = rest.split_first_chunk::<16>()?;
+        let (serial, signature) = match *version {
+            VERSION => (0, rest),
+            VERSION_WITH_SERIAL => {
+                let (serial, signature) = rest.split_first_chunk::<2>()?;
+                (u16::from_be_bytes(*serial), signature)
+            }
+            _ => return None,
+        };
         let signed = bytes.get(..bytes.len() - signature.len())?;
         self.0.get(key_id)?.verify(signed, signature).ok()?;
         Some(SignedTicket {
             ticket_id: TicketId::new(Uuid::from_bytes(*ticket_id)),
             concert_id: ConcertId::new(Uuid::from_bytes(*concert_id)),
+            serial,
         })
     }
+}
+
+/// Every part of a word that is as long as a code.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    [LENGTH, LENGTH_WITH_SERIAL].into_iter().flat_map(move |length| {
+        (0..=word.len().saturating_sub(length)).filter_map(move |start| word.get(start..start + length))
+    })
 }

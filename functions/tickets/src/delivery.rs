@@ -23,8 +23,9 @@ mod steps;
 pub use events::DeliveryEvent;
 pub use outcome::{Outcome, UNANSWERED};
 pub use request::{
-    CancelReason, ConcertBefore, DeliveryLine, DeliveryRequest, Message, Venue, concert_change_id, confirmation_id,
-    delivery_id, payment_failure_id, refund_notice_id,
+    CancelReason, ConcertBefore, DeliveryLine, DeliveryRequest, Message, SingleTicket, TicketNews, Venue,
+    concert_change_id, confirmation_id, delivery_id, payment_failure_id, recipient_change_id, refund_notice_id,
+    single_ticket_id,
 };
 pub use shipment::{Label, Shipment, Whereabouts};
 pub use state::{DELIVERY_STATUSES, Delivery};

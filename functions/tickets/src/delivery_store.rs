@@ -10,6 +10,7 @@ use lambda::{Env, InvocationFailed, StartError};
 use privacy::{PrivacyError, Vault};
 
 use crate::delivery::{Delivery, DeliveryCommand, DeliveryEvent, DeliveryRequest, Label, Outcome};
+use crate::holder_names::{self, HolderNames};
 use crate::parcels::{self, Parcels};
 use crate::ticket::{Seat, Ticket};
 
@@ -67,14 +68,20 @@ impl DeliveryStore {
         Ok(self.vault.seal(request.user_id, label).await?)
     }
 
-    /// The seats of the tickets that are not void. A refund may have voided those for one of the order's concerts.
+    /// The seats of the tickets that are not void, and that the recipient has. A refund may have voided those for one of the order's
+    /// concerts, and their buyer may have transferred some.
     pub(crate) async fn good_seats(&self, request: &DeliveryRequest) -> Result<Vec<Seat>, InvocationFailed> {
         let seats: Vec<Option<Seat>> = stream::iter(request.ticket_ids())
             .map(|ticket_id| self.good_seat(ticket_id))
             .buffered(MAX_CONCURRENT)
             .try_collect()
             .await?;
-        Ok(seats.into_iter().flatten().collect())
+        Ok(seats.into_iter().flatten().filter(|seat| request.is_for_holder_of(seat)).collect())
+    }
+
+    /// The names that holders put on their tickets.
+    pub(crate) async fn names(&self, seats: &[Seat]) -> Result<HolderNames, InvocationFailed> {
+        Ok(holder_names::find(&self.vault, seats).await?)
     }
 
     async fn good_seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, InvocationFailed> {

@@ -4,14 +4,15 @@ use auth::Caller;
 use contracts::Customer;
 use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, TryStreamExt, stream};
-use kernel::{OrderId, TicketId, UserId};
+use kernel::{ConcertId, OrderId, Role, Sealed, Text, TicketId};
 use lambda::http::{Problem, Request, Response};
-use papers::ticket::{Page, Revision, calendar, pdf, qr_svg, svg};
+use papers::ticket::{Page, calendar, pdf, qr_svg, svg};
 use papers::{Language, PaperError};
 use privacy::{PrivacyError, Vault};
 use views::Views;
 
 use crate::deliveries;
+use crate::holder_names;
 use crate::printing::{PrintableTicket, language};
 use crate::ticket::{Seat, Ticket};
 use crate::views::concerts;
@@ -73,36 +74,46 @@ impl TicketFiles {
         format: FileFormat,
         request: &Request,
     ) -> Result<Response, Problem> {
-        if is_void {
+        // The entry of a cancelled concert is removed from calendars that read the file again.
+        if is_void && !(format == FileFormat::Calendar && self.is_cancelled(seat.concert_id).await?) {
             return Err(void());
         }
         let name = format!("ticket-{}", seat.ticket_id);
-        let customer = self.customer(seat.order_id, seat.user_id).await?;
+        let customer = match seat.holding.recipient() {
+            None => self.customer(seat.order_id).await?,
+            Some(recipient) => self.open(&recipient.customer).await?,
+        };
         let tickets = self.printable(vec![seat]).await?;
         let file = file(&tickets, &customer, format, request)?;
         Ok(file.inline(&format!("{name}.{}", format.extension())).etag(version))
     }
 
-    /// All tickets of an order that are not void, as one PDF, for their holder only.
+    /// All tickets of an order that are not void, as one PDF: for their holder, and for whoever packs them.
     pub(crate) async fn order(&self, caller: &Caller, request: &Request) -> Result<Response, Problem> {
         let order_id: OrderId = request.path("orderId")?;
         let deliveries = deliveries::of_order(&self.store, order_id, Consistency::Strong).await;
         let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
         let first = deliveries.first().and_then(|delivery| delivery.state.request());
-        let first = first.filter(|first| caller.user_id == first.user_id).ok_or_else(Problem::not_found)?;
+        let packs = caller.has(Role::Warehouse) && deliveries.iter().any(|delivery| delivery.state.waits_for_packing());
+        let first = first.filter(|first| caller.user_id == first.user_id || packs).ok_or_else(Problem::not_found)?;
         let ids: Vec<TicketId> = first.ticket_ids().take(MAX_TICKETS + 1).collect();
         if ids.len() > MAX_TICKETS {
             return Err(too_many());
         }
         let seats: Vec<Option<Seat>> =
             stream::iter(ids).map(|ticket_id| self.good_seat(ticket_id)).buffered(MAX_CONCURRENT).try_collect().await?;
-        let seats: Vec<Seat> = seats.into_iter().flatten().collect();
+        let seats: Vec<Seat> = seats.into_iter().flatten().filter(|seat| first.is_for_holder_of(seat)).collect();
         if seats.is_empty() {
             return Err(void());
         }
-        let customer = self.customer(order_id, first.user_id).await?;
+        let customer = self.customer(order_id).await?;
         let file = file(&self.printable(seats).await?, &customer, FileFormat::Pdf, request)?;
         Ok(file.inline(&format!("tickets-{}.pdf", first.order_number)))
+    }
+
+    async fn is_cancelled(&self, concert_id: ConcertId) -> Result<bool, Problem> {
+        let concerts = concerts::find(&self.views, [concert_id]).await.map_err(|error| Problem::view(&error))?;
+        Ok(concerts.get(&concert_id).is_some_and(|concert| concert.cancelled))
     }
 
     async fn good_seat(&self, ticket_id: TicketId) -> Result<Option<Seat>, Problem> {
@@ -111,14 +122,17 @@ impl TicketFiles {
     }
 
     /// The ticket holder, as staff corrected it in the newest delivery.
-    async fn customer(&self, order_id: OrderId, user_id: UserId) -> Result<Customer, Problem> {
+    async fn customer(&self, order_id: OrderId) -> Result<Customer, Problem> {
         let deliveries = deliveries::of_order(&self.store, order_id, Consistency::Strong).await;
         let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
         let sealed = deliveries.last().and_then(|delivery| delivery.state.request()).map(|request| &request.customer);
         // Tickets are issued a moment before their delivery is requested.
-        let sealed = sealed.ok_or_else(Problem::not_found)?;
-        self.vault.open(sealed).await.map_err(|error| match error {
-            PrivacyError::Forgotten(_) => {
+        self.open(sealed.ok_or_else(Problem::not_found)?).await
+    }
+
+    async fn open(&self, customer: &Sealed<Customer>) -> Result<Customer, Problem> {
+        self.vault.open(customer).await.map_err(|error| match error {
+            PrivacyError::Forgotten(user_id) => {
                 tracing::info!(%user_id, "a ticket of an erased person was requested");
                 person_forgotten()
             }
@@ -126,10 +140,17 @@ impl TicketFiles {
         })
     }
 
+    /// The name that the holder put on a ticket.
+    pub(crate) async fn name_on(&self, seat: &Seat) -> Result<Option<Text<200>>, Problem> {
+        let names = holder_names::find(&self.vault, std::slice::from_ref(seat)).await;
+        Ok(names.map_err(|error| Problem::privacy(&error))?.remove(&seat.ticket_id))
+    }
+
     async fn printable(&self, seats: Vec<Seat>) -> Result<Vec<PrintableTicket>, Problem> {
         let concerts = concerts::find(&self.views, seats.iter().map(|seat| seat.concert_id)).await;
         let concerts = concerts.map_err(|error| Problem::view(&error))?;
-        Ok(seats.into_iter().map(|seat| PrintableTicket::new(seat, &concerts)).collect())
+        let names = holder_names::find(&self.vault, &seats).await.map_err(|error| Problem::privacy(&error))?;
+        Ok(seats.into_iter().map(|seat| PrintableTicket::new(seat, &concerts).named(&names)).collect())
     }
 }
 
@@ -158,9 +179,8 @@ fn file(
         }
         (FileFormat::Svg, None) => return Err(void()),
         (FileFormat::Calendar, _) => {
-            let sequence = tickets.iter().map(PrintableTicket::revision).max().unwrap_or_default();
-            let revision = Revision { sequence, made_at: request.now(), cancelled: false };
-            Response::text(format.content_type(), calendar(&papers, revision, language))
+            let appointments: Vec<_> = tickets.iter().map(PrintableTicket::appointment).collect();
+            Response::text(format.content_type(), calendar(&appointments, request.now(), language))
         }
     })
 }
@@ -169,7 +189,7 @@ fn page(request: &Request) -> Result<Page, Problem> {
     match request.query::<String>("page")?.as_deref() {
         None | Some("a4") => Ok(Page::A4),
         Some("phone") => Ok(Page::Phone),
-        Some(_) => Err(Problem::invalid_parameter("?page= must be a4 or phone.")),
+        Some(_) => Err(Problem::invalid_parameter("page", "must be a4 or phone")),
     }
 }
 

@@ -4,17 +4,18 @@ use contracts::Customer;
 use contracts::payment_failures::{
     AUTHORIZATION_LOST, CANCELLED, GATEWAY_REFUSED, NOT_AUTHORIZED, NOT_CHARGEABLE, UNANSWERED,
 };
+use jiff::Zoned;
 use kernel::{Money, Text};
 use mailgun::Attachment;
 use papers::mail::{
     ConcertCancelledMail, ConcertChangedMail, ConcertState, Email, OrderConfirmedMail, OrderLine, PaymentFailedMail,
-    PaymentFailure, RefundMail, RefundReason, TicketsMail,
+    PaymentFailure, RefundMail, RefundReason, SingleTicketMail, TicketsMail,
 };
-use papers::ticket::{Page, Revision, Ticket, calendar, pdf};
+use papers::ticket::{Appointment, Page, Ticket, calendar, pdf};
 use papers::{Language, PaperError};
 
-use crate::delivery::{CancelReason, ConcertBefore, DeliveryRequest, Message};
-use crate::printing::{PrintableTicket, language, local_start, time_zone, venue};
+use crate::delivery::{CancelReason, ConcertBefore, DeliveryLine, DeliveryRequest, Message, TicketNews};
+use crate::printing::{PrintableTicket, language, local_start, revision, time_zone, venue};
 use crate::views::concerts::{Concert, KnownConcerts};
 
 /// More tickets are not attached as PDF, so that the e-mail stays well below the size limits of mail servers. It lists their codes only.
@@ -50,14 +51,14 @@ pub fn render(
                 let filename = format!("tickets-{order_number}.pdf");
                 attachments.push(Attachment { filename, content_type: "application/pdf", bytes });
             }
-            attachments.extend(calendar_file(&papers, tickets, request, language));
+            attachments.extend(calendar_of_tickets(tickets, request, language));
             let email = TicketsMail { name, order_number, tickets: &papers, attached }.email(language);
             Ok(Some(RenderedEmail { email, attachments }))
         }
         Message::ConcertChanged { .. } if tickets.is_empty() => Ok(None),
         Message::ConcertChanged { concert_id, before, reason } => {
             let Some(concert) = concerts.get(concert_id) else { return Ok(None) };
-            let attachments: Vec<Attachment> = calendar_file(&papers, tickets, request, language).into_iter().collect();
+            let attachments: Vec<Attachment> = calendar_of_tickets(tickets, request, language).into_iter().collect();
             let change = ChangedConcert { before, after: concert, reason: reason.as_ref().map(Text::as_str) };
             let email = concert_changed(name, order_number, &change, !attachments.is_empty(), language);
             Ok(Some(RenderedEmail { email, attachments }))
@@ -75,21 +76,36 @@ pub fn render(
             let mail = PaymentFailedMail { name, order_number, amount, reason, seats_are_held, order_again_url: None };
             without_attachments(mail.email(language))
         }
+        Message::SingleTicket { news } if news.sends_ticket() && tickets.is_empty() => Ok(None),
+        Message::SingleTicket { news } => {
+            let Some(line) = request.lines.first() else { return Ok(None) };
+            let known = concerts.get(&line.concert_id);
+            let starts_at = known.map(local_start);
+            let concert = concert_state(line, known, starts_at.as_ref());
+            let code = tickets.first().map_or("", PrintableTicket::code);
+            let (ticket_type, news) = (line.ticket_type_name.as_str(), papers_news(*news, code));
+            let email = SingleTicketMail { name, order_number, concert, ticket_type, news }.email(language);
+            let mut attachments = Vec::new();
+            if !papers.is_empty() {
+                let (filename, content_type) = (format!("ticket-{order_number}.pdf"), "application/pdf");
+                attachments.push(Attachment { filename, content_type, bytes: pdf(&papers, Page::A4, language)? });
+            }
+            attachments.extend(match news {
+                papers::mail::TicketNews::Void => cancellation(request, line, known, starts_at.as_ref(), language),
+                _ => calendar_of_tickets(tickets, request, language),
+            });
+            Ok(Some(RenderedEmail { email, attachments }))
+        }
         Message::Refund { reason: CancelReason::ConcertCancelled, amount, .. } => {
             let Some(line) = request.lines.first() else { return Ok(None) };
             let known = concerts.get(&line.concert_id);
             let starts_at = known.map(local_start);
-            let concert = ConcertState {
-                name: known.map_or(&line.concert_name, |concert| &concert.name).as_str(),
-                artist: known.and_then(|concert| concert.artist.as_ref()).map(|artist| artist.as_str()),
-                starts_at: starts_at.as_ref(),
-                venue: known.map(|concert| venue(&concert.venue)),
-            };
+            let concert = concert_state(line, known, starts_at.as_ref());
             let reason = known.filter(|concert| concert.cancelled).and_then(|concert| concert.reason.as_ref());
             let reason = reason.map(Text::as_str);
-            without_attachments(
-                ConcertCancelledMail { name, order_number, concert, reason, refund: *amount }.email(language),
-            )
+            let email = ConcertCancelledMail { name, order_number, concert, reason, refund: *amount }.email(language);
+            let attachments = cancellation(request, line, known, starts_at.as_ref(), language).into_iter().collect();
+            Ok(Some(RenderedEmail { email, attachments }))
         }
         Message::Refund { reason, amount, note } => {
             let mut concerts: Vec<&str> = request.lines.iter().map(|line| line.concert_name.as_str()).collect();
@@ -110,17 +126,67 @@ pub fn render(
     }
 }
 
-/// The concerts' times. None if no concert's time is known.
-fn calendar_file(
-    papers: &[Ticket<'_>],
+fn concert_state<'a>(
+    line: &'a DeliveryLine,
+    known: Option<&'a Concert>,
+    starts_at: Option<&'a Zoned>,
+) -> ConcertState<'a> {
+    ConcertState {
+        name: known.map_or(&line.concert_name, |concert| &concert.name).as_str(),
+        artist: known.and_then(|concert| concert.artist.as_ref()).map(|artist| artist.as_str()),
+        starts_at,
+        venue: known.map(|concert| venue(&concert.venue)),
+    }
+}
+
+fn papers_news(news: TicketNews, code: &str) -> papers::mail::TicketNews<'_> {
+    match news {
+        TicketNews::Received => papers::mail::TicketNews::Received { code },
+        TicketNews::PassedOn => papers::mail::TicketNews::PassedOn,
+        TicketNews::Reissued => papers::mail::TicketNews::Reissued { code },
+        TicketNews::Void => papers::mail::TicketNews::Void,
+    }
+}
+
+fn calendar_of_tickets(
     tickets: &[PrintableTicket],
     request: &DeliveryRequest,
     language: Language,
 ) -> Option<Attachment> {
-    papers.iter().find(|ticket| ticket.starts_at.is_some())?;
-    let sequence = tickets.iter().map(PrintableTicket::revision).max().unwrap_or_default();
-    let revision = Revision { sequence, made_at: request.requested_at, cancelled: false };
-    let bytes = calendar(papers, revision, language).into_bytes();
+    let appointments: Vec<Appointment<'_>> = tickets.iter().map(PrintableTicket::appointment).collect();
+    calendar_file(&appointments, request, language)
+}
+
+/// Removes a cancelled concert from the calendar. Its tickets are void by now, so they are not printable.
+fn cancellation(
+    request: &DeliveryRequest,
+    line: &DeliveryLine,
+    known: Option<&Concert>,
+    starts_at: Option<&Zoned>,
+    language: Language,
+) -> Option<Attachment> {
+    let concert = known.filter(|concert| concert.cancelled)?;
+    let lines = request.lines.iter().filter(|other| other.concert_id == line.concert_id);
+    let appointment = Appointment {
+        concert_id: line.concert_id,
+        order_number: request.order_number.as_str(),
+        concert: concert.name.as_str(),
+        venue: Some(venue(&concert.venue)),
+        starts_at,
+        tickets: lines.map(|line| line.quantity.get()).sum(),
+        revision: revision(concert),
+    };
+    calendar_file(&[appointment], request, language)
+}
+
+/// The concerts' times. None if no concert's time is known.
+fn calendar_file(
+    appointments: &[Appointment<'_>],
+    request: &DeliveryRequest,
+    language: Language,
+) -> Option<Attachment> {
+    appointments.iter().find(|appointment| appointment.starts_at.is_some())?;
+    let bytes = calendar(appointments, request.requested_at, language).into_bytes();
     Some(Attachment { filename: "concert.ics".to_owned(), content_type: "text/calendar", bytes })
 }
 

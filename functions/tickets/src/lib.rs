@@ -17,7 +17,11 @@ pub mod delivery;
 mod delivery_store;
 pub mod downloads;
 pub mod email;
+pub mod give_backs;
+pub mod holder_names;
+pub mod holder_naming;
 pub mod jobs;
+pub mod name_index;
 pub mod offline_scans;
 pub mod parcels;
 pub mod policies;
@@ -27,8 +31,12 @@ pub mod publish;
 pub mod published;
 pub mod queries;
 pub mod query;
+pub mod reissues;
 pub mod returned_tickets;
+pub mod self_service;
 pub mod ticket;
+pub mod ticket_changes;
+pub mod transfers;
 pub mod undone_admissions;
 pub mod views;
 pub mod webhooks;
@@ -42,15 +50,20 @@ pub fn lambdas() -> Vec<Lambda> {
 /// The Lambdas of the program `tickets`.
 pub fn program() -> Vec<Lambda> {
     vec![
+        commands::change_ticket::LAMBDA,
         commands::request_delivery::LAMBDA,
         commands::validate_ticket::LAMBDA,
         jobs::announce_changes::LAMBDA,
+        jobs::publish_again::LAMBDA,
         jobs::track_shipments::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_paid::LAMBDA,
         policies::when_order_refund_requested::LAMBDA,
         policies::when_payment_failed::LAMBDA,
+        policies::when_recipient_found::LAMBDA,
+        policies::when_ticket_changed::LAMBDA,
         projections::project_deliveries::LAMBDA,
+        projections::project_names::LAMBDA,
         projections::project_tickets::LAMBDA,
         publish::LAMBDA,
         webhooks::mailgun_webhook::LAMBDA,
@@ -66,5 +79,6 @@ pub fn papers_program() -> Vec<Lambda> {
 /// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
     let others = vec![commands::request_delivery::operation(), webhooks::mailgun_webhook::operation()];
-    [query::operations(), commands::validate_ticket::operations(), others].concat()
+    [query::operations(), commands::change_ticket::operations(), commands::validate_ticket::operations(), others]
+        .concat()
 }

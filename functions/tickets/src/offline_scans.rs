@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use eventstore::{Aggregate, Commit, Consistency, ExecuteError, Expected, Store};
 use futures::{StreamExt, TryStreamExt, stream};
-use kernel::{CommandId, ConcertId, Invalid, Role, ScanId, Text, TicketId, Timestamp};
+use kernel::{CommandId, ConcertId, Invalid, Role, ScanId, TextInput, TicketId, Timestamp};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
@@ -75,7 +75,7 @@ struct Scan {
     /// The concert at the gate.
     concert_id: ConcertId,
     /// The gate's name.
-    gate: Text<60>,
+    gate: TextInput<60>,
     /// When the ticket was scanned, by the gate's clock.
     at: Timestamp,
 }
@@ -172,8 +172,9 @@ async fn merge_scan(
     let commits = commits.map_err(|error| Problem::store(&error))?;
     let command = TicketCommand::RecordOfflineAdmission {
         concert_id,
+        serial: signed.serial,
         scan_id,
-        gate,
+        gate: gate.into(),
         at,
         received_at: request.now(),
         over_at,

@@ -1,17 +1,22 @@
 //! The ticket: admits one person, once.
 
+use contracts::Customer;
 use eventstore::{Aggregate, Event};
 use kernel::{
-    ConcertId, Decider, Money, OrderId, Refusal, RefusalKind, ScanId, SignedDuration, Text, TicketId, TicketTypeId,
-    Timestamp, UserId,
+    ConcertId, Decider, Money, OrderId, Refusal, RefusalKind, ScanId, Sealed, SignedDuration, Text, TicketId,
+    TicketTypeId, Timestamp, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod holding;
+
+pub use holding::{HolderName, Holding, MAX_TRANSFERS, NextCode, Recipient};
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum TicketEvent {
-    TicketIssued(Seat),
+    TicketIssued(Box<Seat>),
     /// A gate admitted its holder.
     TicketValidated {
         gate: Text<60>,
@@ -37,6 +42,9 @@ pub enum TicketEvent {
         concert_id: ConcertId,
         #[serde(flatten)]
         admission: Admission,
+        /// Whether the scanned code had been replaced by another one. Such a scan does not use the ticket.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        with_void_code: bool,
     },
     /// An offline gate admitted somebody with a used or void ticket. Staff check it.
     AdmissionConflictFound {
@@ -54,6 +62,34 @@ pub enum TicketEvent {
     },
     /// It no longer admits anybody: its order was refunded or its concert cancelled.
     TicketVoided,
+    /// Its holder put a name on it.
+    TicketHolderNamed {
+        name: Sealed<HolderName>,
+        at: Timestamp,
+    },
+    /// Its holder passed it on. The earlier code is void.
+    TicketTransferred {
+        to: Sealed<Customer>,
+        code: String,
+        at: Timestamp,
+    },
+    /// The recipient has an account.
+    TicketRecipientFound {
+        user_id: UserId,
+        customer: Sealed<Customer>,
+    },
+    /// It got another code, such as after a lost parcel. The earlier code is void.
+    TicketReissued {
+        code: String,
+        reason: Text<500>,
+        /// Of staff.
+        by: UserId,
+        at: Timestamp,
+    },
+    /// Its buyer gave it back, for a refund of its price.
+    TicketGivenBack {
+        at: Timestamp,
+    },
 }
 
 /// One person entered with a ticket.
@@ -127,6 +163,9 @@ pub struct Seat {
     /// What the gate scans, see [`crate::code`].
     pub code: String,
     pub issued_at: Timestamp,
+    /// Who has it now. Absent in events: it is issued to its buyer.
+    #[serde(default, skip_serializing_if = "Holding::is_first")]
+    pub holding: Holding,
 }
 
 /// The id of an order's n-th ticket of a type, from 1. It is derived, so that issuing twice issues one ticket.
@@ -191,10 +230,14 @@ impl Ticket {
             Self::Void { admissions, .. } => (None, admissions.as_slice()),
             Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => (None, [].as_slice()),
         };
-        first.into_iter().chain(others)
+        let with_void_codes = self.seat().map_or([].as_slice(), |seat| &seat.holding.with_void_codes);
+        first.into_iter().chain(others).chain(with_void_codes)
     }
 
     pub fn conflict(&self) -> Option<AdmissionConflict> {
+        if self.seat().is_some_and(|seat| !seat.holding.with_void_codes.is_empty()) {
+            return Some(AdmissionConflict::AdmittedThoughVoid);
+        }
         match self {
             Self::Used { others, .. } if !others.is_empty() => Some(AdmissionConflict::AdmittedTwice),
             Self::Void { conflict, .. } => *conflict,
@@ -205,12 +248,14 @@ impl Ticket {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TicketCommand {
-    IssueTicket(Seat),
+    IssueTicket(Box<Seat>),
     VoidTicket,
     /// Admits its holder if it is valid. Each command is one scan and gives one event.
     ValidateTicket {
         /// The concert at the gate.
         concert_id: ConcertId,
+        /// Of the scanned code.
+        serial: u16,
         scan_id: ScanId,
         gate: Text<60>,
         at: Timestamp,
@@ -220,6 +265,8 @@ pub enum TicketCommand {
     RecordOfflineAdmission {
         /// The concert at the gate.
         concert_id: ConcertId,
+        /// Of the scanned code.
+        serial: u16,
         scan_id: ScanId,
         gate: Text<60>,
         /// By the gate's clock.
@@ -240,6 +287,37 @@ pub enum TicketCommand {
         by: UserId,
         at: Timestamp,
     },
+    /// Puts a name on it.
+    NameHolder {
+        by: UserId,
+        name: Sealed<HolderName>,
+        at: Timestamp,
+    },
+    /// Passes it on to another person.
+    TransferTicket {
+        by: UserId,
+        to: Sealed<Customer>,
+        next: NextCode,
+        at: Timestamp,
+    },
+    RecordRecipient {
+        /// Of the code that the recipient got.
+        serial: u16,
+        user_id: UserId,
+        customer: Sealed<Customer>,
+    },
+    /// Replaces its code.
+    ReissueTicket {
+        by: UserId,
+        reason: Text<500>,
+        next: NextCode,
+        at: Timestamp,
+    },
+    /// Returns it for a refund.
+    GiveBackTicket {
+        by: UserId,
+        at: Timestamp,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -253,13 +331,33 @@ pub enum TicketRefusal {
     JustVoided,
     #[error("The scan admitted nobody, or its admission was undone before.")]
     NotAdmitted,
+    #[error("The ticket has been used to enter.")]
+    Admitted,
+    #[error("The ticket is void.")]
+    Void,
+    #[error(
+        "The ticket has been transferred. Only its buyer can give it back, and only its holder can do anything else with it."
+    )]
+    Transferred,
+    #[error("A ticket can be transferred {MAX_TRANSFERS} times at most.")]
+    TooManyTransfers,
+    /// The next code was signed for an earlier state of the ticket.
+    #[error("The ticket has just got another code. Try again.")]
+    CodeReplaced,
 }
 
 impl Refusal for TicketRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::WrongConcert | Self::JustVoided | Self::NotAdmitted => RefusalKind::Conflict,
+            Self::WrongConcert
+            | Self::JustVoided
+            | Self::NotAdmitted
+            | Self::Admitted
+            | Self::Void
+            | Self::Transferred
+            | Self::TooManyTransfers
+            | Self::CodeReplaced => RefusalKind::Conflict,
         }
     }
 
@@ -269,7 +367,16 @@ impl Refusal for TicketRefusal {
             Self::WrongConcert => "wrong_concert",
             Self::JustVoided => "just_voided",
             Self::NotAdmitted => "not_admitted",
+            Self::Admitted => "ticket_admitted",
+            Self::Void => "ticket_void",
+            Self::Transferred => "ticket_transferred",
+            Self::TooManyTransfers => "too_many_transfers",
+            Self::CodeReplaced => "code_replaced",
         }
+    }
+
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::JustVoided | Self::CodeReplaced)
     }
 }
 
@@ -287,12 +394,13 @@ impl Decider for Ticket {
         match command {
             TicketCommand::IssueTicket(seat) => Ok(issue_once(seat, ticket)),
             TicketCommand::VoidTicket => Ok(void_once(ticket)),
-            TicketCommand::ValidateTicket { concert_id, scan_id, gate, at, doors } => {
-                let scan = Scan { scan_id: *scan_id, gate, at: *at };
+            TicketCommand::ValidateTicket { concert_id, serial, scan_id, gate, at, doors } => {
+                let scan = Scan { serial: *serial, scan_id: *scan_id, gate, at: *at };
                 validate(*concert_id, scan, *doors, ticket)
             }
             TicketCommand::RecordOfflineAdmission {
                 concert_id,
+                serial,
                 scan_id,
                 gate,
                 at,
@@ -301,7 +409,7 @@ impl Decider for Ticket {
                 voided_at,
                 is_undone,
             } => {
-                let scan = Scan { scan_id: *scan_id, gate, at: *at };
+                let scan = Scan { serial: *serial, scan_id: *scan_id, gate, at: *at };
                 let upload = Upload {
                     received_at: *received_at,
                     over_at: *over_at,
@@ -311,15 +419,25 @@ impl Decider for Ticket {
                 record_offline(*concert_id, scan, upload, ticket)
             }
             TicketCommand::UndoAdmission { scan_id, reason, by, at } => undo(*scan_id, reason, *by, *at, ticket),
+            TicketCommand::NameHolder { by, name, at } => holding::name(*by, name, *at, ticket),
+            TicketCommand::TransferTicket { by, to, next, at } => holding::transfer(*by, to, next, *at, ticket),
+            TicketCommand::RecordRecipient { serial, user_id, customer } => {
+                Ok(holding::record_recipient(*serial, *user_id, customer, ticket))
+            }
+            TicketCommand::ReissueTicket { by, reason, next, at } => holding::reissue(*by, reason, next, *at, ticket),
+            TicketCommand::GiveBackTicket { by, at } => holding::give_back(*by, *at, ticket),
         }
     }
 
     fn evolve(ticket: Self, event: &TicketEvent) -> Self {
         match (ticket, event) {
-            (Self::Nothing, TicketEvent::TicketIssued(seat)) => Self::Valid(seat.clone()),
+            (Self::Nothing, TicketEvent::TicketIssued(seat)) => Self::Valid((**seat).clone()),
             (Self::Valid(seat), TicketEvent::TicketValidated { gate, at, scan_id, .. }) => {
                 let first = Admission::online(*at, gate.clone(), *scan_id);
                 Self::Used { seat, first, others: Vec::new() }
+            }
+            (ticket, TicketEvent::OfflineAdmissionRecorded { admission, with_void_code: true, .. }) => {
+                ticket.with_void_code(admission)
             }
             (ticket, TicketEvent::OfflineAdmissionRecorded { admission, .. }) => ticket.with_admission(admission),
             (ticket, TicketEvent::AdmissionUndone { scan_id, .. }) => ticket.without_admission(*scan_id),
@@ -332,7 +450,10 @@ impl Decider for Ticket {
                 others.insert(0, first);
                 Self::Void { seat, admissions: others, conflict }
             }
-            (ticket, _) => ticket,
+            (ticket, event) => match ticket.seat().and_then(|seat| holding::evolve(seat, event)) {
+                Some(seat) => ticket.with_seat(seat),
+                None => ticket,
+            },
         }
     }
 }
@@ -340,7 +461,7 @@ impl Decider for Ticket {
 /// A repeat changes nothing, and a ticket that was voided before it was issued stays void.
 fn issue_once(seat: &Seat, ticket: &Ticket) -> Vec<TicketEvent> {
     match ticket {
-        Ticket::Nothing => vec![TicketEvent::TicketIssued(seat.clone())],
+        Ticket::Nothing => vec![TicketEvent::TicketIssued(Box::new(seat.clone()))],
         Ticket::VoidBeforeIssued | Ticket::Valid(_) | Ticket::Used { .. } | Ticket::Void { .. } => vec![],
     }
 }
@@ -354,6 +475,8 @@ fn void_once(ticket: &Ticket) -> Vec<TicketEvent> {
 
 /// A ticket in front of a gate.
 struct Scan<'a> {
+    /// Of the scanned code.
+    serial: u16,
     scan_id: ScanId,
     gate: &'a Text<60>,
     at: Timestamp,
@@ -376,7 +499,7 @@ fn validate(
     ticket: &Ticket,
 ) -> Result<Vec<TicketEvent>, TicketRefusal> {
     let (gate, at, scan_id) = (scan.gate.clone(), scan.at, Some(scan.scan_id));
-    Ok(vec![match validation_failure(concert_id, at, doors, ticket)? {
+    Ok(vec![match validation_failure(concert_id, scan.serial, at, doors, ticket)? {
         None => TicketEvent::TicketValidated { gate, concert_id, at, scan_id },
         Some(reason) => TicketEvent::TicketValidationFailed { gate, concert_id, at, reason, scan_id },
     }])
@@ -384,12 +507,18 @@ fn validate(
 
 fn validation_failure(
     concert_id: ConcertId,
+    serial: u16,
     at: Timestamp,
     doors: Doors,
     ticket: &Ticket,
 ) -> Result<Option<ValidationFailure>, TicketRefusal> {
-    if ticket.seat().ok_or(TicketRefusal::Unknown)?.concert_id != concert_id {
+    let seat = ticket.seat().ok_or(TicketRefusal::Unknown)?;
+    if seat.concert_id != concert_id {
         return Ok(Some(ValidationFailure::WrongConcert));
+    }
+    // Also of a used ticket: whoever shows an earlier code is not its holder.
+    if serial != seat.holding.serial() {
+        return Ok(Some(ValidationFailure::Void));
     }
     Ok(match ticket {
         Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Valid(_) => doors.closed(at),
@@ -419,12 +548,16 @@ fn record_offline(
     }
     let is_plausible = is_plausible(scan.at, seat.issued_at, upload);
     let at = if is_plausible { scan.at } else { upload.received_at };
+    let code_void_at = seat.holding.replaced_at(scan.serial);
+    // Whoever was admitted before the code was replaced has used the ticket.
+    let with_void_code = code_void_at.is_some_and(|void_at| at >= void_at);
+    let ended_at = code_void_at.or(upload.voided_at.filter(|_| is_void));
     let admission = Admission {
         claimed_at: (!is_plausible).then_some(scan.at),
-        before_voiding: is_void && upload.voided_at.is_some_and(|voided_at| at < voided_at),
+        before_voiding: ended_at.is_some_and(|ended_at| at < ended_at),
         ..Admission::online(at, scan.gate.clone(), Some(scan.scan_id))
     };
-    let recorded = TicketEvent::OfflineAdmissionRecorded { concert_id, admission };
+    let recorded = TicketEvent::OfflineAdmissionRecorded { concert_id, admission, with_void_code };
     let found = conflict_after(&recorded, ticket);
     Ok([Some(recorded), found].into_iter().flatten().collect())
 }
@@ -492,7 +625,15 @@ impl Ticket {
     /// A single admission that is left was right, unless the ticket was void.
     fn without_admission(self, scan_id: ScanId) -> Self {
         let is_other = |admission: &Admission| admission.scan_id != Some(scan_id);
-        match self {
+        let seat = self.seat().cloned().map(|mut seat| {
+            seat.holding.with_void_codes.retain(is_other);
+            seat
+        });
+        let ticket = match seat {
+            Some(seat) => self.with_seat(seat),
+            None => self,
+        };
+        match ticket {
             Self::Used { seat, first, others } => {
                 let mut left = std::iter::once(first).chain(others).filter(is_other);
                 match left.next() {
@@ -509,6 +650,25 @@ impl Ticket {
                 Self::Void { seat, admissions, conflict }
             }
             ticket => ticket,
+        }
+    }
+}
+
+impl Ticket {
+    /// Somebody entered with a code that had been replaced. The ticket stays as it is for its holder.
+    fn with_void_code(self, admission: &Admission) -> Self {
+        let Some(mut seat) = self.seat().cloned() else { return self };
+        seat.holding.with_void_codes.push(admission.clone());
+        seat.holding.with_void_codes.sort_unstable();
+        self.with_seat(seat)
+    }
+
+    fn with_seat(self, seat: Seat) -> Self {
+        match self {
+            Self::Nothing | Self::VoidBeforeIssued => self,
+            Self::Valid(_) => Self::Valid(seat),
+            Self::Used { first, others, .. } => Self::Used { seat, first, others },
+            Self::Void { admissions, conflict, .. } => Self::Void { seat, admissions, conflict },
         }
     }
 }
@@ -536,5 +696,5 @@ impl Event for TicketEvent {}
 
 impl Aggregate for Ticket {
     const CATEGORY: &'static str = "ticket";
-    const STATE_VERSION: u32 = 4;
+    const STATE_VERSION: u32 = 5;
 }

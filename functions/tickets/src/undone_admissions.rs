@@ -1,7 +1,7 @@
 //! `POST /gate/validations/{scanId}/undo`: a supervisor undoes an admission, and the ticket admits its holder again.
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
-use kernel::{Role, ScanId, Text, TicketId};
+use kernel::{Role, ScanId, TextInput, TicketId};
 use lambda::http::{Problem, Request, Response, wait_until_found};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
@@ -35,7 +35,7 @@ pub fn operation(lambda: &'static str) -> Operation {
 #[schemars(rename = "AdmissionUndo")]
 struct Body {
     /// Why, for the record.
-    reason: Text<500>,
+    reason: TextInput<500>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -54,13 +54,17 @@ pub async fn undo(store: &Store, views: &Views, request: &Request) -> Result<Res
     let scan_id: ScanId = request.path("scanId")?;
     let Body { reason } = request.json()?;
     // The scan was a moment ago.
-    let location = wait_until_found(|| async {
-        let found = views.get::<ScanLocation>(&ScanLocation::key(scan_id)).await;
-        found.map(|found| found.map(|(_, location)| location)).map_err(|error| Problem::view(&error))
-    });
+    let location = wait_until_found(
+        || scan_id.is_derived(),
+        || async {
+            let found = views.get::<ScanLocation>(&ScanLocation::key(scan_id)).await;
+            found.map(|found| found.map(|(_, location)| location)).map_err(|error| Problem::view(&error))
+        },
+    );
     let ScanLocation { ticket_id, concert_id } = location.await?.ok_or_else(Problem::not_found)?;
     gate_concert(views, caller, concert_id).await?;
-    let command = TicketCommand::UndoAdmission { scan_id, reason, by: caller.user_id, at: request.now() };
+    let command =
+        TicketCommand::UndoAdmission { scan_id, reason: reason.into(), by: caller.user_id, at: request.now() };
     let cause = request.cause("UndoAdmission");
     match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
         Ok(ticket) => Ok(Response::ok(UndoResponse { scan_id, ticket_id, status: ticket.state.status() })),

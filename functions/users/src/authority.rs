@@ -25,7 +25,7 @@ pub async fn change(
     }
     let mut transaction = store.transaction(cause);
     loop {
-        let user = transaction.decide::<User>(&stream, command, expected).await.map_err(Problem::of)?;
+        let user = transaction.decide::<User>(&stream, command, expected.clone()).await.map_err(Problem::of)?;
         transaction.decide::<Admins>(&Admins::all(), admins_command, Expected::Any).await.map_err(Problem::of)?;
         if transaction.try_commit().await.map_err(|error| Problem::of::<UserRefusal>(error.into()))? {
             return Ok(user.version);

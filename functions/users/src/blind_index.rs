@@ -7,12 +7,23 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::EmailAddress;
+use lambda::http::Source;
 use lambda::{Env, StartError};
 use serde::Deserialize;
 
 /// The keyed hash of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressKey(String);
+
+/// The keyed hash of where requests come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceKey(String);
+
+impl fmt::Display for SourceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl fmt::Display for AddressKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,6 +63,17 @@ impl BlindIndex {
     /// The hash under which earlier releases, which compared domains in Unicode, kept the address; None if it is the same.
     pub fn earlier_of(&self, email: &EmailAddress) -> Option<AddressKey> {
         Some(self.key_of(&email.earlier_canonical())).filter(|earlier| *earlier != self.of(email))
+    }
+
+    /// Where a request comes from. An IP address is personal data too.
+    pub fn of_source(&self, source: &Source) -> SourceKey {
+        // No e-mail address has a line break.
+        SourceKey(hex::encode(hmac::sign(&self.0, format!("source\n{source}").as_bytes())))
+    }
+
+    /// The keys under which an address may be claimed.
+    pub fn all_of(&self, email: &EmailAddress) -> Vec<AddressKey> {
+        [self.of(email)].into_iter().chain(self.earlier_of(email)).collect()
     }
 
     fn key_of(&self, canonical: &str) -> AddressKey {

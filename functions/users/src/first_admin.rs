@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::blind_index::AddressKey;
 use crate::password::Password;
+use crate::password_rules;
 
 /// In canonical form.
 #[derive(Debug, Clone)]
@@ -40,7 +41,7 @@ pub struct FirstAdmin {
 
 #[derive(Deserialize)]
 struct Secret {
-    password: Password,
+    password: String,
 }
 
 impl FirstAdmin {
@@ -50,8 +51,10 @@ impl FirstAdmin {
 
     /// The address in `FIRST_ADMIN_EMAIL` and the password in the secret `FIRST_ADMIN_SECRET`.
     pub async fn from_secret(env: &Env) -> Result<Self, StartError> {
-        let secret: Secret = env.secret("FIRST_ADMIN_SECRET").await?;
-        Ok(Self::new(FirstAdminAddress::from_env(env)?, secret.password))
+        let name = "FIRST_ADMIN_SECRET";
+        let Secret { password } = env.secret(name).await?;
+        let unusable = |invalid: Invalid| StartError::Unusable { name: name.to_owned(), reason: invalid.to_string() };
+        Ok(Self::new(FirstAdminAddress::from_env(env)?, Password::configured(&password).map_err(unusable)?))
     }
 
     pub fn password(&self) -> &Password {
@@ -59,6 +62,7 @@ impl FirstAdmin {
     }
 
     pub fn matches(&self, email: &EmailAddress, password: &str) -> bool {
+        let password = password_rules::prepared(password);
         let is_password = verify_slices_are_equal(self.password.as_str().as_bytes(), password.as_bytes()).is_ok();
         self.address.matches(email) && is_password
     }

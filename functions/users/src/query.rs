@@ -1,4 +1,4 @@
-//! `GET /users/me`, `GET /users` and `GET /sessions`.
+//! `GET /users/me`, `GET /users/me/mfa`, `GET /users` and `GET /sessions`.
 
 use auth::{Session, Sessions};
 use eventstore::{Aggregate, Consistency, Store};
@@ -12,6 +12,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Order, Page, Views};
 
+use crate::me::MeResponse;
+use crate::mfa::Mfa;
 use crate::roles::Roles;
 use crate::user::User;
 use crate::views::user_directory::DirectoryUser;
@@ -29,6 +31,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     match request.route() {
         "GET /users/me" => me(&store, &vault, &request).await,
+        "GET /users/me/mfa" => own_mfa(&store, &request).await,
         "GET /sessions" => own_sessions(&sessions, &request).await,
         _ => list(&views, &vault, &request).await,
     }
@@ -49,7 +52,11 @@ pub fn operations() -> Vec<Operation> {
         .describe("List your sessions", "Where you are logged in, newest first.")
         .for_users()
         .responds(SuccessResponse::ok::<Page<SessionResponse>>());
-    vec![me, list, sessions]
+    let mfa = Operation::get(LAMBDA.name, "/users/me/mfa", "getMfa")
+        .describe("Get your multi-factor authentication", "Whether it is active, and how many recovery codes are left.")
+        .for_users()
+        .responds(SuccessResponse::ok::<MfaResponse>());
+    vec![me, mfa, list, sessions]
 }
 
 /// How many people's keys are fetched at the same time.
@@ -57,12 +64,20 @@ const MAX_CONCURRENT: usize = 8;
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(rename = "Me")]
-struct MeResponse {
-    user_id: UserId,
-    email: EmailAddress,
-    name: Text<100>,
-    roles: Roles,
+#[schemars(rename = "Mfa")]
+struct MfaResponse {
+    status: MfaStatus,
+    /// Those that are not used yet.
+    recovery_codes_left: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+enum MfaStatus {
+    Off,
+    /// Enrolled, but not confirmed with a code.
+    Unconfirmed,
+    Active,
 }
 
 /// A user in the list of users. After their personal data is erased, `email` and `name` are null.
@@ -98,9 +113,19 @@ async fn me(store: &Store, vault: &Vault, request: &Request) -> Result<Response,
     let user = store.load::<User>(&User::stream(user_id), Consistency::Strong).await;
     let user = user.map_err(|error| Problem::store(&error))?;
     let User::Active(account) = user.state else { return Err(Problem::not_found()) };
-    let profile = vault.open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
-    let me = MeResponse { user_id, email: profile.email, name: profile.name, roles: account.roles };
+    let me = MeResponse::of(vault, account, request.now()).await.map_err(|error| Problem::privacy(&error))?;
     Ok(Response::ok(me).etag(user.version))
+}
+
+async fn own_mfa(store: &Store, request: &Request) -> Result<Response, Problem> {
+    let mfa = store.load::<Mfa>(&Mfa::stream(request.caller()?.user_id), Consistency::Strong).await;
+    let (status, enrolment) = match mfa.map_err(|error| Problem::store(&error))?.state {
+        Mfa::Off => (MfaStatus::Off, None),
+        Mfa::Unconfirmed(enrolment) => (MfaStatus::Unconfirmed, Some(enrolment)),
+        Mfa::Active(enrolment) => (MfaStatus::Active, Some(enrolment)),
+    };
+    let recovery_codes_left = enrolment.map_or(0, |enrolment| enrolment.recovery_codes.len());
+    Ok(Response::ok(MfaResponse { status, recovery_codes_left }))
 }
 
 async fn own_sessions(sessions: &Sessions, request: &Request) -> Result<Response, Problem> {

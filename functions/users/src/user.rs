@@ -1,32 +1,44 @@
 //! The user: an account that can be changed until it is deactivated or its personal data is erased.
 
 use eventstore::{Aggregate, Event, Snapshots};
-use kernel::{Decider, EmailAddress, Refusal, RefusalKind, Sealed, Text, Timestamp};
+use kernel::{Decider, Refusal, RefusalKind, Sealed, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::password::PasswordHash;
+use crate::link_token::TokenHash;
+use crate::links::{Link, Links, Verification};
+use crate::password::StoredHash;
+pub use crate::profile::Profile;
 use crate::roles::Roles;
-
-/// Personal data, so it is stored only as `Sealed<Profile>`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Profile {
-    #[serde(deserialize_with = "EmailAddress::deserialize_stored")]
-    pub email: EmailAddress,
-    pub name: Text<100>,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum UserEvent {
     UserRegistered {
         profile: Sealed<Profile>,
-        password_hash: PasswordHash,
+        password_hash: StoredHash,
         roles: Roles,
         registered_at: Timestamp,
     },
     PasswordChanged {
-        password_hash: PasswordHash,
+        password_hash: StoredHash,
+    },
+    /// The profile has another name and the same address.
+    UserRenamed {
+        profile: Sealed<Profile>,
+    },
+    /// A link is mailed that verifies the address of the profile in it.
+    EmailVerificationRequested(Verification),
+    /// The link was followed: the account's address is the user's own.
+    EmailVerified,
+    /// The link was followed: the profile has another address, which is the user's own.
+    EmailChanged {
+        profile: Sealed<Profile>,
+    },
+    /// A link is mailed that resets the password.
+    PasswordResetRequested(Link),
+    /// The link was followed.
+    PasswordReset {
+        password_hash: StoredHash,
     },
     UserRolesUpdated {
         /// Replaces the previous roles.
@@ -52,18 +64,51 @@ pub enum User {
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     pub profile: Sealed<Profile>,
-    pub password_hash: PasswordHash,
+    pub password_hash: StoredHash,
     pub roles: Roles,
     pub registered_at: Timestamp,
+    /// Whether the user has shown that the address is theirs.
+    #[serde(default)]
+    pub email_verified: bool,
+    #[serde(default)]
+    pub links: Links,
+}
+
+impl Account {
+    /// As it is registered.
+    pub fn new(profile: Sealed<Profile>, password_hash: StoredHash, roles: Roles, registered_at: Timestamp) -> Self {
+        Self { profile, password_hash, roles, registered_at, email_verified: false, links: Links::default() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UserCommand {
-    RegisterUser(Account),
+    RegisterUser(Box<Account>),
     ChangePassword {
         /// The stored hash that the current password matched.
-        verified: PasswordHash,
-        new: PasswordHash,
+        verified: StoredHash,
+        new: StoredHash,
+    },
+    RenameUser {
+        profile: Sealed<Profile>,
+    },
+    RequestEmailVerification(Verification),
+    /// For the link of the account's own address.
+    VerifyEmail {
+        token: TokenHash,
+        at: Timestamp,
+    },
+    /// For the link of another address.
+    ChangeEmail {
+        token: TokenHash,
+        profile: Sealed<Profile>,
+        at: Timestamp,
+    },
+    RequestPasswordReset(Link),
+    ResetPassword {
+        token: TokenHash,
+        new: StoredHash,
+        at: Timestamp,
     },
     UpdateUserRoles(Roles),
     DeactivateUser,
@@ -76,16 +121,31 @@ pub enum UserRefusal {
     Unknown,
     #[error("The account is deactivated and can no longer be changed.")]
     Deactivated,
+    /// Their ID is never used again.
+    #[error("The personal data of this user was erased.")]
+    Forgotten,
     /// The current password was replaced after it was verified.
     #[error("Another request has just changed the password. Try again with the new one as currentPassword.")]
     PasswordChanged,
+    #[error("The e-mail address is already verified.")]
+    EmailAlreadyVerified,
+    #[error("Too many links were requested in the last hour. Try again later.")]
+    TooManyLinks,
+    /// The same for an unknown, an expired and a used link, and for one that a newer link has made void.
+    #[error("The link is not valid, or not any more. Request a new one.")]
+    LinkNotValid,
 }
 
 impl Refusal for UserRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Deactivated | Self::PasswordChanged => RefusalKind::Conflict,
+            Self::Deactivated
+            | Self::Forgotten
+            | Self::PasswordChanged
+            | Self::EmailAlreadyVerified
+            | Self::TooManyLinks => RefusalKind::Conflict,
+            Self::LinkNotValid => RefusalKind::Invalid,
         }
     }
 
@@ -93,7 +153,21 @@ impl Refusal for UserRefusal {
         match self {
             Self::Unknown => "not_found",
             Self::Deactivated => "user_deactivated",
+            Self::Forgotten => "user_forgotten",
             Self::PasswordChanged => "password_changed",
+            Self::EmailAlreadyVerified => "email_already_verified",
+            Self::TooManyLinks => "too_many_links",
+            Self::LinkNotValid => "link_not_valid",
+        }
+    }
+}
+
+impl User {
+    /// The account, once the user is registered.
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Unregistered => None,
+            Self::Active(account) | Self::Deactivated(account) | Self::Forgotten(account) => Some(account),
         }
     }
 }
@@ -110,8 +184,14 @@ impl Decider for User {
 
     fn decide(command: &UserCommand, user: &Self) -> Result<Vec<UserEvent>, UserRefusal> {
         match command {
-            UserCommand::RegisterUser(account) => Ok(register(user, account)),
+            UserCommand::RegisterUser(account) => register(user, account),
             UserCommand::ChangePassword { verified, new } => change_password(user, verified, new),
+            UserCommand::RenameUser { profile } => rename(user, profile),
+            UserCommand::RequestEmailVerification(verification) => request_verification(user, verification),
+            UserCommand::VerifyEmail { token, at } => verify_email(user, token, *at),
+            UserCommand::ChangeEmail { token, profile, at } => change_email(user, token, profile, *at),
+            UserCommand::RequestPasswordReset(link) => request_reset(user, link),
+            UserCommand::ResetPassword { token, new, at } => reset_password(user, token, new, *at),
             UserCommand::UpdateUserRoles(roles) => update_roles(user, roles),
             UserCommand::DeactivateUser => deactivate(user),
             UserCommand::ForgetUser => forget(user),
@@ -121,10 +201,29 @@ impl Decider for User {
     fn evolve(user: Self, event: &UserEvent) -> Self {
         match (user, event.clone()) {
             (Self::Unregistered, UserEvent::UserRegistered { profile, password_hash, roles, registered_at }) => {
-                Self::Active(Account { profile, password_hash, roles, registered_at })
+                Self::Active(Account::new(profile, password_hash, roles, registered_at))
             }
             (Self::Active(account), UserEvent::PasswordChanged { password_hash }) => {
-                Self::Active(Account { password_hash, ..account })
+                Self::Active(Account { password_hash, links: account.links.without_reset(), ..account })
+            }
+            // Whoever has the link receives the mail of the address.
+            (Self::Active(account), UserEvent::PasswordReset { password_hash }) => {
+                let links = account.links.without_reset();
+                Self::Active(Account { password_hash, email_verified: true, links, ..account })
+            }
+            (Self::Active(account), UserEvent::UserRenamed { profile }) => Self::Active(Account { profile, ..account }),
+            (Self::Active(account), UserEvent::EmailVerificationRequested(verification)) => {
+                Self::Active(Account { links: account.links.with_verification(&verification), ..account })
+            }
+            (Self::Active(account), UserEvent::EmailVerified) => {
+                Self::Active(Account { email_verified: true, links: account.links.verified(false), ..account })
+            }
+            (Self::Active(account), UserEvent::EmailChanged { profile }) => {
+                let links = account.links.verified(true);
+                Self::Active(Account { profile, email_verified: true, links, ..account })
+            }
+            (Self::Active(account), UserEvent::PasswordResetRequested(link)) => {
+                Self::Active(Account { links: account.links.with_reset(&link), ..account })
             }
             (Self::Active(account), UserEvent::UserRolesUpdated { roles }) => {
                 Self::Active(Account { roles, ..account })
@@ -137,13 +236,20 @@ impl Decider for User {
 }
 
 /// The ID is derived from the request, so an existing user was registered by the same request.
-fn register(user: &User, account: &Account) -> Vec<UserEvent> {
-    let User::Unregistered = user else { return vec![] };
-    let Account { profile, password_hash, roles, registered_at } = account.clone();
-    vec![UserEvent::UserRegistered { profile, password_hash, roles, registered_at }]
+fn register(user: &User, account: &Account) -> Result<Vec<UserEvent>, UserRefusal> {
+    match user {
+        User::Unregistered => {
+            let Account { profile, password_hash, roles, registered_at, links, .. } = account.clone();
+            let registered = UserEvent::UserRegistered { profile, password_hash, roles, registered_at };
+            let requested = links.verification.map(UserEvent::EmailVerificationRequested);
+            Ok([registered].into_iter().chain(requested).collect())
+        }
+        User::Active(_) | User::Deactivated(_) => Ok(vec![]),
+        User::Forgotten(_) => Err(UserRefusal::Forgotten),
+    }
 }
 
-fn change_password(user: &User, verified: &PasswordHash, new: &PasswordHash) -> Result<Vec<UserEvent>, UserRefusal> {
+fn change_password(user: &User, verified: &StoredHash, new: &StoredHash) -> Result<Vec<UserEvent>, UserRefusal> {
     let account = active(user)?;
     if account.password_hash == *new {
         Ok(vec![])
@@ -152,6 +258,71 @@ fn change_password(user: &User, verified: &PasswordHash, new: &PasswordHash) -> 
     } else {
         Err(UserRefusal::PasswordChanged)
     }
+}
+
+fn rename(user: &User, profile: &Sealed<Profile>) -> Result<Vec<UserEvent>, UserRefusal> {
+    if active(user)?.profile == *profile {
+        return Ok(vec![]);
+    }
+    Ok(vec![UserEvent::UserRenamed { profile: profile.clone() }])
+}
+
+/// A verified address is verified again only to withdraw a change of it.
+fn request_verification(user: &User, verification: &Verification) -> Result<Vec<UserEvent>, UserRefusal> {
+    let account = active(user)?;
+    let now = verification.link.requested_at;
+    if account.links.verification.as_ref() == Some(verification) {
+        return Ok(vec![]);
+    }
+    if account.email_verified && verification.profile == account.profile && account.links.pending(now).is_none() {
+        return Err(UserRefusal::EmailAlreadyVerified);
+    }
+    if !account.links.may_verify(now) {
+        return Err(UserRefusal::TooManyLinks);
+    }
+    Ok(vec![UserEvent::EmailVerificationRequested(verification.clone())])
+}
+
+fn verify_email(user: &User, token: &TokenHash, now: Timestamp) -> Result<Vec<UserEvent>, UserRefusal> {
+    of_link(user)?.links.verification_of(token, now).ok_or(UserRefusal::LinkNotValid)?;
+    Ok(vec![UserEvent::EmailVerified])
+}
+
+fn change_email(
+    user: &User,
+    token: &TokenHash,
+    profile: &Sealed<Profile>,
+    now: Timestamp,
+) -> Result<Vec<UserEvent>, UserRefusal> {
+    of_link(user)?.links.verification_of(token, now).ok_or(UserRefusal::LinkNotValid)?;
+    Ok(vec![UserEvent::EmailChanged { profile: profile.clone() }])
+}
+
+fn request_reset(user: &User, link: &Link) -> Result<Vec<UserEvent>, UserRefusal> {
+    let account = active(user)?;
+    if account.links.reset.as_ref() == Some(link) {
+        return Ok(vec![]);
+    }
+    // The newest link stays valid: whoever asks again and again can't make the owner's link void.
+    if !account.links.may_reset(link.requested_at) {
+        return Err(UserRefusal::TooManyLinks);
+    }
+    Ok(vec![UserEvent::PasswordResetRequested(link.clone())])
+}
+
+fn reset_password(
+    user: &User,
+    token: &TokenHash,
+    new: &StoredHash,
+    now: Timestamp,
+) -> Result<Vec<UserEvent>, UserRefusal> {
+    of_link(user)?.links.reset_of(token, now).ok_or(UserRefusal::LinkNotValid)?;
+    Ok(vec![UserEvent::PasswordReset { password_hash: new.clone() }])
+}
+
+/// Whoever follows a link learns nothing about an account that can't be used.
+fn of_link(user: &User) -> Result<&Account, UserRefusal> {
+    active(user).map_err(|_| UserRefusal::LinkNotValid)
 }
 
 fn update_roles(user: &User, roles: &Roles) -> Result<Vec<UserEvent>, UserRefusal> {
@@ -189,6 +360,6 @@ impl Event for UserEvent {}
 
 impl Aggregate for User {
     const CATEGORY: &'static str = "user";
-    const STATE_VERSION: u32 = 1;
+    const STATE_VERSION: u32 = 2;
     const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 }

@@ -20,6 +20,8 @@ pub enum Origin {
     Payments,
     /// E-mails that could not be sent, also after retries.
     Emails,
+    /// E-mails about accounts that could not be sent, also after retries.
+    AccountEmails,
     /// Calls of FedEx that failed, also after retries.
     Shipments,
     /// Invoices and credit notes that could not be issued.
@@ -109,7 +111,10 @@ impl DeadLetter {
 }
 
 pub fn redrive(origin: Origin, body: &Value) -> Redrive {
-    if matches!(origin, Origin::Payments | Origin::Emails | Origin::Shipments | Origin::Invoices) {
+    if matches!(
+        origin,
+        Origin::Payments | Origin::Emails | Origin::AccountEmails | Origin::Shipments | Origin::Invoices
+    ) {
         return Redrive::ToQueue;
     }
     if origin == Origin::Streams {
@@ -133,7 +138,12 @@ pub fn redrive(origin: Origin, body: &Value) -> Redrive {
 fn event(origin: Origin, body: &Value) -> Option<&Value> {
     match origin {
         Origin::Functions => body.get("requestPayload"),
-        Origin::Bus | Origin::Payments | Origin::Emails | Origin::Shipments | Origin::Invoices => Some(body),
+        Origin::Bus
+        | Origin::Payments
+        | Origin::Emails
+        | Origin::AccountEmails
+        | Origin::Shipments
+        | Origin::Invoices => Some(body),
         Origin::Streams => None,
     }
 }
@@ -144,6 +154,7 @@ fn consumer(origin: Origin) -> Option<&'static str> {
         Origin::Payments => Some("finance-call-stripe"),
         Origin::Invoices => Some("finance-issue-invoice"),
         Origin::Emails => Some("tickets-send-email"),
+        Origin::AccountEmails => Some("users-send-email"),
         Origin::Shipments => Some("tickets-ship-tickets"),
         Origin::Bus | Origin::Functions | Origin::Streams => None,
     }

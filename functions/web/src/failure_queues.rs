@@ -3,9 +3,8 @@
 use std::fmt::Display;
 
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::{Message, MessageAttributeValue, MessageSystemAttributeName};
-use kernel::{Role, Timestamp};
+use kernel::{ErrorChain, Role, Timestamp};
 use lambda::http::Problem;
 use lambda::{Env, StartError};
 
@@ -72,12 +71,14 @@ impl FailureQueues {
             (Origin::Streams, "STREAM_FAILURES"),
             (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
             (Origin::Emails, "EMAILS_DEAD_LETTERS"),
+            (Origin::AccountEmails, "ACCOUNT_EMAILS_DEAD_LETTERS"),
             (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
             (Origin::Invoices, "INVOICES_DEAD_LETTERS"),
         ];
         let sources = [
             (Origin::Payments, "PAYMENTS_QUEUE_URL"),
             (Origin::Emails, "EMAILS_QUEUE_URL"),
+            (Origin::AccountEmails, "ACCOUNT_EMAILS_QUEUE_URL"),
             (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
             (Origin::Invoices, "INVOICES_QUEUE_URL"),
         ];
@@ -147,7 +148,7 @@ impl FailureQueues {
                 .message_attribute_names("All")
                 .send()
                 .await
-                .map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+                .map_err(|error| unavailable(&ErrorChain(&error)))?;
             let messages = answer.messages.unwrap_or_default().into_iter();
             let received: Vec<Received> =
                 messages.map(|message| Received { origin, url: url.to_owned(), message }).collect();
@@ -169,7 +170,7 @@ impl FailureQueues {
     pub async fn delete(&self, received: Received) -> Result<(), Problem> {
         let deleted = self.sqs.delete_message().queue_url(received.url);
         let deleted = deleted.set_receipt_handle(received.message.receipt_handle).send().await;
-        deleted.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+        deleted.map_err(|error| unavailable(&ErrorChain(&error)))?;
         Ok(())
     }
 
@@ -178,7 +179,7 @@ impl FailureQueues {
         let source = self.sources.iter().find(|(source, _)| *source == origin);
         let (_, url) = source.ok_or_else(Problem::unavailable)?;
         let sent = self.sqs.send_message().queue_url(url).message_body(body).send().await;
-        sent.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+        sent.map_err(|error| unavailable(&ErrorChain(&error)))?;
         Ok(())
     }
 
@@ -190,7 +191,7 @@ impl FailureQueues {
             .detail(detail)
             .build();
         let put = self.events.put_events().entries(entry).send().await;
-        let put = put.map_err(|error| unavailable(&DisplayErrorContext(error)))?;
+        let put = put.map_err(|error| unavailable(&ErrorChain(&error)))?;
         if put.failed_entry_count() > 0 {
             return Err(Problem::unavailable());
         }

@@ -12,7 +12,13 @@ pub mod queries;
 
 /// Every Lambda of the crate.
 pub fn lambdas() -> Vec<Lambda> {
-    vec![commands::republish_events::LAMBDA, dead_letters::LAMBDA, queries::docs::LAMBDA, queries::healthz::LAMBDA]
+    vec![
+        commands::republish_events::LAMBDA,
+        dead_letters::LAMBDA,
+        queries::docs::LAMBDA,
+        queries::healthz::LAMBDA,
+        queries::unknown_route::LAMBDA,
+    ]
 }
 
 /// Every endpoint of the crate.

@@ -30,6 +30,9 @@ pub struct Arguments {
     /// The admin who logs in.
     #[arg(long, env = "FRONTROW_ADMIN_EMAIL", default_value = "admin@frontrow.test")]
     pub email: String,
+    /// The code of the admin's authenticator app, if the account needs one.
+    #[arg(long)]
+    pub code: Option<String>,
     #[command(subcommand)]
     pub task: Task,
 }
@@ -85,13 +88,13 @@ pub enum CliError {
 /// # Errors
 /// When the task fails or is only partly done.
 pub fn run(arguments: &Arguments, password: Option<&str>, out: &mut dyn Write) -> Result<(), CliError> {
-    let Arguments { url, email, task } = arguments;
+    let Arguments { url, email, code, task } = arguments;
     if let Task::Init(arguments) = task {
         return Ok(init::run(arguments, out)?);
     }
     let default = (url == LOCAL_URL).then_some(LOCAL_PASSWORD);
     let password = password.or(default).ok_or_else(|| CliError::NoPassword { email: email.clone() })?;
-    let site = Site::log_in(url, email, password)?;
+    let site = Site::log_in(url, email, password, code.as_deref())?;
     match task {
         Task::Init(_) => Ok(()),
         Task::Stuck => {

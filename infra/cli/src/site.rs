@@ -51,9 +51,10 @@ struct Session {
 }
 
 impl Site {
-    pub(crate) fn log_in(url: &str, email: &str, password: &str) -> Result<Self, SiteError> {
+    pub(crate) fn log_in(url: &str, email: &str, password: &str, code: Option<&str>) -> Result<Self, SiteError> {
         let mut site = Self { agent: agent(), url: url.trim_end_matches('/').to_owned(), token: String::new() };
-        let Session { token } = site.ask("/sessions", Some(&json!({"email": email, "password": password})))?;
+        let credentials = json!({"email": email, "password": password, "code": code});
+        let Session { token } = site.ask("/sessions", Some(&credentials))?;
         site.token = token;
         Ok(site)
     }

@@ -163,8 +163,11 @@ impl Contract {
             let schema = &parameter["schema"];
             match value {
                 Some(text) if !text.contains('%') => {
-                    let number = text.parse::<i64>().ok().filter(|_| schema["type"] == "integer");
-                    let value = number.map_or_else(|| json!(text), |number| json!(number));
+                    let value = match schema["type"].as_str() {
+                        Some("integer") => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
+                        Some("boolean") => text.parse::<bool>().map_or_else(|_| json!(text), |value| json!(value)),
+                        _ => json!(text),
+                    };
                     found.extend(self.errors(&format!("{endpoint} parameter {name}"), schema, false, &value));
                 }
                 None if parameter["required"] == true => found.push(format!("{endpoint}: accepted without {name}")),

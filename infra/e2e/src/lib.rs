@@ -8,10 +8,12 @@
 #![allow(clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
 mod contract;
+mod mails;
 mod people;
 mod site;
 pub mod stories;
 
 pub use contract::{CONTRACT, Contract, SentRequest};
+pub use mails::{is_about_account, token_of};
 pub use people::{Person, Staff, by_email, concert};
 pub use site::{Call, Response, Site};

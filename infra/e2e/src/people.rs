@@ -1,6 +1,7 @@
+use http::Method;
 use serde_json::{Value, json};
 
-use crate::{Response, Site};
+use crate::{Response, Site, token_of};
 
 /// A user who is logged in.
 #[derive(Debug, Clone)]
@@ -36,6 +37,20 @@ impl Site {
         self.log_in(&email, PASSWORD).await
     }
 
+    /// Registers a fan who verifies their address.
+    pub async fn new_verified_fan(&self) -> Person {
+        let fan = self.new_fan().await;
+        self.verify(&fan).await;
+        fan
+    }
+
+    /// Requests the link that verifies a person's address, and follows it. Needs the local pages.
+    pub async fn verify(&self, person: &Person) {
+        let _ = self.call(Method::POST, "/users/me/verification").by(person).send().await.expect(202);
+        let token = token_of(&self.account_mail(&person.email, "verify-address").await);
+        let _ = self.post("/verifications", json!({ "token": token })).send().await.expect(204);
+    }
+
     /// Registers a user, assigns these roles and logs them in.
     pub async fn new_person(&self, admin: &Person, roles: &[&str]) -> Person {
         let person = self.new_fan().await;
@@ -53,6 +68,12 @@ impl Site {
     /// The same person with a new token.
     pub async fn log_in_again(&self, person: &Person) -> Person {
         self.log_in(&person.email, PASSWORD).await
+    }
+
+    /// Has somebody, with their own password, erase a person's data.
+    pub async fn forget(&self, person: &Person, by: &Person) -> Response {
+        let password = if by.email == self.admin.email { &self.admin.password } else { PASSWORD };
+        self.post(format!("/users/{}/forget", person.user_id), json!({ "password": password })).by(by).send().await
     }
 
     /// Registers and logs in the people who run a concert.

@@ -1,8 +1,10 @@
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode};
 use local::{Admin, Frontrow, Options};
 use openapi::Exchange;
@@ -33,6 +35,7 @@ pub struct Call<'a> {
     path: String,
     headers: Vec<(&'static str, String)>,
     body: Bytes,
+    source: Option<IpAddr>,
 }
 
 #[derive(Debug)]
@@ -127,7 +130,7 @@ impl Site {
     }
 
     pub fn call(&self, method: Method, path: impl Into<String>) -> Call<'_> {
-        Call { site: self, method, path: path.into(), headers: Vec::new(), body: Bytes::new() }
+        Call { site: self, method, path: path.into(), headers: Vec::new(), body: Bytes::new(), source: None }
     }
 
     pub fn get(&self, path: impl Into<String>) -> Call<'_> {
@@ -176,6 +179,12 @@ impl Call<'_> {
     #[must_use]
     pub fn bearing(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
+    }
+
+    /// From a client at this address, if the site runs in this process.
+    #[must_use]
+    pub fn from(self, address: impl Into<IpAddr>) -> Self {
+        Self { source: Some(address.into()), ..self }
     }
 
     #[must_use]
@@ -228,6 +237,9 @@ impl Call<'_> {
         let mut request = Request::builder().method(self.method.clone()).uri(format!("{url}{}", self.path));
         for (name, value) in &self.headers {
             request = request.header(*name, value);
+        }
+        if let Some(source) = self.source {
+            request = request.extension(ConnectInfo(SocketAddr::from((source, 0))));
         }
         request.body(self.body.clone()).expect("a valid request")
     }

@@ -204,8 +204,7 @@ impl<'a> Function<'a> {
 
     /// Whether it handles API requests that change something.
     pub fn changes_something(&self) -> bool {
-        let method = |event: &Event<'a>| event.property("/Method").and_then(Value::as_str);
-        self.events().any(|event| event.kind == "HttpApi" && method(&event) != Some("GET"))
+        self.events().any(|event| event.kind == "HttpApi" && !event.only_reads())
     }
 
     /// Whether it handles API requests.
@@ -215,6 +214,12 @@ impl<'a> Function<'a> {
 }
 
 impl<'a> Event<'a> {
+    /// Whether it is a route that changes nothing. The default route refuses what no other route takes.
+    pub fn only_reads(&self) -> bool {
+        let text = |pointer: &str| self.property(pointer).and_then(Value::as_str);
+        self.kind == "HttpApi" && (matches!(text("/Method"), Some("GET" | "HEAD")) || text("/Path") == Some("$default"))
+    }
+
     /// Whether the caller does not wait for the function, and so does not see its failure.
     pub fn is_asynchronous(&self) -> bool {
         ["EventBridgeRule", "Schedule", "ScheduleV2"].contains(&self.kind)

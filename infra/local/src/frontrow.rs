@@ -198,10 +198,13 @@ impl Frontrow {
             session_id: SessionId::derived(&[&user_id]),
             user_id,
             roles,
+            withheld: BTreeSet::new(),
+            email_verified: true,
             user_version: u64::MAX,
             started_at,
             expires_at: started_at.checked_add(YEAR).unwrap_or(Timestamp::MAX),
             device: None,
+            source: None,
         };
         self.sessions.start(&session).await?;
         Ok(self.signer.sign(&session)?)

@@ -1,6 +1,6 @@
 //! `cargo run`: Frontrow on this machine.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -52,8 +52,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let options = Options { data: arguments.data, admin: admin.clone(), ..Options::in_memory() };
     let frontrow = Frontrow::start(options).await?;
     let server = tokio::spawn({
-        let router = frontrow.router();
-        async move { axum::serve(listener, router).with_graceful_shutdown(interrupted()).await }
+        let service = frontrow.router().into_make_service_with_connect_info::<SocketAddr>();
+        async move { axum::serve(listener, service).with_graceful_shutdown(interrupted()).await }
     });
     let concert = if demo { frontrow.seed_demo(&admin).await? } else { None };
     println!("{}", greeting(&format!("http://{address}"), &admin, demo, concert.as_deref()));

@@ -109,9 +109,12 @@ impl Secrets {
         Ok(format!("1:{}", public_key(&self.ticket)?))
     }
 
-    /// By the default ARNs in template.yaml, and by that of the secret which CloudFormation generates.
+    /// By the default ARNs in template.yaml, and by those of the secrets which CloudFormation generates.
     pub fn values(&self, admin_password: &str) -> BTreeMap<String, String> {
-        let requests = URL_SAFE_NO_PAD.encode(digest(&SHA256, format!("{}/requests", self.address).as_bytes()));
+        let generated_key = |of: &str| {
+            let key = digest(&SHA256, format!("{}/{of}", self.address).as_bytes());
+            json!({ "key": URL_SAFE_NO_PAD.encode(key) })
+        };
         let keys = [
             ("token", json!({ "privateKey": self.token })),
             ("address", json!({ "key": self.address })),
@@ -120,7 +123,10 @@ impl Secrets {
         let arn = |name: &str| format!("arn:aws:secretsmanager:eu-central-1:000000000000:secret:frontrow{name}");
         let named = keys.into_iter().chain(self.of_accounts(admin_password));
         let named = named.map(|(name, value)| (format!("/{name}"), value));
-        let generated = [("-RequestSecret".to_owned(), json!({ "key": requests }))];
+        let generated = [
+            ("-RequestSecret".to_owned(), generated_key("requests")),
+            ("-NameSecret".to_owned(), generated_key("names")),
+        ];
         named.chain(generated).map(|(name, value)| (arn(&name), value.to_string())).collect()
     }
 

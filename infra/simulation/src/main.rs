@@ -14,9 +14,11 @@ use std::time::Instant;
 
 use clap::Parser;
 use simulation::history::End;
-use simulation::planted_bugs::planted_bugs;
-use simulation::runner::{Outcome, block_on_virtual_time, map_in_parallel, report, run, shrink, survey, with_fault};
-use simulation::scenario::{Scenario, ScenarioSize, scripted_scenarios};
+use simulation::planted_bugs::{FoundBy, PlantedBug, planted_bugs};
+use simulation::runner::{
+    Outcome, block_on_virtual_time, map_in_parallel, possible_losses, report, run, shrink, survey, with_fault,
+};
+use simulation::scenario::{Scenario, ScenarioSize, ScriptedScenario, scripted_scenarios};
 use simulation::world::fixture::Fixture;
 
 /// Run scenarios with faults, and check invariants when each has ended.
@@ -31,10 +33,16 @@ struct Arguments {
     /// Run one seed and print its report
     #[arg(long)]
     seed: Option<u64>,
+    /// Run the scripted scenario of this name and print its report
+    #[arg(long)]
+    scripted: Option<String>,
     /// Run each scripted scenario with one fault at each place where one can occur
     #[arg(long)]
     systematic: bool,
-    /// With --systematic: only scripted scenarios that have this text in their name
+    /// Run each scripted scenario with each of its messages lost once
+    #[arg(long)]
+    lost: bool,
+    /// With --systematic or --lost: only scripted scenarios that have this text in their name
     #[arg(long, default_value = "")]
     way: String,
     /// Print which seed finds each of the planted bugs
@@ -68,7 +76,9 @@ fn main() -> ExitCode {
     println!("accounts created in {:.1} s", started.elapsed().as_secs_f32());
     let passed = match arguments {
         Arguments { seed: Some(seed), .. } => run_one(&fixture, seed, arguments.size()),
-        Arguments { systematic: true, way, threads, .. } => sweep(&fixture, &way, threads),
+        Arguments { scripted: Some(name), .. } => run_scripted(&fixture, &name),
+        Arguments { systematic: true, way, threads, .. } => sweep(&fixture, &way, threads, false),
+        Arguments { lost: true, way, threads, .. } => sweep(&fixture, &way, threads, true),
         Arguments { planted: true, bug, from, threads, .. } => find_planted_bugs(&fixture, &bug, from, threads),
         _ => run_many(&fixture, &arguments),
     };
@@ -92,6 +102,17 @@ fn print_steps(arguments: &Arguments) {
 
 fn run_one(fixture: &Fixture, seed: u64, size: ScenarioSize) -> bool {
     let scenario = Scenario::generate(seed, size);
+    let outcome = run(fixture, &scenario, None);
+    print!("{}", report(&scenario, &outcome));
+    outcome.violations.is_empty()
+}
+
+fn run_scripted(fixture: &Fixture, name: &str) -> bool {
+    let scripted = scripted_scenarios().into_iter().find(|scripted| scripted.name == name);
+    let Some(ScriptedScenario { scenario, .. }) = scripted else {
+        println!("there is no scripted scenario {name:?}");
+        return false;
+    };
     let outcome = run(fixture, &scenario, None);
     print!("{}", report(&scenario, &outcome));
     outcome.violations.is_empty()
@@ -144,11 +165,12 @@ fn run_many(fixture: &Fixture, arguments: &Arguments) -> bool {
     false
 }
 
-fn sweep(fixture: &Fixture, part: &str, threads: usize) -> bool {
+fn sweep(fixture: &Fixture, part: &str, threads: usize, only_losses: bool) -> bool {
     let mut passed = true;
     for scripted in scripted_scenarios().into_iter().filter(|scripted| scripted.name.contains(part)) {
         let started = Instant::now();
         let (outcome, faults) = survey(fixture, &scripted);
+        let faults = if only_losses { possible_losses(&outcome.survey) } else { faults };
         println!("{}: {:?}, {} possible faults", scripted.name, outcome.ends, faults.len());
         let run_fault = |fault: &_| {
             let scenario = with_fault(&scripted.scenario, Clone::clone(fault));
@@ -170,23 +192,35 @@ fn sweep(fixture: &Fixture, part: &str, threads: usize) -> bool {
 fn find_planted_bugs(fixture: &Fixture, which: &str, from: u64, threads: usize) -> bool {
     let mut all_found = true;
     for bug in planted_bugs().into_iter().filter(|bug| bug.name.contains(which)) {
-        let seeds: Vec<u64> = (from..bug.found_within).collect();
-        let run_seed = |seed: &u64| {
-            let scenario = Scenario::generate(*seed, ScenarioSize::Small);
-            (*seed, run(fixture, &scenario, Some((bug.make)())))
-        };
-        let finds = |(_, outcome): &(u64, Outcome)| !outcome.violations.is_empty();
-        let results = map_in_parallel(threads, &seeds, run_seed, finds);
+        let scenarios = scenarios_that_find(&bug, from);
+        let run_scenario =
+            |(name, scenario): &(String, Scenario)| (name.clone(), run(fixture, scenario, Some((bug.make)())));
+        let finds = |(_, outcome): &(String, Outcome)| !outcome.violations.is_empty();
+        let results = map_in_parallel(threads, &scenarios, run_scenario, finds);
         match results.iter().find(|result| finds(result)) {
-            Some((seed, outcome)) => {
+            Some((name, outcome)) => {
                 let violation = &outcome.violations[0];
-                println!("{}: found by seed {seed}: {}: {:.160}", bug.name, violation.invariant, violation.detail);
+                println!("{}: found by {name}: {}: {:.160}", bug.name, violation.invariant, violation.detail);
             }
             None => {
                 all_found = false;
-                println!("{}: NOT FOUND by {} seeds", bug.name, bug.found_within);
+                println!("{}: NOT FOUND, {} scenarios tried", bug.name, scenarios.len());
             }
         }
     }
     all_found
+}
+
+/// The scenarios of which one must find a bug, each with its name.
+fn scenarios_that_find(bug: &PlantedBug, from: u64) -> Vec<(String, Scenario)> {
+    match bug.found_by {
+        FoundBy::Seed { within, .. } => {
+            let of_seed = |seed| (format!("seed {seed}"), Scenario::generate(seed, ScenarioSize::Small));
+            (from..within).map(of_seed).collect()
+        }
+        FoundBy::Scenario(name) => {
+            let scripted = scripted_scenarios().into_iter().filter(|scripted| scripted.name == name);
+            scripted.map(|scripted| (format!("{name:?}"), scripted.scenario)).collect()
+        }
+    }
 }

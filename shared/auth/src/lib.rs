@@ -18,6 +18,9 @@ pub use session::Session;
 pub use sessions::{Sessions, SessionsError};
 pub use token::{InvalidKey, Signer, Token, TokenError, Verifier, public_key};
 
+/// The roles that can be made to need multi-factor authentication: those that see everybody's data and money.
+pub const ROLES_WITH_MFA: [Role; 2] = [Role::Finance, Role::Admin];
+
 /// The authenticated user who makes a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -25,6 +28,10 @@ pub struct Caller {
     pub user_id: UserId,
     /// The session's roles: those of the user, since a change of roles ends the session.
     pub roles: BTreeSet<Role>,
+    /// The user's other roles, which need multi-factor authentication.
+    pub withheld: BTreeSet<Role>,
+    /// Whether the user's e-mail address is verified.
+    pub email_verified: bool,
     /// The session.
     pub session_id: SessionId,
 }

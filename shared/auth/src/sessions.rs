@@ -2,10 +2,11 @@ use std::collections::HashMap;
 use std::fmt;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{TryStreamExt, stream};
-use kernel::{SessionId, UserId};
+use kernel::{ErrorChain, SessionId, UserId, without_values};
 
 use crate::{Session, Token};
 
@@ -41,18 +42,40 @@ impl Sessions {
     /// # Errors
     /// See [`SessionsError`].
     pub async fn start(&self, session: &Session) -> Result<(), SessionsError> {
+        self.put(session)?.send().await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    /// Notes in a user's sessions that the e-mail address is verified.
+    ///
+    /// # Errors
+    /// See [`SessionsError`].
+    pub async fn mark_verified(&self, user_id: UserId) -> Result<(), SessionsError> {
+        let others = self.of(user_id).await?.into_iter().filter(|session| !session.email_verified);
+        stream::iter(others.map(Ok)).try_for_each_concurrent(MAX_CONCURRENT, |session| self.mark(session)).await
+    }
+
+    /// A session that has ended meanwhile stays ended.
+    async fn mark(&self, session: Session) -> Result<(), SessionsError> {
+        let verified = Session { email_verified: true, ..session };
+        let put = self.put(&verified)?.condition_expression("attribute_exists(person)").send().await;
+        match put {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(unavailable(error)),
+            },
+        }
+    }
+
+    fn put(&self, session: &Session) -> Result<PutItemFluentBuilder, SessionsError> {
         let data = serde_json::to_string(session).map_err(unreadable)?;
-        self.client
-            .put_item()
-            .table_name(&self.table)
+        let put = self.client.put_item().table_name(&self.table);
+        Ok(put
             .item("person", person(session.user_id))
             .item("session", AttributeValue::S(session.session_id.to_string()))
             .item("expires", AttributeValue::N(session.expires_at.as_second().to_string()))
-            .item("data", AttributeValue::S(data))
-            .send()
-            .await
-            .map_err(unavailable)?;
-        Ok(())
+            .item("data", AttributeValue::S(data)))
     }
 
     /// The session of a token, unless it has ended.
@@ -158,9 +181,9 @@ fn session(item: &HashMap<String, AttributeValue>) -> Result<Session, SessionsEr
 }
 
 fn unreadable(error: serde_json::Error) -> SessionsError {
-    SessionsError::Unreadable(error.to_string())
+    SessionsError::Unreadable(without_values(&error))
 }
 
 fn unavailable(error: impl std::error::Error) -> SessionsError {
-    SessionsError::Unavailable(DisplayErrorContext(error).to_string())
+    SessionsError::Unavailable(ErrorChain(&error).to_string())
 }

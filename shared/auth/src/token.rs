@@ -171,10 +171,13 @@ mod tests {
             session_id,
             user_id,
             roles: BTreeSet::from([Role::Fan]),
+            withheld: BTreeSet::new(),
+            email_verified: true,
             user_version: 1,
             started_at: at(1_000),
             expires_at: at(4_600),
             device: None,
+            source: None,
         };
         Signer::new(seed).unwrap().sign(&session).unwrap()
     }

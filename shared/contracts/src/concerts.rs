@@ -77,6 +77,12 @@ pub struct Concert {
     pub gates: BTreeSet<UserId>,
     /// The ticket types on sale; none of a cancelled concert.
     pub ticket_types: Vec<TicketType>,
+    /// What ticket holders may do by themselves; absent means the [defaults](SelfService::default).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub self_service: Option<SelfService>,
+    /// The most tickets that one person can buy, over all orders; absent means no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_per_person: Option<Quantity>,
     /// Why the organizer last changed the concert or has cancelled it, for ticket holders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text<500>>,
@@ -95,6 +101,25 @@ pub struct Venue {
     /// Absent if the organizer has not named it, and the country has several: then times are in UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZoneName>,
+}
+
+/// What the holders of a concert's tickets may do by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SelfService {
+    /// Whether a ticket can be transferred to another person.
+    pub transfer: bool,
+    /// Whether a ticket can be given the name of its holder.
+    pub naming: bool,
+    /// Until how many hours before the concert a ticket can be given back; absent means never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub give_back_until_hours: Option<u32>,
+}
+
+impl Default for SelfService {
+    fn default() -> Self {
+        Self { transfer: true, naming: true, give_back_until_hours: None }
+    }
 }
 
 /// A ticket type of a concert.

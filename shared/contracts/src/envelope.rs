@@ -1,4 +1,4 @@
-use kernel::{CorrelationId, EventId, Timestamp};
+use kernel::{CorrelationId, EventId, Timestamp, without_values};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -108,6 +108,6 @@ impl BusEvent {
             ("type".to_owned(), Value::String(self.detail_type.clone())),
             ("data".to_owned(), self.detail.data.clone()),
         ]);
-        serde_json::from_value(Value::Object(tagged)).map_err(|error| unknown(error.to_string()))
+        serde_json::from_value(Value::Object(tagged)).map_err(|error| unknown(without_values(&error)))
     }
 }

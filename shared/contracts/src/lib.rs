@@ -15,6 +15,7 @@ pub mod payment_failures;
 mod people;
 pub mod reservations;
 pub mod tickets;
+pub mod users;
 
 pub use envelope::{BusEvent, Envelope, IntegrationEvent, Metadata, Republished, UnknownEvent};
 pub use kernel::DeliveryMethod;

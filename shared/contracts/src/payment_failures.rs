@@ -27,6 +27,7 @@ pub fn reason_text(code: &str) -> &'static str {
         "incorrect_number" => "The card number is wrong. Check it and try again.",
         "incorrect_expiry" => "The expiry date is wrong. Check it on the card and try again.",
         "incorrect_address" => "The billing address does not match the card. Check it and try again.",
+        "invalid_account" => "The card or its account is no longer valid. Try another card, or contact the bank.",
         "incorrect_pin" => "The PIN is wrong. Try again, or try another card.",
         "limit_exceeded" => "The card's limit is exceeded. Try another card, or this one tomorrow.",
         "card_not_supported" => "The card cannot be used for this purchase. Try another card.",

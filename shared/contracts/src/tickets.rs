@@ -1,9 +1,9 @@
 //! Events published by tickets.
 
-use kernel::{ConcertId, DeliveryId, OrderId, TicketId, TicketTypeId, Timestamp, UserId};
+use kernel::{ConcertId, DeliveryId, OrderId, Sealed, TicketId, TicketTypeId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{DeliveryMethod, IntegrationEvent};
+use crate::{Customer, DeliveryMethod, IntegrationEvent};
 
 /// Events of deliveries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,60 @@ impl AdmissionEvent {
 
 impl IntegrationEvent for AdmissionEvent {
     const SOURCE: &'static str = "frontrow.tickets";
+}
+
+/// Events of single tickets that change who has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum HoldingEvent {
+    /// The holder passed the ticket on: find the recipient's account.
+    TicketTransferred(HeldTicket),
+    /// The name of whoever has the ticket changed: the holder put one on it, or the recipient's account was found.
+    TicketHolderNamed(HeldTicket),
+    /// The ticket has a new code; the earlier one is void.
+    TicketReissued(HeldTicket),
+    /// The buyer gave the ticket back: refund its price.
+    TicketGivenBack(HeldTicket),
+    /// A ticket that had been transferred is void.
+    TransferredTicketVoided(HeldTicket),
+}
+
+impl HoldingEvent {
+    /// The ticket that the event is about.
+    pub fn ticket(&self) -> &HeldTicket {
+        match self {
+            Self::TicketTransferred(ticket)
+            | Self::TicketHolderNamed(ticket)
+            | Self::TicketReissued(ticket)
+            | Self::TicketGivenBack(ticket)
+            | Self::TransferredTicketVoided(ticket) => ticket,
+        }
+    }
+}
+
+impl IntegrationEvent for HoldingEvent {
+    const SOURCE: &'static str = "frontrow.tickets";
+}
+
+/// A ticket and its holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldTicket {
+    /// The ticket.
+    pub ticket_id: TicketId,
+    /// The order that the ticket belongs to.
+    pub order_id: OrderId,
+    /// The buyer.
+    pub user_id: UserId,
+    /// The ticket's concert.
+    pub concert_id: ConcertId,
+    /// The ticket's type.
+    pub ticket_type_id: TicketTypeId,
+    /// Number of the ticket's valid code, from 0.
+    pub serial: u16,
+    /// The person to whom the ticket was transferred; absent while its buyer has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Sealed<Customer>>,
 }
 
 /// A ticket at the gate.

@@ -1,4 +1,4 @@
-use kernel::Decider;
+use kernel::{Decider, without_values};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -91,7 +91,8 @@ impl RecordedEvent {
         if !data.is_null() {
             tagged.insert("data".to_owned(), data);
         }
-        serde_json::from_value(Value::Object(tagged)).map_err(|error| Unreadable(format!("{name}: {error}")))
+        serde_json::from_value(Value::Object(tagged))
+            .map_err(|error| Unreadable(format!("{name}: {}", without_values(&error))))
     }
 
     /// Encodes an event with its schema version.

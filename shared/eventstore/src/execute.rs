@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::aggregate::{Aggregate, Loaded, fold};
@@ -6,12 +7,25 @@ use crate::error::{CommitError, ExecuteError, StoreError};
 use crate::store::{Consistency, Store};
 
 /// The version that the stream must have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
     /// Any version. Conflicts are retried.
     Any,
     /// Exactly this version (`If-Match`).
     Version(u64),
+    /// One of these versions. Without any, no version fits.
+    OneOf(BTreeSet<u64>),
+}
+
+impl Expected {
+    /// Whether the stream may have this version.
+    pub fn admits(&self, version: u64) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Version(only) => *only == version,
+            Self::OneOf(versions) => versions.contains(&version),
+        }
+    }
 }
 
 /// The result of a command.
@@ -81,9 +95,7 @@ impl Store {
                 None => self.load::<A>(stream, consistency).await?,
             };
             let strong = consistency == Consistency::Strong;
-            if let Expected::Version(version) = expected
-                && version != loaded.version
-            {
+            if !expected.admits(loaded.version) {
                 if strong {
                     return Err(ExecuteError::VersionMismatch { actual: loaded.version });
                 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use kernel::{CommandId, CorrelationId, EventId};
+use kernel::{CommandId, CorrelationId, EventId, without_values};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ impl Commit {
             Uuid::try_parse(needed(name)?).map_err(|error| unreadable(format!("{name}: {error}")))
         };
         let events: Vec<RecordedEvent> =
-            serde_json::from_str(needed("events")?).map_err(|error| unreadable(error.to_string()))?;
+            serde_json::from_str(needed("events")?).map_err(|error| unreadable(without_values(&error)))?;
         if events.is_empty() || version == 0 {
             return Err(unreadable("not a commit".to_owned()));
         }

@@ -2,13 +2,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
     TransactWriteItem,
 };
+use kernel::ErrorChain;
 use uuid::Uuid;
 
 use crate::aggregate::{Aggregate, Loaded, Snapshots, fold, fold_snapshot, record};
@@ -357,5 +358,5 @@ pub(crate) fn unavailable<E, R>(error: SdkError<E, R>) -> StoreError
 where
     SdkError<E, R>: std::error::Error,
 {
-    StoreError::Unavailable(DisplayErrorContext(&error).to_string())
+    StoreError::Unavailable(ErrorChain(&error).to_string())
 }

@@ -52,9 +52,7 @@ impl Transaction<'_> {
         expected: Expected,
     ) -> Result<Executed<A::State, A::Event>, ExecuteError<A::Refusal>> {
         let loaded = self.store.load::<A>(stream, Consistency::Strong).await?;
-        if let Expected::Version(version) = expected
-            && version != loaded.version
-        {
+        if !expected.admits(loaded.version) {
             return Err(ExecuteError::VersionMismatch { actual: loaded.version });
         }
         let events = A::decide(command, &loaded.state).map_err(ExecuteError::Refused)?;

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use kernel::{CountryCode, PostalAddress};
+use kernel::{CountryCode, PostalAddress, PostalCodes};
 use serde_json::{Value, json};
 
 use crate::InvalidField;
@@ -20,7 +20,7 @@ pub struct Address {
     street_lines: Vec<String>,
     city: String,
     state: Option<String>,
-    postal_code: String,
+    postal_code: Option<String>,
     country: CountryCode,
 }
 
@@ -38,11 +38,13 @@ impl Address {
     /// The address as JSON for FedEx.
     pub(crate) fn to_json(&self) -> Value {
         let mut json = json!({
-            "streetLines": self.street_lines, "city": self.city, "postalCode": self.postal_code,
-            "countryCode": self.country.as_str(),
+            "streetLines": self.street_lines, "city": self.city, "countryCode": self.country.as_str(),
         });
-        if let (Some(state), Value::Object(fields)) = (&self.state, &mut json) {
-            fields.insert("stateOrProvinceCode".to_owned(), state.as_str().into());
+        let parts = [("postalCode", &self.postal_code), ("stateOrProvinceCode", &self.state)];
+        if let Value::Object(fields) = &mut json {
+            for (name, part) in parts.into_iter().filter_map(|(name, part)| Some((name, part.as_deref()?))) {
+                fields.insert(name.to_owned(), part.into());
+            }
         }
         json
     }
@@ -58,7 +60,7 @@ impl TryFrom<&PostalAddress> for Address {
             street_lines: lines(address.street.as_str()).ok_or(InvalidField::Street)?,
             city: checked(address.city.as_str(), MAX_CITY_LENGTH, InvalidField::City)?,
             state: state(address)?,
-            postal_code: checked(address.postal_code.as_str(), MAX_POSTAL_CODE_LENGTH, InvalidField::PostalCode)?,
+            postal_code: postal_code(address)?,
             country: address.country.clone(),
         })
     }
@@ -88,6 +90,14 @@ fn lines(street: &str) -> Option<Vec<String>> {
         }
     }
     (1..=MAX_LINES).contains(&lines.len()).then_some(lines)
+}
+
+/// Left out for countries without postal codes: what people enter there is not one.
+fn postal_code(address: &PostalAddress) -> Result<Option<String>, InvalidField> {
+    let known = address.postal_code.as_ref().filter(|_| address.country.postal_codes() != PostalCodes::None);
+    let Some(code) = known else { return Ok(None) };
+    let fits = code.as_str().chars().count() <= MAX_POSTAL_CODE_LENGTH;
+    if fits { Ok(Some(code.as_str().to_owned())) } else { Err(InvalidField::PostalCode) }
 }
 
 /// The state, for countries that need one or where it has two letters. FedEx accepts no others.

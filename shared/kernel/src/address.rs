@@ -3,7 +3,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, Text};
+use crate::folding::{folded, in_ascii_forms};
+use crate::{Invalid, Text, TextInput};
 
 /// A country code of ISO 3166-1: two upper-case letters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +16,15 @@ impl CountryCode {
     /// The two upper-case letters.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether the country has postal codes, and whether its addresses need one.
+    pub fn postal_codes(&self) -> PostalCodes {
+        match formats(self).map(|mut formats| formats.next()) {
+            Some(Some("none")) => PostalCodes::None,
+            Some(_) => PostalCodes::Required,
+            None => PostalCodes::Optional,
+        }
     }
 }
 
@@ -34,53 +44,145 @@ impl From<CountryCode> for String {
     }
 }
 
-/// An address that a courier can deliver to.
+/// Whether a country has postal codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostalCodes {
+    /// It has none.
+    None,
+    /// Few people use them, or their format is not checked.
+    Optional,
+    /// Every address has one.
+    Required,
+}
+
+/// An address that a courier can deliver to, as it is stored. Requests are parsed as [`PostalAddressInput`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "Wire", into = "Wire", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub struct PostalAddress {
     /// Street and house number.
     pub street: Text<200>,
     /// City or town.
     pub city: Text<200>,
-    /// Not checked against the country's format: the courier does that.
-    pub postal_code: Text<12>,
+    /// Absent in countries without postal codes, or where few people use them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<Text<12>>,
     /// ISO 3166-1 code.
     pub country: CountryCode,
     /// State or province. Always set for countries whose addresses need one (US, CA).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<Text<3>>,
 }
 
-/// Countries whose postal addresses need a state or province.
-const NEED_STATE: [&str; 2] = ["US", "CA"];
+/// A postal address as a person typed it, checked against what addresses of its country need.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "Wire")]
+#[schemars(with = "Wire", rename = "PostalAddress")]
+pub struct PostalAddressInput(PostalAddress);
 
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Wire {
     /// Street and house number.
-    street: Text<200>,
-    city: Text<200>,
-    postal_code: Text<12>,
+    street: TextInput<200>,
+    city: TextInput<200>,
+    /// Required where every address has one, and checked against the country's format.
+    postal_code: Option<TextInput<20>>,
     country: CountryCode,
-    /// State or province. Required in the US and Canada.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    state: Option<Text<3>>,
+    /// State or province: its code, or in the US, Canada and Australia its name. Required there.
+    state: Option<TextInput<60>>,
 }
 
-impl TryFrom<Wire> for PostalAddress {
-    type Error = Invalid;
-    fn try_from(wire: Wire) -> Result<Self, Invalid> {
-        if NEED_STATE.contains(&wire.country.as_str()) && wire.state.is_none() {
-            return Err(Invalid::new("missing_state", "an address in this country needs a state or province"));
-        }
-        let Wire { street, city, postal_code, country, state } = wire;
-        Ok(Self { street, city, postal_code, country, state })
+/// Postal code formats of countries: `n` is a digit, `a` a letter, all else stands for itself. `none` is a country without postal
+/// codes. Where a country is missing, any code will do. Source: UPU, "Universal POST*CODE DataBase"; libaddressinput.
+const POSTAL_CODES: &str = include_str!("../data/postal_codes.tsv");
+
+/// States and provinces of the countries whose addresses need one, with code and name.
+const STATES: &str = include_str!("../data/states.tsv");
+
+impl PostalAddressInput {
+    /// The address, to be stored.
+    pub fn into_address(self) -> PostalAddress {
+        self.0
     }
 }
 
-impl From<PostalAddress> for Wire {
-    fn from(address: PostalAddress) -> Self {
-        let PostalAddress { street, city, postal_code, country, state } = address;
-        Self { street, city, postal_code, country, state }
+impl TryFrom<Wire> for PostalAddressInput {
+    type Error = Invalid;
+    fn try_from(wire: Wire) -> Result<Self, Invalid> {
+        let Wire { street, city, postal_code, country, state } = wire;
+        let postal_code = postal_code_of(postal_code.as_ref().map(TextInput::as_str), &country)?;
+        let state = state_of(state.as_ref().map(TextInput::as_str), &country)?;
+        Ok(Self(PostalAddress { street: street.into(), city: city.into(), postal_code, country, state }))
+    }
+}
+
+fn formats(country: &CountryCode) -> Option<impl Iterator<Item = &'static str>> {
+    let formats = POSTAL_CODES.lines().find_map(|line| line.strip_prefix(country.as_str())?.strip_prefix('\t'));
+    formats.map(|formats| formats.split('\t'))
+}
+
+fn postal_code_of(typed: Option<&str>, country: &CountryCode) -> Result<Option<Text<12>>, Invalid> {
+    let needed = country.postal_codes();
+    let Some(typed) = typed else {
+        let missing = || Invalid::new("missing", "an address in this country needs a postal code").at("postalCode");
+        return if needed == PostalCodes::Required { Err(missing()) } else { Ok(None) };
+    };
+    let checked = match needed {
+        PostalCodes::Required => formatted_postal_code(typed, country),
+        PostalCodes::None | PostalCodes::Optional => Some(typed.to_owned()),
+    };
+    let code = checked.and_then(|code| Text::try_from(code).ok());
+    let invalid = || Invalid::new("invalid_postal_code", "must be a postal code of the country").at("postalCode");
+    code.map(Some).ok_or_else(invalid)
+}
+
+/// The code as the country writes it, whatever the spaces, dashes, case and country prefix (`D-10115`) that were typed.
+fn formatted_postal_code(typed: &str, country: &CountryCode) -> Option<String> {
+    let signs: String = in_ascii_forms(typed)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|sign| sign.to_ascii_uppercase())
+        .collect();
+    let without_prefix = signs.trim_start_matches(|sign: char| sign.is_ascii_uppercase());
+    formats(country)?.find_map(|format| fit(&signs, format).or_else(|| fit(without_prefix, format)))
+}
+
+fn fit(signs: &str, format: &str) -> Option<String> {
+    let mut left = signs.chars().peekable();
+    let mut code = String::with_capacity(format.len());
+    for place in format.chars() {
+        match place {
+            'n' => code.push(left.next().filter(char::is_ascii_digit)?),
+            'a' => code.push(left.next().filter(char::is_ascii_uppercase)?),
+            literal => {
+                // A prefix such as LV- may be left out.
+                left.next_if_eq(&literal);
+                code.push(literal);
+            }
+        }
+    }
+    left.next().is_none().then_some(code)
+}
+
+fn state_of(typed: Option<&str>, country: &CountryCode) -> Result<Option<Text<3>>, Invalid> {
+    let mut states =
+        STATES.lines().filter_map(|line| line.strip_prefix(country.as_str())?.strip_prefix('\t')).peekable();
+    let needs_state = states.peek().is_some();
+    let invalid = || Invalid::new("invalid_state", "must be a state or province of the country").at("state");
+    match typed {
+        None if needs_state => {
+            Err(Invalid::new("missing_state", "an address in this country needs a state or province").at("state"))
+        }
+        None => Ok(None),
+        Some(typed) if needs_state => {
+            let typed = folded(typed);
+            let known = states.filter_map(|state| state.split_once('\t'));
+            let mut codes = known.filter(|(code, name)| folded(code) == typed || folded(name) == typed);
+            let (code, _) = codes.next().ok_or_else(invalid)?;
+            Text::try_from(code.to_owned()).map(Some)
+        }
+        // Elsewhere it is not needed, and names don't fit.
+        Some(typed) => Text::try_from(typed.to_owned()).map(Some).map_err(|invalid| invalid.at("state")),
     }
 }
 

@@ -34,6 +34,11 @@ macro_rules! id {
                 Self(Uuid::new_v5(&DERIVED, name.as_bytes()))
             }
 
+            /// Whether it has the form of derived ids. A random one was never given out.
+            pub fn is_derived(self) -> bool {
+                self.0.get_version_num() == 5
+            }
+
             /// The id as a UUID.
             pub const fn uuid(self) -> Uuid {
                 self.0
@@ -108,6 +113,10 @@ id!(
 id!(
     /// One delivery of an order's tickets, or of a message about them. Derived from the order.
     DeliveryId
+);
+id!(
+    /// One e-mail about an account. Derived from what caused it.
+    MailId
 );
 id!(
     /// One command. Every retry of it has the same id.

@@ -205,7 +205,11 @@ struct Wire {
 impl TryFrom<Wire> for Money {
     type Error = Invalid;
     fn try_from(wire: Wire) -> Result<Self, Invalid> {
-        Self::new(wire.amount, wire.currency)
+        // Of text, no digit is dropped: not even a zero.
+        if wire.amount.scale() > wire.currency.exponent() {
+            return Err(Invalid::new("invalid_amount", "has more digits than the currency").at("amount"));
+        }
+        Self::new(wire.amount, wire.currency).map_err(|invalid| invalid.at("amount"))
     }
 }
 
@@ -220,16 +224,23 @@ mod plain_decimal {
     use super::{Decimal, Invalid};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    const MAX_LENGTH: usize = 20;
+
     pub fn serialize<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(amount)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let plain =
-            text.len() <= 20 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-        plain.then(|| text.parse().ok()).flatten().ok_or_else(|| {
+        (text.len() <= MAX_LENGTH && is_plain(&text)).then(|| text.parse().ok()).flatten().ok_or_else(|| {
             D::Error::custom(Invalid::new("invalid_amount", "must be a decimal as text, such as \"349.00\""))
         })
+    }
+
+    /// Digits, and after a point more digits: no sign, no exponent, nothing left out.
+    fn is_plain(text: &str) -> bool {
+        let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+        let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        are_digits(whole) && fraction.is_none_or(are_digits)
     }
 }

@@ -18,6 +18,16 @@ pub trait Refusal: std::error::Error {
 
     /// A stable `snake_case` code for programs.
     fn code(&self) -> &'static str;
+
+    /// The invalid member of the command's JSON, as a pointer (RFC 6901) such as `/lines/1/quantity`.
+    fn pointer(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether the same command may succeed a moment later, without anybody doing anything about it.
+    fn is_transient(&self) -> bool {
+        false
+    }
 }
 
 /// For commands that are never refused.

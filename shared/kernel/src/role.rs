@@ -13,6 +13,12 @@ pub enum Role {
     Gate,
     /// Undoes admissions at the entrance.
     GateSupervisor,
+    /// Serves people at the box office: re-issues their tickets.
+    BoxOffice,
+    /// Takes and pays out cash.
+    Cashier,
+    /// Packs parcels with tickets.
+    Warehouse,
     /// Handles payments, refunds and invoices.
     Finance,
     /// Manages users and their roles.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Invalid;
 
-/// One line of text: trimmed, not empty, without control characters, at most `MAX` characters.
+/// One line of text as it is stored: trimmed, not empty, without control characters, at most `MAX` characters. What a person types is
+/// parsed as [`TextInput`](crate::TextInput), which accepts less.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(inline, description = "", extend("minLength" = 1, "maxLength" = MAX))]

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::ParseIntError;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use auth::Sessions;
-use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use aws_types::SdkConfig;
 use eventstore::Store;
 use jiff::{SignedDuration, Timestamp};
+use kernel::ErrorChain;
 use privacy::{KeyTable, Vault};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -30,6 +31,7 @@ pub struct Env {
     vendors: SharedHttpConnector,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    has_read_secrets: Arc<AtomicBool>,
 }
 
 /// A function could not start: its environment lacks something.
@@ -60,11 +62,26 @@ impl Env {
         now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
         new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
     ) -> Self {
-        Self { function: "", vars: Arc::new(vars), sdk, dynamodb: Arc::default(), vendors, now, new_id }
+        let has_read_secrets = Arc::default();
+        Self {
+            function: "",
+            vars: Arc::new(vars),
+            sdk,
+            dynamodb: Arc::default(),
+            vendors,
+            now,
+            new_id,
+            has_read_secrets,
+        }
     }
 
     pub(crate) fn of_function(self, function: &'static str) -> Self {
-        Self { function, ..self }
+        Self { function, has_read_secrets: Arc::default(), ..self }
+    }
+
+    /// Whether the function has read a secret, so that it must read it again some time.
+    pub(crate) fn has_read_secrets(&self) -> bool {
+        self.has_read_secrets.load(Ordering::Relaxed)
     }
 
     pub(crate) fn function(&self) -> &'static str {
@@ -205,18 +222,20 @@ impl Env {
         aws_sdk_sqs::Client::from_conf(config)
     }
 
-    /// The JSON of a Secrets Manager secret. The variable holds the secret's ARN.
+    /// The JSON of a Secrets Manager secret. The variable holds the secret's ARN. Read it when the handler is built: a function with
+    /// secrets is built again every few minutes (see [`crate::Process`]), so that a changed secret is used without a deployment.
     ///
     /// # Errors
     /// [`StartError`] when the variable is missing, or the secret can't be fetched or has another shape.
     pub async fn secret<T: DeserializeOwned>(&self, variable: &str) -> Result<T, StartError> {
+        self.has_read_secrets.store(true, Ordering::Relaxed);
         let unusable = |reason: String| StartError::Unusable { name: variable.to_owned(), reason };
         let response = aws_sdk_secretsmanager::Client::new(&self.sdk)
             .get_secret_value()
             .secret_id(self.var(variable)?)
             .send()
             .await
-            .map_err(|error| unusable(DisplayErrorContext(&error).to_string()))?;
+            .map_err(|error| unusable(ErrorChain(&error).to_string()))?;
         let text = response.secret_string().ok_or_else(|| unusable("the secret has no text".to_owned()))?;
         // Not serde's own message: it may quote the secret.
         serde_json::from_str(text).map_err(|_| unusable("the secret is not the JSON that is expected".to_owned()))

@@ -20,6 +20,7 @@ pub mod metrics;
 mod network;
 mod process;
 pub mod queue;
+pub mod repeats;
 pub mod republish;
 mod runtime;
 pub mod stream;

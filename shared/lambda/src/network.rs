@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
@@ -20,6 +21,15 @@ const TLS: tls::Provider = tls::Provider::Rustls(CryptoMode::AwsLc);
 /// The roots of the certificates of AWS's endpoints: all five that Amazon Trust Services recommends for a custom trust store
 /// (https://www.amazontrust.com/repository/). The system's roots, about 140, would be read at each cold start.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon_roots.pem");
+
+/// A connection to AWS takes milliseconds.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// AWS answers within milliseconds, or not at all. Another attempt goes to another host.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Of a call with its retries: below the 15 seconds of a function behind the API, so that it answers with a problem and not with a time-out.
+const CALL_TIMEOUT: Duration = Duration::from_secs(9);
 
 /// The SDK's configuration, from the variables that Lambda sets, which do not change while the process lives. The SDK's default
 /// providers, which look in other places too, would double the program's size.
@@ -40,6 +50,7 @@ pub fn sdk_config(vars: &BTreeMap<String, String>) -> Result<SdkConfig, StartErr
     let context = context.map_err(|error| unusable(error.to_string()))?;
     let mut sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
+        .timeout_config(timeouts())
         .http_client(Builder::new().tls_provider(TLS).tls_context(context).build_https());
     sdk.set_region(var("AWS_REGION").map(Region::new));
     sdk.set_endpoint_url(var("AWS_ENDPOINT_URL"));
@@ -48,6 +59,14 @@ pub fn sdk_config(vars: &BTreeMap<String, String>) -> Result<SdkConfig, StartErr
         sdk.set_credentials_provider(Some(SharedCredentialsProvider::new(credentials)));
     }
     Ok(sdk.build())
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .operation_timeout(CALL_TIMEOUT)
+        .build()
 }
 
 /// The connection to the vendors, made at the first call: most functions make none. It trusts the system's roots.
@@ -93,6 +112,19 @@ mod tests {
             "568d6905a2c88708a4b3025190edcfedb1974a606a13c6e5290fcb2ae63edab5",
         ];
         assert_eq!(fingerprints, documented);
+    }
+
+    /// The `Timeout` of functions behind the API.
+    const FUNCTION_TIMEOUT: Duration = Duration::from_secs(15);
+
+    #[test]
+    fn calls_of_aws_end_before_the_function_does() {
+        let config = sdk_config(&BTreeMap::new()).unwrap();
+        let timeouts = config.timeout_config().unwrap();
+        let [connect, attempt, call] =
+            [timeouts.connect_timeout(), timeouts.operation_attempt_timeout(), timeouts.operation_timeout()]
+                .map(Option::unwrap);
+        assert!(connect < attempt && attempt < call && call < FUNCTION_TIMEOUT);
     }
 
     #[test]

@@ -1,21 +1,37 @@
 //! A started function, which the Lambda service or the local cloud invokes.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::invocation::{Invocation, Outcome, Record};
 use crate::{Env, Handler, InvocationFailed, Lambda, StartError, log};
 
+/// How long a function uses the secrets that it has read. During a rotation, the old and the new value must both be valid for longer.
+const SECRETS_LIFETIME: SignedDuration = SignedDuration::from_mins(5);
+
 /// A started function. It logs one line for each of its invocations, see [`crate::log`].
+///
+/// A function that has read secrets is built again after a while, and so reads them again.
 pub struct Process {
+    lambda: Lambda,
     name: &'static str,
     stack: String,
-    handler: Handler,
+    env: Env,
+    built: Mutex<Built>,
+    /// Held by the invocation that builds the handler again.
+    building: tokio::sync::Mutex<()>,
     cold: AtomicBool,
+}
+
+#[derive(Clone)]
+struct Built {
+    handler: Handler,
+    at: Timestamp,
 }
 
 impl Lambda {
@@ -25,8 +41,17 @@ impl Lambda {
     /// [`StartError`] when something that it needs is missing.
     pub async fn start(self, env: Env) -> Result<Process, StartError> {
         let stack = env.var("STACK")?.to_owned();
-        let handler = self.build.build(env.of_function(self.name)).await?;
-        Ok(Process { name: self.name, stack, handler, cold: AtomicBool::new(true) })
+        let env = env.of_function(self.name);
+        let handler = self.build.build(env.clone()).await?;
+        Ok(Process {
+            lambda: self,
+            name: self.name,
+            stack,
+            built: Mutex::new(Built { handler, at: env.now() }),
+            env,
+            building: tokio::sync::Mutex::default(),
+            cold: AtomicBool::new(true),
+        })
     }
 }
 
@@ -45,7 +70,7 @@ impl Process {
         };
         record
             .run(async {
-                let result = (self.handler)(payload).await;
+                let result = (self.handler().await)(payload).await;
                 if let Err(InvocationFailed { kind, message }) = &result {
                     tracing::warn!(kind, error = message, "invocation failed");
                 }
@@ -54,6 +79,26 @@ impl Process {
                 result
             })
             .await
+    }
+}
+
+impl Process {
+    /// The handler, with secrets that are not too old. While they can't be read, the function goes on with the ones that it has.
+    async fn handler(&self) -> Handler {
+        let Built { handler, at } = self.built().clone();
+        let is_due = self.env.has_read_secrets() && self.env.now().duration_since(at) >= SECRETS_LIFETIME;
+        let Some(_building) = is_due.then(|| self.building.try_lock().ok()).flatten() else { return handler };
+        let built = self.lambda.build.build(self.env.clone()).await;
+        let handler = built.unwrap_or_else(|error| {
+            tracing::warn!(%error, "secrets not read again");
+            handler
+        });
+        *self.built() = Built { handler: Arc::clone(&handler), at: self.env.now() };
+        handler
+    }
+
+    fn built(&self) -> MutexGuard<'_, Built> {
+        self.built.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::num::ParseIntError;
 use std::sync::Arc;
 
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::MessageAttributeValue;
 use contracts::{BusEvent, IntegrationEvent, UnknownEvent};
+use kernel::ErrorChain;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -89,7 +89,7 @@ impl DeadLetters {
         let sent = self.sqs.send_message().queue_url(&self.url).message_body(&message.body);
         let sent = sent.set_message_attributes(Some(attributes)).send().await;
         if let Err(error) = &sent {
-            let error = DisplayErrorContext(error);
+            let error = ErrorChain(error);
             tracing::error!(message_id = message.message_id, %error, "message not sent to the dead-letter queue");
         }
         sent.is_ok()

@@ -11,14 +11,16 @@ use contracts::{BusEvent, IntegrationEvent, Metadata, Republished};
 use eventstore::{Aggregate, Commit, RecordedEvent, Store};
 use futures::{FutureExt, StreamExt, stream};
 use kernel::CorrelationId;
+use views::Views;
 
 use crate::invocation::{self, Item, Outcome, process_item};
 use crate::metrics::{self, Metric};
+use crate::repeats::{NotedCommit, Repeat, RepeatedEvent};
 use crate::{Env, Handler, InvocationFailed, StartError};
 use batch::{Batch, Delivered, FailureQueue};
 use event_bus::EventBus;
 
-/// Streams that are projected concurrently.
+/// Streams that are projected, or items that are put, concurrently.
 const MAX_CONCURRENT: usize = 8;
 
 /// Publishes the events that `translate` returns for each commit.
@@ -34,23 +36,59 @@ where
     F: Fn(S, Commit) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<Vec<Publication>, InvocationFailed>> + Send + 'static,
 {
-    let publisher = Arc::new((EventBus::from_env(env)?, FailureQueue::from_env(env)?, state, translate));
+    publish_with(env, state, translate, None)
+}
+
+/// The same, and notes the events that a job [publishes again](crate::repeats).
+///
+/// # Errors
+/// [`StartError`] without `BUS`, `STACK`, `STREAM_FAILURES` or `VIEWS_TABLE`.
+pub fn repeating_publisher<S, F, Fut>(
+    env: &Env,
+    state: S,
+    translate: F,
+    repeat: fn(&BusEvent) -> Repeat,
+) -> Result<Handler, StartError>
+where
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, Commit) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Vec<Publication>, InvocationFailed>> + Send + 'static,
+{
+    publish_with(env, state, translate, Some(Notes { views: env.views()?, repeat }))
+}
+
+fn publish_with<S, F, Fut>(env: &Env, state: S, translate: F, notes: Option<Notes>) -> Result<Handler, StartError>
+where
+    S: Clone + Send + Sync + 'static,
+    F: Fn(S, Commit) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Vec<Publication>, InvocationFailed>> + Send + 'static,
+{
+    let publisher = Arc::new((EventBus::from_env(env)?, FailureQueue::from_env(env)?, state, translate, notes));
     Ok(Arc::new(move |payload| {
         let publisher = Arc::clone(&publisher);
         Box::pin(async move {
-            let (bus, failures, state, translate) = &*publisher;
+            let (bus, failures, state, translate, notes) = &*publisher;
             let Batch { records, commits } = Batch::read(payload)?;
             let mut publications: Vec<(usize, Publication)> = Vec::new();
+            let mut noted: BTreeMap<String, (usize, RepeatedEvent)> = BTreeMap::new();
             let mut failed: Vec<(usize, InvocationFailed)> = Vec::new();
             for (place, Delivered { commit, republished }) in commits.into_iter().enumerate() {
+                let of_commit = commit.as_ref().ok().map(NotedCommit::of);
                 let translated = match commit {
                     Ok(commit) => CommitItem::of(&commit).process(caught(translate(state.clone(), commit))).await,
                     Err(error) => Err(error),
                 };
                 match translated {
                     Ok(translated) => {
-                        let marked = translated.into_iter().map(|event| (place, event.republished(republished)));
-                        publications.extend(marked);
+                        for event in translated {
+                            let publication = event.republished(republished);
+                            if let (Some(notes), Some(commit)) = (notes, &of_commit)
+                                && let Some(repeated) = notes.item(commit, &publication.event)
+                            {
+                                noted.insert(repeated.key().sk, (place, repeated));
+                            }
+                            publications.push((place, publication));
+                        }
                     }
                     Err(error) => {
                         let stops = !error.is_permanent();
@@ -62,6 +100,9 @@ where
                 }
             }
             failed.extend(bus.put_all(&publications).await);
+            if let Some(notes) = notes {
+                failed.extend(notes.put_all(noted.into_values()).await);
+            }
             let failed_places: Vec<usize> = failed.iter().map(|(place, _)| *place).collect();
             let (stopped_at, answer) = failures.answer(&records, failed).await;
             // What is delivered again is counted once it is published.
@@ -78,6 +119,28 @@ where
             answer
         })
     }))
+}
+
+/// The notes of a publisher about what is published again.
+struct Notes {
+    views: Views,
+    repeat: fn(&BusEvent) -> Repeat,
+}
+
+impl Notes {
+    fn item(&self, commit: &NotedCommit, event: &BusEvent) -> Option<RepeatedEvent> {
+        RepeatedEvent::of(commit, event, (self.repeat)(event))
+    }
+
+    /// Returns the places of those that could not be put.
+    async fn put_all(&self, noted: impl Iterator<Item = (usize, RepeatedEvent)>) -> Vec<(usize, InvocationFailed)> {
+        stream::iter(noted)
+            .map(|(place, event)| async move { event.note(&self.views).await.err().map(|error| (place, error)) })
+            .buffer_unordered(MAX_CONCURRENT)
+            .filter_map(std::future::ready)
+            .collect()
+            .await
+    }
 }
 
 /// A panic fails one record and not its batch. It would come again with every retry.

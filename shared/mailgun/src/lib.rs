@@ -18,6 +18,6 @@ pub use attachment::Attachment;
 pub use client::Client;
 pub use error::CallError;
 pub use events::{AcceptedMail, LookUp};
-pub use message::{Mail, Sent};
+pub use message::{InvalidSender, Mail, Sent, sender};
 pub use vendor::{Secret, attempt};
 pub use webhook::{WebhookError, WebhookEvent, verify};

@@ -34,6 +34,24 @@ pub struct Sent {
     pub id: String,
 }
 
+/// The sender's name contains quotation marks, backslashes, angle brackets or line breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must not contain quotation marks, backslashes or angle brackets")]
+pub struct InvalidSender;
+
+/// The sender of mails, from a name and an address.
+///
+/// # Errors
+/// [`InvalidSender`]
+pub fn sender(name: &str, address: &str) -> Result<String, InvalidSender> {
+    if name.contains(['"', '\\', '<', '>', '\r', '\n']) {
+        return Err(InvalidSender);
+    }
+    // A name with one of these characters must be quoted (RFC 5322, section 3.2.3).
+    let quote = if name.contains(['(', ')', '[', ']', ':', ';', '@', ',', '.']) { "\"" } else { "" };
+    Ok(format!("{quote}{name}{quote} <{address}>"))
+}
+
 impl Client {
     /// Sends a mail, with tracking off.
     ///

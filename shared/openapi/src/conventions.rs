@@ -27,6 +27,9 @@ pub(crate) fn parameters(operation: &Operation) -> Vec<Value> {
     if operation.is_conditional {
         names.push("If-Match");
     }
+    if operation.response.is_revalidated {
+        names.push("If-None-Match");
+    }
     names.into_iter().map(|name| reference("parameters", name)).collect()
 }
 
@@ -78,9 +81,15 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
             "If-Match": {
                 "name": "If-Match",
                 "in": "header",
-                "description": "The ETag of the version that the command applies to. Without it, the command applies to \
-                    the current version.",
-                "schema": { "type": "string", "pattern": "^\\s*(\\*|\"\\d+\")\\s*$" },
+                "description": "The ETag of the version that the command applies to, or a list of them; a weak one (`W/`) \
+                    counts too. Without it, the command applies to the current version.",
+                "schema": { "type": "string" },
+            },
+            "If-None-Match": {
+                "name": "If-None-Match",
+                "in": "header",
+                "description": "ETags that the reader already has. The response to the current one is 304, without a body.",
+                "schema": { "type": "string" },
             },
         },
         "headers": {
@@ -117,11 +126,7 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
             "BodyTooLarge": problem("The body is too large.", &Problem::body_too_large(), false),
             "TooManyRequests": {
                 "description": "Too many requests. API Gateway rejected the request.",
-                "content": { "application/json": { "schema": {
-                    "type": "object",
-                    "properties": { "message": { "type": "string" } },
-                    "required": ["message"],
-                } } },
+                "content": { "application/json": gateway_message() },
             },
             "Internal": problem("An error on our side.", &Problem::internal(), false),
             "Unavailable": problem("A required service does not respond.", &Problem::unavailable(), true),
@@ -131,6 +136,22 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
         Value::Object(components) => components,
         _ => Map::new(),
     }
+}
+
+/// The response of a function to too many requests, or API Gateway's.
+pub(crate) fn or_from_gateway(mut response: Value) -> Value {
+    if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
+        content.insert("application/json".to_owned(), gateway_message());
+    }
+    response
+}
+
+fn gateway_message() -> Value {
+    json!({ "schema": {
+        "type": "object",
+        "properties": { "message": { "type": "string" } },
+        "required": ["message"],
+    } })
 }
 
 fn problem(description: &str, problem: &Problem, is_transient: bool) -> Value {
@@ -153,7 +174,10 @@ pub(crate) fn introduction() -> String {
         - Bodies are JSON of at most {MAX_BODY_BYTES} bytes. Times are RFC 3339 in UTC, ids are UUIDs unless documented otherwise, and \
         amounts of money are decimal strings with a currency, never numbers.\n\
         - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. Resources of other users are answered with 404.\n\
-        - Commands accept an `Idempotency-Key`: the same key returns the first response again. `202` means that processing continues; \
+        - Every `GET` also answers `HEAD`. A path that exists with another method is answered with 405 and `Allow`.\n\
+        - Commands accept an `Idempotency-Key`: the same key returns the first response again, unless the command was not executed: a \
+        request that is malformed, not allowed or about something unknown (400, 401, 403, 404, 412), or that should be tried again in a \
+        moment (`Retry-After`, 5xx), is executed when it is repeated. `202` means that processing continues; \
         follow its progress at `Location`.\n\
         - Single resources are always current and have their version as `ETag`; `If-Match` makes a command conditional. Lists may lag \
         by a moment.\n\

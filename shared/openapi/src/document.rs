@@ -132,7 +132,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         if *status == 401 {
             headers.push("WWW-Authenticate");
         }
-        if codes.contains_key("concurrent_change") {
+        if operation.transient.contains(status) {
             headers.push("Retry-After");
         }
         // Responses to unauthenticated requests are not stored.
@@ -144,9 +144,15 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
             "headers": header_references(&headers),
             "content": { "application/problem+json": { "schema": problem_schema(*status, codes.keys(), members) } },
         });
+        let response = if *status == 429 { conventions::or_from_gateway(response) } else { response };
         responses.insert(status.to_string(), response);
     }
     let success = &operation.response;
+    if success.is_revalidated {
+        let response =
+            json!({ "description": meaning(304), "headers": header_references(&["ETag", "X-Correlation-Id"]) });
+        responses.insert("304".to_owned(), response);
+    }
     let mut headers: Vec<&str> = success.headers.iter().copied().collect();
     headers.push("X-Correlation-Id");
     if operation.is_idempotent {
@@ -176,13 +182,16 @@ fn meaning(status: u16) -> &'static str {
         201 => "Created.",
         202 => "Accepted; processing continues.",
         204 => "Success without a body.",
+        304 => "The reader has this version already.",
         400 => "The request is malformed.",
         401 => "The caller is not authenticated.",
         403 => "The caller lacks a role.",
         404 => "It does not exist, or the caller may not see it.",
         409 => "A rule forbids it in the current state.",
         412 => "It has changed since the given version.",
+        415 => "The body is of another type.",
         422 => "The request is not valid.",
+        429 => "Too many requests.",
         _ => "Other.",
     }
 }

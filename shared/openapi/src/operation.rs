@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use auth::ROLES_WITH_MFA;
 use kernel::Role;
 use lambda::http::Problem;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -26,6 +27,8 @@ pub struct Operation {
     pub(crate) response: SuccessResponse,
     /// Codes of problems with their details, by status.
     pub(crate) problems: BTreeMap<u16, BTreeMap<String, String>>,
+    /// Statuses of problems that say when to try again.
+    pub(crate) transient: BTreeSet<u16>,
     /// Additional members of problems, by status.
     pub(crate) members: Vec<(u16, SchemaOf)>,
 }
@@ -54,6 +57,8 @@ pub struct SuccessResponse {
     pub(crate) content: Option<(&'static str, SchemaOf)>,
     pub(crate) files: Vec<&'static str>,
     pub(crate) headers: BTreeSet<&'static str>,
+    /// Whether `If-None-Match` gets a 304.
+    pub(crate) is_revalidated: bool,
 }
 
 impl SuccessResponse {
@@ -74,7 +79,7 @@ impl SuccessResponse {
 
     /// 204 without a body.
     pub fn no_content() -> Self {
-        Self { status: 204, content: None, files: Vec::new(), headers: BTreeSet::new() }
+        Self { status: 204, content: None, files: Vec::new(), headers: BTreeSet::new(), is_revalidated: false }
     }
 
     /// 200 with text of a content type.
@@ -84,6 +89,7 @@ impl SuccessResponse {
             content: Some((content_type, |generator| String::json_schema(generator))),
             files: Vec::new(),
             headers: BTreeSet::new(),
+            is_revalidated: false,
         }
     }
 
@@ -105,9 +111,21 @@ impl SuccessResponse {
         self.header("ETag")
     }
 
+    /// Adds the `ETag`, which alone decides what the body says: `If-None-Match` gets a 304.
+    #[must_use]
+    pub fn revalidated(self) -> Self {
+        Self { is_revalidated: true, ..self.versioned() }
+    }
+
     fn with<T: JsonSchema>(status: u16) -> Self {
         let schema: SchemaOf = |generator| generator.subschema_for::<T>();
-        Self { status, content: Some(("application/json", schema)), files: Vec::new(), headers: BTreeSet::new() }
+        Self {
+            status,
+            content: Some(("application/json", schema)),
+            files: Vec::new(),
+            headers: BTreeSet::new(),
+            is_revalidated: false,
+        }
     }
 
     fn header(mut self, name: &'static str) -> Self {
@@ -162,6 +180,7 @@ impl Operation {
             is_conditional: false,
             response: SuccessResponse::no_content(),
             problems: BTreeMap::new(),
+            transient: BTreeSet::new(),
             members: Vec::new(),
         }
     }
@@ -181,7 +200,8 @@ impl Operation {
     /// Requires a user with one of these roles.
     #[must_use]
     pub fn for_roles(self, roles: &'static [Role]) -> Self {
-        self.callers(Callers::OneOf(roles)).problems([Problem::forbidden()])
+        let needs_mfa = roles.iter().any(|role| ROLES_WITH_MFA.contains(role)).then(Problem::mfa_enrolment_required);
+        self.callers(Callers::OneOf(roles)).problems([Problem::forbidden()]).problems(needs_mfa)
     }
 
     fn callers(self, callers: Callers) -> Self {
@@ -199,7 +219,7 @@ impl Operation {
     /// Adds an optional query parameter.
     #[must_use]
     pub fn query<T: JsonSchema>(self, name: &'static str, description: &'static str) -> Self {
-        let invalid = Problem::invalid_parameter(format!("?{name}= is not valid."));
+        let invalid = Problem::new(400, "invalid_parameter", format!("?{name}= is not valid."));
         self.parameter::<T>(name, "query", description).problems([invalid])
     }
 
@@ -231,8 +251,11 @@ impl Operation {
     #[must_use]
     pub fn body<T: JsonSchema>(self) -> Self {
         let invalid = Problem::invalid_field("", "invalid_value", "a field is missing or wrong");
-        Self { body: Some(|generator| T::json_schema(generator)), ..self }
-            .problems([Problem::malformed_json(), invalid])
+        Self { body: Some(|generator| T::json_schema(generator)), ..self }.problems([
+            Problem::malformed_json(),
+            Problem::unsupported_media_type(),
+            invalid,
+        ])
     }
 
     /// Accepts an `Idempotency-Key`.
@@ -265,6 +288,9 @@ impl Operation {
     #[must_use]
     pub fn problems<P: Into<Problem>>(mut self, problems: impl IntoIterator<Item = P>) -> Self {
         for problem in problems.into_iter().map(Into::into) {
+            if problem.is_transient() {
+                self.transient.insert(problem.status);
+            }
             let codes = self.problems.entry(problem.status).or_default();
             codes.entry(problem.code.into_owned()).or_insert(problem.detail);
         }

@@ -40,8 +40,10 @@ fn main() {
     let usual = samples::usual();
     let tickets: Vec<_> = (1..=6).map(|number| usual.ticket(number)).collect();
     write("order.a4.pdf".to_owned(), &ticket::pdf(&tickets, Page::A4, Language::Polish).unwrap());
-    let revision = Revision { sequence: 0, made_at: "2031-01-09T12:00:00Z".parse().unwrap(), cancelled: false };
-    write("order.ics".to_owned(), ticket::calendar(&tickets, revision, Language::Polish).as_bytes());
+    let revision = Revision { sequence: 0, cancelled: false };
+    let appointments: Vec<_> = tickets.iter().map(|ticket| ticket.appointment(revision)).collect();
+    let made_at = "2031-01-09T12:00:00Z".parse().unwrap();
+    write("order.ics".to_owned(), ticket::calendar(&appointments, made_at, Language::Polish).as_bytes());
     write("qr.svg".to_owned(), ticket::qr_svg(&usual.code).unwrap().as_bytes());
     for language in Language::ALL {
         for lines in [1, 5, 60] {

@@ -48,7 +48,8 @@ impl Language {
         for range in accept_language.split(',') {
             let mut parts = range.split(';').map(str::trim);
             let tag = parts.next().unwrap_or_default();
-            let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, thousandths);
+            let weight =
+                parts.find_map(|part| part.strip_prefix(['q', 'Q'])?.strip_prefix('=')).map_or(1000, thousandths);
             let language = if tag == "*" { Ok(Self::default()) } else { tag.parse() };
             if let Ok(language) = language
                 && weight > best.1

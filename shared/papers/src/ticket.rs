@@ -2,6 +2,7 @@
 
 mod calendar;
 mod content;
+mod content_lines;
 mod layout;
 
 use crate::qr::Qr;
@@ -9,7 +10,7 @@ use crate::ticket::layout::{Number, sheet};
 use crate::typeset::Typesetter;
 use crate::{Language, PaperError, pdf, svg};
 
-pub use calendar::{Revision, calendar};
+pub use calendar::{Appointment, Revision, calendar};
 pub use content::{Ticket, Venue};
 pub use layout::Page;
 

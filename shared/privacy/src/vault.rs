@@ -3,9 +3,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use aws_sdk_dynamodb::error::DisplayErrorContext;
 use aws_sdk_kms::types::DataKeySpec;
-use kernel::{Sealed, UserId};
+use kernel::{ErrorChain, Sealed, UserId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -14,7 +13,7 @@ use crate::error::PrivacyError;
 use crate::key_table::KeyTable;
 
 /// How long a decrypted key is cached. A warm Lambda can read a forgotten person's data for that long.
-const KEY_LIFETIME: Duration = Duration::from_secs(300);
+const KEY_LIFETIME: Duration = Duration::from_secs(60);
 
 /// Maximum number of cached keys.
 const MAX_KEYS: usize = 4_096;
@@ -50,19 +49,44 @@ impl Vault {
             .encryption_context("person", person.to_string())
             .send()
             .await
-            .map_err(|error| PrivacyError::Unavailable(DisplayErrorContext(&error).to_string()))?;
+            .map_err(|error| PrivacyError::Unavailable(ErrorChain(&error).to_string()))?;
         let wrapped = made.ciphertext_blob.ok_or(PrivacyError::Unreadable("KMS returned no wrapped key"))?;
         self.keys.put(person, wrapped.into_inner()).await
     }
 
     /// Deletes a person's key, so that nobody can read their data any more. Can be retried. Other processes may use a cached key for
-    /// at most five more minutes.
+    /// at most a minute.
     ///
     /// # Errors
     /// [`PrivacyError::Unavailable`]
     pub async fn forget(&self, person: UserId) -> Result<(), PrivacyError> {
         self.keys.delete(person).await?;
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).remove(&person);
+        Ok(())
+    }
+
+    /// The table of the keys.
+    pub fn keys(&self) -> &KeyTable {
+        &self.keys
+    }
+
+    /// Takes as long as opening data of a person who is not cached, so that a response time does not reveal whether there is one.
+    ///
+    /// # Errors
+    /// [`PrivacyError::Unavailable`]
+    pub async fn pretend_to_open(&self, nobody: UserId) -> Result<(), PrivacyError> {
+        match self.keys.get(nobody).await {
+            Ok(_) | Err(PrivacyError::Forgotten(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let made = self
+            .kms
+            .generate_data_key()
+            .key_id(&self.wrapping_key)
+            .key_spec(DataKeySpec::Aes256)
+            .encryption_context("person", nobody.to_string())
+            .send();
+        made.await.map_err(|error| PrivacyError::Unavailable(ErrorChain(&error).to_string()))?;
         Ok(())
     }
 
@@ -100,7 +124,7 @@ impl Vault {
             .encryption_context("person", person.to_string())
             .send()
             .await
-            .map_err(|error| PrivacyError::Unavailable(DisplayErrorContext(&error).to_string()))?;
+            .map_err(|error| PrivacyError::Unavailable(ErrorChain(&error).to_string()))?;
         let plaintext = unwrapped.plaintext.ok_or(PrivacyError::Unreadable("KMS returned no key"))?;
         let key = Arc::new(DataKey::new(plaintext.as_ref())?);
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);

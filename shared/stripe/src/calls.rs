@@ -104,12 +104,13 @@ impl Client {
         }
     }
 
-    /// Captures the whole authorized amount.
+    /// Captures the whole authorized amount. The payment has its fee, see [`PaymentIntent::fee`].
     ///
     /// # Errors
     /// [`CallError`]
     pub async fn capture(&self, intent_id: &str, idempotency_key: &str) -> Result<Capture, CallError> {
-        let intent = self.act(intent_id, "capture", &[], idempotency_key).await?;
+        let fields = [("expand[]", "latest_charge.balance_transaction")];
+        let intent = self.act(intent_id, "capture", &fields, idempotency_key).await?;
         Ok(match intent.status {
             IntentStatus::Succeeded => Capture::Captured(intent),
             IntentStatus::Processing | IntentStatus::Other(_) => return Err(unsettled(&intent)),

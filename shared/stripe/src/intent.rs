@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
+use kernel::Money;
 use serde::{Deserialize, Deserializer};
 use vendor::Secret;
 
-use crate::DeclineReason;
+use crate::{DeclineReason, money};
 
 /// A payment at Stripe, from its creation to its capture or cancellation. Only the fields that are used.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -35,12 +36,42 @@ pub struct PaymentIntent {
     pub cancellation_reason: Option<String>,
     #[serde(default)]
     last_payment_error: Option<PaymentError>,
+    #[serde(default)]
+    latest_charge: Option<Expandable<LatestCharge>>,
+}
+
+/// An object, or its id if the request did not ask to expand it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum Expandable<T> {
+    Expanded(T),
+    NotExpanded(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct LatestCharge {
+    #[serde(default)]
+    balance_transaction: Option<Expandable<BalanceTransaction>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct BalanceTransaction {
+    fee: i64,
+    /// Of our account with Stripe.
+    currency: String,
 }
 
 impl PaymentIntent {
     /// Number of the attempt at our payment, from our metadata; 1 if it is absent.
     pub fn attempt(&self) -> u32 {
         self.metadata.get("attempt").and_then(|attempt| attempt.parse().ok()).unwrap_or(1)
+    }
+
+    /// What Stripe keeps of a captured payment, in the currency of our account. None unless the call asked for it.
+    pub fn fee(&self) -> Option<Money> {
+        let Some(Expandable::Expanded(charge)) = &self.latest_charge else { return None };
+        let Some(Expandable::Expanded(transaction)) = &charge.balance_transaction else { return None };
+        money(transaction.fee, &transaction.currency)
     }
 
     /// Reason of the last failure, if there was one.

@@ -1,4 +1,5 @@
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::SdkError;
+use kernel::ErrorChain;
 
 use crate::cursor::InvalidCursor;
 
@@ -25,5 +26,5 @@ pub(crate) fn unavailable<E, R>(error: SdkError<E, R>) -> ViewError
 where
     SdkError<E, R>: std::error::Error,
 {
-    ViewError::Unavailable(DisplayErrorContext(&error).to_string())
+    ViewError::Unavailable(ErrorChain(&error).to_string())
 }

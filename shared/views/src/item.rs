@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use kernel::without_values;
 use serde::de::DeserializeOwned;
 
 use crate::error::ViewError;
@@ -20,5 +21,5 @@ pub(crate) fn read<T: DeserializeOwned>(item: &HashMap<String, AttributeValue>) 
     };
     let version = text("version").and_then(|text| text.parse().ok()).ok_or_else(|| unreadable("no version"))?;
     let data = text("data").ok_or_else(|| unreadable("no data"))?;
-    Ok((version, serde_json::from_str(data).map_err(|error| unreadable(&error.to_string()))?))
+    Ok((version, serde_json::from_str(data).map_err(|error| unreadable(&without_values(&error)))?))
 }

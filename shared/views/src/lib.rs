@@ -7,6 +7,7 @@
 
 mod cursor;
 mod error;
+mod filtered_page;
 mod item;
 mod key;
 mod lists;
@@ -15,6 +16,7 @@ mod table;
 
 pub use cursor::InvalidCursor;
 pub use error::ViewError;
+pub use filtered_page::FilteredPage;
 pub use key::{Key, Listed};
 pub use page::{Order, Page, PageRequest};
 pub use table::Views;

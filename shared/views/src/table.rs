@@ -1,14 +1,20 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
+use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{ViewError, unavailable};
 use crate::item;
 use crate::key::{Key, Listed};
+
+/// Items that are read at the same time.
+const MAX_CONCURRENT: usize = 16;
 
 /// The view table of one context.
 #[derive(Debug, Clone)]
@@ -123,6 +129,24 @@ impl Views {
             .await
             .map_err(unavailable)?;
         found.item.as_ref().map(item::read).transpose()
+    }
+
+    /// Reads an item for each of these ids, several at the same time. Leaves out the ids without an item.
+    ///
+    /// # Errors
+    /// See [`ViewError`].
+    pub async fn get_each<K: Ord + Copy, T: DeserializeOwned>(
+        &self,
+        ids: BTreeSet<K>,
+        key: impl Fn(K) -> Key,
+    ) -> Result<BTreeMap<K, T>, ViewError> {
+        let keys: BTreeMap<K, Key> = ids.into_iter().map(|id| (id, key(id))).collect();
+        stream::iter(keys)
+            .map(|(id, key)| async move { Ok(self.get::<T>(&key).await?.map(|(_, item)| (id, item))) })
+            .buffer_unordered(MAX_CONCURRENT)
+            .try_filter_map(|found| async move { Ok(found) })
+            .try_collect()
+            .await
     }
 }
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::cart::{CartCommand, CartRefusal};
-use crate::cart_operation::{cart_operation, sale_refusals};
+use crate::cart_operation::{at_quantity, cart_operation, sale_refusals};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 use crate::views::catalogue;
@@ -48,6 +48,6 @@ async fn add_item(carts: Carts, request: Request) -> Result<Response, Problem> {
     let sale = catalogue::sale(carts.views(), body.concert_id, &body.ticket_type_id).await?;
     let command =
         CartCommand::AddCartItem { user_id, sale: Box::new(sale), quantity: body.quantity, now: request.now() };
-    let (cart_id, done) = carts.execute(user_id, &command, "AddCartItem", &request).await?;
+    let (cart_id, done) = carts.execute(user_id, &command, "AddCartItem", &request).await.map_err(at_quantity)?;
     Ok(Response::created("/cart", CartContents::of(cart_id, &done.state, None)).etag(done.version))
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::cart::{CartCommand, CartRefusal};
-use crate::cart_operation::{cart_operation, sale_refusals};
+use crate::cart_operation::{at_quantity, cart_operation, sale_refusals};
 use crate::open_cart::Carts;
 use crate::views::cart_contents::CartContents;
 use crate::views::catalogue;
@@ -50,6 +50,7 @@ async fn change_item_quantity(carts: Carts, request: Request) -> Result<Response
         Err(problem) => return Err(problem),
     };
     let command = CartCommand::ChangeCartItemQuantity { concert_id, ticket_type_id, quantity, max_per_order };
-    let (cart_id, done) = carts.execute(user_id, &command, "ChangeCartItemQuantity", &request).await?;
+    let (cart_id, done) =
+        carts.execute(user_id, &command, "ChangeCartItemQuantity", &request).await.map_err(at_quantity)?;
     Ok(Response::ok(CartContents::of(cart_id, &done.state, None)).etag(done.version))
 }

@@ -1,7 +1,7 @@
 //! `PUT /cart/delivery`: choose a delivery method and recipient.
 
 use contracts::{Customer, DeliveryMethod};
-use kernel::{EmailAddress, PostalAddress, Role, Text};
+use kernel::{EmailAddress, PhoneNumber, PostalAddressInput, Role, Text, TextInput};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -38,29 +38,47 @@ pub fn operation() -> Operation {
         .problem_members::<Undeliverable>(422)
 }
 
-#[derive(Deserialize, JsonSchema)]
+// Read part by part, because errors in flattened fields do not name the field.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
 struct Body {
     #[serde(flatten)]
     choice: Choice,
     customer: Buyer,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(JsonSchema)]
 #[serde(tag = "method", rename_all = "lowercase")]
+#[expect(dead_code, reason = "only its schema is used")]
 enum Choice {
     /// PDF tickets by e-mail.
     Email,
     /// Printed tickets by courier.
-    Courier { address: PostalAddress },
+    Courier { address: PostalAddressInput },
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Method {
+    method: DeliveryMethod,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Recipient {
+    customer: Buyer,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Destination {
+    address: PostalAddressInput,
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Buyer {
     /// The name printed on the tickets.
-    name: Text<200>,
+    name: TextInput<200>,
     email: EmailAddress,
     /// For questions of the courier.
-    phone: Option<Text<20>>,
+    phone: Option<PhoneNumber>,
     /// Preferred languages, such as `pl` or `pl, en;q=0.5`. Defaults to the request's `Accept-Language`.
     language: Option<Text<100>>,
 }
@@ -70,16 +88,19 @@ async fn choose_delivery(
     request: Request,
 ) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
-    let Body { choice, customer: Buyer { name, email, phone, language } } = request.json()?;
-    let language = language.or_else(|| Text::try_from(request.header("accept-language")?.to_owned()).ok());
-    let (method, address) = match choice {
-        Choice::Email => (DeliveryMethod::Email, None),
-        Choice::Courier { address } => (DeliveryMethod::Courier, Some(address)),
+    request.check_form::<Body>()?;
+    let Method { method } = request.json()?;
+    let address = match method {
+        DeliveryMethod::Email => None,
+        DeliveryMethod::Courier => Some(request.json::<Destination>()?.address.into_address()),
     };
+    let Recipient { customer: Buyer { name, email, phone, language } } = request.json()?;
+    let phone = phone.map(|phone| phone.in_country(address.as_ref().map(|address| &address.country)));
+    let language = language.or_else(|| request.languages());
     if let Some(address) = &address {
         address_check.check(address).await?;
     }
-    let customer = Customer { name, email, phone, address, language };
+    let customer = Customer { name: name.into(), email, phone, address, language };
     let sealed = vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
     let command = CartCommand::ChooseDelivery { user_id, delivery: Delivery { method, customer: sealed } };
     let (cart_id, done) = carts.execute(user_id, &command, "ChooseDelivery", &request).await?;

@@ -3,24 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::ids;
-use kernel::{CartId, ConcertId, Currency, Money, OrderId, Quantity, Role, Text, Timestamp};
+use kernel::{CartId, ConcertId, Currency, Decider, Money, OrderId, Quantity, Role, Text, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
+use privacy::KeyTable;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cart::{Cart, CartCommand, CartRefusal, Change, Confirmation};
-use crate::cart_operation::{cart_operation, sale_refusals};
-use crate::open_cart::{Carts, missing_card};
-use crate::views::confirmed_carts::{ConfirmedCart, VERSION};
-use crate::views::{availability, catalogue};
+use crate::cart_operation::{cart_operation, sale_refusals, sold_out};
+use crate::limited_confirmation::Limits;
+use crate::open_cart::{Carts, OpenCart, missing_card};
+use crate::pending_order::{expect_order, hold_key};
+use crate::person_limit::PersonLimitRefusal;
+use crate::views::limited_orders::LimitedOrder;
+use crate::views::{availability, catalogue, limited_orders};
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-confirm-cart", build: &build };
 
+/// The command's name in the events' causes.
+const NAME: &str = "ConfirmCart";
+
 async fn build(env: Env) -> Result<Handler, StartError> {
     let carts = Carts::new(env.events()?, env.views()?);
-    Ok(endpoint(&env, carts, confirm_cart).authenticated()?.idempotent()?.build())
+    let sale = Sale { carts, keys: env.people_keys()?, to_unverified: env.var("SELL_TO_UNVERIFIED")? == "true" };
+    Ok(endpoint(&env, sale, confirm_cart).authenticated()?.idempotent()?.build())
 }
 
 pub fn operation() -> Operation {
@@ -30,7 +38,8 @@ pub fn operation() -> Operation {
             "Buys everything in the cart. The order is placed a moment later; holding the seats and authorizing the card then \
              run in parallel. If a price, or the name, artist, time or venue of a concert has changed since an item was added, \
              nothing is bought and the answer lists the changes. Confirm again with the new total to accept them. Nothing is \
-             bought either if too few seats are left.",
+             bought either if too few seats are left. Confirming again, before anything is put into a new cart, answers with the same \
+             order.",
         )
         .body::<Body>()
         .responds(SuccessResponse::accepted::<ConfirmCartResponse>())
@@ -38,6 +47,8 @@ pub fn operation() -> Operation {
         .problems([CartRefusal::OtherCurrency, CartRefusal::TooExpensive])
         .problems(sale_refusals())
         .problems(sold_out())
+        .problems([email_not_verified()])
+        .problems([PersonLimitRefusal::Reached { max: Quantity::TEN, left: 0 }])
         .problems(Currency::parse("PLN").map(|pln| CartRefusal::Changed { total: Money::zero(pln), changes: Vec::new() }))
         .problem_members::<Changed>(409)
 }
@@ -53,12 +64,6 @@ struct Body {
     keep_seats_on_decline: bool,
     /// The total that the buyer has seen. If the current total differs, nothing is bought.
     expected_total: Option<Money>,
-}
-
-fn sold_out() -> Option<CartRefusal> {
-    let concert_name = Text::try_from("Beyoncé in Warsaw".to_owned()).ok()?;
-    let ticket_type_name = Text::try_from("Regular".to_owned()).ok()?;
-    Some(CartRefusal::SoldOut { concert_name, ticket_type_name, free: 0 })
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -79,16 +84,40 @@ struct Changed {
     changes: Vec<Change>,
 }
 
-async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Problem> {
-    let user_id = request.caller_with(&[Role::Fan])?.user_id;
+#[derive(Clone)]
+struct Sale {
+    carts: Carts,
+    keys: KeyTable,
+    /// Whether fans can buy before they have verified their e-mail address.
+    to_unverified: bool,
+}
+
+fn email_not_verified() -> Problem {
+    let detail = "Verify your e-mail address first: follow the link that was mailed to you, or request another one.";
+    Problem::new(409, "email_not_verified", detail)
+}
+
+async fn confirm_cart(Sale { carts, keys, to_unverified }: Sale, request: Request) -> Result<Response, Problem> {
+    let caller = request.caller_with(&[Role::Fan])?;
+    if !to_unverified && !caller.email_verified {
+        return Err(email_not_verified());
+    }
+    let user_id = caller.user_id;
     let Body { payment_method_id, keep_seats_on_decline, expected_total } = request.json()?;
     let open = carts.open(user_id).await?;
+    // A repeat with the same Idempotency-Key may be of an earlier cart.
+    if open.cart == Cart::Nothing
+        && !request.cause(NAME).repeated
+        && let Some(cart_id) = carts.just_confirmed(user_id, &open).await?
+    {
+        request.expected()?;
+        return Ok(confirmed_as(cart_id));
+    }
     // A repeat finds the cart that the first request confirmed, and this one empty.
-    let is_repeat = request.cause("ConfirmCart").repeated;
-    if payment_method_id.is_none() && open.cart.lines().is_empty() && !is_repeat {
+    if payment_method_id.is_none() && open.cart.lines().is_empty() && !request.cause(NAME).repeated {
         return Err(missing_card());
     }
-    let mut confirmation = Confirmation {
+    let confirmation = Confirmation {
         sales: BTreeMap::new(),
         cancelled: BTreeSet::new(),
         expected_total,
@@ -97,40 +126,75 @@ async fn confirm_cart(carts: Carts, request: Request) -> Result<Response, Proble
         command_id: request.command_id(),
         now: request.now(),
     };
-    look_up_sales(&carts, &open.cart, &mut confirmation).await?;
-    if !open.cart.lines().is_empty() {
-        expect_order(&carts, open.cart_id, request.now()).await?;
+    match confirm_open(&carts, &keys, user_id, open.clone(), confirmation, &request).await {
+        Ok(cart_id) => Ok(confirmed_as(cart_id)),
+        // Another request may have confirmed it in the meantime.
+        Err(problem) if matches!(problem.status, 409 | 412 | 422) => {
+            carts.just_confirmed(user_id, &open).await?.map(confirmed_as).ok_or(problem)
+        }
+        Err(problem) => Err(problem),
     }
+}
+
+async fn confirm_open(
+    carts: &Carts,
+    keys: &KeyTable,
+    user_id: UserId,
+    open: OpenCart,
+    mut confirmation: Confirmation,
+    request: &Request,
+) -> Result<CartId, Problem> {
+    let limits = look_up_sales(carts, &open.cart, &mut confirmation).await?;
     let command = CartCommand::ConfirmCart(confirmation.clone());
-    let confirmed = carts.execute_on(user_id, open.clone(), &command, "ConfirmCart", &request).await;
+    if Cart::decide(&command, &open.cart).is_ok_and(|events| !events.is_empty()) {
+        carts.check_limits(user_id, &open, &limits).await?;
+        note_limits(carts, user_id, open.cart_id, &limits).await?;
+        expect_order(carts.views(), user_id, open.cart_id, request.now()).await?;
+        hold_key(keys, user_id, ids::order_id(open.cart_id), request.now()).await?;
+    }
+    let confirmed = if limits.is_empty() {
+        let done = carts.execute_on(user_id, open.clone(), &command, NAME, request).await;
+        done.map(|(cart_id, _)| cart_id)
+    } else {
+        carts.confirm_limited(user_id, open.clone(), &command, &limits, request).await
+    };
     if let Err(problem) = &confirmed
         && problem.code == "cart_changed"
     {
-        carts.show_changes(open, confirmation, &request).await?;
+        carts.show_changes(open, confirmation, request).await?;
     }
-    let order_id = ids::order_id(confirmed?.0);
-    Ok(Response::accepted(format!("/orders/{order_id}"), ConfirmCartResponse { order_id }))
+    confirmed
 }
 
-/// The job that finds missing orders knows the cart before it is confirmed.
-async fn expect_order(carts: &Carts, cart_id: CartId, now: Timestamp) -> Result<(), Problem> {
-    let cart = ConfirmedCart { cart_id, order_id: ids::order_id(cart_id), since: now };
-    let put = carts.views().put(&ConfirmedCart::key(cart.order_id), VERSION, &cart, None).await;
-    put.map_err(|error| Problem::view(&error))?;
+fn confirmed_as(cart_id: CartId) -> Response {
+    let order_id = ids::order_id(cart_id);
+    Response::accepted(format!("/orders/{order_id}"), ConfirmCartResponse { order_id })
+}
+
+/// The policy that gives shares of limits back knows the order before it can end.
+async fn note_limits(carts: &Carts, user_id: UserId, cart_id: CartId, limits: &Limits) -> Result<(), Problem> {
+    if limits.is_empty() {
+        return Ok(());
+    }
+    let order = LimitedOrder { user_id, concert_ids: limits.keys().copied().collect() };
+    let key = LimitedOrder::key(ids::order_id(cart_id));
+    carts.views().put(&key, limited_orders::VERSION, &order, None).await.map_err(|error| Problem::view(&error))?;
     Ok(())
 }
 
-/// The current terms of everything in the cart.
-async fn look_up_sales(carts: &Carts, cart: &Cart, confirmation: &mut Confirmation) -> Result<(), Problem> {
+/// The current terms of everything in the cart, and the limits per person.
+async fn look_up_sales(carts: &Carts, cart: &Cart, confirmation: &mut Confirmation) -> Result<Limits, Problem> {
+    let mut limits = Limits::new();
     let concerts: BTreeSet<ConcertId> = cart.lines().iter().map(|line| line.offer.concert_id).collect();
     for concert_id in concerts {
         let Some(concert) = catalogue::find(carts.views(), concert_id).await? else { continue };
         if concert.is_cancelled() {
             confirmation.cancelled.insert(concert_id);
         }
+        limits.extend(concert.max_per_person.map(|max| (concert_id, max)));
         let pools = availability::of_concert(carts.views(), concert_id).await?;
         let sales = catalogue::sales(&concert, &pools);
         confirmation.sales.extend(sales.map(|sale| ((concert_id, sale.offer.ticket_type_id.clone()), sale)));
     }
-    Ok(())
+    Ok(limits)
 }

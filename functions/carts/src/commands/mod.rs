@@ -4,5 +4,7 @@ pub mod add_item;
 pub mod cancel_cart;
 pub mod change_item_quantity;
 pub mod choose_delivery;
+pub mod clear_cart;
 pub mod confirm_cart;
+pub mod give_comps;
 pub mod remove_item;

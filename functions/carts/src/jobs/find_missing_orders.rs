@@ -4,6 +4,7 @@ use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, stream};
 use kernel::Timestamp;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job, republish};
+use privacy::KeyTable;
 use views::Views;
 
 use crate::cart::Cart;
@@ -13,7 +14,7 @@ use crate::views::confirmed_carts::{ConfirmedCart, VERSION, list_confirmed_carts
 pub const LAMBDA: Lambda = Lambda { name: "carts-find-missing-orders", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let job = FindMissingOrders { store: env.events()?, views: env.views()? };
+    let job = FindMissingOrders { store: env.events()?, views: env.views()?, keys: env.people_keys()? };
     Ok(job::handler(&env, job, FindMissingOrders::run))
 }
 
@@ -26,6 +27,7 @@ const MAX_CARTS: usize = 500;
 struct FindMissingOrders {
     store: Store,
     views: Views,
+    keys: KeyTable,
 }
 
 impl FindMissingOrders {
@@ -55,14 +57,23 @@ impl FindMissingOrders {
         let stream = Cart::stream(cart.cart_id);
         let state = self.store.load::<Cart>(&stream, Consistency::Strong).await?.state;
         if !matches!(state, Cart::Confirmed { .. }) {
-            self.views.delete(&ConfirmedCart::key(cart.order_id), VERSION).await?;
+            self.drop(cart).await?;
             return Ok(false);
         }
         if !republish::ask(&self.store, &stream, PUBLISHED, cart.since, now).await? {
             // For a day, every question ended as a dead letter, which raises an alarm.
             tracing::error!(orderId = %cart.order_id, cartId = %cart.cart_id, "confirmed cart has no order");
-            self.views.delete(&ConfirmedCart::key(cart.order_id), VERSION).await?;
+            self.drop(cart).await?;
         }
         Ok(true)
+    }
+
+    /// There is no order that needs the buyer's key.
+    async fn drop(&self, cart: &ConfirmedCart) -> Result<(), InvocationFailed> {
+        if let Some(user_id) = cart.user_id {
+            self.keys.release(user_id, &cart.order_id.to_string()).await?;
+        }
+        self.views.delete(&ConfirmedCart::key(cart.order_id), VERSION).await?;
+        Ok(())
     }
 }

@@ -17,16 +17,15 @@ pub async fn find(views: &Views, concert_id: ConcertId) -> Result<Option<Concert
     Ok(found.map(|(_, concert)| concert))
 }
 
-/// The terms of a ticket type. Waits a moment for it, because the view lags behind a concert that was just created.
+/// The terms of a ticket type. Waits a moment for a concert that may just have been created.
 pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
-    let found = wait_until_found(|| async move {
-        let Some(concert) = find(views, concert_id).await? else { return Ok(None) };
-        if concert.is_cancelled() {
-            return Ok(Some(Err(CartRefusal::ConcertCancelled(concert.name))));
-        }
-        Ok(sales(&concert, &[]).find(|sale| sale.offer.ticket_type_id == *ticket_type_id).map(Ok))
-    });
-    Ok(found.await?.ok_or_else(Problem::not_found)??)
+    let found = wait_until_found(|| concert_id.is_derived(), || find(views, concert_id));
+    let concert = found.await?.ok_or_else(Problem::not_found)?;
+    if concert.is_cancelled() {
+        return Err(CartRefusal::ConcertCancelled(concert.name).into());
+    }
+    let sale = sales(&concert, &[]).find(|sale| sale.offer.ticket_type_id == *ticket_type_id);
+    sale.ok_or_else(Problem::not_found)
 }
 
 /// `pools` are all that are known of the concert.

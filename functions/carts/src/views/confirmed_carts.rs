@@ -3,7 +3,7 @@
 //! An item is written before the cart is confirmed, so that no confirmed cart lacks one, and deleted when its order is placed. An item of
 //! a cart that was not confirmed after all is deleted by the job that reads the lists.
 
-use kernel::{CartId, OrderId, Timestamp};
+use kernel::{CartId, OrderId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
 
@@ -18,6 +18,9 @@ pub const VERSION: u64 = 1;
 pub struct ConfirmedCart {
     pub cart_id: CartId,
     pub order_id: OrderId,
+    /// Whose key the order holds. Absent in items of earlier releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
     /// When the request to confirm it came.
     pub since: Timestamp,
 }

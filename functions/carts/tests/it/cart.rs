@@ -81,6 +81,11 @@ fn quantity_can_be_changed() {
 }
 
 #[test]
+fn quantity_can_be_changed_up_to_the_limit_per_order() {
+    given::<Cart>([opened(), added(&regular(), 2)]).when(change(&regular(), 6)).then([changed(&regular(), 6)]);
+}
+
+#[test]
 fn changing_a_quantity_to_the_same_does_nothing() {
     given::<Cart>([opened(), added(&regular(), 2)]).when(change(&regular(), 2)).then_nothing();
 }

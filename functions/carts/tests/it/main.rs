@@ -5,9 +5,12 @@
 mod address_check;
 mod cart;
 mod cart_contents;
+mod cart_summary;
 mod catalogue;
+mod clearing;
 mod confirming;
 mod golden;
+mod person_limit;
 mod properties;
 mod published;
 mod samples;

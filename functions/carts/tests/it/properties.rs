@@ -12,6 +12,7 @@ fn command() -> impl Strategy<Value = CartCommand> {
         2 => (sale.clone(), 1..8_u32).prop_map(|(sale, count)| change(&sale, count)),
         2 => sale.prop_map(|sale| remove(&sale)),
         1 => Just(choose()),
+        1 => Just(CartCommand::ClearCart),
         1 => Just(CartCommand::CancelCart),
         1 => Just(confirm_when((0..4_u8).map(|n| sale_of(offer(&format!("type-{n}"), "10.00 PLN"))), None)),
     ]

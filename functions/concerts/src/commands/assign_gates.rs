@@ -73,6 +73,6 @@ async fn assign_gates(store: Store, request: Request) -> Result<Response, Proble
     let command = ConcertCommand::AssignGates { editor, user_ids: user_ids.clone() };
     let cause = request.cause("AssignGates");
     let done = store.execute::<Concert>(&Concert::stream(concert_id), &command, &cause, request.expected()?).await;
-    let done = done.map_err(problem)?;
+    let done = done.map_err(|error| problem(error, &command))?;
     Ok(Response::ok(AssignGatesResponse { concert_id, user_ids }).etag(done.version))
 }

@@ -1,7 +1,7 @@
 //! `POST /concerts/{concertId}/cancel`: cancel a concert.
 
 use eventstore::{Aggregate, Store};
-use kernel::{ConcertId, Text};
+use kernel::{ConcertId, TextInput};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -36,7 +36,7 @@ pub fn operation() -> Operation {
 #[schemars(rename = "CancelConcert")]
 struct Body {
     /// Sent to the ticket holders.
-    reason: Text<500>,
+    reason: TextInput<500>,
     /// Whether to cancel the concert although it has begun: everybody is refunded, also those who were there.
     #[serde(default)]
     after_start: bool,
@@ -54,10 +54,11 @@ async fn cancel_concert(store: Store, request: Request) -> Result<Response, Prob
     let editor = editor(request.caller_with(EDITORS)?);
     let concert_id: ConcertId = request.path("concertId")?;
     let Body { reason, after_start } = request.json()?;
+    let reason = reason.into_text();
     let command = ConcertCommand::CancelConcert { editor, reason, after_start, now: request.now() };
     let cause = request.cause("CancelConcert");
     let done = store.execute::<Concert>(&Concert::stream(concert_id), &command, &cause, request.expected()?).await;
-    let done = done.map_err(problem)?;
+    let done = done.map_err(|error| problem(error, &command))?;
     let cancelled = CancelConcertResponse { concert_id, status: done.state.status() };
     Ok(Response::accepted(format!("/concerts/{concert_id}/cancellation"), cancelled).etag(done.version))
 }

@@ -2,22 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use eventstore::{Aggregate, Store};
-use kernel::{ConcertId, Text, Timestamp};
+use eventstore::Aggregate;
+use kernel::{ConcertId, Quantity, TextInput, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Details, MAX_TICKET_TYPES, Schedule, TicketType, Venue};
-use crate::concert_editing::{EDITORS, details_refusals, editor_operation, problem, ticket_types_refusals};
+use crate::concert::{Concert, ConcertCommand, ConcertRefusal, Details, MAX_TICKET_TYPES, Schedule};
+use crate::concert_editing::{
+    EDITORS, Editing, details_refusals, editor_operation, problem, tax_refusals, ticket_types_refusals,
+};
+use crate::concert_input::{TicketTypeInput, VenueInput, ticket_types};
+use crate::self_service::SelfService;
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-create-concert", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let store = env.events()?;
-    Ok(endpoint(&env, store, create_concert).authenticated()?.idempotent()?.build())
+    let editing = Editing::new(&env)?;
+    Ok(endpoint(&env, editing, create_concert).authenticated()?.idempotent()?.build())
 }
 
 pub fn operation() -> Operation {
@@ -28,24 +32,29 @@ pub fn operation() -> Operation {
         .problems([ConcertRefusal::Exists])
         .problems(details_refusals())
         .problems(ticket_types_refusals())
+        .problems(tax_refusals())
 }
 
 // Repeats the fields of `Details`, because errors in flattened fields do not name the field.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
-    name: Text<200>,
-    artist: Text<200>,
+    name: TextInput<200>,
+    artist: TextInput<200>,
     starts_at: Timestamp,
-    venue: Venue,
+    venue: VenueInput,
     sales_open_at: Option<Timestamp>,
     sales_close_at: Option<Timestamp>,
     /// When the gates begin to admit people. Absent means at any time.
     doors_open_at: Option<Timestamp>,
     /// When the gates admit nobody any more. Absent means never.
     doors_close_at: Option<Timestamp>,
+    /// What ticket holders may do by themselves. Defaults to transfers and names, but no giving back.
+    self_service: Option<SelfService>,
+    /// The most tickets that one person can buy, over all orders. Absent means no limit.
+    max_per_person: Option<Quantity>,
     #[schemars(length(min = 1, max = MAX_TICKET_TYPES))]
-    ticket_types: Vec<TicketType>,
+    ticket_types: Vec<TicketTypeInput>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -55,7 +64,7 @@ struct CreateConcertResponse {
     concert_id: ConcertId,
 }
 
-async fn create_concert(store: Store, request: Request) -> Result<Response, Problem> {
+async fn create_concert(editing: Editing, request: Request) -> Result<Response, Problem> {
     let organizer_id = request.caller_with(EDITORS)?.user_id;
     let Body {
         name,
@@ -66,15 +75,29 @@ async fn create_concert(store: Store, request: Request) -> Result<Response, Prob
         sales_close_at,
         doors_open_at,
         doors_close_at,
-        ticket_types,
+        self_service,
+        max_per_person,
+        ticket_types: types,
     } = request.json()?;
-    let details =
-        Details { name, artist, starts_at, venue, sales_open_at, sales_close_at, doors_open_at, doors_close_at };
+    let details = Details {
+        name: name.into(),
+        artist: artist.into(),
+        starts_at,
+        venue: venue.into(),
+        sales_open_at,
+        sales_close_at,
+        doors_open_at,
+        doors_close_at,
+        self_service,
+        max_per_person,
+    };
     let concert_id = ConcertId::derived(&[&request.command_id()]);
     let (gates, change_reason) = (BTreeSet::new(), None);
+    let ticket_types = ticket_types(types);
     let schedule = Schedule { concert_id, organizer_id, details, ticket_types, gates, change_reason };
-    let command = ConcertCommand::CreateConcert { schedule, now: request.now() };
-    let created = store
+    let command = ConcertCommand::CreateConcert { schedule, taxed: editing.taxed(request.now()), now: request.now() };
+    let created = editing
+        .store
         .execute::<Concert>(
             &Concert::stream(concert_id),
             &command,
@@ -82,6 +105,6 @@ async fn create_concert(store: Store, request: Request) -> Result<Response, Prob
             request.expected()?,
         )
         .await
-        .map_err(problem)?;
+        .map_err(|error| problem(error, &command))?;
     Ok(Response::created(format!("/concerts/{concert_id}"), CreateConcertResponse { concert_id }).etag(created.version))
 }

@@ -1,22 +1,23 @@
 //! `PUT /concerts/{concertId}`: update a concert.
 
-use eventstore::Store;
-use kernel::{ConcertId, Text, Timestamp};
+use kernel::{ConcertId, Quantity, TextInput, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::concert::{ConcertCommand, ConcertRefusal, Details, Venue};
-use crate::concert_editing::{EDITORS, change, details_refusals, editor, editor_operation};
+use crate::concert::{ConcertCommand, ConcertRefusal, Details};
+use crate::concert_editing::{EDITORS, Editing, change, details_refusals, editor, editor_operation, tax_refusals};
+use crate::concert_input::VenueInput;
+use crate::self_service::SelfService;
 use crate::views::concert_details::ConcertDetails;
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-update-concert", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let store = env.events()?;
-    Ok(endpoint(&env, store, update_concert).authenticated()?.idempotent()?.build())
+    let editing = Editing::new(&env)?;
+    Ok(endpoint(&env, editing, update_concert).authenticated()?.idempotent()?.build())
 }
 
 pub fn operation() -> Operation {
@@ -30,6 +31,7 @@ pub fn operation() -> Operation {
         .body::<Body>()
         .responds(SuccessResponse::ok::<ConcertDetails>().versioned())
         .problems(details_refusals())
+        .problems(tax_refusals())
         .problems([ConcertRefusal::Cancelled])
 }
 
@@ -38,11 +40,11 @@ pub fn operation() -> Operation {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "UpdateConcert")]
 struct Body {
-    name: Text<200>,
-    artist: Text<200>,
+    name: TextInput<200>,
+    artist: TextInput<200>,
     starts_at: Timestamp,
     /// Without a time zone, a venue in the same city keeps its zone.
-    venue: Venue,
+    venue: VenueInput,
     /// The first moment of sales. Absent means that they open at once.
     sales_open_at: Option<Timestamp>,
     /// The first moment after sales. Absent means the start of the concert.
@@ -51,17 +53,44 @@ struct Body {
     doors_open_at: Option<Timestamp>,
     /// When the gates admit nobody any more. Absent means never.
     doors_close_at: Option<Timestamp>,
+    /// What ticket holders may do by themselves. Absent means that it stays.
+    self_service: Option<SelfService>,
+    /// The most tickets that one person can buy, over all orders. Absent means that the limit stays.
+    max_per_person: Option<Quantity>,
     /// Why the concert changes. Sent to the ticket holders.
-    reason: Option<Text<500>>,
+    reason: Option<TextInput<500>>,
 }
 
-async fn update_concert(store: Store, request: Request) -> Result<Response, Problem> {
+async fn update_concert(editing: Editing, request: Request) -> Result<Response, Problem> {
     let editor = editor(request.caller_with(EDITORS)?);
     let concert_id = request.path("concertId")?;
-    let Body { name, artist, starts_at, venue, sales_open_at, sales_close_at, doors_open_at, doors_close_at, reason } =
-        request.json()?;
-    let details =
-        Details { name, artist, starts_at, venue, sales_open_at, sales_close_at, doors_open_at, doors_close_at };
-    let command = ConcertCommand::UpdateConcert { editor, details, reason, now: request.now() };
-    change(&store, &request, concert_id, "UpdateConcert", &command).await
+    let Body {
+        name,
+        artist,
+        starts_at,
+        venue,
+        sales_open_at,
+        sales_close_at,
+        doors_open_at,
+        doors_close_at,
+        self_service,
+        max_per_person,
+        reason,
+    } = request.json()?;
+    let details = Details {
+        name: name.into(),
+        artist: artist.into(),
+        starts_at,
+        venue: venue.into(),
+        sales_open_at,
+        sales_close_at,
+        doors_open_at,
+        doors_close_at,
+        self_service,
+        max_per_person,
+    };
+    let reason = reason.map(TextInput::into_text);
+    let (taxed, now) = (editing.taxed(request.now()), request.now());
+    let command = ConcertCommand::UpdateConcert { editor, details, reason, taxed, now };
+    change(&editing.store, &request, concert_id, "UpdateConcert", &command).await
 }

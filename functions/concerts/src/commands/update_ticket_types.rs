@@ -1,6 +1,5 @@
 //! `PUT /concerts/{concertId}/ticket-types`: replace a concert's ticket types.
 
-use eventstore::Store;
 use kernel::{ConcertId, Currency};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
@@ -8,15 +7,16 @@ use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::concert::{ConcertCommand, ConcertRefusal, MAX_TICKET_TYPES, TicketType};
-use crate::concert_editing::{EDITORS, change, editor, editor_operation, ticket_types_refusals};
+use crate::concert::{ConcertCommand, ConcertRefusal, MAX_TICKET_TYPES};
+use crate::concert_editing::{EDITORS, Editing, change, editor, editor_operation, tax_refusals, ticket_types_refusals};
+use crate::concert_input::{TicketTypeInput, ticket_types};
 use crate::views::concert_details::ConcertDetails;
 
 pub const LAMBDA: Lambda = Lambda { name: "concerts-update-ticket-types", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let store = env.events()?;
-    Ok(endpoint(&env, store, update_ticket_types).authenticated()?.idempotent()?.build())
+    let editing = Editing::new(&env)?;
+    Ok(endpoint(&env, editing, update_ticket_types).authenticated()?.idempotent()?.build())
 }
 
 pub fn operation() -> Operation {
@@ -29,6 +29,7 @@ pub fn operation() -> Operation {
         .body::<Body>()
         .responds(SuccessResponse::ok::<ConcertDetails>().versioned())
         .problems(ticket_types_refusals())
+        .problems(tax_refusals())
         .problems([ConcertRefusal::Cancelled])
         .problems(Currency::parse("PLN").map(ConcertRefusal::CurrencyFixed))
 }
@@ -37,13 +38,14 @@ pub fn operation() -> Operation {
 #[serde(rename_all = "camelCase")]
 struct Body {
     #[schemars(length(min = 1, max = MAX_TICKET_TYPES))]
-    ticket_types: Vec<TicketType>,
+    ticket_types: Vec<TicketTypeInput>,
 }
 
-async fn update_ticket_types(store: Store, request: Request) -> Result<Response, Problem> {
+async fn update_ticket_types(editing: Editing, request: Request) -> Result<Response, Problem> {
     let editor = editor(request.caller_with(EDITORS)?);
     let concert_id = request.path("concertId")?;
-    let Body { ticket_types } = request.json()?;
-    let command = ConcertCommand::UpdateTicketTypes { editor, ticket_types };
-    change(&store, &request, concert_id, "UpdateTicketTypes", &command).await
+    let Body { ticket_types: types } = request.json()?;
+    let taxed = editing.taxed(request.now());
+    let command = ConcertCommand::UpdateTicketTypes { editor, ticket_types: ticket_types(types), taxed };
+    change(&editing.store, &request, concert_id, "UpdateTicketTypes", &command).await
 }

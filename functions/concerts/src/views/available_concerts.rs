@@ -1,20 +1,23 @@
 //! Concerts by date: one stored item per concert, listed in the index by its start.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{ConcertId, Invalid, SignedDuration, Text, Timestamp};
+use kernel::{
+    ConcertId, Invalid, Money, SignedDuration, Text, TicketTypeId, Timestamp, folded, parse_date, parse_time,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::{Key, Listed};
 
-use crate::concert::{Concert, STATUSES, Venue};
+use crate::concert::{Concert, Schedule, Venue};
 use crate::venue_time::zone_of;
 
-/// A concert in the list of concerts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// A concert in the list of concerts, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ListedConcert {
     pub concert_id: ConcertId,
@@ -22,8 +25,38 @@ pub struct ListedConcert {
     pub artist: Text<200>,
     pub starts_at: Timestamp,
     pub venue: Venue,
-    #[schemars(extend("enum" = STATUSES))]
     pub status: String,
+    /// The sale; absent in items of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<ListedSale>,
+}
+
+/// When and at which prices a concert is sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedSale {
+    /// The first moment of sales. Absent means that they are open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<Timestamp>,
+    /// The first moment after sales.
+    pub closes_at: Timestamp,
+    pub prices: BTreeMap<TicketTypeId, Money>,
+}
+
+impl ListedSale {
+    pub fn of(schedule: &Schedule) -> Self {
+        let details = &schedule.details;
+        let types = schedule.ticket_types.iter();
+        Self {
+            opens_at: details.sales_open_at,
+            closes_at: details.sales_close_at.unwrap_or(details.starts_at),
+            prices: types.map(|sold| (sold.ticket_type_id.clone(), sold.price)).collect(),
+        }
+    }
+
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.opens_at.is_none_or(|opens_at| opens_at <= now) && now < self.closes_at
+    }
 }
 
 impl ListedConcert {
@@ -34,6 +67,7 @@ impl ListedConcert {
     pub fn of(concert: &Concert) -> Option<Self> {
         let schedule = concert.schedule()?.clone();
         Some(Self {
+            sale: Some(ListedSale::of(&schedule)),
             concert_id: schedule.concert_id,
             name: schedule.details.name,
             artist: schedule.details.artist,
@@ -41,11 +75,6 @@ impl ListedConcert {
             venue: schedule.details.venue.with_time_zone(),
             status: concert.status().to_owned(),
         })
-    }
-
-    #[must_use]
-    pub fn with_time_zone(self) -> Self {
-        Self { venue: self.venue.with_time_zone(), ..self }
     }
 
     pub fn key(&self) -> Key {
@@ -81,7 +110,7 @@ impl Range {
     }
 }
 
-/// A search in the list. Upper and lower case do not matter.
+/// A search in the list. Case and accents do not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     city: Option<String>,
@@ -93,8 +122,7 @@ pub struct Filter {
 impl Filter {
     /// Concerts in `city`, and with `text` in their name or artist. Absent means any.
     pub fn new(city: Option<&str>, text: Option<&str>) -> Self {
-        let normalized = |text: &str| text.trim().to_lowercase();
-        Self { city: city.map(normalized), text: text.map(normalized), ..Self::default() }
+        Self { city: city.map(folded), text: text.map(folded), ..Self::default() }
     }
 
     /// Only concerts that start between these moments, both included.
@@ -104,10 +132,9 @@ impl Filter {
     }
 
     pub fn matches(&self, concert: &ListedConcert) -> bool {
-        let in_city = |city: &String| concert.venue.city.as_str().to_lowercase() == *city;
-        let has_text = |text: &String| {
-            [&concert.name, &concert.artist].iter().any(|field| field.as_str().to_lowercase().contains(text))
-        };
+        let in_city = |city: &String| folded(concert.venue.city.as_str()) == *city;
+        let has_text =
+            |text: &String| [&concert.name, &concert.artist].iter().any(|field| folded(field.as_str()).contains(text));
         self.city.as_ref().is_none_or(in_city)
             && self.text.as_ref().is_none_or(has_text)
             && self.from.is_none_or(|from| from.compare(concert).is_le())
@@ -167,12 +194,7 @@ fn midnight(day: Date) -> Timestamp {
 impl FromStr for Moment {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new("invalid_time", "must be a time such as 2026-12-31T19:00:00Z or 2026-12-31");
-        if let Ok(instant) = text.parse() {
-            return Ok(Self::Instant(instant));
-        }
-        // jiff would also parse a time without an offset and take its date.
-        let date = Some(text).filter(|text| text.len() == "2026-12-31".len()).ok_or_else(invalid)?;
-        date.parse().map(Self::Day).map_err(|_| invalid())
+        let invalid = |_| Invalid::new("invalid_time", "must be a time such as 2026-12-31T19:00:00Z or 2026-12-31");
+        parse_time(text).map(Self::Instant).or_else(|_| parse_date(text).map(Self::Day)).map_err(invalid)
     }
 }

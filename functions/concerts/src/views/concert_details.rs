@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::concert::{Concert, STATUSES, Schedule, Venue};
+use crate::self_service::SelfService;
 
 /// A concert with its ticket types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -32,6 +33,11 @@ pub struct ConcertDetails {
     /// When the gates admit nobody any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     doors_close_at: Option<Timestamp>,
+    /// What ticket holders may do by themselves.
+    self_service: SelfService,
+    /// The most tickets that one person can buy, over all orders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_per_person: Option<Quantity>,
     organizer_id: UserId,
     ticket_types: Vec<OnSale>,
 }
@@ -87,6 +93,8 @@ impl ConcertDetails {
             sales_close_at: details.sales_close_at,
             doors_open_at: details.doors_open_at,
             doors_close_at: details.doors_close_at,
+            max_per_person: details.max_per_person,
+            self_service: details.self_service.unwrap_or_default(),
             organizer_id,
             ticket_types: on_sale.collect(),
         })

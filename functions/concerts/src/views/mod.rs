@@ -3,3 +3,4 @@
 pub mod availability;
 pub mod available_concerts;
 pub mod concert_details;
+pub mod list_entry;

@@ -6,16 +6,16 @@ use kernel::{Decider, NotChargeable, Quantity, Refusal, RefusalKind, TimeZoneNam
 use testkit::{at, given, id, money, quantity, text, ticket_type};
 
 use crate::samples::{
-    concert_id, create, created, details, editor, now, schedule, selling, ticket_types, venue_in, venue_without_zone,
-    zone,
+    concert_id, create, created, details, editor, now, schedule, selling, taxed, ticket_types, venue_in,
+    venue_without_zone, zone,
 };
 
 fn update(details: Details) -> ConcertCommand {
-    ConcertCommand::UpdateConcert { editor: editor(), details, reason: None, now: now() }
+    ConcertCommand::UpdateConcert { editor: editor(), details, reason: None, taxed: taxed(), now: now() }
 }
 
 fn update_ticket_types(ticket_types: Vec<TicketType>) -> ConcertCommand {
-    ConcertCommand::UpdateTicketTypes { editor: editor(), ticket_types }
+    ConcertCommand::UpdateTicketTypes { editor: editor(), ticket_types, taxed: taxed() }
 }
 
 fn updated(details: Details) -> ConcertEvent {
@@ -28,7 +28,7 @@ fn later() -> Timestamp {
 }
 
 fn update_later(details: Details) -> ConcertCommand {
-    ConcertCommand::UpdateConcert { editor: editor(), details, reason: None, now: later() }
+    ConcertCommand::UpdateConcert { editor: editor(), details, reason: None, taxed: taxed(), now: later() }
 }
 
 fn renamed() -> Details {
@@ -252,26 +252,39 @@ fn removing_all_ticket_types_is_refused() {
 #[test]
 fn another_organizer_cannot_update_or_detect_a_concert() {
     let other = Editor::Organizer(UserId::new(id(9)));
-    let command = ConcertCommand::UpdateConcert { editor: other, details: renamed(), reason: None, now: now() };
+    let command =
+        ConcertCommand::UpdateConcert { editor: other, details: renamed(), reason: None, taxed: taxed(), now: now() };
     given::<Concert>([created()]).when(command).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
 fn another_organizer_cannot_replace_ticket_types() {
     let other = Editor::Organizer(UserId::new(id(9)));
-    let command = ConcertCommand::UpdateTicketTypes { editor: other, ticket_types: many(1) };
+    let command = ConcertCommand::UpdateTicketTypes { editor: other, ticket_types: many(1), taxed: taxed() };
     given::<Concert>([created()]).when(command).then_refused(ConcertRefusal::Unknown);
 }
 
 #[test]
 fn admin_can_update_every_concert() {
-    let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), reason: None, now: now() };
+    let command = ConcertCommand::UpdateConcert {
+        editor: Editor::Admin,
+        details: renamed(),
+        reason: None,
+        taxed: taxed(),
+        now: now(),
+    };
     given::<Concert>([created()]).when(command).then([updated(renamed())]);
 }
 
 #[test]
 fn update_by_an_admin_keeps_the_organizer() {
-    let command = ConcertCommand::UpdateConcert { editor: Editor::Admin, details: renamed(), reason: None, now: now() };
+    let command = ConcertCommand::UpdateConcert {
+        editor: Editor::Admin,
+        details: renamed(),
+        reason: None,
+        taxed: taxed(),
+        now: now(),
+    };
     given::<Concert>([created()]).when(command).then_state(|concert| {
         concert.schedule().is_some_and(|schedule| schedule.organizer_id == crate::samples::organizer())
     });
@@ -385,8 +398,13 @@ fn concert_that_was_cannot_be_moved_within_the_past() {
 #[test]
 fn reason_of_a_change_is_kept() {
     let reason = Some(text("The stadium is being repaired."));
-    let command =
-        ConcertCommand::UpdateConcert { editor: editor(), details: renamed(), reason: reason.clone(), now: now() };
+    let command = ConcertCommand::UpdateConcert {
+        editor: editor(),
+        details: renamed(),
+        reason: reason.clone(),
+        taxed: taxed(),
+        now: now(),
+    };
     given::<Concert>([created()]).when(command).then([ConcertEvent::ConcertUpdated { details: renamed(), reason }]);
 }
 
@@ -400,6 +418,13 @@ fn created_in(venue: Venue) -> Result<Option<TimeZoneName>, ConcertRefusal> {
 #[test]
 fn venue_has_the_only_time_zone_of_its_country() {
     assert_eq!(created_in(venue_without_zone()), Ok(Some(zone("Europe/Warsaw"))));
+}
+
+#[test]
+fn repeated_creation_with_a_derived_time_zone_does_nothing() {
+    let command = create(Details { venue: venue_without_zone(), ..details() }, ticket_types());
+    let events = Concert::decide(&command, &Concert::initial()).unwrap();
+    given::<Concert>(events).when(command).then_nothing();
 }
 
 #[test]
@@ -493,4 +518,54 @@ fn ticket_types_of_a_cancelled_concert_cannot_be_replaced() {
 #[test]
 fn creating_a_cancelled_concert_again_does_not_restore_it() {
     given::<Concert>([created(), cancelled()]).when(create(details(), ticket_types())).then_nothing();
+}
+
+fn in_iceland() -> Details {
+    Details { venue: venue_in("IS", "Reykjavík", Some("Atlantic/Reykjavik")), ..details() }
+}
+
+fn rate_missing() -> ConcertRefusal {
+    ConcertRefusal::TaxRateMissing(in_iceland().venue.country)
+}
+
+/// A concert there that is on sale, from before its rate was asked for.
+fn created_in_iceland() -> ConcertEvent {
+    let Schedule { concert_id, organizer_id, ticket_types, .. } = schedule();
+    ConcertEvent::ConcertCreated { concert_id, organizer_id, details: in_iceland(), ticket_types }
+}
+
+#[test]
+fn concert_in_a_country_without_a_tax_rate_is_refused() {
+    given::<Concert>([]).when(create(in_iceland(), ticket_types())).then_refused(rate_missing());
+}
+
+#[test]
+fn concert_does_not_move_to_a_country_without_a_tax_rate() {
+    given::<Concert>([created()]).when(update(in_iceland())).then_refused(rate_missing());
+}
+
+#[test]
+fn tickets_are_not_put_on_sale_where_no_tax_rate_is_known() {
+    given::<Concert>([created_in_iceland()]).when(update_ticket_types(many(1))).then_refused(rate_missing());
+}
+
+#[test]
+fn concert_on_sale_without_a_tax_rate_can_be_corrected() {
+    let renamed = Details { name: text("Renaissance II"), ..in_iceland() };
+    given::<Concert>([created_in_iceland()]).when(update(renamed.clone())).then([updated(renamed)]);
+}
+
+#[test]
+fn free_concert_needs_no_tax_rate() {
+    let command = create(in_iceland(), vec![selling("free", "0.00 PLN")]);
+    assert!(Concert::decide(&command, &Concert::initial()).is_ok());
+}
+
+#[test]
+fn missing_tax_rate_is_a_fault_of_the_country() {
+    let refusal = rate_missing();
+    assert_eq!(
+        (refusal.code(), refusal.field(), refusal.kind()),
+        ("tax_rate_missing", Some("venue/country"), RefusalKind::Invalid)
+    );
 }

@@ -25,6 +25,7 @@ fn concert_is_shown_with_its_available_seats() {
         "startsAt": "2026-12-31T19:00:00Z",
         "venue": {"name": "PGE Narodowy", "city": "Warsaw", "country": "PL", "timeZone": "Europe/Warsaw"},
         "status": "scheduled",
+        "selfService": {"transfer": true, "giveBack": false, "naming": true},
         "organizerId": organizer(),
         "ticketTypes": [{
             "ticketTypeId": "regular",

@@ -1,5 +1,6 @@
 use concerts::concert::{ConcertEvent, Details};
-use testkit::{assert_golden, at, text};
+use concerts::self_service::{GiveBack, SelfService};
+use testkit::{assert_golden, at, quantity, text};
 
 use crate::samples::{concert_id, created, details, gates_assigned, organizer, ticket_types, venue_without_zone};
 
@@ -44,4 +45,11 @@ fn stored_doors_stay_as_they_are() {
     let doors_open_at = Some(at("2026-12-31T17:00:00Z"));
     let details = Details { doors_open_at, doors_close_at: Some(at("2026-12-31T22:00:00Z")), ..details() };
     assert_golden("tests/golden/concert-with-doors", &[ConcertEvent::ConcertUpdated { details, reason: None }]);
+}
+
+#[test]
+fn stored_self_service_stays_as_it_is() {
+    let self_service = Some(SelfService { give_back: GiveBack::UntilHoursBeforeStart(48), ..SelfService::default() });
+    let details = Details { self_service, max_per_person: Some(quantity(4)), ..details() };
+    assert_golden("tests/golden/concert-with-self-service", &[ConcertEvent::ConcertUpdated { details, reason: None }]);
 }

@@ -8,6 +8,8 @@ mod concert;
 mod concert_details;
 mod gates;
 mod golden;
+mod list_entry;
 mod properties;
 mod published;
 mod samples;
+mod self_service;

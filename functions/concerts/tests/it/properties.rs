@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use testkit::{id, quantity, text};
 
-use crate::samples::{details, now, organizer, schedule, selling};
+use crate::samples::{details, now, organizer, schedule, selling, taxed};
 
 fn around_now() -> impl Strategy<Value = Timestamp> {
     (-2..6_i64).prop_map(|days| now() + SignedDuration::from_hours(24 * days))
@@ -48,17 +48,22 @@ fn command() -> impl Strategy<Value = ConcertCommand> {
     prop_oneof![
         (any_details(), any_ticket_types()).prop_map(|(details, ticket_types)| ConcertCommand::CreateConcert {
             schedule: Schedule { details, ticket_types, ..schedule() },
+            taxed: taxed(),
             now: now(),
         }),
-        Just(ConcertCommand::CreateConcert { schedule: schedule(), now: now() }),
+        Just(ConcertCommand::CreateConcert { schedule: schedule(), taxed: taxed(), now: now() }),
         (any_editor(), any_details()).prop_map(|(editor, details)| ConcertCommand::UpdateConcert {
             editor,
             details,
             reason: None,
+            taxed: taxed(),
             now: now()
         }),
-        (any_editor(), any_ticket_types())
-            .prop_map(|(editor, ticket_types)| ConcertCommand::UpdateTicketTypes { editor, ticket_types }),
+        (any_editor(), any_ticket_types()).prop_map(|(editor, ticket_types)| ConcertCommand::UpdateTicketTypes {
+            editor,
+            ticket_types,
+            taxed: taxed()
+        }),
     ]
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use concerts::concert::{ConcertCommand, ConcertEvent, Details, Editor, Schedule, TicketType, Venue};
+use concerts::taxed_countries::TaxedCountries;
 use kernel::{ConcertId, CountryCode, TimeZoneName, Timestamp, UserId};
+use tax::TaxRates;
 use testkit::{at, id, money, quantity, text, ticket_type};
 
 pub fn now() -> Timestamp {
@@ -51,6 +53,8 @@ pub fn details() -> Details {
         sales_close_at: None,
         doors_open_at: None,
         doors_close_at: None,
+        self_service: None,
+        max_per_person: None,
     }
 }
 
@@ -79,8 +83,17 @@ pub fn schedule() -> Schedule {
     }
 }
 
+/// The built-in rates, without Iceland.
+pub fn taxed() -> TaxedCountries {
+    TaxedCountries::of(&TaxRates::new("").unwrap(), now())
+}
+
 pub fn create(details: Details, ticket_types: Vec<TicketType>) -> ConcertCommand {
-    ConcertCommand::CreateConcert { schedule: Schedule { details, ticket_types, ..schedule() }, now: now() }
+    ConcertCommand::CreateConcert {
+        schedule: Schedule { details, ticket_types, ..schedule() },
+        taxed: taxed(),
+        now: now(),
+    }
 }
 
 pub fn created() -> ConcertEvent {

@@ -1,12 +1,12 @@
 //! `POST /payments/{paymentId}/refunds/{refundId}/manual`: finance paid a failed refund back in another way.
 
 use eventstore::{Aggregate, ExecuteError, Store};
-use kernel::{Money, PaymentId, RefundId, Role};
+use kernel::{Money, PaymentId, RefundId, Role, TextInput, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::payment::{Payment, PaymentCommand, PaymentRefusal};
 use crate::payments::refunds::{ByHand, REFUND_STATUSES};
@@ -30,7 +30,7 @@ pub fn operation() -> Operation {
         .for_roles(ROLES)
         .path::<PaymentId>("paymentId", "The payment's ID.")
         .path::<RefundId>("refundId", "The refund's ID.")
-        .body::<ByHand>()
+        .body::<Body>()
         .idempotent()
         .conditional()
         .responds(SuccessResponse::ok::<ManualRefundResponse>().versioned())
@@ -42,6 +42,15 @@ pub fn operation() -> Operation {
             PaymentRefusal::ExceedsPayment,
             PaymentRefusal::AlreadyGivenBack,
         ])
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "ByHand")]
+struct Body {
+    /// Such as the number of a bank transfer.
+    reference: TextInput<200>,
+    /// When it was paid.
+    at: Timestamp,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -60,7 +69,8 @@ async fn record_refund_by_hand(store: Store, request: Request) -> Result<Respons
     request.caller_with(ROLES)?;
     let payment_id: PaymentId = request.path("paymentId")?;
     let refund_id: RefundId = request.path("refundId")?;
-    let by_hand: ByHand = request.json()?;
+    let Body { reference, at } = request.json()?;
+    let by_hand = ByHand { reference: reference.into(), at };
     let command = PaymentCommand::RecordRefundByHand { refund_id, by_hand: by_hand.clone(), now: request.now() };
     let stream = Payment::stream(payment_id);
     let done = store

@@ -1,7 +1,7 @@
 //! `POST /payments/{paymentId}/refunds`: finance refunds a payment: everything, the tickets of some lines, or an amount as goodwill.
 
 use eventstore::{Aggregate, ExecuteError, Store};
-use kernel::{ConcertId, Money, PaymentId, Quantity, RefundId, Role, Text, TicketTypeId};
+use kernel::{ConcertId, Money, PaymentId, Quantity, RefundId, Role, TextInput, TicketTypeId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -60,7 +60,7 @@ struct Body {
     #[schemars(length(min = 1, max = 50))]
     lines: Option<Vec<LineBody>>,
     /// Shown to the payer.
-    reason: Text<200>,
+    reason: TextInput<200>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -98,7 +98,7 @@ async fn refund_payment(store: Store, request: Request) -> Result<Response, Prob
     let command = PaymentCommand::RefundPayment(RefundRequest {
         refund_id,
         part,
-        reason: reason.into(),
+        reason: reason.to_string(),
         requester: RefundRequester::Staff,
         at: request.now(),
     });

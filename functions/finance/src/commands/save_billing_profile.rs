@@ -7,6 +7,7 @@ use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 use privacy::Vault;
 
+use crate::billing_input::BillingInput;
 use crate::billing_profile::{BillingDetails, BillingProfile, SaveBillingProfile};
 use crate::invoices::billing_profiles::{load, open};
 
@@ -21,7 +22,7 @@ pub fn operation() -> Operation {
     Operation::put(LAMBDA.name, "/billing-profile", "saveBillingProfile")
         .describe("Save your billing profile", "Used on future invoices. Issued invoices never change.")
         .for_roles(&[Role::Fan])
-        .body::<BillingDetails>()
+        .body::<BillingInput>()
         .idempotent()
         .conditional()
         .responds(SuccessResponse::ok::<BillingDetails>().versioned())
@@ -30,7 +31,7 @@ pub fn operation() -> Operation {
 
 async fn save((store, vault): (Store, Vault), request: Request) -> Result<Response, Problem> {
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
-    let details: BillingDetails = request.json()?;
+    let details = request.json::<BillingInput>()?.into_details();
     let loaded = load(&store, user_id).await?;
     let is_same = open(&vault, &loaded.state).await?.is_some_and(|known| known == details);
     let sealed = vault.seal(user_id, &details).await.map_err(|error| Problem::privacy(&error))?;

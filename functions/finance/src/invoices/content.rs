@@ -117,7 +117,11 @@ impl Content {
     }
 }
 
-fn tax_totals(lines: &[InvoiceLine]) -> Result<Vec<TaxTotal>, MoneyError> {
+/// The sums by country and rate, in the order of the lines.
+///
+/// # Errors
+/// Amounts of different currencies, or too large.
+pub fn tax_totals<'a>(lines: impl IntoIterator<Item = &'a InvoiceLine>) -> Result<Vec<TaxTotal>, MoneyError> {
     let mut taxes: Vec<TaxTotal> = Vec::new();
     for line in lines {
         let known = taxes.iter_mut().find(|sum| sum.country == line.country && sum.tax_rate == line.tax_rate);

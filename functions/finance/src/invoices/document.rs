@@ -100,7 +100,9 @@ pub struct BillingAddress {
     /// With the house number.
     pub street: Text<200>,
     pub city: Text<100>,
-    pub postal_code: Text<20>,
+    /// Absent in countries without postal codes, or where few people use them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<Text<20>>,
     pub country: CountryCode,
     /// State or province, if the country's addresses have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

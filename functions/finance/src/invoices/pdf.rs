@@ -66,7 +66,10 @@ pub fn render(document: &Document, buyer: Option<&Buyer>, language: Language) ->
 }
 
 fn address_lines(address: &BillingAddress) -> Vec<String> {
-    let city = format!("{} {}", address.postal_code, address.city);
+    let city = match &address.postal_code {
+        Some(postal_code) => format!("{postal_code} {}", address.city),
+        None => address.city.to_string(),
+    };
     let country = match &address.state {
         Some(state) => format!("{state}, {}", address.country.as_str()),
         None => address.country.as_str().to_owned(),

@@ -3,6 +3,8 @@
 use kernel::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::refund_lines::{LinesLeft, PaidLine, RefundedLine};
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Dispute {
@@ -29,6 +31,12 @@ pub struct TrackedDispute {
 }
 
 impl TrackedDispute {
+    /// Each line's share of the contested amount. A dispute contests the whole payment or a part of it, whatever was refunded. Empty if
+    /// the lines are not known.
+    pub fn lines(&self, paid: &[PaidLine]) -> Vec<RefundedLine> {
+        LinesLeft::of(paid).and_then(|lines| lines.goodwill(self.dispute.amount)).unwrap_or_default()
+    }
+
     /// Whether the bank has taken the amount back: not for an inquiry, and no longer once the payer has lost.
     pub fn is_withdrawn(&self) -> bool {
         let status = self.dispute.status.as_str();

@@ -1,7 +1,7 @@
 //! What happens to a payment: the stored events.
 
 use eventstore::Event;
-use kernel::{OrderId, RefundId, Sealed, Timestamp, UserId};
+use kernel::{Money, OrderId, RefundId, Sealed, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::disputes::Dispute;
@@ -52,6 +52,10 @@ pub enum PaymentEvent {
     },
     PaymentCaptureRequested,
     PaymentCaptured,
+    /// What the gateway keeps of the captured amount, in the currency of the account with it.
+    PaymentFeeRecorded {
+        fee: Money,
+    },
     /// Nothing is authorized any more.
     PaymentCaptureFailed {
         /// A stable code in `snake_case`.

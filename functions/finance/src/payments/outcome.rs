@@ -30,6 +30,9 @@ pub enum Outcome {
     },
     Captured {
         gateway_id: String,
+        /// What the gateway keeps of it; absent if the report does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee: Option<Money>,
     },
     /// Cancelled on request, or because the authorization expired.
     Cancelled {
@@ -82,7 +85,7 @@ impl Outcome {
             Self::Declined { gateway_id, .. } => gateway_id.as_deref(),
             Self::ActionRequired { gateway_id, .. }
             | Self::Authorized { gateway_id }
-            | Self::Captured { gateway_id }
+            | Self::Captured { gateway_id, .. }
             | Self::Cancelled { gateway_id }
             | Self::Refused { gateway_id, .. }
             | Self::AttemptRefunded { gateway_id }

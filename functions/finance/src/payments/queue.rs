@@ -1,9 +1,9 @@
 //! The messages of the queue `payments`: a call to Stripe may be due, or Stripe reported something about a payment that only Stripe can
 //! identify.
 
-use aws_sdk_sqs::error::DisplayErrorContext;
 use contracts::finance::FinanceEvent;
 use contracts::{BusEvent, IntegrationEvent, Metadata};
+use kernel::ErrorChain;
 use lambda::InvocationFailed;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ impl PaymentsQueue {
         let body = serde_json::to_string(&BusEvent::new(message, metadata)?)
             .map_err(|error| InvocationFailed::new("UnwritableEvent", error))?;
         let sent = self.sqs.send_message().queue_url(&self.url).message_body(body).send().await;
-        sent.map_err(|error| InvocationFailed::new("QueueUnavailable", DisplayErrorContext(&error)))?;
+        sent.map_err(|error| InvocationFailed::new("QueueUnavailable", ErrorChain(&error)))?;
         Ok(())
     }
 }

@@ -98,4 +98,12 @@ impl Refusal for PaymentRefusal {
             Self::WrongGatewayId => "other_gateway_id",
         }
     }
+
+    fn pointer(&self) -> Option<String> {
+        match self {
+            Self::WrongCurrency => Some("/amount/currency".to_owned()),
+            Self::ZeroRefund => Some("/amount/amount".to_owned()),
+            _ => None,
+        }
+    }
 }

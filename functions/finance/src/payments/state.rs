@@ -1,6 +1,6 @@
 //! The state of a payment.
 
-use kernel::{OrderId, RefundId, Sealed, UserId};
+use kernel::{Money, OrderId, RefundId, Sealed, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::attempts::AttemptStatus;
@@ -32,6 +32,9 @@ pub enum Payment {
         refunds: Refunds,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         disputes: Vec<TrackedDispute>,
+        /// What the gateway keeps, if it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee: Option<Money>,
     },
     /// The authorization is cancelled or has expired.
     Released { terms: Terms, gateway_id: Option<String> },
@@ -153,6 +156,14 @@ impl Payment {
             change(tracked);
         }
         self
+    }
+
+    /// What the gateway keeps of a captured payment, if it is known.
+    pub fn fee(&self) -> Option<Money> {
+        match self {
+            Self::Captured { fee, .. } => *fee,
+            _ => None,
+        }
     }
 
     /// The refunds of a captured payment, or those that an open one makes after its capture.

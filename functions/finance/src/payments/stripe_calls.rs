@@ -144,7 +144,7 @@ impl StripeCalls {
     async fn capture(&self, gateway_id: &str, key: &str, cancel_key: &str) -> Result<Outcome, InvocationFailed> {
         let capture = |key: String| async move { self.stripe.capture(gateway_id, &key).await };
         match with_fresh_keys(key, capture).await {
-            Ok(Capture::Captured(intent)) => Ok(Outcome::Captured { gateway_id: intent.id }),
+            Ok(Capture::Captured(intent)) => Ok(Outcome::Captured { fee: intent.fee(), gateway_id: intent.id }),
             Ok(Capture::NotCapturable(intent)) if intent.status == IntentStatus::Canceled => {
                 Ok(Outcome::Cancelled { gateway_id: intent.id })
             }
@@ -161,7 +161,7 @@ impl StripeCalls {
         let cancel = |key: String| async move { self.stripe.cancel(gateway_id, &key).await };
         match with_fresh_keys(key, cancel).await {
             Ok(Cancellation::Cancelled(intent)) => Ok(Outcome::Cancelled { gateway_id: intent.id }),
-            Ok(Cancellation::NotCancellable(intent)) => Ok(Outcome::Captured { gateway_id: intent.id }),
+            Ok(Cancellation::NotCancellable(intent)) => Ok(Outcome::Captured { gateway_id: intent.id, fee: None }),
             Err(CallError::Invalid(error)) => {
                 tracing::error!(gateway_id, error, "Stripe never makes this cancellation: the authorization expires");
                 Ok(refused(gateway_id, GATEWAY_REFUSED))

@@ -41,7 +41,7 @@ fn update_of_intent(kind: &str, intent: &PaymentIntent) -> Option<StripeUpdate> 
         "payment_intent.amount_capturable_updated" if intent.status == IntentStatus::RequiresCapture => {
             Outcome::Authorized { gateway_id }
         }
-        "payment_intent.succeeded" => Outcome::Captured { gateway_id },
+        "payment_intent.succeeded" => Outcome::Captured { gateway_id, fee: None },
         "payment_intent.payment_failed" => decline_of(intent),
         "payment_intent.canceled" => Outcome::Cancelled { gateway_id },
         _ => return None,
@@ -96,7 +96,7 @@ pub fn outcome_of_authentication(intent: &PaymentIntent) -> Option<Outcome> {
     let gateway_id = intent.id.clone();
     match intent.status {
         IntentStatus::RequiresCapture => Some(Outcome::Authorized { gateway_id }),
-        IntentStatus::Succeeded => Some(Outcome::Captured { gateway_id }),
+        IntentStatus::Succeeded => Some(Outcome::Captured { gateway_id, fee: None }),
         IntentStatus::Canceled => Some(Outcome::Cancelled { gateway_id }),
         IntentStatus::RequiresPaymentMethod => Some(decline_of(intent)),
         IntentStatus::RequiresAction

@@ -1,4 +1,4 @@
-//! Keeps the countries in which concerts take place. The newest event of a concert wins.
+//! Keeps the countries in which concerts take place, and what their settlements need. The newest event of a concert wins.
 
 use contracts::concerts::ConcertsEvent;
 use lambda::bus::Trigger;
@@ -6,6 +6,7 @@ use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use views::Views;
 
 use crate::views::concert_countries::ConcertCountry;
+use crate::views::settled_concerts::SettledConcert;
 
 pub const LAMBDA: Lambda = Lambda { name: "finance-project-concerts", build: &build };
 
@@ -18,5 +19,8 @@ async fn project(views: Views, event: ConcertsEvent, trigger: Trigger) -> Result
     let concert = event.concert();
     let country = ConcertCountry { country: concert.venue.country.clone() };
     views.put(&ConcertCountry::key(concert.concert_id), trigger.metadata.version, &country, None).await?;
+    if let Some(settled) = SettledConcert::of(concert) {
+        views.put(&SettledConcert::key(concert.concert_id), trigger.metadata.version, &settled, None).await?;
+    }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::invoice::Invoice;
 use crate::invoices::credit_note::CreditNote;
 use crate::invoices::document::Document;
 use crate::payment::Payment;
+use crate::views::concert_money::ConcertMoney;
 use crate::views::failed_refunds::FailedRefund;
 use crate::views::money_movements::MoneyMovement;
 use crate::views::open_disputes::OpenDispute;
@@ -53,6 +54,9 @@ impl Projection {
         self.views.put(&listed.key(document.user_id), 1, &listed, None).await?;
         let issued = IssuedDocument::of(document);
         self.views.put(&issued.key(), 1, &issued, None).await?;
+        for item in ConcertMoney::of_document(document) {
+            self.views.put(&item.key(), 1, &item, None).await?;
+        }
         Ok(())
     }
 
@@ -86,6 +90,11 @@ impl Projection {
                 self.views.delete(&dispute.key(), version).await?;
             }
         }
+        if from < commit.version || changes_a_settlement(commit) {
+            for item in ConcertMoney::of_payment(&payment) {
+                self.views.put(&item.key(), version, &item, None).await?;
+            }
+        }
         self.project_movements(from, commit, &payment).await
     }
 
@@ -104,4 +113,11 @@ impl Projection {
         }
         Ok(())
     }
+}
+
+/// The events that change the part of a settlement that payments have.
+const SETTLED: &[&str] = &["PaymentCaptured", "PaymentFeeRecorded", "DisputeOpened", "DisputeUpdated", "DisputeClosed"];
+
+fn changes_a_settlement(commit: &Commit) -> bool {
+    commit.events.iter().any(|event| SETTLED.contains(&event.name.as_str()))
 }

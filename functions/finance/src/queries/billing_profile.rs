@@ -13,7 +13,7 @@ pub(crate) fn operation(function: &'static str) -> Operation {
     Operation::get(function, "/billing-profile", "getBillingProfile")
         .describe("Get your billing profile", "404 until you save one.")
         .for_roles(&[Role::Fan])
-        .responds(SuccessResponse::ok::<BillingDetails>().versioned())
+        .responds(SuccessResponse::ok::<BillingDetails>().revalidated())
         .problems([Problem::not_found()])
 }
 
@@ -21,5 +21,5 @@ pub(crate) async fn get_billing_profile(store: &Store, vault: &Vault, request: &
     let user_id = request.caller_with(&[Role::Fan])?.user_id;
     let loaded = load(store, user_id).await?;
     let details = open(vault, &loaded.state).await?;
-    Ok(Response::ok(details.ok_or_else(Problem::not_found)?).etag(loaded.version))
+    Ok(Response::ok(details.ok_or_else(Problem::not_found)?).revalidated(loaded.version))
 }

@@ -2,10 +2,11 @@
 
 use futures::{StreamExt, stream};
 use jiff::civil::Date;
-use kernel::Role;
+use kernel::{Role, parse_date};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use privacy::{PrivacyError, Vault};
+use spreadsheet::{CONTENT_TYPE, Cell, CsvFile, NotWritten};
 use views::{Order, PageRequest, Views};
 
 use crate::invoices::buyer;
@@ -13,8 +14,6 @@ use crate::invoices::document::Buyer;
 use crate::views::user_invoices::IssuedDocument;
 
 const ROLES: &[Role] = &[Role::Finance, Role::Admin];
-
-const CONTENT_TYPE: &str = "text/csv; charset=utf-8";
 
 /// Lambda responses have at most 6 MB, and Base64 makes a file a third longer.
 pub const MAX_BYTES: usize = 4_400_000;
@@ -48,16 +47,13 @@ const HEADER: [&str; 17] = [
 
 /// The rows of a file of at most [`MAX_BYTES`].
 pub struct Rows {
-    writer: csv::Writer<Vec<u8>>,
+    file: CsvFile,
 }
 
 impl Rows {
     /// Starts with the header.
     pub fn new() -> Result<Self, Problem> {
-        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let mut rows = Self { writer };
-        rows.write(HEADER.map(str::to_owned))?;
-        Ok(rows)
+        Ok(Self { file: CsvFile::new(HEADER).map_err(not_written)? })
     }
 
     /// Adds a row for each country and rate of the document. Fails once the file is full.
@@ -65,48 +61,39 @@ impl Rows {
         let listed = &issued.listed;
         let country = buyer.and_then(|buyer| buyer.address.as_ref()).map(|address| address.country.as_str());
         for sum in &issued.taxes {
-            self.write([
-                listed.kind.as_str().to_owned(),
-                escape_formula(&listed.number),
-                listed.issued_on.to_string(),
-                issued.paid_on.to_string(),
-                escape_formula(listed.corrects.as_ref().map_or("", |corrected| &corrected.number)),
-                escape_formula(&issued.order_number),
-                escape_formula(buyer.map_or("", |buyer| buyer.name.as_str())),
-                escape_formula(buyer.and_then(|buyer| buyer.tax_id.as_ref()).map_or("", |id| id.as_str())),
-                country.unwrap_or_default().to_owned(),
-                sum.country.as_str().to_owned(),
-                sum.tax_rate.to_string(),
-                sum.net.amount().to_string(),
-                sum.tax.amount().to_string(),
-                sum.gross.amount().to_string(),
-                sum.gross.currency().code().to_owned(),
-                escape_formula(sum.exemption.as_deref().unwrap_or_default()),
-                listed.invoice_id.to_string(),
-            ])?;
+            let row: [Cell; HEADER.len()] = [
+                Cell::value(listed.kind.as_str()),
+                Cell::text(&listed.number),
+                Cell::value(listed.issued_on),
+                Cell::value(issued.paid_on),
+                Cell::text(listed.corrects.as_ref().map_or("", |corrected| &corrected.number)),
+                Cell::text(&issued.order_number),
+                Cell::text(buyer.map_or("", |buyer| buyer.name.as_str())),
+                Cell::text(buyer.and_then(|buyer| buyer.tax_id.as_ref()).map_or("", |id| id.as_str())),
+                Cell::value(country.unwrap_or_default()),
+                Cell::value(sum.country.as_str()),
+                Cell::value(sum.tax_rate),
+                Cell::value(sum.net.amount()),
+                Cell::value(sum.tax.amount()),
+                Cell::value(sum.gross.amount()),
+                Cell::value(sum.gross.currency().code()),
+                Cell::text(sum.exemption.as_deref().unwrap_or_default()),
+                Cell::value(listed.invoice_id),
+            ];
+            self.file.row(row).map_err(not_written)?;
         }
-        if self.writer.get_ref().len() > MAX_BYTES { Err(range_too_large()) } else { Ok(()) }
-    }
-
-    fn write(&mut self, row: [String; 17]) -> Result<(), Problem> {
-        self.writer.write_record(&row).map_err(|error| {
-            tracing::error!(%error, "a row could not be written");
-            Problem::internal()
-        })
+        if self.file.size() > MAX_BYTES { Err(range_too_large()) } else { Ok(()) }
     }
 
     pub fn into_bytes(self) -> Result<Vec<u8>, Problem> {
-        let bytes = self.writer.into_inner().map_err(|error| {
-            tracing::error!(%error, "the file could not be written");
-            Problem::internal()
-        })?;
+        let bytes = self.file.into_bytes().map_err(not_written)?;
         if bytes.len() > MAX_BYTES { Err(range_too_large()) } else { Ok(bytes) }
     }
 }
 
-/// Prevents a spreadsheet from reading the text as a formula. Source: OWASP, "CSV Injection".
-fn escape_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+fn not_written(error: NotWritten) -> Problem {
+    tracing::error!(%error, "the file could not be written");
+    Problem::internal()
 }
 
 pub(crate) fn operation(function: &'static str) -> Operation {
@@ -120,13 +107,13 @@ pub(crate) fn operation(function: &'static str) -> Operation {
         .query::<Date>("from", "The first day.")
         .query::<Date>("to", "The last day.")
         .responds(SuccessResponse::text(CONTENT_TYPE))
-        .problems([Problem::invalid_parameter(""), range_too_large()])
+        .problems([range_too_large()])
 }
 
 pub(crate) async fn export_invoices(views: &Views, vault: &Vault, request: &Request) -> Result<Response, Problem> {
     request.caller_with(ROLES)?;
     let day = |name: &str| {
-        request.query::<Date>(name)?.ok_or_else(|| Problem::invalid_parameter(format!("?{name}= is missing.")))
+        request.query_with(name, parse_date)?.ok_or_else(|| Problem::invalid_parameter(name, "it is missing"))
     };
     let (from, to) = (day("from")?, day("to")?);
     check_range(from, to)?;
@@ -138,7 +125,7 @@ pub(crate) async fn export_invoices(views: &Views, vault: &Vault, request: &Requ
 pub fn check_range(from: Date, to: Date) -> Result<(), Problem> {
     let days = from.until(to).map(|span| span.get_days()).unwrap_or(i32::MAX);
     if days < 0 {
-        return Err(Problem::invalid_parameter("?to= must not be before ?from=."));
+        return Err(Problem::invalid_parameter("to", "must not be before ?from="));
     }
     if days >= MAX_DAYS {
         return Err(range_too_large());

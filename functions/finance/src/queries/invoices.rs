@@ -2,7 +2,7 @@
 
 use eventstore::{Aggregate, Consistency, Store};
 use jiff::civil::Date;
-use kernel::{InvoiceId, Money, OrderId, Text, Timestamp, UserId};
+use kernel::{InvoiceId, Money, OrderId, Text, Timestamp, UserId, parse_date};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use papers::Language;
@@ -29,7 +29,7 @@ pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
         .query::<Date>("date", "The day of issue in the seller's time zone; for finance and admins.")
         .paged()
         .responds(SuccessResponse::ok::<Page<UserInvoice>>())
-        .problems([Problem::forbidden()]);
+        .problems([Problem::forbidden(), Problem::mfa_enrolment_required()]);
     let invoice = Operation::get(function, "/invoices/{invoiceId}", "getInvoice")
         .describe("Get an invoice or credit note", "For the buyer, finance and admins. Add .pdf to the id for a PDF.")
         .for_users()
@@ -151,15 +151,15 @@ pub(crate) async fn get_invoice(store: &Store, vault: &Vault, request: &Request)
 
 pub(crate) async fn list_invoices(views: &Views, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
-    let (owner, day) = (request.query::<UserId>("userId")?, request.query::<Date>("date")?);
+    let (owner, day) = (request.query::<UserId>("userId")?, request.query_with("date", parse_date)?);
     let is_own = day.is_none() && owner.is_none_or(|owner| owner == caller.user_id);
     if !is_own && !caller.sees_everybody() {
-        return Err(Problem::forbidden());
+        return Err(Problem::forbidden_to(caller));
     }
     let request = request.page()?;
     let page = match (day, owner) {
         (Some(_), Some(_)) => {
-            return Err(Problem::invalid_parameter("?userId= and ?date= can't be combined: give one of them."));
+            return Err(Problem::invalid_parameter("date", "can't be combined with ?userId="));
         }
         (Some(day), None) => views
             .list::<IssuedDocument>(&IssuedDocument::list(day), Order::Ascending, &request)

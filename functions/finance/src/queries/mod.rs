@@ -7,3 +7,4 @@ pub mod invoices;
 pub mod payments;
 pub mod reconcile;
 pub mod reconciliations;
+pub mod settlements;

@@ -15,6 +15,7 @@ use crate::payments::refunds::{ByHand, REFUND_STATUSES, RefundProgress, Refunds}
 use crate::views::failed_refunds::{self, FailedRefund};
 use crate::views::open_disputes::{self, OpenDispute, by_deadline};
 use crate::views::user_payments::UserPayment;
+use contracts::ids;
 use contracts::payment_failures::reason_text;
 
 const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
@@ -26,12 +27,12 @@ pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
         .query::<UserId>("userId", "The user; the caller if absent.")
         .paged()
         .responds(SuccessResponse::ok::<Page<UserPayment>>())
-        .problems([Problem::forbidden()]);
+        .problems([Problem::forbidden(), Problem::mfa_enrolment_required()]);
     let payment = Operation::get(function, "/payments/{paymentId}", "getPayment")
         .describe("Get a payment", "For the payer, finance and admins.")
         .for_users()
         .path::<PaymentId>("paymentId", "The payment's ID.")
-        .responds(SuccessResponse::ok::<PaymentResponse>().versioned());
+        .responds(SuccessResponse::ok::<PaymentResponse>().revalidated());
     let failed_refunds = Operation::get(function, "/ops/failed-refunds", "listFailedRefunds")
         .describe(
             "List failed refunds",
@@ -180,7 +181,7 @@ pub(crate) async fn list_payments(views: &Views, request: &Request) -> Result<Re
     let caller = request.caller()?;
     let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
     if owner != caller.user_id && !caller.sees_everybody() {
-        return Err(Problem::forbidden());
+        return Err(Problem::forbidden_to(caller));
     }
     let page = views.list::<UserPayment>(&UserPayment::list(owner), Order::Descending, &request.page()?).await;
     Ok(Response::ok(page.map_err(|error| Problem::view(&error))?))
@@ -189,7 +190,7 @@ pub(crate) async fn list_payments(views: &Views, request: &Request) -> Result<Re
 pub(crate) async fn get_payment(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let payment_id: PaymentId = request.path("paymentId")?;
-    let Loaded { state: payment, version, .. } = wait_for_payment(store, payment_id).await?;
+    let Loaded { state: payment, version, .. } = wait_for_payment(store, caller.user_id, payment_id).await?;
     let is_payer = payment.user_id() == Some(caller.user_id);
     if !is_payer && !caller.sees_everybody() {
         return Err(Problem::not_found());
@@ -218,7 +219,7 @@ pub(crate) async fn get_payment(store: &Store, vault: &Vault, request: &Request)
         }),
         (None, _) => return Err(Problem::not_found()),
     };
-    Ok(Response::ok(response).etag(version))
+    Ok(Response::ok(response).revalidated(version))
 }
 
 pub(crate) async fn list_failed_refunds(views: &Views, request: &Request) -> Result<Response, Problem> {
@@ -234,9 +235,10 @@ pub(crate) async fn list_disputes(views: &Views, request: &Request) -> Result<Re
 }
 
 /// The payer knows the payment's id from the order a moment before the payment is requested.
-async fn wait_for_payment(store: &Store, payment_id: PaymentId) -> Result<Loaded<Payment>, Problem> {
+async fn wait_for_payment(store: &Store, payer: UserId, payment_id: PaymentId) -> Result<Loaded<Payment>, Problem> {
     let stream = &Payment::stream(payment_id);
-    let payment = wait_until_found(|| async move {
+    let is_expected = || ids::is_payment_of(payer, payment_id);
+    let payment = wait_until_found(is_expected, || async move {
         let loaded =
             store.load::<Payment>(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
         Ok((loaded.version > 0).then_some(loaded))

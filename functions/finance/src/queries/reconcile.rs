@@ -1,7 +1,7 @@
 //! `GET /reports/reconciliation`: compares a day's captures and refunds, and their documents, with Stripe's own list. It only reads.
 
 use jiff::civil::Date;
-use kernel::Role;
+use kernel::{Role, parse_date};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -52,9 +52,9 @@ struct ReconciliationResponse {
 async fn reconcile(reconciler: Reconciler, request: Request) -> Result<Response, Problem> {
     request.caller_with(ROLES)?;
     let today = reconciler.time_zone().to_datetime(request.now()).date();
-    let date = request.query::<Date>("date")?.unwrap_or_else(|| today.yesterday().unwrap_or(today));
+    let date = request.query_with("date", parse_date)?.unwrap_or_else(|| today.yesterday().unwrap_or(today));
     let day = Day::of(date, reconciler.time_zone())
-        .ok_or_else(|| Problem::invalid_parameter("?date= is outside the calendar's range."))?;
+        .ok_or_else(|| Problem::invalid_parameter("date", "is outside the calendar's range"))?;
     let ours = reconciler.our_records(day, date).await.map_err(problem)?;
     if ours.movements.len() > MAX_MOVEMENTS {
         return Err(day_too_large());

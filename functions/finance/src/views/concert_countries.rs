@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, CountryCode};
 use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
-
-const MAX_CONCURRENT: usize = 8;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConcertCountry {
@@ -25,16 +22,7 @@ pub async fn find_countries(
     views: &Views,
     concert_ids: impl IntoIterator<Item = ConcertId>,
 ) -> Result<BTreeMap<ConcertId, CountryCode>, ViewError> {
-    let mut concert_ids: Vec<ConcertId> = concert_ids.into_iter().collect();
-    concert_ids.sort_unstable();
-    concert_ids.dedup();
-    stream::iter(concert_ids)
-        .map(|concert_id| async move {
-            let found = views.get::<ConcertCountry>(&ConcertCountry::key(concert_id)).await?;
-            Ok(found.map(|(_, concert)| (concert_id, concert.country)))
-        })
-        .buffer_unordered(MAX_CONCURRENT)
-        .try_filter_map(|found| async move { Ok(found) })
-        .try_collect()
-        .await
+    let concerts: BTreeMap<ConcertId, ConcertCountry> =
+        views.get_each(concert_ids.into_iter().collect(), ConcertCountry::key).await?;
+    Ok(concerts.into_iter().map(|(concert_id, concert)| (concert_id, concert.country)).collect())
 }

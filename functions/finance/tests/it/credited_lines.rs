@@ -69,6 +69,14 @@ fn cancelled_concert_is_credited_in_its_own_country() {
 }
 
 #[test]
+fn one_of_two_tickets_is_credited_as_one() {
+    let invoice =
+        after([InvoiceEvent::InvoiceRefundRecorded(record(1, "108.00 PLN", vec![part(10, 1, "108.00 PLN")]))]);
+    let line = &due(&invoice, 1).unwrap().lines[0];
+    assert_eq!((line.quantity.get(), line.unit_price, line.line_total), (1, money("108.00 PLN"), money("108.00 PLN")));
+}
+
+#[test]
 fn goodwill_is_credited_by_line() {
     let lines = vec![part(10, 0, "20.00 PLN"), part(11, 0, "10.00 PLN")];
     let invoice = after([InvoiceEvent::InvoiceRefundRecorded(record(1, "30.00 PLN", lines))]);

@@ -15,6 +15,7 @@ use crate::samples::{
     action_required, authorized, by_hand, capture_failed, declined, now, refund_attempt_failed, refund_failed,
     refund_id, refund_requested, refunded, released, requested, terms_of_card_2,
 };
+use crate::settlement::fee_recorded;
 
 #[test]
 fn payment_events_match_their_golden_files() {
@@ -54,6 +55,12 @@ fn payment_events_match_their_golden_files() {
             },
         ],
     );
+}
+
+#[test]
+fn recorded_fee_matches_its_golden_file() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/payment-fee");
+    assert_golden::<PaymentEvent>(folder, &[fee_recorded()]);
 }
 
 /// In another folder, because the file of a first card must stay as it is.

@@ -12,7 +12,7 @@ fn buyer(name: &str) -> Buyer {
     let address = BillingAddress {
         street: text("Złota 44"),
         city: text("Warszawa"),
-        postal_code: text("00-120"),
+        postal_code: Some(text("00-120")),
         country: country("PL"),
         state: None,
     };
@@ -51,6 +51,12 @@ fn name_with_commas_and_quotes_is_kept() {
 fn name_that_looks_like_a_formula_is_escaped() {
     let names = ["=1+1", "+48", "-1", "@SUM(A1)", "Ann"].map(|name| file(name)[0][6].clone());
     assert_eq!(names, ["'=1+1", "'+48", "'-1", "'@SUM(A1)", "Ann"]);
+}
+
+#[test]
+fn tax_ids_and_numbers_of_orders_are_not_formulas() {
+    let row = &file("Ann")[0];
+    assert_eq!(row.iter().filter(|cell| cell.starts_with('\'')).count(), 0, "{row:?}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn seller() -> Seller {
         address: BillingAddress {
             street: text("Prosta 1"),
             city: text("Warszawa"),
-            postal_code: text("00-001"),
+            postal_code: Some(text("00-001")),
             country: country("PL"),
             state: None,
         },

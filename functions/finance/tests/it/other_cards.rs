@@ -193,7 +193,7 @@ impl Gateway {
                 Outcome::Declined { gateway_id: Some(gateway_id), reason: "card_declined".to_owned() }
             }
             Intent::Authorized => Outcome::Authorized { gateway_id },
-            Intent::Captured => Outcome::Captured { gateway_id },
+            Intent::Captured => Outcome::Captured { gateway_id, fee: None },
             Intent::Cancelled => Outcome::Cancelled { gateway_id },
         };
         self.webhooks.push((attempt, outcome));
@@ -244,7 +244,7 @@ impl Gateway {
     fn settled(&self, attempt: u32) -> Outcome {
         let gateway_id = format!("pi_{attempt}");
         match self.intents.get(&attempt) {
-            Some(Intent::Captured) => Outcome::Captured { gateway_id },
+            Some(Intent::Captured) => Outcome::Captured { gateway_id, fee: None },
             _ => Outcome::Cancelled { gateway_id },
         }
     }

@@ -206,7 +206,7 @@ fn outcome_of_an_abandoned_payment_is_refused() {
 #[test]
 fn outcome_with_another_gateway_id_is_refused() {
     given::<Payment>([requested(), authorized()])
-        .when(record(Outcome::Captured { gateway_id: "pi_2".to_owned() }))
+        .when(record(Outcome::Captured { gateway_id: "pi_2".to_owned(), fee: None }))
         .then_refused(Refusal::WrongGatewayId);
 }
 

@@ -149,7 +149,7 @@ pub fn says_not_made(attempt: u32) -> Outcome {
 }
 
 pub fn says_captured() -> Outcome {
-    Outcome::Captured { gateway_id: INTENT.to_owned() }
+    Outcome::Captured { gateway_id: INTENT.to_owned(), fee: None }
 }
 
 pub fn says_cancelled() -> Outcome {

@@ -2,3 +2,4 @@
 
 pub mod cancel_concert_orders;
 pub mod expire_orders;
+pub mod publish_again;

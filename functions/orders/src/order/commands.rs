@@ -1,6 +1,6 @@
 //! What can be requested of an order.
 
-use kernel::{ConcertId, DeliveryId, Money, RefundId, ReservationId, Text, Timestamp};
+use kernel::{ConcertId, DeliveryId, Money, RefundId, ReservationId, Text, TicketId, Timestamp};
 
 use super::cancel_reason::CancelReason;
 use super::sale::ReturnedLine;
@@ -65,6 +65,12 @@ pub enum OrderCommand {
         holds_until: Timestamp,
         /// An order without held seats ends if it requested them before that.
         placed_before: Timestamp,
+    },
+    /// The buyer gave one of its tickets back.
+    ReturnTicket {
+        ticket_id: TicketId,
+        /// One ticket of its line.
+        line: ReturnedLine,
     },
     /// Finance is making a refund.
     RecordRefundRequest(FinanceRefund),

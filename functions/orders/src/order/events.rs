@@ -73,7 +73,7 @@ pub enum OrderEvent {
         /// The returned tickets. Empty in events of older releases: all tickets for these concerts.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lines: Vec<ReturnedLine>,
-        /// The refund by finance that returned them; absent if the order requests it.
+        /// Of a refund by finance, or of a ticket that was given back; absent if it is derived from the concerts.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refund_id: Option<RefundId>,
     },

@@ -1,12 +1,15 @@
 //! Rules about refunds: which tickets go back is said by whoever requests one.
 
-use kernel::Decider;
+use std::collections::BTreeSet;
+
+use contracts::ids;
+use kernel::{Decider, TicketId};
 
 use super::cancel_reason::CancelReason;
 use super::commands::{FinanceRefund, GivesBack};
 use super::events::OrderEvent;
 use super::refusal::OrderRefusal;
-use super::sale::{ReturnedLine, Sale, refund_id};
+use super::sale::{OrderRefund, ReturnedLine, Sale, refund_id};
 use super::state::Order;
 use crate::purchase::Purchase;
 
@@ -27,6 +30,28 @@ fn returned(lines: Vec<ReturnedLine>, reason: CancelReason, refund: Option<&Fina
     let concert_ids = lines.iter().map(|line| line.concert_id).collect();
     let refund_id = refund.map(|refund| refund.refund_id);
     vec![OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id }]
+}
+
+/// A ticket that was given back is void by now: its price is refunded once, unless a refund has returned its whole line.
+pub(super) fn return_ticket(
+    order: &Order,
+    ticket_id: TicketId,
+    line: &ReturnedLine,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
+    let sale = match order {
+        Order::Nothing | Order::Placed(_) | Order::Confirmed(_) => return Err(OrderRefusal::NotAwaited),
+        Order::Paid(sale) | Order::Completed(sale) => sale,
+        Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } | Order::Expired(_) => {
+            return Ok(vec![]);
+        }
+    };
+    let refund_id = ids::give_back_refund_id(sale.purchase.order_id(), ticket_id);
+    let lines = sale.kept_of(std::slice::from_ref(line));
+    if sale.refunds.contains_key(&refund_id) || lines.is_empty() {
+        return Ok(vec![]);
+    }
+    let (concert_ids, reason) = (BTreeSet::from([line.concert_id]), CancelReason::Refunded);
+    Ok(vec![OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id: Some(refund_id) }])
 }
 
 /// Finance makes a refund. One that the order requested has returned its tickets before; one by staff returns those that it gives back.
@@ -53,6 +78,10 @@ pub(super) fn record_request(order: &Order, refund: &FinanceRefund) -> Result<Ve
 fn record_of_sale(sale: &Sale, refund: &FinanceRefund) -> Vec<OrderEvent> {
     match sale.refunds.get(&refund.refund_id) {
         Some(known) if known.accepted => vec![],
+        // Finance repeats the reason that the order gave, which is not one in words.
+        Some(OrderRefund { reason: CancelReason::Refunded, .. }) => {
+            accepted(&FinanceRefund { note: None, ..refund.clone() })
+        }
         Some(_) => accepted(refund),
         None => {
             let lines = match &refund.gives_back {

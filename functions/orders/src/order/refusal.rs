@@ -45,4 +45,8 @@ impl Refusal for OrderRefusal {
             Self::TooManyCards => "too_many_cards",
         }
     }
+
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::BeingPaid)
+    }
 }

@@ -3,4 +3,5 @@
 pub mod when_cart_confirmed;
 pub mod when_payment_changed;
 pub mod when_reservation_changed;
+pub mod when_ticket_given_back;
 pub mod when_tickets_delivered;

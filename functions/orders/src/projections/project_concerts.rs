@@ -1,4 +1,4 @@
-//! Keeps the organizers of concerts, and the list of cancelled concerts for the job that cancels their orders.
+//! Keeps the organizers, times and places of concerts, and the list of cancelled concerts for the job that cancels their orders.
 
 use contracts::concerts::ConcertsEvent;
 use lambda::bus::Trigger;
@@ -7,6 +7,7 @@ use views::Views;
 
 use crate::views::cancellation::CancelledConcert;
 use crate::views::concert_organizers::ConcertOrganizer;
+use crate::views::shown_concerts::ShownConcert;
 
 pub const LAMBDA: Lambda = Lambda { name: "orders-project-concerts", build: &build };
 
@@ -20,6 +21,7 @@ async fn project(views: Views, event: ConcertsEvent, trigger: Trigger) -> Result
     let concert = event.concert();
     let organizer = ConcertOrganizer { organizer_id: concert.organizer_id };
     views.put(&ConcertOrganizer::key(concert.concert_id), version, &organizer, None).await?;
+    views.put(&ShownConcert::key(concert.concert_id), version, &ShownConcert::of(concert), None).await?;
     let ConcertsEvent::ConcertCancelled(concert) = event else { return Ok(()) };
     let item = CancelledConcert::of(&concert, trigger.metadata.occurred_at, version);
     // Listed last: the job works on whatever is listed.

@@ -1,13 +1,10 @@
 //! Who organizes a concert, copied from the concerts context: one stored item for each concert.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, UserId};
 use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
-
-const MAX_CONCURRENT: usize = 8;
 
 /// A concert's organizer never changes, so that an old item is as good as a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +25,7 @@ pub async fn find_organized(
     organizer: UserId,
     concert_ids: BTreeSet<ConcertId>,
 ) -> Result<BTreeSet<ConcertId>, ViewError> {
-    stream::iter(concert_ids)
-        .map(|concert_id| async move {
-            let found = views.get::<ConcertOrganizer>(&ConcertOrganizer::key(concert_id)).await?;
-            Ok(found.filter(|(_, concert)| concert.organizer_id == organizer).map(|_| concert_id))
-        })
-        .buffer_unordered(MAX_CONCURRENT)
-        .try_filter_map(|found| async move { Ok(found) })
-        .try_collect()
-        .await
+    let found: BTreeMap<ConcertId, ConcertOrganizer> = views.get_each(concert_ids, ConcertOrganizer::key).await?;
+    let organized = found.into_iter().filter(|(_, concert)| concert.organizer_id == organizer);
+    Ok(organized.map(|(concert_id, _)| concert_id).collect())
 }

@@ -2,14 +2,15 @@
 
 use contracts::payment_failures::reason_text;
 use eventstore::Commit;
-use kernel::{
-    ConcertId, DeliveryMethod, Money, OrderId, PaymentId, ReservationId, Text, TicketTypeId, Timestamp, UserId,
-};
+use kernel::{ConcertId, Money, OrderId, PaymentId, ReservationId, Text, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::order_delivery::OrderDelivery;
+use super::order_items::OrderItem;
+use super::shown_concerts::ShownConcerts;
 use crate::order::{CancelReason, ORDER_STATUSES, Order, PaymentProgress, PlacedOrder};
-use crate::purchase::{Line, Purchase};
+use crate::purchase::Purchase;
 use crate::visible_part::VisiblePart;
 
 /// An order with its progress.
@@ -22,38 +23,17 @@ pub struct OrderDetails {
     #[schemars(extend("enum" = ORDER_STATUSES))]
     status: &'static str,
     placed_at: Timestamp,
-    items: Vec<Item>,
+    items: Vec<OrderItem>,
     total: Money,
     payment: Payment,
     reservations: Vec<Reservation>,
-    delivery: Delivery,
+    delivery: OrderDelivery,
     timeline: Vec<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cancel_reason: Option<CancelReason>,
     /// The order has more items, for concerts of other organizers. Items, total and reservations leave them out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "OrderItem")]
-struct Item {
-    concert_id: ConcertId,
-    concert_name: Text<200>,
-    ticket_type_id: TicketTypeId,
-    ticket_type_name: Text<100>,
-    quantity: u32,
-    /// How many of the tickets were given back.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    returned: u32,
-    unit_price: Money,
-    line_total: Money,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -84,14 +64,6 @@ struct Reservation {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "OrderDelivery")]
-struct Delivery {
-    method: DeliveryMethod,
-    #[schemars(extend("enum" = ["pending", "sent", "cancelled"]))]
-    status: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "OrderMoment")]
 struct Moment {
     at: Timestamp,
@@ -113,7 +85,7 @@ impl OrderDetails {
             user_id: purchase.user_id,
             status: order.status(),
             placed_at: purchase.placed_at,
-            items: purchase.lines_of(part).map(|line| Item::of(line, order)).collect(),
+            items: purchase.lines_of(part).map(|line| OrderItem::of(line, order)).collect(),
             total: if *part == VisiblePart::Whole { purchase.total } else { purchase.total_of(part) },
             payment: Payment {
                 payment_id: purchase.payment_id(),
@@ -122,28 +94,17 @@ impl OrderDetails {
                 reason,
             },
             reservations: reservations(order, purchase, part),
-            delivery: Delivery { method: purchase.delivery, status: delivery_status(order) },
+            delivery: OrderDelivery::of(order, purchase),
             timeline: timeline.collect(),
             cancel_reason: order.reason(),
             partial: *part != VisiblePart::Whole,
         })
     }
-}
 
-impl Item {
-    fn of(line: &Line, order: &Order) -> Self {
-        let kept = order.sale().map_or(line.quantity.get(), |sale| sale.kept(line));
-        Self {
-            concert_id: line.concert_id,
-            concert_name: line.concert_name.clone(),
-            ticket_type_id: line.ticket_type_id.clone(),
-            ticket_type_name: line.ticket_type_name.clone(),
-            quantity: line.quantity.get(),
-            returned: line.quantity.get().saturating_sub(kept),
-            unit_price: line.unit_price,
-            // Can't overflow: the cart's total, which is no smaller, was calculated before.
-            line_total: line.unit_price.times(line.quantity.get()).unwrap_or(line.unit_price),
-        }
+    /// With the current times and places of the concerts that are known.
+    #[must_use]
+    pub fn with_concerts(self, concerts: &ShownConcerts) -> Self {
+        Self { items: self.items.into_iter().map(|item| item.with_concert(concerts)).collect(), ..self }
     }
 }
 
@@ -173,14 +134,6 @@ fn payment_failure(order: &Order) -> Option<String> {
             decline_reason.clone().or_else(|| reason.payment_failure().map(str::to_owned))
         }
         _ => None,
-    }
-}
-
-fn delivery_status(order: &Order) -> &'static str {
-    match order {
-        Order::Completed(_) => "sent",
-        Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } | Order::Expired(_) => "cancelled",
-        Order::Nothing | Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) => "pending",
     }
 }
 

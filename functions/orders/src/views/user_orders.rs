@@ -1,10 +1,13 @@
 //! A user's orders, newest first: one stored item for each order.
 
-use kernel::{Money, OrderId, Text, Timestamp, UserId};
+use kernel::{ConcertId, Money, OrderId, Text, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
+use super::order_delivery::OrderDelivery;
+use super::order_items::OrderItem;
+use super::shown_concerts::ShownConcerts;
 use crate::order::{ORDER_STATUSES, Order};
 use crate::visible_part::VisiblePart;
 
@@ -21,6 +24,12 @@ pub struct UserOrder {
     /// Number of tickets.
     pub total_quantity: u32,
     pub placed_at: Timestamp,
+    /// Empty in items that older releases stored.
+    #[serde(default)]
+    pub items: Vec<OrderItem>,
+    /// Absent in items that older releases stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<OrderDelivery>,
     /// The order has more items, for concerts of other organizers. Total and quantity leave them out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partial: bool,
@@ -42,6 +51,8 @@ impl UserOrder {
             total: purchase.total,
             total_quantity: purchase.lines.iter().map(|line| line.quantity.get()).sum(),
             placed_at: purchase.placed_at,
+            items: purchase.lines.iter().map(|line| OrderItem::of(line, order)).collect(),
+            delivery: Some(OrderDelivery::of(order, purchase)),
             partial: false,
         })
     }
@@ -54,10 +65,21 @@ impl UserOrder {
             VisiblePart::Concerts(_) => Self {
                 total: purchase.total_of(part),
                 total_quantity: purchase.lines_of(part).map(|line| line.quantity.get()).sum(),
+                items: purchase.lines_of(part).map(|line| OrderItem::of(line, order)).collect(),
                 partial: true,
                 ..whole
             },
         })
+    }
+
+    pub fn concert_ids(&self) -> impl Iterator<Item = ConcertId> {
+        self.items.iter().map(|item| item.concert_id)
+    }
+
+    /// With the current times and places of the concerts that are known.
+    #[must_use]
+    pub fn with_concerts(self, concerts: &ShownConcerts) -> Self {
+        Self { items: self.items.into_iter().map(|item| item.with_concert(concerts)).collect(), ..self }
     }
 
     /// In its user's list, sorted by time.

@@ -4,6 +4,7 @@
 
 mod concert_orders;
 mod expire_orders;
+mod given_back;
 mod golden;
 mod metrics;
 mod number_blocks;
@@ -14,6 +15,8 @@ mod policies;
 mod properties;
 mod published;
 mod refunds;
+mod repeats;
 mod samples;
 mod stuck_orders;
+mod user_orders;
 mod visible_part;

@@ -1,24 +1,33 @@
-//! When a concert or its ticket types change, changes the terms of its sale and fits its pools.
+//! When a concert or its ticket types change, changes the terms of its sale and fits its pools, and keeps what reservations show of it.
 
 use contracts::concerts::ConcertsEvent;
 use eventstore::Store;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
+use views::Views;
 
 use crate::pools::pool_fitting::put_on_sale;
 use crate::pools::sale_terms::{AllotmentCommand, TicketTypeOnSale};
+use crate::views::shown_concerts::ShownConcert;
 
 pub const LAMBDA: Lambda = Lambda { name: "reservations-when-concert-changed", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let store = env.events()?;
-    Ok(bus::handler(&env, store, when_concert_changed))
+    let state = (env.events()?, env.views()?);
+    Ok(bus::handler(&env, state, when_concert_changed))
 }
 
-async fn when_concert_changed(store: Store, event: ConcertsEvent, trigger: Trigger) -> Result<(), InvocationFailed> {
+async fn when_concert_changed(
+    (store, views): (Store, Views),
+    event: ConcertsEvent,
+    trigger: Trigger,
+) -> Result<(), InvocationFailed> {
     let concert_id = event.concert().concert_id;
     let command = change_allotment(&event, trigger.metadata.version);
-    put_on_sale(&store, concert_id, &command, &trigger.cause("ChangeAllotment")).await
+    put_on_sale(&store, concert_id, &command, &trigger.cause("ChangeAllotment")).await?;
+    let shown = ShownConcert::of(event.concert());
+    views.put(&ShownConcert::key(concert_id), trigger.metadata.version, &shown, None).await?;
+    Ok(())
 }
 
 /// Without a closing time, sales close when the concert starts.

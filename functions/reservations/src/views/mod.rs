@@ -5,3 +5,4 @@ pub mod concerts_on_sale;
 pub mod disputed_money;
 pub mod reservations;
 pub mod sales;
+pub mod shown_concerts;

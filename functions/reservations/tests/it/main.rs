@@ -13,6 +13,7 @@ mod pool_capacity;
 mod pool_sizing;
 mod properties;
 mod published;
+mod repeats;
 mod reservation;
 mod sale_terms;
 mod samples;

@@ -37,6 +37,8 @@ fn concert(sales_close_at: Option<Timestamp>) -> Concert {
         doors_open_at: None,
         doors_close_at: None,
         gates: BTreeSet::new(),
+        self_service: None,
+        max_per_person: None,
         ticket_types: vec![TicketType {
             ticket_type_id: ticket_type("regular"),
             name: text("regular"),

@@ -1,22 +1,28 @@
 //! The stored views.
 
 use contracts::finance::{Dispute, Payment, RefundedLine};
-use kernel::{ConcertId, OrderId, PaymentId, UserId};
+use kernel::{ConcertId, CountryCode, OrderId, PaymentId, TimeZoneName, UserId};
 use reservations::pools::pool_id::PoolId;
 use reservations::pools::ticket_pool::{TicketPool, TicketPoolEvent};
 use reservations::projections::project_reservations::oversold;
 use reservations::reservation::{Reservation, ReservationEvent, ReservationFailure, Reserved};
 use reservations::views::disputed_money::{DisputedLine, DisputedMoney};
-use reservations::views::reservations::{ListedReservation, TicketTypeQuantity};
+use reservations::views::reservations::{ListedReservation, ReservedItem, TicketTypeQuantity};
 use reservations::views::sales::{ConcertSales, PoolSales};
+use reservations::views::shown_concerts::{ShownConcert, Venue};
 use serde_json::json;
-use testkit::{currency, given, id, money, quantity, ticket_type};
+use testkit::{at, currency, given, id, money, quantity, text, ticket_type};
 use views::Key;
 
 use crate::samples::{allocation, ann, failed, offer, order, pool, regular, reservation, reserved, terms, warsaw};
 
 fn listed(events: &[ReservationEvent]) -> Option<ListedReservation> {
     ListedReservation::of(reservation(), &given::<Reservation>(events.iter().cloned()).state())
+}
+
+fn of_regular(quantity: u32) -> ReservedItem {
+    let unit_price = allocation(0, 1).unit_price;
+    ReservedItem { ticket_type_id: regular(), ticket_type_name: None, quantity, unit_price }
 }
 
 fn made() -> ReservationEvent {
@@ -29,8 +35,12 @@ fn held_reservation_is_listed_with_its_seats_and_end() {
         reservation_id: reservation(),
         order_id: order(),
         concert_id: warsaw(),
+        concert_name: None,
+        starts_at: None,
+        venue: None,
         user_id: ann(),
         ticket_types: vec![TicketTypeQuantity { ticket_type_id: regular(), quantity: 2 }],
+        items: vec![of_regular(2)],
         status: "held".to_owned(),
         reason: None,
         reserved_at: reserved().reserved_at,
@@ -67,6 +77,7 @@ fn seats_of_several_pools_are_listed_as_one_ticket_type() {
     let scattered = Reserved { allocations: vec![allocation(0, 2), allocation(3, 5)], ..reserved() };
     let item = listed(&[ReservationEvent::TicketsReserved(scattered)]).expect("listed");
     assert_eq!(item.ticket_types, [TicketTypeQuantity { ticket_type_id: regular(), quantity: 7 }]);
+    assert_eq!(item.items, [of_regular(7)]);
 }
 
 #[test]
@@ -194,4 +205,32 @@ fn invalid_pool_ids_are_refused() {
     for text in ["", "pool", "00000000-0000-0000-0000-000000000003#regular", "x#regular#1", "x#y#z"] {
         assert!(text.parse::<PoolId>().is_err(), "{text}");
     }
+}
+
+fn shown_concert() -> ShownConcert {
+    let country = CountryCode::try_from("PL".to_owned()).unwrap();
+    let time_zone = TimeZoneName::only_one_of(&country);
+    let venue = Venue { name: text("PGE Narodowy"), city: text("Warsaw"), country, time_zone };
+    ShownConcert { name: text("Beyoncé in Warsaw"), starts_at: at("2027-06-20T19:00:00Z"), venue }
+}
+
+#[test]
+fn reservation_shows_what_is_known_of_its_concert() {
+    let selling = terms(1, vec![offer("regular", 100, 1, 4)]);
+    let item = listed(&[made()]).expect("listed").with_concert(Some(&shown_concert()), Some(&selling));
+    assert_eq!((item.concert_name, item.starts_at), (Some(text("Beyoncé in Warsaw")), Some(shown_concert().starts_at)));
+    assert_eq!(item.items[0].ticket_type_name, Some(selling.ticket_types[0].name.clone()));
+}
+
+#[test]
+fn reservation_of_an_unknown_concert_is_shown_without_it() {
+    assert_eq!(listed(&[made()]).map(|item| item.with_concert(None, None)), listed(&[made()]));
+}
+
+#[test]
+fn reservation_of_an_older_release_lacks_its_items() {
+    let mut stored = serde_json::to_value(listed(&[made()])).unwrap();
+    stored.as_object_mut().unwrap().remove("items");
+    let read: ListedReservation = serde_json::from_value(stored).unwrap();
+    assert!(read.lacks_items() && !listed(&[made()]).expect("listed").lacks_items());
 }

@@ -1,8 +1,12 @@
-//! `POST /orders/{orderId}/deliveries`: staff send an order's tickets again, if necessary to another address or by another method.
+//! `POST /orders/{orderId}/deliveries`: the buyer, or staff, send an order's tickets again. Only the buyer corrects an address, once it has
+//! failed: whoever gets the tickets can enter with them.
 
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Consistency, Expected, Store};
-use kernel::{DeliveryId, EmailAddress, OrderId, PostalAddress, Refusal, RefusalKind, Role, Text, TicketId, Timestamp};
+use kernel::{
+    DeliveryId, EmailAddress, OrderId, PhoneNumber, PostalAddressInput, Refusal, RefusalKind, SignedDuration,
+    TextInput, Timestamp,
+};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -21,15 +25,14 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     Ok(endpoint(&env, state, request_delivery).authenticated()?.idempotent()?.build())
 }
 
-const STAFF: &[Role] = &[Role::Finance, Role::Admin];
-
 pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/orders/{orderId}/deliveries", "requestDelivery")
         .describe(
             "Send an order's tickets again",
-            "As before, to a corrected address, or by another method, such as by e-mail after the courier could not deliver them.",
+            "For the buyer, by e-mail and five times a day, and for finance and admins, also by courier. They go to the order's own address. \
+             After a delivery that failed, the buyer can correct it.",
         )
-        .for_roles(STAFF)
+        .for_users()
         .path::<OrderId>("orderId", "The order's ID.")
         .idempotent()
         .contended()
@@ -42,7 +45,9 @@ pub fn operation() -> Operation {
             ResendRefusal::NoAddress,
             ResendRefusal::TooMany,
             ResendRefusal::Forgotten,
+            ResendRefusal::OtherAddress,
         ])
+        .problems([too_often(1)])
 }
 
 /// Absent fields stay as in the order's previous delivery.
@@ -53,11 +58,11 @@ struct Body {
     /// The address for e-mails.
     email: Option<EmailAddress>,
     /// The address for the courier.
-    address: Option<PostalAddress>,
+    address: Option<PostalAddressInput>,
     /// For questions of the courier.
-    phone: Option<Text<20>>,
+    phone: Option<PhoneNumber>,
     /// The recipient's name.
-    name: Option<Text<200>>,
+    name: Option<TextInput<200>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -80,13 +85,17 @@ pub enum ResendRefusal {
     TooMany,
     #[error("The buyer's data has been erased.")]
     Forgotten,
+    #[error("Tickets go to the order's own address. Once a delivery has failed, the buyer can correct it.")]
+    OtherAddress,
 }
 
 impl Refusal for ResendRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::NoAddress => RefusalKind::Invalid,
-            Self::CourierUnderWay | Self::NothingToSend | Self::TooMany | Self::Forgotten => RefusalKind::Conflict,
+            Self::CourierUnderWay | Self::NothingToSend | Self::TooMany | Self::Forgotten | Self::OtherAddress => {
+                RefusalKind::Conflict
+            }
         }
     }
 
@@ -97,18 +106,27 @@ impl Refusal for ResendRefusal {
             Self::NoAddress => "missing_address",
             Self::TooMany => "too_many_deliveries",
             Self::Forgotten => "person_forgotten",
+            Self::OtherAddress => "other_address",
         }
+    }
+
+    fn pointer(&self) -> Option<String> {
+        matches!(self, Self::NoAddress).then(|| "/address".to_owned())
     }
 }
 
 async fn request_delivery((store, vault): (Store, Vault), request: Request) -> Result<Response, Problem> {
-    request.caller_with(STAFF)?;
+    let caller = request.caller()?;
     let order_id: OrderId = request.path("orderId")?;
     let body: Body = if request.body().is_empty() { Body::default() } else { request.json()? };
     let before = deliveries::of_order(&store, order_id, Consistency::Strong).await;
     let before: Vec<Delivery> =
         before.map_err(|error| Problem::store(&error))?.into_iter().map(|delivery| delivery.state).collect();
     let last = before.last().and_then(Delivery::request).ok_or_else(Problem::not_found)?;
+    let is_buyer = last.user_id == caller.user_id;
+    if !is_buyer && !caller.sees_everybody() {
+        return Err(Problem::not_found());
+    }
     let accepted = |delivery_id| {
         let location = format!("/orders/{order_id}/deliveries");
         Response::accepted(location, RequestDeliveryResponse { order_id, delivery_id })
@@ -119,16 +137,32 @@ async fn request_delivery((store, vault): (Store, Vault), request: Request) -> R
     if let Some(delivery) = repeated {
         return Ok(accepted(delivery.delivery_id));
     }
-    let method = body.method.unwrap_or(last.method);
+    let failed = matches!(before.last(), Some(Delivery::Failed { .. })).then_some(last.method);
+    let method = match body.method {
+        Some(method) => method,
+        None if is_buyer => DeliveryMethod::Email,
+        None => last.method,
+    };
+    // A parcel costs something: the buyer gets another one only for one that came back.
+    if is_buyer && method == DeliveryMethod::Courier && failed != Some(DeliveryMethod::Courier) {
+        return Err(ResendRefusal::CourierUnderWay.into());
+    }
     let number = next_number(&before, method)?;
-    if !any_is_good(&store, last.ticket_ids()).await? {
+    if is_buyer && let Some(seconds) = wait(&before, request.now()) {
+        return Err(too_often(seconds));
+    }
+    if !any_is_good(&store, last).await? {
         return Err(ResendRefusal::NothingToSend.into());
     }
     let customer = vault.open(&last.customer).await.map_err(|error| match error {
         PrivacyError::Forgotten(_) => ResendRefusal::Forgotten.into(),
         error => Problem::privacy(&error),
     })?;
+    let before = customer.clone();
     let customer = corrected(customer, body);
+    if customer != before && !(is_buyer && failed.is_some()) {
+        return Err(ResendRefusal::OtherAddress.into());
+    }
     if method == DeliveryMethod::Courier && customer.address.is_none() {
         return Err(ResendRefusal::NoAddress.into());
     }
@@ -140,6 +174,27 @@ async fn request_delivery((store, vault): (Store, Vault), request: Request) -> R
     let cause = request.cause("ResendTickets");
     store.execute::<Delivery>(&stream, &command, &cause, Expected::Any).await.map_err(Problem::of)?;
     Ok(accepted(delivery_id))
+}
+
+/// By the buyer, in this time.
+const MAX_RESENT: usize = 5;
+
+const PERIOD: SignedDuration = SignedDuration::from_hours(24);
+
+/// How many seconds the buyer has to wait until the tickets can be sent again. None if they can be sent now.
+pub fn wait(before: &[Delivery], now: Timestamp) -> Option<u32> {
+    let requested = before.iter().filter_map(Delivery::request).filter(|request| request.asked_by.is_some());
+    let mut recent: Vec<Timestamp> =
+        requested.map(|request| request.requested_at).filter(|at| now.duration_since(*at) < PERIOD).collect();
+    recent.sort_unstable();
+    let oldest = recent.len().checked_sub(MAX_RESENT).and_then(|place| recent.get(place))?;
+    let left = PERIOD.as_secs().saturating_sub(now.duration_since(*oldest).as_secs());
+    Some(u32::try_from(left).unwrap_or(u32::MAX).max(1))
+}
+
+fn too_often(seconds: u32) -> Problem {
+    let detail = format!("The tickets have been sent again {MAX_RESENT} times within a day. Wait, or download them.");
+    Problem { retry_after: Some(seconds), ..Problem::new(429, "too_many_deliveries_today", detail) }
 }
 
 /// The number of the order's next delivery.
@@ -160,19 +215,25 @@ pub fn resend(last: &DeliveryRequest, number: u32, method: DeliveryMethod, reque
 }
 
 fn corrected(customer: Customer, body: Body) -> Customer {
+    let address = body.address.map(PostalAddressInput::into_address).or(customer.address);
+    // One that was given without an address may lack its country's calling code.
+    let earlier = customer.phone.as_ref().and_then(|phone| PhoneNumber::try_from(phone.to_string()).ok());
+    let country = address.as_ref().map(|address| &address.country);
+    let phone = body.phone.or(earlier).map(|phone| phone.in_country(country));
     Customer {
-        name: body.name.unwrap_or(customer.name),
+        name: body.name.map_or(customer.name, TextInput::into_text),
         email: body.email.unwrap_or(customer.email),
-        phone: body.phone.or(customer.phone),
-        address: body.address.or(customer.address),
+        phone: phone.or(customer.phone),
+        address,
         language: customer.language,
     }
 }
 
-async fn any_is_good(store: &Store, ticket_ids: impl Iterator<Item = TicketId>) -> Result<bool, Problem> {
-    for ticket_id in ticket_ids {
+async fn any_is_good(store: &Store, last: &DeliveryRequest) -> Result<bool, Problem> {
+    for ticket_id in last.ticket_ids() {
         let ticket = store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
-        if ticket.map_err(|error| Problem::store(&error))?.state.into_good_seat().is_some() {
+        let seat = ticket.map_err(|error| Problem::store(&error))?.state.into_good_seat();
+        if seat.is_some_and(|seat| last.is_for_holder_of(&seat)) {
             return Ok(true);
         }
     }

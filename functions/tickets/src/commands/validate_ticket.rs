@@ -4,35 +4,38 @@
 use std::sync::Arc;
 
 use eventstore::{Aggregate, ExecuteError, Expected, Store};
-use kernel::{ConcertId, Role, ScanId, Text, TicketId, TicketTypeId, Timestamp};
+use kernel::{ConcertId, Role, ScanId, Text, TextInput, TicketId, TicketTypeId, Timestamp};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
+use privacy::Vault;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Views;
 
 use crate::authority::gate_concert;
 use crate::code::VerificationKeys;
+use crate::holder_names;
 use crate::offline_scans;
 use crate::ticket::{Doors, Ticket, TicketCommand, TicketEvent, TicketRefusal, ValidationFailure};
 use crate::undone_admissions;
+use crate::views::ticket_details::TicketHolder;
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-validate-ticket", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, env.views()?, Arc::new(VerificationKeys::from_env(&env)?));
+    let state = (env.events()?, env.views()?, env.vault()?, Arc::new(VerificationKeys::from_env(&env)?));
     Ok(endpoint(&env, state, answer).authenticated()?.idempotent()?.build())
 }
 
 async fn answer(
-    (store, views, keys): (Store, Views, Arc<VerificationKeys>),
+    (store, views, vault, keys): (Store, Views, Vault, Arc<VerificationKeys>),
     request: Request,
 ) -> Result<Response, Problem> {
     match request.route() {
         offline_scans::ROUTE => offline_scans::merge(&store, &views, &keys, &request).await,
         undone_admissions::ROUTE => undone_admissions::undo(&store, &views, &request).await,
-        _ => validate_ticket(&store, &views, &keys, &request).await,
+        _ => validate_ticket(&store, &views, &vault, &keys, &request).await,
     }
 }
 
@@ -59,7 +62,7 @@ struct Body {
     /// The concert at the gate.
     concert_id: ConcertId,
     /// The gate's name.
-    gate: Text<60>,
+    gate: TextInput<60>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -74,6 +77,9 @@ pub enum Verdict {
         ticket_type_name: Text<100>,
         at: Timestamp,
         gate: Text<60>,
+        /// Absent if the ticket has no name on it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        holder: Option<TicketHolder>,
     },
     /// The ticket was used before.
     AlreadyUsed {
@@ -85,6 +91,9 @@ pub enum Verdict {
         at: Timestamp,
         /// The gate of its first use.
         gate: Text<60>,
+        /// Absent if the ticket has no name on it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        holder: Option<TicketHolder>,
     },
     /// The ticket is for another concert.
     WrongConcert { scan_id: ScanId, ticket_id: TicketId, ticket_type_id: TicketTypeId, ticket_type_name: Text<100> },
@@ -121,14 +130,14 @@ impl Verdict {
         match event {
             TicketEvent::TicketValidated { at, gate, .. } => {
                 let (at, gate) = (*at, gate.clone());
-                Self::Admitted { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate }
+                Self::Admitted { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate, holder: None }
             }
             TicketEvent::TicketValidationFailed { reason, at, gate, .. } => match reason {
                 ValidationFailure::AlreadyUsed => {
                     let first = after.admissions().next();
                     let at = first.map_or(*at, |first| first.at);
                     let gate = first.map_or(gate, |first| &first.gate).clone();
-                    Self::AlreadyUsed { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate }
+                    Self::AlreadyUsed { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate, holder: None }
                 }
                 ValidationFailure::WrongConcert => {
                     Self::WrongConcert { scan_id, ticket_id, ticket_type_id, ticket_type_name }
@@ -147,7 +156,33 @@ impl Verdict {
             | TicketEvent::TicketVoided
             | TicketEvent::OfflineAdmissionRecorded { .. }
             | TicketEvent::AdmissionUndone { .. }
-            | TicketEvent::AdmissionConflictFound { .. } => Self::NotATicket,
+            | TicketEvent::AdmissionConflictFound { .. }
+            | TicketEvent::TicketHolderNamed { .. }
+            | TicketEvent::TicketTransferred { .. }
+            | TicketEvent::TicketRecipientFound { .. }
+            | TicketEvent::TicketReissued { .. }
+            | TicketEvent::TicketGivenBack { .. } => Self::NotATicket,
+        }
+    }
+}
+
+impl Verdict {
+    fn with_holder(mut self, name: Option<Text<200>>) -> Self {
+        if let Self::Admitted { holder, .. } | Self::AlreadyUsed { holder, .. } = &mut self {
+            *holder = name.map(|name| TicketHolder { name });
+        }
+        self
+    }
+}
+
+/// The name on a ticket. Nobody waits at the gate because it can't be read.
+async fn name_on(vault: &Vault, ticket: &Ticket) -> Option<Text<200>> {
+    let seat = ticket.seat()?;
+    match holder_names::find(vault, std::slice::from_ref(seat)).await {
+        Ok(mut names) => names.remove(&seat.ticket_id),
+        Err(error) => {
+            tracing::warn!(ticket_id = %seat.ticket_id, %error, "the name on a ticket can't be read");
+            None
         }
     }
 }
@@ -155,6 +190,7 @@ impl Verdict {
 async fn validate_ticket(
     store: &Store,
     views: &Views,
+    vault: &Vault,
     keys: &VerificationKeys,
     request: &Request,
 ) -> Result<Response, Problem> {
@@ -166,11 +202,13 @@ async fn validate_ticket(
     let cause = request.cause("ValidateTicket");
     let scan_id = ScanId::derived(&[&cause.command_id]);
     let doors = concert.map(|concert| concert.doors).unwrap_or_default();
-    let command = TicketCommand::ValidateTicket { concert_id, scan_id, gate, at: request.now(), doors };
+    let (serial, at) = (signed.serial, request.now());
+    let command = TicketCommand::ValidateTicket { concert_id, serial, scan_id, gate: gate.into(), at, doors };
     match store.execute::<Ticket>(&Ticket::stream(ticket_id), &command, &cause, Expected::Any).await {
         Ok(scan) => {
             let verdict = scan.events.first().map(|event| Verdict::of(scan_id, event, &scan.state, doors));
-            Ok(Response::ok(verdict.unwrap_or(Verdict::NotATicket)))
+            let verdict = verdict.unwrap_or(Verdict::NotATicket);
+            Ok(Response::ok(verdict.with_holder(name_on(vault, &scan.state).await)))
         }
         // The code is signed, but the ticket was never issued.
         Err(ExecuteError::Refused(TicketRefusal::Unknown)) => Ok(Response::ok(Verdict::NotATicket)),

@@ -6,9 +6,10 @@ use kernel::{
     CommandId, ConcertId, CountryCode, DeliveryId, DeliveryMethod, Money, OrderId, Quantity, RefundId, Sealed, Text,
     TicketId, TicketTypeId, TimeZoneName, Timestamp, UserId,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ticket::ticket_id;
+use crate::ticket::{Seat, ticket_id};
 
 /// A request to send tickets by e-mail or courier, or to send an e-mail about them.
 ///
@@ -26,12 +27,24 @@ pub struct DeliveryRequest {
     /// The recipient.
     pub customer: Sealed<Customer>,
     pub lines: Vec<DeliveryLine>,
+    /// The only ticket that it is about. Absent: all tickets of the lines that their buyer has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<SingleTicket>,
     pub requested_at: Timestamp,
     #[serde(default, skip_serializing_if = "Message::is_tickets")]
     pub message: Message,
     /// The command of staff that requested this delivery. Absent if a policy requested it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<CommandId>,
+}
+
+/// One ticket of an order, for one of its holders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SingleTicket {
+    pub ticket_id: TicketId,
+    /// See [`Holding::holder_serial`](crate::ticket::Holding::holder_serial). Nothing is sent once somebody else has the ticket.
+    pub holder_serial: u16,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +79,29 @@ pub enum Message {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text<500>>,
     },
+    /// About one ticket, to its holder or its former one.
+    SingleTicket { news: TicketNews },
+}
+
+/// What happened to a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketNews {
+    /// The recipient gets it from its former holder.
+    Received,
+    /// The recipient transferred it.
+    PassedOn,
+    /// It has another code.
+    Reissued,
+    /// It was transferred to the recipient, and is void.
+    Void,
+}
+
+impl TicketNews {
+    /// Whether the ticket itself is sent.
+    pub fn sends_ticket(self) -> bool {
+        matches!(self, Self::Received | Self::Reissued)
+    }
 }
 
 /// A concert as it was before a change.
@@ -80,8 +116,9 @@ pub struct ConcertBefore {
     pub venue: Venue,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "TicketVenue")]
 pub struct Venue {
     pub name: Text<200>,
     pub city: Text<100>,
@@ -146,6 +183,17 @@ impl DeliveryLine {
         }
     }
 
+    pub fn of_seat(seat: &Seat) -> Self {
+        Self {
+            concert_id: seat.concert_id,
+            concert_name: seat.concert_name.clone(),
+            ticket_type_id: seat.ticket_type_id.clone(),
+            ticket_type_name: seat.ticket_type_name.clone(),
+            quantity: Quantity::ONE,
+            unit_price: None,
+        }
+    }
+
     pub fn with_price(line: &Line) -> Self {
         Self { unit_price: Some(line.unit_price), ..Self::of(line) }
     }
@@ -154,10 +202,25 @@ impl DeliveryLine {
 impl DeliveryRequest {
     /// In the order of purchase.
     pub fn ticket_ids(&self) -> impl Iterator<Item = TicketId> + '_ {
-        self.lines.iter().flat_map(|line| {
+        let of_lines = self.lines.iter().flat_map(|line| {
+            (1..=line.quantity.get())
+                .map(|number| ticket_id(self.order_id, line.concert_id, &line.ticket_type_id, number))
+        });
+        let of_lines = self.ticket.is_none().then_some(of_lines);
+        self.ticket.iter().map(|ticket| ticket.ticket_id).chain(of_lines.into_iter().flatten())
+    }
+
+    /// Those of all its lines for a concert, whoever has them.
+    pub fn ticket_ids_for(&self, concert_id: ConcertId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lines.iter().filter(move |line| line.concert_id == concert_id).flat_map(|line| {
             (1..=line.quantity.get())
                 .map(|number| ticket_id(self.order_id, line.concert_id, &line.ticket_type_id, number))
         })
+    }
+
+    /// Whether the recipient of the delivery has this ticket.
+    pub fn is_for_holder_of(&self, seat: &Seat) -> bool {
+        self.ticket.map_or(0, |ticket| ticket.holder_serial) == seat.holding.holder_serial()
     }
 }
 
@@ -184,4 +247,20 @@ pub fn payment_failure_id(order_id: OrderId, card: u32) -> DeliveryId {
 /// The id of the e-mail to the holder of an order about a concert's change. `version` is the concert's after the change.
 pub fn concert_change_id(order_id: OrderId, concert_id: ConcertId, version: u64) -> DeliveryId {
     DeliveryId::derived(&[&"change", &order_id, &concert_id, &version])
+}
+
+/// The id of the e-mail to the recipient of a ticket about a concert's change.
+pub fn recipient_change_id(ticket: SingleTicket, version: u64) -> DeliveryId {
+    DeliveryId::derived(&[&"change", &ticket.ticket_id, &ticket.holder_serial, &version])
+}
+
+/// The id of the e-mail about a ticket. `serial` is the ticket's after the event.
+pub fn single_ticket_id(ticket_id: TicketId, serial: u16, news: TicketNews) -> DeliveryId {
+    let news = match news {
+        TicketNews::Received => "received",
+        TicketNews::PassedOn => "passed-on",
+        TicketNews::Reissued => "reissued",
+        TicketNews::Void => "void",
+    };
+    DeliveryId::derived(&[&"single-ticket", &ticket_id, &serial, &news])
 }

@@ -80,6 +80,16 @@ impl Delivery {
         }
     }
 
+    /// Whether its parcel has a label, and the courier doesn't have it yet.
+    pub fn waits_for_packing(&self) -> bool {
+        match self {
+            Self::Shipped { shipment, .. } => {
+                shipment.whereabouts == Whereabouts::Labelled && !shipment.cancellation_requested
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it may still reach the recipient without staff doing anything.
     pub fn is_under_way(&self) -> bool {
         matches!(self, Self::Waiting { .. } | Self::Attempting { .. } | Self::Sent { .. } | Self::Shipped { .. })

@@ -4,11 +4,10 @@
 //! FedEx asks to be polled every two to four hours, so each run takes a quarter of the parcels, and all those that are unsettled. The worker
 //! of the queue `shipments` makes the calls, as it does for shipping.
 
-use aws_sdk_sqs::error::DisplayErrorContext;
 use contracts::tickets::TicketsEvent;
 use contracts::{BusEvent, Metadata};
 use eventstore::{Aggregate, Commit, Store};
-use kernel::{SignedDuration, Timestamp};
+use kernel::{ErrorChain, SignedDuration, Timestamp};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job};
 use views::Views;
 
@@ -90,7 +89,7 @@ impl TrackingJob {
     async fn send(&self, event: &BusEvent) -> Result<(), InvocationFailed> {
         let body = serde_json::to_string(event).map_err(|error| InvocationFailed::new("NoMessage", error))?;
         let sent = self.sqs.send_message().queue_url(&self.queue).message_body(body).send().await;
-        sent.map_err(|error| InvocationFailed::new("QueueFailed", DisplayErrorContext(error)))?;
+        sent.map_err(|error| InvocationFailed::new("QueueFailed", ErrorChain(&error)))?;
         Ok(())
     }
 }

@@ -9,37 +9,22 @@ use futures::{TryStreamExt, stream};
 use kernel::Timestamp;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
-use serde::Deserialize;
 
 use crate::code::{SignedTicket, Signer};
 use crate::deliveries;
 use crate::delivery::{
     Delivery, DeliveryCommand, DeliveryLine, DeliveryRequest, Message, confirmation_id, delivery_id,
 };
-use crate::ticket::{Seat, Ticket, TicketCommand, ticket_id};
+use crate::ticket::{Holding, Seat, Ticket, TicketCommand, ticket_id};
 
 pub const LAMBDA: Lambda = Lambda { name: "tickets-when-order-paid", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, Arc::new(signer(&env).await?));
+    let state = (env.events()?, Arc::new(Signer::from_secret(&env).await?));
     Ok(bus::handler(&env, state, when_order_paid))
 }
 
 const MAX_CONCURRENT: usize = 16;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TicketSecret {
-    key_id: u8,
-    private_key: String,
-}
-
-async fn signer(env: &Env) -> Result<Signer, StartError> {
-    let name = "TICKET_SECRET";
-    let TicketSecret { key_id, private_key } = env.secret(name).await?;
-    Signer::new(key_id, &private_key)
-        .map_err(|error| StartError::Unusable { name: name.to_owned(), reason: error.to_string() })
-}
 
 /// The delivery is requested last, so that all its tickets exist when a worker sees it. A retry finishes what is missing.
 async fn when_order_paid(
@@ -53,7 +38,7 @@ async fn when_order_paid(
     stream::iter(seats(&order, &signer, paid_at).map(Ok))
         .try_for_each_concurrent(MAX_CONCURRENT, |seat| async move {
             let stream = Ticket::stream(seat.ticket_id);
-            store.execute::<Ticket>(&stream, &TicketCommand::IssueTicket(seat), cause, Expected::Any).await?;
+            store.execute::<Ticket>(&stream, &TicketCommand::IssueTicket(Box::new(seat)), cause, Expected::Any).await?;
             Ok::<_, InvocationFailed>(())
         })
         .await?;
@@ -87,8 +72,9 @@ pub fn seats(order: &OrderPaid, signer: &Signer, issued_at: Timestamp) -> impl I
                 ticket_type_id: line.ticket_type_id.clone(),
                 ticket_type_name: line.ticket_type_name.clone(),
                 price: line.unit_price,
-                code: signer.sign(SignedTicket { ticket_id, concert_id: line.concert_id }),
+                code: signer.sign(SignedTicket { ticket_id, concert_id: line.concert_id, serial: 0 }),
                 issued_at,
+                holding: Holding::default(),
             }
         })
     })
@@ -103,6 +89,7 @@ pub fn ticket_delivery(order: &OrderPaid, requested_at: Timestamp) -> DeliveryRe
         method: order.delivery,
         customer: order.customer.clone(),
         lines: order.lines.iter().map(DeliveryLine::of).collect(),
+        ticket: None,
         requested_at,
         message: Message::Tickets,
         asked_by: None,

@@ -113,13 +113,16 @@ async fn choose(
     Ok(chosen.state.of_refund(order.refund_id).to_vec())
 }
 
-/// Those that admitted nobody come first, then the last ones of the line. Void tickets are gone already.
+/// Those that admitted nobody come first, then those that their buyer has, then the last ones of the line. Void tickets are gone already.
 pub fn candidates(tickets: &[(TicketId, Ticket)]) -> Vec<TicketId> {
-    let mut left: Vec<(bool, Reverse<usize>, TicketId)> = tickets
+    let is_transferred = |ticket: &Ticket| ticket.seat().is_some_and(|seat| seat.holding.recipient().is_some());
+    let mut left: Vec<(bool, bool, Reverse<usize>, TicketId)> = tickets
         .iter()
         .enumerate()
         .filter(|(_, (_, ticket))| !matches!(ticket, Ticket::Void { .. } | Ticket::VoidBeforeIssued))
-        .map(|(place, (id, ticket))| (ticket.admissions().next().is_some(), Reverse(place), *id))
+        .map(|(place, (id, ticket))| {
+            (ticket.admissions().next().is_some(), is_transferred(ticket), Reverse(place), *id)
+        })
         .collect();
     left.sort_unstable();
     left.into_iter().map(|(.., id)| id).collect()
@@ -158,6 +161,7 @@ pub fn notice(refund: &OrderRefundAccepted, requested_at: Timestamp) -> Delivery
         method: DeliveryMethod::Email,
         customer: refund.customer.clone(),
         lines: refund.lines.iter().map(DeliveryLine::of).collect(),
+        ticket: None,
         requested_at,
         message: Message::Refund {
             reason: refund.reason.into(),
@@ -178,6 +182,7 @@ pub fn earlier_notice(order: &OrderRefundRequested, requested_at: Timestamp) -> 
         method: DeliveryMethod::Email,
         customer: order.customer.clone(),
         lines: order.lines.iter().map(DeliveryLine::of).collect(),
+        ticket: None,
         requested_at,
         message: Message::Refund { reason: order.reason.into(), amount: order.amount, note: None },
         asked_by: None,

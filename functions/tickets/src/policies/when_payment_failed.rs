@@ -42,6 +42,7 @@ fn notice(
         method: DeliveryMethod::Email,
         customer,
         lines: Vec::new(),
+        ticket: None,
         requested_at,
         message: Message::PaymentFailed { amount: total, reason, seats_are_held },
         asked_by: None,

@@ -6,7 +6,9 @@ use views::Views;
 
 use crate::ticket::Ticket;
 use crate::views::admission_conflicts::TicketConflict;
+use crate::views::concert_tickets::ConcertTicket;
 use crate::views::holders::Holder;
+use crate::views::replaced_codes::ReplacedCode;
 use crate::views::scans::{Scan, ScanLocation};
 use crate::views::user_tickets::UserTicket;
 use crate::views::void_tickets::VoidTicket;
@@ -25,10 +27,16 @@ async fn project((store, views): (Store, Views), from: u64, commit: Commit) -> R
     }
     let ticket = store.state_after::<Ticket>(&commit).await?;
     let version = commit.last_version();
-    if let Some(item) = UserTicket::of(&ticket) {
+    for (key, item) in UserTicket::items(&ticket) {
+        views.put(&key, version, &item, None).await?;
+    }
+    if let Some(item) = ConcertTicket::of(&ticket) {
         views.put(&item.key(), version, &item, None).await?;
     }
     if let Some(item) = Holder::of(&ticket) {
+        views.put(&item.key(), version, &item, None).await?;
+    }
+    if let Some(item) = ReplacedCode::of(&ticket) {
         views.put(&item.key(), version, &item, None).await?;
     }
     if let Some(item) = VoidTicket::of(&ticket) {

@@ -20,6 +20,8 @@ use crate::views::order_deliveries::{DeliveryHistory, OrderDeliveries};
 
 const STAFF: &[Role] = &[Role::Finance, Role::Admin];
 
+const PACKERS: &[Role] = &[Role::Warehouse, Role::Finance, Role::Admin];
+
 pub fn operations(lambda: &'static str) -> Vec<Operation> {
     let of_order = Operation::get(lambda, "/orders/{orderId}/deliveries", "listDeliveries")
         .describe(
@@ -34,7 +36,7 @@ pub fn operations(lambda: &'static str) -> Vec<Operation> {
             "Download an order's courier label",
             "The label of the newest parcel, to print and put on the envelope.",
         )
-        .for_roles(STAFF)
+        .for_roles(PACKERS)
         .path::<OrderId>("orderId", "The order's ID.")
         .responds(SuccessResponse::file("application/pdf"))
         .problems([Problem::not_found(), person_forgotten()]);
@@ -72,7 +74,7 @@ pub(crate) async fn of_order(files: &TicketFiles, request: &Request) -> Result<R
 
 /// Reads the label from its event, because nothing else stores it.
 pub(crate) async fn label(files: &TicketFiles, request: &Request) -> Result<Response, Problem> {
-    request.caller_with(STAFF)?;
+    request.caller_with(PACKERS)?;
     let order_id: OrderId = request.path("orderId")?;
     let mut newest = None;
     for number in 1..=MAX_DELIVERIES {

@@ -9,6 +9,7 @@ use crate::authority::{gate_concert, require_organizer_or_gate};
 use crate::code::VerificationKeys;
 use crate::views::admission_conflicts::TicketConflict;
 use crate::views::gate_keys::GateKeys;
+use crate::views::replaced_codes::ReplacedCode;
 use crate::views::scans::Scan;
 use crate::views::void_tickets::VoidTicket;
 
@@ -18,7 +19,10 @@ const SCAN_READERS: &[Role] = &[Role::Gate, Role::GateSupervisor, Role::Organize
 
 pub fn operations(lambda: &'static str) -> Vec<Operation> {
     let keys = Operation::get(lambda, "/gate/concerts/{concertId}/keys", "getGateKeys")
-        .describe("Get what an offline gate needs", "The public keys that check codes, and the void tickets.")
+        .describe(
+            "Get what an offline gate needs",
+            "The public keys that check codes, the void tickets, and those whose earlier codes are void.",
+        )
         .for_roles(&[Role::Gate])
         .path::<ConcertId>("concertId", "The concert's ID.")
         .responds(SuccessResponse::ok::<GateKeys>());
@@ -50,7 +54,9 @@ pub(crate) async fn keys(views: &Views, keys: &VerificationKeys, request: &Reque
     gate_concert(views, caller, concert_id).await?;
     let void = views.list_all::<VoidTicket>(&VoidTicket::list(concert_id)).await;
     let void = void.map_err(|error| Problem::view(&error))?.into_iter().map(|ticket| ticket.ticket_id).collect();
-    Ok(Response::ok(GateKeys::new(concert_id, request.now(), keys, void)))
+    let replaced = views.list_all::<ReplacedCode>(&ReplacedCode::list(concert_id)).await;
+    let replaced = replaced.map_err(|error| Problem::view(&error))?;
+    Ok(Response::ok(GateKeys::new(concert_id, request.now(), keys, void, replaced)))
 }
 
 pub(crate) async fn conflicts(views: &Views, request: &Request) -> Result<Response, Problem> {

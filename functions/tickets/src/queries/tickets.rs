@@ -1,7 +1,10 @@
 //! Tickets, also as files.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use auth::Caller;
 use eventstore::{Aggregate, Consistency, Loaded};
+use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{OrderId, Role, TicketId, UserId};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
@@ -9,12 +12,16 @@ use views::{Order, Page};
 
 use crate::authority::{Viewer, viewer};
 use crate::deliveries;
+use crate::delivery::{Delivery, TicketNews, single_ticket_id};
 use crate::downloads::{self, FileFormat, TicketFiles, person_forgotten, void};
-use crate::ticket::Ticket;
+use crate::ticket::{Seat, Ticket};
 use crate::views::concerts;
 use crate::views::scans::Scan;
-use crate::views::ticket_details::{DeliveryStatus, TicketDetails};
+use crate::views::ticket_details::{DeliveryStatus, ListedTicket, TicketDetails, TicketHolder};
 use crate::views::user_tickets::UserTicket;
+
+/// Tickets of a page that are completed at the same time.
+const MAX_CONCURRENT: usize = 16;
 
 pub fn operations(lambda: &'static str) -> Vec<Operation> {
     let list = Operation::get(lambda, "/tickets", "listTickets")
@@ -26,8 +33,8 @@ pub fn operations(lambda: &'static str) -> Vec<Operation> {
         .for_users()
         .query::<UserId>("userId", "The user's ID. Defaults to the caller's.")
         .paged()
-        .responds(SuccessResponse::ok::<Page<UserTicket>>())
-        .problems([Problem::forbidden()]);
+        .responds(SuccessResponse::ok::<Page<ListedTicket>>())
+        .problems([Problem::forbidden(), Problem::mfa_enrolment_required()]);
     let ticket = Operation::get(lambda, "/tickets/{ticketId}", "getTicket")
         .describe(
             "Get a ticket",
@@ -45,7 +52,6 @@ pub fn operations(lambda: &'static str) -> Vec<Operation> {
                 .or_file("image/svg+xml")
                 .or_file("text/calendar"),
         )
-        .problems([Problem::invalid_parameter("")])
         .problems([void(), person_forgotten()]);
     let qr = Operation::get(lambda, "/tickets/{ticketId}/qr.svg", "getTicketCode")
         .describe("Get a ticket's QR code", "Only for its holder.")
@@ -56,13 +62,13 @@ pub fn operations(lambda: &'static str) -> Vec<Operation> {
     let order = Operation::get(lambda, "/orders/{orderId}/tickets.pdf", "getOrderTickets")
         .describe(
             "Download an order's tickets as PDF",
-            "Only for the holder. One page for each ticket, without the void ones.",
+            "For the buyer: one page for each ticket, without the void and the transferred ones. Also for the warehouse, while the order's parcel waits \
+             to be packed.",
         )
         .for_users()
         .path::<OrderId>("orderId", "The order's ID.")
         .query::<String>("page", "The page size: a4 (the default) or phone.")
         .responds(SuccessResponse::file("application/pdf"))
-        .problems([Problem::invalid_parameter("")])
         .problems([void(), person_forgotten()]);
     vec![list, ticket, qr, order]
 }
@@ -71,18 +77,57 @@ pub(crate) async fn list(files: &TicketFiles, request: &Request) -> Result<Respo
     let caller = request.caller()?;
     let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
     if !caller.may_see(owner) && !caller.has(Role::Organizer) {
-        return Err(Problem::forbidden());
+        return Err(Problem::forbidden_to(caller));
     }
-    let page = files.views.list::<UserTicket>(&UserTicket::list(owner), Order::Descending, &request.page()?).await;
-    let Page { items, next_cursor } = page.map_err(|error| Problem::view(&error))?;
-    let concerts = concerts::find(&files.views, items.iter().map(|ticket| ticket.concert_id)).await;
-    let concerts = concerts.map_err(|error| Problem::view(&error))?;
-    let organizes =
-        |ticket: &UserTicket| concerts.get(&ticket.concert_id).is_some_and(|concert| concert.is_organized_by(caller));
-    let visible = items.into_iter().filter(|ticket| caller.may_see(owner) || organizes(ticket));
-    let shown = visible.map(|ticket| if caller.user_id == owner { ticket } else { ticket.without_code() });
-    let items: Vec<UserTicket> = shown.map(|ticket| ticket.with_concert(&concerts)).collect();
-    Ok(Response::ok(Page { items, next_cursor }))
+    let page = files.views.filtered(&UserTicket::list(owner), Order::Descending, &request.page()?);
+    let mut page = page.map_err(|error| Problem::view(&error))?;
+    while let Some(items) = page.next::<UserTicket>().await.map_err(|error| Problem::view(&error))? {
+        let concerts = concerts::find(&files.views, items.iter().map(|ticket| ticket.concert_id)).await;
+        let concerts = concerts.map_err(|error| Problem::view(&error))?;
+        let organizes = |ticket: &UserTicket| {
+            concerts.get(&ticket.concert_id).is_some_and(|concert| concert.is_organized_by(caller))
+        };
+        let is_shown = |ticket: &UserTicket| !ticket.transferred && (caller.may_see(owner) || organizes(ticket));
+        let shown = items.into_iter().map(|ticket| Some(ticket).filter(is_shown));
+        page.keep(shown.map(|ticket| Some(ticket?.with_concert(&concerts))));
+    }
+    let Page { items, next_cursor } = page.finish();
+    let is_holder = caller.user_id == owner;
+    // Most tickets of a page belong to few orders.
+    let bought: BTreeSet<OrderId> =
+        items.iter().filter(|ticket| ticket.user_id == owner).map(|ticket| ticket.order_id).collect();
+    let deliveries = stream::iter(bought)
+        .map(|order_id| async move {
+            let delivery = newest_delivery(files, order_id, Consistency::Eventual).await?;
+            Ok::<_, Problem>((order_id, delivery.as_ref().and_then(DeliveryStatus::of)))
+        })
+        .buffer_unordered(MAX_CONCURRENT);
+    let deliveries: BTreeMap<OrderId, Option<DeliveryStatus>> = deliveries.try_collect().await?;
+    let deliveries = &deliveries;
+    let listed = stream::iter(items)
+        .map(|ticket| listed(files, deliveries, if is_holder { ticket } else { ticket.without_code() }))
+        .buffered(MAX_CONCURRENT);
+    Ok(Response::ok(Page { items: listed.try_collect::<Vec<_>>().await?, next_cursor }))
+}
+
+/// With its price, if an older release stored it without, and its delivery: that of its order, or the one to whom it was transferred.
+async fn listed(
+    files: &TicketFiles,
+    deliveries: &BTreeMap<OrderId, Option<DeliveryStatus>>,
+    ticket: UserTicket,
+) -> Result<ListedTicket, Problem> {
+    let of_order = deliveries.get(&ticket.order_id).cloned();
+    if let (Some(delivery), true) = (&of_order, ticket.price.is_some()) {
+        return Ok(ListedTicket { ticket, delivery: delivery.clone() });
+    }
+    let loaded = files.store.load::<Ticket>(&Ticket::stream(ticket.ticket_id), Consistency::Eventual).await;
+    let loaded = loaded.map_err(|error| Problem::store(&error))?.state;
+    let Some(seat) = loaded.seat() else { return Ok(ListedTicket { ticket, delivery: of_order.flatten() }) };
+    let delivery = match of_order {
+        Some(delivery) => delivery,
+        None => delivery(files, seat, Viewer::Holder).await?.as_ref().and_then(DeliveryStatus::of),
+    };
+    Ok(ListedTicket { ticket: UserTicket { price: Some(seat.price), ..ticket }, delivery })
 }
 
 pub(crate) async fn ticket(files: &TicketFiles, request: &Request) -> Result<Response, Problem> {
@@ -94,16 +139,39 @@ pub(crate) async fn ticket(files: &TicketFiles, request: &Request) -> Result<Res
         let is_void = loaded.state.status() == "void";
         return files.ticket((seat.clone(), loaded.version), is_void, format, request).await;
     }
-    let deliveries = deliveries::of_order(&files.store, ticket.order_id, Consistency::Strong).await;
-    let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
-    let delivery = deliveries.last().and_then(|delivery| DeliveryStatus::of(&delivery.state));
+    let Some(seat) = loaded.state.seat() else { return Err(Problem::not_found()) };
+    let delivery = delivery(files, seat, viewer).await?.and_then(|delivery| DeliveryStatus::of(&delivery));
+    let holder = match viewer {
+        Viewer::Holder | Viewer::Staff => files.name_on(seat).await?.map(|name| TicketHolder { name }),
+        Viewer::Buyer => None,
+    };
     let concerts = concerts::find(&files.views, [ticket.concert_id]).await.map_err(|error| Problem::view(&error))?;
     let commits = files.store.read(&Ticket::stream(ticket_id), Consistency::Strong).await;
     let scans = Scan::of_ticket(&commits.map_err(|error| Problem::store(&error))?).map_err(|(version, error)| {
         tracing::error!(%ticket_id, version, %error, "a ticket can't be read");
         Problem::unavailable()
     })?;
-    Ok(Response::ok(TicketDetails { ticket: ticket.with_concert(&concerts), delivery, scans }).etag(loaded.version))
+    Ok(Response::ok(TicketDetails { ticket: ticket.with_concert(&concerts), holder, delivery, scans })
+        .etag(loaded.version))
+}
+
+/// The newest delivery of the order, or the e-mail with which the ticket was transferred to its holder.
+async fn delivery(files: &TicketFiles, seat: &Seat, viewer: Viewer) -> Result<Option<Delivery>, Problem> {
+    if let (Viewer::Holder, Some(recipient)) = (viewer, seat.holding.recipient()) {
+        let delivery_id = single_ticket_id(seat.ticket_id, recipient.serial, TicketNews::Received);
+        let delivery = files.store.load::<Delivery>(&Delivery::stream(delivery_id), Consistency::Strong).await;
+        return Ok(Some(delivery.map_err(|error| Problem::store(&error))?.state));
+    }
+    newest_delivery(files, seat.order_id, Consistency::Strong).await
+}
+
+async fn newest_delivery(
+    files: &TicketFiles,
+    order_id: OrderId,
+    consistency: Consistency,
+) -> Result<Option<Delivery>, Problem> {
+    let deliveries = deliveries::of_order(&files.store, order_id, consistency).await;
+    Ok(deliveries.map_err(|error| Problem::store(&error))?.pop().map(|delivery| delivery.state))
 }
 
 pub(crate) async fn qr(files: &TicketFiles, request: &Request) -> Result<Response, Problem> {
@@ -112,11 +180,11 @@ pub(crate) async fn qr(files: &TicketFiles, request: &Request) -> Result<Respons
     downloads::qr(&loaded.state.into_good_seat().ok_or_else(void)?)
 }
 
-/// 404 for staff, as for everybody else: they have no use for the code.
+/// 404 for staff and a former holder, as for everybody else: they have no use for the code.
 fn require_holder(viewer: Viewer) -> Result<(), Problem> {
     match viewer {
         Viewer::Holder => Ok(()),
-        Viewer::Staff => Err(Problem::not_found()),
+        Viewer::Staff | Viewer::Buyer => Err(Problem::not_found()),
     }
 }
 
@@ -129,8 +197,13 @@ async fn visible(
     let loaded = files.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
     let loaded = loaded.map_err(|error| Problem::store(&error))?;
     let ticket = UserTicket::of(&loaded.state).ok_or_else(Problem::not_found)?;
-    let viewer = viewer(&files.views, caller, ticket.user_id, ticket.concert_id).await?;
+    let seat = loaded.state.seat().ok_or_else(Problem::not_found)?;
+    let viewer = viewer(&files.views, caller, seat).await?;
     let viewer = viewer.ok_or_else(Problem::not_found)?;
-    let ticket = if viewer == Viewer::Holder { ticket } else { ticket.without_code() };
+    let ticket = match viewer {
+        Viewer::Holder => ticket,
+        Viewer::Staff => ticket.without_code(),
+        Viewer::Buyer => ticket.passed_on(),
+    };
     Ok((loaded, ticket, viewer))
 }

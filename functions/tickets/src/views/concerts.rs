@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use auth::Caller;
+use contracts::concerts::SelfService;
 use contracts::{Metadata, concerts};
-use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, Role, SignedDuration, Text, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use views::{Key, ViewError, Views};
 
 use crate::delivery::{ConcertBefore, Venue};
 use crate::ticket::Doors;
-
-const MAX_CONCURRENT: usize = 8;
 
 /// What tickets show of a concert, and who acts for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +36,9 @@ pub struct Concert {
     /// When the gates admit people.
     #[serde(default)]
     pub doors: Doors,
+    /// What ticket holders may do by themselves. Absent means the defaults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub self_service: Option<SelfService>,
     /// The version of the concert's stream.
     #[serde(default)]
     pub version: u64,
@@ -62,6 +63,7 @@ impl Concert {
             reason: concert.reason.clone(),
             cancelled: concert.is_cancelled(),
             doors: Doors { open_at: concert.doors_open_at, close_at: concert.doors_close_at },
+            self_service: concert.self_service,
             version: metadata.version,
         }
     }
@@ -109,16 +111,5 @@ pub fn key(concert_id: ConcertId) -> Key {
 
 /// Leaves out concerts that are not known yet.
 pub async fn find(views: &Views, concert_ids: impl IntoIterator<Item = ConcertId>) -> Result<KnownConcerts, ViewError> {
-    let mut concert_ids: Vec<ConcertId> = concert_ids.into_iter().collect();
-    concert_ids.sort_unstable();
-    concert_ids.dedup();
-    stream::iter(concert_ids)
-        .map(|concert_id| async move {
-            let found = views.get::<Concert>(&key(concert_id)).await?;
-            Ok(found.map(|(_, concert)| (concert_id, concert)))
-        })
-        .buffer_unordered(MAX_CONCURRENT)
-        .try_filter_map(|found| async move { Ok(found) })
-        .try_collect()
-        .await
+    views.get_each(concert_ids.into_iter().collect(), key).await
 }

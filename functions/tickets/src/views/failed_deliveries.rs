@@ -53,11 +53,9 @@ impl FailedDelivery {
 fn advice(method: DeliveryMethod, reason: &str) -> &'static str {
     match (method, reason) {
         (_, "person_forgotten") => "Nothing to do: the buyer's personal data has been erased.",
-        (DeliveryMethod::Email, _) => {
-            "Ask the buyer for another address and send the tickets there: POST /orders/{orderId}/deliveries."
-        }
+        (DeliveryMethod::Email, _) => "Ask the buyer to correct the address: POST /orders/{orderId}/deliveries.",
         (DeliveryMethod::Courier, _) => {
-            "Ask the buyer for another address, or send the tickets by e-mail: POST /orders/{orderId}/deliveries."
+            "Ask the buyer to correct the address, or send the tickets by e-mail: POST /orders/{orderId}/deliveries."
         }
     }
 }

@@ -128,7 +128,7 @@ impl Scan {
             TicketEvent::TicketValidationFailed { gate, concert_id, at, reason, scan_id } => {
                 Some(scan(*concert_id, gate, *at, *scan_id, (*reason).into()))
             }
-            TicketEvent::OfflineAdmissionRecorded { concert_id, admission } => Some(Self {
+            TicketEvent::OfflineAdmissionRecorded { concert_id, admission, .. } => Some(Self {
                 offline: true,
                 claimed_at: admission.claimed_at,
                 ..scan(*concert_id, &admission.gate, admission.at, admission.scan_id, ScanVerdict::Admitted)
@@ -136,7 +136,12 @@ impl Scan {
             TicketEvent::TicketIssued(_)
             | TicketEvent::AdmissionConflictFound { .. }
             | TicketEvent::AdmissionUndone { .. }
-            | TicketEvent::TicketVoided => None,
+            | TicketEvent::TicketVoided
+            | TicketEvent::TicketHolderNamed { .. }
+            | TicketEvent::TicketTransferred { .. }
+            | TicketEvent::TicketRecipientFound { .. }
+            | TicketEvent::TicketReissued { .. }
+            | TicketEvent::TicketGivenBack { .. } => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! One ticket with its delivery, folded from their streams on each request, so it is always current.
 
 use contracts::DeliveryMethod;
-use kernel::Timestamp;
+use kernel::{Text, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,10 +14,27 @@ use crate::delivery::{DELIVERY_STATUSES, Delivery};
 pub struct TicketDetails {
     #[serde(flatten)]
     pub ticket: UserTicket,
-    /// The order's newest delivery. Absent for a moment after the ticket is issued.
+    /// Absent until the holder puts a name on the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<TicketHolder>,
+    /// The order's newest delivery, or the e-mail to whom the ticket was transferred. Absent for a moment after the ticket is issued.
     pub delivery: Option<DeliveryStatus>,
     /// Every scan of the ticket at a gate, in the order in which they were recorded.
     pub scans: Vec<Scan>,
+}
+
+/// A ticket in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ListedTicket {
+    #[serde(flatten)]
+    pub ticket: UserTicket,
+    /// The order's newest delivery, or the e-mail to whom the ticket was transferred. Absent for a moment after the ticket is issued.
+    pub delivery: Option<DeliveryStatus>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TicketHolder {
+    pub name: Text<200>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,11 +1,12 @@
 //! A user's tickets, newest first: one stored item per ticket.
 
-use kernel::{ConcertId, OrderId, Text, TicketId, TicketTypeId, TimeZoneName, Timestamp, UserId};
+use kernel::{ConcertId, Money, OrderId, Text, TicketId, TicketTypeId, TimeZoneName, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
 use super::concerts::{Concert, KnownConcerts};
+use crate::delivery::Venue;
 use crate::ticket::Ticket;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,8 +25,14 @@ pub struct UserTicket {
     /// The IANA name of the venue's time zone. Not stored with the ticket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZoneName>,
+    /// Where it takes place. Not stored with the ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<Venue>,
     pub ticket_type_id: TicketTypeId,
     pub ticket_type_name: Text<100>,
+    /// What the buyer paid. Absent in items that were stored before this field existed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
     /// Only a `valid` ticket admits its holder.
     #[schemars(extend("enum" = ["valid", "used", "void"]))]
     pub status: String,
@@ -33,6 +40,9 @@ pub struct UserTicket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     pub issued_at: Timestamp,
+    /// Whether it has been transferred to somebody else, who has its code.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub transferred: bool,
 }
 
 impl UserTicket {
@@ -51,15 +61,26 @@ impl UserTicket {
             concert_name: seat.concert_name.clone(),
             starts_at: None,
             time_zone: None,
+            venue: None,
             ticket_type_id: seat.ticket_type_id.clone(),
             ticket_type_name: seat.ticket_type_name.clone(),
+            price: Some(seat.price),
             status: ticket.status().to_owned(),
             code: Some(seat.code.clone()),
             issued_at: seat.issued_at,
+            transferred: false,
         })
     }
 
-    /// With the concert's current name and time, if it is known.
+    /// The stored items: of the holder, and of those who transferred the ticket, so that an older item of theirs does not come back.
+    pub fn items(ticket: &Ticket) -> Vec<(Key, Self)> {
+        let (Some(seat), Some(item)) = (ticket.seat(), Self::of(ticket)) else { return Vec::new() };
+        let former = seat.former_holders().into_iter().map(|user_id| (item.key_of(user_id), item.clone().passed_on()));
+        let holders = seat.holder().map(|user_id| (item.key_of(user_id), item.clone()));
+        holders.into_iter().chain(former).collect()
+    }
+
+    /// With the concert's current name, time and place, if it is known.
     #[must_use]
     pub fn with_concert(self, concerts: &KnownConcerts) -> Self {
         match concerts.get(&self.concert_id) {
@@ -67,6 +88,7 @@ impl UserTicket {
                 concert_name: name.clone(),
                 starts_at: Some(*starts_at),
                 time_zone: venue.time_zone.clone(),
+                venue: Some(venue.clone()),
                 ..self
             },
             None => self,
@@ -79,7 +101,13 @@ impl UserTicket {
         Self { code: None, ..self }
     }
 
-    pub fn key(&self) -> Key {
-        Key::new(Self::list(self.user_id), format!("{:014}#{}", self.issued_at.as_millisecond(), self.ticket_id))
+    /// For whoever transferred it: the code is another one now.
+    #[must_use]
+    pub fn passed_on(self) -> Self {
+        Self { code: None, transferred: true, ..self }
+    }
+
+    fn key_of(&self, user_id: UserId) -> Key {
+        Key::new(Self::list(user_id), format!("{:014}#{}", self.issued_at.as_millisecond(), self.ticket_id))
     }
 }

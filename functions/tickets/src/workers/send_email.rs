@@ -50,13 +50,8 @@ struct MailgunSecret {
 /// The `From` header of the e-mails.
 fn sender(env: &Env) -> Result<String, StartError> {
     let (name, address): (Text<100>, EmailAddress) = (env.parsed("MAIL_FROM_NAME")?, env.parsed("MAIL_FROM_ADDRESS")?);
-    if name.as_str().contains(['"', '\\', '<', '>']) {
-        let reason = "must not contain quotation marks, backslashes or angle brackets".to_owned();
-        return Err(StartError::Unusable { name: "MAIL_FROM_NAME".to_owned(), reason });
-    }
-    // A name with one of these characters must be quoted (RFC 5322, section 3.2.3).
-    let quote = if name.as_str().contains(['(', ')', '[', ']', ':', ';', '@', ',', '.']) { "\"" } else { "" };
-    Ok(format!("{quote}{name}{quote} <{}>", address.as_str()))
+    mailgun::sender(name.as_str(), address.as_str())
+        .map_err(|error| StartError::Unusable { name: "MAIL_FROM_NAME".to_owned(), reason: error.to_string() })
 }
 
 #[derive(Clone)]
@@ -99,10 +94,13 @@ impl EmailWorker {
         };
         let seats = match request.message {
             Message::Tickets | Message::ConcertChanged { .. } => self.deliveries.good_seats(request).await?,
+            Message::SingleTicket { news } if news.sends_ticket() => self.deliveries.good_seats(request).await?,
             _ => Vec::new(),
         };
+        let names = self.deliveries.names(&seats).await?;
         let concerts = concerts::find(&self.views, request.lines.iter().map(|line| line.concert_id)).await?;
-        let tickets: Vec<_> = seats.into_iter().map(|seat| PrintableTicket::new(seat, &concerts)).collect();
+        let tickets: Vec<_> =
+            seats.into_iter().map(|seat| PrintableTicket::new(seat, &concerts).named(&names)).collect();
         let rendered = render(request, &customer, &tickets, &concerts)
             .map_err(|error| InvocationFailed::new("NotPrintable", error))?;
         let Some(RenderedEmail { email, attachments }) = rendered else {
@@ -174,6 +172,7 @@ fn tag(message: &Message) -> &'static str {
         Message::PaymentFailed { .. } => "payment-failed",
         Message::Refund { .. } => "refund",
         Message::ConcertChanged { .. } => "concert-changed",
+        Message::SingleTicket { .. } => "single-ticket",
     }
 }
 

@@ -77,7 +77,7 @@ fn shipper(env: &Env) -> Result<Shipper, StartError> {
         address: PostalAddress {
             street: env.parsed("SHIPPER_STREET")?,
             city: env.parsed("SHIPPER_CITY")?,
-            postal_code: env.parsed("SHIPPER_POSTAL_CODE")?,
+            postal_code: Some(env.parsed("SHIPPER_POSTAL_CODE")?),
             country: env.parsed("SHIPPER_COUNTRY")?,
             state: env.parsed_if_given("SHIPPER_STATE")?,
         },

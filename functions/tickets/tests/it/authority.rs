@@ -8,7 +8,8 @@ use tickets::views::concerts::Concert;
 use crate::samples;
 
 fn caller(user: u128, role: Role) -> Caller {
-    Caller { user_id: UserId::new(id(user)), roles: BTreeSet::from([role]), session_id: SessionId::new(id(9)) }
+    let (user_id, session_id) = (UserId::new(id(user)), SessionId::new(id(9)));
+    Caller { user_id, roles: BTreeSet::from([role]), withheld: BTreeSet::new(), email_verified: true, session_id }
 }
 
 /// Organized by user 5.

@@ -8,7 +8,7 @@ use tickets::code::{InvalidKey, SignedTicket, Signer, VerificationKeys};
 use crate::samples::{OTHER_SEED, SEED, signer};
 
 fn ticket() -> SignedTicket {
-    SignedTicket { ticket_id: TicketId::new(id(7)), concert_id: ConcertId::new(id(10)) }
+    SignedTicket { ticket_id: TicketId::new(id(7)), concert_id: ConcertId::new(id(10)), serial: 0 }
 }
 
 fn keys() -> VerificationKeys {

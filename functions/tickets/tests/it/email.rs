@@ -86,6 +86,36 @@ fn cancelled_concert_email_mentions_the_refund() {
     assert!(email.text.contains("will not take place") && email.text.contains("on its way back"), "{}", email.text);
 }
 
+/// The lines of the calendar file of an e-mail about a cancelled concert.
+fn cancellation() -> Vec<String> {
+    let message = Message::Refund { reason: CancelReason::ConcertCancelled, amount: None, note: None };
+    let request = DeliveryRequest { message, ..request() };
+    let cancelled = Concert { cancelled: true, version: 3, ..concert() };
+    let concerts = KnownConcerts::from([(request.lines[0].concert_id, cancelled)]);
+    let email = render(&request, &customer(), &[], &concerts).unwrap().unwrap();
+    calendar_of(&email)
+}
+
+fn calendar_of(email: &RenderedEmail) -> Vec<String> {
+    let file = email.attachments.iter().find(|file| file.filename == "concert.ics").unwrap();
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
+}
+
+#[test]
+fn cancelled_concert_email_removes_the_calendar_entry() {
+    let lines = cancellation();
+    for line in ["METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:3"] {
+        assert!(lines.iter().any(|known| known == line), "{line} in {lines:#?}");
+    }
+}
+
+#[test]
+fn cancellation_is_about_the_entry_that_came_with_the_tickets() {
+    let of_event = |lines: &[String]| lines.iter().find(|line| line.starts_with("UID:")).cloned();
+    assert_eq!(of_event(&cancellation()), of_event(&calendar_of(&ticket_email())));
+}
+
 #[test]
 fn cancelled_concert_email_promises_no_money_for_free_tickets() {
     let amount = Some(testkit::money("0.00 PLN"));

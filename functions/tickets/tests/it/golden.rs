@@ -1,13 +1,15 @@
 use contracts::orders;
 use testkit::assert_golden;
-use tickets::delivery::{CancelReason, ConcertBefore, DeliveryEvent, DeliveryRequest, Message, Venue, Whereabouts};
+use tickets::delivery::{
+    CancelReason, ConcertBefore, DeliveryEvent, DeliveryRequest, Message, SingleTicket, TicketNews, Venue, Whereabouts,
+};
 use tickets::returned_tickets::ReturnedTicketsEvent;
 use tickets::ticket::{AdmissionConflict, TicketEvent, ValidationFailure};
 
 use crate::returned_tickets::chosen;
 use crate::samples::{
     admitted_offline, attempt_failed, attempted, concert, delivery_failed, doors, emailed, found, issued, krakow,
-    north, offline, requested, seen, shipped, warsaw,
+    north, offline, requested, seat, seen, shipped, warsaw,
 };
 
 #[test]
@@ -114,4 +116,13 @@ fn message_of_an_older_release_about_a_changed_concert_can_be_read() {
         panic!("about a changed concert")
     };
     assert_eq!((before.artist, before.venue.time_zone, reason), (None, None, None));
+}
+
+#[test]
+fn messages_about_single_tickets_are_stored_as_in_their_golden_file() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/delivery-of-a-ticket");
+    let ticket = Some(SingleTicket { ticket_id: seat().ticket_id, holder_serial: 1 });
+    let message = Message::SingleTicket { news: TicketNews::Received };
+    let request = DeliveryRequest { ticket, message, ..crate::samples::request() };
+    assert_golden::<DeliveryEvent>(folder, &[DeliveryEvent::DeliveryRequested(Box::new(request))]);
 }

@@ -69,6 +69,7 @@ fn offline_scan_at_another_concert_is_refused() {
     given::<Ticket>([issued()])
         .when(Command::RecordOfflineAdmission {
             concert_id: krakow(),
+            serial: 0,
             scan_id: ScanId::new(id(1)),
             gate: text("South"),
             at: later(),
@@ -200,11 +201,21 @@ fn conflict_is_listed_with_its_reason_and_admissions() {
 fn upload(at: Timestamp, voided_at: Option<Timestamp>) -> Command {
     let (scan_id, gate, received_at) = (ScanId::new(id(1)), text("South"), uploaded_at());
     let (concert_id, over_at, is_undone) = (warsaw(), None, false);
-    Command::RecordOfflineAdmission { concert_id, scan_id, gate, at, received_at, over_at, voided_at, is_undone }
+    Command::RecordOfflineAdmission {
+        concert_id,
+        serial: 0,
+        scan_id,
+        gate,
+        at,
+        received_at,
+        over_at,
+        voided_at,
+        is_undone,
+    }
 }
 
 fn recorded(admission: Admission) -> TicketEvent {
-    TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission }
+    TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission, with_void_code: false }
 }
 
 #[test]
@@ -260,6 +271,7 @@ fn wrong_clock_does_not_become_the_first_admission() {
 fn gates_may_be_tried_out_with_times_of_the_concert() {
     let (scan_id, received_at) = (ScanId::new(id(1)), at("2026-12-01T08:00:00Z"));
     let command = |claimed| Command::RecordOfflineAdmission {
+        serial: 0,
         concert_id: warsaw(),
         scan_id,
         gate: text("South"),

@@ -28,7 +28,7 @@ fn fold<A: Decider>(events: &[A::Event]) -> A::State {
 
 fn ticket_command() -> impl Strategy<Value = TicketCommand> {
     prop_oneof![
-        1 => Just(TicketCommand::IssueTicket(seat())),
+        1 => Just(TicketCommand::IssueTicket(Box::new(seat()))),
         3 => (any::<bool>(), 0..1_000_i64).prop_map(|(right, second)| {
             let concert_id = if right { warsaw() } else { krakow() };
             validate(concert_id, "North", doors() + SignedDuration::from_secs(second))
@@ -125,7 +125,7 @@ proptest! {
     fn each_scan_of_an_issued_ticket_is_exactly_one_event(
         commands in prop::collection::vec(ticket_command(), 0..24),
     ) {
-        let mut ticket = fold::<Ticket>(&[TicketEvent::TicketIssued(seat())]);
+        let mut ticket = fold::<Ticket>(&[TicketEvent::TicketIssued(Box::new(seat()))]);
         for command in commands.iter().filter(|command| matches!(command, TicketCommand::ValidateTicket { .. })) {
             let events = Ticket::decide(command, &ticket).unwrap();
             prop_assert_eq!(events.len(), 1);
@@ -139,7 +139,7 @@ proptest! {
         repeats in prop::collection::vec(1..=5_u128, 0..6),
     ) {
         let uploaded = scans.iter().chain(&repeats);
-        let commands: Vec<TicketCommand> = std::iter::once(TicketCommand::IssueTicket(seat()))
+        let commands: Vec<TicketCommand> = std::iter::once(TicketCommand::IssueTicket(Box::new(seat())))
             .chain(uploaded.map(|scan| {
                 let minute = i64::try_from(*scan).unwrap() % 3;
                 record_offline(*scan, "South", doors() + SignedDuration::from_mins(minute))

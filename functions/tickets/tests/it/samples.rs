@@ -105,7 +105,8 @@ pub fn doors() -> Timestamp {
 }
 
 pub fn validate(concert_id: ConcertId, gate: &str, at: Timestamp) -> TicketCommand {
-    TicketCommand::ValidateTicket { concert_id, scan_id: online_scan(), gate: text(gate), at, doors: Doors::default() }
+    let (serial, scan_id, doors) = (0, online_scan(), Doors::default());
+    TicketCommand::ValidateTicket { concert_id, serial, scan_id, gate: text(gate), at, doors }
 }
 
 /// The id of every scan at an online gate.
@@ -119,7 +120,7 @@ pub fn uploaded_at() -> Timestamp {
 }
 
 pub fn issued() -> TicketEvent {
-    TicketEvent::TicketIssued(seat())
+    TicketEvent::TicketIssued(Box::new(seat()))
 }
 
 pub fn validated() -> TicketEvent {
@@ -139,6 +140,7 @@ pub fn record_offline(scan: u128, gate: &str, at: Timestamp) -> TicketCommand {
     let (received_at, voided_at) = (uploaded_at(), Some(paid_at()));
     TicketCommand::RecordOfflineAdmission {
         concert_id: warsaw(),
+        serial: 0,
         scan_id,
         gate: text(gate),
         at,
@@ -150,7 +152,8 @@ pub fn record_offline(scan: u128, gate: &str, at: Timestamp) -> TicketCommand {
 }
 
 pub fn admitted_offline(scan: u128, gate: &str, at: Timestamp) -> TicketEvent {
-    TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission: offline(scan, gate, at) }
+    let admission = offline(scan, gate, at);
+    TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission, with_void_code: false }
 }
 
 pub fn found(reason: AdmissionConflict, admissions: Vec<Admission>) -> TicketEvent {
@@ -243,6 +246,7 @@ pub fn concert() -> Concert {
         name: text("Beyoncé in Warsaw"),
         artist,
         doors: Doors::default(),
+        self_service: None,
         starts_at: at("2027-06-20T19:00:00Z"),
         venue,
         organizer_id: None,

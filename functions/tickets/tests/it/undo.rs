@@ -58,7 +58,11 @@ fn scans_with_an_id_are_stored_as_in_their_golden_files() {
         &[
             validated(),
             failed(warsaw(), "North", doors(), ValidationFailure::TooEarly),
-            TicketEvent::OfflineAdmissionRecorded { concert_id: warsaw(), admission: wrong_clock },
+            TicketEvent::OfflineAdmissionRecorded {
+                concert_id: warsaw(),
+                admission: wrong_clock,
+                with_void_code: false,
+            },
         ],
     );
 }

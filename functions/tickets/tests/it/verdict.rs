@@ -65,7 +65,7 @@ fn at_doors(doors: Doors, scanned_at: &str) -> Value {
     else {
         panic!("not a validation")
     };
-    let scan = TicketCommand::ValidateTicket { concert_id, scan_id, gate, at: at(scanned_at), doors };
+    let scan = TicketCommand::ValidateTicket { concert_id, serial: 0, scan_id, gate, at: at(scanned_at), doors };
     let ticket = given::<Ticket>([issued()]).state();
     let event = Ticket::decide(&scan, &ticket).unwrap().remove(0);
     let after = Ticket::evolve(ticket, &event);

@@ -6,16 +6,19 @@ use kernel::UserId;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
+use privacy::Vault;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::password::{self, Password};
+use crate::brake::{Attempt, Brake};
+use crate::password::{self, Password, StoredHash};
+use crate::reauthentication::wrong_password;
 use crate::user::{User, UserCommand, UserRefusal};
 
 pub const LAMBDA: Lambda = Lambda { name: "users-change-password", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, env.sessions()?);
+    let state = (env.events()?, env.vault()?, env.sessions()?, Brake::from_env(&env)?);
     Ok(endpoint(&env, state, change_password).authenticated()?.idempotent()?.build())
 }
 
@@ -30,12 +33,8 @@ pub fn operation() -> Operation {
         .conditional()
         .body::<Body>()
         .responds(SuccessResponse::no_content())
-        .problems([wrong_password()])
+        .problems([wrong_password(), Problem::too_many_attempts(1)])
         .problems([UserRefusal::Unknown, UserRefusal::Deactivated, UserRefusal::PasswordChanged])
-}
-
-fn wrong_password() -> Problem {
-    Problem::new(422, "wrong_password", "The current password is wrong.")
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -45,10 +44,15 @@ struct Body {
     new_password: Password,
 }
 
-async fn change_password((store, sessions): (Store, Sessions), request: Request) -> Result<Response, Problem> {
+async fn change_password(
+    (store, vault, sessions, brake): (Store, Vault, Sessions, Brake),
+    request: Request,
+) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let Body { current_password, new_password } = request.json()?;
     let (cause, expected) = (request.cause("ChangePassword"), request.expected()?);
+    let attempt = Attempt::password(caller.user_id);
+    brake.admit(&attempt, request.now()).await?;
     let stream = User::stream(caller.user_id);
     let user = store.load::<User>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
     let account = match user.state {
@@ -57,14 +61,20 @@ async fn change_password((store, sessions): (Store, Sessions), request: Request)
         User::Unregistered => return Err(UserRefusal::Unknown.into()),
     };
     let verified = account.password_hash;
-    if !password::verify(current_password, verified.clone()).await? {
+    let hash = verified.open(&vault, caller.user_id).await.map_err(|error| Problem::privacy(&error))?;
+    if !password::verify(current_password, hash.clone()).await? {
         // A repeated request finds the new password that it has already set.
-        if cause.repeated && password::verify(new_password.into(), verified).await? {
+        if cause.repeated && password::verify(new_password.into(), hash).await? {
             return end_sessions(&sessions, caller.user_id, user.version).await;
         }
+        brake.failed(&attempt, request.now()).await?;
         return Err(wrong_password());
     }
+    brake.succeeded(&attempt, request.now()).await?;
+    let profile = vault.open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
+    new_password.check_not_address(&profile.email, "/newPassword")?;
     let new = password::hash(new_password).await?;
+    let new = StoredHash::seal(&vault, caller.user_id, &new).await.map_err(|error| Problem::privacy(&error))?;
     let command = UserCommand::ChangePassword { verified, new };
     let changed = store.execute::<User>(&stream, &command, &cause, expected).await.map_err(Problem::of)?;
     end_sessions(&sessions, caller.user_id, changed.version).await

@@ -1,8 +1,10 @@
 //! `POST /sessions`: log in. The first login of the first admin registers them.
 
-use auth::{Session, Sessions, Signer};
+use std::collections::BTreeSet;
+
+use auth::{ROLES_WITH_MFA, Session, Sessions, Signer};
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::{EmailAddress, SessionId, SignedDuration, Text, Timestamp, UserId};
+use kernel::{EmailAddress, Role, SessionId, SignedDuration, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -11,11 +13,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::address_claim::AddressClaim;
-use crate::blind_index::{AddressKey, BlindIndex};
+use crate::address_owner::is_unused;
+use crate::blind_index::{AddressKey, BlindIndex, SourceKey};
+use crate::brake::{Admitted, Attempt, Brake};
 use crate::first_admin::{self, FirstAdmin};
-use crate::password::{self, PasswordHash};
+use crate::password::{self, PasswordHash, StoredHash};
 use crate::registration::{Registration, register};
 use crate::roles::Roles;
+use crate::second_factor::{SecondFactor, wrong_code};
 use crate::user::{Account, Profile, User};
 
 pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: &build };
@@ -31,6 +36,9 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         first_admin: FirstAdmin::from_secret(&env).await?,
         signer: Signer::new(&secret.private_key).map_err(unusable)?,
         sessions: env.sessions()?,
+        brake: Brake::from_env(&env)?,
+        second_factor: SecondFactor::from_env(&env)?,
+        requires_mfa: env.var("REQUIRE_MFA")? == "true",
         env: env.clone(),
     };
     Ok(endpoint(&env, authenticator, log_in).build())
@@ -40,12 +48,13 @@ pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/sessions", "logIn")
         .describe(
             "Log in",
-            "Starts a session, and returns its token. It is valid for 12 hours, unless the session ends before.",
+            "Starts a session, and returns its token. It is valid for 12 hours, unless the session ends before. With multi-factor \
+             authentication, a `code` of the app or a recovery code is needed. After repeated failures log-ins have to wait.",
         )
         .body::<Body>()
         .responds(SuccessResponse::ok::<LogInResponse>())
         .contended()
-        .problems([invalid_credentials()])
+        .problems([invalid_credentials(), mfa_required(), wrong_code(401), Problem::too_many_attempts(1)])
 }
 
 /// Long enough for a shift at the gate.
@@ -68,7 +77,18 @@ struct Authenticator {
     first_admin: FirstAdmin,
     signer: Signer,
     sessions: Sessions,
+    brake: Brake,
+    second_factor: SecondFactor,
+    /// Whether finance and admins need multi-factor authentication.
+    requires_mfa: bool,
     env: Env,
+}
+
+/// Who logs in.
+struct Visitor {
+    email: EmailAddress,
+    source: SourceKey,
+    now: Timestamp,
 }
 
 /// An account that can be used to log in, and the version of its user's stream.
@@ -82,6 +102,8 @@ struct Found {
 struct Body {
     email: String,
     password: String,
+    /// Of the authenticator app, or a recovery code.
+    code: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -93,6 +115,10 @@ struct LogInResponse {
     expires_at: Timestamp,
     session_id: SessionId,
     user: SessionUser,
+    /// Present and true if some of the roles can be used only in a session with multi-factor authentication: enrol with
+    /// `POST /users/me/mfa`, then log in again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    mfa_enrolment_required: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -104,33 +130,49 @@ struct SessionUser {
 }
 
 async fn log_in(authenticator: Authenticator, request: Request) -> Result<Response, Problem> {
-    let Body { email, password } = request.json()?;
+    let Body { email, password, code } = request.json()?;
     // Whoever registered an address that is no longer accepted can still log in.
     let email = EmailAddress::from_earlier(email.trim().to_owned());
-    let found = authenticator.find(&email, &password, &request).await?;
-    let hash = found.as_ref().map_or_else(PasswordHash::decoy, |found| found.account.password_hash.clone());
+    let visitor = Visitor { source: authenticator.index.of_source(request.source()), email, now: request.now() };
+    let email = &visitor.email;
+    let attempt = Attempt::log_in(&authenticator.index.of(email), &visitor.source);
+    authenticator.admit(&attempt, &visitor).await?;
+    let found = authenticator.find(email, &password, &request).await?;
+    let hash = authenticator.hash_of(found.as_ref()).await?;
     let right = password::verify(password, hash).await?;
-    let Found { account, version } = found.filter(|_| right).ok_or_else(invalid_credentials)?;
+    let Some(Found { account, version }) = found.filter(|_| right) else {
+        authenticator.brake.failed(&attempt, visitor.now).await?;
+        return Err(invalid_credentials());
+    };
+    // It may be one of many attempts that were sent at once.
+    let admitted = authenticator.admit(&attempt, &visitor).await?;
 
     let user_id = account.profile.person;
+    let has_mfa = authenticator.check_code(user_id, code.as_deref(), &attempt, &visitor, &request).await?;
     let profile = authenticator.vault.open(&account.profile).await.map_err(|error| match error {
         PrivacyError::Forgotten(_) => invalid_credentials(),
         error => Problem::privacy(&error),
     })?;
+    let withheld = if has_mfa { BTreeSet::new() } else { authenticator.roles_that_need_mfa(&account.roles) };
     let session = Session {
         session_id: SessionId::new(authenticator.env.new_id()),
         user_id,
-        roles: account.roles.as_set().clone(),
+        roles: account.roles.as_set() - &withheld,
+        withheld,
+        email_verified: account.email_verified,
         user_version: version,
         started_at: request.now(),
         expires_at: request.now().checked_add(SESSION_LIFETIME).map_err(|_| Problem::internal())?,
         device: device(&request),
+        source: Some(visitor.source.to_string()),
     };
     let token = authenticator.signer.sign(&session).map_err(|_| Problem::internal())?;
     authenticator.start(&session).await?;
+    authenticator.brake.clear(&attempt, admitted, visitor.now).await?;
     let user = SessionUser { user_id, name: profile.name, roles: account.roles };
-    let Session { session_id, expires_at, .. } = session;
-    Ok(Response::ok(LogInResponse { token, expires_at, session_id, user }))
+    let Session { session_id, expires_at, withheld, .. } = session;
+    let mfa_enrolment_required = !withheld.is_empty();
+    Ok(Response::ok(LogInResponse { token, expires_at, session_id, user, mfa_enrolment_required }))
 }
 
 /// The program that logs in, if it names itself.
@@ -145,12 +187,66 @@ fn invalid_credentials() -> Problem {
     Problem::new(401, "invalid_credentials", "The e-mail address or password is wrong.")
 }
 
+/// Only after the right password.
+fn mfa_required() -> Problem {
+    Problem::new(401, "mfa_required", "The account needs a code of the authenticator app. Send it as code.")
+}
+
 impl Authenticator {
+    async fn admit(&self, attempt: &Attempt, visitor: &Visitor) -> Result<Admitted, Problem> {
+        self.brake.admit_unless_known(attempt, visitor.now, async || self.knows(visitor).await).await
+    }
+
+    /// Whether the account has a session that was started from the same source. It takes the same time without an account.
+    async fn knows(&self, visitor: &Visitor) -> Result<bool, Problem> {
+        let mut claim = self.claim(&self.index.of(&visitor.email)).await?;
+        if claim == AddressClaim::Free
+            && let Some(earlier) = self.index.earlier_of(&visitor.email)
+        {
+            claim = self.claim(&earlier).await?;
+        }
+        let user_id = match claim {
+            AddressClaim::Claimed(user_id) => user_id,
+            AddressClaim::Free => UserId::new(self.env.new_id()),
+        };
+        let sessions = self.sessions.of(user_id).await.map_err(|error| Problem::sessions(&error))?;
+        let source = visitor.source.to_string();
+        let is_here = |session: &Session| session.source.as_ref() == Some(&source) && session.expires_at > visitor.now;
+        Ok(sessions.iter().any(is_here))
+    }
+
+    /// Checks the code if the account has multi-factor authentication. Returns whether it has.
+    async fn check_code(
+        &self,
+        user_id: UserId,
+        code: Option<&str>,
+        attempt: &Attempt,
+        visitor: &Visitor,
+        request: &Request,
+    ) -> Result<bool, Problem> {
+        let mfa = self.second_factor.of(user_id).await?;
+        let Some(enrolment) = mfa.active() else { return Ok(false) };
+        let code = code.filter(|code| !code.trim().is_empty()).ok_or_else(mfa_required)?;
+        let (cause, known) = (request.cause("LogIn"), self.knows(visitor).await?);
+        if self.second_factor.verify(user_id, enrolment, code, &cause, known).await? {
+            return Ok(true);
+        }
+        self.brake.failed(attempt, visitor.now).await?;
+        Err(wrong_code(401))
+    }
+
+    fn roles_that_need_mfa(&self, roles: &Roles) -> BTreeSet<Role> {
+        ROLES_WITH_MFA.into_iter().filter(|role| self.requires_mfa && roles.contains(*role)).collect()
+    }
+
     /// The active account of the address. Registers the first admin if needed.
     async fn find(&self, email: &EmailAddress, password: &str, request: &Request) -> Result<Option<Found>, Problem> {
         let address = self.index.of(email);
         let mut claim = self.claim(&address).await?;
-        if claim == AddressClaim::Free && self.first_admin.matches(email, password) {
+        if claim == AddressClaim::Free
+            && self.first_admin.matches(email, password)
+            && is_unused(&self.store, first_admin::user_id(&address)).await?
+        {
             self.register_first_admin(&address, email, request).await?;
             claim = self.claim(&address).await?;
         }
@@ -166,6 +262,20 @@ impl Authenticator {
         match user.state {
             User::Active(account) => Ok(Some(Found { account, version: user.version })),
             User::Unregistered | User::Deactivated(_) | User::Forgotten(_) => Ok(None),
+        }
+    }
+
+    /// The hash to verify the password with. It takes the same time without an account.
+    async fn hash_of(&self, found: Option<&Found>) -> Result<PasswordHash, Problem> {
+        let Some(Found { account, .. }) = found else {
+            let nobody = UserId::new(self.env.new_id());
+            self.vault.pretend_to_open(nobody).await.map_err(|error| Problem::privacy(&error))?;
+            return Ok(PasswordHash::decoy());
+        };
+        match account.password_hash.open(&self.vault, account.profile.person).await {
+            Ok(hash) => Ok(hash),
+            Err(PrivacyError::Forgotten(_)) => Ok(PasswordHash::decoy()),
+            Err(error) => Err(Problem::privacy(&error)),
         }
     }
 
@@ -196,12 +306,15 @@ impl Authenticator {
     ) -> Result<(), Problem> {
         let name = Text::try_from("Admin".to_owned()).map_err(|_| Problem::internal())?;
         let user_id = first_admin::user_id(address);
-        let password_hash = password::hash(self.first_admin.password().clone()).await?;
+        let hash = password::hash(self.first_admin.password().clone()).await?;
         self.vault.create_key(user_id).await.map_err(|error| Problem::privacy(&error))?;
-        let profile = Profile { email: email.clone(), name };
+        let password_hash = StoredHash::seal(&self.vault, user_id, &hash).await;
+        let password_hash = password_hash.map_err(|error| Problem::privacy(&error))?;
+        let profile = Profile { email: email.clone(), name, language: request.languages() };
         let profile = self.vault.seal(user_id, &profile).await.map_err(|error| Problem::privacy(&error))?;
-        let account = Account { profile, password_hash, roles: Roles::first_admin(), registered_at: request.now() };
-        let registration = Registration { address: address.clone(), earlier: None, user_id, account };
+        let account = Account::new(profile, password_hash, Roles::first_admin(), request.now());
+        let registration =
+            Registration { address: address.clone(), earlier: None, user_id, account, verification: None };
         register(&self.store, &registration, &request.cause("RegisterUser")).await
     }
 }

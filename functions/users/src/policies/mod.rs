@@ -1,3 +1,4 @@
 //! Reactions to events: when this happened, do that.
 
-pub mod when_user_changed;
+pub mod when_order_ended;
+pub mod when_ticket_transferred;

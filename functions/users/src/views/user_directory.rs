@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use views::Key;
 
 use crate::roles::Roles;
-use crate::user::{Profile, User};
+use crate::user::{Account, Profile, User};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,12 +22,12 @@ impl DirectoryUser {
     /// The list's key.
     pub const LIST: &'static str = "users";
 
-    /// The item, if the user is registered.
+    /// The item. None if the user is not registered, or forgotten.
     pub fn of(user: &User) -> Option<Self> {
         let (account, active) = match user {
-            User::Unregistered => return None,
+            User::Unregistered | User::Forgotten(_) => return None,
             User::Active(account) => (account, true),
-            User::Deactivated(account) | User::Forgotten(account) => (account, false),
+            User::Deactivated(account) => (account, false),
         };
         Some(Self {
             user_id: account.profile.person,
@@ -39,7 +39,8 @@ impl DirectoryUser {
     }
 
     /// Sorts by time of registration.
-    pub fn key(&self) -> Key {
-        Key::new(Self::LIST, format!("{:014}#{}", self.registered_at.as_millisecond(), self.user_id))
+    pub fn key(account: &Account) -> Key {
+        let registered = account.registered_at.as_millisecond();
+        Key::new(Self::LIST, format!("{registered:014}#{}", account.profile.person))
     }
 }

@@ -69,7 +69,7 @@ fn password_of_8_characters_is_valid() {
 
 #[test]
 fn password_of_128_characters_is_valid() {
-    assert!(Password::try_from("ł".repeat(128)).is_ok());
+    assert!(Password::try_from("łódź".repeat(32)).is_ok());
 }
 
 #[test]

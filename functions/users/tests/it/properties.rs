@@ -13,7 +13,7 @@ fn user_command() -> impl Strategy<Value = UserCommand> {
     let hashes = || select(vec!["$argon2id$old", "$argon2id$a", "$argon2id$b"]).prop_map(hash);
     let some_roles = select(vec![vec![Role::Fan], vec![Role::Fan, Role::Admin], vec![Role::Gate]]);
     prop_oneof![
-        2 => hashes().prop_map(|password_hash| UserCommand::RegisterUser(Account { password_hash, ..account() })),
+        2 => hashes().prop_map(|password_hash| UserCommand::RegisterUser(Box::new(Account { password_hash, ..account() }))),
         4 => (hashes(), hashes()).prop_map(|(verified, new)| UserCommand::ChangePassword { verified, new }),
         4 => some_roles.prop_map(|list| UserCommand::UpdateUserRoles(roles(&list))),
         1 => Just(UserCommand::DeactivateUser),

@@ -26,4 +26,5 @@ fn duplicate_role_is_refused() {
 #[test]
 fn first_admin_is_also_a_fan() {
     assert_eq!(Vec::from(Roles::first_admin()), [Role::Fan, Role::Admin]);
+    assert_eq!(Roles::first_admin().as_set(), &[Role::Fan, Role::Admin].into());
 }

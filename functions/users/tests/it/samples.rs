@@ -2,7 +2,7 @@
 
 use kernel::{Role, Sealed, UserId};
 use testkit::{at, id};
-use users::password::PasswordHash;
+use users::password::StoredHash;
 use users::roles::Roles;
 use users::user::{Account, UserEvent};
 
@@ -14,20 +14,16 @@ pub fn roles(list: &[Role]) -> Roles {
     Roles::try_from(list.to_vec()).unwrap()
 }
 
-pub fn hash(name: &str) -> PasswordHash {
-    PasswordHash::from_phc(name)
+pub fn hash(name: &str) -> StoredHash {
+    StoredHash::from_text(name)
 }
 
 pub fn account() -> Account {
-    Account {
-        profile: Sealed::new(user_id(1), "c2VhbGVk".to_owned()),
-        password_hash: hash("$argon2id$old"),
-        roles: Roles::fan(),
-        registered_at: at("2026-01-01T10:00:00Z"),
-    }
+    let profile = Sealed::new(user_id(1), "c2VhbGVk".to_owned());
+    Account::new(profile, hash("$argon2id$old"), Roles::fan(), at("2026-01-01T10:00:00Z"))
 }
 
 pub fn registered() -> UserEvent {
-    let Account { profile, password_hash, roles, registered_at } = account();
+    let Account { profile, password_hash, roles, registered_at, .. } = account();
     UserEvent::UserRegistered { profile, password_hash, roles, registered_at }
 }

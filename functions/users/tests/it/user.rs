@@ -11,18 +11,27 @@ fn change(verified: &str, new: &str) -> UserCommand {
 
 #[test]
 fn new_user_is_registered() {
-    given::<User>([]).when(UserCommand::RegisterUser(account())).then([registered()]);
+    given::<User>([]).when(UserCommand::RegisterUser(Box::new(account()))).then([registered()]);
 }
 
 #[test]
 fn registering_again_does_nothing() {
     let again = Account { password_hash: hash("$argon2id$other salt"), ..account() };
-    given::<User>([registered()]).when(UserCommand::RegisterUser(again)).then_nothing();
+    given::<User>([registered()]).when(UserCommand::RegisterUser(Box::new(again))).then_nothing();
 }
 
 #[test]
 fn registering_again_does_not_reactivate_a_user() {
-    given::<User>([registered(), UserEvent::UserDeactivated]).when(UserCommand::RegisterUser(account())).then_nothing();
+    given::<User>([registered(), UserEvent::UserDeactivated])
+        .when(UserCommand::RegisterUser(Box::new(account())))
+        .then_nothing();
+}
+
+#[test]
+fn forgotten_id_is_never_registered_again() {
+    given::<User>([registered(), UserEvent::UserForgotten])
+        .when(UserCommand::RegisterUser(Box::new(account())))
+        .then_refused(UserRefusal::Forgotten);
 }
 
 #[test]

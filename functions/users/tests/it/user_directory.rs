@@ -20,13 +20,6 @@ fn deactivated_user_is_listed_as_inactive() {
 }
 
 #[test]
-fn deactivating_a_user_keeps_their_position() {
-    let active = DirectoryUser::of(&User::Active(account())).unwrap();
-    let deactivated = DirectoryUser::of(&User::Deactivated(account())).unwrap();
-    assert_eq!(active.key(), deactivated.key());
-}
-
-#[test]
-fn forgotten_user_is_listed_as_inactive() {
-    assert!(!DirectoryUser::of(&User::Forgotten(account())).unwrap().active);
+fn forgotten_user_is_not_listed() {
+    assert_eq!(DirectoryUser::of(&User::Forgotten(account())), None);
 }

@@ -3,3 +3,4 @@
 pub mod docs;
 pub mod healthz;
 pub mod list_dead_letters;
+pub mod unknown_route;

@@ -69,7 +69,7 @@ fn shipper_problem(parameters: &BTreeMap<String, String>) -> Option<String> {
     let address = PostalAddress {
         street: text(parameters, "ShipperStreet")?,
         city: text(parameters, "ShipperCity")?,
-        postal_code: text(parameters, "ShipperPostalCode")?,
+        postal_code: Some(text(parameters, "ShipperPostalCode")?),
         country: CountryCode::try_from(parameters.get("ShipperCountry")?.clone()).ok()?,
         state: text(parameters, "ShipperState"),
     };

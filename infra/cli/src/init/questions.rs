@@ -33,6 +33,7 @@ const QUESTIONS: &[Question] = &[
     optional("CertificateArn"),
     optional("HostedZoneId"),
     optional("CorsOrigins"),
+    optional("SiteUrl"),
     needed("SellerName"),
     needed("SellerStreet"),
     needed("SellerPostalCode"),

@@ -4,8 +4,9 @@ use frontrow_cli::init::InitError;
 
 use crate::support::{ANSWERS, Workspace};
 
-const PARAMETERS: [&str; 23] = [
+const PARAMETERS: [&str; 24] = [
     "admin@concerts.example",
+    "",
     "",
     "",
     "",
@@ -118,7 +119,7 @@ fn dash_clears_an_optional_answer() {
     let workspace = Workspace::new();
     workspace.init_with_example();
     assert_eq!(workspace.parameter("AlarmEmail").unwrap(), "on-call@concerts.example");
-    let typed = [&["", "", "", "-"][..], &[""; 23]].concat();
+    let typed = [&["", "", "", "-"][..], &[""; 24]].concat();
     workspace.init(None, &typed, |_| {}).1.unwrap();
     assert_eq!(workspace.parameter("AlarmEmail").unwrap(), "");
 }

@@ -106,6 +106,8 @@ pub enum CallFault {
     /// An eventually consistent read misses up to this many of the latest writes. Has no effect on other calls. Needs
     /// [`crate::Options::stale_reads`].
     Stale(usize),
+    /// An eventually consistent read misses the writes of this last stretch of time. Like [`CallFault::Stale`].
+    StaleFor(Duration),
 }
 
 /// The way of an event from its sender to one target.

@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 use super::error::TemplateError;
 use super::yaml;
 
+/// Source: API Gateway Developer Guide, "OpenAPI extensions for API Gateway".
+const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
+
 const APPLICATION: &str = "AWS::Serverless::Application";
 
 /// Merges all resources into the root's document. `text_of` returns a nested template's text by its `Location`.
@@ -23,12 +26,19 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
     }
     let outputs: Map<String, Value> = stacks.iter().map(|stack| (stack.id.clone(), stack.outputs.clone())).collect();
     let mut flat = Map::new();
+    let mut conditions = root.get("Conditions").and_then(Value::as_object).cloned().unwrap_or_default();
     for (id, body) in own {
         flat.insert(id, with_outputs(&body, &outputs)?);
     }
     for stack in stacks {
         let arguments = with_outputs(&stack.arguments, &outputs)?;
         let arguments = arguments.as_object().cloned().unwrap_or_default();
+        for (name, condition) in stack.conditions {
+            let condition = with_arguments(&condition, &arguments);
+            if conditions.insert(name.clone(), condition.clone()).is_some_and(|other| other != condition) {
+                return Err(TemplateError::Unreadable(format!("two templates have another condition {name}")));
+            }
+        }
         for (id, body) in stack.resources {
             if flat.insert(id.clone(), with_arguments(&body, &arguments)).is_some() {
                 return Err(TemplateError::Unreadable(format!("two templates have a resource {id}")));
@@ -37,6 +47,9 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
     }
     if let Some(root_outputs) = root.get_mut("Outputs") {
         *root_outputs = with_outputs(root_outputs, &outputs)?;
+    }
+    if let Some(root) = root.as_object_mut() {
+        root.insert("Conditions".to_owned(), Value::Object(conditions));
     }
     if let Some(resources) = root.get_mut("Resources") {
         *resources = Value::Object(with_routes(flat)?);
@@ -59,8 +72,8 @@ fn with_routes(mut resources: Map<String, Value>) -> Result<Map<String, Value>, 
                 events[format!("{method} {path}")] = json!({
                     "Type": "HttpApi",
                     "Properties": {
-                        "Method": method.to_uppercase(),
-                        "Path": path,
+                        "Method": if method == ANY_METHOD { "ANY".to_owned() } else { method.to_uppercase() },
+                        "Path": if path == "/$default" { "$default" } else { path },
                         "PayloadFormatVersion": integration["payloadFormatVersion"],
                     },
                 });
@@ -84,6 +97,7 @@ struct Stack {
     id: String,
     arguments: Value,
     resources: Map<String, Value>,
+    conditions: Map<String, Value>,
     /// Values of the outputs by name. They refer to resources of the same stack, so that they contain no parameters.
     outputs: Value,
 }
@@ -107,8 +121,8 @@ impl Stack {
         {
             return Err(TemplateError::UnknownParameter(format!("{id}.{name}")));
         }
-        if !members("Conditions").is_empty() || !members("Mappings").is_empty() {
-            return Err(unreadable("conditions and mappings must be in the root template".to_owned()));
+        if !members("Mappings").is_empty() {
+            return Err(unreadable("mappings must be in the root template".to_owned()));
         }
         let outputs =
             members("Outputs").into_iter().filter_map(|(name, output)| Some((name, output.get("Value")?.clone())));
@@ -116,6 +130,7 @@ impl Stack {
             id: id.to_owned(),
             arguments: Value::Object(with_defaults(&arguments, members("Parameters"))),
             resources: members("Resources"),
+            conditions: members("Conditions"),
             outputs: Value::Object(outputs.collect()),
         })
     }

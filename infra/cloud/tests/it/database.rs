@@ -226,6 +226,16 @@ async fn stale_read_misses_the_latest_writes() {
 }
 
 #[tokio::test]
+async fn stale_read_misses_what_was_written_last() {
+    let (cloud, client) = faulty("DynamoDB.Query", CallFault::StaleFor(Duration::from_secs(30)), 0).await;
+    for version in 1..=3 {
+        commit(&client, "order#1", version).send().await.unwrap();
+        cloud.clock().advance(Duration::from_secs(20));
+    }
+    assert_eq!(newest(&client, false).await, 2);
+}
+
+#[tokio::test]
 async fn strongly_consistent_read_is_never_stale() {
     let (_cloud, client) = faulty("DynamoDB.Query", CallFault::Stale(2), 0).await;
     for version in 1..=5 {

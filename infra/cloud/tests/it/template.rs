@@ -212,6 +212,18 @@ fn routes_of_the_root_reach_nested_functions() {
 }
 
 #[test]
+fn condition_of_a_nested_template_uses_its_arguments() {
+    let child = NESTED.replace("Resources:", "Conditions: { Greets: !Equals [!Ref Words, hello-world] }\nResources:");
+    let child = child.replace("LIMIT: !Ref Limit", "LIMIT: !If [Greets, !Ref Limit, none]");
+    let limit = |root: &str| {
+        let template = nested(root, &child).unwrap();
+        let mut functions = template.functions.into_iter();
+        functions.find(|function| function.name == "notes-query").unwrap().environment["LIMIT"].clone()
+    };
+    assert_eq!([limit(ROOT), limit(&ROOT.replace("hello", "bye"))], ["7", "none"]);
+}
+
+#[test]
 fn rule_of_a_nested_template_listens_to_the_bus_of_the_root() {
     let template = nested(ROOT, NESTED).unwrap();
     assert_eq!(template.rules[0].bus, "frontrow");
@@ -237,6 +249,11 @@ fn inconsistent_nested_templates_are_rejected() {
             ROOT.to_owned(),
             NESTED.replace("NotesTable", "Bus"),
             "the template can't be read: two templates have a resource Bus",
+        ),
+        (
+            ROOT.replace("Resources:", "Conditions: { Never: !Equals [a, b] }\nResources:"),
+            NESTED.replace("Resources:", "Conditions: { Never: !Equals [b, c] }\nResources:"),
+            "the template can't be read: two templates have another condition Never",
         ),
         (
             ROOT.replace("notes/template", "nowhere/template"),

@@ -56,6 +56,21 @@ pub async fn undone_admission(site: &Site) {
     site.eventually(scans, all_listed).await;
 }
 
+/// The gate finds the ticket of a fan who has lost the phone, by name or order number. It gets no code.
+pub async fn lost_phone(site: &Site) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    let number = site.buy(&fan, &concert_id, 1).await.text("number");
+    for query in ["zazolc", number.as_str()] {
+        let look_up = || site.get(format!("/gate/concerts/{concert_id}/tickets?q={query}")).by(&staff.gate);
+        let found = site.eventually(look_up, |found| found.items().len() == 1).await.expect(200);
+        let ticket = &found.items()[0];
+        assert_eq!((&ticket["orderNumber"], &ticket["holderName"]), (&json!(number), &json!("Zażółć Gęślą")));
+        assert!(ticket.get("code").is_none(), "{ticket:#}");
+    }
+}
+
 /// A gate without a network checks tickets with keys that it downloaded before, and uploads its scans later. A ticket that two such gates
 /// admitted is a conflict with both gates and times, whichever uploads first.
 pub async fn without_a_network(site: &Site) {

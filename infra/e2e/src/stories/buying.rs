@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Person, Response, Site, Staff};
+use crate::{Person, Response, Site, Staff, is_about_account};
 
 /// An organizer puts a concert on sale, a fan buys two tickets, the gate admits each once.
 pub async fn first_ticket(site: &Site) {
@@ -33,6 +33,7 @@ pub async fn first_ticket(site: &Site) {
 
     expect_admitted_once(site, &staff, &concert_id, &ticket).await;
     expect_sales(site, &staff, &concert_id, 2, "698.00").await;
+    expect_reports(site, &staff, &concert_id).await;
     if site.has_local_pages() {
         expect_one_email(site, &fan, &tickets).await;
     }
@@ -59,10 +60,26 @@ async fn expect_admitted_once(site: &Site, staff: &Staff, concert_id: &str, tick
     assert_eq!(used.expect(200).body["status"], "used");
 }
 
+/// Of two tickets, one of which admitted somebody.
+async fn expect_reports(site: &Site, staff: &Staff, concert_id: &str) {
+    let path = |report: &str| format!("/concerts/{concert_id}/{report}");
+    let get = |report: &str| site.get(path(report)).by(&staff.organizer);
+    let summary = site.eventually(|| get("tickets/summary"), |summary| summary.body["admitted"] == 1).await;
+    assert_eq!((&summary.body["issued"], &summary.body["void"]), (&json!(2), &json!(0)));
+    let gross = json!({"amount": "698.00", "currency": "PLN"});
+    let settlement = site.eventually(|| get("settlement"), |settlement| settlement.body["gross"] == gross).await;
+    assert_eq!(settlement.body["vat"][0]["country"], "PL");
+    assert!(get("settlement.csv").send().await.expect(200).file.contains("gross,,,,,698.00,PLN"));
+    let attendees = get("attendees.csv").send().await.expect(200).file;
+    assert_eq!(attendees.lines().count(), 3, "{attendees}");
+}
+
 async fn expect_one_email(site: &Site, fan: &Person, tickets: &Response) {
     let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
-    let mine: Vec<&Value> =
-        list(&mails.body).iter().filter(|mail| mail["to"].to_string().contains(&fan.email)).collect();
+    let mine: Vec<&Value> = list(&mails.body)
+        .iter()
+        .filter(|mail| mail["to"].to_string().contains(&fan.email) && !is_about_account(mail))
+        .collect();
     assert_eq!(mine.len(), 1, "{mine:#?}");
     for ticket in tickets.items() {
         let ticket_id = text(ticket, "ticketId");

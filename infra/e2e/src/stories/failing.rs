@@ -23,6 +23,25 @@ pub async fn declined_card(site: &Site) {
     site.buy(&fan, &concert_id, 2).await;
 }
 
+/// A fan's limit for a concert counts all orders, but not those that failed.
+pub async fn limit_per_person(site: &Site) {
+    let staff = site.staff().await;
+    let mut limited = crate::concert(10, 10);
+    limited["maxPerPerson"] = json!(2);
+    let created = site.post("/concerts", limited).by(&staff.organizer).send().await.expect(201);
+    let (concert_id, fan) = (created.text("concertId"), site.new_fan().await);
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let declined = site.confirm(&fan, "pm_card_visa_chargeDeclined").await;
+    site.order(&fan, &declined, "cancelled").await;
+    site.fill_cart(&fan, &concert_id, "regular", 2).await;
+    let confirm = || site.post("/cart/confirm", json!({"paymentMethodId": "pm_card_visa"})).by(&fan);
+    // Carts hear of the failed order a little later.
+    let bought = site.eventually(confirm, |response| response.status != 409).await.expect(202);
+    site.order(&fan, &bought.text("orderId"), "completed").await;
+    site.fill_cart(&fan, &concert_id, "golden-circle", 1).await;
+    let _ = confirm().send().await.expect_problem(409, "limit_per_person");
+}
+
 /// A cart with more tickets than are left is not confirmed, and no card is touched. The sold seats stay sold.
 pub async fn sold_out(site: &Site) {
     let staff = site.staff().await;

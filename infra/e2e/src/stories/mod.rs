@@ -1,5 +1,6 @@
 //! The stories, each with its name.
 
+pub mod accounts;
 pub mod at_the_gate;
 pub mod buying;
 pub mod changing_concerts;
@@ -12,6 +13,8 @@ pub mod invoices;
 pub mod organizing;
 pub mod own_concerts;
 pub mod refunding;
+pub mod second_factor;
+pub mod self_service;
 pub mod sessions;
 
 use futures::future::BoxFuture;
@@ -27,6 +30,7 @@ pub fn all() -> Vec<Story> {
         ("a sold ticket admits its holder once", |site| Box::pin(buying::first_ticket(site))),
         ("only one of many gates admits a ticket", |site| Box::pin(at_the_gate::many_gates(site))),
         ("a supervisor undoes an admission", |site| Box::pin(at_the_gate::undone_admission(site))),
+        ("the gate looks a ticket up by name or number", |site| Box::pin(at_the_gate::lost_phone(site))),
         ("gates without a network upload their scans later", |site| Box::pin(at_the_gate::without_a_network(site))),
         ("tickets can be downloaded", |site| Box::pin(delivering::downloads(site))),
         ("tickets are e-mailed in the buyer's language", |site| Box::pin(delivering::by_email(site))),
@@ -36,9 +40,14 @@ pub fn all() -> Vec<Story> {
         ("a refund cancels the shipment", |site| Box::pin(delivering::shipment_cancelled(site))),
         ("returned tickets are e-mailed instead", |site| Box::pin(delivering::shipment_returned(site))),
         ("buyers and ticket holders are notified", |site| Box::pin(delivering::notifications(site))),
+        ("a transferred ticket admits its new holder", |site| Box::pin(self_service::transferred(site))),
+        ("one ticket of an order is given back", |site| Box::pin(self_service::given_back(site))),
+        ("a lost ticket is re-issued", |site| Box::pin(self_service::reissued(site))),
+        ("guests get tickets for nothing", |site| Box::pin(self_service::comps(site))),
         ("an order for two concerts makes one payment", |site| Box::pin(buying::two_concerts(site))),
         ("a changed price must be accepted before payment", |site| Box::pin(buying::changed_price(site))),
         ("a declined card releases the seats", |site| Box::pin(failing::declined_card(site))),
+        ("a limit per person counts no failed order", |site| Box::pin(failing::limit_per_person(site))),
         ("a sold-out concert touches no card", |site| Box::pin(failing::sold_out(site))),
         ("cancelling a reservation cancels its order", |site| Box::pin(failing::reservation_cancelled(site))),
         ("a cart is changed and abandoned", |site| Box::pin(changing_minds::cart(site))),
@@ -48,6 +57,9 @@ pub fn all() -> Vec<Story> {
         ("staff refund a completed order", |site| Box::pin(endings::refunded_by_staff(site))),
         ("a cancelled concert refunds its orders", |site| Box::pin(endings::cancelled_concert(site))),
         ("a password is changed and an account deactivated", |site| Box::pin(changing_minds::account(site))),
+        ("a name and an address are changed", |site| Box::pin(accounts::changed(site))),
+        ("a forgotten password is reset", |site| Box::pin(accounts::forgotten_password(site))),
+        ("log-ins need a code of an authenticator app", |site| Box::pin(second_factor::enrolled(site))),
         ("sessions are listed and ended", |site| Box::pin(sessions::listed_and_ended(site))),
         ("a forgotten buyer can no longer log in", |site| Box::pin(changing_minds::forgotten(site))),
         ("capacity and date change while a concert is on sale", |site| {

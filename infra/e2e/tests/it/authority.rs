@@ -32,12 +32,22 @@ const TABLE: &str = "
   GET /openapi.json                                        ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
   POST /users                                              ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
   POST /sessions                                           ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  POST /verifications                                      422   422   422   422   422   422   422   422   422   422
+  POST /password-resets                                    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+  POST /password-resets/{id}                               422   422   422   422   422   422   422   422   422   422
   POST /webhooks/stripe                                    400   400   400   400   400   400   400   400   400   400
   POST /webhooks/mailgun                                   400   400   400   400   400   400   400   400   400   400
 
   GET /users                                               401   403   403   403   403   403   403   403   403   some
   GET /users/me                                            401   ok    ok    ok    ok    ok    ok    ok    ok    ok
+  PUT /users/me                                            401   ok    ok    ok    ok    ok    ok    ok    ok    ok
+  POST /users/me/verification                              401   ok    ok    ok    ok    ok    ok    ok    ok    ok
   PUT /users/me/password                                   401   422   422   422   422   422   422   422   422   422
+  GET /users/me/mfa                                        401   ok    ok    ok    ok    ok    ok    ok    ok    ok
+  POST /users/me/mfa                                       401   422   422   422   422   422   422   422   422   422
+  POST /users/me/mfa/confirmation                          401   409   409   409   409   409   409   409   409   409
+  POST /users/me/mfa/removal                               401   422   422   422   422   422   422   422   422   422
+  POST /users/{strangerId}/mfa/reset                       401   403   403   403   403   403   403   403   403   ok
   GET /sessions                                            401   some  some  some  some  some  some  some  some  some
   DELETE /sessions/{sessionId}                             401   ok    404   404   404   404   404   404   404   404
   DELETE /sessions/current                                 401   ok    ok    ok    ok    ok    ok    ok    ok    ok
@@ -52,12 +62,18 @@ const TABLE: &str = "
   GET /concerts/{cancelledId}/cancellation                 401   404   404   ok    404   404   404   404   ok    ok
   GET /concerts/{concertId}/reservations                   401   404   404   some  404   404   404   404   some  some
   GET /concerts/{concertId}/sales                          401   404   404   ok    404   404   404   404   ok    ok
+  GET /concerts/{concertId}/settlement                     401   404   404   ok    404   404   404   404   ok    ok
+  GET /concerts/{concertId}/settlement.csv                 401   404   404   ok    404   404   404   404   ok    ok
+  GET /concerts/{concertId}/tickets/summary                401   403   403   ok    404   403   403   403   403   ok
+  GET /concerts/{concertId}/attendees.csv                  401   403   403   ok    404   403   403   403   403   ok
 
   POST /cart/items                                         401   ok    ok    403   403   403   403   403   403   403
   GET /cart                                                401   ok    ok    403   403   403   403   403   403   403
+  GET /cart/summary                                        401   ok    ok    403   403   403   403   403   403   403
   PUT /cart/items/{concertId}/{ticketTypeId}               401   ok    ok    403   403   403   403   403   403   403
   PUT /cart/delivery                                       401   ok    ok    403   403   403   403   403   403   403
   DELETE /cart/items/{concertId}/{ticketTypeId}            401   ok    ok    403   403   403   403   403   403   403
+  DELETE /cart/items                                       401   ok    ok    403   403   403   403   403   403   403
   POST /cart/confirm                                       401   409   409   403   403   403   403   403   403   403
   DELETE /cart                                             401   ok    ok    403   403   403   403   403   403   403
 
@@ -70,7 +86,7 @@ const TABLE: &str = "
   GET /orders/{orderId}                                    401   ok    404   ok    404   404   404   404   ok    ok
   POST /orders/{orderId}/payment                           401   409   404   404   404   404   404   404   404   404
   GET /orders/{orderId}/deliveries                         401   ok    404   ok    404   404   404   404   ok    ok
-  POST /orders/{orderId}/deliveries                        401   403   403   403   403   403   403   403   ok    ok
+  POST /orders/{orderId}/deliveries                        401   ok    404   404   404   404   404   404   ok    ok
   GET /orders/{orderId}/label.pdf                          401   403   403   403   403   403   403   403   404   404
   GET /orders/{orderId}/tickets.pdf                        401   ok    404   404   404   404   404   404   404   404
 
@@ -82,11 +98,17 @@ const TABLE: &str = "
   GET /tickets/{ticketId}.ics                              401   ok    404   404   404   404   404   404   404   404
   GET /tickets/{ticketId}/qr.svg                           401   ok    404   404   404   404   404   404   404   404
 
+  PUT /tickets/{ticketId}/holder                           401   ok    404   404   404   404   404   404   404   404
+  POST /tickets/{ticketId}/give-back                       401   409   404   404   404   404   404   404   404   404
+  POST /tickets/{ticketId}/reissue                         401   403   403   ok    404   403   403   403   403   ok
+  POST /tickets/{ticketId}/transfer                        401   ok    404   404   404   404   404   404   404   404
+
   GET /gate/concerts/{concertId}/keys                      401   403   403   403   403   ok    403   404   403   403
   GET /gate/concerts/{concertId}/conflicts                 401   403   403   none  404   none  403   404   403   403
   POST /gate/validations                                   401   403   403   403   403   ok    403   404   403   403
   POST /gate/validations/batch                             401   403   403   403   403   ok    403   404   403   403
   GET /gate/concerts/{concertId}/validations               401   403   403   some  404   some  some  404   403   403
+  GET /gate/concerts/{concertId}/tickets?q=zazolc          401   403   403   some  404   some  some  404   403   403
   POST /gate/validations/{scanId}/undo                     401   403   403   403   403   403   ok    404   403   403
 
   GET /payments                                            401   some  none  none  none  none  none  none  none  none
@@ -115,6 +137,7 @@ const TABLE: &str = "
   POST /payments/{paymentId}/refunds                       401   403   403   403   403   403   403   403   ok    403
   POST /payments/{paymentId}/refunds/{refundId}/manual     401   403   403   403   403   403   403   403   404   403
   POST /orders/{orderId}/cancel                            401   409   404   409   404   404   404   404   ok    ok
+  POST /concerts/{concertId}/comps                         401   403   403   ok    404   403   403   403   403   ok
   PUT /users/{strangerId}/roles                            401   403   403   403   403   403   403   403   403   ok
   POST /users/{strangerId}/deactivate                      401   403   403   403   403   403   403   403   403   ok
   POST /users/{strangerId}/forget                          401   404   404   404   404   404   404   404   404   ok
@@ -247,7 +270,15 @@ impl World {
                 json!({"email": self.site.new_address("new"), "password": PASSWORD, "name": "Nowa Osoba"})
             }
             "POST /sessions" => json!({"email": buyer.email, "password": PASSWORD}),
+            "POST /verifications" => json!({"token": "unknown"}),
+            "POST /password-resets" => json!({"email": self.site.new_address("nobody")}),
+            "POST /password-resets/{id}" => json!({"password": PASSWORD}),
+            "PUT /users/me" => json!({"name": "Nowa Osoba"}),
             "PUT /users/me/password" => json!({"currentPassword": "wrong horse battery", "newPassword": PASSWORD}),
+            "POST /users/me/mfa" => json!({"password": "wrong horse battery"}),
+            "POST /users/me/mfa/confirmation" => json!({"code": "000000"}),
+            "POST /users/me/mfa/removal" => json!({"password": "wrong horse battery", "code": "000000"}),
+            "POST /users/{strangerId}/mfa/reset" => json!({"password": PASSWORD}),
             "PUT /users/{strangerId}/roles" => json!({"roles": ["fan"], "password": PASSWORD}),
             "POST /users/{strangerId}/deactivate" | "POST /users/{strangerId}/forget" => json!({"password": PASSWORD}),
             "POST /concerts" => whole,
@@ -263,6 +294,12 @@ impl World {
             "PUT /cart/delivery" => by_email(buyer),
             "POST /cart/confirm" | "POST /orders/{orderId}/payment" => json!({"paymentMethodId": "pm_card_visa"}),
             "POST /orders/{orderId}/deliveries" => json!({}),
+            "POST /concerts/{concertId}/comps" => {
+                json!({"ticketTypeId": "regular", "quantity": 1, "email": "guest@example.org"})
+            }
+            "PUT /tickets/{ticketId}/holder" => json!({"name": "Ola Nowak"}),
+            "POST /tickets/{ticketId}/transfer" => json!({"email": "friend@example.org"}),
+            "POST /tickets/{ticketId}/reissue" => json!({"reason": "The parcel was lost."}),
             "POST /gate/validations" => scan,
             "POST /gate/validations/batch" => json!({"scans": [scan]}),
             "PUT /billing-profile" => {

@@ -93,6 +93,8 @@ async fn document_and_page_match_the_handlers() {
 #[test]
 fn document_describes_exactly_the_deployed_routes() {
     let routes = DEPLOYED.functions.iter().flat_map(|function| &function.routes);
+    // A GET is described, and HEAD answers the same.
+    let routes = routes.filter(|route| route.method != "HEAD" && route.path != "$default");
     let routes: BTreeSet<String> = routes.map(|route| format!("{} {}", route.method, route.path)).collect();
     assert_eq!(CONTRACT.endpoints().into_iter().collect::<BTreeSet<_>>(), routes);
 }

@@ -15,6 +15,9 @@ use crate::template::DEPLOYED;
 const ROUTES: [&str; 2] = ["# routes: generated, see infra/e2e/tests/it/routes.rs", "# end of routes"];
 const PERMISSIONS: [&str; 2] = ["# permissions of the API: generated with its routes", "# end of permissions"];
 
+/// Answers what no route takes.
+const UNKNOWN_ROUTE: &str = "web-unknown-route";
+
 const INVOCATIONS: &str =
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function}/invocations";
 const REQUESTS: &str = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*";
@@ -42,13 +45,26 @@ fn every_route_reaches_the_function_that_describes_it() {
         .map(|operation| (operation.function(), operation.route()))
         .map(|(function, (method, path))| (function, format!("{} {path}", method.to_uppercase())))
         .collect();
+    let as_head: BTreeSet<(&str, String)> = described
+        .iter()
+        .filter_map(|(function, route)| Some((*function, format!("HEAD {}", route.strip_prefix("GET ")?))))
+        .collect();
+    let default = (UNKNOWN_ROUTE, "ANY $default".to_owned());
+    let expected: BTreeSet<_> = described.into_iter().chain(as_head).chain([default]).collect();
     let deployed: BTreeSet<(&str, String)> = DEPLOYED
         .functions
         .iter()
         .flat_map(|function| function.routes.iter().map(|route| (&*function.name, route)))
         .map(|(function, route)| (function, format!("{} {}", route.method, route.path)))
         .collect();
-    assert_eq!(deployed, described);
+    assert_eq!(deployed, expected);
+}
+
+/// Quota of API Gateway: routes of an HTTP API. It can be raised.
+#[test]
+fn routes_stay_below_the_quota() {
+    let routes = DEPLOYED.functions.iter().map(|function| function.routes.len()).sum::<usize>();
+    assert!(routes <= 300, "{routes} routes");
 }
 
 /// The text with these lines between the two markers.
@@ -63,27 +79,37 @@ fn routes(operations: &[Operation]) -> String {
     let mut by_path: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for operation in operations {
         let (method, path) = operation.route();
-        by_path.entry(path).or_default().insert(method, operation.function());
+        let methods = by_path.entry(path).or_default();
+        methods.insert(method, operation.function());
+        if method == "get" {
+            // HTTP APIs do not answer HEAD by themselves.
+            methods.insert("head", operation.function());
+        }
     }
-    let mut text = String::new();
+    let mut text = "          /$default:\n            x-amazon-apigateway-any-method:\n".to_owned();
+    text += "              isDefaultRoute: true\n";
+    text += &integration(UNKNOWN_ROUTE);
     for (path, methods) in by_path {
         writeln!(text, "          {path}:").unwrap();
         for (method, function) in methods {
-            writeln!(
-                text,
-                "            {method}:\n              responses: {{}}\n              x-amazon-apigateway-integration:\n                \
-                 {{ type: aws_proxy, httpMethod: POST, payloadFormatVersion: \"2.0\",\n                  uri: !Sub \
-                 [\"{INVOCATIONS}\", {{ Function: !GetAtt {} }}] }}",
-                output(function)
-            )
-            .unwrap();
+            writeln!(text, "            {method}:").unwrap();
+            text += &integration(function);
         }
     }
     text
 }
 
+fn integration(function: &str) -> String {
+    format!(
+        "              responses: {{}}\n              x-amazon-apigateway-integration:\n                \
+         {{ type: aws_proxy, httpMethod: POST, payloadFormatVersion: \"2.0\",\n                  uri: !Sub \
+         [\"{INVOCATIONS}\", {{ Function: !GetAtt {} }}] }}\n",
+        output(function)
+    )
+}
+
 fn permissions(operations: &[Operation]) -> String {
-    let functions: BTreeSet<&str> = operations.iter().map(Operation::function).collect();
+    let functions: BTreeSet<&str> = operations.iter().map(Operation::function).chain([UNKNOWN_ROUTE]).collect();
     let mut text = String::new();
     for function in functions {
         writeln!(

@@ -18,12 +18,14 @@ const CONTEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions");
 const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// The responses of HTTP functions to their samples in a new system, called by its admin with all roles: status and problem code.
-const RESPONSES: [(&str, u64, &str); 42] = [
+const RESPONSES: [(&str, u64, &str); 53] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
     ("carts-choose-delivery", 200, ""),
+    ("carts-clear-cart", 204, ""),
     ("carts-confirm-cart", 409, "cart_empty"),
+    ("carts-give-comps", 404, "not_found"),
     ("carts-query", 200, ""),
     ("carts-remove-item", 404, "not_in_cart"),
     ("concerts-assign-gates", 404, "not_found"),
@@ -45,6 +47,7 @@ const RESPONSES: [(&str, u64, &str); 42] = [
     ("reservations-cancel-reservation", 404, "not_found"),
     ("reservations-extend-reservation", 404, "not_found"),
     ("reservations-query", 200, ""),
+    ("tickets-change-ticket", 404, "not_found"),
     ("tickets-mailgun-webhook", 400, "invalid_signature"),
     ("tickets-query", 404, "not_found"),
     ("tickets-request-delivery", 404, "not_found"),
@@ -52,24 +55,33 @@ const RESPONSES: [(&str, u64, &str); 42] = [
     ("users-change-password", 204, ""),
     ("users-deactivate-user", 404, "not_found"),
     ("users-end-session", 204, ""),
+    ("users-enrol-mfa", 201, ""),
     ("users-forget-user", 404, "not_found"),
     ("users-log-in", 200, ""),
     ("users-query", 200, ""),
     ("users-register-user", 201, ""),
+    ("users-remove-mfa", 409, "mfa_not_enrolled"),
+    ("users-request-password-reset", 202, ""),
+    ("users-request-verification", 202, ""),
+    ("users-reset-password", 422, "link_not_valid"),
+    ("users-update-me", 200, ""),
     ("users-update-user-roles", 404, "not_found"),
+    ("users-verify-email", 422, "link_not_valid"),
     ("web-dead-letters", 200, ""),
     ("web-docs", 200, ""),
     ("web-healthz", 200, ""),
     ("web-republish-events", 200, ""),
+    ("web-unknown-route", 404, "not_found"),
 ];
 
 /// The functions that refuse their sample events in a new system, where the preceding events are missing.
-const REFUSALS: [(&str, &str); 8] = [
+const REFUSALS: [(&str, &str); 9] = [
     ("finance-when-order-confirmed", "Refused: not_found"),
     ("finance-when-order-payment-retried", "Refused: not_found"),
     ("finance-when-order-refund-requested", "Refused: not_found"),
     ("orders-when-payment-changed", "Refused: not_found"),
     ("orders-when-reservation-changed", "Refused: not_found"),
+    ("orders-when-ticket-given-back", "Refused: not_found"),
     ("orders-when-tickets-delivered", "Refused: not_found"),
     ("reservations-when-order-confirmed", "Refused: not_found"),
     ("reservations-when-order-placed", "Refused: unknown_concert"),

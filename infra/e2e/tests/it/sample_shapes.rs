@@ -4,7 +4,7 @@ use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use aws_lambda_events::dynamodb;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
 use aws_lambda_events::sqs::SqsEvent;
-use cloud::template::{Rule, Target};
+use cloud::template::{ApiRoute, Rule, Target};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -60,9 +60,15 @@ fn samples_of_functions_behind_http_are_requests_to_their_routes() {
         assert_complete(&function.name, &sample["requestContext"], HTTP_CONTEXT);
         assert_complete(&function.name, &sample["requestContext"]["http"], HTTP);
         let route_key = request.route_key.unwrap();
-        let routes = function.routes.iter().map(|route| format!("{} {}", route.method, route.path));
+        // API Gateway calls the default route by its path alone.
+        let key = |route: &ApiRoute| match route.path.as_str() {
+            "$default" => route.path.clone(),
+            path => format!("{} {path}", route.method),
+        };
+        let routes = function.routes.iter().map(key);
         assert!(routes.into_iter().any(|route| route == route_key), "{} has no route {route_key}", function.name);
-        let (method, mut path) = route_key.split_once(' ').map(|(method, path)| (method, path.to_owned())).unwrap();
+        let Some((method, path)) = route_key.split_once(' ') else { continue };
+        let mut path = path.to_owned();
         for (parameter, value) in &request.path_parameters {
             path = path.replace(&format!("{{{parameter}}}"), value);
         }

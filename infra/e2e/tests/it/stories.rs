@@ -10,6 +10,16 @@ async fn sold_ticket_admits_its_holder_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn name_and_address_are_changed() {
+    on_new_site(stories::accounts::changed).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forgotten_password_is_reset() {
+    on_new_site(stories::accounts::forgotten_password).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn order_for_two_concerts_makes_one_payment() {
     on_new_site(stories::buying::two_concerts).await;
 }
@@ -167,4 +177,29 @@ async fn accountant_exports_invoices_and_reconciles_a_day() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn organizer_cancels_a_waiting_order_for_the_own_concert() {
     on_new_site(stories::own_concerts::waiting_order).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn login_needs_a_code_of_an_authenticator_app() {
+    on_new_site(stories::second_factor::enrolled).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transferred_ticket_admits_its_new_holder() {
+    on_new_site(stories::self_service::transferred).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_ticket_of_an_order_is_given_back() {
+    on_new_site(stories::self_service::given_back).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lost_ticket_is_reissued() {
+    on_new_site(stories::self_service::reissued).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guests_get_tickets_for_nothing() {
+    on_new_site(stories::self_service::comps).await;
 }

@@ -9,6 +9,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "the API's limits are parameters", check: limits },
     Rule { name: "the origins that may call the API are a parameter", check: cors },
     Rule { name: "the API can have a custom domain", check: domain },
+    Rule { name: "an API with a domain has no other address", check: default_address },
     Rule { name: "events of a bus are archived for replay", check: archive },
     Rule { name: "billed resources are tagged", check: tags },
 ];
@@ -42,6 +43,15 @@ fn domain(document: &Document) -> Vec<String> {
             });
             is_optional(&domain) && by_parameters(&domain) && mapping.is_some_and(|mapping| is_optional(&mapping))
         })
+    })
+}
+
+fn default_address(document: &Document) -> Vec<String> {
+    unless(document.of_type(API), "needs DisableExecuteApiEndpoint where there is a domain", |api| {
+        let domain = document.of_type("AWS::ApiGatewayV2::DomainName").next();
+        let condition = domain.and_then(|domain| domain.attribute("Condition"));
+        let off = |place: u8| api.property(&format!("/DisableExecuteApiEndpoint/Fn::If/{place}"));
+        condition.is_some() && off(0) == condition && off(1) == Some(&Value::Bool(true))
     })
 }
 

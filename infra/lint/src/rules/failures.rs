@@ -180,14 +180,11 @@ fn vendors(document: &Document) -> Vec<String> {
                 event.kind == "SQS"
                     && event.property("/ScalingConfig/MaximumConcurrency").and_then(Value::as_i64).is_some()
             };
-            let only_reads = |event: Event<'_>| {
-                event.kind == "HttpApi" && event.property("/Method").and_then(Value::as_str) == Some("GET")
-            };
             let is_called = function.events().next().is_some();
             let only_asks = ONLY_ASK.contains(&function.id());
             !calls_a_vendor
                 || only_asks
-                || is_called && (function.events().all(is_bounded) || function.events().all(only_reads))
+                || is_called && (function.events().all(is_bounded) || function.events().all(|event| event.only_reads()))
         },
     )
 }

@@ -15,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { name: "secrets are passed by ARN only", check: secrets },
     Rule { name: "traffic of functions behind the API shifts gradually to new versions", check: canaries },
     Rule { name: "the deployment type is a parameter, gradual by default", check: deployment_type },
+    Rule { name: "the gate, log-ins, policies and webhooks can have reserved concurrency", check: reservations },
 ];
 
 fn architecture(document: &Document) -> Vec<String> {
@@ -119,6 +120,23 @@ fn is_replaced_gradually(document: &Document, function: &Function<'_>) -> bool {
         && document.is_parameter(preference("Type"))
         && alarms.is_some_and(|alarms| !alarms.is_empty() && alarms.iter().all(is_alarm))
         && preference("Role").and_then(target).is_some_and(|role| document.has(role, "AWS::IAM::Role"))
+}
+
+/// What must answer while everything else is busy, and what a rush must not start without limit. The account must be able to deploy without
+/// reservations, because a new one has too little concurrency.
+fn reservations(document: &Document) -> Vec<String> {
+    unless_functions(document, "needs ReservedConcurrentExecutions from a parameter that is 0 by default", |function| {
+        let name = function.name();
+        let is_reserved = name.contains("-when-")
+            || name.ends_with("-webhook")
+            || ["tickets-validate-ticket", "users-log-in"].contains(&name);
+        !is_reserved || is_optional(document, function.own.property("/ReservedConcurrentExecutions/Fn::If/1"))
+    })
+}
+
+fn is_optional(document: &Document, reserved: Option<&Value>) -> bool {
+    let parameter = reserved.and_then(target).and_then(|name| document.parameter(name));
+    parameter.and_then(|declared| declared.get("Default")) == Some(&json!(0))
 }
 
 fn deployment_type(document: &Document) -> Vec<String> {

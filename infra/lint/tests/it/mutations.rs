@@ -70,6 +70,8 @@ const STREAM_ALARMS: &str = "every stream reader has an alarm on its delay";
 const THROTTLES: &str = "throttling has alarms";
 const LIMITS: &str = "the API's limits are parameters";
 const DOMAIN: &str = "the API can have a custom domain";
+const DEFAULT_ADDRESS: &str = "an API with a domain has no other address";
+const RESERVATIONS: &str = "the gate, log-ins, policies and webhooks can have reserved concurrency";
 const ARCHIVE: &str = "events of a bus are archived for replay";
 const PARAMETERS: &str = "parameters are validated on deployment";
 const NO_JSON: &str = "no parameter holds JSON";
@@ -219,10 +221,10 @@ pub const MUTATIONS: &[Mutation] = &[
         "/Resources/TicketsSendEmail/Properties/Environment/Variables/MAILGUN_SECRET",
         r#"{ "Ref": "StripeSecretArn" }"#,
     ),
-    without(EVENT_SOURCES, "/Resources/OrdersPublishRole/Properties/Policies/0/PolicyDocument/Statement/1/Condition"),
+    without(EVENT_SOURCES, "/Resources/OrdersPublishRole/Properties/Policies/0/PolicyDocument/Statement/2/Condition"),
     with(
         EVENT_SOURCES,
-        "/Resources/OrdersPublishRole/Properties/Policies/0/PolicyDocument/Statement/1/Condition",
+        "/Resources/OrdersPublishRole/Properties/Policies/0/PolicyDocument/Statement/2/Condition",
         r#"{ "StringEquals": { "events:source": "frontrow.finance" } }"#,
     ),
     without(DEAD_LETTERS, "/Resources/TicketsWhenOrderPaid/Properties/Events/Rule/Properties/DeadLetterConfig"),
@@ -378,6 +380,13 @@ pub const MUTATIONS: &[Mutation] = &[
         "/Resources/Api/Properties/CorsConfiguration/AllowOrigins",
         r#"["*"]"#,
     ),
+    without(RESERVATIONS, "/Resources/UsersLogIn/Properties/ReservedConcurrentExecutions"),
+    without(RESERVATIONS, "/Resources/TicketsValidateTicket/Properties/ReservedConcurrentExecutions"),
+    without(RESERVATIONS, "/Resources/OrdersWhenCartConfirmed/Properties/ReservedConcurrentExecutions"),
+    with(RESERVATIONS, "/Resources/FinanceStripeWebhook/Properties/ReservedConcurrentExecutions", "10"),
+    with(RESERVATIONS, "/Parameters/PolicyConcurrency/Default", "10"),
+    without(DEFAULT_ADDRESS, "/Resources/Api/Properties/DisableExecuteApiEndpoint"),
+    with(DEFAULT_ADDRESS, "/Resources/Api/Properties/DisableExecuteApiEndpoint", "false"),
     without(DOMAIN, "/Resources/ApiDomain"),
     without(DOMAIN, "/Resources/ApiDomain/Condition"),
     without(DOMAIN, "/Resources/ApiDomainMapping"),

@@ -3,5 +3,6 @@
 pub mod fan;
 pub mod finance;
 pub mod gate;
+pub mod holder;
 pub mod organizer;
 pub mod outside;

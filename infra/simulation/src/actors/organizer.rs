@@ -128,6 +128,7 @@ async fn put_ticket_types(world: &World, concert: usize) {
 fn details_and_types(number: usize, plan: &ConcertPlan) -> Value {
     let mut concert = details(number, plan);
     concert["ticketTypes"] = ticket_types(plan);
+    concert["selfService"] = json!({"giveBack": true});
     concert
 }
 

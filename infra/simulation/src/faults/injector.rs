@@ -28,6 +28,9 @@ const LATE_SCHEDULE_THINNING: (usize, usize) = (40, 16);
 /// The schedule of the job that tracks parcels. It is rare, and takes another quarter of the parcels each time.
 const TRACKING: &str = "tickets-track-shipments";
 
+/// The schedules of the jobs that publish events again. They are rare, and nothing else finds some lost events.
+const REPEATS: &str = "-publish-again";
+
 /// The schedule of the job that requeues calls of Stripe. It requeues one that is due 2, 3 and 4 minutes later, and then rarely: one
 /// occurrence in three does not skip them all.
 const REQUEUEING: (&str, usize) = ("finance-requeue-overdue-payments", 3);
@@ -96,6 +99,17 @@ impl FaultInjector {
         self.bug.as_ref().is_some_and(|bug| bug.ignores_payment_webhooks())
     }
 
+    /// How far a query lags behind because a fault is planned there.
+    fn planned_lag(&self, call: &Call<'_>) -> Option<Duration> {
+        if call.operation != "DynamoDB.Query" {
+            return None;
+        }
+        let number = self.lock_survey().count_query(call.function);
+        let time = self.plan.planned.as_ref()?.lag(call.function, number)?;
+        self.timeline.record(format!("  ! query {number} of {} lags {time:?} behind", call.function));
+        Some(time)
+    }
+
     fn lock_survey(&self) -> MutexGuard<'_, Survey> {
         self.survey.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -105,6 +119,9 @@ impl Faults for FaultInjector {
     fn call(&self, call: &Call<'_>) -> CallFault {
         if call.function != "outside" {
             self.lock_survey().count_call(call);
+        }
+        if let Some(time) = self.planned_lag(call) {
+            return CallFault::StaleFor(time);
         }
         if call.function == "outside" || call.attempt >= Retries::of(call.function).max_failures() {
             return CallFault::None;
@@ -129,6 +146,7 @@ impl Faults for FaultInjector {
         let (late, late_thinning) = LATE_SCHEDULE_THINNING;
         let thinning = match number {
             _ if schedule.ends_with(TRACKING) => 1,
+            _ if schedule.ends_with(REPEATS) && self.plan.loses_event() => 1,
             _ if schedule.ends_with(REQUEUEING.0) => REQUEUEING.1,
             _ if number < late => SCHEDULE_THINNING,
             _ => late_thinning,
@@ -142,7 +160,8 @@ impl Faults for FaultInjector {
         if self.plan.planned.as_ref().is_some_and(|planned| planned.repeats(hop, number)) {
             return DeliveryFault::Repeated(Duration::from_secs(1));
         }
-        if self.bug.as_ref().is_some_and(|bug| bug.loses_event(hop)) {
+        let is_lost = self.plan.planned.as_ref().is_some_and(|planned| planned.loses(hop, number));
+        if is_lost || self.bug.as_ref().is_some_and(|bug| bug.loses_event(hop)) {
             return DeliveryFault::PlantedLoss;
         }
         if let Some(variant) = self.draw(FaultKind::Repeated, &site) {

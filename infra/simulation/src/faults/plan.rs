@@ -17,6 +17,12 @@ pub struct FaultPlan {
     pub replica: Replica,
 }
 
+impl FaultPlan {
+    pub fn loses_event(&self) -> bool {
+        self.planned.as_ref().is_some_and(PlannedFault::is_loss)
+    }
+}
+
 /// The replica that answers stale reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replica {

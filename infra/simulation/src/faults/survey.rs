@@ -9,6 +9,8 @@ pub struct Survey {
     pub invocations: BTreeMap<String, Vec<usize>>,
     /// For each hop (source and target), the number of its events.
     pub hops: BTreeMap<(String, String), usize>,
+    /// For each function, the number of its queries.
+    pub queries: BTreeMap<String, usize>,
     /// For each schedule, the number of its occurrences.
     pub schedules: BTreeMap<String, usize>,
 }
@@ -26,6 +28,13 @@ impl Survey {
         if let Some(calls) = self.invocations.get_mut(call.function).and_then(|calls| calls.last_mut()) {
             *calls = (*calls).max(call.number + 1);
         }
+    }
+
+    /// Counts a query of a function and returns its number, from 0.
+    pub(super) fn count_query(&mut self, function: &str) -> usize {
+        let queries = self.queries.entry(function.to_owned()).or_default();
+        *queries += 1;
+        *queries - 1
     }
 
     /// Counts an occurrence of a schedule and returns its number, from 0.

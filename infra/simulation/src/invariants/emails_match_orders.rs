@@ -19,6 +19,8 @@ struct Deliveries<'a> {
     confirmations: BTreeSet<&'a str>,
     /// Tickets by courier.
     parcels: BTreeSet<&'a str>,
+    /// About one ticket: to whoever has it instead of the buyer, or had it.
+    single_tickets: BTreeSet<&'a str>,
 }
 
 pub(super) fn check(history: &History) -> Vec<String> {
@@ -29,6 +31,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
         {
             let deliveries = of_order.entry(text(&event.data, "/orderId")).or_default();
             let deliveries = match text(&event.data, "/message/kind") {
+                _ if event.data.get("ticket").is_some() => &mut deliveries.single_tickets,
                 "refund" => &mut deliveries.refund_notices,
                 "payment_failed" => &mut deliveries.failed_payments,
                 "concert_changed" => &mut deliveries.changed_concerts,
@@ -53,6 +56,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
         let failures = emails(history, &deliveries.failed_payments);
         let changes = emails(history, &deliveries.changed_concerts);
         let confirmations = emails(history, &deliveries.confirmations);
+        known += emails(history, &deliveries.single_tickets).len();
         known += tickets.len() + notices.len() + failures.len() + changes.len() + confirmations.len();
         let is_by_courier = text(order.purchase, "/delivery") == "courier";
         let due = order.count("OrderPaid") * usize::from(is_by_courier);
@@ -91,10 +95,21 @@ pub(super) fn check(history: &History) -> Vec<String> {
             violations.push(format!("order {} of {buyer:?} has an e-mail to somebody else", order.id));
         }
     }
-    if history.emails.len() != known {
-        violations.push(format!("{} e-mails were sent, {known} belong to an order", history.emails.len()));
+    let about_accounts = about_accounts(history);
+    if history.emails.len() != known + about_accounts {
+        violations.push(format!(
+            "{} e-mails were sent, {known} belong to an order and {about_accounts} to an account",
+            history.emails.len()
+        ));
     }
     violations
+}
+
+/// How many e-mails are about accounts, each requested by a command.
+fn about_accounts(history: &History) -> usize {
+    let requested: BTreeSet<&str> = history.streams("mail").into_keys().collect();
+    let is_requested = |email: &&Value| mail_id(email).is_some_and(|id| requested.contains(id));
+    history.emails.iter().filter(is_requested).count()
 }
 
 /// The reasons of a cancellation that mean a failed payment.
@@ -125,7 +140,16 @@ fn emails<'a>(history: &'a History, deliveries: &BTreeSet<&str>) -> Vec<&'a Valu
 
 /// The id of an e-mail's delivery, which is part of its Message-Id.
 pub(super) fn delivery_id(email: &Value) -> Option<&str> {
+    id_after(email, "tickets.")
+}
+
+/// The id of an e-mail about an account.
+fn mail_id(email: &Value) -> Option<&str> {
+    id_after(email, "accounts.")?.split('@').next()
+}
+
+fn id_after<'a>(email: &'a Value, prefix: &str) -> Option<&'a str> {
     let headers = email["headers"].as_object()?;
     let id = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("message-id"))?.1.as_str()?;
-    id.trim_start_matches('<').strip_prefix("tickets.")?.split('.').next()
+    id.trim_start_matches('<').strip_prefix(prefix)?.split('.').next()
 }

@@ -12,6 +12,7 @@ mod holds_last_until_they_end;
 mod invoices_match_payments;
 mod no_authorization_stays_open;
 mod one_authorization_at_a_time;
+mod order_numbers_are_unique;
 mod parcels_match_deliveries;
 mod payments_match_stripe;
 mod pools_add_up_to_capacity;
@@ -20,6 +21,7 @@ mod refunds_know_their_lines;
 mod refunds_match_stripe;
 mod seats_are_held_in_time;
 mod seats_never_exceed_capacity;
+mod single_tickets_change_once;
 mod sold_seats_match_orders;
 mod stripe_holds_what_orders_cost;
 mod tickets_admit_once;
@@ -38,11 +40,12 @@ pub struct Violation {
 /// A name, and a function that describes each violation in a history.
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
-pub const INVARIANTS: [Invariant; 25] = [
+pub const INVARIANTS: [Invariant; 27] = [
     ("commits are immutable", commits_are_immutable::check),
     ("seats never exceed capacity", seats_never_exceed_capacity::check),
     ("pools add up to capacity", pools_add_up_to_capacity::check),
     ("every order ends", every_order_ends::check),
+    ("order numbers are unique", order_numbers_are_unique::check),
     ("sold seats match orders", sold_seats_match_orders::check),
     ("Stripe holds what orders cost", stripe_holds_what_orders_cost::check),
     ("no authorization stays open", no_authorization_stays_open::check),
@@ -58,6 +61,7 @@ pub const INVARIANTS: [Invariant; 25] = [
     ("cancelled concerts keep no seats", cancelled_concerts_keep_no_seats::check),
     ("tickets match sold seats", tickets_match_sold_seats::check),
     ("tickets admit once", tickets_admit_once::check),
+    ("single tickets change once", single_tickets_change_once::check),
     ("e-mails match orders", emails_match_orders::check),
     ("parcels match deliveries", parcels_match_deliveries::check),
     ("deliveries match vendors", deliveries_match_vendors::check),

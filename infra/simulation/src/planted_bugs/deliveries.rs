@@ -3,7 +3,7 @@
 use lambda::{Env, Handler, Lambda, StartError};
 
 use super::bug::Bug;
-use super::lambdas::{replace, respond_ok_to};
+use super::lambdas::{inert, replace, respond_ok_to};
 
 const RECEIVES_MAILGUN: &str = "tickets-mailgun-webhook";
 
@@ -15,5 +15,13 @@ impl Bug for BouncesIgnored {
             respond_ok_to("permanent", RECEIVES_MAILGUN, env).await
         }
         replace(all, Lambda { name: RECEIVES_MAILGUN, build: &build })
+    }
+}
+
+pub(super) struct ParcelsNotTracked;
+
+impl Bug for ParcelsNotTracked {
+    fn replace_lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
+        replace(all, inert("tickets-track-shipments"))
     }
 }

@@ -12,8 +12,9 @@ mod lambdas;
 mod messaging;
 mod orders;
 mod payments;
+mod single_tickets;
 mod webhooks;
 
 pub use bug::Bug;
-pub use catalog::{PlantedBug, planted_bugs};
+pub use catalog::{FoundBy, PlantedBug, planted_bugs};
 pub use webhooks::payment_webhooks_ignored;

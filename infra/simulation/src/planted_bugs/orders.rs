@@ -1,6 +1,6 @@
 //! Bugs in orders, their seats and their tickets.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cloud::Call;
@@ -112,5 +112,50 @@ impl Bug for EndedHoldExtended {
                 }
             });
         }
+    }
+}
+
+const HEARS_OF_RESERVATIONS: &str = "orders-when-reservation-changed";
+
+pub(super) struct RefusalCountsAsHold;
+
+impl Bug for RefusalCountsAsHold {
+    fn replace_lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
+        async fn build(env: Env) -> Result<Handler, StartError> {
+            let real =
+                local::lambdas().into_iter().find(|lambda| lambda.name == HEARS_OF_RESERVATIONS).expect("it exists");
+            let real = real.build.build(env).await?;
+            Ok(Arc::new(move |mut event: Value| {
+                if event["detail-type"] == "ReservationFailed" {
+                    event["detail-type"] = json!("TicketsReserved");
+                    event["detail"]["data"]["expiresAt"] = json!("2026-05-01T12:00:00Z");
+                }
+                real(event)
+            }))
+        }
+        replace(all, Lambda { name: HEARS_OF_RESERVATIONS, build: &build })
+    }
+}
+
+/// The number of the order before.
+#[derive(Default)]
+pub(super) struct OrderNumbersRepeat(Mutex<Option<Value>>);
+
+impl Bug for OrderNumbersRepeat {
+    fn alter_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        if call.function != "orders-when-cart-confirmed" || !is_about_events(body) {
+            return;
+        }
+        let before = &self.0;
+        edit_fields(body, &|name, value| {
+            if name != "number" || !value.is_string() {
+                return value;
+            }
+            let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
+            match before.take() {
+                Some(number) => number,
+                None => before.insert(value).clone(),
+            }
+        });
     }
 }

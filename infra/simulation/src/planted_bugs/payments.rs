@@ -1,5 +1,6 @@
 //! Bugs in calls of Stripe.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use cloud::{Call, Headers};
@@ -84,6 +85,44 @@ impl Bug for GoodwillReturnsTickets {
         if call.function == "finance-refund-payment" && is_about_events(body) {
             edit_fields(body, &|name, value| {
                 if name == "scope" && value == "goodwill" { json!("everything") } else { value }
+            });
+        }
+    }
+}
+
+pub(super) struct TicketsOfLineRefundsAllReturned;
+
+impl Bug for TicketsOfLineRefundsAllReturned {
+    fn alter_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        if call.function == "finance-refund-payment" && is_about_events(body) {
+            edit_fields(body, &|name, value| {
+                if name == "scope" && value == "lines" { json!("everything") } else { value }
+            });
+        }
+    }
+}
+
+/// The ids of the refunds that were made by hand.
+#[derive(Default)]
+pub(super) struct RefundsByHandUnheard(Mutex<BTreeSet<String>>);
+
+impl Bug for RefundsByHandUnheard {
+    fn alter_request(&self, call: &Call<'_>, body: &mut Vec<u8>) {
+        let mut by_hand = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if call.function == "finance-record-refund-by-hand" && is_about_events(body) {
+            let request: Value = serde_json::from_slice(body).unwrap_or_default();
+            let events = request["Item"]["events"]["S"].as_str().and_then(|events| serde_json::from_str(events).ok());
+            let events: Vec<Value> = events.unwrap_or_default();
+            by_hand.extend(events.iter().filter_map(|event| event["data"]["refundId"].as_str()).map(str::to_owned));
+        }
+        if call.operation == "EventBridge.PutEvents" && call.function == "finance-publish" {
+            edit(body, |request| {
+                for entry in request["Entries"].as_array_mut().into_iter().flatten() {
+                    let detail = entry["Detail"].as_str().unwrap_or_default();
+                    if entry["DetailType"] == "PaymentRefunded" && by_hand.iter().any(|id| detail.contains(id)) {
+                        entry["DetailType"] = json!("PaymentMadeGood");
+                    }
+                }
             });
         }
     }

@@ -14,4 +14,4 @@ pub use parallel::map_in_parallel;
 pub use report::report;
 pub use run::{block_on_virtual_time, run};
 pub use shrink::{Shrunk, shrink};
-pub use sweep::{survey, with_fault};
+pub use sweep::{possible_losses, survey, with_fault};

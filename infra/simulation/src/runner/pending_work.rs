@@ -16,11 +16,17 @@ const FAILED_REFUNDS: (&str, &str) = ("frontrow-finance-views", "refund_failed")
 const ANNOUNCEMENTS: (&str, &str) = ("frontrow-tickets-views", "announcements");
 const OPEN_SHIPMENTS: (&str, &str) = ("frontrow-tickets-views", "shipments#open");
 
+/// In this time something has to notice that an event is lost.
+const WAIT_FOR_LOST_EVENTS: SignedDuration = SignedDuration::from_hours(2);
+
 /// How long to wait for parcels. The job that tracks them goes on for days to search for labels that are there within minutes.
 const MAX_WAIT_FOR_PARCELS: SignedDuration = SignedDuration::from_hours(3);
 
 /// Whether more will happen by itself as time passes: a hold ends, a refund is requested again, a lost parcel is found.
-pub(super) async fn has_pending_work(world: &World, waited: SignedDuration) -> bool {
+pub(super) async fn has_pending_work(world: &World, waited: SignedDuration, is_event_lost: bool) -> bool {
+    if is_event_lost && waited < WAIT_FOR_LOST_EVENTS {
+        return true;
+    }
     let client = Client::new(&world.frontrow().cloud().sdk());
     if !listed(&client, UNSETTLED_PAYMENTS, "sk").await.is_empty() {
         return true;

@@ -44,6 +44,15 @@ fn possible_faults(survey: &Survey) -> Vec<PlannedFault> {
     faults
 }
 
+/// The loss of each event, but not of a schedule's.
+pub fn possible_losses(survey: &Survey) -> Vec<PlannedFault> {
+    let mut losses = Vec::new();
+    for (hop, events) in survey.hops.iter().filter(|((_, to), _)| Retries::of(to) != Retries::Schedule) {
+        losses.extend((0..*events).map(|number| PlannedFault::Lost { hop: hop.clone(), number }));
+    }
+    losses
+}
+
 /// Whether a job found as much work as in its previous run, which is mostly none. Its first run is tried, and each that differs.
 fn is_idle(function: &str, invocations: &[usize], number: usize) -> bool {
     let is_job = Retries::of(function) == Retries::Schedule;

@@ -3,6 +3,7 @@ use std::time::Duration;
 use crate::actors::fan::FanAction;
 use crate::actors::finance::FinanceAction;
 use crate::actors::gate::GateAction;
+use crate::actors::holder::HolderAction;
 use crate::actors::organizer::OrganizerAction;
 use crate::actors::outside::OutsideAction;
 use crate::faults::FaultPlan;
@@ -35,6 +36,7 @@ pub enum Actor {
     Organizer(usize),
     Gate(usize),
     Finance(usize),
+    Holder(usize),
     Outside(usize),
 }
 
@@ -46,5 +48,6 @@ pub enum Action {
     Organizer(OrganizerAction),
     Gate(GateAction),
     Finance(FinanceAction),
+    Holder(HolderAction),
     Outside(OutsideAction),
 }

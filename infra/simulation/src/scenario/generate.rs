@@ -6,13 +6,16 @@ use std::time::Duration;
 use super::definition::{Action, Actor, Scenario, Step};
 use crate::actors::finance::FinanceAction;
 use crate::actors::organizer::OrganizerAction;
-use crate::actors::{fan, finance, gate, organizer, outside};
+use crate::actors::{fan, finance, gate, holder, organizer, outside};
 use crate::faults::{FaultPlan, FaultRates, Replica};
 use crate::random::{SeededRandom, weighted};
 use crate::world::plan::{ConcertPlan, Currency, Plan};
 
 /// One scenario in so many has a second day.
 const SECOND_DAY_SHARE: usize = 12;
+
+/// One scenario in so many has fans who pass tickets on or give them back.
+const HOLDERS_SHARE: usize = 4;
 
 /// When it begins: every idempotency key of the first day is free again.
 const SECOND_DAY: Duration = Duration::from_secs(26 * 60 * 60);
@@ -53,6 +56,10 @@ impl Scenario {
         for number in 0..2 {
             let actions = finance::plan(&plan, &mut random.sequence(&format!("finance {number}")));
             add(&mut steps, Actor::Finance(number), Duration::from_secs(10), actions, Action::Finance);
+        }
+        if random.sequence("holders").usize(0..HOLDERS_SHARE) == 0 {
+            let actions = holder::plan(&plan, &mut random.sequence("holder 0"));
+            add(&mut steps, Actor::Holder(0), Duration::from_secs(50), actions, Action::Holder);
         }
         let actions = outside::plan(&plan, &mut random.sequence("outside"));
         add(&mut steps, Actor::Outside(0), Duration::from_secs(30), actions, Action::Outside);

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use stand_ins::Authentication;
+use stand_ins::{Authentication, FedexMove};
 
 use super::definition::{Action, Actor, Scenario, Step};
 use crate::actors::fan::{Card, FanAction};
 use crate::actors::finance::FinanceAction;
+use crate::actors::holder::HolderAction;
 use crate::actors::organizer::OrganizerAction;
-use crate::faults::{FaultPlan, FaultRates, Replica};
+use crate::actors::outside::OutsideAction;
+use crate::faults::{FaultPlan, FaultRates, PlannedFault, Replica};
 use crate::history::End;
 use crate::world::plan::{ConcertPlan, Currency, Plan, TicketTypeRef};
 
@@ -31,6 +33,12 @@ const COURIER_FAN: usize = 2;
 /// A second at which a hold has ended, but no job has noticed yet. Buying takes three seconds.
 const JUST_ENDED: u64 = 15 * 60 + 20;
 
+/// A second at which every attempt at a refund has failed.
+const EVERY_ATTEMPT_FAILED: u64 = 7 * 60 * 60;
+
+/// The query of a load that reads the commits before those that its first query has found, after another load of the stream.
+const SECOND_READ: usize = 3;
+
 pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
     let one = |name, end, steps: Vec<TimedAction>| ScriptedScenario {
         name,
@@ -51,13 +59,43 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
         scripted
     };
     let fan = |second, action| (second, Action::Fan(action));
+    let two_fans = |mut scripted: ScriptedScenario| {
+        scripted.scenario.plan.fans = 2;
+        scripted
+    };
     let finance = |second, action| (second, Action::Finance(action));
+    let holder = |second, action| (second, Action::Holder(action));
     let organizer = |second, action| (second, Action::Organizer(action));
+    let outside = |second, action| (second, Action::Outside(action));
+    let one_ticket = FinanceAction::RefundTickets { fan: 0, line: 0, all: false };
     let buys = |card| purchase(FanAction::Confirm(card));
     let keeps_seats = |card| purchase(FanAction::ConfirmKeepingSeats(card));
     let passes = |second| fan(second, FanAction::Authenticate(Authentication::Passed));
     vec![
         one("bought", End::Completed, buys(Card::Succeeds)),
+        two_fans(one(
+            "a ticket transferred",
+            End::Completed,
+            then(buys(Card::Succeeds), [holder(30, HolderAction::Transfer { fan: 0, ticket: 0 })]),
+        )),
+        two_fans(one(
+            "a ticket transferred twice at once",
+            End::Completed,
+            then(buys(Card::Succeeds), [holder(30, HolderAction::TransferTwice { fan: 0, ticket: 0 })]),
+        )),
+        one(
+            "a ticket given back",
+            End::Completed,
+            then(buys(Card::Succeeds), [holder(30, HolderAction::GiveBackTwice { fan: 0, ticket: 0 })]),
+        ),
+        one(
+            "a ticket given back while another is refunded",
+            End::Completed,
+            then(
+                purchase_of(3, FanAction::Confirm(Card::Succeeds)),
+                [holder(30, HolderAction::GiveBack { fan: 0, ticket: 0 }), finance(30, one_ticket.clone())],
+            ),
+        ),
         one("declined", End::Cancelled, buys(Card::Declined)),
         ScriptedScenario {
             name: "refused, because there are too few seats",
@@ -113,6 +151,26 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
                 [finance(40, FinanceAction::RefundPart(0, 50)), finance(45, FinanceAction::RefundPart(0, 10))],
             ),
         ),
+        one("one ticket refunded", End::Completed, then(buys(Card::Succeeds), [finance(40, one_ticket.clone())])),
+        stale_query(
+            one(
+                "cancelled by staff after refunds, read from a lagging replica",
+                End::Refunded,
+                then(
+                    buys(Card::Succeeds),
+                    [
+                        finance(40, one_ticket),
+                        finance(50, FinanceAction::RefundPart(0, 5)),
+                        finance(60, FinanceAction::RefundPart(0, 5)),
+                        finance(70, FinanceAction::RefundPart(0, 5)),
+                        finance(80, FinanceAction::RefundPart(0, 5)),
+                        finance(90, FinanceAction::CancelOrder(0)),
+                    ],
+                ),
+            ),
+            "orders-cancel-order",
+            Duration::from_secs(60),
+        ),
         one(
             "refund fails later",
             End::Refunded,
@@ -128,6 +186,11 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
             End::Cancelled,
             then(buys(Card::RequiresAuthentication), [organizer(40, OrganizerAction::CancelConcert(0))]),
         ),
+        by_two_fans(ScriptedScenario {
+            name: "refused late, because the last seat went to somebody else",
+            scenario: scenario(&[2], buys(Card::Succeeds)),
+            expected_ends: vec![End::Completed, End::Cancelled],
+        }),
         ScriptedScenario {
             name: "one of two concerts cancelled",
             scenario: scenario(
@@ -144,6 +207,11 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
         },
         by_courier(one("bought by courier", End::Completed, buys(Card::Succeeds))),
         by_courier(one(
+            "returned by the courier",
+            End::Completed,
+            then(buys(Card::Succeeds), [outside(60, OutsideAction::MoveParcel(COURIER_FAN, FedexMove::Returned))]),
+        )),
+        by_courier(one(
             "refunded while the parcel is shipped",
             End::Refunded,
             then(buys(Card::Succeeds), [finance(12, FinanceAction::CancelOrder(COURIER_FAN))]),
@@ -159,6 +227,17 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
             then(buys(Card::Succeeds), [finance(40, FinanceAction::CancelOrder(0))]),
         )),
         refused(one(
+            "paid back by hand",
+            End::Refunded,
+            then(
+                buys(Card::Succeeds),
+                [
+                    finance(40, FinanceAction::CancelOrder(0)),
+                    finance(EVERY_ATTEMPT_FAILED, FinanceAction::RecordRefundsByHand(0)),
+                ],
+            ),
+        )),
+        refused(one(
             "concert cancelled, refund refused",
             End::RefundFailed,
             then(buys(Card::Succeeds), [organizer(40, OrganizerAction::CancelConcert(0))]),
@@ -166,8 +245,29 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
     ]
 }
 
+/// The same, done by two fans at the same time.
+fn by_two_fans(mut scripted: ScriptedScenario) -> ScriptedScenario {
+    scripted.scenario.plan.fans = 2;
+    let second = scripted.scenario.steps.iter().filter(|step| step.actor == Actor::Fan(0)).cloned();
+    let second: Vec<Step> = second.map(|step| Step { actor: Actor::Fan(1), ..step }).collect();
+    scripted.scenario.steps.extend(second);
+    scripted.scenario.steps.sort_by_key(|step| step.at);
+    scripted
+}
+
+/// The same, and the second read of a load by a function meets a replica that lags behind.
+fn stale_query(mut scripted: ScriptedScenario, function: &str, time: Duration) -> ScriptedScenario {
+    let (function, number) = (function.to_owned(), SECOND_READ);
+    scripted.scenario.faults.planned = Some(PlannedFault::StaleQuery { function, number, time });
+    scripted
+}
+
 fn purchase(confirm: FanAction) -> Vec<TimedAction> {
-    let actions = [FanAction::AddItem(TICKET_TYPE, 2), FanAction::ChooseDelivery, confirm];
+    purchase_of(2, confirm)
+}
+
+fn purchase_of(tickets: u32, confirm: FanAction) -> Vec<TimedAction> {
+    let actions = [FanAction::AddItem(TICKET_TYPE, tickets), FanAction::ChooseDelivery, confirm];
     (5..).zip(actions.map(Action::Fan)).collect()
 }
 
@@ -195,6 +295,7 @@ fn scenario(capacities: &[u32], actions: Vec<TimedAction>) -> Scenario {
             Action::Organizer(_) => Actor::Organizer(0),
             Action::Gate(_) => Actor::Gate(0),
             Action::Finance(_) => Actor::Finance(0),
+            Action::Holder(_) => Actor::Holder(0),
             Action::Outside(_) => Actor::Outside(0),
         };
         Step { at: Duration::from_secs(second), actor, action }

@@ -21,6 +21,12 @@ pub struct Acknowledged {
     pub refunds_by_hand: BTreeSet<String>,
     /// Ids of scans.
     pub undone_scans: BTreeSet<String>,
+    /// How many transfers were acknowledged, by ticket id.
+    pub transfers: BTreeMap<String, usize>,
+    /// Ids of tickets.
+    pub given_back: BTreeSet<String>,
+    /// Ids of tickets that admitted somebody with a code that had been replaced.
+    pub void_codes_admitted: BTreeSet<String>,
     /// Order id and delivery id.
     pub resent_tickets: BTreeSet<(String, String)>,
     /// How many scans never got a final response.
@@ -82,6 +88,12 @@ pub enum Effect {
     OfflineScansUploaded,
     /// The admission by the scan with this id is undone.
     AdmissionUndone(String),
+    /// The ticket with this id has another holder and code.
+    TicketTransferred(String),
+    /// The ticket with this id is given back.
+    TicketGivenBack(String),
+    /// A gate was shown a code that the ticket with this id no longer has.
+    VoidCodeScanned(String),
     /// The tickets of the order with this id are sent again.
     TicketsResent(String),
 }

@@ -92,6 +92,11 @@ impl Knowledge {
                 });
                 acknowledged.offline_scans.extend(pairs);
             }
+            Effect::TicketTransferred(ticket) => *acknowledged.transfers.entry(ticket).or_default() += 1,
+            Effect::TicketGivenBack(ticket) => acknowledged.given_back.extend([ticket]),
+            Effect::VoidCodeScanned(ticket) => {
+                acknowledged.void_codes_admitted.extend(Some(ticket).filter(|_| response.body["result"] == "admitted"));
+            }
             Effect::TicketsResent(order_id) => {
                 acknowledged.resent_tickets.extend(field("deliveryId").map(|delivery| (order_id, delivery)));
             }

@@ -217,8 +217,14 @@ impl World {
         }
         let LastRequest { request, response: first, .. } = last;
         let again = self.send_until_final(&request).await;
-        let is_final = !first.is_transient() && !again.is_transient();
-        if is_final && without_personal_data(&first) != without_personal_data(&again) {
+        if !first.is_kept() {
+            // It was not executed, or nobody knows: the repeat is.
+            if !again.is_transient() {
+                self.knowledge().learn(&request, &again, self.0.fans.len());
+            }
+            return;
+        }
+        if !again.is_transient() && without_personal_data(&first) != without_personal_data(&again) {
             let repeat = format!("{} {} was answered {first:?}, and then {again:?}", request.method, request.path);
             self.knowledge().acknowledged.inconsistent_repeats.push(repeat);
         }

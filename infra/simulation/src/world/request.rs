@@ -49,6 +49,14 @@ impl ApiResponse {
         self.status >= 500 || self.status == 429 || self.body["code"] == "contended"
     }
 
+    /// Whether it is kept under the idempotency key: the request was executed, or a rule decided on it for good.
+    pub fn is_kept(&self) -> bool {
+        let is_momentary =
+            |code: &str| matches!(code, "concurrent_change" | "order_being_paid" | "just_voided" | "code_replaced");
+        let is_decision = matches!(self.status, 409 | 410 | 422);
+        self.is_success() || is_decision && !self.body["code"].as_str().is_some_and(is_momentary)
+    }
+
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

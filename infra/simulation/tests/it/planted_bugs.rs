@@ -1,19 +1,25 @@
-use simulation::planted_bugs::planted_bugs;
+use simulation::planted_bugs::{FoundBy, planted_bugs};
 use simulation::runner::run;
-use simulation::scenario::{Scenario, ScenarioSize};
+use simulation::scenario::{Scenario, ScenarioSize, scripted_scenarios};
 
 use crate::support::fixture;
 
-/// Runs the seed that is known to find the bug. If scenarios have changed since, runs all seeds that must find it.
+/// Runs the scenario that is known to find the bug. If scenarios have changed since, runs all seeds that must find it.
 fn is_found(name: &str) {
     let bugs = planted_bugs();
     let bug = bugs.iter().find(|bug| bug.name == name).expect("a bug of that name");
-    let finds = |seed: &u64| {
-        let scenario = Scenario::generate(*seed, ScenarioSize::Small);
-        !run(fixture(), &scenario, Some((bug.make)())).violations.is_empty()
+    let finds = |scenario: &Scenario| !run(fixture(), scenario, Some((bug.make)())).violations.is_empty();
+    let is_found = match bug.found_by {
+        FoundBy::Seed { known, within } => {
+            let mut seeds = [known].into_iter().chain(0..within);
+            seeds.any(|seed| finds(&Scenario::generate(seed, ScenarioSize::Small)))
+        }
+        FoundBy::Scenario(name) => {
+            let scripted = scripted_scenarios().into_iter().find(|scripted| scripted.name == name);
+            finds(&scripted.expect("a scenario of that name").scenario)
+        }
     };
-    let found = [bug.found_by].into_iter().chain(0..bug.found_within).find(finds);
-    assert!(found.is_some(), "{} ({}) was not found by {} seeds", bug.name, bug.description, bug.found_within);
+    assert!(is_found, "{} ({}) was not found by {:?}", bug.name, bug.description, bug.found_by);
 }
 
 #[test]
@@ -149,4 +155,44 @@ fn unrecorded_decision_on_a_dispute_is_found() {
 #[test]
 fn undone_admission_that_keeps_its_ticket_used_is_found() {
     is_found("undone-admissions-kept");
+}
+
+#[test]
+fn unnoticed_gap_between_two_reads_is_found() {
+    is_found("gaps-not-noticed");
+}
+
+#[test]
+fn refund_of_one_ticket_that_voids_all_is_found() {
+    is_found("line-refunds-return-everything");
+}
+
+#[test]
+fn refund_by_hand_of_which_the_order_never_hears_is_found() {
+    is_found("refunds-by-hand-unheard");
+}
+
+#[test]
+fn parcel_that_nobody_tracks_is_found() {
+    is_found("parcels-not-tracked");
+}
+
+#[test]
+fn failed_reservation_that_counts_as_made_is_found() {
+    is_found("refusal-counts-as-hold");
+}
+
+#[test]
+fn number_of_two_orders_is_found() {
+    is_found("order-numbers-repeat");
+}
+
+#[test]
+fn replaced_code_that_still_admits_is_found() {
+    is_found("replaced-codes-forgotten");
+}
+
+#[test]
+fn given_back_ticket_without_a_refund_is_found() {
+    is_found("given-back-tickets-not-refunded");
 }

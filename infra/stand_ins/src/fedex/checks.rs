@@ -13,6 +13,14 @@ pub(super) fn check_account(body: &Value, config: &FedexConfig, code: &str) -> R
     }
 }
 
+/// Some of the countries that FedEx knows as not postal-aware, and one where few people use the codes.
+const NOT_POSTAL_AWARE: [&str; 6] = ["AE", "HK", "IE", "JM", "PA", "QA"];
+
+/// Whether FedEx requires a postal code there.
+pub(super) fn has_postal_codes(country: &str) -> bool {
+    !NOT_POSTAL_AWARE.contains(&country)
+}
+
 /// Whether a postal code can exist in a country.
 pub(super) fn is_valid_postal_code(postal_code: &str, country: &str) -> bool {
     let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|letter| letter.is_ascii_digit());

@@ -33,6 +33,7 @@ struct StandIns {
 }
 
 /// What the stand-ins hold: `GET /_local/` for people, `GET /_local/mailgun/messages` (a list, newest last),
+/// `GET /_local/mailgun/messages/{id}/{filename}` (an attachment),
 /// `GET /_local/stripe/payment_intents`, `GET /_local/stripe/refunds` and `GET /_local/fedex/shipments` (`{"data": […]}`, oldest first)
 /// for programs, `GET /_local/fedex/shipments/{number}/label` (a PDF), and the actions of the page's buttons:
 /// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}` (the buyer
@@ -51,6 +52,7 @@ fn pages(stand_ins: StandIns) -> Router {
     Router::new()
         .route("/_local/", get(page))
         .route("/_local/mailgun/messages", get(messages))
+        .route("/_local/mailgun/messages/{id}/{filename}", get(attachment))
         .route("/_local/stripe/payment_intents", get(payment_intents))
         .route("/_local/stripe/payment_intents/{id}/{action}", post(change_payment))
         .route("/_local/stripe/refunds", get(refunds))
@@ -59,6 +61,14 @@ fn pages(stand_ins: StandIns) -> Router {
 
 async fn messages(State(stand_ins): State<StandIns>) -> Json<Vec<Value>> {
     Json(stand_ins.mailgun.messages())
+}
+
+/// As a download, whatever the file claims to be.
+async fn attachment(State(stand_ins): State<StandIns>, Path((id, filename)): Path<(String, String)>) -> Response {
+    match stand_ins.mailgun.attachment(&id, &filename) {
+        Some(bytes) => ([(CONTENT_TYPE, "application/octet-stream")], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn payment_intents(State(stand_ins): State<StandIns>) -> Json<Value> {
@@ -132,13 +142,17 @@ async fn page(State(stand_ins): State<StandIns>) -> Response {
 
 fn email(email: &Value) -> String {
     let text = |name: &str| Escaped(email.get(name).and_then(Value::as_str).unwrap_or_default());
+    let id = text("id");
     let attachments: String = email
         .get("attachments")
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
         .filter_map(|file| file.get("filename").and_then(Value::as_str))
-        .map(|name| format!("<p class=\"aside\">Attached: {}</p>", Escaped(name)))
+        .map(Escaped)
+        .map(|name| {
+            format!("<p class=\"aside\">Attached: <a href=\"/_local/mailgun/messages/{id}/{name}\">{name}</a></p>")
+        })
         .collect();
     format!(
         "<article><h3>{}</h3><p class=\"aside\">To {} · from {} · {}</p><pre>{}</pre>{attachments}</article>\n",

@@ -125,8 +125,12 @@ impl Store {
 
     /// The JSON of an intent, with its charge or the charge's id.
     pub fn intent_json(&self, intent: &PaymentIntent, expand_charge: bool) -> Value {
-        let charge = intent.latest_charge.as_ref().filter(|_| expand_charge).and_then(|id| self.charges.get(id));
-        intent.to_json(charge)
+        intent.to_json(self.charge_of(intent).filter(|_| expand_charge))
+    }
+
+    /// The latest charge of an intent.
+    pub fn charge_of(&self, intent: &PaymentIntent) -> Option<&Charge> {
+        intent.latest_charge.as_ref().and_then(|id| self.charges.get(id))
     }
 
     /// Records the response to a webhook.

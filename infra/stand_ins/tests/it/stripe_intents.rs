@@ -85,6 +85,17 @@ async fn capture_takes_the_whole_amount() {
 }
 
 #[tokio::test]
+async fn capture_shows_its_fee_if_the_balance_transaction_is_expanded() {
+    let stripe = Stripe::new();
+    let id = stripe.authorized().await;
+    let form = "expand[]=latest_charge.balance_transaction";
+    let intent = stripe.post(&format!("/v1/payment_intents/{id}/capture"), form).await.json();
+    let transaction = &intent["latest_charge"]["balance_transaction"];
+    // 1.5 % of 349.00 and 0.25.
+    assert_eq!((&transaction["fee"], &transaction["net"]), (&json!(549), &json!(34_351)));
+}
+
+#[tokio::test]
 async fn partial_capture_releases_the_rest() {
     let stripe = Stripe::new();
     let id = stripe.authorized().await;

@@ -104,6 +104,17 @@ fn concert_with_doors_matches_its_golden_file() {
 }
 
 #[test]
+fn concert_with_self_service_matches_its_golden_file() {
+    hold_in(&folder_of("self-service"), samples::concert_with_self_service());
+}
+
+#[test]
+fn events_of_single_tickets_match_their_golden_files() {
+    hold(samples::holdings());
+    hold(samples::recipients());
+}
+
+#[test]
 fn events_of_admissions_match_their_golden_files() {
     hold(samples::admissions());
 }
@@ -122,4 +133,14 @@ fn scarce_seats_match_their_golden_file() {
 fn event_of_another_context_is_not_decoded() {
     let event = BusEvent::new(&samples::carts().remove(0), metadata()).unwrap();
     assert!(event.decode::<contracts::orders::OrdersEvent>().is_err());
+}
+
+#[test]
+fn events_of_users_match_their_golden_files() {
+    hold(samples::users());
+}
+
+#[test]
+fn messages_about_account_mails_match_their_golden_files() {
+    hold(samples::account_mails());
 }

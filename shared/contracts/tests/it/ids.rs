@@ -1,7 +1,7 @@
 //! Derived ids are stored and known to other contexts: they must not change.
 
-use contracts::ids::{order_id, payment_id};
-use kernel::{CartId, OrderId};
+use contracts::ids::{cart_id, is_order_of, is_payment_of, order_id, payment_id};
+use kernel::{CartId, OrderId, UserId};
 use testkit::id;
 
 #[test]
@@ -12,4 +12,19 @@ fn order_id_of_a_cart_stays_the_same() {
 #[test]
 fn payment_id_of_an_order_stays_the_same() {
     assert_eq!(payment_id(OrderId::new(id(1))).to_string(), "c613289b-56e6-518f-8ff3-be68ab8beb41");
+}
+
+#[test]
+fn cart_id_of_a_user_stays_the_same() {
+    let user_id = UserId::new(id(1));
+    assert_eq!(cart_id(user_id, 7), CartId::derived(&[&user_id, &7]));
+}
+
+#[test]
+fn orders_of_a_users_carts_are_recognized_before_they_are_placed() {
+    let (buyer, stranger) = (UserId::new(id(1)), UserId::new(id(2)));
+    let order = order_id(cart_id(buyer, 7));
+    let payment = payment_id(order);
+    assert!(is_order_of(buyer, order) && is_payment_of(buyer, payment));
+    assert!(!is_order_of(stranger, order) && !is_payment_of(stranger, payment));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contracts::carts::{CartConfirmed, CartsEvent, Line};
-use contracts::concerts::{Concert, ConcertsEvent, TicketType, Venue};
+use contracts::concerts::{Concert, ConcertsEvent, SelfService, TicketType, Venue};
 use contracts::finance::{Dispute, FinanceEvent, Payment, PaymentDeclined, Refund, RefundScope, RefundedLine};
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid,
@@ -13,10 +13,13 @@ use contracts::orders::{
 use contracts::reservations::{
     AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
 };
-use contracts::tickets::{Admission, AdmissionEvent, Delivery, TicketsEvent};
+use contracts::tickets::{Admission, AdmissionEvent, Delivery, HeldTicket, HoldingEvent, TicketsEvent};
+use contracts::users::{
+    AccountMail, AccountMailEvent, PasswordResetAsked, RecipientEvent, RecipientFound, UserForgotten, UsersEvent,
+};
 use contracts::{Customer, DeliveryMethod};
 use kernel::{
-    CartId, ConcertId, CountryCode, DeliveryId, OrderId, PaymentId, RefundId, ReservationId, Sealed, TicketId,
+    CartId, ConcertId, CountryCode, DeliveryId, MailId, OrderId, PaymentId, RefundId, ReservationId, Sealed, TicketId,
     TimeZoneName, UserId,
 };
 use testkit::{at, id, money, quantity, text, ticket_type};
@@ -65,6 +68,40 @@ pub fn concert_with_gates() -> Vec<ConcertsEvent> {
     vec![ConcertsEvent::ConcertUpdated(Concert { gates, ..concert })]
 }
 
+/// A concert whose tickets can be given back.
+pub fn concert_with_self_service() -> Vec<ConcertsEvent> {
+    let concert = concerts().swap_remove(1).concert().clone();
+    let self_service = Some(SelfService { give_back_until_hours: Some(48), ..SelfService::default() });
+    let max_per_person = Some(quantity(4));
+    vec![ConcertsEvent::ConcertUpdated(Concert { self_service, max_per_person, ..concert })]
+}
+
+/// Single tickets that change hands.
+pub fn holdings() -> Vec<HoldingEvent> {
+    let ticket = HeldTicket {
+        ticket_id: TicketId::new(id(60)),
+        order_id: order_id(),
+        user_id: user_id(),
+        concert_id: ConcertId::new(id(10)),
+        ticket_type_id: ticket_type("regular"),
+        serial: 1,
+        recipient: Some(customer()),
+    };
+    vec![
+        HoldingEvent::TicketTransferred(ticket.clone()),
+        HoldingEvent::TransferredTicketVoided(ticket.clone()),
+        HoldingEvent::TicketHolderNamed(HeldTicket { serial: 0, recipient: None, ..ticket.clone() }),
+        HoldingEvent::TicketReissued(HeldTicket { recipient: None, ..ticket.clone() }),
+        HoldingEvent::TicketGivenBack(HeldTicket { serial: 0, recipient: None, ..ticket }),
+    ]
+}
+
+/// The account of a ticket's recipient.
+pub fn recipients() -> Vec<RecipientEvent> {
+    let (ticket_id, user_id) = (TicketId::new(id(60)), user_id());
+    vec![RecipientEvent::TicketRecipientFound(RecipientFound { ticket_id, serial: 1, user_id, customer: customer() })]
+}
+
 /// A concert with times between which gates admit people.
 pub fn concert_with_doors() -> Vec<ConcertsEvent> {
     let concert = concerts().swap_remove(1).concert().clone();
@@ -90,6 +127,8 @@ pub fn concerts() -> Vec<ConcertsEvent> {
         doors_open_at: None,
         doors_close_at: None,
         gates: BTreeSet::new(),
+        self_service: None,
+        max_per_person: None,
         ticket_types: vec![TicketType {
             ticket_type_id: ticket_type("regular"),
             name: text("Regular"),
@@ -407,4 +446,14 @@ pub fn scarce_seats() -> Vec<ReservationsEvent> {
     let Some(ReservationsEvent::AvailabilityChanged(seats)) = reservations().pop() else { panic!("free seats") };
     let scarce = AvailabilityChanged { available: 3, capacity: Some(500), scarce: true, ..seats };
     vec![ReservationsEvent::AvailabilityChanged(scarce)]
+}
+
+pub fn users() -> Vec<UsersEvent> {
+    vec![UsersEvent::UserForgotten(UserForgotten { user_id: user_id() })]
+}
+
+pub fn account_mails() -> Vec<AccountMailEvent> {
+    let mail = AccountMail { mail_id: MailId::new(id(8)), user_id: user_id() };
+    let asked = PasswordResetAsked { addresses: vec!["1f40432fc59594e5".to_owned()] };
+    vec![AccountMailEvent::AccountMailRequested(mail), AccountMailEvent::PasswordResetAsked(asked)]
 }

@@ -28,6 +28,7 @@ fn missing_decimals_are_filled_with_zeros() {
 fn more_decimals_than_the_currency_has_are_rejected() {
     assert!(parse(json!({"amount": "349.001", "currency": "PLN"})).unwrap_err().starts_with("invalid_amount"));
     assert!(parse(json!({"amount": "500.5", "currency": "JPY"})).unwrap_err().starts_with("invalid_amount"));
+    assert!(parse(json!({"amount": "349.000", "currency": "PLN"})).unwrap_err().starts_with("invalid_amount"));
 }
 
 #[test]
@@ -37,7 +38,23 @@ fn json_number_is_not_an_amount() {
 
 #[test]
 fn amount_must_be_plain_digits() {
-    for text in ["", "-1.00", "1e3", "1,00", " 1.00", "+1.00", "NaN", "0x10", "99999999999999999999999"] {
+    for text in [
+        "",
+        "-1.00",
+        "-0",
+        "5.",
+        ".5",
+        ".",
+        "1.2.3",
+        "1e3",
+        "1,00",
+        " 1.00",
+        "+1.00",
+        "NaN",
+        "0x10",
+        "５",
+        "99999999999999999999999",
+    ] {
         assert!(parse(json!({"amount": text, "currency": "PLN"})).is_err(), "{text:?}");
     }
 }

@@ -4,6 +4,7 @@ use auth::{Caller, InvalidKey, Sessions, TokenError, Verifier};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
+use super::etag::Tags;
 use super::idempotency::{Earlier, Records};
 use super::request::Payload;
 use super::{Problem, Request, Response};
@@ -72,14 +73,16 @@ impl Endpoint {
     async fn serve(&self, payload: Value) -> Result<Value, InvocationFailed> {
         let payload: Payload =
             serde_json::from_value(payload).map_err(|error| InvocationFailed::new("NotAnHttpRequest", error))?;
+        let route = payload.route_key.clone();
         let request = Request::new(payload, to_the_millisecond(self.env.now()), self.env.new_id());
-        let (route, correlation_id) = (request.route.clone(), request.correlation_id.clone());
+        let (correlation_id, is_head) = (request.correlation_id.clone(), request.is_head);
         let outcome = |result: &Result<Response, Problem>| {
             let status = result.as_ref().map_or_else(|problem| problem.status, |response| response.status);
             Some((Item::request(correlation_id.clone(), route, status), outcome_of(result)))
         };
         let result = process_item(correlation_id.clone(), self.answer(request), outcome).await;
         let response = result.unwrap_or_else(Response::from);
+        let response = if is_head { response.without_body() } else { response };
         Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
 
@@ -89,7 +92,8 @@ impl Endpoint {
         if let Some(authentication) = &self.authentication {
             request.caller = authentication.caller(&request).await;
         }
-        let Some(records) = &self.records else { return (self.handle)(request).await };
+        let records = self.records.as_ref().filter(|_| !request.only_reads());
+        let Some(records) = records else { return self.read(request).await };
         let Some(claim) = records.claim_of(&request).await? else { return (self.handle)(request).await };
         if self.authentication.is_some() {
             request.caller()?;
@@ -103,8 +107,8 @@ impl Endpoint {
         request.command_id = command_id;
         let result = (self.handle)(request).await;
         match &result {
-            Err(problem) if problem.is_transient() => {}
-            Err(problem) => records.store(&claim, &problem.clone().into()).await?,
+            Err(problem) if problem.is_decision() => records.store(&claim, &problem.clone().into()).await?,
+            Err(_) => {}
             Ok(response) => {
                 if let Some(stored) = response.stored() {
                     records.store(&claim, stored).await?;
@@ -112,6 +116,16 @@ impl Endpoint {
             }
         }
         result
+    }
+
+    /// What the reader already has is not sent again. A malformed `If-None-Match` is ignored.
+    async fn read(&self, request: Request) -> Result<Response, Problem> {
+        let known = request.header("if-none-match").filter(|_| request.only_reads()).map(str::to_owned);
+        let response = (self.handle)(request).await?;
+        Ok(match known.as_deref().and_then(Tags::parse) {
+            Some(known) => response.unless_known(&known),
+            None => response,
+        })
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use aws_lc_rs::hmac;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
-use kernel::CommandId;
+use kernel::{CommandId, ErrorChain};
 use serde::Deserialize;
 use tokio::sync::OnceCell;
 
@@ -161,6 +161,6 @@ fn unavailable<E, R>(error: SdkError<E, R>) -> Problem
 where
     SdkError<E, R>: std::error::Error,
 {
-    tracing::error!(error = %DisplayErrorContext(&error), "idempotency records failed");
+    tracing::error!(error = %ErrorChain(&error), "idempotency records failed");
     Problem::unavailable()
 }

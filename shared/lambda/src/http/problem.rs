@@ -1,6 +1,7 @@
 use std::borrow::Cow;
+use std::fmt::{self, Display};
 
-use auth::SessionsError;
+use auth::{Caller, SessionsError};
 use eventstore::{ExecuteError, StoreError};
 use kernel::{Invalid, Refusal, RefusalKind};
 use privacy::PrivacyError;
@@ -27,6 +28,9 @@ pub struct Problem {
     /// The fields that are invalid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Seconds after which to repeat the request, for the header `Retry-After`.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
     /// More members for programs, such as what has changed.
     #[serde(flatten, default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -43,6 +47,17 @@ pub struct FieldError {
     pub detail: String,
 }
 
+impl Display for FieldError {
+    /// Names the field, unless the text does so already.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.pointer.trim_start_matches('/').replace('/', ".");
+        if name.is_empty() || name.rsplit('.').next().is_some_and(|last| self.detail.starts_with(last)) {
+            return f.write_str(&self.detail);
+        }
+        write!(f, "{name} {}", self.detail)
+    }
+}
+
 impl Problem {
     /// A problem with this status and code.
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
@@ -54,6 +69,7 @@ impl Problem {
             detail: detail.into(),
             code: Cow::Borrowed(code),
             errors: Vec::new(),
+            retry_after: None,
             extra: serde_json::Map::new(),
         }
     }
@@ -88,24 +104,54 @@ impl Problem {
         Self::new(403, "forbidden", "Your roles do not allow this.")
     }
 
+    /// 403: the caller may not do this, at least in this session.
+    pub fn forbidden_to(caller: &Caller) -> Self {
+        if caller.withheld.is_empty() { Self::forbidden() } else { Self::mfa_enrolment_required() }
+    }
+
+    /// 403: the caller has the role, but must enrol in multi-factor authentication before using it.
+    pub fn mfa_enrolment_required() -> Self {
+        let detail = "Your role needs multi-factor authentication: enrol with POST /users/me/mfa, then log in again.";
+        Self::new(403, "mfa_enrolment_required", detail)
+    }
+
     /// 400: the body is not valid JSON.
     pub fn malformed_json() -> Self {
         Self::new(400, "malformed_json", "The body is not valid JSON.")
     }
 
-    /// 400: a query parameter is not valid.
-    pub fn invalid_parameter(detail: impl Into<String>) -> Self {
-        Self::new(400, "invalid_parameter", detail)
+    /// 415: the body is not JSON.
+    pub fn unsupported_media_type() -> Self {
+        Self::new(415, "unsupported_media_type", "The body must be JSON, with the Content-Type application/json.")
+    }
+
+    /// 405: the path exists, but not with this method.
+    pub fn method_not_allowed() -> Self {
+        Self::new(
+            405,
+            "method_not_allowed",
+            "This path does not have this method. The header Allow lists those it has.",
+        )
+    }
+
+    /// 400: a query parameter is not valid. `parameter` names it for programs.
+    pub fn invalid_parameter(parameter: &str, rule: impl Display) -> Self {
+        let detail = format!("?{parameter}= is not valid: {rule}.");
+        Self::new(400, "invalid_parameter", detail).with("parameter", parameter)
     }
 
     /// 400: the cursor is from another list.
     pub fn invalid_cursor() -> Self {
-        Self::new(400, "invalid_cursor", "The cursor does not belong to this list.")
+        Self::new(400, "invalid_cursor", "The cursor does not belong to this list.").with("parameter", "cursor")
     }
 
-    /// 400: If-Match is not an ETag that a response gave.
+    /// 400: If-Match is not a list of ETags.
     pub fn invalid_if_match() -> Self {
-        Self::new(400, "invalid_if_match", "If-Match must be the ETag of a response, such as \"3\".")
+        Self::new(
+            400,
+            "invalid_if_match",
+            "If-Match must be the ETag of a response, such as \"3\", a list of them, or *.",
+        )
     }
 
     /// 400: the Idempotency-Key is malformed.
@@ -130,17 +176,36 @@ impl Problem {
         Self::new(412, "version_mismatch", "It has changed since you read it. Read it again.").with("version", actual)
     }
 
+    /// 429: too many attempts failed. None is accepted for so many seconds.
+    pub fn too_many_attempts(seconds: u32) -> Self {
+        let detail = "Too many attempts. Wait for the seconds that Retry-After says, then try again.";
+        Self { retry_after: Some(seconds), ..Self::new(429, "too_many_attempts", detail) }
+    }
+
     /// 409: other requests changed it at the same moment, on every try. The same request may succeed later.
     pub fn concurrent_change() -> Self {
-        Self::new(409, "concurrent_change", "Others are changing it at the same moment. Try again.")
+        let detail = "Others are changing it at the same moment. Try again.";
+        Self { retry_after: Some(1), ..Self::new(409, "concurrent_change", detail) }
     }
 
     /// 422: one field is invalid.
     pub fn invalid_field(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
-        let (code, detail) = (code.into(), detail.into());
-        let mut problem = Self::new(422, "invalid_body", format!("The request is not valid: {detail}."));
-        problem.errors.push(FieldError { pointer: pointer.into(), code, detail });
-        problem
+        Self::invalid_fields(vec![FieldError { pointer: pointer.into(), code: code.into(), detail: detail.into() }])
+    }
+
+    /// 422: these fields are invalid.
+    pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
+        let details: Vec<String> = errors.iter().map(FieldError::to_string).collect();
+        let detail = format!("The request is not valid: {}.", details.join("; "));
+        Self { errors, ..Self::new(422, "invalid_body", detail) }
+    }
+
+    /// Says which field of the request is wrong.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        let (code, detail) = (self.code.to_string(), self.detail.clone());
+        self.errors.push(FieldError { pointer: pointer.into(), code, detail });
+        self
     }
 
     /// Adds a member for programs.
@@ -150,9 +215,16 @@ impl Problem {
         self
     }
 
-    /// Whether the same request may succeed later. Such a problem is not stored under an Idempotency-Key.
+    /// Whether the same request may succeed a moment later.
     pub fn is_transient(&self) -> bool {
-        self.status >= 500 || self.status == 429 || self.code == "concurrent_change"
+        self.status >= 500 || self.status == 429 || self.retry_after.is_some()
+    }
+
+    /// Whether it is what a rule decided on the command, so that it is stored under the Idempotency-Key. Everything else says that the
+    /// command was not executed: the request has the wrong form, version or caller, or what it names is not (yet) found. A repeat of it is
+    /// executed.
+    pub(crate) fn is_decision(&self) -> bool {
+        matches!(self.status, 409 | 410 | 422) && !self.is_transient()
     }
 }
 
@@ -163,7 +235,12 @@ impl<R: Refusal> From<R> for Problem {
             RefusalKind::Conflict => 409,
             RefusalKind::NotFound => 404,
         };
-        Self::new(status, refusal.code(), refusal.to_string())
+        let mut problem = Self::new(status, refusal.code(), refusal.to_string());
+        problem.retry_after = refusal.is_transient().then_some(1);
+        match refusal.pointer() {
+            Some(pointer) => problem.at(pointer),
+            None => problem,
+        }
     }
 }
 
@@ -223,6 +300,8 @@ impl Problem {
 
     /// The problem of an invalid value.
     pub fn invalid(pointer: impl Into<String>, invalid: &Invalid) -> Self {
+        let pointer = pointer.into();
+        let pointer = invalid.field.map_or_else(|| pointer.clone(), |field| format!("{pointer}/{field}"));
         Self::invalid_field(pointer, invalid.code, invalid.detail.clone())
     }
 

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::str::FromStr;
 
 use auth::Caller;
@@ -6,38 +7,45 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use eventstore::{Actor, Cause, Expected};
 use jiff::Timestamp;
-use kernel::{CommandId, CorrelationId, Role};
+use kernel::{CommandId, CorrelationId, Invalid, Role, Text};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 use views::PageRequest;
 
-use super::Problem;
+use super::etag::Tags;
 use super::limits::MAX_BODY_BYTES;
+use super::{Problem, Source, languages, shape};
 use crate::invocation;
 
 /// An HTTP request, as API Gateway passes it on, and its caller.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub(crate) route: String,
+    method: String,
     pub(crate) path: String,
     path_parameters: HashMap<String, String>,
     query: HashMap<String, String>,
     headers: HashMap<String, String>,
     pub(crate) body: Vec<u8>,
     encoded: bool,
+    source: Source,
     pub(crate) caller: Result<Caller, Problem>,
     pub(crate) correlation_id: CorrelationId,
     pub(crate) now: Timestamp,
     pub(crate) command_id: CommandId,
     pub(crate) repeated: bool,
+    /// Whether only the headers of the response to the same `GET` are wanted.
+    pub(crate) is_head: bool,
 }
 
 /// Payload format 2.0. Source: API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs".
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Payload {
-    route_key: String,
+    pub(super) route_key: String,
     raw_path: String,
     #[serde(default)]
     headers: HashMap<String, String>,
@@ -48,6 +56,21 @@ pub(crate) struct Payload {
     body: Option<String>,
     #[serde(default)]
     is_base64_encoded: bool,
+    #[serde(default)]
+    request_context: RequestContext,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RequestContext {
+    http: HttpContext,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct HttpContext {
+    method: String,
+    source_ip: String,
 }
 
 impl Request {
@@ -58,14 +81,19 @@ impl Request {
             .get("x-correlation-id")
             .and_then(|text| CorrelationId::try_from(text.clone()).ok())
             .unwrap_or_else(|| CorrelationId::new(new_id));
+        let http = payload.request_context.http;
+        let as_get = payload.route_key.strip_prefix("HEAD ").map(|path| format!("GET {path}"));
         Self {
-            route: payload.route_key,
+            is_head: as_get.is_some() || http.method == "HEAD",
+            route: as_get.unwrap_or(payload.route_key),
             path: payload.raw_path,
             path_parameters: payload.path_parameters,
             query: payload.query_string_parameters,
             headers,
             body: payload.body.unwrap_or_default().into_bytes(),
             encoded: payload.is_base64_encoded,
+            source: Source::new(&http.source_ip),
+            method: http.method,
             caller: Err(Problem::unauthenticated()),
             correlation_id,
             now,
@@ -93,6 +121,16 @@ impl Request {
     /// The route, such as `GET /orders/{orderId}`.
     pub fn route(&self) -> &str {
         &self.route
+    }
+
+    /// The method as the client sent it, such as `GET`.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The path as the client sent it, without the query.
+    pub fn raw_path(&self) -> &str {
+        &self.path
     }
 
     /// Whether the request changes nothing.
@@ -128,6 +166,11 @@ impl Request {
         self.headers.get(name).map(String::as_str)
     }
 
+    /// Where the request comes from, as API Gateway saw it. A header such as `X-Forwarded-For` is what the client claims.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// The body that the client sent.
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -144,10 +187,16 @@ impl Request {
     /// The caller, if they have one of these roles.
     ///
     /// # Errors
-    /// 401 without a valid token, 403 without one of the roles.
+    /// 401 without a valid token, 403 without one of the roles, or before the multi-factor authentication that it needs.
     pub fn caller_with(&self, roles: &[Role]) -> Result<&Caller, Problem> {
         let caller = self.caller()?;
-        if roles.iter().any(|role| caller.has(*role)) { Ok(caller) } else { Err(Problem::forbidden()) }
+        if roles.iter().any(|role| caller.has(*role)) {
+            Ok(caller)
+        } else if roles.iter().any(|role| caller.withheld.contains(role)) {
+            Err(Problem::mfa_enrolment_required())
+        } else {
+            Err(Problem::forbidden())
+        }
     }
 
     /// A path parameter.
@@ -164,8 +213,20 @@ impl Request {
     /// 400 for an invalid value.
     pub fn query<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, Problem> {
         let Some(text) = self.query.get(name) else { return Ok(None) };
-        let invalid = |error: T::Err| Problem::invalid_parameter(format!("?{name}= is not valid: {error}."));
-        text.parse().map(Some).map_err(invalid)
+        text.parse().map(Some).map_err(|error| Problem::invalid_parameter(name, without_code(&error)))
+    }
+
+    /// A query parameter that this function reads, if it is given.
+    ///
+    /// # Errors
+    /// 400 for an invalid value.
+    pub fn query_with<T>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Result<Option<T>, Problem> {
+        let Some(text) = self.query.get(name) else { return Ok(None) };
+        parse(text).map(Some).map_err(|invalid| Problem::invalid_parameter(name, invalid.detail))
     }
 
     /// The requested page of a list: `?limit=` (1 to 100, 20 by default) and `&cursor=`.
@@ -173,37 +234,49 @@ impl Request {
     /// # Errors
     /// 400 for a limit out of bounds.
     pub fn page(&self) -> Result<PageRequest, Problem> {
-        let limit = self.query::<u16>("limit")?.unwrap_or(20);
-        if !(1..=100).contains(&limit) {
-            return Err(Problem::invalid_parameter("?limit= must be between 1 and 100."));
-        }
+        let limit = self.query_with("limit", limit)?.unwrap_or(20);
         Ok(PageRequest { limit, cursor: self.query.get("cursor").cloned() })
     }
 
     /// The JSON body.
     ///
     /// # Errors
-    /// 400 for invalid JSON, 422 for an invalid value, with its field.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    /// 415 for another content type, 400 for invalid JSON, 422 with the invalid fields.
+    pub fn json<T: DeserializeOwned + JsonSchema + 'static>(&self) -> Result<T, Problem> {
+        self.check_form::<T>()?;
+        // From the text again: a value has lost members that are there twice.
         let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
         let parsed = serde_path_to_error::deserialize(&mut deserializer);
-        let value = parsed.map_err(|error| body_problem(&pointer(error.path()), error.inner()))?;
-        deserializer.end().map_err(|error| body_problem("", &error))?;
-        Ok(value)
+        parsed.map_err(|error| body_problem(&pointer(error.path()), error.inner()))
     }
 
-    /// The version that `If-Match` requires.
+    /// Checks that the JSON body has the documented form of `T`: no field is missing or of another type.
     ///
     /// # Errors
-    /// 400 for an ETag that no response gave.
+    /// See [`Request::json`].
+    pub fn check_form<T: JsonSchema + 'static>(&self) -> Result<(), Problem> {
+        if self.header("content-type").is_some_and(|given| !given.trim().is_empty() && !is_json(given)) {
+            return Err(Problem::unsupported_media_type());
+        }
+        let body: Value = serde_json::from_slice(&self.body).map_err(|_| Problem::malformed_json())?;
+        let errors = shape::errors_of::<T>(&body);
+        if errors.is_empty() { Ok(()) } else { Err(Problem::invalid_fields(errors)) }
+    }
+
+    /// The languages that the client prefers, from `Accept-Language`: at most 100 characters.
+    pub fn languages(&self) -> Option<Text<{ languages::MAX_LENGTH }>> {
+        languages::preferred(self.header("accept-language")?)
+    }
+
+    /// The versions that `If-Match` requires.
+    ///
+    /// # Errors
+    /// 400 for a header of another form. A tag that no response gave matches no version.
     pub fn expected(&self) -> Result<Expected, Problem> {
-        match self.header("if-match").map(str::trim) {
-            None | Some("*") => Ok(Expected::Any),
-            Some(text) => {
-                let version =
-                    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|text| text.parse().ok());
-                version.map(Expected::Version).ok_or_else(Problem::invalid_if_match)
-            }
+        let Some(header) = self.header("if-match") else { return Ok(Expected::Any) };
+        match Tags::parse(header).ok_or_else(Problem::invalid_if_match)? {
+            Tags::Any => Ok(Expected::Any),
+            listed @ Tags::Listed(_) => Ok(Expected::OneOf(listed.versions().collect())),
         }
     }
 
@@ -225,14 +298,20 @@ impl Request {
     }
 }
 
+/// Only digits: Rust also reads `+5`.
+fn limit(text: &str) -> Result<u16, Invalid> {
+    let number = Some(text).filter(|text| text.bytes().all(|b| b.is_ascii_digit())).and_then(|text| text.parse().ok());
+    number
+        .filter(|limit| (1..=100).contains(limit))
+        .ok_or_else(|| Invalid::new("invalid_limit", "must be between 1 and 100"))
+}
+
 /// A field's place as a JSON Pointer.
 fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .filter_map(|segment| match segment {
             serde_path_to_error::Segment::Seq { index } => Some(format!("/{index}")),
-            serde_path_to_error::Segment::Map { key } => {
-                Some(format!("/{}", key.replace('~', "~0").replace('/', "~1")))
-            }
+            serde_path_to_error::Segment::Map { key } => Some(format!("/{}", shape::escaped(key))),
             serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => None,
         })
         .collect()
@@ -244,18 +323,41 @@ fn body_problem(pointer: &str, error: &serde_json::Error) -> Problem {
     }
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        return Problem::invalid_field(format!("{pointer}/{field}"), "missing", format!("{field} is missing"));
+    let field = |before: &str| message.strip_prefix(before).and_then(|rest| rest.strip_suffix('`'));
+    if let Some(name) = field("missing field `") {
+        return Problem::invalid_field(format!("{pointer}/{name}"), "missing", format!("{name} is missing"));
+    }
+    if let Some(name) = field("duplicate field `") {
+        return Problem::invalid_field(format!("{pointer}/{name}"), "duplicate_field", "is there more than once");
     }
     let (code, detail) = match message.split_once(": ") {
         Some((code, detail)) if is_code(code) => (code, detail),
         Some(("invalid type", _)) => ("wrong_type", message),
         _ => ("invalid_value", message),
     };
-    Problem::invalid_field(pointer, code, detail)
+    match code.split_once('/') {
+        Some((code, member)) => Problem::invalid_field(format!("{pointer}/{member}"), code, detail),
+        None => Problem::invalid_field(pointer, code, detail),
+    }
+}
+
+/// The text of an error for people. Of ours, the code is left out, see `kernel::Invalid`.
+fn without_code(error: &impl Display) -> String {
+    let text = error.to_string();
+    match text.split_once(": ") {
+        Some((code, detail)) if is_code(code) => detail.to_owned(),
+        _ => text,
+    }
+}
+
+/// Source: RFC 6839 for types that end in `+json`.
+fn is_json(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media_type == "application/json" || media_type.starts_with("application/") && media_type.ends_with("+json")
 }
 
 /// Whether a serde message starts with a code, see `kernel::Invalid`.
 fn is_code(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    let code = text.split_once('/').map_or(text, |(code, _)| code);
+    !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }

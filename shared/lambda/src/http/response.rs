@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Problem;
+use super::etag::Tags;
 
 /// A response: status, headers and a body, which is usually JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -18,6 +19,9 @@ pub struct Response {
     content: Option<Content>,
     #[serde(skip)]
     storage: Storage,
+    /// Whether nothing but the version in the ETag decides what the body says.
+    #[serde(skip)]
+    is_of_version: bool,
 }
 
 /// What is stored under an Idempotency-Key, for the next request with that key.
@@ -37,9 +41,34 @@ enum Content {
     Bytes(Vec<u8>),
 }
 
+/// Headers of each response that does not set others. Nothing is cached that does not say so, and a browser that shows a response runs
+/// nothing of it. Source: OWASP REST Security Cheat Sheet, "Security headers"; OWASP HTTP Headers Cheat Sheet.
+const DEFAULT_HEADERS: [(&str, &str); 8] = [
+    ("cache-control", "no-store"),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    // Tickets as SVG have styles, pictures and fonts in them.
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'",
+    ),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-site"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
 impl Response {
     fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, content: None, storage: Storage::ThisResponse }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: None,
+            content: None,
+            storage: Storage::ThisResponse,
+            is_of_version: false,
+        }
     }
 
     /// 200 with a JSON body.
@@ -89,6 +118,33 @@ impl Response {
         self.header("etag", format!("\"{version}\""))
     }
 
+    /// Adds the version of the resource, which alone decides what the body says: `If-None-Match` gets a 304 while it is the same.
+    #[must_use]
+    pub fn revalidated(self, version: u64) -> Self {
+        Self { is_of_version: true, ..self.etag(version) }
+    }
+
+    /// The response without its body: for `HEAD`.
+    pub(crate) fn without_body(self) -> Self {
+        let has_type = self.headers.iter().any(|(name, _)| name == "content-type");
+        let of_json =
+            (self.body.is_some() && !has_type).then(|| ("content-type".to_owned(), "application/json".to_owned()));
+        let headers = self.headers.into_iter().chain(of_json).collect();
+        Self { headers, body: None, content: None, ..self }
+    }
+
+    /// The response to a reader who already has one of these versions.
+    pub(crate) fn unless_known(self, known: &Tags<'_>) -> Self {
+        let etag = self.headers.iter().find(|(name, _)| name == "etag");
+        match etag {
+            Some((_, etag)) if self.status == 200 && self.is_of_version && known.contain(etag) => {
+                let headers = self.headers.into_iter().filter(|(name, _)| !name.starts_with("content-")).collect();
+                Self { headers, ..Self::new(304) }
+            }
+            _ => self,
+        }
+    }
+
     /// Does not store it under an Idempotency-Key, because it has personal data. A repeat executes the same command again.
     #[must_use]
     pub fn not_stored(self) -> Self {
@@ -129,7 +185,9 @@ impl Response {
         if self.body.is_some() {
             headers.entry("content-type").or_insert_with(|| json!("application/json"));
         }
-        headers.entry("cache-control").or_insert_with(|| json!("no-store"));
+        for (name, value) in DEFAULT_HEADERS {
+            headers.entry(name).or_insert_with(|| json!(value));
+        }
         let is_encoded = matches!(self.content, Some(Content::Bytes(_)));
         let body = match self.content {
             Some(Content::Text(text)) => Some(text.into_owned()),
@@ -147,7 +205,7 @@ impl From<Problem> for Response {
             response = response.header("www-authenticate", "Bearer");
         }
         if problem.is_transient() && problem.status != 500 {
-            response = response.header("retry-after", "1");
+            response = response.header("retry-after", problem.retry_after.unwrap_or(1).to_string());
         }
         response.body(problem)
     }

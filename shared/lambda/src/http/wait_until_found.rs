@@ -5,12 +5,12 @@ use super::Problem;
 /// Pauses before each try, in milliseconds: less than a second in total.
 const PAUSES: [u64; 5] = [0, 50, 100, 200, 400];
 
-/// Looks something up, and again for up to a second while it is not found: what a client has just created in one context may not
-/// have reached another yet.
+/// Looks something up, and again for up to a second while it is not found and expected: what a client has just created in one context
+/// may not have reached another yet. Expect nothing on a stranger's word: waiting is paid for.
 ///
 /// # Errors
 /// The first error of `find`.
-pub async fn wait_until_found<T, F>(find: impl Fn() -> F) -> Result<Option<T>, Problem>
+pub async fn wait_until_found<T, F>(is_expected: impl Fn() -> bool, find: impl Fn() -> F) -> Result<Option<T>, Problem>
 where
     F: Future<Output = Result<Option<T>, Problem>>,
 {
@@ -18,6 +18,9 @@ where
         tokio::time::sleep(Duration::from_millis(pause)).await;
         if let Some(found) = find().await? {
             return Ok(Some(found));
+        }
+        if !is_expected() {
+            return Ok(None);
         }
     }
     Ok(None)

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use aws_sdk_sqs::error::DisplayErrorContext;
 use contracts::Republished;
 use eventstore::{Commit, republished_as};
 use jiff::Timestamp;
+use kernel::ErrorChain;
 use serde_json::{Value, json};
 
 use crate::{Env, InvocationFailed, StartError, invocation};
@@ -105,7 +105,7 @@ impl FailureQueue {
         invocation::record_failure(error);
         let message = failure_message(&self.function, self.env.now(), &record.whole, error);
         let sent = self.sqs.send_message().queue_url(&self.url).message_body(message.to_string()).send().await;
-        let unsent = |error| InvocationFailed::new("FailureQueueUnavailable", DisplayErrorContext(error));
+        let unsent = |error| InvocationFailed::new("FailureQueueUnavailable", ErrorChain(&error));
         sent.map(|_| ()).map_err(unsent)
     }
 }

@@ -1,7 +1,7 @@
 //! Putting events on the bus.
 
-use aws_sdk_eventbridge::error::DisplayErrorContext;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
+use kernel::ErrorChain;
 
 use super::Publication;
 use crate::{Env, InvocationFailed, StartError};
@@ -102,7 +102,7 @@ impl EventBus {
                     }
                     pending = left;
                 }
-                Err(error) => last = InvocationFailed::new("BusUnavailable", DisplayErrorContext(&error)),
+                Err(error) => last = InvocationFailed::new("BusUnavailable", ErrorChain(&error)),
             }
         }
         if let Some((place, _)) = pending.first() {

@@ -6,5 +6,8 @@ mod invocations;
 mod last_failure;
 mod metrics;
 mod republish;
+mod requests;
+mod rotated_secrets;
+mod stored_items;
 mod support;
 mod usage;

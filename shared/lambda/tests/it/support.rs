@@ -81,8 +81,23 @@ pub fn lines_of_one(function: Lambda, payload: Value) -> Vec<Value> {
     lines_of(function, &Service::responding(&json!({})), Level::INFO, &[payload])
 }
 
-fn env(service: &Service) -> Env {
-    let connector = SharedHttpConnector::new(service.clone());
+pub fn env(service: &Service) -> Env {
+    let variables = [
+        ("STACK", "frontrow"),
+        ("BUS", "frontrow"),
+        ("DEAD_LETTERS", "https://sqs.test/dead-letters"),
+        ("MAX_RECEIVES", "20"),
+        ("STREAM_FAILURES", "https://sqs.test/stream-failures"),
+    ];
+    env_of(SharedHttpConnector::new(service.clone()), &variables, Arc::new(Timestamp::now))
+}
+
+/// An environment in which AWS and the vendors are this connector.
+pub fn env_of(
+    connector: SharedHttpConnector,
+    variables: &[(&str, &str)],
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+) -> Env {
     let client = {
         let connector = connector.clone();
         SharedHttpClient::new(http_client_fn(move |_, _| connector.clone()))
@@ -93,16 +108,9 @@ fn env(service: &Service) -> Env {
         .credentials_provider(SharedCredentialsProvider::new(Credentials::new("id", "secret", None, None, "test")))
         .http_client(client)
         .build();
-    let variables = [
-        ("STACK", "frontrow"),
-        ("BUS", "frontrow"),
-        ("DEAD_LETTERS", "https://sqs.test/dead-letters"),
-        ("MAX_RECEIVES", "20"),
-        ("STREAM_FAILURES", "https://sqs.test/stream-failures"),
-    ];
     let variables: BTreeMap<String, String> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Env::new(variables, sdk, connector, Arc::new(Timestamp::now), Arc::new(Uuid::new_v4))
+    Env::new(variables, sdk, connector, now, Arc::new(Uuid::new_v4))
 }
 
 /// A request as API Gateway sends it.

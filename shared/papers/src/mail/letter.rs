@@ -52,6 +52,12 @@ impl Letter {
         Self { language, subject, greeting, parts: Vec::new(), closing: language.message("bye", &[]) }
     }
 
+    /// A letter that names nobody: it may go to somebody who never gave this name, or any.
+    pub fn to_anybody(language: Language, subject: String) -> Self {
+        let greeting = language.message("hello-anybody", &[]);
+        Self { language, subject, greeting, parts: Vec::new(), closing: language.message("bye", &[]) }
+    }
+
     pub fn paragraph(&mut self, text: String) {
         self.parts.push(Part::Paragraph(text));
     }

@@ -139,7 +139,7 @@ impl ConcertCancelledMail<'_> {
 }
 
 /// The known details, one per line: performer (unless that is the title), time and venue.
-fn details(
+pub(super) fn details(
     concert: &str,
     artist: Option<&str>,
     starts_at: Option<&Zoned>,

@@ -7,56 +7,99 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use kernel::ConcertId;
 
 use crate::Language;
-use crate::ticket::content::Ticket;
+use crate::ticket::content::{Ticket, Venue};
+use crate::ticket::content_lines;
 
-/// The revision of a concert in a calendar file. Calendars keep the revision with the highest sequence.
+/// Tickets of one order for one concert, in a calendar.
+#[derive(Debug, Clone)]
+pub struct Appointment<'a> {
+    /// With the order number, it identifies the event.
+    pub concert_id: ConcertId,
+    /// Order number for people.
+    pub order_number: &'a str,
+    /// Title of the concert.
+    pub concert: &'a str,
+    /// Venue, if known.
+    pub venue: Option<Venue<'a>>,
+    /// Start of the concert in the venue's time zone, if known.
+    pub starts_at: Option<&'a Zoned>,
+    /// Number of tickets.
+    pub tickets: u32,
+    /// The revision of the concert.
+    pub revision: Revision,
+}
+
+/// The revision of a concert. Calendars keep the one with the highest sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revision {
     /// Starts at 0 and grows with each change of the concert, such as its version.
     pub sequence: u32,
-    /// Time at which the file was made.
-    pub made_at: Timestamp,
     /// Whether the concert was cancelled.
     pub cancelled: bool,
+}
+
+impl<'a> Ticket<'a> {
+    /// One ticket in a calendar.
+    pub fn appointment(&self, revision: Revision) -> Appointment<'a> {
+        Appointment {
+            concert_id: self.concert_id,
+            order_number: self.order_number,
+            concert: self.concert,
+            venue: self.venue,
+            starts_at: self.starts_at,
+            tickets: 1,
+            revision,
+        }
+    }
 }
 
 /// Length of a concert in a calendar. Its end is unknown, and calendars show no length without it.
 const LENGTH: &str = "PT3H";
 
-/// Renders an iCalendar file (RFC 5545) with one event per concert, at its time in the venue's time zone. Concerts without a date are left out. The same order and concert always give the same event id.
-pub fn calendar(tickets: &[Ticket<'_>], revision: Revision, language: Language) -> String {
+/// Renders an iCalendar file (RFC 5545) with one event per order and concert, at its time in the venue's time zone. Concerts without a
+/// date are left out. The same order and concert always give the same event id, so that calendars replace or remove their event.
+pub fn calendar(appointments: &[Appointment<'_>], made_at: Timestamp, language: Language) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", "-//Frontrow//papers//EN"));
-    calendar.append_property(("METHOD", if revision.cancelled { "CANCEL" } else { "PUBLISH" }));
+    calendar.append_property(("METHOD", if is_cancellation(appointments) { "CANCEL" } else { "PUBLISH" }));
     let mut done: Vec<(ConcertId, &str)> = Vec::new();
-    for ticket in tickets {
-        let (key, Some(starts_at)) = ((ticket.concert_id, ticket.order_number), ticket.starts_at) else { continue };
+    for appointment in appointments {
+        let key = (appointment.concert_id, appointment.order_number);
+        let Some(starts_at) = appointment.starts_at else { continue };
         if done.contains(&key) {
             continue;
         }
         done.push(key);
-        let count = tickets.iter().filter(|other| (other.concert_id, other.order_number) == key).count();
+        let same = appointments.iter().filter(|other| (other.concert_id, other.order_number) == key);
+        let count: u32 = same.map(|other| other.tickets).sum();
+        let Revision { sequence, cancelled } = appointment.revision;
         let mut event = Event::new();
         event
-            .uid(&format!("{}.{}@frontrow", ticket.order_number, ticket.concert_id))
-            .add_property("DTSTAMP", utc(revision.made_at))
+            .uid(&format!("{}.{}@frontrow", appointment.order_number, appointment.concert_id))
+            .add_property("DTSTAMP", utc(made_at))
             .append_property(start(starts_at))
             .add_property("DURATION", LENGTH)
-            .sequence(revision.sequence)
-            .status(if revision.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
-            .summary(ticket.concert)
-            .description(
-                &language
-                    .message("calendar-description", &[("count", &count.to_string()), ("order", ticket.order_number)]),
-            );
-        if let Some(venue) = &ticket.venue {
+            .sequence(sequence)
+            .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
+            .summary(appointment.concert)
+            .description(&language.message(
+                "calendar-description",
+                &[("count", &count.to_string()), ("order", appointment.order_number)],
+            ));
+        if let Some(venue) = &appointment.venue {
             event.location(&venue.line());
         }
         calendar.push(event.done());
     }
-    let zones = time_zones(tickets.iter().filter_map(|ticket| ticket.starts_at));
-    calendar.done().to_string().replacen("BEGIN:VEVENT", &format!("{zones}BEGIN:VEVENT"), 1)
+    let zones = time_zones(appointments.iter().filter_map(|appointment| appointment.starts_at));
+    // The crate folds inside of escapes.
+    let lines = calendar.done().to_string().replace("\r\n ", "");
+    content_lines::folded(&lines.replacen("BEGIN:VEVENT", &format!("{zones}BEGIN:VEVENT"), 1))
+}
+
+fn is_cancellation(appointments: &[Appointment<'_>]) -> bool {
+    !appointments.is_empty() && appointments.iter().all(|appointment| appointment.revision.cancelled)
 }
 
 /// Form 3 of RFC 5545's times, 20310610T200000 with a time zone, or form 2 for UTC.

@@ -1,7 +1,7 @@
 use papers::Language;
 use papers::mail::{
     ConcertCancelledMail, ConcertChangedMail, ConcertState, Email, OrderConfirmedMail, OrderLine, PaymentFailedMail,
-    PaymentFailure, RefundMail, RefundReason, TicketsMail,
+    PaymentFailure, RefundMail, RefundReason, SingleTicketMail, TicketNews, TicketsMail,
 };
 use papers::ticket::Venue;
 
@@ -13,6 +13,17 @@ const EVIL: &str = "<script>alert(\"1\")</script> & 'friends'";
 fn tickets_mail(sample: &Sample, count: u128, language: Language) -> Email {
     let tickets: Vec<_> = (1..=count).map(|number| sample.ticket(number)).collect();
     TicketsMail { name: &sample.holder, order_number: ORDER, tickets: &tickets, attached: true }.email(language)
+}
+
+const NEWS: [TicketNews<'static>; 4] = [
+    TicketNews::Received { code: "CODE" },
+    TicketNews::PassedOn,
+    TicketNews::Reissued { code: "CODE" },
+    TicketNews::Void,
+];
+
+fn single_ticket<'a>(text: &'a str, concert: ConcertState<'a>, news: TicketNews<'a>) -> SingleTicketMail<'a> {
+    SingleTicketMail { name: text, order_number: ORDER, concert, ticket_type: text, news }
 }
 
 /// All mails, with this text as all user input.
@@ -43,12 +54,13 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         ConcertCancelledMail {
             name: text,
             order_number: ORDER,
-            concert: state,
+            concert: state.clone(),
             reason: Some(text),
             refund: Some(pln("698.00")),
         }
         .email(language),
     ];
+    mails.extend(NEWS.map(|news| single_ticket(text, state.clone(), news).email(language)));
     for by_courier in [false, true] {
         let mail = OrderConfirmedMail {
             name: text,
@@ -199,4 +211,11 @@ fn tickets_are_grouped_by_concert() {
     let mail = TicketsMail { name: "Łucja", order_number: ORDER, tickets: &tickets, attached: false };
     let text = mail.email(Language::English).text;
     assert_eq!(text.matches(sample.concert.as_str()).count(), 1, "{text}");
+}
+
+#[test]
+fn code_of_a_single_ticket_is_only_in_mails_to_its_holder() {
+    let state = || ConcertState { name: "Beyoncé", artist: None, starts_at: None, venue: None };
+    let has_code = |news| single_ticket("Ann", state(), news).email(Language::English).text.contains("CODE");
+    assert_eq!(NEWS.map(has_code), [true, false, true, false]);
 }

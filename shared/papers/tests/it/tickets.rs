@@ -1,12 +1,24 @@
-use papers::ticket::{self, Page, Revision, Ticket};
+use kernel::ConcertId;
+use papers::ticket::{self, Appointment, Page, Revision, Ticket};
 use papers::{Language, PaperError};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use crate::pages;
 use crate::samples::{self, Sample, usual};
 
 fn revision(sequence: u32) -> Revision {
-    Revision { sequence, made_at: "2031-01-09T12:00:00Z".parse().unwrap(), cancelled: false }
+    Revision { sequence, cancelled: false }
+}
+
+/// The calendar file of these tickets.
+fn calendar(tickets: &[Ticket<'_>], revision: Revision, language: Language) -> String {
+    let appointments: Vec<Appointment<'_>> = tickets.iter().map(|ticket| ticket.appointment(revision)).collect();
+    ticket::calendar(&appointments, "2031-01-09T12:00:00Z".parse().unwrap(), language)
+}
+
+fn of_another_concert(sample: &Sample, revision: Revision) -> Appointment<'_> {
+    Appointment { concert_id: ConcertId::new(Uuid::from_u128(2)), ..sample.ticket(1).appointment(revision) }
 }
 
 /// The unfolded lines of a calendar file.
@@ -68,7 +80,7 @@ fn user_input_cannot_become_svg_markup() {
 #[test]
 fn calendar_has_one_event_for_all_tickets_of_a_concert() {
     let sample = usual();
-    let calendar = ticket::calendar(&[sample.ticket(1), sample.ticket(2)], revision(0), Language::English);
+    let calendar = calendar(&[sample.ticket(1), sample.ticket(2)], revision(0), Language::English);
     assert_eq!(lines(&calendar).iter().filter(|line| *line == "BEGIN:VEVENT").count(), 1);
     assert_eq!(value(&calendar, "DESCRIPTION"), "Tickets: 2. Order 2031-000042-K7.");
 }
@@ -76,23 +88,23 @@ fn calendar_has_one_event_for_all_tickets_of_a_concert() {
 #[test]
 fn changed_concert_is_the_same_event_with_a_higher_sequence() {
     let sample = usual();
-    let before = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    let before = calendar(&[sample.ticket(1)], revision(0), Language::English);
     let moved = Sample { starts_at: Some(samples::starts_at("US", None)), concert: "Moved".to_owned(), ..usual() };
-    let after = ticket::calendar(&[moved.ticket(2)], revision(1), Language::Polish);
+    let after = calendar(&[moved.ticket(2)], revision(1), Language::Polish);
     assert_eq!(value(&before, "UID"), value(&after, "UID"));
     assert_eq!((value(&before, "SEQUENCE"), value(&after, "SEQUENCE")), ("0".to_owned(), "1".to_owned()));
 }
 
 #[test]
 fn calendar_has_times_in_the_venues_zone() {
-    let calendar = ticket::calendar(&[usual().ticket(1)], revision(0), Language::English);
+    let calendar = calendar(&[usual().ticket(1)], revision(0), Language::English);
     assert_eq!(value(&calendar, "DTSTART;TZID=Europe/Warsaw"), "20310610T200000");
     assert_eq!(value(&calendar, "DTSTAMP"), "20310109T120000Z");
 }
 
 #[test]
 fn calendar_defines_the_venues_zone() {
-    let calendar = ticket::calendar(&[usual().ticket(1)], revision(0), Language::English);
+    let calendar = calendar(&[usual().ticket(1)], revision(0), Language::English);
     let expected = "BEGIN:VTIMEZONE\r\nTZID:Europe/Warsaw\r\n\
         BEGIN:DAYLIGHT\r\nDTSTART:20310330T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\nEND:DAYLIGHT\r\n\
         BEGIN:STANDARD\r\nDTSTART:20311026T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET\r\nEND:STANDARD\r\n\
@@ -103,14 +115,14 @@ fn calendar_defines_the_venues_zone() {
 #[test]
 fn calendar_has_times_of_an_unknown_zone_in_utc() {
     let sample = Sample { starts_at: Some(samples::starts_at("US", None)), ..usual() };
-    let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    let calendar = calendar(&[sample.ticket(1)], revision(0), Language::English);
     assert!(value(&calendar, "DTSTART").ends_with('Z') && !calendar.contains("VTIMEZONE"), "{calendar}");
 }
 
 #[test]
 fn cancelled_concert_is_removed_from_the_calendar() {
     let revision = Revision { cancelled: true, ..revision(2) };
-    let calendar = ticket::calendar(&[usual().ticket(1)], revision, Language::English);
+    let calendar = calendar(&[usual().ticket(1)], revision, Language::English);
     assert_eq!(value(&calendar, "METHOD"), "CANCEL");
     assert_eq!(value(&calendar, "STATUS"), "CANCELLED");
 }
@@ -118,22 +130,57 @@ fn cancelled_concert_is_removed_from_the_calendar() {
 #[test]
 fn concert_without_a_date_is_not_in_the_calendar() {
     let sample = Sample { starts_at: None, ..usual() };
-    let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    let calendar = calendar(&[sample.ticket(1)], revision(0), Language::English);
     assert!(!calendar.contains("VEVENT"));
 }
 
 #[test]
 fn name_cannot_add_lines_to_a_calendar() {
     let sample = Sample { concert: "A, B; C\\n\nATTENDEE:x".to_owned(), ..usual() };
-    let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::English);
+    let calendar = calendar(&[sample.ticket(1)], revision(0), Language::English);
     assert_eq!(value(&calendar, "SUMMARY"), "A\\, B\\; C\\\\n\\nATTENDEE:x");
     assert!(!lines(&calendar).iter().any(|line| line.starts_with("ATTENDEE")), "{calendar}");
 }
 
 #[test]
+fn concerts_of_an_order_have_sequences_of_their_own() {
+    let sample = usual();
+    let appointments = [sample.ticket(1).appointment(revision(7)), of_another_concert(&sample, revision(3))];
+    let calendar = ticket::calendar(&appointments, "2031-01-09T12:00:00Z".parse().unwrap(), Language::English);
+    let lines = lines(&calendar);
+    let sequences: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("SEQUENCE:")).collect();
+    assert_eq!(sequences, ["7", "3"]);
+}
+
+#[test]
+fn one_concert_that_takes_place_keeps_a_file_from_being_a_cancellation() {
+    let cancelled = Revision { sequence: 3, cancelled: true };
+    let sample = usual();
+    let appointments = [sample.ticket(1).appointment(revision(7)), of_another_concert(&sample, cancelled)];
+    let calendar = ticket::calendar(&appointments, "2031-01-09T12:00:00Z".parse().unwrap(), Language::English);
+    assert!(calendar.contains("METHOD:PUBLISH") && calendar.contains("STATUS:CANCELLED"), "{calendar}");
+}
+
+proptest! {
+    /// A fold stands neither inside of a character nor between a backslash and what it escapes, and nothing is lost.
+    #[test]
+    fn lines_are_folded_without_cutting_escapes(concert in r"[a-z,;\\ żó👩]{1,200}") {
+        let sample = Sample { concert: concert.clone(), ..usual() };
+        let calendar = calendar(&[sample.ticket(1)], revision(0), Language::English);
+        for line in calendar.split("\r\n") {
+            prop_assert!(line.len() <= 75, "{line:?}");
+            let backslashes = line.bytes().rev().take_while(|byte| *byte == b'\\').count();
+            prop_assert!(backslashes % 2 == 0, "{line:?}");
+        }
+        let escaped = concert.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;");
+        prop_assert_eq!(value(&calendar, "SUMMARY"), escaped);
+    }
+}
+
+#[test]
 fn calendar_lines_are_folded() {
     for sample in samples::all() {
-        let calendar = ticket::calendar(&[sample.ticket(1)], revision(0), Language::Polish);
+        let calendar = calendar(&[sample.ticket(1)], revision(0), Language::Polish);
         assert!(calendar.split("\r\n").all(|line| line.len() <= 75), "{calendar}");
     }
 }

@@ -244,6 +244,39 @@ async fn reset_connection_is_unknown() {
     assert!(matches!(outcome, Err(CallError::Unknown(_))), "{outcome:?}");
 }
 
+fn captured_intent(latest_charge: &str) -> String {
+    format!(r#"{{"id":"pi_1","status":"succeeded","currency":"pln","latest_charge":{latest_charge}}}"#)
+}
+
+async fn fee_of(latest_charge: &str) -> Option<Money> {
+    match client(scripted(200, &[], &captured_intent(latest_charge))).capture("pi_1", "key").await {
+        Ok(Capture::Captured(intent)) => intent.fee(),
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+#[tokio::test]
+async fn capture_asks_for_the_fee() {
+    let connector = scripted(200, &[], &captured_intent("null"));
+    client(connector.clone()).capture("pi_1", "key").await.unwrap();
+    let request = connector.last.lock().unwrap().take().unwrap();
+    assert_eq!(request.body().bytes().unwrap(), b"expand%5B%5D=latest_charge.balance_transaction");
+}
+
+#[tokio::test]
+async fn fee_is_in_the_currency_of_the_account() {
+    let charge = r#"{"id":"ch_1","balance_transaction":{"id":"txn_1","fee":250,"currency":"eur","net":9750}}"#;
+    let fee = Money::new("2.50".parse().unwrap(), Currency::parse("EUR").unwrap()).unwrap();
+    assert_eq!(fee_of(charge).await, Some(fee));
+}
+
+#[tokio::test]
+async fn charge_that_is_not_expanded_says_no_fee() {
+    for charge in ["null", r#""ch_1""#, r#"{"id":"ch_1","balance_transaction":"txn_1"}"#, r#"{"id":"ch_1"}"#] {
+        assert_eq!(fee_of(charge).await, None, "{charge}");
+    }
+}
+
 #[tokio::test]
 async fn repeated_capture_is_captured() {
     let connector = scripted(400, &[], &error_with_intent("payment_intent_unexpected_state", "succeeded"));

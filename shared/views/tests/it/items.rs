@@ -1,7 +1,9 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use views::ViewError;
 
-use crate::shelf::{key, views};
+use crate::shelf::{fill, key, views};
 
 #[tokio::test]
 async fn item_is_read_with_its_version() {
@@ -102,4 +104,12 @@ async fn item_with_another_schema_is_unreadable() {
     let put = database.client.put_item().table_name(&database.table);
     put.item("pk", text("shelf")).item("sk", text("a")).item("version", text("new")).send().await.unwrap();
     assert!(matches!(views.get::<String>(&key("a")).await, Err(ViewError::Unreadable { .. })));
+}
+
+#[tokio::test]
+async fn items_are_read_for_each_id_that_has_one() {
+    let (_database, views) = views().await;
+    fill(&views, &["1", "3"]).await;
+    let found = views.get_each(BTreeSet::from([3, 2, 1]), |id: u32| key(&id.to_string())).await.unwrap();
+    assert_eq!(found, BTreeMap::from([(1, "1".to_owned()), (3, "3".to_owned())]));
 }

@@ -1,7 +1,12 @@
 //! Capturing a payment.
 
+use std::iter;
+
+use kernel::Money;
+
 use super::authorization::authorized;
 use crate::payments::events::PaymentEvent;
+use crate::payments::outcome::Outcome;
 use crate::payments::refusal::PaymentRefusal;
 use crate::payments::state::{Answer, Payment, Wanted};
 use contracts::payment_failures::NOT_AUTHORIZED;
@@ -24,12 +29,27 @@ pub(crate) fn capture(payment: &Payment) -> Result<Vec<PaymentEvent>, PaymentRef
 }
 
 /// A capture can be reported before its authorization.
-pub(super) fn record_capture(answer: &Answer, gateway_id: &str) -> Vec<PaymentEvent> {
-    match answer {
-        Answer::Authorized { .. } => vec![PaymentEvent::PaymentCaptured],
-        Answer::Awaited | Answer::ActionRequired { .. } => {
-            vec![authorized(gateway_id), PaymentEvent::PaymentCaptured]
+pub(super) fn record_capture(answer: &Answer, gateway_id: &str, fee: Option<Money>) -> Vec<PaymentEvent> {
+    let authorized = match answer {
+        Answer::Authorized { .. } => None,
+        Answer::Awaited | Answer::ActionRequired { .. } => Some(authorized(gateway_id)),
+    };
+    authorized.into_iter().chain(captured(fee)).collect()
+}
+
+/// With its fee, if the report says it.
+pub(super) fn captured(fee: Option<Money>) -> impl Iterator<Item = PaymentEvent> {
+    let recorded = fee.map(|fee| PaymentEvent::PaymentFeeRecorded { fee });
+    iter::once(PaymentEvent::PaymentCaptured).chain(recorded)
+}
+
+/// A webhook about the capture comes without the fee, perhaps before the answer to the call, which has it.
+pub(super) fn record_fee(known: Option<Money>, outcome: &Outcome) -> Vec<PaymentEvent> {
+    match outcome {
+        Outcome::Captured { fee: Some(fee), .. } if known.is_none() => {
+            vec![PaymentEvent::PaymentFeeRecorded { fee: *fee }]
         }
+        _ => vec![],
     }
 }
 

@@ -1,10 +1,12 @@
 //! What happens when a card is declined: the order can try another card until it ends. Never are two cards authorized: the declined
 //! attempt is cancelled at the gateway before the next one is made.
 
+use std::iter;
+
 use kernel::{Text, Timestamp};
 
 use super::authorization::authorized;
-use super::capture::capture_failed;
+use super::capture::{capture_failed, captured};
 use crate::payments::attempts::ReplacedAttempt;
 use crate::payments::events::PaymentEvent;
 use crate::payments::outcome::Outcome;
@@ -64,7 +66,7 @@ pub(super) fn record_later_success(outcome: &Outcome, order_has_ended: bool) -> 
             vec![authorized(gateway_id), PaymentEvent::PaymentReleaseRequested]
         }
         Outcome::Authorized { gateway_id } => vec![authorized(gateway_id)],
-        Outcome::Captured { gateway_id } => vec![authorized(gateway_id), PaymentEvent::PaymentCaptured],
+        Outcome::Captured { gateway_id, fee } => iter::once(authorized(gateway_id)).chain(captured(*fee)).collect(),
         _ => vec![],
     }
 }

@@ -50,7 +50,8 @@ fn record_progress(payment: &Payment, outcome: &Outcome) -> Result<Vec<PaymentEv
         Payment::Declined { closed, .. } => Ok(declined_card::record_later_success(outcome, *closed)),
         Payment::CaptureFailed { .. } => Ok(declined_card::record_later_success(outcome, true)),
         // Reported before, or overtaken.
-        Payment::Captured { .. } | Payment::Released { .. } => Ok(vec![]),
+        Payment::Captured { fee, .. } => Ok(capture::record_fee(*fee, outcome)),
+        Payment::Released { .. } => Ok(vec![]),
     }
 }
 
@@ -64,7 +65,7 @@ fn record_while_open(terms: &Terms, answer: &Answer, wanted: Wanted, outcome: &O
         Outcome::Declined { gateway_id, reason } => {
             declined_card::record_decline(answer, wanted, gateway_id.as_deref(), reason)
         }
-        Outcome::Captured { gateway_id } => capture::record_capture(answer, gateway_id),
+        Outcome::Captured { gateway_id, fee } => capture::record_capture(answer, gateway_id, *fee),
         Outcome::Cancelled { gateway_id } => release::record_cancellation(terms, answer, wanted, gateway_id),
         Outcome::Refused { reason, .. } => release::record_refused_call(terms, wanted, reason),
         Outcome::AttemptRefunded { .. }

@@ -34,6 +34,7 @@ pub(super) async fn serve(
     }
     let freshness = match fault {
         CallFault::Stale(writes) => Freshness::Behind(writes),
+        CallFault::StaleFor(time) => Freshness::Older(time),
         _ => Freshness::Current,
     };
     let database = &cloud.database;

@@ -40,10 +40,21 @@ struct Transaction {
     response: TransactWriteItemsResponse,
 }
 
+/// Which writes an eventually consistent read sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Freshness {
+    Current,
+    /// All but this many of the latest writes.
+    Behind(usize),
+    /// All but those of this last stretch of time.
+    Older(Duration),
+}
+
 /// A lagging copy of the tables, for stale reads.
 struct Replica {
     storage: Storage,
-    pending: VecDeque<Write>,
+    /// Each with its time.
+    pending: VecDeque<(Timestamp, Write)>,
 }
 
 impl Engine {
@@ -81,23 +92,25 @@ impl Engine {
     /// Queues a write for the lagging copy, if there is one.
     pub(super) fn replicate(&mut self, write: impl FnOnce(&Storage) + Send + 'static) {
         if let Some(replica) = &mut self.replica {
-            replica.pending.push_back(Box::new(write));
+            replica.pending.push_back((self.clock.now(), Box::new(write)));
         }
     }
 
-    /// The tables as they were some writes ago, or as they are now if no lagging copy is kept.
-    pub(super) fn storage_before(&mut self, writes: usize) -> &Storage {
-        match &mut self.replica {
-            None => &self.storage,
-            Some(replica) => {
-                while replica.pending.len() > writes
-                    && let Some(write) = replica.pending.pop_front()
-                {
-                    write(&replica.storage);
-                }
-                &replica.storage
-            }
+    /// The tables as they were some writes or some time ago, or as they are now if no lagging copy is kept.
+    pub(super) fn lagging(&mut self, freshness: Freshness) -> &Storage {
+        let now = self.clock.now();
+        let Some(replica) = &mut self.replica else { return &self.storage };
+        let is_seen = |left: usize, at: Timestamp| match freshness {
+            Freshness::Current => true,
+            Freshness::Behind(writes) => left > writes,
+            Freshness::Older(time) => at < now.saturating_sub(time).unwrap_or(Timestamp::MIN),
+        };
+        while replica.pending.front().is_some_and(|(at, _)| is_seen(replica.pending.len(), *at))
+            && let Some((_, write)) = replica.pending.pop_front()
+        {
+            write(&replica.storage);
         }
+        &replica.storage
     }
 
     /// The response to an earlier transaction with the same token and items.

@@ -24,8 +24,9 @@ use crate::template::Table;
 use engine::Engine;
 use operations::{Operation, Outcome};
 
+pub(crate) use engine::Freshness;
 pub use error::DatabaseError;
-pub(crate) use operations::{Capacity, Freshness};
+pub(crate) use operations::Capacity;
 pub(crate) use records::Record;
 
 type Job = Box<dyn FnOnce(&mut Engine) + Send>;
@@ -103,8 +104,8 @@ impl Database {
         let written = if O::WRITES { request.tables() } else { Vec::new() };
         let response = self
             .run(move |engine| match freshness {
-                Freshness::Behind(writes) if !O::WRITES && !request.reads_strongly() => {
-                    request.execute(engine.storage_before(writes))
+                Freshness::Behind(_) | Freshness::Older(_) if !O::WRITES && !request.reads_strongly() => {
+                    request.execute(engine.lagging(freshness))
                 }
                 _ => request.run(&body, engine),
             })

@@ -81,14 +81,6 @@ pub(crate) struct Capacity {
     pub write_halves: u64,
 }
 
-/// Which writes an eventually consistent read sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Freshness {
-    Current,
-    /// All but this many of the latest writes.
-    Behind(usize),
-}
-
 pub(super) fn read<O: Operation>(body: &[u8]) -> Result<O, DynoxideError> {
     serde_json::from_slice(body).map_err(|error| unreadable(&error))
 }

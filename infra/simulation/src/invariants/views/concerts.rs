@@ -27,6 +27,14 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
         items.insert(key("tickets"), ExpectedItem { version, data: in_tickets });
         let in_orders = ("orders", format!("organizer#{concert}"), "-".to_owned());
         items.insert(in_orders, ExpectedItem { version, data: json!({ "organizerId": organizer }) });
+        expect_shown(concert, &details, version, items);
+        let currency = ticket_types[0]["price"]["currency"].clone();
+        // A cancelled concert is published without prices, so the item stays as it was.
+        let settled = ExpectedItem {
+            version: version.filter(|_| !is_cancelled),
+            data: json!({"organizerId": organizer, "currency": currency}),
+        };
+        items.insert(("finance", format!("settled#{concert}"), "-".to_owned()), settled);
         let in_finance = json!({"country": details["venue"]["country"]});
         items.insert(key("finance"), ExpectedItem { version, data: in_finance });
         if is_cancelled {
@@ -47,6 +55,19 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
             let data = json!({"ticketTypeId": pool.ticket_type, "available": available, "capacity": capacity});
             items.insert(key("carts"), ExpectedItem { version: Some(version), data });
         }
+    }
+}
+
+/// What orders and reservations show of a concert.
+fn expect_shown(concert: &str, details: &Value, version: Option<u64>, items: &mut ExpectedItems) {
+    let starts_at = &details["startsAt"];
+    let shown = [
+        ("orders", json!({ "startsAt": starts_at })),
+        ("reservations", json!({"name": details["name"], "startsAt": starts_at})),
+    ];
+    for (context, data) in shown {
+        let key = (context, format!("shown#{concert}"), "-".to_owned());
+        items.insert(key, ExpectedItem { version, data });
     }
 }
 

@@ -1,9 +1,12 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::expected::{ExpectedItem, ExpectedItems, by_time};
 use crate::history::{History, Ticket, text};
 
 const OPEN_SHIPMENTS: &str = "shipments#open";
+
+/// How many lists the tickets of a concert are spread over.
+const CONCERT_LISTS: u128 = 16;
 
 /// Tickets in their user's list, void tickets and conflicts in their concert's lists, the holders of a concert's tickets, and open
 /// shipments.
@@ -15,12 +18,34 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
             (false, 0) => "valid",
             (false, _) => "used",
         };
-        let data = json!({"ticketId": ticket.id, "orderId": seat["orderId"], "status": status, "code": seat["code"]});
-        let list = format!("user#{}", text(seat, "/userId"));
+        let data = json!({"ticketId": ticket.id, "orderId": seat["orderId"], "status": status});
         let place = by_time(text(seat, "/issuedAt"), ticket.id);
         // A refused scan changes nothing in the list, so the version may be any.
-        items.insert(("tickets", list, place), ExpectedItem { version: None, data });
+        let mut listed = |account: &str, more: Value| {
+            let mut data = data.clone();
+            data.as_object_mut()
+                .into_iter()
+                .for_each(|fields| fields.extend(more.as_object().cloned().into_iter().flatten()));
+            items.insert(("tickets", format!("user#{account}"), place.clone()), ExpectedItem { version: None, data });
+        };
+        if let Some(account) = ticket.holder() {
+            listed(account, json!({ "code": ticket.code }));
+        }
+        for account in ticket.former_holders() {
+            listed(account, json!({ "transferred": true }));
+        }
         let concert = text(seat, "/concertId");
+        let order = text(seat, "/orderId");
+        let number = order.parse::<uuid::Uuid>().map_or(0, |id| id.as_u128() % CONCERT_LISTS);
+        let place_of_concert = format!("{}#{}", text(seat, "/orderNumber"), ticket.id);
+        let data_of_concert = json!({"ticketId": ticket.id, "orderId": order, "status": status});
+        let of_concert = ("tickets", format!("tickets#{concert}#{number}"), place_of_concert);
+        items.insert(of_concert, ExpectedItem { version: None, data: data_of_concert });
+        if ticket.serial > 0 {
+            let data = json!({"ticketId": ticket.id, "serial": ticket.serial});
+            let place = ticket.id.to_owned();
+            items.insert(("tickets", format!("replaced#{concert}"), place), ExpectedItem { version: None, data });
+        }
         if ticket.void {
             let data = json!({"ticketId": ticket.id});
             items.insert(
@@ -69,7 +94,8 @@ fn expect_shipments(history: &History, items: &mut ExpectedItems) {
 fn expect_admitted(history: &History, items: &mut ExpectedItems) {
     let was_inside = |ticket: &Ticket<'_>| ticket.admissions > 0 || !ticket.offline_scans.is_empty();
     for ticket in history.tickets().into_iter().filter(was_inside) {
-        let data = json!({"ticketId": ticket.id, "admitted": !ticket.inside.is_empty()});
+        let is_admitted = !ticket.inside.is_empty() || !ticket.with_void_codes.is_empty();
+        let data = json!({"ticketId": ticket.id, "admitted": is_admitted});
         let list = format!("admitted#{}", text(ticket.seat, "/orderId"));
         for context in ["orders", "reservations"] {
             let item = ExpectedItem { version: None, data: data.clone() };

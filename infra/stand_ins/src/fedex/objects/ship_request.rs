@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::course::ShipmentCourse;
-use crate::fedex::checks::{check_account, is_valid_postal_code};
+use crate::fedex::checks::{check_account, has_postal_codes, is_valid_postal_code};
 use crate::fedex::config::FedexConfig;
 use crate::fedex::error::ApiError;
 use crate::fedex::json::text;
@@ -132,13 +132,16 @@ fn party(asked: &Value, pointer: &str, who: &str) -> Result<Value, ApiError> {
         }
     }
     limited("/address/city", 35, "CITY")?.ok_or_else(|| missing("CITY"))?;
-    let postal_code = limited("/address/postalCode", 10, "POSTALCODE")?.ok_or_else(|| missing("POSTALCODE"))?;
+    let postal_code = limited("/address/postalCode", 10, "POSTALCODE")?;
     let country = limited("/address/countryCode", 2, "COUNTRYCODE")?.ok_or_else(|| missing("COUNTRYCODE"))?;
     let state = limited("/address/stateOrProvinceCode", 2, "STATEORPROVINCECODE")?;
     if ["US", "CA", "PR"].contains(&country) && state.is_none() {
         return Err(missing("STATEORPROVINCECODE"));
     }
-    if !is_valid_postal_code(postal_code, country) {
+    if postal_code.is_none() && has_postal_codes(country) {
+        return Err(missing("POSTALCODE"));
+    }
+    if postal_code.is_some_and(|postal_code| !is_valid_postal_code(postal_code, country)) {
         return Err(ApiError::bad("COUNTRY.POSTALANDSTATEORPROVINCECODE.MISMATCH"));
     }
     Ok(party.clone())

@@ -73,14 +73,22 @@ impl Charge {
 }
 
 impl Charge {
+    /// 1.5 % and 25 of the smallest units, as Stripe asks of European cards in euros.
+    fn fee(&self) -> i64 {
+        (self.amount_captured * 15 + 500) / 1000 + 25
+    }
+
     /// The balance transaction of a captured charge, with the whole charge if it is expanded.
     pub fn balance_transaction_json(&self, expanded: bool) -> Option<Value> {
         let (id, created) = self.balance_transaction.as_ref().zip(self.captured_at)?;
         let source = if expanded { self.to_json() } else { Value::from(self.id.as_str()) };
+        let fee = self.fee();
         Some(json!({
             "id": id, "object": "balance_transaction", "amount": self.amount_captured, "available_on": created.as_second(),
-            "created": created.as_second(), "currency": self.currency, "description": null, "exchange_rate": null, "fee": 0,
-            "fee_details": [], "net": self.amount_captured, "reporting_category": "charge", "source": source,
+            "created": created.as_second(), "currency": self.currency, "description": null, "exchange_rate": null, "fee": fee,
+            "fee_details": [{"amount": fee, "application": null, "currency": self.currency,
+                "description": "Stripe processing fees", "type": "stripe_fee"}],
+            "net": self.amount_captured - fee, "reporting_category": "charge", "source": source,
             "status": "available", "type": "charge"
         }))
     }

@@ -110,7 +110,8 @@ pub(crate) fn confirm(scope: &mut Scope<'_>, id: &str, params: &Params) -> Resul
 /// `POST /v1/payment_intents/{id}/capture`
 pub(crate) fn capture(scope: &mut Scope<'_>, id: &str, params: &Params) -> Result<Value, ApiError> {
     params.allow(&["amount_to_capture", "expand[]", "metadata[]", "statement_descriptor_suffix"])?;
-    let expand = params.expands("latest_charge")?;
+    let with_transaction = params.expands("latest_charge.balance_transaction").unwrap_or(false);
+    let expand = with_transaction || params.expands("latest_charge")?;
     let asked = params.integer("amount_to_capture")?;
     let metadata = params.metadata()?;
     let mut intent = find(scope, id)?;
@@ -126,7 +127,12 @@ pub(crate) fn capture(scope: &mut Scope<'_>, id: &str, params: &Params) -> Resul
     }
     intent.metadata.extend(metadata);
     take_money(scope, &mut intent, amount);
-    Ok(scope.store.intent_json(&intent, expand))
+    let mut json = scope.store.intent_json(&intent, expand);
+    if let Some(charge) = json.get_mut("latest_charge").and_then(Value::as_object_mut).filter(|_| with_transaction) {
+        let transaction = scope.store.charge_of(&intent).and_then(|charge| charge.balance_transaction_json(false));
+        charge.insert("balance_transaction".to_owned(), transaction.unwrap_or_default());
+    }
+    Ok(json)
 }
 
 /// `POST /v1/payment_intents/{id}/cancel`

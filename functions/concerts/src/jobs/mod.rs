@@ -1,0 +1,3 @@
+//! Scheduled jobs: one file for each.
+
+pub mod publish_again;

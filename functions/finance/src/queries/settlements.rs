@@ -1,0 +1,105 @@
+//! `GET /concerts/{concertId}/settlement`, also as CSV: what a concert brought in for its organizer.
+
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::ConcertId;
+use lambda::http::{Problem, Request, Response};
+use openapi::{Operation, SuccessResponse};
+use spreadsheet::{CONTENT_TYPE, Cell, CsvFile, NotWritten};
+use views::Views;
+
+use crate::views::concert_money::ConcertMoney;
+use crate::views::settled_concerts::SettledConcert;
+use crate::views::settlement::{Settlement, Sum};
+
+/// Lists that are read at the same time.
+const MAX_CONCURRENT: usize = 16;
+
+const HEADER: [&str; 7] = ["entry", "country", "tax_rate", "net", "tax", "gross", "currency"];
+
+pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
+    let settlement = Operation::get(function, "/concerts/{concertId}/settlement", "getConcertSettlement")
+        .describe(
+            "Get a concert's settlement",
+            "What its tickets brought in, net of refunds, gateway fees and disputes, with the tax by rate. For its organizer, finance and \
+             admins. It adds up the concert's lines of all invoices and credit notes, so that a sale counts once its invoice is issued.",
+        )
+        .for_users()
+        .path::<ConcertId>("concertId", "The concert's ID.")
+        .responds(SuccessResponse::ok::<Settlement>());
+    let file = Operation::get(function, "/concerts/{concertId}/settlement.csv", "exportConcertSettlement")
+        .describe("Export a concert's settlement", "The same as CSV. For its organizer, finance and admins.")
+        .for_users()
+        .path::<ConcertId>("concertId", "The concert's ID.")
+        .responds(SuccessResponse::text(CONTENT_TYPE));
+    vec![settlement, file]
+}
+
+pub(crate) async fn get_settlement(views: &Views, request: &Request) -> Result<Response, Problem> {
+    Ok(Response::ok(settlement(views, request).await?))
+}
+
+pub(crate) async fn export_settlement(views: &Views, request: &Request) -> Result<Response, Problem> {
+    let settlement = settlement(views, request).await?;
+    let file = csv(&settlement).map_err(|error| {
+        tracing::error!(%error, "the file could not be written");
+        Problem::internal()
+    })?;
+    Ok(Response::attachment(CONTENT_TYPE, &format!("settlement-{}.csv", settlement.concert_id), file))
+}
+
+/// For the concert's organizer, finance and admins only.
+async fn settlement(views: &Views, request: &Request) -> Result<Settlement, Problem> {
+    let caller = request.caller()?;
+    let concert_id: ConcertId = request.path("concertId")?;
+    let concert = views.get::<SettledConcert>(&SettledConcert::key(concert_id)).await;
+    let (_, concert) = concert.map_err(|error| Problem::view(&error))?.ok_or_else(Problem::not_found)?;
+    if !caller.organizes_for(concert.organizer_id) && !caller.sees_everybody() {
+        return Err(Problem::not_found());
+    }
+    let lists: Vec<String> = ConcertMoney::lists(concert_id).collect();
+    let items = stream::iter(lists)
+        .map(|list| async move { views.list_all::<ConcertMoney>(&list).await })
+        .buffer_unordered(MAX_CONCURRENT)
+        .try_concat();
+    let items = items.await.map_err(|error| Problem::view(&error))?;
+    Ok(Settlement::of(concert_id, concert.currency, &items))
+}
+
+fn csv(settlement: &Settlement) -> Result<Vec<u8>, NotWritten> {
+    let mut file = CsvFile::new(HEADER)?;
+    for vat in &settlement.vat {
+        file.row([
+            Cell::value("vat"),
+            Cell::value(vat.country.as_str()),
+            Cell::value(vat.tax_rate),
+            Cell::value(vat.net.amount),
+            Cell::value(vat.tax.amount),
+            Cell::value(vat.gross.amount),
+            Cell::value(vat.gross.currency.code()),
+        ])?;
+    }
+    let sums = [
+        ("gross", settlement.gross),
+        ("refunds", settlement.refunds),
+        ("fees", settlement.fees),
+        ("disputes", settlement.disputes),
+        ("net_payable", settlement.net_payable),
+    ];
+    let others = settlement.fees_in_other_currencies.iter().map(|fees| ("fees_in_other_currency", *fees));
+    for (entry, sum) in sums.into_iter().chain(others) {
+        file.row(sum_row(entry, sum))?;
+    }
+    file.into_bytes()
+}
+
+fn sum_row(entry: &str, sum: Sum) -> [Cell; 7] {
+    [
+        Cell::value(entry),
+        Cell::empty(),
+        Cell::empty(),
+        Cell::empty(),
+        Cell::empty(),
+        Cell::value(sum.amount),
+        Cell::value(sum.currency.code()),
+    ]
+}

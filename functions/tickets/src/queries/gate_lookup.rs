@@ -1,0 +1,182 @@
+//! Tickets of a concert, looked up at its gate by order number or name.
+
+use std::collections::BTreeSet;
+
+use contracts::Customer;
+use eventstore::{Aggregate, Consistency};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{ConcertId, OrderId, Role, Text, TicketId, Timestamp};
+use lambda::http::{Problem, Request, Response};
+use openapi::{Operation, SuccessResponse};
+use privacy::PrivacyError;
+use schemars::JsonSchema;
+use serde::Serialize;
+use views::{Order, PageRequest};
+
+use crate::authority::require_organizer_or_gate;
+use crate::deliveries;
+use crate::downloads::TicketFiles;
+use crate::name_index::{NameIndex, NameQuery, list_of_number};
+use crate::ticket::Ticket;
+use crate::views::found_orders::FoundOrder;
+
+pub const ROUTE: &str = "GET /gate/concerts/{concertId}/tickets";
+
+const READERS: &[Role] = &[Role::Gate, Role::GateSupervisor, Role::Organizer];
+
+/// In characters.
+const MAX_QUERY: usize = 200;
+
+/// Words of a query: more don't make it narrower.
+const MAX_WORDS: usize = 6;
+
+/// Orders read for each word.
+const MAX_CANDIDATES: u16 = 500;
+
+/// Each is opened with its buyer's own key.
+const MAX_ORDERS: usize = 40;
+
+const MAX_TICKETS: usize = 100;
+
+const MAX_CONCURRENT: usize = 16;
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "FoundTickets")]
+struct LookupResponse {
+    items: Vec<FoundTicket>,
+    /// Always null: a narrower query finds what is missing.
+    next_cursor: Option<String>,
+    /// Whether there may be more tickets than these.
+    more: bool,
+}
+
+/// A ticket without its code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundTicket {
+    order_number: Text<20>,
+    ticket_id: TicketId,
+    /// Null if the person's data has been erased.
+    holder_name: Option<Text<200>>,
+    ticket_type_name: Text<100>,
+    /// Only a `valid` ticket admits its holder.
+    #[schemars(extend("enum" = ["valid", "used", "void"]))]
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    admitted_at: Option<Timestamp>,
+}
+
+pub fn operation(lambda: &'static str) -> Operation {
+    Operation::get(lambda, "/gate/concerts/{concertId}/tickets", "lookUpTickets")
+        .describe(
+            "Look up a concert's tickets",
+            "By order number, or by the buyer's or holder's name: words or their beginnings from three letters, without regard to case and \
+             accents. For the concert's gates, supervisors and organizer. Never with codes.",
+        )
+        .for_roles(READERS)
+        .path::<ConcertId>("concertId", "The concert's ID.")
+        .query::<String>("q", "An order number or a name. Required.")
+        .responds(SuccessResponse::ok::<LookupResponse>())
+        .problems([Problem::not_found()])
+}
+
+pub(crate) async fn look_up(files: &TicketFiles, index: &NameIndex, request: &Request) -> Result<Response, Problem> {
+    let caller = request.caller_with(READERS)?;
+    let concert_id: ConcertId = request.path("concertId")?;
+    require_organizer_or_gate(&files.views, caller, concert_id).await?;
+    let text = request.query::<String>("q")?.unwrap_or_default();
+    let query = NameQuery::parse(&text).filter(|_| text.chars().count() <= MAX_QUERY);
+    let query = query.ok_or_else(|| Problem::invalid_parameter("q", "must be an order number or a name"))?;
+
+    let by_number = orders(files, &list_of_number(concert_id, &text)).await?.0;
+    let (by_name, mut more) = orders_by_name(files, index, concert_id, &query).await?;
+    let found: Vec<(OrderId, Option<NameQuery>)> = by_number
+        .iter()
+        .map(|order_id| (*order_id, None))
+        .chain(by_name.iter().filter(|id| !by_number.contains(id)).map(|id| (*id, Some(query.clone()))))
+        .collect();
+    more |= found.len() > MAX_ORDERS;
+    let tickets: Vec<Vec<FoundTicket>> = stream::iter(found.into_iter().take(MAX_ORDERS))
+        .map(|(order_id, query)| tickets_of(files.clone(), concert_id, order_id, query))
+        .buffered(MAX_CONCURRENT)
+        .try_collect()
+        .await?;
+    let mut items: Vec<FoundTicket> = tickets.into_iter().flatten().collect();
+    items.sort();
+    more |= items.len() > MAX_TICKETS;
+    items.truncate(MAX_TICKETS);
+    Ok(Response::ok(LookupResponse { items, next_cursor: None, more }))
+}
+
+/// The orders of a list, and whether it has more.
+async fn orders(files: &TicketFiles, list: &str) -> Result<(BTreeSet<OrderId>, bool), Problem> {
+    let request = PageRequest { limit: MAX_CANDIDATES, cursor: None };
+    let page = files.views.list::<FoundOrder>(list, Order::Ascending, &request).await;
+    let page = page.map_err(|error| Problem::view(&error))?;
+    Ok((page.items.into_iter().map(|found| found.order_id).collect(), page.next_cursor.is_some()))
+}
+
+/// The orders that may have all words of the query, and whether there may be more.
+async fn orders_by_name(
+    files: &TicketFiles,
+    index: &NameIndex,
+    concert_id: ConcertId,
+    query: &NameQuery,
+) -> Result<(BTreeSet<OrderId>, bool), Problem> {
+    let (mut common, mut more): (Option<BTreeSet<OrderId>>, bool) = (None, false);
+    for word in query.words().iter().take(MAX_WORDS) {
+        let (of_word, has_more) = orders(files, &index.list_of_word(concert_id, word)).await?;
+        more |= has_more;
+        common = Some(match common {
+            None => of_word,
+            Some(common) => common.intersection(&of_word).copied().collect(),
+        });
+    }
+    Ok((common.unwrap_or_default(), more))
+}
+
+/// The order's tickets for the concert; with a query, only those with its words in the buyer's or holder's name.
+async fn tickets_of(
+    files: TicketFiles,
+    concert_id: ConcertId,
+    order_id: OrderId,
+    query: Option<NameQuery>,
+) -> Result<Vec<FoundTicket>, Problem> {
+    let deliveries = deliveries::of_order(&files.store, order_id, Consistency::Eventual).await;
+    let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
+    let Some(newest) = deliveries.last().and_then(|delivery| delivery.state.request()) else { return Ok(Vec::new()) };
+    let buyer: Option<Customer> = known(files.vault.open(&newest.customer).await)?;
+    let mut found = Vec::new();
+    for ticket_id in newest.ticket_ids_for(concert_id) {
+        let ticket = files.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Eventual).await;
+        let ticket = ticket.map_err(|error| Problem::store(&error))?.state;
+        let Some(seat) = ticket.seat() else { continue };
+        let recipient = match seat.holding.recipient() {
+            Some(recipient) => known(files.vault.open(&recipient.customer).await)?.map(|customer| customer.name),
+            None => buyer.as_ref().map(|buyer| buyer.name.clone()),
+        };
+        let holder_name = files.name_on(seat).await?.or(recipient);
+        let names = buyer.iter().map(|buyer| &buyer.name).chain(&holder_name).map(Text::as_str);
+        if query.as_ref().is_none_or(|query| query.matches(names)) {
+            found.push(FoundTicket {
+                order_number: seat.order_number.clone(),
+                ticket_id,
+                holder_name,
+                ticket_type_name: seat.ticket_type_name.clone(),
+                status: ticket.status(),
+                admitted_at: ticket.admissions().next().map(|admission| admission.at),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// None if the person's data has been erased.
+fn known<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, Problem> {
+    match opened {
+        Ok(content) => Ok(Some(content)),
+        Err(PrivacyError::Forgotten(_)) => Ok(None),
+        Err(error) => Err(Problem::privacy(&error)),
+    }
+}

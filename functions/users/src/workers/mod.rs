@@ -1,0 +1,3 @@
+//! Consumers of queues, which call vendors: one file each.
+
+pub mod send_email;
