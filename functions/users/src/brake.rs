@@ -2,7 +2,7 @@
 //!
 //! Attempts are counted in items of the views' table: those at an account from one source, all from a source, and all at an
 //! account. While a counter makes its attempts wait, they are answered with 429 and are neither checked nor counted. The rules
-//! are in [`counter`]; why they are so is in docs/logging-in.md.
+//! are in `counter`; why they are so is in docs/logging-in.md.
 //!
 //! - A password or code: [`Brake::admit`] before it is checked, then [`Brake::failed`] or [`Brake::succeeded`]. A log-in that knows
 //!   people: [`Brake::admit_unless_known`] before and after, then [`Brake::failed`] or [`Brake::clear`].

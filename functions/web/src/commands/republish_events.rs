@@ -28,7 +28,7 @@ pub fn operation() -> Operation {
         .for_roles(OPERATORS)
         .body::<Body>()
         .responds(SuccessResponse::ok::<RepublishedResponse>())
-        .problems([Problem::not_found()])
+        .problems([Problem::not_found(), Problem::invalid_cursor()])
 }
 
 /// Either `stream` or `since`.
