@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use contracts::ids;
-use eventstore::{Aggregate, Consistency, ExecuteError, Expected, Store};
+use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
 use kernel::{CartId, ConcertId, Decider, OrderId, Quantity, UserId};
-use lambda::http::{Problem, Request};
+use lambda::http::Problem;
 
 use crate::cart::{Cart, CartCommand, CartEvent, Line};
 use crate::open_cart::problem;
@@ -35,21 +35,17 @@ pub async fn confirm(
     (user_id, cart_id): (UserId, CartId),
     command: &CartCommand,
     limits: &Limits,
-    request: &Request,
+    cause: &Cause,
+    expected: &Expected,
 ) -> Result<(), Problem> {
-    let (cause, expected) = (request.cause("ConfirmCart"), request.expected()?);
     let cart = Cart::stream(cart_id);
-    let mut transaction = store.transaction(&cause);
+    let mut transaction = store.transaction(cause);
     loop {
         let confirmed = transaction.decide::<Cart>(&cart, command, expected.clone()).await.map_err(problem)?;
         let Some(CartEvent::CartConfirmed { lines, .. }) = confirmed.events.first() else { return Ok(()) };
         for (concert_id, claim) in claims(ids::order_id(cart_id), lines, limits) {
             let stream = PersonLimit::stream(person_limit_id(concert_id, user_id));
-            match transaction.decide::<PersonLimit>(&stream, &claim, Expected::Any).await {
-                Ok(_) => {}
-                Err(ExecuteError::Refused(refusal @ PersonLimitRefusal::Reached { .. })) => return Err(refusal.into()),
-                Err(error) => return Err(Problem::of(error)),
-            }
+            transaction.decide::<PersonLimit>(&stream, &claim, Expected::Any).await.map_err(Problem::of)?;
         }
         if transaction.try_commit().await.map_err(|error| Problem::of::<PersonLimitRefusal>(error.into()))? {
             return Ok(());

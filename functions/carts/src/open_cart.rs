@@ -106,17 +106,19 @@ impl Carts {
         user_id: UserId,
         open: OpenCart,
         command: &CartCommand,
+        name: &'static str,
         limits: &Limits,
         request: &Request,
     ) -> Result<CartId, Problem> {
-        let cause = request.cause("ConfirmCart");
+        let cause = request.cause(name);
         if cause.repeated
             && let Some((cart_id, _)) = self.done_before(user_id, &open, &cause).await?
         {
             return Ok(cart_id);
         }
         self.keep_hint(user_id, &open).await?;
-        limited_confirmation::confirm(&self.store, (user_id, open.cart_id), command, limits, request).await?;
+        let (cart, expected) = ((user_id, open.cart_id), request.expected()?);
+        limited_confirmation::confirm(&self.store, cart, command, limits, &cause, &expected).await?;
         Ok(open.cart_id)
     }
 

@@ -6,12 +6,12 @@ use lambda::http::Problem;
 use privacy::KeyTable;
 use views::Views;
 
-use crate::views::confirmed_carts::{ConfirmedCart, VERSION};
+use crate::views::confirmed_carts::ConfirmedCart;
 
 /// The job that finds missing orders knows the cart before it is confirmed.
 pub async fn expect_order(views: &Views, user_id: UserId, cart_id: CartId, now: Timestamp) -> Result<(), Problem> {
     let cart = ConfirmedCart { cart_id, order_id: ids::order_id(cart_id), user_id: Some(user_id), since: now };
-    let put = views.put(&ConfirmedCart::key(cart.order_id), VERSION, &cart, None).await;
+    let put = views.put(&ConfirmedCart::key(cart.order_id), cart.version(), &cart, None).await;
     put.map_err(|error| Problem::view(&error))?;
     Ok(())
 }

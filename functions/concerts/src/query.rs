@@ -21,6 +21,9 @@ pub const LAMBDA: Lambda = Lambda { name: "concerts-query", build: &build };
 /// Concerts whose free seats are read at the same time.
 const MAX_CONCURRENT: usize = 16;
 
+/// The most concerts of one request with `available=true`: the seats of each that is on sale are looked up.
+const MAX_LOOKED_UP: usize = 500;
+
 async fn build(env: Env) -> Result<Handler, StartError> {
     let state = (env.events()?, env.views()?);
     Ok(endpoint(&env, state, answer).build())
@@ -69,6 +72,9 @@ async fn list(store: &Store, views: &Views, request: &Request) -> Result<Respons
 
     let page = views.filtered_by_date(ListedConcert::LIST, &range.from, &range.to, &request.page()?);
     let mut page = page.map_err(|error| Problem::view(&error))?;
+    if only_available {
+        page = page.reading_at_most(MAX_LOOKED_UP);
+    }
     while let Some(listed) = page.next::<ListedConcert>().await.map_err(|error| Problem::view(&error))? {
         let filter = &filter;
         let shown = stream::iter(listed)

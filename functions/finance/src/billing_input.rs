@@ -1,6 +1,6 @@
 //! A billing profile as its owner typed it.
 
-use kernel::{CountryCode, Invalid, PostalCodes, TextInput};
+use kernel::{CountryCode, Invalid, TextInput};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -73,9 +73,7 @@ impl TryFrom<AddressWire> for AddressInput {
     type Error = Invalid;
     fn try_from(wire: AddressWire) -> Result<Self, Invalid> {
         let AddressWire { street, city, postal_code, country, state } = wire;
-        if postal_code.is_none() && country.postal_codes() == PostalCodes::Required {
-            return Err(Invalid::new("missing", "an address in this country needs a postal code").at("postalCode"));
-        }
+        country.check_has_postal_code(postal_code.as_ref())?;
         Ok(Self(BillingAddress {
             street: street.into(),
             city: city.into(),

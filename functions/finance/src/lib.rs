@@ -16,6 +16,7 @@ use openapi::Operation;
 pub mod billing_input;
 pub mod billing_profile;
 pub mod commands;
+pub mod csv_problem;
 pub mod invoice;
 pub mod invoices;
 pub mod jobs;

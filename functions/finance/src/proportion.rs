@@ -13,19 +13,8 @@ pub fn divide(amount: Money, parts: &[Money]) -> Result<Vec<Money>, MoneyError> 
     Money::sum(currency, parts.iter().copied())?.checked_sub(amount)?;
     let step = step(amount, parts);
     let weights: Vec<i128> = parts.iter().map(|part| steps(*part, step)).collect();
-    let (amount, whole) = (steps(amount, step), weights.iter().sum());
-    let mut shares = Vec::with_capacity(weights.len());
-    for (place, weight) in weights.into_iter().enumerate() {
-        // Money has at most twelve digits: the product fits.
-        let product = amount.saturating_mul(weight);
-        shares.push((place, product.checked_div(whole).unwrap_or(0), product.checked_rem(whole).unwrap_or(0)));
-    }
-    let given: i128 = shares.iter().map(|(_, share, _)| share).sum();
-    let missing = usize::try_from(amount.saturating_sub(given)).unwrap_or(0);
-    shares.sort_by(|one, other| other.2.cmp(&one.2).then(one.0.cmp(&other.0)));
-    shares.iter_mut().take(missing).for_each(|(_, share, _)| *share += 1);
-    shares.sort_by_key(|(place, ..)| *place);
-    shares.into_iter().map(|(_, share, _)| of_units(share.saturating_mul(step), currency)).collect()
+    let shares = by_largest_remainder(steps(amount, step), &weights).into_iter();
+    shares.map(|share| of_units(share.saturating_mul(step), currency)).collect()
 }
 
 /// `count` of `of` equal parts of an amount, rounded down to what can be charged to a card.
@@ -40,18 +29,32 @@ pub fn part(amount: Money, count: u32, of: u32) -> Result<Money, MoneyError> {
     Ok(share)
 }
 
-/// Shares an amount of any currency out in proportion to these parts. The shares add up to it, unless all parts are zero.
+/// Shares an amount of any currency out in proportion to these parts, by largest remainder. The shares add up to it, unless all parts are
+/// zero.
 pub fn share_out(amount: Money, parts: &[Money]) -> Vec<Money> {
-    let whole: i128 = parts.iter().map(|part| units(*part)).sum();
-    let (mut before, mut given) = (0_i128, 0_i128);
-    let shares = parts.iter().map(|part| {
-        before = before.saturating_add(units(*part));
-        let until = units(amount).saturating_mul(before).checked_div(whole).unwrap_or(0);
-        let share = until.saturating_sub(given);
-        given = until;
-        of_units(share, amount.currency()).unwrap_or(Money::zero(amount.currency()))
-    });
-    shares.collect()
+    let weights: Vec<i128> = parts.iter().map(|part| units(*part)).collect();
+    let shares = by_largest_remainder(units(amount), &weights).into_iter();
+    shares.map(|share| of_units(share, amount.currency()).unwrap_or(Money::zero(amount.currency()))).collect()
+}
+
+/// The shares add up to the amount, unless all weights are zero.
+fn by_largest_remainder(amount: i128, weights: &[i128]) -> Vec<i128> {
+    let whole: i128 = weights.iter().sum();
+    let mut shares = Vec::with_capacity(weights.len());
+    for (place, weight) in weights.iter().enumerate() {
+        // Money has at most twelve digits: the product fits.
+        let product = amount.saturating_mul(*weight);
+        let (Some(share), Some(rest)) = (product.checked_div(whole), product.checked_rem(whole)) else {
+            return vec![0; weights.len()];
+        };
+        shares.push((place, share, rest));
+    }
+    let given: i128 = shares.iter().map(|(_, share, _)| share).sum();
+    let missing = usize::try_from(amount.saturating_sub(given)).unwrap_or(0);
+    shares.sort_by(|one, other| other.2.cmp(&one.2).then(one.0.cmp(&other.0)));
+    shares.iter_mut().take(missing).for_each(|(_, share, _)| *share += 1);
+    shares.sort_by_key(|(place, ..)| *place);
+    shares.into_iter().map(|(_, share, _)| share).collect()
 }
 
 /// In the currency's smallest units: money always has exactly their number of decimals.

@@ -31,17 +31,25 @@ pub const PUBLISHED: &[&str] = &[
 
 /// Refunds and disputes come when the order has ended. Before that, it is open and asks about its payment.
 pub fn repeat(event: &BusEvent) -> Repeat {
-    match event.detail_type.as_str() {
-        "PaymentRequested"
-        | "PaymentActionRequired"
-        | "PaymentAuthorized"
-        | "PaymentDeclined"
-        | "PaymentCaptureRequested"
-        | "PaymentCaptured"
-        | "PaymentCaptureFailed"
-        | "PaymentReleaseRequested"
-        | "PaymentReleased" => Repeat::Never,
-        _ => Repeat::Always,
+    match event.decode::<FinanceEvent>() {
+        Ok(
+            FinanceEvent::PaymentRequested(_)
+            | FinanceEvent::PaymentActionRequired(_)
+            | FinanceEvent::PaymentAuthorized(_)
+            | FinanceEvent::PaymentDeclined(_)
+            | FinanceEvent::PaymentCaptureRequested(_)
+            | FinanceEvent::PaymentCaptured(_)
+            | FinanceEvent::PaymentCaptureFailed(_)
+            | FinanceEvent::PaymentReleaseRequested(_)
+            | FinanceEvent::PaymentReleased(_),
+        ) => Repeat::Never,
+        Ok(
+            FinanceEvent::RefundRequested(_)
+            | FinanceEvent::PaymentRefunded(_)
+            | FinanceEvent::RefundFailed(_)
+            | FinanceEvent::PaymentDisputed(_),
+        )
+        | Err(_) => Repeat::Always,
     }
 }
 

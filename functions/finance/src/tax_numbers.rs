@@ -160,6 +160,14 @@ fn checked(number: &str, count: usize, is_right: impl FnOnce(&[u32]) -> bool) ->
     }
 }
 
+/// The number without digits for a branch or an office after it.
+fn without_suffix(number: &str, count: usize, suffix: usize) -> &str {
+    match number.split_at_checked(count) {
+        Some((standard, branch)) if digits(branch, suffix).is_some() => standard,
+        _ => number,
+    }
+}
+
 fn format_only(fits: bool) -> Check {
     if fits { Check::Right } else { Check::OtherFormat }
 }
@@ -290,8 +298,7 @@ fn great_britain(number: &str) -> Check {
     if number.strip_prefix("GD").or_else(|| number.strip_prefix("HA")).is_some_and(|body| digits(body, 3).is_some()) {
         return Check::Right;
     }
-    let standard = if number.len() == 12 { number.get(..9).unwrap_or(number) } else { number };
-    checked(standard, 9, |digits| {
+    checked(without_suffix(number, 9, 3), 9, |digits| {
         let check = u32::try_from(number_of(digits) % 100).unwrap_or_default();
         let sum = weighted(digits, &[8, 7, 6, 5, 4, 3, 2]) + check;
         sum.is_multiple_of(97) || (sum + 55).is_multiple_of(97)
@@ -304,24 +311,32 @@ fn croatia(number: &str) -> Check {
 
 /// The community number, or the domestic one with 3 digits more.
 fn hungary(number: &str) -> Check {
-    let standard = if number.len() == 11 { number.get(..8).unwrap_or(number) } else { number };
-    checked(standard, 8, |digits| weighted(digits, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10))
+    checked(without_suffix(number, 8, 3), 8, |digits| weighted(digits, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10))
 }
 
 fn ireland(number: &str) -> Check {
     let Some((seven, letters)) = number.split_at_checked(7) else { return Check::OtherFormat };
-    let (Some(seven), 1..=2) = (digits(seven, 7), letters.len()) else {
-        // The older format has a letter or sign in the second place.
-        let fits = number.len() == 8 && number.bytes().filter(u8::is_ascii_digit).count() == 6;
-        return format_only(fits);
+    let values: Option<Vec<u32>> = letters.chars().map(irish_letter).collect();
+    let (check, second) = match values.as_deref() {
+        Some([check]) => (*check, 0),
+        Some([check, second]) => (*check, *second),
+        _ => return Check::OtherFormat,
     };
-    let value = |letter: char| u32::from(letter) - u32::from('A') + 1;
-    let mut letters = letters.chars().filter(char::is_ascii_uppercase);
-    let Some(check) = letters.next() else { return Check::OtherFormat };
-    // W stands for no second letter.
-    let second = letters.next().filter(|letter| *letter != 'W').map_or(0, value);
-    let is_right = (weighted(&seven, &[8, 7, 6, 5, 4, 3, 2]) + second * 9) % 23 == value(check) % 23;
+    let Some(seven) = digits(seven, 7).or_else(|| irish_older(seven)) else { return Check::OtherFormat };
+    let is_right = (weighted(&seven, &[8, 7, 6, 5, 4, 3, 2]) + second * 9) % 23 == check;
     if is_right { Check::Right } else { Check::Wrong }
+}
+
+/// From A, which is 1, to V, and W, which is 0. Other letters are not used at the end.
+fn irish_letter(letter: char) -> Option<u32> {
+    ('A'..='W').contains(&letter).then(|| (u32::from(letter) - u32::from('A') + 1) % 23)
+}
+
+/// The digits that the check letter of the older format is made from: it has a letter in the second place, and its first digit counts last.
+fn irish_older(number: &str) -> Option<Vec<u32>> {
+    let (first, rest) = number.split_at_checked(1)?;
+    let five = rest.strip_prefix(|letter: char| letter.is_ascii_uppercase())?;
+    digits(&format!("0{five}{first}"), 7)
 }
 
 fn italy(number: &str) -> Check {

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 
 use contracts::DeliveryMethod;
-use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Store};
-use futures::{StreamExt, stream};
-use kernel::{CommandId, OrderId, Timestamp};
+use eventstore::{Actor, Aggregate, Cause, Consistency, Expected, Store, StoreError};
+use futures::{StreamExt, TryStreamExt, stream};
+use kernel::{CommandId, OrderId, TicketId, Timestamp};
 use lambda::InvocationFailed;
 use lambda::metrics::{self, Metric};
 use views::{Order, PageRequest, Views};
@@ -28,6 +28,9 @@ const MAX_PAGES: usize = 40;
 const PAGE: u16 = 100;
 
 const MAX_CONCURRENT: usize = 32;
+
+/// Of one order.
+const MAX_CONCURRENT_TICKETS: usize = 16;
 
 /// More failures than that are not the holders' fault: the run ends, and the next one repeats its page.
 const MAX_FAILED: usize = 1_000;
@@ -133,17 +136,21 @@ impl Announcer {
         order_id: OrderId,
         now: Timestamp,
     ) -> Result<(), InvocationFailed> {
-        // The newest delivery has the address as staff corrected it.
+        // The newest delivery has the address as the buyer corrected it.
         let deliveries = deliveries::of_order(&self.store, order_id, Consistency::Eventual).await?;
         let newest = deliveries.last().ok_or_else(|| InvocationFailed::new("NoDelivery", order_id))?;
         // Without a request it was cancelled before it was requested: all tickets of the order are void.
         let Some(tickets) = newest.state.request() else { return Ok(()) };
         let notice = notice(tickets, announcement);
-        let mut notices = Vec::new();
-        for ticket_id in notice.ticket_ids() {
-            let ticket = self.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Eventual).await?.state;
-            notices.extend(ticket.into_good_seat().and_then(|seat| recipient_notice(&notice, &seat, announcement)));
-        }
+        let ticket_ids: Vec<TicketId> = notice.ticket_ids().collect();
+        let seats: Vec<Option<Seat>> = stream::iter(ticket_ids)
+            .map(|ticket_id| good_seat(self.store.clone(), ticket_id))
+            .buffered(MAX_CONCURRENT_TICKETS)
+            .try_collect()
+            .await?;
+        let seats = seats.iter().flatten();
+        let mut notices: Vec<DeliveryRequest> =
+            seats.filter_map(|seat| recipient_notice(&notice, seat, announcement)).collect();
         notices.push(notice);
         for notice in notices {
             self.request(notice, announcement, now).await?;
@@ -173,6 +180,10 @@ impl Announcer {
     }
 }
 
+async fn good_seat(store: Store, ticket_id: TicketId) -> Result<Option<Seat>, StoreError> {
+    Ok(store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Eventual).await?.state.into_good_seat())
+}
+
 /// Always an e-mail, even if the tickets went by courier.
 pub fn notice(tickets: &DeliveryRequest, announcement: &Announcement) -> DeliveryRequest {
     let concert_id = announcement.concert_id;
@@ -187,7 +198,7 @@ pub fn notice(tickets: &DeliveryRequest, announcement: &Announcement) -> Deliver
     }
 }
 
-/// To whom a ticket was transferred. None while its buyer has it.
+/// The recipient of a transferred ticket. None while its buyer has it.
 pub fn recipient_notice(notice: &DeliveryRequest, seat: &Seat, announcement: &Announcement) -> Option<DeliveryRequest> {
     let recipient = seat.holding.recipient()?;
     let ticket = SingleTicket { ticket_id: seat.ticket_id, holder_serial: recipient.serial };

@@ -1,4 +1,4 @@
-//! All deliveries of an order's tickets: the first one, and those that staff requested later.
+//! All deliveries of an order's tickets: the first one, and those that the buyer or staff requested later.
 
 use eventstore::{Aggregate, Consistency, Loaded, Store, StoreError};
 use kernel::OrderId;

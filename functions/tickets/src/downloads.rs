@@ -121,7 +121,7 @@ impl TicketFiles {
         Ok(loaded.map_err(|error| Problem::store(&error))?.state.into_good_seat())
     }
 
-    /// The ticket holder, as staff corrected it in the newest delivery.
+    /// The buyer, as corrected in the newest delivery.
     async fn customer(&self, order_id: OrderId) -> Result<Customer, Problem> {
         let deliveries = deliveries::of_order(&self.store, order_id, Consistency::Strong).await;
         let deliveries = deliveries.map_err(|error| Problem::store(&error))?;

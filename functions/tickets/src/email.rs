@@ -142,7 +142,7 @@ fn concert_state<'a>(
 fn papers_news(news: TicketNews, code: &str) -> papers::mail::TicketNews<'_> {
     match news {
         TicketNews::Received => papers::mail::TicketNews::Received { code },
-        TicketNews::PassedOn => papers::mail::TicketNews::PassedOn,
+        TicketNews::Transferred => papers::mail::TicketNews::Transferred,
         TicketNews::Reissued => papers::mail::TicketNews::Reissued { code },
         TicketNews::Void => papers::mail::TicketNews::Void,
     }

@@ -40,7 +40,7 @@ pub fn operation(lambda: &'static str) -> Operation {
 pub async fn give_back(changes: &TicketChanges, request: &Request) -> Result<Response, Problem> {
     let ticket_id: TicketId = request.path("ticketId")?;
     let (by, at) = (request.caller()?.user_id, request.now());
-    let seat = changes.own_seat(ticket_id, request).await?;
+    let (_, seat) = changes.own_ticket(ticket_id, request).await?;
     if !seat.holding.given_back {
         changes.check(&seat, Action::GiveBack, request).await?;
     }

@@ -42,12 +42,12 @@ pub async fn name(changes: &TicketChanges, request: &Request) -> Result<Response
     let ticket_id: TicketId = request.path("ticketId")?;
     let by = request.caller()?.user_id;
     let Body { name } = request.json()?;
-    let seat = changes.own_seat(ticket_id, request).await?;
+    let (ticket, seat) = changes.own_ticket(ticket_id, request).await?;
     if seat.holder() == Some(by) {
         changes.check(&seat, Action::Name, request).await?;
     }
     let name =
         changes.vault.seal(by, &HolderName { name: name.into() }).await.map_err(|error| Problem::privacy(&error))?;
     let command = TicketCommand::NameHolder { by, name, at: request.now() };
-    changes.execute(ticket_id, request, "NameHolder", &command).await
+    changes.execute(ticket_id, ticket, request, "NameHolder", &command).await
 }

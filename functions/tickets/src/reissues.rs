@@ -43,12 +43,12 @@ pub async fn reissue(changes: &TicketChanges, request: &Request) -> Result<Respo
     let caller = request.caller_with(STAFF)?;
     let ticket_id: TicketId = request.path("ticketId")?;
     let Body { reason } = request.json()?;
-    let ticket = changes.load(ticket_id).await?.state;
-    let seat = ticket.seat().ok_or_else(Problem::not_found)?;
+    let ticket = changes.load(ticket_id).await?;
+    let seat = ticket.state.seat().ok_or_else(Problem::not_found)?;
     if !caller.has(Role::BoxOffice) {
         require_organizer_or_admin(&changes.views, caller, seat.concert_id).await?;
     }
     let (by, at) = (caller.user_id, request.now());
     let command = |next| TicketCommand::ReissueTicket { by, reason: reason.clone().into(), next, at };
-    changes.execute_with_code(ticket_id, request, "ReissueTicket", command).await
+    changes.execute_with_code(ticket_id, ticket, request, "ReissueTicket", command).await
 }

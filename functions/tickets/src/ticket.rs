@@ -223,7 +223,7 @@ impl Ticket {
         }
     }
 
-    /// Oldest first.
+    /// Oldest first, also those with codes that were void.
     pub fn admissions(&self) -> impl Iterator<Item = &Admission> {
         let (first, others) = match self {
             Self::Used { first, others, .. } => (Some(first), others.as_slice()),
@@ -231,7 +231,23 @@ impl Ticket {
             Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => (None, [].as_slice()),
         };
         let with_void_codes = self.seat().map_or([].as_slice(), |seat| &seat.holding.with_void_codes);
-        first.into_iter().chain(others).chain(with_void_codes)
+        let mut all: Vec<&Admission> = first.into_iter().chain(others).chain(with_void_codes).collect();
+        all.sort_unstable();
+        all.into_iter()
+    }
+
+    /// The earliest admission with a code that was valid then.
+    pub fn first_use(&self) -> Option<&Admission> {
+        match self {
+            Self::Used { first, .. } => Some(first),
+            Self::Void { admissions, .. } => admissions.first(),
+            Self::Nothing | Self::VoidBeforeIssued | Self::Valid(_) => None,
+        }
+    }
+
+    /// When its holder was admitted.
+    pub fn admitted_at(&self) -> Option<Timestamp> {
+        self.first_use().map(|admission| admission.at)
     }
 
     pub fn conflict(&self) -> Option<AdmissionConflict> {

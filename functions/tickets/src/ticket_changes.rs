@@ -17,7 +17,7 @@ use crate::self_service::{self, Action};
 use crate::ticket::{NextCode, Seat, Ticket, TicketCommand, TicketEvent, TicketRefusal};
 use crate::views::concerts;
 
-/// How often a code is signed anew for a ticket that changes meanwhile.
+/// How often a code is signed again for a ticket that changes meanwhile.
 const MAX_ATTEMPTS: usize = 3;
 
 #[derive(Clone)]
@@ -41,13 +41,20 @@ impl TicketChanges {
         loaded.map_err(|error| Problem::store(&error))
     }
 
-    /// The seat of a ticket that the caller has or had.
-    pub(crate) async fn own_seat(&self, ticket_id: TicketId, request: &Request) -> Result<Seat, Problem> {
+    /// A ticket that the caller has or had, and its seat.
+    pub(crate) async fn own_ticket(
+        &self,
+        ticket_id: TicketId,
+        request: &Request,
+    ) -> Result<(Loaded<Ticket>, Seat), Problem> {
         let user_id = request.caller()?.user_id;
-        let ticket = self.load(ticket_id).await?.state;
-        let seat =
-            ticket.seat().filter(|seat| seat.holder() == Some(user_id) || seat.former_holders().contains(&user_id));
-        seat.cloned().ok_or_else(Problem::not_found)
+        let ticket = self.load(ticket_id).await?;
+        let seat = ticket
+            .state
+            .seat()
+            .filter(|seat| seat.holder() == Some(user_id) || seat.former_holders().contains(&user_id));
+        let seat = seat.cloned().ok_or_else(Problem::not_found)?;
+        Ok((ticket, seat))
     }
 
     pub(crate) async fn check(&self, seat: &Seat, action: Action, request: &Request) -> Result<(), Problem> {
@@ -69,16 +76,21 @@ impl TicketChanges {
     pub(crate) async fn execute_with_code(
         &self,
         ticket_id: TicketId,
+        known: Loaded<Ticket>,
         request: &Request,
         name: &'static str,
         command: impl Fn(NextCode) -> TicketCommand,
     ) -> Result<Response, Problem> {
+        let mut known = Some(known);
         for _ in 0..MAX_ATTEMPTS {
-            let ticket = self.load(ticket_id).await?.state;
-            let seat = ticket.seat().ok_or_else(Problem::not_found)?;
+            let ticket = match known.take() {
+                Some(known) => known,
+                None => self.load(ticket_id).await?,
+            };
+            let seat = ticket.state.seat().ok_or_else(Problem::not_found)?;
             let serial = seat.holding.serial().saturating_add(1);
             let code = self.signer.sign(SignedTicket { ticket_id, concert_id: seat.concert_id, serial });
-            match self.try_execute(ticket_id, request, name, &command(NextCode { serial, code })).await {
+            match self.try_execute(ticket_id, ticket, request, name, &command(NextCode { serial, code })).await {
                 Err(ExecuteError::Refused(TicketRefusal::CodeReplaced)) => {}
                 done => return response(ticket_id, done),
             }
@@ -89,22 +101,24 @@ impl TicketChanges {
     pub(crate) async fn execute(
         &self,
         ticket_id: TicketId,
+        known: Loaded<Ticket>,
         request: &Request,
         name: &'static str,
         command: &TicketCommand,
     ) -> Result<Response, Problem> {
-        response(ticket_id, self.try_execute(ticket_id, request, name, command).await)
+        response(ticket_id, self.try_execute(ticket_id, known, request, name, command).await)
     }
 
     async fn try_execute(
         &self,
         ticket_id: TicketId,
+        known: Loaded<Ticket>,
         request: &Request,
         name: &'static str,
         command: &TicketCommand,
     ) -> Outcome {
         let stream = Ticket::stream(ticket_id);
-        self.store.execute::<Ticket>(&stream, command, &request.cause(name), Expected::Any).await
+        self.store.execute_on::<Ticket>(&stream, Some(known), command, &request.cause(name), Expected::Any).await
     }
 }
 

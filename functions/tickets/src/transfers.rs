@@ -4,7 +4,6 @@ use contracts::Customer;
 use kernel::{EmailAddress, Text, TicketId};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
-use privacy::PrivacyError;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -55,17 +54,13 @@ pub async fn transfer(changes: &TicketChanges, request: &Request) -> Result<Resp
     let ticket_id: TicketId = request.path("ticketId")?;
     let by = request.caller()?.user_id;
     let Body { email } = request.json()?;
-    let seat = changes.own_seat(ticket_id, request).await?;
+    let (ticket, seat) = changes.own_ticket(ticket_id, request).await?;
     if seat.holder() == Some(by) {
         changes.check(&seat, Action::Transfer, request).await?;
     }
     let holder = match changes.holder(&seat).await? {
         // The holder's address is erased with the account: somebody else's session can't end up here.
-        Some(sealed) => match changes.vault.open(&sealed).await {
-            Ok(holder) => Some(holder),
-            Err(PrivacyError::Forgotten(_)) => None,
-            Err(error) => return Err(Problem::privacy(&error)),
-        },
+        Some(sealed) => changes.vault.open_unless_erased(&sealed).await.map_err(|error| Problem::privacy(&error))?,
         None => None,
     };
     let is_own = |holder: &Customer| holder.email.canonical() == email.canonical();
@@ -77,7 +72,7 @@ pub async fn transfer(changes: &TicketChanges, request: &Request) -> Result<Resp
     let to = Customer { name: unnamed(&email), email, phone: None, address: None, language };
     let to = changes.vault.seal(by, &to).await.map_err(|error| Problem::privacy(&error))?;
     let command = |next| TicketCommand::TransferTicket { by, to: to.clone(), next, at: request.now() };
-    changes.execute_with_code(ticket_id, request, "TransferTicket", command).await
+    changes.execute_with_code(ticket_id, ticket, request, "TransferTicket", command).await
 }
 
 /// What a ticket for somebody without a known name is printed with.

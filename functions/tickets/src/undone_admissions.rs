@@ -54,13 +54,10 @@ pub async fn undo(store: &Store, views: &Views, request: &Request) -> Result<Res
     let scan_id: ScanId = request.path("scanId")?;
     let Body { reason } = request.json()?;
     // The scan was a moment ago.
-    let location = wait_until_found(
-        || scan_id.is_derived(),
-        || async {
-            let found = views.get::<ScanLocation>(&ScanLocation::key(scan_id)).await;
-            found.map(|found| found.map(|(_, location)| location)).map_err(|error| Problem::view(&error))
-        },
-    );
+    let location = wait_until_found(scan_id.is_derived(), || async {
+        let found = views.get::<ScanLocation>(&ScanLocation::key(scan_id)).await;
+        found.map(|found| found.map(|(_, location)| location)).map_err(|error| Problem::view(&error))
+    });
     let ScanLocation { ticket_id, concert_id } = location.await?.ok_or_else(Problem::not_found)?;
     gate_concert(views, caller, concert_id).await?;
     let command =

@@ -28,7 +28,7 @@ use crate::blind_index::{AddressKey, SourceKey};
 /// How often a counter is written again when other attempts changed it at the same moment.
 const MAX_TRIES: usize = 10;
 
-/// What is attempted, and by whom: the counters that it belongs to.
+/// An attempt with a password or code, and the counters that count it.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     /// The one that a success clears. The failures in it are taken off the others too, because they were slips of the right person.
@@ -69,6 +69,11 @@ impl Attempt {
         Self::only(format!("code#{user_id}"))
     }
 
+    /// The same from a source where the user is logged in: guesses from elsewhere don't count.
+    pub fn code_at(user_id: UserId, source: &SourceKey) -> Self {
+        Self::only(format!("code#{user_id}#{source}"))
+    }
+
     /// A request to send an e-mail of this kind to an address.
     pub fn message(kind: &str, address: &AddressKey, source: &SourceKey) -> Self {
         Self {
@@ -82,8 +87,9 @@ impl Attempt {
         Self { own: Counted { key, limit: Limit::OF_ACCOUNT }, source: None, account: None }
     }
 
-    fn counters(&self) -> impl Iterator<Item = &Counted> {
-        [Some(&self.own), self.source.as_ref(), self.account.as_ref()].into_iter().flatten()
+    /// All counters but its own.
+    fn others(&self) -> impl Iterator<Item = &Counted> {
+        self.source.iter().chain(&self.account)
     }
 }
 
@@ -129,12 +135,17 @@ impl Brake {
 
     /// Counts a failed attempt. Refuses it like one that must wait if others failed in the meantime.
     pub async fn failed(&self, attempt: &Attempt, now: Timestamp) -> Result<(), Problem> {
-        let counts = attempt.counters().map(|counted| self.add(counted, now));
-        let waits = try_join_all(counts).await?;
-        match waits.first().copied().flatten() {
-            Some(seconds) => Err(Problem::too_many_attempts(seconds)),
-            None => Ok(()),
-        }
+        let others = try_join_all(attempt.others().map(|counted| self.add(counted, now))).await?;
+        // A success must not take off what was not counted: it would be other people's failures.
+        let is_slip = others.into_iter().all(|had_room| had_room);
+        let mut wait = None;
+        self.change(&attempt.own, |counter| {
+            wait = counter.wait(now);
+            let after = counter.after_failure(attempt.own.limit, now);
+            wait.is_none().then(|| if is_slip { after.with_slip() } else { after })
+        })
+        .await?;
+        wait.map_or(Ok(()), |seconds| Err(Problem::too_many_attempts(seconds)))
     }
 
     /// Clears the counter of an attempt that succeeded. Refuses it like one that must wait if others failed in the meantime: it may be
@@ -152,7 +163,7 @@ impl Brake {
         }
         self.change(&attempt.own, |_| Some(Counter::cleared(now))).await?;
         let slips = own.slips();
-        let others = attempt.counters().skip(1).filter(|_| slips > 0);
+        let others = attempt.others().filter(|_| slips > 0);
         try_join_all(others.map(|counted| self.take_off(counted, slips, now))).await?;
         Ok(())
     }
@@ -170,15 +181,15 @@ impl Brake {
         Ok(announced.await?.wait(now))
     }
 
-    /// Adds a failure, or returns for how long the attempt should have waited.
-    async fn add(&self, counted: &Counted, now: Timestamp) -> Result<Option<u32>, Problem> {
-        let mut wait = None;
+    /// Adds a failure unless the counter waits. Returns whether it had room for it.
+    async fn add(&self, counted: &Counted, now: Timestamp) -> Result<bool, Problem> {
+        let mut had_room = false;
         self.change(counted, |counter| {
-            wait = counter.wait(now);
-            wait.is_none().then(|| counter.after_failure(counted.limit, now))
+            had_room = counter.has_room(counted.limit, now);
+            counter.wait(now).is_none().then(|| counter.after_failure(counted.limit, now))
         })
         .await?;
-        Ok(wait)
+        Ok(had_room)
     }
 
     async fn take_off(&self, counted: &Counted, failures: u32, now: Timestamp) -> Result<Counter, Problem> {
@@ -215,7 +226,7 @@ impl Brake {
                 Some(actual) => before = actual,
             }
         }
-        // So many attempts at the same moment are an attack.
+        // This many attempts at the same moment are an attack.
         tracing::warn!("a counter of attempts is contended");
         Err(Problem::too_many_attempts(1))
     }

@@ -2,10 +2,13 @@
 //! register their address.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use eventstore::Store;
 use kernel::{EmailAddress, Invalid, UserId};
+use lambda::http::Problem;
 use lambda::{Env, StartError};
 use serde::Deserialize;
 
+use crate::address_owner::is_unused;
 use crate::blind_index::AddressKey;
 use crate::password::Password;
 use crate::password_rules;
@@ -29,6 +32,11 @@ impl FirstAdminAddress {
 
     pub fn matches(&self, email: &EmailAddress) -> bool {
         self.0 == email.canonical()
+    }
+
+    /// Whether nobody else can have the address with this key: the first admin, who has not logged in yet, is going to have it.
+    pub async fn reserves(&self, email: &EmailAddress, key: &AddressKey, store: &Store) -> Result<bool, Problem> {
+        Ok(self.matches(email) && is_unused(store, user_id(key)).await?)
     }
 }
 

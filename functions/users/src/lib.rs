@@ -4,7 +4,7 @@
 //! unique; and, for admins, the list of admins, which never loses the last one. Names and addresses are sealed with the person's
 //! own key. An account is looked up by the keyed hash of its address.
 //!
-//! What only the owner of an address may do needs the token of a link that is mailed to it. Each such e-mail is a stream of its own.
+//! What only the owner of an address may do needs the token of a link that is mailed to it. Each such e-mail has its own stream.
 
 use lambda::Lambda;
 use openapi::Operation;
@@ -44,6 +44,7 @@ pub mod totp;
 pub mod user;
 mod verification;
 pub mod views;
+mod waiting_tickets;
 pub mod workers;
 
 /// Every Lambda of the context.

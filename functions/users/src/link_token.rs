@@ -31,7 +31,7 @@ impl LinkToken {
         Self { user_id, text: URL_SAFE_NO_PAD.encode(bytes) }
     }
 
-    /// Whose account it is for.
+    /// The user that the link is for.
     pub fn user_id(&self) -> UserId {
         self.user_id
     }

@@ -12,7 +12,8 @@ pub const VERIFICATION_LIFETIME: SignedDuration = SignedDuration::from_hours(24)
 /// How long the link to reset a password is valid.
 pub const RESET_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
-/// Links of one kind per hour, so that nobody's mailbox is flooded.
+/// How many links of one kind can be requested in an hour, and how many e-mails of one kind go to an address in a clock hour, so that
+/// nobody's mailbox is flooded.
 pub const MAX_PER_HOUR: usize = 5;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -99,9 +100,11 @@ impl Links {
         Self { verification: None, reset, ..self }
     }
 
-    /// The password is another one.
-    pub(crate) fn without_reset(self) -> Self {
-        Self { reset: None, ..self }
+    /// The password is another one. Whoever knew the previous one may have requested a change of the address: only the link of the
+    /// account's own address stays.
+    pub(crate) fn with_new_password(self, own: &Sealed<Profile>) -> Self {
+        let verification = self.verification.filter(|verification| verification.profile == *own);
+        Self { verification, reset: None, ..self }
     }
 }
 

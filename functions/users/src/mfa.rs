@@ -1,5 +1,5 @@
 //! The multi-factor authentication (MFA) of a user: an authenticator app that shows time-based codes, and recovery codes for the day
-//! on which the app is lost. A stream of its own, so that enrolling ends no session.
+//! on which the app is lost. It has its own stream, so that enrolling ends no session.
 
 use std::collections::BTreeSet;
 

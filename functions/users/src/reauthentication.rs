@@ -9,7 +9,7 @@ use privacy::Vault;
 
 use crate::brake::{Attempt, Brake};
 use crate::password;
-use crate::user::{User, UserRefusal};
+use crate::user::{Account, User};
 
 /// Verifies passwords of people who are logged in.
 #[derive(Clone)]
@@ -24,20 +24,16 @@ impl Reauthentication {
         Ok(Self { store: env.events()?, vault: env.vault()?, brake: Brake::from_env(env)? })
     }
 
-    /// Refuses what is not the caller's password, and after repeated failures everything for a while.
-    pub async fn verify(&self, caller: &Caller, password: String, now: Timestamp) -> Result<(), Problem> {
+    /// The caller's account. Refuses what is not its password, and after repeated failures everything for a while.
+    pub async fn verify(&self, caller: &Caller, password: String, now: Timestamp) -> Result<Account, Problem> {
         let attempt = Attempt::password(caller.user_id);
         self.brake.admit(&attempt, now).await?;
         let user = self.store.load::<User>(&User::stream(caller.user_id), Consistency::Strong).await;
-        let account = match user.map_err(|error| Problem::store(&error))?.state {
-            User::Active(account) => account,
-            User::Deactivated(_) => return Err(UserRefusal::Deactivated.into()),
-            User::Forgotten(_) => return Err(UserRefusal::Forgotten.into()),
-            User::Unregistered => return Err(UserRefusal::Unknown.into()),
-        };
+        let account = user.map_err(|error| Problem::store(&error))?.state.active()?.clone();
         let hash = account.password_hash.open(&self.vault, caller.user_id).await;
         if password::verify(password, hash.map_err(|error| Problem::privacy(&error))?).await? {
-            self.brake.succeeded(&attempt, now).await
+            self.brake.succeeded(&attempt, now).await?;
+            Ok(account)
         } else {
             self.brake.failed(&attempt, now).await?;
             Err(wrong_password())

@@ -1,6 +1,6 @@
 //! Registers an account: claims its address, creates the user and, for an admin, adds it to the list of admins, in one transaction.
 
-use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Expected, Store};
+use eventstore::{Aggregate, Cause, ExecuteError, Expected, Store};
 use kernel::{Role, UserId};
 use lambda::http::Problem;
 
@@ -26,11 +26,9 @@ pub struct Registration {
 /// account.
 pub async fn register(store: &Store, registration: &Registration, cause: &Cause) -> Result<(), Problem> {
     let Registration { address, earlier, user_id, account, verification } = registration;
-    if let Some(earlier) = earlier {
-        let claim = store.load::<AddressClaim>(&AddressClaim::stream(earlier), Consistency::Strong).await;
-        if claim.map_err(|error| Problem::store(&error))?.state != AddressClaim::Free {
-            return inform_owner(store, earlier, cause).await;
-        }
+    let owner = owner_of(store, earlier.as_slice()).await.map_err(|error| Problem::store(&error))?;
+    if let Some(owner) = owner {
+        return inform(store, owner, cause).await;
     }
     let mut transaction = store.transaction(cause);
     loop {
@@ -64,7 +62,13 @@ pub async fn register(store: &Store, registration: &Registration, cause: &Cause)
 
 async fn inform_owner(store: &Store, address: &AddressKey, cause: &Cause) -> Result<(), Problem> {
     let owner = owner_of(store, &[address]).await.map_err(|error| Problem::store(&error))?;
-    let Some(owner) = owner else { return Ok(()) };
+    match owner {
+        Some(owner) => inform(store, owner, cause).await,
+        None => Ok(()),
+    }
+}
+
+async fn inform(store: &Store, owner: UserId, cause: &Cause) -> Result<(), Problem> {
     let mail = verification::to_owner(store, cause, owner).await.map_err(|error| Problem::store(&error))?;
     let Some(mail) = mail else { return Ok(()) };
     let (stream, command) = (Mail::stream(mail.mail_id), MailCommand::RequestMail(Box::new(mail)));

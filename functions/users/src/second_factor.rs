@@ -41,22 +41,19 @@ impl SecondFactor {
     }
 
     /// Whether the code is right: one of the app, or a recovery code. Then nobody can use it again. After repeated failures everything
-    /// is refused for a while, unless the person is `known` at the source of the request.
+    /// is refused for a while.
     pub async fn verify(
         &self,
         user_id: UserId,
         enrolment: &Enrolment,
         code: &str,
         cause: &Cause,
-        known: bool,
+        attempt: &Attempt,
     ) -> Result<bool, Problem> {
-        let attempt = Attempt::code(user_id);
-        if !known {
-            self.brake.admit(&attempt, cause.at).await?;
-        }
+        self.brake.admit(attempt, cause.at).await?;
         let is_of_app = self.is_of_app(user_id, enrolment, code, cause).await?;
         let is_right = is_of_app || self.is_recovery_code(user_id, enrolment, code, cause).await?;
-        self.count(&attempt, is_right, cause.at).await
+        self.count(attempt, is_right, cause.at).await
     }
 
     /// The same without recovery codes.

@@ -1,4 +1,4 @@
-//! The account of a person to whom a ticket was transferred, found once by the address. Each transfer has a stream.
+//! The account of the recipient of a transferred ticket, found once by the address. Each transfer has a stream.
 
 use std::convert::Infallible;
 

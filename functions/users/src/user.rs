@@ -170,6 +170,15 @@ impl User {
             Self::Active(account) | Self::Deactivated(account) | Self::Forgotten(account) => Some(account),
         }
     }
+
+    /// The account, while it can be used.
+    pub fn active(&self) -> Result<&Account, UserRefusal> {
+        match self {
+            Self::Active(account) => Ok(account),
+            Self::Unregistered => Err(UserRefusal::Unknown),
+            Self::Deactivated(_) | Self::Forgotten(_) => Err(UserRefusal::Deactivated),
+        }
+    }
 }
 
 impl Decider for User {
@@ -204,11 +213,12 @@ impl Decider for User {
                 Self::Active(Account::new(profile, password_hash, roles, registered_at))
             }
             (Self::Active(account), UserEvent::PasswordChanged { password_hash }) => {
-                Self::Active(Account { password_hash, links: account.links.without_reset(), ..account })
+                let links = account.links.with_new_password(&account.profile);
+                Self::Active(Account { password_hash, links, ..account })
             }
             // Whoever has the link receives the mail of the address.
             (Self::Active(account), UserEvent::PasswordReset { password_hash }) => {
-                let links = account.links.without_reset();
+                let links = account.links.with_new_password(&account.profile);
                 Self::Active(Account { password_hash, email_verified: true, links, ..account })
             }
             (Self::Active(account), UserEvent::UserRenamed { profile }) => Self::Active(Account { profile, ..account }),
@@ -250,7 +260,7 @@ fn register(user: &User, account: &Account) -> Result<Vec<UserEvent>, UserRefusa
 }
 
 fn change_password(user: &User, verified: &StoredHash, new: &StoredHash) -> Result<Vec<UserEvent>, UserRefusal> {
-    let account = active(user)?;
+    let account = user.active()?;
     if account.password_hash == *new {
         Ok(vec![])
     } else if account.password_hash == *verified {
@@ -261,7 +271,7 @@ fn change_password(user: &User, verified: &StoredHash, new: &StoredHash) -> Resu
 }
 
 fn rename(user: &User, profile: &Sealed<Profile>) -> Result<Vec<UserEvent>, UserRefusal> {
-    if active(user)?.profile == *profile {
+    if user.active()?.profile == *profile {
         return Ok(vec![]);
     }
     Ok(vec![UserEvent::UserRenamed { profile: profile.clone() }])
@@ -269,7 +279,7 @@ fn rename(user: &User, profile: &Sealed<Profile>) -> Result<Vec<UserEvent>, User
 
 /// A verified address is verified again only to withdraw a change of it.
 fn request_verification(user: &User, verification: &Verification) -> Result<Vec<UserEvent>, UserRefusal> {
-    let account = active(user)?;
+    let account = user.active()?;
     let now = verification.link.requested_at;
     if account.links.verification.as_ref() == Some(verification) {
         return Ok(vec![]);
@@ -299,7 +309,7 @@ fn change_email(
 }
 
 fn request_reset(user: &User, link: &Link) -> Result<Vec<UserEvent>, UserRefusal> {
-    let account = active(user)?;
+    let account = user.active()?;
     if account.links.reset.as_ref() == Some(link) {
         return Ok(vec![]);
     }
@@ -322,11 +332,11 @@ fn reset_password(
 
 /// Whoever follows a link learns nothing about an account that can't be used.
 fn of_link(user: &User) -> Result<&Account, UserRefusal> {
-    active(user).map_err(|_| UserRefusal::LinkNotValid)
+    user.active().map_err(|_| UserRefusal::LinkNotValid)
 }
 
 fn update_roles(user: &User, roles: &Roles) -> Result<Vec<UserEvent>, UserRefusal> {
-    if active(user)?.roles == *roles {
+    if user.active()?.roles == *roles {
         return Ok(vec![]);
     }
     Ok(vec![UserEvent::UserRolesUpdated { roles: roles.clone() }])
@@ -348,18 +358,10 @@ fn forget(user: &User) -> Result<Vec<UserEvent>, UserRefusal> {
     }
 }
 
-fn active(user: &User) -> Result<&Account, UserRefusal> {
-    match user {
-        User::Active(account) => Ok(account),
-        User::Unregistered => Err(UserRefusal::Unknown),
-        User::Deactivated(_) | User::Forgotten(_) => Err(UserRefusal::Deactivated),
-    }
-}
-
 impl Event for UserEvent {}
 
 impl Aggregate for User {
     const CATEGORY: &'static str = "user";
-    const STATE_VERSION: u32 = 2;
+    const STATE_VERSION: u32 = 3;
     const SNAPSHOTS: Snapshots = Snapshots::WhenSmall;
 }

@@ -5,9 +5,9 @@ use kernel::{EmailAddress, Sealed, UserId};
 use lambda::http::Problem;
 use lambda::{Env, StartError};
 
-use crate::address_owner::{active_account, is_unused, owner_of};
+use crate::address_owner::{active_account, owner_of};
 use crate::blind_index::BlindIndex;
-use crate::first_admin::{self, FirstAdminAddress};
+use crate::first_admin::FirstAdminAddress;
 use crate::link_issuer::LinkIssuer;
 use crate::link_token::LinkToken;
 use crate::links::{Link, VERIFICATION_LIFETIME, Verification};
@@ -64,16 +64,10 @@ impl Verifications {
             Some(owner) if owner != user_id => {
                 to_owner(&self.store, cause, owner).await.map_err(|error| Problem::store(&error))?
             }
-            None if self.is_reserved(email).await? => None,
+            None if self.first_admin.reserves(email, &self.index.of(email), &self.store).await? => None,
             _ => Some(with_link(cause, profile.clone(), &link, token)),
         };
         Ok((Verification { profile, link }, mail))
-    }
-
-    /// Whether the first admin, who has not logged in yet, is going to have the address.
-    async fn is_reserved(&self, email: &EmailAddress) -> Result<bool, Problem> {
-        Ok(self.first_admin.matches(email)
-            && is_unused(&self.store, first_admin::user_id(&self.index.of(email))).await?)
     }
 }
 

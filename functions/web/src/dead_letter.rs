@@ -28,6 +28,57 @@ pub enum Origin {
     Invoices,
 }
 
+/// The queue that dead letters wait in.
+#[derive(Debug, Clone, Copy)]
+pub struct FailureQueue {
+    /// The environment variable with the queue's URL.
+    pub url_variable: &'static str,
+    pub source: Source,
+}
+
+/// Where dead letters come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source {
+    Bus,
+    Functions,
+    Streams,
+    Queue {
+        /// The environment variable with the source queue's URL.
+        url_variable: &'static str,
+        consumer: &'static str,
+    },
+}
+
+impl Origin {
+    pub const ALL: [Self; 8] = [
+        Self::Bus,
+        Self::Functions,
+        Self::Streams,
+        Self::Payments,
+        Self::Emails,
+        Self::AccountEmails,
+        Self::Shipments,
+        Self::Invoices,
+    ];
+
+    pub fn queue(self) -> FailureQueue {
+        let queue = |url_variable, source| FailureQueue { url_variable, source };
+        let of_queue = |failures, url_variable, consumer| queue(failures, Source::Queue { url_variable, consumer });
+        match self {
+            Self::Bus => queue("BUS_DEAD_LETTERS", Source::Bus),
+            Self::Functions => queue("FUNCTION_FAILURES", Source::Functions),
+            Self::Streams => queue("STREAM_FAILURES", Source::Streams),
+            Self::Payments => of_queue("PAYMENTS_DEAD_LETTERS", "PAYMENTS_QUEUE_URL", "finance-call-stripe"),
+            Self::Emails => of_queue("EMAILS_DEAD_LETTERS", "EMAILS_QUEUE_URL", "tickets-send-email"),
+            Self::AccountEmails => {
+                of_queue("ACCOUNT_EMAILS_DEAD_LETTERS", "ACCOUNT_EMAILS_QUEUE_URL", "users-send-email")
+            }
+            Self::Shipments => of_queue("SHIPMENTS_DEAD_LETTERS", "SHIPMENTS_QUEUE_URL", "tickets-ship-tickets"),
+            Self::Invoices => of_queue("INVOICES_DEAD_LETTERS", "INVOICES_QUEUE_URL", "finance-issue-invoice"),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Redrive {
     /// As a message to its source queue.
@@ -111,17 +162,16 @@ impl DeadLetter {
 }
 
 pub fn redrive(origin: Origin, body: &Value) -> Redrive {
-    if matches!(
-        origin,
-        Origin::Payments | Origin::Emails | Origin::AccountEmails | Origin::Shipments | Origin::Invoices
-    ) {
-        return Redrive::ToQueue;
+    match origin.queue().source {
+        Source::Queue { .. } => Redrive::ToQueue,
+        Source::Streams => commit_of(body).unwrap_or(Redrive::ByHand),
+        Source::Bus | Source::Functions => event_again(event(origin, body)),
     }
-    if origin == Origin::Streams {
-        return commit_of(body).unwrap_or(Redrive::ByHand);
-    }
+}
+
+fn event_again(event: Option<&Value>) -> Redrive {
     let text = |event: &Value, member: &str| event.get(member).and_then(Value::as_str).map(str::to_owned);
-    let event = event(origin, body).and_then(|event| {
+    let event = event.and_then(|event| {
         let (source, detail_type) = (text(event, "source")?, text(event, "detail-type")?);
         Some((source, detail_type, event.get("detail")?.to_string()))
     });
@@ -136,27 +186,18 @@ pub fn redrive(origin: Origin, body: &Value) -> Redrive {
 
 /// The event in a message. Source: AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations".
 fn event(origin: Origin, body: &Value) -> Option<&Value> {
-    match origin {
-        Origin::Functions => body.get("requestPayload"),
-        Origin::Bus
-        | Origin::Payments
-        | Origin::Emails
-        | Origin::AccountEmails
-        | Origin::Shipments
-        | Origin::Invoices => Some(body),
-        Origin::Streams => None,
+    match origin.queue().source {
+        Source::Functions => body.get("requestPayload"),
+        Source::Bus | Source::Queue { .. } => Some(body),
+        Source::Streams => None,
     }
 }
 
-/// The only consumer of a queue. SQS itself moves a message whose last delivery crashed, and reports nothing.
+/// The only consumer of a queue. SQS itself moves a message when its last delivery crashed, and reports nothing.
 fn consumer(origin: Origin) -> Option<&'static str> {
-    match origin {
-        Origin::Payments => Some("finance-call-stripe"),
-        Origin::Invoices => Some("finance-issue-invoice"),
-        Origin::Emails => Some("tickets-send-email"),
-        Origin::AccountEmails => Some("users-send-email"),
-        Origin::Shipments => Some("tickets-ship-tickets"),
-        Origin::Bus | Origin::Functions | Origin::Streams => None,
+    match origin.queue().source {
+        Source::Queue { consumer, .. } => Some(consumer),
+        Source::Bus | Source::Functions | Source::Streams => None,
     }
 }
 

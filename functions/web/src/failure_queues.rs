@@ -8,7 +8,7 @@ use kernel::{ErrorChain, Role, Timestamp};
 use lambda::http::Problem;
 use lambda::{Env, StartError};
 
-use crate::dead_letter::{DeadLetter, Origin, Report};
+use crate::dead_letter::{DeadLetter, Origin, Report, Source};
 
 pub const OPERATORS: &[Role] = &[Role::Admin];
 
@@ -65,30 +65,18 @@ impl Received {
 
 impl FailureQueues {
     pub fn from_env(env: &Env) -> Result<Self, StartError> {
-        let failures = [
-            (Origin::Bus, "BUS_DEAD_LETTERS"),
-            (Origin::Functions, "FUNCTION_FAILURES"),
-            (Origin::Streams, "STREAM_FAILURES"),
-            (Origin::Payments, "PAYMENTS_DEAD_LETTERS"),
-            (Origin::Emails, "EMAILS_DEAD_LETTERS"),
-            (Origin::AccountEmails, "ACCOUNT_EMAILS_DEAD_LETTERS"),
-            (Origin::Shipments, "SHIPMENTS_DEAD_LETTERS"),
-            (Origin::Invoices, "INVOICES_DEAD_LETTERS"),
-        ];
-        let sources = [
-            (Origin::Payments, "PAYMENTS_QUEUE_URL"),
-            (Origin::Emails, "EMAILS_QUEUE_URL"),
-            (Origin::AccountEmails, "ACCOUNT_EMAILS_QUEUE_URL"),
-            (Origin::Shipments, "SHIPMENTS_QUEUE_URL"),
-            (Origin::Invoices, "INVOICES_QUEUE_URL"),
-        ];
-        let url = |(origin, variable): (Origin, &str)| Ok((origin, env.var(variable)?.to_owned()));
+        let url = |origin, variable| Ok((origin, env.var(variable)?.to_owned()));
+        let failures = Origin::ALL.into_iter().map(|origin| url(origin, origin.queue().url_variable));
+        let sources = Origin::ALL.into_iter().filter_map(|origin| match origin.queue().source {
+            Source::Queue { url_variable, .. } => Some(url(origin, url_variable)),
+            Source::Bus | Source::Functions | Source::Streams => None,
+        });
         Ok(Self {
             sqs: env.sqs(),
             events: env.eventbridge(),
             bus: env.var("BUS")?.to_owned(),
-            failures: failures.into_iter().map(url).collect::<Result<_, StartError>>()?,
-            sources: sources.into_iter().map(url).collect::<Result<_, StartError>>()?,
+            failures: failures.collect::<Result<_, StartError>>()?,
+            sources: sources.collect::<Result<_, StartError>>()?,
         })
     }
 

@@ -14,6 +14,6 @@ mod site;
 pub mod stories;
 
 pub use contract::{CONTRACT, Contract, SentRequest};
-pub use mails::{is_about_account, token_of};
+pub use mails::token_of;
 pub use people::{Person, Staff, by_email, concert};
 pub use site::{Call, Response, Site};

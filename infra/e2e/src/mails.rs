@@ -1,9 +1,9 @@
 use serde_json::Value;
 
-use crate::Site;
+use crate::{Response, Site};
 
 /// Whether an e-mail of Mailgun's stand-in is about an account.
-pub fn is_about_account(mail: &Value) -> bool {
+fn is_about_account(mail: &Value) -> bool {
     mail["variables"]["send-key"].as_str().is_some_and(|key| key.starts_with("accounts."))
 }
 
@@ -13,11 +13,31 @@ fn is_to(mail: &Value, address: &str) -> bool {
 }
 
 impl Site {
+    /// All e-mails that Mailgun's stand-in accepted, oldest first.
+    pub async fn mails(&self) -> Vec<Value> {
+        let mails = self.get("/_local/mailgun/messages").send().await.expect(200);
+        mails.body.as_array().cloned().unwrap_or_default()
+    }
+
     /// The e-mails to an address that are about its account, oldest first.
     pub async fn account_mails(&self, address: &str) -> Vec<Value> {
-        let mails = self.get("/_local/mailgun/messages").send().await.expect(200);
-        let all = mails.body.as_array().cloned().unwrap_or_default();
-        all.into_iter().filter(|mail| is_about_account(mail) && is_to(mail, address)).collect()
+        self.mails().await.into_iter().filter(|mail| is_about_account(mail) && is_to(mail, address)).collect()
+    }
+
+    /// The e-mails to an address that are about orders and tickets, oldest first.
+    pub async fn order_mails(&self, address: &str) -> Vec<Value> {
+        self.mails().await.into_iter().filter(|mail| !is_about_account(mail) && is_to(mail, address)).collect()
+    }
+
+    /// Waits until the address has an e-mail with this text about orders and tickets.
+    ///
+    /// # Panics
+    /// When it still has none after 30 seconds.
+    pub async fn expect_order_mail(&self, address: &str, text: &str) {
+        let is_expected =
+            |mail: &Value| !is_about_account(mail) && is_to(mail, address) && mail["text"].to_string().contains(text);
+        let is_there = |mails: &Response| mails.body.as_array().into_iter().flatten().any(is_expected);
+        self.eventually(|| self.get("/_local/mailgun/messages"), is_there).await;
     }
 
     /// Waits until the address has an e-mail of this kind about its account, and returns the newest.

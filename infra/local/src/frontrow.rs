@@ -189,21 +189,27 @@ impl Frontrow {
         self.vendors.webhook_answered(id, status);
     }
 
-    /// Starts a session as a login does, without the cost of checking a password, and returns its token. It lasts for a year,
-    /// whatever becomes of the user.
-    pub async fn sign_in(&self, user_id: UserId, roles: BTreeSet<Role>) -> Result<String, SignInError> {
+    /// Starts a session as a login does, without the cost of checking a password, and returns its token. It lasts for a year, unless
+    /// it ends before. The version is that of the user's stream.
+    pub async fn sign_in(
+        &self,
+        user_id: UserId,
+        user_version: u64,
+        roles: BTreeSet<Role>,
+        device: &str,
+    ) -> Result<String, SignInError> {
         let started_at = self.cloud().clock().now();
         let session = Session {
-            // One for each user, so that repeatable runs have the same ids.
-            session_id: SessionId::derived(&[&user_id]),
+            // One for each user and device, so that repeatable runs have the same ids.
+            session_id: SessionId::derived(&[&user_id, &device]),
             user_id,
             roles,
             withheld: BTreeSet::new(),
             email_verified: true,
-            user_version: u64::MAX,
+            user_version,
             started_at,
             expires_at: started_at.checked_add(YEAR).unwrap_or(Timestamp::MAX),
-            device: None,
+            device: Some(device.to_owned()),
             source: None,
         };
         self.sessions.start(&session).await?;

@@ -98,7 +98,7 @@ pub struct AvailabilityChanged {
 }
 
 impl AvailabilityChanged {
-    /// A pool with fewer available seats is scarce. Whoever reads only events that are `scarce` knows the exact number of a pool with
-    /// fewer seats, and of any other that it has at least so many.
+    /// A pool with fewer available seats is scarce. A reader of only the events that are `scarce` knows the exact number of a scarce
+    /// pool, and that any other has at least this number.
     pub const SCARCE: u32 = 10;
 }

@@ -116,7 +116,7 @@ pub struct HeldTicket {
     pub ticket_type_id: TicketTypeId,
     /// Number of the ticket's valid code, from 0.
     pub serial: u16,
-    /// The person to whom the ticket was transferred; absent while its buyer has it.
+    /// The recipient of the transferred ticket; absent while its buyer has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<Sealed<Customer>>,
 }

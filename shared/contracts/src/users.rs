@@ -57,7 +57,7 @@ pub struct PasswordResetAsked {
     pub addresses: Vec<String>,
 }
 
-/// Events about people to whom tickets were transferred.
+/// Events about recipients of transferred tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum RecipientEvent {
@@ -69,7 +69,7 @@ impl IntegrationEvent for RecipientEvent {
     const SOURCE: &'static str = "frontrow.users";
 }
 
-/// The account of a person to whom a ticket was transferred.
+/// The account of the recipient of a transferred ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecipientFound {

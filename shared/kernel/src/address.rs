@@ -26,6 +26,17 @@ impl CountryCode {
             None => PostalCodes::Optional,
         }
     }
+
+    /// Refuses an address without a postal code where every address has one.
+    ///
+    /// # Errors
+    /// [`Invalid`] at `postalCode`.
+    pub fn check_has_postal_code<T>(&self, postal_code: Option<&T>) -> Result<(), Invalid> {
+        if postal_code.is_none() && self.postal_codes() == PostalCodes::Required {
+            return Err(Invalid::new("missing", "an address in this country needs a postal code").at("postalCode"));
+        }
+        Ok(())
+    }
 }
 
 impl TryFrom<String> for CountryCode {
@@ -68,7 +79,7 @@ pub struct PostalAddress {
     pub postal_code: Option<Text<12>>,
     /// ISO 3166-1 code.
     pub country: CountryCode,
-    /// State or province. Always set for countries whose addresses need one (US, CA).
+    /// State or province. Set for countries whose addresses need one (US, CA, AU); older addresses in Australia may lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<Text<3>>,
 }
@@ -122,12 +133,9 @@ fn formats(country: &CountryCode) -> Option<impl Iterator<Item = &'static str>> 
 }
 
 fn postal_code_of(typed: Option<&str>, country: &CountryCode) -> Result<Option<Text<12>>, Invalid> {
-    let needed = country.postal_codes();
-    let Some(typed) = typed else {
-        let missing = || Invalid::new("missing", "an address in this country needs a postal code").at("postalCode");
-        return if needed == PostalCodes::Required { Err(missing()) } else { Ok(None) };
-    };
-    let checked = match needed {
+    country.check_has_postal_code(typed.as_ref())?;
+    let Some(typed) = typed else { return Ok(None) };
+    let checked = match country.postal_codes() {
         PostalCodes::Required => formatted_postal_code(typed, country),
         PostalCodes::None | PostalCodes::Optional => Some(typed.to_owned()),
     };
@@ -136,15 +144,18 @@ fn postal_code_of(typed: Option<&str>, country: &CountryCode) -> Result<Option<T
     code.map(Some).ok_or_else(invalid)
 }
 
-/// The code as the country writes it, whatever the spaces, dashes, case and country prefix (`D-10115`) that were typed.
+/// The code as the country writes it, whatever the spaces, dashes, case and country prefix (`D-10115`, `PL-00-120`) that
+/// were typed.
 fn formatted_postal_code(typed: &str, country: &CountryCode) -> Option<String> {
     let signs: String = in_ascii_forms(typed)
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|sign| sign.to_ascii_uppercase())
         .collect();
-    let without_prefix = signs.trim_start_matches(|sign: char| sign.is_ascii_uppercase());
-    formats(country)?.find_map(|format| fit(&signs, format).or_else(|| fit(without_prefix, format)))
+    let prefixes = ["", country.as_str(), country.as_str().get(..1)?];
+    // Without a prefix first: GL1 1AA (Gloucester) is not L1 1AA (Liverpool).
+    let mut codes = prefixes.into_iter().filter_map(|prefix| signs.strip_prefix(prefix));
+    codes.find_map(|code| formats(country)?.find_map(|format| fit(code, format)))
 }
 
 fn fit(signs: &str, format: &str) -> Option<String> {

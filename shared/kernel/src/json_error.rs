@@ -25,15 +25,19 @@ mod tests {
         Yes,
     }
 
-    fn told<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str) -> String {
+    fn described<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str) -> String {
         serde_json::from_str::<T>(json).map_or_else(|error| without_values(&error), |value| format!("{value:?}"))
     }
 
     #[test]
     fn values_are_not_quoted() {
         let secret = r#""$argon2id$, expected 1""#;
-        for text in [told::<u32>(secret), told::<Answer>(secret), told::<Vec<u8>>("{\"hash\": 1}"), told::<bool>("41")]
-        {
+        for text in [
+            described::<u32>(secret),
+            described::<Answer>(secret),
+            described::<Vec<u8>>("{\"hash\": 1}"),
+            described::<bool>("41"),
+        ] {
             assert!(!text.contains("argon2id") && !text.contains("41") && !text.contains("hash"), "{text}");
             assert!(text.contains(", expected "), "{text}");
         }

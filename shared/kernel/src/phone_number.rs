@@ -37,14 +37,16 @@ const KEEP_LEADING_ZERO: [&str; 7] = ["BJ", "CG", "CI", "GA", "IT", "SM", "VA"];
 impl PhoneNumber {
     /// The number in the form of E.164 (`+48600100200`). A number without calling code is one of this country. If neither is known, only
     /// its digits.
-    pub fn in_country(&self, country: Option<&CountryCode>) -> Text<20> {
+    ///
+    /// # Errors
+    /// [`Invalid`] if it is too long to be stored, which no number of E.164 is.
+    pub fn in_country(&self, country: Option<&CountryCode>) -> Result<Text<20>, Invalid> {
         let number = match country.and_then(|country| Some((country, calling_code(country)?))) {
             _ if self.is_international => format!("+{}", self.digits),
             Some((country, code)) => international(&self.digits, country.as_str(), code),
             None => self.digits.clone(),
         };
-        // At most 15 digits and a sign.
-        Text::try_from(number).unwrap_or_else(|_| unreachable!("a number of at most 16 characters"))
+        Text::try_from(number)
     }
 }
 
@@ -57,10 +59,15 @@ fn calling_code(country: &CountryCode) -> Option<&'static str> {
 
 /// Adds the calling code, unless the number has it without the plus sign. Without one more digit than E.164 allows.
 fn international(digits: &str, country: &str, code: &str) -> String {
-    let has_code = digits.strip_prefix(code).is_some_and(|rest| digits.len() >= 11 && rest.len() >= 8);
+    // A Brazilian number of 11 digits may begin with the area code 55.
+    let min_with_code = if country == "BR" { 12 } else { 11 };
+    let has_code = digits.strip_prefix(code).is_some_and(|rest| digits.len() >= min_with_code && rest.len() >= 8);
     let trunk = match country {
-        "RU" | "KZ" | "BY" | "LT" if digits.len() >= 9 && digits.starts_with('8') => "8",
+        "BY" if digits.starts_with("80") => "80",
+        "RU" | "KZ" | "LT" if digits.len() >= 9 && digits.starts_with('8') => "8",
         "HU" if digits.starts_with("06") => "06",
+        // Two digits after the zero choose the company that carries the call.
+        "BR" if digits.starts_with('0') && digits.len() >= 13 => digits.get(..3).unwrap_or("0"),
         _ if code == "1" && digits.len() == 11 => "1",
         country if KEEP_LEADING_ZERO.contains(&country) => "",
         _ => "0",

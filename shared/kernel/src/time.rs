@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::Invalid;
 
-/// Reads a time with its offset. A leap second is refused: no later time could be told from it.
+/// Reads a time with its offset. A leap second is refused: it could not be distinguished from the second before.
 ///
 /// # Errors
 /// `invalid_time` for anything that is not a `date-time` of RFC 3339.

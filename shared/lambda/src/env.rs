@@ -7,13 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use auth::Sessions;
+use aws_lc_rs::hmac;
 use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use aws_types::SdkConfig;
 use eventstore::Store;
 use jiff::{SignedDuration, Timestamp};
 use kernel::ErrorChain;
 use privacy::{KeyTable, Vault};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 use views::Views;
 
@@ -32,6 +35,16 @@ pub struct Env {
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
     has_read_secrets: Arc<AtomicBool>,
+    /// Outlives the handler, which is built again.
+    request_key: Arc<OnceCell<hmac::Key>>,
+}
+
+/// The variable with the ARN of the secret that the digests of requests are keyed with.
+const REQUEST_SECRET: &str = "REQUEST_SECRET";
+
+#[derive(Deserialize)]
+struct RequestSecret {
+    key: String,
 }
 
 /// A function could not start: its environment lacks something.
@@ -72,11 +85,12 @@ impl Env {
             now,
             new_id,
             has_read_secrets,
+            request_key: Arc::default(),
         }
     }
 
     pub(crate) fn of_function(self, function: &'static str) -> Self {
-        Self { function, has_read_secrets: Arc::default(), ..self }
+        Self { function, has_read_secrets: Arc::default(), request_key: Arc::default(), ..self }
     }
 
     /// Whether the function has read a secret, so that it must read it again some time.
@@ -229,6 +243,24 @@ impl Env {
     /// [`StartError`] when the variable is missing, or the secret can't be fetched or has another shape.
     pub async fn secret<T: DeserializeOwned>(&self, variable: &str) -> Result<T, StartError> {
         self.has_read_secrets.store(true, Ordering::Relaxed);
+        self.fetch_secret(variable).await
+    }
+
+    /// Checks that [`Env::request_key`] can be fetched later.
+    pub(crate) fn check_has_request_key(&self) -> Result<(), StartError> {
+        self.var(REQUEST_SECRET).map(|_| ())
+    }
+
+    /// The key of the digests of requests: fetched once in the life of the process, because nothing rotates it.
+    pub(crate) async fn request_key(&self) -> Result<&hmac::Key, StartError> {
+        let fetch = async || {
+            let secret: RequestSecret = self.fetch_secret(REQUEST_SECRET).await?;
+            Ok(hmac::Key::new(hmac::HMAC_SHA256, secret.key.as_bytes()))
+        };
+        self.request_key.get_or_try_init(fetch).await
+    }
+
+    async fn fetch_secret<T: DeserializeOwned>(&self, variable: &str) -> Result<T, StartError> {
         let unusable = |reason: String| StartError::Unusable { name: variable.to_owned(), reason };
         let response = aws_sdk_secretsmanager::Client::new(&self.sdk)
             .get_secret_value()

@@ -33,7 +33,7 @@ pub struct Lambda {
     /// The `FunctionName` in the template without its `frontrow-` prefix, such as `orders-cancel-order`.
     pub name: &'static str,
     /// Builds the handler, once per process: an `async fn(Env)` that makes the clients and fetches the secrets. A handler that
-    /// needs its function's name has it from a constant of its own: in async code of the same file, rustc can't resolve `LAMBDA`,
+    /// needs its function's name has it from another constant: in async code of the same file, rustc can't resolve `LAMBDA`,
     /// whose type depends on that code.
     pub build: &'static dyn Build,
 }

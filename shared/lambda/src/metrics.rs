@@ -47,7 +47,7 @@ pub(crate) struct Embedded {
 }
 
 impl Embedded {
-    /// The metrics of an invocation. A line has room for one currency; each further currency takes a line of its own.
+    /// The metrics of an invocation. A line has room for one currency; each further currency takes another line.
     pub fn all(details: &Details, microseconds: u64) -> Vec<Self> {
         let mut groups: BTreeMap<Option<&'static str>, Vec<DataPoint>> = BTreeMap::new();
         groups.insert(None, usage(details, microseconds).collect());

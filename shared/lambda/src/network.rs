@@ -114,17 +114,14 @@ mod tests {
         assert_eq!(fingerprints, documented);
     }
 
-    /// The `Timeout` of functions behind the API.
-    const FUNCTION_TIMEOUT: Duration = Duration::from_secs(15);
-
     #[test]
-    fn calls_of_aws_end_before_the_function_does() {
+    fn attempts_fit_into_a_call_and_connecting_into_an_attempt() {
         let config = sdk_config(&BTreeMap::new()).unwrap();
         let timeouts = config.timeout_config().unwrap();
         let [connect, attempt, call] =
             [timeouts.connect_timeout(), timeouts.operation_attempt_timeout(), timeouts.operation_timeout()]
                 .map(Option::unwrap);
-        assert!(connect < attempt && attempt < call && call < FUNCTION_TIMEOUT);
+        assert!(connect < attempt && attempt < call);
     }
 
     #[test]

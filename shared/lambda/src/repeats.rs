@@ -5,12 +5,14 @@
 //! commits again, soon and once more some hours later. Nobody answers. Events of every completed purchase are not noted: for them a
 //! question is cheaper.
 
+use std::time::{Duration, Instant};
+
 use contracts::BusEvent;
 use eventstore::{Commit, Store, StreamId};
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use views::{Key, Views};
+use views::{Key, Order, PageRequest, Views};
 
 use crate::republish::{OVERDUE_AFTER, answering};
 use crate::{Env, Handler, InvocationFailed, StartError, job};
@@ -22,7 +24,13 @@ const SECOND_AFTER: SignedDuration = SignedDuration::from_hours(6);
 const LISTS: u32 = 4;
 
 /// The most events of one run. The next run continues.
-const MAX_EVENTS: usize = 2_000;
+const MAX_EVENTS: usize = 20_000;
+
+/// After this a run reads nothing more, so that it ends before the function's time is over, which is 60 seconds.
+const MAX_DURATION: Duration = Duration::from_secs(40);
+
+/// The most notes that are in memory. One more than this is one query.
+const PAGE: u16 = 500;
 
 const MAX_CONCURRENT: usize = 16;
 
@@ -122,19 +130,28 @@ struct PublishAgain {
 impl PublishAgain {
     /// Returns how many events it published.
     async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
-        let mut due: Vec<RepeatedEvent> = Vec::new();
+        let started = Instant::now();
+        let (mut count, mut result) = (0, Ok(()));
         for number in 0..LISTS {
-            let noted = self.views.list_all::<RepeatedEvent>(&list(number)).await?;
-            due.extend(noted.into_iter().filter(|event| event.is_due(now)));
+            let mut request = PageRequest { limit: PAGE, cursor: None };
+            while count < MAX_EVENTS && started.elapsed() < MAX_DURATION {
+                let page = self.views.list::<RepeatedEvent>(&list(number), Order::Ascending, &request).await?;
+                let due = page.items.into_iter().filter(|event| event.is_due(now));
+                let done: Vec<Result<(), InvocationFailed>> = stream::iter(due)
+                    .map(|event| self.repeat(event, now))
+                    .buffer_unordered(MAX_CONCURRENT)
+                    .collect()
+                    .await;
+                count += done.len();
+                // One that fails does not stop the others.
+                result = result.and(done.into_iter().collect());
+                request.cursor = page.next_cursor;
+                if request.cursor.is_none() {
+                    break;
+                }
+            }
         }
-        due.sort_by_key(|event| event.at);
-        let done: Vec<Result<(), InvocationFailed>> = stream::iter(due.into_iter().take(MAX_EVENTS))
-            .map(|event| self.repeat(event, now))
-            .buffer_unordered(MAX_CONCURRENT)
-            .collect()
-            .await;
-        let count = done.len();
-        done.into_iter().collect::<Result<(), _>>().map(|()| count)
+        result.map(|()| count)
     }
 
     /// It may be published once more than necessary: the note is changed afterwards.

@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::invocation::{self, Details, record};
 
-/// An interceptor of the SDK's clients. It makes no calls of its own: it asks DynamoDB to return the consumed capacity with each
+/// An interceptor of the SDK's clients. It makes no calls: it asks DynamoDB to return the consumed capacity with each
 /// response. DynamoDB bills a write whose condition failed but does not report it, so it is missing here.
 #[derive(Debug)]
 pub(crate) struct UsageInterceptor;

@@ -175,10 +175,10 @@ pub(crate) fn introduction() -> String {
         amounts of money are decimal strings with a currency, never numbers.\n\
         - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. Resources of other users are answered with 404.\n\
         - Every `GET` also answers `HEAD`. A path that exists with another method is answered with 405 and `Allow`.\n\
-        - Commands accept an `Idempotency-Key`: the same key returns the first response again, unless the command was not executed: a \
-        request that is malformed, not allowed or about something unknown (400, 401, 403, 404, 412), or that should be tried again in a \
-        moment (`Retry-After`, 5xx), is executed when it is repeated. `202` means that processing continues; \
-        follow its progress at `Location`.\n\
+        - Commands accept an `Idempotency-Key`: for 24 hours, the same key returns the first response again if that was a success or \
+        409, 410 or 422 (`invalid_body` too). A request that is malformed, not allowed or about something unknown (400, 401, 403, 404, \
+        412, 413, 415), or that should be tried again in a moment (`Retry-After`, 5xx), is executed when it is repeated.\n\
+        - `202` means that processing continues; follow its progress at `Location`.\n\
         - Single resources are always current and have their version as `ETag`; `If-Match` makes a command conditional. Lists may lag \
         by a moment.\n\
         - Errors are problems (RFC 9457). Programs should use `code`, which is stable; new codes may be added.\n\

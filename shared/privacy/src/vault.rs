@@ -111,6 +111,18 @@ impl Vault {
         serde_json::from_slice(&text).map_err(|_| PrivacyError::Unreadable("the content has another schema"))
     }
 
+    /// Like [`Vault::open`]; none if the person's data has been erased.
+    ///
+    /// # Errors
+    /// [`PrivacyError::Unavailable`] and [`PrivacyError::Unreadable`]
+    pub async fn open_unless_erased<T: DeserializeOwned>(&self, sealed: &Sealed<T>) -> Result<Option<T>, PrivacyError> {
+        match self.open(sealed).await {
+            Ok(content) => Ok(Some(content)),
+            Err(PrivacyError::Forgotten(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn key(&self, person: UserId) -> Result<Arc<DataKey>, PrivacyError> {
         if let Some(key) = self.opened_key(person) {
             return Ok(key);

@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use crate::TaxRate;
 
-/// The built-in rates, each with the law that sets it. EU countries as in the Commission's database Taxes in Europe (TEDB), the others as
-/// their tax offices publish them; last looked through in January 2026. Where the law has no special rate for concerts, the standard rate
-/// stands here; where a country has no value-added tax, 0.
+/// The built-in rates, each with the law that sets it. They are not official, and were not compared with the Commission's database (TEDB):
+/// the organizer's tax adviser must check them. The template's parameter `TaxRates` overrides them. Where the law has no special rate for
+/// concerts, the standard rate stands here; where a country has no value-added tax, 0.
 const RATES: &str = include_str!("../vat_rates.json");
 
 /// The rate of admissions in a country from a day on.

@@ -23,8 +23,8 @@ const MAX_BATCH: usize = 1000;
 /// A page of a list that shows only some of the list's items, and is full all the same.
 ///
 /// The filter may read elsewhere: [`next`](Self::next) returns the next items of the list, and [`keep`](Self::keep) takes what is shown
-/// of each. The page has a cursor only if another item follows that is shown; only after 10,000 items that are not shown does a page
-/// end early.
+/// of each. The page has a cursor only if another item follows that is shown; only after 10,000 items, or [fewer](Self::reading_at_most),
+/// does a page end early.
 pub struct FilteredPage<'a, T> {
     views: &'a Views,
     source: Source,
@@ -36,6 +36,7 @@ pub struct FilteredPage<'a, T> {
     /// Whether the list goes on after what was read.
     goes_on: bool,
     read: usize,
+    max_read: usize,
     /// The keys of the items of the last batch.
     keys: Vec<Item>,
     shown: Vec<T>,
@@ -121,6 +122,7 @@ impl<'a, T> FilteredPage<'a, T> {
             start,
             goes_on,
             read: 0,
+            max_read: MAX_READ,
             keys: Vec::new(),
             shown: Vec::new(),
             last: None,
@@ -128,15 +130,22 @@ impl<'a, T> FilteredPage<'a, T> {
         }
     }
 
+    /// Ends the page early after this number of items: for a filter that reads elsewhere for each.
+    #[must_use]
+    pub fn reading_at_most(self, items: usize) -> Self {
+        Self { max_read: items, ..self }
+    }
+
     /// The next items of the list; none once the page is complete. Items that were returned and not kept are left out.
     ///
     /// # Errors
     /// See [`ViewError`].
     pub async fn next<U: DeserializeOwned>(&mut self) -> Result<Option<Vec<U>>, ViewError> {
-        if self.has_next || !self.goes_on || self.read >= MAX_READ {
+        if self.has_next || !self.goes_on || self.read >= self.max_read {
             return Ok(None);
         }
-        let batch = i32::try_from(self.batch.min(MAX_BATCH)).unwrap_or(i32::MAX);
+        let rest = self.max_read.saturating_sub(self.read);
+        let batch = i32::try_from(self.batch.min(MAX_BATCH).min(rest)).unwrap_or(i32::MAX);
         self.batch = self.batch.saturating_mul(2);
         let query = self.views.client.query().table_name(&self.views.table).limit(batch);
         let query = match &self.source {

@@ -38,23 +38,4 @@ impl Views {
             }
         }
     }
-
-    /// Reads a page of a list in the index `byDate`, see [`Views::filtered_by_date`], without the items that `wanted` rejects.
-    ///
-    /// # Errors
-    /// See [`ViewError`].
-    pub async fn list_by_date<T: DeserializeOwned>(
-        &self,
-        list: &str,
-        from: &str,
-        to: &str,
-        request: &PageRequest,
-        wanted: impl Fn(&T) -> bool,
-    ) -> Result<Page<T>, ViewError> {
-        let mut page = self.filtered_by_date(list, from, to, request)?;
-        while let Some(items) = page.next::<T>().await? {
-            page.keep(items.into_iter().map(|item| Some(item).filter(&wanted)));
-        }
-        Ok(page.finish())
-    }
 }

@@ -95,7 +95,9 @@ async fn choose_delivery(
         DeliveryMethod::Courier => Some(request.json::<Destination>()?.address.into_address()),
     };
     let Recipient { customer: Buyer { name, email, phone, language } } = request.json()?;
-    let phone = phone.map(|phone| phone.in_country(address.as_ref().map(|address| &address.country)));
+    let country = address.as_ref().map(|address| &address.country);
+    let phone = phone.map(|phone| phone.in_country(country)).transpose();
+    let phone = phone.map_err(|invalid| Problem::invalid("/customer/phone", &invalid))?;
     let language = language.or_else(|| request.languages());
     if let Some(address) = &address {
         address_check.check(address).await?;

@@ -18,7 +18,7 @@ use crate::open_cart::{Carts, OpenCart, missing_card};
 use crate::pending_order::{expect_order, hold_key};
 use crate::person_limit::PersonLimitRefusal;
 use crate::views::limited_orders::LimitedOrder;
-use crate::views::{availability, catalogue, limited_orders};
+use crate::views::{availability, catalogue};
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-confirm-cart", build: &build };
 
@@ -148,7 +148,9 @@ async fn confirm_open(
     let command = CartCommand::ConfirmCart(confirmation.clone());
     if Cart::decide(&command, &open.cart).is_ok_and(|events| !events.is_empty()) {
         carts.check_limits(user_id, &open, &limits).await?;
-        note_limits(carts, user_id, open.cart_id, &limits).await?;
+        if !limits.is_empty() {
+            note_limited(carts, user_id, &open).await?;
+        }
         expect_order(carts.views(), user_id, open.cart_id, request.now()).await?;
         hold_key(keys, user_id, ids::order_id(open.cart_id), request.now()).await?;
     }
@@ -156,7 +158,7 @@ async fn confirm_open(
         let done = carts.execute_on(user_id, open.clone(), &command, NAME, request).await;
         done.map(|(cart_id, _)| cart_id)
     } else {
-        carts.confirm_limited(user_id, open.clone(), &command, &limits, request).await
+        carts.confirm_limited(user_id, open.clone(), &command, NAME, &limits, request).await
     };
     if let Err(problem) = &confirmed
         && problem.code == "cart_changed"
@@ -172,13 +174,11 @@ fn confirmed_as(cart_id: CartId) -> Response {
 }
 
 /// The policy that gives shares of limits back knows the order before it can end.
-async fn note_limits(carts: &Carts, user_id: UserId, cart_id: CartId, limits: &Limits) -> Result<(), Problem> {
-    if limits.is_empty() {
-        return Ok(());
-    }
-    let order = LimitedOrder { user_id, concert_ids: limits.keys().copied().collect() };
-    let key = LimitedOrder::key(ids::order_id(cart_id));
-    carts.views().put(&key, limited_orders::VERSION, &order, None).await.map_err(|error| Problem::view(&error))?;
+async fn note_limited(carts: &Carts, user_id: UserId, open: &OpenCart) -> Result<(), Problem> {
+    let concert_ids = open.cart.lines().iter().map(|line| line.offer.concert_id).collect();
+    let key = LimitedOrder::key(ids::order_id(open.cart_id));
+    let noted = carts.views().put(&key, open.version, &LimitedOrder { user_id, concert_ids }, None).await;
+    noted.map_err(|error| Problem::view(&error))?;
     Ok(())
 }
 

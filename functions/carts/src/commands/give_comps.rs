@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{Customer, ids};
-use eventstore::{Aggregate, Cause, Expected, Store};
+use eventstore::{Aggregate, Cause, Consistency, Expected, Store};
 use kernel::{
     CartId, CommandId, ConcertId, DeliveryMethod, EmailAddress, Money, OrderId, Quantity, Role, TextInput, TicketTypeId,
 };
@@ -114,13 +114,17 @@ async fn give_comps(comps: Comps, request: Request) -> Result<Response, Problem>
     for (name, command) in [("AddCartItem", add), ("ChooseDelivery", choose)] {
         execute(&store, cart_id, name, &command, &request).await?;
     }
-    expect_order(&views, user_id, cart_id, now).await?;
-    hold_key(&keys, user_id, order_id, now).await?;
+    let cart = store.load::<Cart>(&Cart::stream(cart_id), Consistency::Strong).await;
+    // The order of a repeated request may have ended, and needs the key no more.
+    if !cart.map_err(|error| Problem::store(&error))?.state.is_closed() {
+        expect_order(&views, user_id, cart_id, now).await?;
+        hold_key(&keys, user_id, order_id, now).await?;
+    }
     execute(&store, cart_id, "ConfirmCart", &confirm, &request).await?;
     Ok(Response::accepted(format!("/orders/{order_id}"), GivenCompsResponse { order_id }))
 }
 
-/// Each command of the request has an id of its own, so that a repeated request finds what was done.
+/// Each command of the request has its own id, so that a repeated request finds what was done.
 async fn execute(
     store: &Store,
     cart_id: CartId,

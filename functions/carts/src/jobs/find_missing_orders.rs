@@ -9,7 +9,7 @@ use views::Views;
 
 use crate::cart::Cart;
 use crate::published::PUBLISHED;
-use crate::views::confirmed_carts::{ConfirmedCart, VERSION, list_confirmed_carts};
+use crate::views::confirmed_carts::{ConfirmedCart, list_confirmed_carts};
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-find-missing-orders", build: &build };
 
@@ -57,23 +57,29 @@ impl FindMissingOrders {
         let stream = Cart::stream(cart.cart_id);
         let state = self.store.load::<Cart>(&stream, Consistency::Strong).await?.state;
         if !matches!(state, Cart::Confirmed { .. }) {
-            self.drop(cart).await?;
+            self.drop(cart, now).await?;
             return Ok(false);
         }
         if !republish::ask(&self.store, &stream, PUBLISHED, cart.since, now).await? {
             // For a day, every question ended as a dead letter, which raises an alarm.
             tracing::error!(orderId = %cart.order_id, cartId = %cart.cart_id, "confirmed cart has no order");
-            self.drop(cart).await?;
+            self.drop(cart, now).await?;
         }
         Ok(true)
     }
 
-    /// There is no order that needs the buyer's key.
-    async fn drop(&self, cart: &ConfirmedCart) -> Result<(), InvocationFailed> {
+    /// No order needs the buyer's key, unless the cart is being confirmed at this moment: then the item is newer, and stays.
+    async fn drop(&self, cart: &ConfirmedCart, now: Timestamp) -> Result<(), InvocationFailed> {
+        let order = cart.order_id.to_string();
         if let Some(user_id) = cart.user_id {
-            self.keys.release(user_id, &cart.order_id.to_string()).await?;
+            self.keys.release(user_id, &order).await?;
         }
-        self.views.delete(&ConfirmedCart::key(cart.order_id), VERSION).await?;
+        let is_deleted = self.views.delete(&ConfirmedCart::key(cart.order_id), cart.version()).await?;
+        if let Some(user_id) = cart.user_id
+            && !is_deleted
+        {
+            self.keys.hold(user_id, &order, now).await?;
+        }
         Ok(())
     }
 }

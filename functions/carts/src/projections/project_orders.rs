@@ -5,7 +5,7 @@ use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use views::Views;
 
-use crate::views::confirmed_carts::{ConfirmedCart, VERSION};
+use crate::views::confirmed_carts::{ANY_VERSION, ConfirmedCart};
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-project-orders", build: &build };
 
@@ -16,7 +16,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 
 async fn project_orders(views: Views, event: OrdersEvent, _: Trigger) -> Result<(), InvocationFailed> {
     if let OrdersEvent::OrderPlaced(order) = event {
-        views.delete(&ConfirmedCart::key(order.order_id), VERSION).await?;
+        views.delete(&ConfirmedCart::key(order.order_id), ANY_VERSION).await?;
     }
     Ok(())
 }

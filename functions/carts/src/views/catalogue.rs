@@ -19,7 +19,7 @@ pub async fn find(views: &Views, concert_id: ConcertId) -> Result<Option<Concert
 
 /// The terms of a ticket type. Waits a moment for a concert that may just have been created.
 pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
-    let found = wait_until_found(|| concert_id.is_derived(), || find(views, concert_id));
+    let found = wait_until_found(concert_id.is_derived(), || find(views, concert_id));
     let concert = found.await?.ok_or_else(Problem::not_found)?;
     if concert.is_cancelled() {
         return Err(CartRefusal::ConcertCancelled(concert.name).into());

@@ -10,9 +10,6 @@ use views::{Key, ViewError, Views};
 /// Carts are spread over this many lists: a single one would limit all sales to the write capacity of one partition.
 const LISTS: u128 = 16;
 
-/// An item is written and deleted once.
-pub const VERSION: u64 = 1;
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConfirmedCart {
@@ -21,14 +18,22 @@ pub struct ConfirmedCart {
     /// Whose key the order holds. Absent in items of earlier releases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
-    /// When the request to confirm it came.
+    /// When the newest request to confirm it came.
     pub since: Timestamp,
 }
+
+/// Deletes an item, whichever request it is of.
+pub const ANY_VERSION: u64 = u64::MAX;
 
 impl ConfirmedCart {
     /// The order's id selects the list.
     pub fn key(order_id: OrderId) -> Key {
         Key::new(list(order_id.uuid().as_u128() % LISTS), order_id.to_string())
+    }
+
+    /// A later request to confirm the cart makes a newer item.
+    pub fn version(&self) -> u64 {
+        self.since.as_millisecond().try_into().unwrap_or_default()
     }
 }
 

@@ -6,13 +6,11 @@ use kernel::{ConcertId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-/// The item never changes.
-pub const VERSION: u64 = 1;
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LimitedOrder {
     pub user_id: UserId,
+    /// All concerts of the cart, as of the item's version: that of the cart. Those without a limit have nothing to give back.
     pub concert_ids: BTreeSet<ConcertId>,
 }
 

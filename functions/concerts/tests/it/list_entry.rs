@@ -7,7 +7,7 @@ use testkit::{at, money, text, ticket_type};
 
 use crate::samples::{details, now, schedule, ticket_types};
 
-/// With so many free seats of Regular (349.00 PLN) and Golden Circle (799.00 PLN).
+/// With these numbers of free seats of Regular (349.00 PLN) and Golden Circle (799.00 PLN).
 fn entry_of(concert: &Concert, regular: u64, golden_circle: u64) -> ListEntry {
     let free = BTreeMap::from([(ticket_type("regular"), regular), (ticket_type("golden-circle"), golden_circle)]);
     let listed = ListedConcert::of(concert).unwrap();

@@ -25,9 +25,9 @@ pub async fn find(
     let stream = BillingProfile::stream(user_id);
     let profile = store.load::<BillingProfile>(&stream, Consistency::Strong).await?.state;
     if let Some(details) = &profile.details {
-        return Ok(unless_erased(vault.open::<BillingDetails>(details).await)?.map(Buyer::from));
+        return Ok(vault.open_unless_erased::<BillingDetails>(details).await?.map(Buyer::from));
     }
-    Ok(unless_erased(vault.open(customer).await)?.and_then(buyer_of_order))
+    Ok(vault.open_unless_erased(customer).await?.and_then(buyer_of_order))
 }
 
 /// Creates the key of the accounts on first use.
@@ -45,16 +45,8 @@ pub async fn seal(vault: &Vault, user_id: UserId, buyer: &Buyer) -> Result<Seale
 /// None if the document has no buyer, or its key no longer exists.
 pub async fn open(vault: &Vault, buyer: Option<&Sealed<Buyer>>) -> Result<Option<Buyer>, PrivacyError> {
     match buyer {
-        Some(buyer) => unless_erased(vault.open(buyer).await),
+        Some(buyer) => vault.open_unless_erased(buyer).await,
         None => Ok(None),
-    }
-}
-
-fn unless_erased<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, PrivacyError> {
-    match opened {
-        Ok(opened) => Ok(Some(opened)),
-        Err(PrivacyError::Forgotten(_)) => Ok(None),
-        Err(error) => Err(error),
     }
 }
 

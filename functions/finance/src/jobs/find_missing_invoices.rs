@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use eventstore::{Aggregate, Consistency, Store};
 use futures::{StreamExt, stream};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{SignedDuration, Timestamp};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job, republish};
@@ -29,7 +30,8 @@ const MIN_AGE: SignedDuration = SignedDuration::from_mins(15);
 /// A capture is looked at by three runs. What is still missing then is found when the day is reconciled.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(3 * 60 + 15);
 
-const MAX_CONCURRENT: usize = 8;
+/// A run after a rush looks at the sales of three hours.
+const MAX_CONCURRENT: usize = 32;
 
 #[derive(Clone)]
 struct FindMissingInvoices {
@@ -40,11 +42,8 @@ struct FindMissingInvoices {
 impl FindMissingInvoices {
     /// Returns how many invoices are missing.
     async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
-        let mut captures = Vec::new();
-        for list in lists(now) {
-            let movements = self.views.list_all::<MoneyMovement>(&list).await?;
-            captures.extend(movements.into_iter().filter(|movement| needs_invoice(movement, now)));
-        }
+        let movements = MoneyMovement::of_days(&self.views, days(now)).await?;
+        let captures = movements.into_iter().filter(|movement| needs_invoice(movement, now));
         let found: Vec<Result<bool, InvocationFailed>> = stream::iter(captures)
             .map(|capture| self.ask_if_missing(capture, now))
             .buffer_unordered(MAX_CONCURRENT)
@@ -67,11 +66,10 @@ impl FindMissingInvoices {
     }
 }
 
-/// The lists of the days that a run looks at.
-fn lists(now: Timestamp) -> impl Iterator<Item = String> {
+/// The days in UTC that a run looks at: one or two.
+pub fn days(now: Timestamp) -> BTreeSet<Date> {
     let ages = [MIN_AGE, MAX_AGE].into_iter();
-    let days = ages.filter_map(move |age| Some(now.checked_sub(age).ok()?.to_zoned(TimeZone::UTC).date().to_string()));
-    days.collect::<BTreeSet<String>>().into_iter().flat_map(|day| MoneyMovement::lists(&day).collect::<Vec<_>>())
+    ages.filter_map(|age| Some(now.checked_sub(age).ok()?.to_zoned(TimeZone::UTC).date())).collect()
 }
 
 /// A replaced attempt is no sale, and a free order has no invoice.

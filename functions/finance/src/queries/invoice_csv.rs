@@ -6,9 +6,10 @@ use kernel::{Role, parse_date};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use privacy::{PrivacyError, Vault};
-use spreadsheet::{CONTENT_TYPE, Cell, CsvFile, NotWritten};
+use spreadsheet::{CONTENT_TYPE, Cell, CsvFile};
 use views::{Order, PageRequest, Views};
 
+use crate::csv_problem::not_written;
 use crate::invoices::buyer;
 use crate::invoices::document::Buyer;
 use crate::views::user_invoices::IssuedDocument;
@@ -53,7 +54,7 @@ pub struct Rows {
 impl Rows {
     /// Starts with the header.
     pub fn new() -> Result<Self, Problem> {
-        Ok(Self { file: CsvFile::new(HEADER).map_err(not_written)? })
+        Ok(Self { file: CsvFile::new(HEADER).map_err(|error| not_written(&error))? })
     }
 
     /// Adds a row for each country and rate of the document. Fails once the file is full.
@@ -80,20 +81,15 @@ impl Rows {
                 Cell::text(sum.exemption.as_deref().unwrap_or_default()),
                 Cell::value(listed.invoice_id),
             ];
-            self.file.row(row).map_err(not_written)?;
+            self.file.row(row).map_err(|error| not_written(&error))?;
         }
         if self.file.size() > MAX_BYTES { Err(range_too_large()) } else { Ok(()) }
     }
 
     pub fn into_bytes(self) -> Result<Vec<u8>, Problem> {
-        let bytes = self.file.into_bytes().map_err(not_written)?;
+        let bytes = self.file.into_bytes().map_err(|error| not_written(&error))?;
         if bytes.len() > MAX_BYTES { Err(range_too_large()) } else { Ok(bytes) }
     }
-}
-
-fn not_written(error: NotWritten) -> Problem {
-    tracing::error!(%error, "the file could not be written");
-    Problem::internal()
 }
 
 pub(crate) fn operation(function: &'static str) -> Operation {

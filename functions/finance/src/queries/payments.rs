@@ -237,7 +237,7 @@ pub(crate) async fn list_disputes(views: &Views, request: &Request) -> Result<Re
 /// The payer knows the payment's id from the order a moment before the payment is requested.
 async fn wait_for_payment(store: &Store, payer: UserId, payment_id: PaymentId) -> Result<Loaded<Payment>, Problem> {
     let stream = &Payment::stream(payment_id);
-    let is_expected = || ids::is_payment_of(payer, payment_id);
+    let is_expected = ids::is_payment_of(payer, payment_id);
     let payment = wait_until_found(is_expected, || async move {
         let loaded =
             store.load::<Payment>(stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;

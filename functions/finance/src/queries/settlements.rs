@@ -7,9 +7,10 @@ use openapi::{Operation, SuccessResponse};
 use spreadsheet::{CONTENT_TYPE, Cell, CsvFile, NotWritten};
 use views::Views;
 
+use crate::csv_problem::not_written;
 use crate::views::concert_money::ConcertMoney;
 use crate::views::settled_concerts::SettledConcert;
-use crate::views::settlement::{Settlement, Sum};
+use crate::views::settlement::Settlement;
 
 /// Lists that are read at the same time.
 const MAX_CONCURRENT: usize = 16;
@@ -27,7 +28,11 @@ pub(crate) fn operations(function: &'static str) -> Vec<Operation> {
         .path::<ConcertId>("concertId", "The concert's ID.")
         .responds(SuccessResponse::ok::<Settlement>());
     let file = Operation::get(function, "/concerts/{concertId}/settlement.csv", "exportConcertSettlement")
-        .describe("Export a concert's settlement", "The same as CSV. For its organizer, finance and admins.")
+        .describe(
+            "Export a concert's settlement",
+            "The same as CSV, with an entry on each line. Counts, such as `payments_without_fee`, are in the column `gross` and have no \
+             currency. For its organizer, finance and admins.",
+        )
         .for_users()
         .path::<ConcertId>("concertId", "The concert's ID.")
         .responds(SuccessResponse::text(CONTENT_TYPE));
@@ -40,10 +45,7 @@ pub(crate) async fn get_settlement(views: &Views, request: &Request) -> Result<R
 
 pub(crate) async fn export_settlement(views: &Views, request: &Request) -> Result<Response, Problem> {
     let settlement = settlement(views, request).await?;
-    let file = csv(&settlement).map_err(|error| {
-        tracing::error!(%error, "the file could not be written");
-        Problem::internal()
-    })?;
+    let file = csv(&settlement).map_err(|error| not_written(&error))?;
     Ok(Response::attachment(CONTENT_TYPE, &format!("settlement-{}.csv", settlement.concert_id), file))
 }
 
@@ -65,7 +67,9 @@ async fn settlement(views: &Views, request: &Request) -> Result<Settlement, Prob
     Ok(Settlement::of(concert_id, concert.currency, &items))
 }
 
-fn csv(settlement: &Settlement) -> Result<Vec<u8>, NotWritten> {
+/// # Errors
+/// [`NotWritten`]
+pub fn csv(settlement: &Settlement) -> Result<Vec<u8>, NotWritten> {
     let mut file = CsvFile::new(HEADER)?;
     for vat in &settlement.vat {
         file.row([
@@ -87,19 +91,19 @@ fn csv(settlement: &Settlement) -> Result<Vec<u8>, NotWritten> {
     ];
     let others = settlement.fees_in_other_currencies.iter().map(|fees| ("fees_in_other_currency", *fees));
     for (entry, sum) in sums.into_iter().chain(others) {
-        file.row(sum_row(entry, sum))?;
+        file.row(row(entry, Cell::value(sum.amount), Cell::value(sum.currency.code())))?;
+    }
+    let counts = [
+        ("payments_without_fee", settlement.payments_without_fee),
+        ("invoices", settlement.invoices),
+        ("credit_notes", settlement.credit_notes),
+    ];
+    for (entry, count) in counts {
+        file.row(row(entry, Cell::value(count), Cell::empty()))?;
     }
     file.into_bytes()
 }
 
-fn sum_row(entry: &str, sum: Sum) -> [Cell; 7] {
-    [
-        Cell::value(entry),
-        Cell::empty(),
-        Cell::empty(),
-        Cell::empty(),
-        Cell::empty(),
-        Cell::value(sum.amount),
-        Cell::value(sum.currency.code()),
-    ]
+fn row(entry: &str, value: Cell, currency: Cell) -> [Cell; 7] {
+    [Cell::value(entry), Cell::empty(), Cell::empty(), Cell::empty(), Cell::empty(), value, currency]
 }

@@ -30,7 +30,7 @@ use crate::views::user_invoices::IssuedDocument;
 /// Parts of Stripe's list.
 const MAX_CONCURRENT_LISTS: usize = 4;
 
-/// Streams and views.
+/// Streams.
 const MAX_CONCURRENT_READS: usize = 8;
 
 #[derive(Debug, thiserror::Error)]
@@ -122,14 +122,8 @@ impl Reconciler {
     }
 
     async fn movements(&self, day: Day) -> Result<Vec<MoneyMovement>, ReconcileError> {
-        let lists: Vec<String> =
-            day.utc_dates().flat_map(|date| MoneyMovement::lists(&date.to_string()).collect::<Vec<_>>()).collect();
-        let movements = stream::iter(lists)
-            .map(|list| async move { self.views.list_all::<MoneyMovement>(&list).await })
-            .buffered(MAX_CONCURRENT_READS)
-            .try_collect::<Vec<_>>()
-            .await?;
-        Ok(movements.into_iter().flatten().filter(|movement| day.has(movement.at)).collect())
+        let movements = MoneyMovement::of_days(&self.views, day.utc_dates()).await?;
+        Ok(movements.into_iter().filter(|movement| day.has(movement.at)).collect())
     }
 
     /// The documents of the day and the next: a late capture can be invoiced after midnight.

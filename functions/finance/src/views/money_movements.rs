@@ -1,15 +1,20 @@
 //! Captures and refunds by day, to be compared with Stripe's own list.
 
 use eventstore::{Commit, RecordedEvent, Unreadable};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Money, OrderId, PaymentId, RefundId, Timestamp};
 use serde::{Deserialize, Serialize};
-use views::Key;
+use views::{Key, ViewError, Views};
 
 use crate::payment::{Payment, PaymentEvent};
 
 /// The lists that a day is spread over: a single one would limit the shop to the writes of one partition.
 const LISTS: u128 = 16;
+
+/// Lists that are read at the same time.
+const MAX_CONCURRENT: usize = 8;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,9 +46,22 @@ pub enum MovementKind {
 }
 
 impl MoneyMovement {
-    /// The lists of a day in UTC, such as `2026-11-25`.
-    pub fn lists(day: &str) -> impl Iterator<Item = String> {
+    /// The lists of a day in UTC.
+    pub fn lists(day: Date) -> impl Iterator<Item = String> {
         (0..LISTS).map(move |number| format!("moved#{day}#{number}"))
+    }
+
+    /// All movements of these days in UTC.
+    ///
+    /// # Errors
+    /// [`ViewError`]
+    pub async fn of_days(views: &Views, days: impl IntoIterator<Item = Date>) -> Result<Vec<Self>, ViewError> {
+        let lists: Vec<String> = days.into_iter().flat_map(Self::lists).collect();
+        stream::iter(lists)
+            .map(|list| async move { views.list_all::<Self>(&list).await })
+            .buffered(MAX_CONCURRENT)
+            .try_concat()
+            .await
     }
 
     /// The movements of a commit. `payment` is its current state.

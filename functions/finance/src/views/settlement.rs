@@ -25,7 +25,7 @@ pub struct Settlement {
     pub fees: Sum,
     /// What the payment gateway keeps in other currencies. It is not part of `netPayable`.
     pub fees_in_other_currencies: Vec<Sum>,
-    /// Captured payments whose fee is not known yet.
+    /// The number of captured payments without a known fee. `netPayable` does not subtract the fees of these payments.
     pub payments_without_fee: u64,
     /// What banks have taken back because payers dispute their payments.
     pub disputes: Sum,

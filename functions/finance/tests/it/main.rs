@@ -27,6 +27,7 @@ mod reconciliation;
 mod refund_by_hand;
 mod refund_lines;
 mod refunds;
+mod repeats;
 mod samples;
 mod settlement;
 mod tax_numbers;

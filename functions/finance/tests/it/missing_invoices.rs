@@ -1,5 +1,6 @@
-use finance::jobs::find_missing_invoices::needs_invoice;
+use finance::jobs::find_missing_invoices::{days, needs_invoice};
 use finance::views::money_movements::{MoneyMovement, MovementKind};
+use jiff::civil::date;
 use kernel::{OrderId, PaymentId};
 use testkit::{at, id, money};
 
@@ -34,4 +35,11 @@ fn refund_replaced_attempt_and_free_order_need_no_invoice() {
     assert!(!needs_invoice(&MoneyMovement { kind: refund, ..capture() }, now));
     assert!(!needs_invoice(&MoneyMovement { of_replaced: true, ..capture() }, now));
     assert!(!needs_invoice(&MoneyMovement { amount: money("0.00 PLN"), ..capture() }, now));
+}
+
+#[test]
+fn run_after_midnight_also_looks_at_the_day_before() {
+    let (before, after) = (date(2026, 11, 22), date(2026, 11, 23));
+    assert_eq!(days(at("2026-11-22T23:30:00Z")), [before].into());
+    assert_eq!(days(at("2026-11-23T01:00:00Z")), [before, after].into());
 }

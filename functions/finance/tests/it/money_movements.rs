@@ -3,6 +3,7 @@
 use eventstore::{Actor, Commit, RecordedEvent};
 use finance::payment::{Payment, PaymentEvent};
 use finance::views::money_movements::{MoneyMovement, MovementKind};
+use jiff::civil::date;
 use kernel::{CommandId, CorrelationId};
 use testkit::{given, id, money};
 
@@ -85,7 +86,7 @@ fn capture_and_refund_of_a_replaced_attempt_are_marked() {
 
 #[test]
 fn movement_is_in_one_of_the_lists_of_its_day() {
-    assert!(MoneyMovement::lists("2026-11-22").any(|list| list == captured_movement().key().pk));
+    assert!(MoneyMovement::lists(date(2026, 11, 22)).any(|list| list == captured_movement().key().pk));
 }
 
 #[test]

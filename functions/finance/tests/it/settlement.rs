@@ -5,6 +5,7 @@ use finance::payment::{Outcome, Payment, PaymentEvent, Terms};
 use finance::payments::disputes::Dispute;
 use finance::payments::refund_lines::PaidLine;
 use finance::proportion::share_out;
+use finance::queries::settlements::csv;
 use finance::views::concert_money::{ConcertMoney, Entry};
 use finance::views::settled_concerts::SettledConcert;
 use finance::views::settlement::Settlement;
@@ -138,6 +139,14 @@ fn payment_without_a_known_fee_is_counted() {
 }
 
 #[test]
+fn file_warns_of_payments_without_a_known_fee() {
+    let settlement = settled(&items(&[invoice_of(content_of_two())], &[payment([])]));
+    let file = String::from_utf8(csv(&settlement).unwrap()).unwrap();
+    let counts: Vec<&str> = file.lines().filter(|row| row.ends_with(',')).collect();
+    assert_eq!(counts, ["payments_without_fee,,,,,1,", "invoices,,,,,1,", "credit_notes,,,,,0,"]);
+}
+
+#[test]
 fn fee_in_another_currency_is_not_subtracted() {
     let settlement = settled(&items(&[invoice_of(content_of_two())], &[payment([fee("1.20 EUR")])]));
     let others: Vec<_> = settlement.fees_in_other_currencies.iter().map(|sum| sum.amount).collect();
@@ -179,6 +188,17 @@ fn shares_of_a_fee_add_up_to_it() {
     let parts = ["1.00 PLN", "1.00 PLN", "1.00 PLN"].map(money);
     let shares = share_out(money("1.00 EUR"), &parts);
     assert_eq!(Money::sum(currency("EUR"), shares), Ok(money("1.00 EUR")));
+}
+
+#[test]
+fn larger_remainder_gets_the_last_cent_of_a_fee() {
+    let parts = ["1.00 PLN", "1.00 PLN", "4.00 PLN"].map(money);
+    assert_eq!(share_out(money("0.03 EUR"), &parts), ["0.01 EUR", "0.00 EUR", "0.02 EUR"].map(money));
+}
+
+#[test]
+fn fee_for_nothing_is_shared_by_nobody() {
+    assert_eq!(share_out(money("0.25 EUR"), &[money("0.00 PLN")]), [money("0.00 EUR")]);
 }
 
 fn captured_with_fee() -> Outcome {

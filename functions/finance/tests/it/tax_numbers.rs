@@ -49,7 +49,7 @@ fn prefixes_that_are_no_country_codes_are_known() {
 }
 
 /// Numbers of real companies and the examples of tax offices.
-const VALID: [&str; 34] = [
+const VALID: [&str; 41] = [
     "ATU13585627",
     "ATU12345678",
     "BE0403019261",
@@ -69,10 +69,17 @@ const VALID: [&str; 34] = [
     "FI20774740",
     "FR40303265045",
     "GB980780684",
+    "GB980780684001",
+    "GBGD001",
+    "GBHA599",
     "HR33392005961",
     "HU12892312",
+    "HU12892312242",
     "IE6433435F",
+    "IE8D79739I",
     "IE6433435OA",
+    "IE6433435FW",
+    "IE1234569A",
     "IT00743110157",
     "LT119511515",
     "LU15027442",
@@ -113,6 +120,7 @@ fn wrong_check_digits_are_refused() {
         "HR33392005962",
         "HU12892313",
         "IE6433435E",
+        "IE8D79738I",
         "IT00743110158",
         "LU15027443",
         "MT11679113",
@@ -140,6 +148,35 @@ fn number_of_another_length_is_refused_in_its_country() {
         ("ES", "12345678"),
     ] {
         assert_eq!(read(country, typed), None, "{country} {typed}");
+    }
+}
+
+#[test]
+fn letters_where_digits_belong_are_refused() {
+    for (country, typed) in [
+        ("GB", "GB980780684XYZ"),
+        ("HU", "HU12892312ABC"),
+        ("IE", "IE64334358F"),
+        ("IE", "IE6433435F8"),
+        ("IE", "IE64A34B5F"),
+        ("GB", "GB98078068A"),
+        ("GB", "GBGD0A1"),
+    ] {
+        assert_eq!((read(country, typed), read("PL", typed)), (None, None), "{typed}");
+    }
+}
+
+#[test]
+fn irish_number_ends_in_letters_from_a_to_w() {
+    for typed in ["IE1234569X", "IE6433435OX"] {
+        assert_eq!(read("IE", typed), None, "{typed}");
+    }
+}
+
+#[test]
+fn british_branch_has_three_digits() {
+    for typed in ["GB9807806841", "GB98078068401", "GB9807806840011", "GBGD01", "GBHA5999"] {
+        assert_eq!(read("GB", typed), None, "{typed}");
     }
 }
 

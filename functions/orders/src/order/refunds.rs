@@ -1,9 +1,7 @@
 //! Rules about refunds: which tickets go back is said by whoever requests one.
 
-use std::collections::BTreeSet;
-
 use contracts::ids;
-use kernel::{Decider, TicketId};
+use kernel::{Decider, RefundId, TicketId};
 
 use super::cancel_reason::CancelReason;
 use super::commands::{FinanceRefund, GivesBack};
@@ -23,12 +21,11 @@ pub(super) fn request_whole_refund(purchase: &Purchase, reason: CancelReason) ->
     request_refund(Sale::from(purchase.clone()).kept_lines(), reason)
 }
 
-fn returned(lines: Vec<ReturnedLine>, reason: CancelReason, refund: Option<&FinanceRefund>) -> Vec<OrderEvent> {
+fn returned(lines: Vec<ReturnedLine>, reason: CancelReason, refund_id: Option<RefundId>) -> Vec<OrderEvent> {
     if lines.is_empty() {
         return vec![];
     }
     let concert_ids = lines.iter().map(|line| line.concert_id).collect();
-    let refund_id = refund.map(|refund| refund.refund_id);
     vec![OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id }]
 }
 
@@ -46,12 +43,11 @@ pub(super) fn return_ticket(
         }
     };
     let refund_id = ids::give_back_refund_id(sale.purchase.order_id(), ticket_id);
-    let lines = sale.kept_of(std::slice::from_ref(line));
-    if sale.refunds.contains_key(&refund_id) || lines.is_empty() {
+    if sale.refunds.contains_key(&refund_id) {
         return Ok(vec![]);
     }
-    let (concert_ids, reason) = (BTreeSet::from([line.concert_id]), CancelReason::Refunded);
-    Ok(vec![OrderEvent::OrderRefundRequested { concert_ids, reason, lines, refund_id: Some(refund_id) }])
+    let lines = sale.kept_of(std::slice::from_ref(line));
+    Ok(returned(lines, CancelReason::Refunded, Some(refund_id)))
 }
 
 /// Finance makes a refund. One that the order requested has returned its tickets before; one by staff returns those that it gives back.
@@ -61,7 +57,8 @@ pub(super) fn record_request(order: &Order, refund: &FinanceRefund) -> Result<Ve
         // A refund follows a capture, which was delivered later here.
         Order::Placed(placed) if refund.gives_back == GivesBack::Everything => {
             let lines = Sale::from(placed.purchase.clone()).kept_lines();
-            Ok([vec![OrderEvent::cancelled(reason)], returned(lines, reason, Some(refund)), accepted(refund)].concat())
+            Ok([vec![OrderEvent::cancelled(reason)], returned(lines, reason, Some(refund.refund_id)), accepted(refund)]
+                .concat())
         }
         Order::Placed(_) => Err(OrderRefusal::NotAwaited),
         Order::Confirmed(purchase) => {
@@ -89,7 +86,7 @@ fn record_of_sale(sale: &Sale, refund: &FinanceRefund) -> Vec<OrderEvent> {
                 GivesBack::Tickets(lines) => sale.kept_of(lines),
                 GivesBack::Nothing => Vec::new(),
             };
-            [returned(lines, CancelReason::Refunded, Some(refund)), accepted(refund)].concat()
+            [returned(lines, CancelReason::Refunded, Some(refund.refund_id)), accepted(refund)].concat()
         }
     }
 }
@@ -105,7 +102,7 @@ pub(super) fn record_refund(order: &Order, refund: &FinanceRefund) -> Result<Vec
     let mut events = match order {
         Order::Cancelled { purchase, .. } | Order::Expired(purchase) if refund.is_last => {
             let lines = Sale::from(purchase.clone()).kept_lines();
-            [returned(lines, CancelReason::PaidTooLate, Some(refund)), accepted(refund)].concat()
+            [returned(lines, CancelReason::PaidTooLate, Some(refund.refund_id)), accepted(refund)].concat()
         }
         _ => record_request(order, refund)?,
     };

@@ -4,7 +4,7 @@
 use contracts::{Customer, DeliveryMethod};
 use eventstore::{Aggregate, Consistency, Expected, Store};
 use kernel::{
-    DeliveryId, EmailAddress, OrderId, PhoneNumber, PostalAddressInput, Refusal, RefusalKind, SignedDuration,
+    DeliveryId, EmailAddress, Invalid, OrderId, PhoneNumber, PostalAddressInput, Refusal, RefusalKind, SignedDuration,
     TextInput, Timestamp,
 };
 use lambda::http::{Problem, Request, Response, endpoint};
@@ -29,8 +29,9 @@ pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/orders/{orderId}/deliveries", "requestDelivery")
         .describe(
             "Send an order's tickets again",
-            "For the buyer, by e-mail and five times a day, and for finance and admins, also by courier. They go to the order's own address. \
-             After a delivery that failed, the buyer can correct it.",
+            "For the buyer, by e-mail, and for finance and admins, also by courier. The buyer gets another parcel only for one that \
+             failed, and has to wait once the buyer and staff have sent the tickets again five times within a day. They go to the order's \
+             own address. After a delivery that failed, the buyer can correct it.",
         )
         .for_users()
         .path::<OrderId>("orderId", "The order's ID.")
@@ -41,6 +42,7 @@ pub fn operation() -> Operation {
         .problems([Problem::not_found()])
         .problems([
             ResendRefusal::CourierUnderWay,
+            ResendRefusal::CourierNotAvailable,
             ResendRefusal::NothingToSend,
             ResendRefusal::NoAddress,
             ResendRefusal::TooMany,
@@ -77,6 +79,8 @@ struct RequestDeliveryResponse {
 pub enum ResendRefusal {
     #[error("A courier has the tickets. Wait until it delivers or returns them, or send them by e-mail.")]
     CourierUnderWay,
+    #[error("A courier brings tickets again only after a parcel that failed. Send them by e-mail.")]
+    CourierNotAvailable,
     #[error("All tickets of the order are void. There is nothing to send.")]
     NothingToSend,
     #[error("Delivery by courier needs a postal address. Add one.")]
@@ -93,15 +97,19 @@ impl Refusal for ResendRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::NoAddress => RefusalKind::Invalid,
-            Self::CourierUnderWay | Self::NothingToSend | Self::TooMany | Self::Forgotten | Self::OtherAddress => {
-                RefusalKind::Conflict
-            }
+            Self::CourierUnderWay
+            | Self::CourierNotAvailable
+            | Self::NothingToSend
+            | Self::TooMany
+            | Self::Forgotten
+            | Self::OtherAddress => RefusalKind::Conflict,
         }
     }
 
     fn code(&self) -> &'static str {
         match self {
             Self::CourierUnderWay => "courier_under_way",
+            Self::CourierNotAvailable => "courier_not_available",
             Self::NothingToSend => "nothing_to_send",
             Self::NoAddress => "missing_address",
             Self::TooMany => "too_many_deliveries",
@@ -137,17 +145,13 @@ async fn request_delivery((store, vault): (Store, Vault), request: Request) -> R
     if let Some(delivery) = repeated {
         return Ok(accepted(delivery.delivery_id));
     }
-    let failed = matches!(before.last(), Some(Delivery::Failed { .. })).then_some(last.method);
+    let has_failed = matches!(before.last(), Some(Delivery::Failed { .. }));
     let method = match body.method {
         Some(method) => method,
         None if is_buyer => DeliveryMethod::Email,
         None => last.method,
     };
-    // A parcel costs something: the buyer gets another one only for one that came back.
-    if is_buyer && method == DeliveryMethod::Courier && failed != Some(DeliveryMethod::Courier) {
-        return Err(ResendRefusal::CourierUnderWay.into());
-    }
-    let number = next_number(&before, method)?;
+    let number = if is_buyer { next_number_for_buyer(&before, method)? } else { next_number(&before, method)? };
     if is_buyer && let Some(seconds) = wait(&before, request.now()) {
         return Err(too_often(seconds));
     }
@@ -159,8 +163,8 @@ async fn request_delivery((store, vault): (Store, Vault), request: Request) -> R
         error => Problem::privacy(&error),
     })?;
     let before = customer.clone();
-    let customer = corrected(customer, body);
-    if customer != before && !(is_buyer && failed.is_some()) {
+    let customer = corrected(customer, body).map_err(|invalid| Problem::invalid("/phone", &invalid))?;
+    if customer != before && !(is_buyer && has_failed) {
         return Err(ResendRefusal::OtherAddress.into());
     }
     if method == DeliveryMethod::Courier && customer.address.is_none() {
@@ -176,7 +180,7 @@ async fn request_delivery((store, vault): (Store, Vault), request: Request) -> R
     Ok(accepted(delivery_id))
 }
 
-/// By the buyer, in this time.
+/// In this time, by the buyer and staff together: all of them reach the same person.
 const MAX_RESENT: usize = 5;
 
 const PERIOD: SignedDuration = SignedDuration::from_hours(24);
@@ -209,24 +213,37 @@ pub fn next_number(before: &[Delivery], method: DeliveryMethod) -> Result<u32, R
     if number > MAX_DELIVERIES { Err(ResendRefusal::TooMany) } else { Ok(number) }
 }
 
+/// A parcel costs something: the buyer gets another one only for one that failed.
+pub fn next_number_for_buyer(before: &[Delivery], method: DeliveryMethod) -> Result<u32, ResendRefusal> {
+    let number = next_number(before, method)?;
+    let parcel_failed = matches!(
+        before.last(),
+        Some(Delivery::Failed { request, .. }) if request.method == DeliveryMethod::Courier
+    );
+    if method == DeliveryMethod::Courier && !parcel_failed {
+        return Err(ResendRefusal::CourierNotAvailable);
+    }
+    Ok(number)
+}
+
 /// The same tickets in another delivery.
 pub fn resend(last: &DeliveryRequest, number: u32, method: DeliveryMethod, requested_at: Timestamp) -> DeliveryRequest {
     DeliveryRequest { delivery_id: delivery_id(last.order_id, number), method, requested_at, ..last.clone() }
 }
 
-fn corrected(customer: Customer, body: Body) -> Customer {
+fn corrected(customer: Customer, body: Body) -> Result<Customer, Invalid> {
     let address = body.address.map(PostalAddressInput::into_address).or(customer.address);
     // One that was given without an address may lack its country's calling code.
     let earlier = customer.phone.as_ref().and_then(|phone| PhoneNumber::try_from(phone.to_string()).ok());
     let country = address.as_ref().map(|address| &address.country);
-    let phone = body.phone.or(earlier).map(|phone| phone.in_country(country));
-    Customer {
+    let phone = body.phone.or(earlier).map(|phone| phone.in_country(country)).transpose()?;
+    Ok(Customer {
         name: body.name.map_or(customer.name, TextInput::into_text),
         email: body.email.unwrap_or(customer.email),
         phone: phone.or(customer.phone),
         address,
         language: customer.language,
-    }
+    })
 }
 
 async fn any_is_good(store: &Store, last: &DeliveryRequest) -> Result<bool, Problem> {

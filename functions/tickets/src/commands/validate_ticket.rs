@@ -134,7 +134,7 @@ impl Verdict {
             }
             TicketEvent::TicketValidationFailed { reason, at, gate, .. } => match reason {
                 ValidationFailure::AlreadyUsed => {
-                    let first = after.admissions().next();
+                    let first = after.first_use();
                     let at = first.map_or(*at, |first| first.at);
                     let gate = first.map_or(gate, |first| &first.gate).clone();
                     Self::AlreadyUsed { scan_id, ticket_id, ticket_type_id, ticket_type_name, at, gate, holder: None }
@@ -167,6 +167,10 @@ impl Verdict {
 }
 
 impl Verdict {
+    fn shows_holder(&self) -> bool {
+        matches!(self, Self::Admitted { .. } | Self::AlreadyUsed { .. })
+    }
+
     fn with_holder(mut self, name: Option<Text<200>>) -> Self {
         if let Self::Admitted { holder, .. } | Self::AlreadyUsed { holder, .. } = &mut self {
             *holder = name.map(|name| TicketHolder { name });
@@ -208,7 +212,8 @@ async fn validate_ticket(
         Ok(scan) => {
             let verdict = scan.events.first().map(|event| Verdict::of(scan_id, event, &scan.state, doors));
             let verdict = verdict.unwrap_or(Verdict::NotATicket);
-            Ok(Response::ok(verdict.with_holder(name_on(vault, &scan.state).await)))
+            let name = if verdict.shows_holder() { name_on(vault, &scan.state).await } else { None };
+            Ok(Response::ok(verdict.with_holder(name)))
         }
         // The code is signed, but the ticket was never issued.
         Err(ExecuteError::Refused(TicketRefusal::Unknown)) => Ok(Response::ok(Verdict::NotATicket)),

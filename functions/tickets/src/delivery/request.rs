@@ -33,7 +33,7 @@ pub struct DeliveryRequest {
     pub requested_at: Timestamp,
     #[serde(default, skip_serializing_if = "Message::is_tickets")]
     pub message: Message,
-    /// The command of staff that requested this delivery. Absent if a policy requested it.
+    /// The command of the buyer or staff that requested this delivery. Absent if a policy requested it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<CommandId>,
 }
@@ -90,7 +90,9 @@ pub enum TicketNews {
     /// The recipient gets it from its former holder.
     Received,
     /// The recipient transferred it.
-    PassedOn,
+    // The name in stored events.
+    #[serde(rename = "passed_on")]
+    Transferred,
     /// It has another code.
     Reissued,
     /// It was transferred to the recipient, and is void.
@@ -152,6 +154,18 @@ pub enum CancelReason {
 impl Message {
     pub fn is_tickets(&self) -> bool {
         *self == Self::Tickets
+    }
+
+    /// Whether the recipient gets tickets with it: all those of the order, or one.
+    pub fn sends_tickets(&self) -> bool {
+        match self {
+            Self::Tickets => true,
+            Self::SingleTicket { news } => news.sends_ticket(),
+            Self::OrderConfirmed { .. }
+            | Self::PaymentFailed { .. }
+            | Self::Refund { .. }
+            | Self::ConcertChanged { .. } => false,
+        }
     }
 }
 
@@ -218,6 +232,16 @@ impl DeliveryRequest {
         })
     }
 
+    /// Whether it is the e-mail with this ticket's newest code to its holder.
+    pub fn has_newest_code_of(&self, seat: &Seat) -> bool {
+        match self.message {
+            Message::SingleTicket { news } => {
+                self.delivery_id == single_ticket_id(seat.ticket_id, seat.holding.serial(), news)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the recipient of the delivery has this ticket.
     pub fn is_for_holder_of(&self, seat: &Seat) -> bool {
         self.ticket.map_or(0, |ticket| ticket.holder_serial) == seat.holding.holder_serial()
@@ -258,7 +282,7 @@ pub fn recipient_change_id(ticket: SingleTicket, version: u64) -> DeliveryId {
 pub fn single_ticket_id(ticket_id: TicketId, serial: u16, news: TicketNews) -> DeliveryId {
     let news = match news {
         TicketNews::Received => "received",
-        TicketNews::PassedOn => "passed-on",
+        TicketNews::Transferred => "passed-on",
         TicketNews::Reissued => "reissued",
         TicketNews::Void => "void",
     };

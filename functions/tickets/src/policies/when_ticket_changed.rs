@@ -52,7 +52,7 @@ pub fn notices(
         HoldingEvent::TicketTransferred(_) => {
             let to = seat.holding.recipients.iter().find(|recipient| recipient.serial == serial);
             let received = to.map(|to| (TicketNews::Received, Some(to)));
-            received.into_iter().chain([(TicketNews::PassedOn, seat.sender_of(serial))]).collect()
+            received.into_iter().chain([(TicketNews::Transferred, seat.sender_of(serial))]).collect()
         }
         HoldingEvent::TicketReissued(_) => vec![(TicketNews::Reissued, seat.sender_of(serial.saturating_add(1)))],
         HoldingEvent::TransferredTicketVoided(_) => vec![(TicketNews::Void, seat.holding.recipient())],

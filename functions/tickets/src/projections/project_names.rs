@@ -8,11 +8,12 @@ use eventstore::{Aggregate, Consistency, Store};
 use kernel::{ConcertId, OrderId};
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
-use privacy::{PrivacyError, Vault};
+use privacy::Vault;
 use serde::{Deserialize, Serialize};
 use views::Views;
 
 use crate::delivery::Delivery;
+use crate::holder_names;
 use crate::name_index::{NameIndex, list_of_number};
 use crate::ticket::Ticket;
 use crate::views::found_orders::FoundOrder;
@@ -56,13 +57,13 @@ async fn project(names: Names, event: NamingEvent, _: Trigger) -> Result<(), Inv
 }
 
 impl Names {
-    /// The newest delivery has the buyer's name as staff corrected it.
+    /// The newest delivery has the buyer's name as the buyer corrected it.
     async fn add_buyer(&self, published: &tickets::Delivery) -> Result<(), InvocationFailed> {
         let stream = Delivery::stream(published.delivery_id);
         let delivery = self.store.load::<Delivery>(&stream, Consistency::Strong).await?.state;
         let Some(request) = delivery.request() else { return Ok(()) };
         let concerts: BTreeSet<ConcertId> = request.lines.iter().map(|line| line.concert_id).collect();
-        let customer = known(self.vault.open(&request.customer).await)?;
+        let customer = self.vault.open_unless_erased(&request.customer).await?;
         for concert_id in concerts {
             let by_number = list_of_number(concert_id, request.order_number.as_str());
             let name = customer.as_ref().map(|customer| customer.name.as_str());
@@ -75,12 +76,8 @@ impl Names {
     async fn add_holder(&self, published: &HeldTicket) -> Result<(), InvocationFailed> {
         let ticket = self.store.load::<Ticket>(&Ticket::stream(published.ticket_id), Consistency::Strong).await?.state;
         let Some(seat) = ticket.seat() else { return Ok(()) };
-        let name = match (&seat.holding.name, seat.holding.recipient()) {
-            (Some(name), _) => known(self.vault.open(name).await)?.map(|holder| holder.name),
-            (None, Some(recipient)) => known(self.vault.open(&recipient.customer).await)?.map(|holder| holder.name),
-            (None, None) => None,
-        };
-        let Some(name) = name else { return Ok(()) };
+        // The order is in the lists of its buyer's name already.
+        let Some(name) = holder_names::of_ticket(&self.vault, seat, None).await? else { return Ok(()) };
         self.put(seat.order_id, self.index.lists_of_name(seat.concert_id, name.as_str())).await
     }
 
@@ -91,14 +88,5 @@ impl Names {
             self.views.put(&item.key(&list), 1, &item, None).await?;
         }
         Ok(())
-    }
-}
-
-/// None if the person's data has been erased.
-fn known<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, PrivacyError> {
-    match opened {
-        Ok(content) => Ok(Some(content)),
-        Err(PrivacyError::Forgotten(_)) => Ok(None),
-        Err(error) => Err(error),
     }
 }

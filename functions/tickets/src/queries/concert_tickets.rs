@@ -8,13 +8,13 @@ use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, OrderId, Role, Text};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
-use privacy::PrivacyError;
 use spreadsheet::{CONTENT_TYPE, Cell, CsvFile, NotWritten};
 use views::{Order, PageRequest, Views};
 
 use crate::authority::require_organizer_or_admin;
-use crate::delivery::{Delivery, delivery_id};
+use crate::deliveries;
 use crate::downloads::TicketFiles;
+use crate::holder_names;
 use crate::ticket::Ticket;
 use crate::views::concert_tickets::{ConcertTicket, ConcertTicketSummary};
 
@@ -165,34 +165,25 @@ async fn names(files: &TicketFiles, tickets: &[ConcertTicket]) -> Result<Vec<Opt
     names.buffered(MAX_CONCURRENT).try_collect().await
 }
 
-/// The first delivery of an order has its buyer.
+/// The newest delivery of an order has its buyer's name as the buyer corrected it.
 async fn buyer_name(files: &TicketFiles, order_id: OrderId) -> Result<Option<Text<200>>, Problem> {
-    let delivery =
-        files.store.load::<Delivery>(&Delivery::stream(delivery_id(order_id, 1)), Consistency::Eventual).await;
-    let delivery = delivery.map_err(|error| Problem::store(&error))?.state;
-    let Some(request) = delivery.request() else { return Ok(None) };
-    known(files.vault.open(&request.customer).await).map(|customer| customer.map(|customer| customer.name))
+    let deliveries = deliveries::of_order(&files.store, order_id, Consistency::Eventual).await;
+    let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
+    let Some(newest) = deliveries.last().and_then(|delivery| delivery.state.request()) else { return Ok(None) };
+    let customer = files.vault.open_unless_erased(&newest.customer).await;
+    Ok(customer.map_err(|error| Problem::privacy(&error))?.map(|customer| customer.name))
 }
 
-/// The name that its holder put on a ticket, or else that of the person to whom it was transferred.
+/// The name that its holder put on a ticket, or else the recipient's name.
 async fn own_name(files: &TicketFiles, listed: &ConcertTicket) -> Result<Option<Text<200>>, Problem> {
     let ticket = files.store.load::<Ticket>(&Ticket::stream(listed.ticket_id), Consistency::Eventual).await;
     let ticket = ticket.map_err(|error| Problem::store(&error))?.state;
     let Some(seat) = ticket.seat() else { return Ok(None) };
-    if let Some(name) = &seat.holding.name {
-        return known(files.vault.open(name).await).map(|holder| holder.map(|holder| holder.name));
+    // An eventually consistent read may be older than the list.
+    if !seat.holding.has_own_name() {
+        return buyer_name(files, listed.order_id).await;
     }
-    let Some(recipient) = seat.holding.recipient() else { return buyer_name(files, listed.order_id).await };
-    known(files.vault.open(&recipient.customer).await).map(|customer| customer.map(|customer| customer.name))
-}
-
-/// None if the person's data has been erased.
-fn known<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, Problem> {
-    match opened {
-        Ok(content) => Ok(Some(content)),
-        Err(PrivacyError::Forgotten(_)) => Ok(None),
-        Err(error) => Err(Problem::privacy(&error)),
-    }
+    holder_names::of_ticket(&files.vault, seat, None).await.map_err(|error| Problem::privacy(&error))
 }
 
 fn csv(tickets: &[ConcertTicket], names: &[Option<Text<200>>]) -> Result<Vec<u8>, NotWritten> {

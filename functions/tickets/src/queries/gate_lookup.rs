@@ -8,7 +8,6 @@ use futures::{StreamExt, TryStreamExt, stream};
 use kernel::{ConcertId, OrderId, Role, Text, TicketId, Timestamp};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
-use privacy::PrivacyError;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Order, PageRequest};
@@ -16,6 +15,7 @@ use views::{Order, PageRequest};
 use crate::authority::require_organizer_or_gate;
 use crate::deliveries;
 use crate::downloads::TicketFiles;
+use crate::holder_names;
 use crate::name_index::{NameIndex, NameQuery, list_of_number};
 use crate::ticket::Ticket;
 use crate::views::found_orders::FoundOrder;
@@ -30,8 +30,10 @@ const MAX_QUERY: usize = 200;
 /// Words of a query: more don't make it narrower.
 const MAX_WORDS: usize = 6;
 
-/// Orders read for each word.
-const MAX_CANDIDATES: u16 = 500;
+const PAGE: u16 = 1_000;
+
+/// Pages read for each word: 100,000 orders, more than a concert has.
+const MAX_PAGES: usize = 100;
 
 /// Each is opened with its buyer's own key.
 const MAX_ORDERS: usize = 40;
@@ -45,7 +47,7 @@ const MAX_CONCURRENT: usize = 16;
 #[schemars(rename = "FoundTickets")]
 struct LookupResponse {
     items: Vec<FoundTicket>,
-    /// Always null: a narrower query finds what is missing.
+    /// Always null. If there are more, the whole name or the order number finds what is missing.
     next_cursor: Option<String>,
     /// Whether there may be more tickets than these.
     more: bool,
@@ -89,7 +91,7 @@ pub(crate) async fn look_up(files: &TicketFiles, index: &NameIndex, request: &Re
     let query = NameQuery::parse(&text).filter(|_| text.chars().count() <= MAX_QUERY);
     let query = query.ok_or_else(|| Problem::invalid_parameter("q", "must be an order number or a name"))?;
 
-    let by_number = orders(files, &list_of_number(concert_id, &text)).await?.0;
+    let by_number = orders(files, list_of_number(concert_id, &text)).await?.order_ids;
     let (by_name, mut more) = orders_by_name(files, index, concert_id, &query).await?;
     let found: Vec<(OrderId, Option<NameQuery>)> = by_number
         .iter()
@@ -109,12 +111,27 @@ pub(crate) async fn look_up(files: &TicketFiles, index: &NameIndex, request: &Re
     Ok(Response::ok(LookupResponse { items, next_cursor: None, more }))
 }
 
-/// The orders of a list, and whether it has more.
-async fn orders(files: &TicketFiles, list: &str) -> Result<(BTreeSet<OrderId>, bool), Problem> {
-    let request = PageRequest { limit: MAX_CANDIDATES, cursor: None };
-    let page = files.views.list::<FoundOrder>(list, Order::Ascending, &request).await;
-    let page = page.map_err(|error| Problem::view(&error))?;
-    Ok((page.items.into_iter().map(|found| found.order_id).collect(), page.next_cursor.is_some()))
+/// The orders in the list of a word.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrdersOfWord {
+    pub order_ids: BTreeSet<OrderId>,
+    /// Whether the list has more.
+    pub is_cut: bool,
+}
+
+async fn orders(files: &TicketFiles, list: String) -> Result<OrdersOfWord, Problem> {
+    let mut order_ids = BTreeSet::new();
+    let mut request = PageRequest { limit: PAGE, cursor: None };
+    for _ in 0..MAX_PAGES {
+        let page = files.views.list::<FoundOrder>(&list, Order::Ascending, &request).await;
+        let page = page.map_err(|error| Problem::view(&error))?;
+        order_ids.extend(page.items.into_iter().map(|found| found.order_id));
+        request.cursor = page.next_cursor;
+        if request.cursor.is_none() {
+            break;
+        }
+    }
+    Ok(OrdersOfWord { order_ids, is_cut: request.cursor.is_some() })
 }
 
 /// The orders that may have all words of the query, and whether there may be more.
@@ -124,16 +141,21 @@ async fn orders_by_name(
     concert_id: ConcertId,
     query: &NameQuery,
 ) -> Result<(BTreeSet<OrderId>, bool), Problem> {
-    let (mut common, mut more): (Option<BTreeSet<OrderId>>, bool) = (None, false);
-    for word in query.words().iter().take(MAX_WORDS) {
-        let (of_word, has_more) = orders(files, &index.list_of_word(concert_id, word)).await?;
-        more |= has_more;
-        common = Some(match common {
-            None => of_word,
-            Some(common) => common.intersection(&of_word).copied().collect(),
-        });
-    }
-    Ok((common.unwrap_or_default(), more))
+    let lists: Vec<String> =
+        query.words().iter().take(MAX_WORDS).map(|word| index.list_of_word(concert_id, word)).collect();
+    let of_words: Vec<OrdersOfWord> =
+        stream::iter(lists).map(|list| orders(files, list)).buffered(MAX_WORDS).try_collect().await?;
+    Ok(in_all(of_words))
+}
+
+/// The orders of all words, and whether there may be more. A cut list leaves out orders of the query, so it counts only if no word has a
+/// complete one.
+pub fn in_all(of_words: Vec<OrdersOfWord>) -> (BTreeSet<OrderId>, bool) {
+    let (cut, complete): (Vec<OrdersOfWord>, Vec<OrdersOfWord>) = of_words.into_iter().partition(|word| word.is_cut);
+    let more = complete.is_empty() && !cut.is_empty();
+    let lists = if more { cut } else { complete };
+    let common = lists.into_iter().map(|word| word.order_ids).reduce(|common, next| &common & &next);
+    (common.unwrap_or_default(), more)
 }
 
 /// The order's tickets for the concert; with a query, only those with its words in the buyer's or holder's name.
@@ -146,18 +168,16 @@ async fn tickets_of(
     let deliveries = deliveries::of_order(&files.store, order_id, Consistency::Eventual).await;
     let deliveries = deliveries.map_err(|error| Problem::store(&error))?;
     let Some(newest) = deliveries.last().and_then(|delivery| delivery.state.request()) else { return Ok(Vec::new()) };
-    let buyer: Option<Customer> = known(files.vault.open(&newest.customer).await)?;
+    let buyer = files.vault.open_unless_erased::<Customer>(&newest.customer).await;
+    let buyer = buyer.map_err(|error| Problem::privacy(&error))?.map(|buyer| buyer.name);
     let mut found = Vec::new();
     for ticket_id in newest.ticket_ids_for(concert_id) {
         let ticket = files.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Eventual).await;
         let ticket = ticket.map_err(|error| Problem::store(&error))?.state;
         let Some(seat) = ticket.seat() else { continue };
-        let recipient = match seat.holding.recipient() {
-            Some(recipient) => known(files.vault.open(&recipient.customer).await)?.map(|customer| customer.name),
-            None => buyer.as_ref().map(|buyer| buyer.name.clone()),
-        };
-        let holder_name = files.name_on(seat).await?.or(recipient);
-        let names = buyer.iter().map(|buyer| &buyer.name).chain(&holder_name).map(Text::as_str);
+        let holder_name = holder_names::of_ticket(&files.vault, seat, buyer.as_ref()).await;
+        let holder_name = holder_name.map_err(|error| Problem::privacy(&error))?;
+        let names = buyer.iter().chain(&holder_name).map(Text::as_str);
         if query.as_ref().is_none_or(|query| query.matches(names)) {
             found.push(FoundTicket {
                 order_number: seat.order_number.clone(),
@@ -165,18 +185,9 @@ async fn tickets_of(
                 holder_name,
                 ticket_type_name: seat.ticket_type_name.clone(),
                 status: ticket.status(),
-                admitted_at: ticket.admissions().next().map(|admission| admission.at),
+                admitted_at: ticket.admitted_at(),
             });
         }
     }
     Ok(found)
-}
-
-/// None if the person's data has been erased.
-fn known<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, Problem> {
-    match opened {
-        Ok(content) => Ok(Some(content)),
-        Err(PrivacyError::Forgotten(_)) => Ok(None),
-        Err(error) => Err(Problem::privacy(&error)),
-    }
 }

@@ -110,7 +110,7 @@ pub(crate) async fn list(files: &TicketFiles, request: &Request) -> Result<Respo
     Ok(Response::ok(Page { items: listed.try_collect::<Vec<_>>().await?, next_cursor }))
 }
 
-/// With its price, if an older release stored it without, and its delivery: that of its order, or the one to whom it was transferred.
+/// With its price, if an older release stored it without, and its delivery: its order's, or the e-mail to its recipient.
 async fn listed(
     files: &TicketFiles,
     deliveries: &BTreeMap<OrderId, Option<DeliveryStatus>>,

@@ -31,7 +31,7 @@ pub struct Holding {
     pub with_void_codes: Vec<Admission>,
 }
 
-/// Somebody to whom a ticket was transferred.
+/// The recipient of a transferred ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
@@ -72,6 +72,11 @@ impl Holding {
     /// Whoever has the ticket instead of its buyer.
     pub fn recipient(&self) -> Option<&Recipient> {
         self.recipients.last()
+    }
+
+    /// Whether it has another name than its buyer's.
+    pub fn has_own_name(&self) -> bool {
+        self.name.is_some() || self.recipient().is_some()
     }
 
     /// The first code that the holder got: it tells holders apart. The buyer's is 0.

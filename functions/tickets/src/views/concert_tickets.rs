@@ -74,11 +74,6 @@ impl ConcertTicket {
     /// None before the ticket is issued.
     pub fn of(ticket: &Ticket) -> Option<Self> {
         let seat = ticket.seat()?;
-        let admitted_at = match ticket {
-            Ticket::Used { first, .. } => Some(first.at),
-            Ticket::Void { admissions, .. } => admissions.first().map(|admission| admission.at),
-            Ticket::Nothing | Ticket::VoidBeforeIssued | Ticket::Valid(_) => None,
-        };
         Some(Self {
             ticket_id: seat.ticket_id,
             order_id: seat.order_id,
@@ -87,8 +82,8 @@ impl ConcertTicket {
             ticket_type_id: seat.ticket_type_id.clone(),
             ticket_type_name: seat.ticket_type_name.clone(),
             status: ticket.status().to_owned(),
-            admitted_at,
-            has_own_name: seat.holding.name.is_some() || seat.holding.recipient().is_some(),
+            admitted_at: ticket.admitted_at(),
+            has_own_name: seat.holding.has_own_name(),
         })
     }
 

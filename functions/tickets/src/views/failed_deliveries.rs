@@ -1,12 +1,12 @@
 //! Tickets that could not be delivered: a task for staff, until the tickets are sent again.
 
 use contracts::DeliveryMethod;
-use kernel::{DeliveryId, OrderId, Text, Timestamp, UserId};
+use kernel::{DeliveryId, OrderId, Text, TicketId, Timestamp, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
-use crate::delivery::Delivery;
+use crate::delivery::{Delivery, DeliveryRequest};
 
 /// Oldest first.
 pub const LIST: &str = "deliveries#failed";
@@ -18,7 +18,10 @@ pub struct FailedDelivery {
     pub order_id: OrderId,
     /// The order's number for people.
     pub order_number: Text<20>,
-    /// The buyer.
+    /// The only ticket of the delivery: it was transferred or re-issued. Absent: all tickets of the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket_id: Option<TicketId>,
+    /// The buyer, or the recipient of the ticket with an account.
     pub user_id: UserId,
     pub method: DeliveryMethod,
     /// Why it failed: stable, `snake_case`.
@@ -33,15 +36,16 @@ impl FailedDelivery {
     /// Only tickets are a task for staff; a failed e-mail without tickets is not.
     pub fn of(delivery: &Delivery, failed_at: Timestamp) -> Option<Self> {
         let Delivery::Failed { request, reason, .. } = delivery else { return None };
-        request.message.is_tickets().then(|| Self {
+        request.message.sends_tickets().then(|| Self {
             delivery_id: request.delivery_id,
             order_id: request.order_id,
             order_number: request.order_number.clone(),
+            ticket_id: request.ticket.map(|ticket| ticket.ticket_id),
             user_id: request.user_id,
             method: request.method,
             reason: reason.clone(),
             failed_at,
-            advice: advice(request.method, reason).to_owned(),
+            advice: advice(request, reason).to_owned(),
         })
     }
 
@@ -50,9 +54,12 @@ impl FailedDelivery {
     }
 }
 
-fn advice(method: DeliveryMethod, reason: &str) -> &'static str {
-    match (method, reason) {
-        (_, "person_forgotten") => "Nothing to do: the buyer's personal data has been erased.",
+fn advice(request: &DeliveryRequest, reason: &str) -> &'static str {
+    match (request.method, reason) {
+        (_, "person_forgotten") => "Nothing to do: the recipient's personal data has been erased.",
+        (DeliveryMethod::Email, _) if request.ticket.is_some() => {
+            "Once the address works, send the ticket again: POST /tickets/{ticketId}/reissue. The holder's account has it, too."
+        }
         (DeliveryMethod::Email, _) => "Ask the buyer to correct the address: POST /orders/{orderId}/deliveries.",
         (DeliveryMethod::Courier, _) => {
             "Ask the buyer to correct the address, or send the tickets by e-mail: POST /orders/{orderId}/deliveries."

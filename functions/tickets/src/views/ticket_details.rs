@@ -17,7 +17,7 @@ pub struct TicketDetails {
     /// Absent until the holder puts a name on the ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<TicketHolder>,
-    /// The order's newest delivery, or the e-mail to whom the ticket was transferred. Absent for a moment after the ticket is issued.
+    /// The order's newest delivery, or the e-mail to the recipient of the transferred ticket. Absent for a moment after the ticket is issued.
     pub delivery: Option<DeliveryStatus>,
     /// Every scan of the ticket at a gate, in the order in which they were recorded.
     pub scans: Vec<Scan>,
@@ -28,7 +28,7 @@ pub struct TicketDetails {
 pub struct ListedTicket {
     #[serde(flatten)]
     pub ticket: UserTicket,
-    /// The order's newest delivery, or the e-mail to whom the ticket was transferred. Absent for a moment after the ticket is issued.
+    /// The order's newest delivery, or the e-mail to the recipient of the transferred ticket. Absent for a moment after the ticket is issued.
     pub delivery: Option<DeliveryStatus>,
 }
 

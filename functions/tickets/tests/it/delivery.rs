@@ -1,7 +1,7 @@
 use contracts::DeliveryMethod;
-use kernel::{SignedDuration, Timestamp};
-use testkit::given;
-use tickets::commands::request_delivery::{ResendRefusal, next_number, resend};
+use kernel::{CommandId, SignedDuration, Timestamp};
+use testkit::{given, id};
+use tickets::commands::request_delivery::{ResendRefusal, next_number, next_number_for_buyer, resend, wait};
 use tickets::delivery::{
     CLAIM, CancelReason, Delivery, DeliveryCommand as Command, DeliveryEvent as Event, DeliveryRefusal,
     DeliveryRequest, Message, Outcome, Step, Whereabouts, delivery_id,
@@ -432,6 +432,31 @@ fn courier_delivery_is_refused_from_its_request_on() {
 fn second_courier_delivery_is_possible_after_the_first_arrived() {
     let arrived = by_courier_after([attempted(1), shipped(), Event::DeliverySucceeded { at: doors() }]);
     assert_eq!(next_number(&[arrived], DeliveryMethod::Courier), Ok(2));
+}
+
+#[test]
+fn buyer_gets_a_parcel_only_after_one_that_failed() {
+    let by_courier = |before: Delivery| next_number_for_buyer(&[before], DeliveryMethod::Courier);
+    let by_email = after([requested(), attempted(1), emailed()]);
+    assert_eq!(by_courier(by_email), Err(ResendRefusal::CourierNotAvailable));
+    let arrived = by_courier_after([attempted(1), shipped(), Event::DeliverySucceeded { at: doors() }]);
+    assert_eq!(by_courier(arrived), Err(ResendRefusal::CourierNotAvailable));
+    assert_eq!(by_courier(by_courier_after([attempted(1), shipped()])), Err(ResendRefusal::CourierUnderWay));
+    let returned = Event::DeliveryFailed { reason: "returned".to_owned() };
+    assert_eq!(by_courier(by_courier_after([attempted(1), shipped(), returned])), Ok(2));
+}
+
+#[test]
+fn buyer_waits_after_five_deliveries_by_whoever_asked_for_them() {
+    let asked_for = |asked_by: Option<u128>| {
+        let asked_by = asked_by.map(|number| CommandId::new(id(number)));
+        after([Event::DeliveryRequested(Box::new(DeliveryRequest { asked_by, ..request() }))])
+    };
+    let mut deliveries = vec![asked_for(None)];
+    deliveries.extend((1..=4).map(|number| asked_for(Some(number))));
+    assert_eq!(wait(&deliveries, paid_at()), None);
+    deliveries.push(asked_for(Some(5)));
+    assert_eq!(wait(&deliveries, paid_at()), Some(24 * 60 * 60));
 }
 
 #[test]

@@ -126,3 +126,10 @@ fn messages_about_single_tickets_are_stored_as_in_their_golden_file() {
     let request = DeliveryRequest { ticket, message, ..crate::samples::request() };
     assert_golden::<DeliveryEvent>(folder, &[DeliveryEvent::DeliveryRequested(Box::new(request))]);
 }
+
+#[test]
+fn mail_about_a_transfer_keeps_its_stored_name() {
+    let stored = serde_json::json!({ "kind": "single_ticket", "news": "passed_on" });
+    let message = Message::SingleTicket { news: TicketNews::Transferred };
+    assert_eq!(serde_json::to_value(message).unwrap(), stored);
+}

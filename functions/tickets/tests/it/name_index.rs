@@ -1,9 +1,10 @@
 //! What a gate finds by a name or a number.
 
-use kernel::ConcertId;
+use kernel::{ConcertId, OrderId};
 use proptest::prelude::*;
 use testkit::id;
 use tickets::name_index::{NameIndex, NameQuery, list_of_number};
+use tickets::queries::gate_lookup::{OrdersOfWord, in_all};
 
 fn concert() -> ConcertId {
     ConcertId::new(id(1))
@@ -77,4 +78,36 @@ proptest! {
         let query: Vec<String> = name.split(' ').map(|word| word.chars().take(letters).collect()).collect();
         prop_assert!(finds(&query.join(" "), &name));
     }
+}
+
+fn orders_of_word(numbers: impl IntoIterator<Item = u128>, is_cut: bool) -> OrdersOfWord {
+    OrdersOfWord { order_ids: numbers.into_iter().map(|number| OrderId::new(id(number))).collect(), is_cut }
+}
+
+/// The numbers of the orders, and whether there may be more.
+fn found(words: Vec<OrdersOfWord>) -> (Vec<u128>, bool) {
+    let (order_ids, more) = in_all(words);
+    (order_ids.into_iter().map(|order_id| order_id.uuid().as_u128()).collect(), more)
+}
+
+#[test]
+fn order_that_a_cut_list_leaves_out_is_found_by_the_other_word() {
+    let (common, rare) = (orders_of_word(1..=3, true), orders_of_word([2, 9], false));
+    assert_eq!(found(vec![common, rare]), (vec![2, 9], false));
+}
+
+#[test]
+fn orders_are_in_the_complete_lists_of_all_words() {
+    let words = vec![orders_of_word(1..=5, false), orders_of_word(4..=9, false)];
+    assert_eq!(found(words), (vec![4, 5], false));
+}
+
+#[test]
+fn there_may_be_more_orders_if_all_lists_are_cut() {
+    assert_eq!(found(vec![orders_of_word(1..=5, true), orders_of_word(4..=9, true)]), (vec![4, 5], true));
+}
+
+#[test]
+fn no_word_finds_no_orders() {
+    assert_eq!(found(vec![]), (vec![], false));
 }

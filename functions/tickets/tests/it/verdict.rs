@@ -6,7 +6,7 @@ use testkit::{at, given};
 use tickets::commands::validate_ticket::Verdict;
 use tickets::ticket::{Doors, Ticket, TicketCommand, TicketEvent};
 
-use crate::samples::{doors, issued, krakow, online_scan, seat, validate, validated, warsaw};
+use crate::samples::{doors, issued, krakow, offline, online_scan, seat, validate, validated, warsaw};
 
 fn verdict(before: Vec<TicketEvent>, scan: &TicketCommand) -> Value {
     let ticket = given::<Ticket>(before).state();
@@ -38,6 +38,20 @@ fn used_ticket_shows_its_first_admission() {
     let scan = validate(warsaw(), "South", at("2027-06-20T17:05:00Z"));
     assert_eq!(
         verdict(vec![issued(), validated()], &scan),
+        shown("already_used", json!({"at": "2027-06-20T17:00:00Z", "gate": "North"}))
+    );
+}
+
+#[test]
+fn used_ticket_does_not_show_an_earlier_admission_with_a_void_code() {
+    let with_void_code = TicketEvent::OfflineAdmissionRecorded {
+        concert_id: warsaw(),
+        admission: offline(1, "East", at("2027-06-20T16:00:00Z")),
+        with_void_code: true,
+    };
+    let scan = validate(warsaw(), "South", at("2027-06-20T17:05:00Z"));
+    assert_eq!(
+        verdict(vec![issued(), with_void_code, validated()], &scan),
         shown("already_used", json!({"at": "2027-06-20T17:00:00Z", "gate": "North"}))
     );
 }

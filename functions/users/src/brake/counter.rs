@@ -7,7 +7,7 @@ use kernel::Timestamp;
 pub struct Limit {
     /// Attempts after which the next one waits.
     free: u32,
-    /// One attempt is forgotten in so many milliseconds.
+    /// The time in which one attempt is forgotten, in milliseconds.
     leak: i64,
     /// How often the wait doubles at most.
     doublings: u32,
@@ -38,7 +38,7 @@ impl Limit {
 pub struct Counter {
     empty_at: i64,
     open_at: i64,
-    /// Failed attempts since it was empty.
+    /// Failed attempts since it was empty that the other counters of the attempt have counted too.
     slips: u32,
 }
 
@@ -98,8 +98,19 @@ impl Counter {
             Some(doublings) => now_ms.saturating_add(FIRST_WAIT << doublings.min(limit.doublings)),
             None => self.open_at,
         };
-        let slips = if self.is_unused(now) { 1 } else { self.slips.saturating_add(1) };
+        let slips = if self.is_unused(now) { 0 } else { self.slips };
         Self { empty_at, open_at, slips }
+    }
+
+    /// With one more failed attempt that the other counters have counted too.
+    #[must_use]
+    pub fn with_slip(self) -> Self {
+        Self { slips: self.slips.saturating_add(1), ..self }
+    }
+
+    /// Whether it has room for one more failed attempt: it does not wait, and remembers fewer than it can.
+    pub fn has_room(self, limit: Limit, now: Timestamp) -> bool {
+        self.wait(now).is_none() && self.failures(limit, now) < limit.most()
     }
 
     /// As the counter of a new source at an account under attack: no attempt is free, and the first one waits.

@@ -55,12 +55,8 @@ async fn change_password(
     brake.admit(&attempt, request.now()).await?;
     let stream = User::stream(caller.user_id);
     let user = store.load::<User>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
-    let account = match user.state {
-        User::Active(account) => account,
-        User::Deactivated(_) | User::Forgotten(_) => return Err(UserRefusal::Deactivated.into()),
-        User::Unregistered => return Err(UserRefusal::Unknown.into()),
-    };
-    let verified = account.password_hash;
+    let account = user.state.active()?;
+    let verified = account.password_hash.clone();
     let hash = verified.open(&vault, caller.user_id).await.map_err(|error| Problem::privacy(&error))?;
     if !password::verify(current_password, hash.clone()).await? {
         // A repeated request finds the new password that it has already set.

@@ -1,6 +1,6 @@
 //! `POST /users/me/mfa` and `POST /users/me/mfa/confirmation`: enrol in multi-factor authentication.
 
-use eventstore::{Aggregate, Consistency, Expected, Store};
+use eventstore::{Aggregate, Expected, Store};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -13,7 +13,7 @@ use crate::reauthentication::{Reauthentication, wrong_password};
 use crate::recovery_code::{RECOVERY_CODES, RecoveryCode};
 use crate::second_factor::{SecondFactor, wrong_code};
 use crate::totp::{NoRandomness, TotpSecret};
-use crate::user::{User, UserRefusal};
+use crate::user::UserRefusal;
 
 pub const LAMBDA: Lambda = Lambda { name: "users-enrol-mfa", build: &build };
 
@@ -99,12 +99,8 @@ impl Enrolments {
     async fn enrol(&self, request: &Request) -> Result<Response, Problem> {
         let caller = request.caller()?;
         let EnrolBody { password } = request.json()?;
-        self.reauthentication.verify(caller, password, request.now()).await?;
+        let account = self.reauthentication.verify(caller, password, request.now()).await?;
         let user_id = caller.user_id;
-        let user = self.store.load::<User>(&User::stream(user_id), Consistency::Strong).await;
-        let User::Active(account) = user.map_err(|error| Problem::store(&error))?.state else {
-            return Err(UserRefusal::Deactivated.into());
-        };
         let profile = self.vault.open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
         let secret = TotpSecret::random().map_err(no_randomness)?;
         let codes = (0..RECOVERY_CODES).map(|_| RecoveryCode::random()).collect::<Result<Vec<_>, _>>();

@@ -104,9 +104,7 @@ impl PersonalData {
     /// None if the key is already destroyed.
     async fn address_keys(&self, account: &Account) -> Result<Vec<AddressKey>, Problem> {
         match self.vault.open(&account.profile).await {
-            Ok(Profile { email, .. }) => {
-                Ok([self.index.of(&email)].into_iter().chain(self.index.earlier_of(&email)).collect())
-            }
+            Ok(Profile { email, .. }) => Ok(self.index.all_of(&email)),
             Err(PrivacyError::Forgotten(_)) => Ok(Vec::new()),
             Err(error) => Err(Problem::privacy(&error)),
         }
@@ -114,13 +112,10 @@ impl PersonalData {
 
     /// Waits a moment: the message that an order has ended may be under way.
     async fn close_key(&self, user_id: UserId, now: Timestamp) -> Result<(), Problem> {
-        let closed = wait_until_found(
-            || true,
-            || async {
-                let closed = self.vault.keys().close(user_id, now).await.map_err(|error| Problem::privacy(&error))?;
-                Ok(closed.then_some(()))
-            },
-        );
+        let closed = wait_until_found(true, || async {
+            let closed = self.vault.keys().close(user_id, now).await.map_err(|error| Problem::privacy(&error))?;
+            Ok(closed.then_some(()))
+        });
         closed.await?.ok_or_else(open_orders)
     }
 

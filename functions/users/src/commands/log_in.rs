@@ -1,10 +1,11 @@
 //! `POST /sessions`: log in. The first login of the first admin registers them.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use auth::{ROLES_WITH_MFA, Session, Sessions, Signer};
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::{EmailAddress, Role, SessionId, SignedDuration, Text, Timestamp, UserId};
+use kernel::{EmailAddress, Role, Sealed, SessionId, SignedDuration, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -12,8 +13,7 @@ use privacy::{PrivacyError, Vault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::address_claim::AddressClaim;
-use crate::address_owner::is_unused;
+use crate::address_owner::{is_unused, owner_of};
 use crate::blind_index::{AddressKey, BlindIndex, SourceKey};
 use crate::brake::{Admitted, Attempt, Brake};
 use crate::first_admin::{self, FirstAdmin};
@@ -21,6 +21,7 @@ use crate::password::{self, PasswordHash, StoredHash};
 use crate::registration::{Registration, register};
 use crate::roles::Roles;
 use crate::second_factor::{SecondFactor, wrong_code};
+use crate::totp::TotpSecret;
 use crate::user::{Account, Profile, User};
 
 pub const LAMBDA: Lambda = Lambda { name: "users-log-in", build: &build };
@@ -148,12 +149,12 @@ async fn log_in(authenticator: Authenticator, request: Request) -> Result<Respon
     let admitted = authenticator.admit(&attempt, &visitor).await?;
 
     let user_id = account.profile.person;
-    let has_mfa = authenticator.check_code(user_id, code.as_deref(), &attempt, &visitor, &request).await?;
+    let secret = authenticator.check_code(user_id, code.as_deref(), &attempt, &visitor, &request).await?;
     let profile = authenticator.vault.open(&account.profile).await.map_err(|error| match error {
         PrivacyError::Forgotten(_) => invalid_credentials(),
         error => Problem::privacy(&error),
     })?;
-    let withheld = if has_mfa { BTreeSet::new() } else { authenticator.roles_that_need_mfa(&account.roles) };
+    let withheld = if secret.is_some() { BTreeSet::new() } else { authenticator.roles_that_need_mfa(&account.roles) };
     let session = Session {
         session_id: SessionId::new(authenticator.env.new_id()),
         user_id,
@@ -167,7 +168,7 @@ async fn log_in(authenticator: Authenticator, request: Request) -> Result<Respon
         source: Some(visitor.source.to_string()),
     };
     let token = authenticator.signer.sign(&session).map_err(|_| Problem::internal())?;
-    authenticator.start(&session).await?;
+    authenticator.start(&session, secret.as_ref()).await?;
     authenticator.brake.clear(&attempt, admitted, visitor.now).await?;
     let user = SessionUser { user_id, name: profile.name, roles: account.roles };
     let Session { session_id, expires_at, withheld, .. } = session;
@@ -199,23 +200,19 @@ impl Authenticator {
 
     /// Whether the account has a session that was started from the same source. It takes the same time without an account.
     async fn knows(&self, visitor: &Visitor) -> Result<bool, Problem> {
-        let mut claim = self.claim(&self.index.of(&visitor.email)).await?;
-        if claim == AddressClaim::Free
-            && let Some(earlier) = self.index.earlier_of(&visitor.email)
-        {
-            claim = self.claim(&earlier).await?;
-        }
-        let user_id = match claim {
-            AddressClaim::Claimed(user_id) => user_id,
-            AddressClaim::Free => UserId::new(self.env.new_id()),
-        };
+        let owner = self.owner_of(&self.index.all_of(&visitor.email)).await?;
+        self.is_logged_in(owner.unwrap_or_else(|| UserId::new(self.env.new_id())), visitor).await
+    }
+
+    /// Whether the user has a session that was started from the same source.
+    async fn is_logged_in(&self, user_id: UserId, visitor: &Visitor) -> Result<bool, Problem> {
         let sessions = self.sessions.of(user_id).await.map_err(|error| Problem::sessions(&error))?;
         let source = visitor.source.to_string();
         let is_here = |session: &Session| session.source.as_ref() == Some(&source) && session.expires_at > visitor.now;
         Ok(sessions.iter().any(is_here))
     }
 
-    /// Checks the code if the account has multi-factor authentication. Returns whether it has.
+    /// Checks the code if the account has multi-factor authentication. Returns the secret that it was checked with.
     async fn check_code(
         &self,
         user_id: UserId,
@@ -223,13 +220,16 @@ impl Authenticator {
         attempt: &Attempt,
         visitor: &Visitor,
         request: &Request,
-    ) -> Result<bool, Problem> {
+    ) -> Result<Option<Sealed<TotpSecret>>, Problem> {
         let mfa = self.second_factor.of(user_id).await?;
-        let Some(enrolment) = mfa.active() else { return Ok(false) };
+        let Some(enrolment) = mfa.active() else { return Ok(None) };
         let code = code.filter(|code| !code.trim().is_empty()).ok_or_else(mfa_required)?;
-        let (cause, known) = (request.cause("LogIn"), self.knows(visitor).await?);
-        if self.second_factor.verify(user_id, enrolment, code, &cause, known).await? {
-            return Ok(true);
+        let attempt_of_code = match self.is_logged_in(user_id, visitor).await? {
+            true => Attempt::code_at(user_id, &visitor.source),
+            false => Attempt::code(user_id),
+        };
+        if self.second_factor.verify(user_id, enrolment, code, &request.cause("LogIn"), &attempt_of_code).await? {
+            return Ok(Some(enrolment.secret.clone()));
         }
         self.brake.failed(attempt, visitor.now).await?;
         Err(wrong_code(401))
@@ -242,20 +242,13 @@ impl Authenticator {
     /// The active account of the address. Registers the first admin if needed.
     async fn find(&self, email: &EmailAddress, password: &str, request: &Request) -> Result<Option<Found>, Problem> {
         let address = self.index.of(email);
-        let mut claim = self.claim(&address).await?;
-        if claim == AddressClaim::Free
-            && self.first_admin.matches(email, password)
+        if self.first_admin.matches(email, password)
+            && self.owner_of(&[&address]).await?.is_none()
             && is_unused(&self.store, first_admin::user_id(&address)).await?
         {
             self.register_first_admin(&address, email, request).await?;
-            claim = self.claim(&address).await?;
         }
-        if claim == AddressClaim::Free
-            && let Some(earlier) = self.index.earlier_of(email)
-        {
-            claim = self.claim(&earlier).await?;
-        }
-        let AddressClaim::Claimed(user_id) = claim else { return Ok(None) };
+        let Some(user_id) = self.owner_of(&self.index.all_of(email)).await? else { return Ok(None) };
         let stream = User::stream(user_id);
         let user =
             self.store.load::<User>(&stream, Consistency::Strong).await.map_err(|error| Problem::store(&error))?;
@@ -279,12 +272,19 @@ impl Authenticator {
         }
     }
 
-    /// A change of the user ends the sessions that it finds. The user may have changed while the password was checked, before there
-    /// was a session to find.
-    async fn start(&self, session: &Session) -> Result<(), Problem> {
+    /// A change of the user, or an admin who resets the authentication, ends the sessions that it finds. That may have happened while the
+    /// password and the code were checked, before there was a session to find.
+    async fn start(&self, session: &Session, secret: Option<&Sealed<TotpSecret>>) -> Result<(), Problem> {
         self.sessions.start(session).await.map_err(|error| Problem::sessions(&error))?;
         let user = self.store.load::<User>(&User::stream(session.user_id), Consistency::Strong).await;
-        if user.map_err(|error| Problem::store(&error))?.version == session.user_version {
+        let is_same_user = user.map_err(|error| Problem::store(&error))?.version == session.user_version;
+        let is_same_secret = match secret {
+            Some(secret) => {
+                self.second_factor.of(session.user_id).await?.active().map(|now| &now.secret) == Some(secret)
+            }
+            None => true,
+        };
+        if is_same_user && is_same_secret {
             return Ok(());
         }
         let ended = self.sessions.end(session.user_id, session.session_id).await;
@@ -292,10 +292,8 @@ impl Authenticator {
         Err(Problem::concurrent_change())
     }
 
-    async fn claim(&self, address: &AddressKey) -> Result<AddressClaim, Problem> {
-        let stream = AddressClaim::stream(address);
-        let claim = self.store.load::<AddressClaim>(&stream, Consistency::Strong).await;
-        Ok(claim.map_err(|error| Problem::store(&error))?.state)
+    async fn owner_of(&self, keys: &[impl Display + Sync]) -> Result<Option<UserId>, Problem> {
+        owner_of(&self.store, keys).await.map_err(|error| Problem::store(&error))
     }
 
     async fn register_first_admin(

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address_owner::is_unused;
 use crate::blind_index::BlindIndex;
-use crate::first_admin::{self, FirstAdminAddress};
+use crate::first_admin::FirstAdminAddress;
 use crate::link_issuer::LinkIssuer;
 use crate::links::{VERIFICATION_LIFETIME, Verification};
 use crate::password::{self, Password, StoredHash};
@@ -83,7 +83,7 @@ async fn register_user(state: Registrations, request: Request) -> Result<Respons
     let user_id = UserId::derived(&[&request.command_id(), &address]);
     // The slow work comes before the lookup, so that the response time does not reveal whether the address has an account.
     let password_hash = password::hash(password).await?;
-    let reserved = first_admin.matches(&email) && is_unused(&store, first_admin::user_id(&address)).await?;
+    let reserved = first_admin.reserves(&email, &address, &store).await?;
     if !is_unused(&store, user_id).await? {
         return Ok(Response::created("/users/me", RegisterUserResponse { user_id }));
     }

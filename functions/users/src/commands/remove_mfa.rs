@@ -10,6 +10,7 @@ use openapi::{Operation, SuccessResponse};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::brake::Attempt;
 use crate::mfa::{Mfa, MfaCommand, MfaRefusal};
 use crate::reauthentication::{Reauthentication, wrong_password};
 use crate::second_factor::{SecondFactor, wrong_code};
@@ -102,7 +103,8 @@ impl Removals {
             Mfa::Unconfirmed(_) => {}
             Mfa::Active(enrolment) => {
                 let code = code.ok_or_else(|| Problem::invalid_field("/code", "missing", "code is missing"))?;
-                if !self.second_factor.verify(caller.user_id, &enrolment, &code, &cause, false).await? {
+                let attempt = Attempt::code(caller.user_id);
+                if !self.second_factor.verify(caller.user_id, &enrolment, &code, &cause, &attempt).await? {
                     return Err(wrong_code(422));
                 }
             }

@@ -48,11 +48,7 @@ async fn request_verification(verifications: Verifications, request: Request) ->
     loop {
         let user = verifications.store.load::<User>(&stream, Consistency::Strong).await;
         let user = user.map_err(|error| Problem::store(&error))?;
-        let account = match &user.state {
-            User::Active(account) => account,
-            User::Unregistered => return Err(UserRefusal::Unknown.into()),
-            User::Deactivated(_) | User::Forgotten(_) => return Err(UserRefusal::Deactivated.into()),
-        };
+        let account = user.state.active()?;
         let pending = account.links.pending(cause.at).map(|verification| verification.profile.clone());
         // The address of a verification that is not completed has not replaced the account's own yet.
         let profile = pending.unwrap_or_else(|| account.profile.clone());

@@ -66,7 +66,7 @@ impl Profiles {
             if !expected.admits(user.version) {
                 return Err(Problem::version_mismatch(user.version));
             }
-            let account = active(&user.state)?;
+            let account = user.state.active()?;
             let profile = self.vault().open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
             let mut events = Vec::new();
             if let Some(name) = name.clone().filter(|name| *name != profile.name) {
@@ -113,7 +113,7 @@ impl Profiles {
     }
 
     async fn response(&self, user: Loaded<User>, request: &Request) -> Result<Response, Problem> {
-        let account = active(&user.state)?.clone();
+        let account = user.state.active()?.clone();
         let me =
             MeResponse::of(self.vault(), account, request.now()).await.map_err(|error| Problem::privacy(&error))?;
         Ok(Response::ok(me).etag(user.version).not_stored())
@@ -123,14 +123,6 @@ impl Profiles {
 /// The account's own address is verified again only to withdraw a change of it.
 fn is_wanted(email: &EmailAddress, profile: &Profile, account: &Account, request: &Request) -> bool {
     *email != profile.email || account.links.pending(request.now()).is_some()
-}
-
-fn active(user: &User) -> Result<&Account, Problem> {
-    match user {
-        User::Active(account) => Ok(account),
-        User::Unregistered => Err(UserRefusal::Unknown.into()),
-        User::Deactivated(_) | User::Forgotten(_) => Err(UserRefusal::Deactivated.into()),
-    }
 }
 
 fn decided(user: &User, command: &UserCommand) -> Result<Vec<UserEvent>, Problem> {

@@ -4,34 +4,27 @@
 //! transaction hands over the tickets that were transferred to the address before.
 
 use auth::Sessions;
-use contracts::users::RecipientFound;
-use eventstore::{Aggregate, Consistency, ExecuteError, Expected, Store, Transaction};
+use eventstore::{Aggregate, Consistency, ExecuteError, Expected, Store};
 use kernel::{Decider, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
-use privacy::{PrivacyError, Vault};
+use privacy::Vault;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::address_claim::{AddressClaim, AddressClaimCommand, AddressClaimRefusal};
-use crate::address_owner::{is_unused, owner_of};
+use crate::address_owner::owner_of;
 use crate::blind_index::BlindIndex;
-use crate::first_admin::{self, FirstAdminAddress};
-use crate::invitation::Invitations;
+use crate::first_admin::FirstAdminAddress;
 use crate::link_issuer::not_opened;
 use crate::link_token::{LinkToken, TokenHash};
 use crate::mail::{self, MailRequest, Message};
-use crate::policies::when_ticket_transferred::named;
 use crate::profile::Profile;
-use crate::ticket_recipient::{TicketRecipient, transfer_id};
 use crate::user::{Account, User, UserCommand, UserRefusal};
+use crate::waiting_tickets::WaitingTickets;
 
 pub const LAMBDA: Lambda = Lambda { name: "users-verify-email", build: &build };
-
-/// How many tickets that wait for an address are handed over, the newest first. A transaction cannot have more than 100 items. All were
-/// e-mailed.
-const MAX_TICKETS: usize = 50;
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let links = VerificationLinks {
@@ -40,6 +33,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         sessions: env.sessions()?,
         index: BlindIndex::from_secret(&env).await?,
         first_admin: FirstAdminAddress::from_env(&env)?,
+        tickets: WaitingTickets::from_env(&env).await?,
     };
     Ok(endpoint(&env, links, VerificationLinks::follow).idempotent()?.build())
 }
@@ -72,6 +66,7 @@ struct VerificationLinks {
     sessions: Sessions,
     index: BlindIndex,
     first_admin: FirstAdminAddress,
+    tickets: WaitingTickets,
 }
 
 impl VerificationLinks {
@@ -103,9 +98,7 @@ impl VerificationLinks {
                 let (old, new) = (self.index.all_of(&current.email), self.index.of(&wanted.email));
                 let others = owner_of(&self.store, &self.index.all_of(&wanted.email)).await;
                 let owner = others.map_err(|error| Problem::store(&error))?;
-                // The first admin, who has not logged in yet, is going to have their address.
-                let is_reserved = self.first_admin.matches(&wanted.email)
-                    && is_unused(&self.store, first_admin::user_id(&new)).await?;
+                let is_reserved = self.first_admin.reserves(&wanted.email, &new, &self.store).await?;
                 if is_reserved || owner.is_some_and(|owner| owner != token.user_id()) {
                     return Err(UserRefusal::LinkNotValid.into());
                 }
@@ -129,7 +122,7 @@ impl VerificationLinks {
                 UserCommand::ChangeEmail { token: hash.clone(), profile, at }
             };
             let events = User::decide(&command, &user.state)?;
-            self.hand_over_tickets(&mut transaction, token.user_id(), &profile).await?;
+            self.tickets.hand_over(&mut transaction, token.user_id(), &profile).await?;
             transaction.append::<User>(&stream, user, &events).map_err(|error| Problem::store(&error))?;
             if transaction.try_commit().await.map_err(|error| Problem::of::<UserRefusal>(error.into()))? {
                 return self.followed(token.user_id()).await;
@@ -141,34 +134,6 @@ impl VerificationLinks {
     async fn followed(&self, user_id: UserId) -> Result<Response, Problem> {
         self.sessions.mark_verified(user_id).await.map_err(|error| Problem::sessions(&error))?;
         Ok(Response::no_content())
-    }
-
-    /// Gives the user the tickets that were transferred to the address before it was verified.
-    async fn hand_over_tickets(
-        &self,
-        transaction: &mut Transaction<'_>,
-        user_id: UserId,
-        profile: &Profile,
-    ) -> Result<(), Problem> {
-        let mut invitations = Vec::new();
-        for key in self.index.all_of(&profile.email) {
-            let waiting = self.store.load::<Invitations>(&Invitations::stream(key), Consistency::Strong).await;
-            invitations.extend(waiting.map_err(|error| Problem::store(&error))?.state.0);
-        }
-        for invitation in invitations.into_iter().rev().take(MAX_TICKETS) {
-            let customer = match self.vault.open(&invitation.customer).await {
-                Ok(customer) => named(customer, profile.clone()),
-                Err(PrivacyError::Forgotten(_)) => continue,
-                Err(error) => return Err(Problem::privacy(&error)),
-            };
-            let customer = self.vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
-            let (ticket_id, serial) = (invitation.ticket_id, invitation.serial);
-            let found = RecipientFound { ticket_id, serial, user_id, customer };
-            let stream = TicketRecipient::stream(transfer_id(ticket_id, serial));
-            let recorded = transaction.decide::<TicketRecipient>(&stream, &found, Expected::Any).await;
-            recorded.map_err(Problem::of)?;
-        }
-        Ok(())
     }
 
     /// The profile with the address that the link verifies.

@@ -1,13 +1,12 @@
-//! When a ticket is transferred to an address, finds the account whose owner has verified it. Without one, the ticket was e-mailed, and
-//! waits for whoever verifies the address: anybody can register another one's.
+//! When a ticket is transferred to an address, finds the account that has verified the address. Without one, the ticket was e-mailed,
+//! and waits until somebody verifies the address: anybody can register an address that is not theirs.
 
 use std::fmt::Display;
 
-use contracts::Customer;
 use contracts::tickets::HoldingEvent;
 use contracts::users::RecipientFound;
 use eventstore::{Aggregate, Expected, Store, StoreError};
-use kernel::{Text, UserId};
+use kernel::UserId;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
 use privacy::{PrivacyError, Vault};
@@ -15,9 +14,9 @@ use privacy::{PrivacyError, Vault};
 use crate::address_owner::{active_account, owner_of};
 use crate::blind_index::BlindIndex;
 use crate::invitation::{Invitation, Invitations};
-use crate::profile::Profile;
 use crate::ticket_recipient::{TicketRecipient, transfer_id};
 use crate::user::Account;
+use crate::waiting_tickets::named;
 
 pub const LAMBDA: Lambda = Lambda { name: "users-when-ticket-transferred", build: &build };
 
@@ -57,10 +56,7 @@ async fn find_recipient(
     let found = RecipientFound { ticket_id: ticket.ticket_id, serial: ticket.serial, user_id, customer };
     let stream = TicketRecipient::stream(transfer_id(ticket.ticket_id, ticket.serial));
     let cause = trigger.cause("RecordTicketRecipient");
-    let done = store.execute::<TicketRecipient>(&stream, &found, &cause, Expected::Any).await?;
-    if done.events.is_empty() {
-        trigger.answer(&store, &stream).await?;
-    }
+    store.execute::<TicketRecipient>(&stream, &found, &cause, Expected::Any).await?;
     Ok(())
 }
 
@@ -77,10 +73,4 @@ fn open<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, InvocationFaile
         Err(PrivacyError::Forgotten(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-/// As the account's owner is called, at the address that the ticket was transferred to.
-pub fn named(customer: Customer, profile: Profile) -> Customer {
-    let name = Text::try_from(String::from(profile.name)).unwrap_or(customer.name);
-    Customer { name, language: profile.language.or(customer.language), ..customer }
 }

@@ -1,6 +1,7 @@
-//! The stream of users → the list of users, and their sessions: those end that began before a change of what the user may do.
+//! The stream of users → the list of users, and their sessions: those end that began before a change of what the user may do, and the
+//! others are marked when the address is verified.
 //!
-//! The commands also end sessions, and destroy the key of a forgotten user, after their commit. This is for those that stopped in between.
+//! The commands also do this, and destroy the key of a forgotten user, after their commit. This is for those that stopped in between.
 
 use auth::Sessions;
 use eventstore::{Aggregate, Commit, Consistency, Store};
@@ -31,6 +32,9 @@ struct Projection {
 const ENDING_SESSIONS: &[&str] =
     &["PasswordChanged", "PasswordReset", "UserRolesUpdated", "UserDeactivated", "UserForgotten"];
 
+/// Events after which the sessions that go on may do what needs a verified address.
+const VERIFYING: &[&str] = &["EmailVerified", "EmailChanged"];
+
 impl Projection {
     async fn project(self, from: u64, newest: Commit) -> Result<(), InvocationFailed> {
         if newest.stream.category() != User::CATEGORY {
@@ -46,24 +50,28 @@ impl Projection {
         if matches!(user, User::Forgotten(_)) {
             self.keys.delete(user_id).await?;
         }
-        match self.end_of_sessions(from, newest).await? {
-            Some(version) => Ok(self.sessions.end_older_than(user_id, version).await?),
-            None => Ok(()),
+        let commits = self.commits(from, newest).await?;
+        if let Some(version) = last_with(&commits, ENDING_SESSIONS) {
+            self.sessions.end_older_than(user_id, version).await?;
         }
+        if last_with(&commits, VERIFYING).is_some() {
+            self.sessions.mark_verified(user_id).await?;
+        }
+        Ok(())
     }
 
-    /// The version of the last commit from `from` to the newest that ends the sessions before it.
-    async fn end_of_sessions(&self, from: u64, newest: Commit) -> Result<Option<u64>, InvocationFailed> {
-        let commits = if from == newest.version {
-            vec![newest]
-        } else {
-            self.store.read(&newest.stream, Consistency::Strong).await?
-        };
-        let ending = commits.iter().filter(|commit| commit.version >= from && ends_sessions(commit));
-        Ok(ending.map(Commit::last_version).max())
+    /// The commits from `from` to the newest.
+    async fn commits(&self, from: u64, newest: Commit) -> Result<Vec<Commit>, InvocationFailed> {
+        if from == newest.version {
+            return Ok(vec![newest]);
+        }
+        let all = self.store.read(&newest.stream, Consistency::Strong).await?;
+        Ok(all.into_iter().filter(|commit| commit.version >= from).collect())
     }
 }
 
-fn ends_sessions(commit: &Commit) -> bool {
-    commit.events.iter().any(|event| ENDING_SESSIONS.contains(&event.name.as_str()))
+/// The version of the last commit with one of these events.
+fn last_with(commits: &[Commit], events: &[&str]) -> Option<u64> {
+    let is_one = |commit: &&Commit| commit.events.iter().any(|event| events.contains(&event.name.as_str()));
+    commits.iter().filter(is_one).map(Commit::last_version).max()
 }

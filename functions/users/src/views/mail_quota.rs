@@ -1,4 +1,4 @@
-//! How many e-mails of a kind went to an address in an hour, so that strangers can't flood a mailbox.
+//! How many e-mails of a kind went to an address in a clock hour, so that strangers can't flood a mailbox.
 
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ const HOUR: i64 = 60 * 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Counted;
 
-/// Counts one more e-mail. False if there were too many in this hour.
+/// Counts one more e-mail. False if there were too many in this clock hour.
 pub async fn count(views: &Views, address: &AddressKey, kind: &str, now: Timestamp) -> Result<bool, ViewError> {
     let hour = now.as_second().div_euclid(HOUR);
     let list = format!("mail-quota#{address}#{kind}");

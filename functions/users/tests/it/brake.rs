@@ -12,7 +12,7 @@ fn later(seconds: i64) -> Timestamp {
     start() + SignedDuration::from_secs(seconds)
 }
 
-/// After so many failures in a row.
+/// After this number of failures in a row.
 fn failed(times: usize, limit: Limit) -> Counter {
     (0..times).fold(Counter::default(), |counter, _| counter.after_failure(limit, start()))
 }
@@ -114,6 +114,23 @@ fn wait_that_was_announced_counts_no_slips() {
 
 #[test]
 fn forgotten_failures_are_no_slips() {
-    let counter = failed(3, LIMIT).after_failure(LIMIT, later(24 * 3600));
+    let slip = |counter: Counter, at| counter.after_failure(LIMIT, at).with_slip();
+    assert_eq!(slip(slip(Counter::default(), start()), later(24 * 3600)).slips(), 1);
+}
+
+#[test]
+fn failure_that_another_counter_did_not_count_is_no_slip() {
+    let counter = Counter::default().after_failure(LIMIT, start()).with_slip().after_failure(LIMIT, start());
     assert_eq!(counter.slips(), 1);
+}
+
+#[test]
+fn counter_has_no_room_while_it_waits() {
+    let rooms = [19, 20].map(|times| failed(times, Limit::OF_SOURCE).has_room(Limit::OF_SOURCE, start()));
+    assert_eq!(rooms, [true, false]);
+}
+
+#[test]
+fn counter_of_the_most_failures_has_no_room_after_its_wait() {
+    assert!(!failed(1_000, Limit::OF_SOURCE).has_room(Limit::OF_SOURCE, later(8)));
 }

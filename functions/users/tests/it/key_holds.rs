@@ -30,12 +30,21 @@ fn every_end_of_an_order_releases_the_key() {
         }),
     ];
     for end in ends {
-        assert_eq!(change(&end), Change::Release(user_id, order_id), "{end:?}");
+        assert_eq!(change(&end, false), Change::Release(user_id, order_id), "{end:?}");
     }
+}
+
+fn reinstated() -> OrdersEvent {
+    let (order_id, user_id, reservations) = (order_id(), user_id(1), Vec::new());
+    OrdersEvent::OrderReinstated(OrderReinstated { order_id, user_id, reservations })
 }
 
 #[test]
 fn reinstated_order_holds_the_key_again() {
-    let reinstated = OrderReinstated { order_id: order_id(), user_id: user_id(1), reservations: Vec::new() };
-    assert_eq!(change(&OrdersEvent::OrderReinstated(reinstated)), Change::Hold(user_id(1), order_id()));
+    assert_eq!(change(&reinstated(), true), Change::Hold(user_id(1), order_id()));
+}
+
+#[test]
+fn old_reinstatement_that_is_repeated_holds_no_key() {
+    assert_eq!(change(&reinstated(), false), Change::Nothing);
 }

@@ -190,6 +190,26 @@ fn changed_password_makes_the_reset_link_void() {
         .then_refused(UserRefusal::LinkNotValid);
 }
 
+/// Whoever knew the old password may have requested it.
+#[test]
+fn another_password_makes_a_change_of_the_address_void() {
+    let requested = UserEvent::EmailVerificationRequested(verification(1, other_profile(), noon()));
+    for other in [UserEvent::PasswordChanged { password_hash: hash("other") }, was_reset()] {
+        given::<User>([registered(), requested.clone(), reset(2, noon()), other])
+            .when(UserCommand::ChangeEmail { token: token_hash(1), profile: other_profile(), at: after(1) })
+            .then_refused(UserRefusal::LinkNotValid);
+    }
+}
+
+#[test]
+fn another_password_keeps_the_link_of_the_own_address() {
+    for other in [UserEvent::PasswordChanged { password_hash: hash("other") }, was_reset()] {
+        given::<User>([registered(), own_verification(1, noon()), reset(2, noon()), other])
+            .when(verify(1, after(1)))
+            .then([UserEvent::EmailVerified]);
+    }
+}
+
 #[test]
 fn changed_address_makes_the_reset_link_void() {
     given::<User>([registered(), reset(1, noon()), UserEvent::EmailChanged { profile: other_profile() }])

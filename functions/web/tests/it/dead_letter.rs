@@ -1,6 +1,6 @@
 use eventstore::StreamId;
 use serde_json::{Value, json};
-use web::dead_letter::{DeadLetter, Origin, Redrive, Report, redrive};
+use web::dead_letter::{DeadLetter, Origin, Redrive, Report, Source, redrive};
 
 fn event(source: &str) -> Value {
     json!({
@@ -29,9 +29,17 @@ fn to_bus(event: &Value) -> Redrive {
 
 #[test]
 fn message_of_a_vendor_queue_returns_to_its_queue() {
-    for origin in [Origin::Payments, Origin::Emails, Origin::Shipments, Origin::Invoices] {
-        assert_eq!(redrive(origin, &event("frontrow.orders")), Redrive::ToQueue);
-    }
+    let queues = Origin::ALL.into_iter().filter(|origin| matches!(origin.queue().source, Source::Queue { .. }));
+    let redriven: Vec<Redrive> = queues.map(|origin| redrive(origin, &event("frontrow.orders"))).collect();
+    assert_eq!(redriven, vec![Redrive::ToQueue; 5]);
+}
+
+#[test]
+fn every_kind_of_queue_is_listed() {
+    let documented = schemars::schema_for!(Origin);
+    let documented = documented.get("oneOf").and_then(Value::as_array).unwrap();
+    let listed: Vec<Value> = Origin::ALL.into_iter().map(|origin| json!(origin)).collect();
+    assert_eq!(documented.iter().map(|kind| kind["const"].clone()).collect::<Vec<_>>(), listed);
 }
 
 #[test]

@@ -36,7 +36,9 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
         for (name, condition) in stack.conditions {
             let condition = with_arguments(&condition, &arguments);
             if conditions.insert(name.clone(), condition.clone()).is_some_and(|other| other != condition) {
-                return Err(TemplateError::Unreadable(format!("two templates have another condition {name}")));
+                return Err(TemplateError::Unreadable(format!(
+                    "two templates define the condition {name} differently"
+                )));
             }
         }
         for (id, body) in stack.resources {

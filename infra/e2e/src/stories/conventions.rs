@@ -112,6 +112,7 @@ pub async fn bad_requests(site: &Site) {
     for path in ["/orders/not-a-uuid", "/orders/00000000-0000-4000-8000-000000000000"] {
         let _ = site.get(path).by(&fan).send().await.expect_problem(404, "not_found");
     }
+    let _ = site.get("/no-such-path").send().await.expect_problem(404, "not_found");
     let _ = site.get("/cart").bearing("not.a.token").send().await.expect_problem(401, "invalid_token");
     let _ = site.get("/cart").send().await.expect_problem(401, "unauthenticated");
     let courier = json!({"method": "courier", "customer": by_email(&fan)["customer"]});

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::endings::expect_email;
-use crate::{Person, Response, Site, is_about_account};
+use crate::{Person, Response, Site};
 
 /// Longer than the interval at which parcels are tracked.
 const UNTIL_TRACKED: Duration = Duration::from_secs(125 * 60);
@@ -65,10 +65,7 @@ pub async fn by_email(site: &Site) {
     if !site.has_local_pages() {
         return;
     }
-    let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
-    let is_expected = |mail: &&Value| mail["to"].to_string().contains(&fan.email) && !is_about_account(mail);
-    let mail = mails.body.as_array().into_iter().flatten().find(is_expected);
-    let mail = mail.cloned().unwrap_or_default();
+    let mail = site.order_mails(&fan.email).await.into_iter().next().unwrap_or_default();
     assert!(mail["subject"].as_str().is_some_and(|subject| subject.starts_with("Twoje bilety")), "{mail:#}");
     let files: Vec<&str> =
         mail["attachments"].as_array().into_iter().flatten().filter_map(|file| file["contentType"].as_str()).collect();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{Person, Response, Site};
 
@@ -126,9 +126,5 @@ pub(super) async fn expect_email(site: &Site, fan: &Person, text: &str) {
     if !site.has_local_pages() {
         return;
     }
-    let says = |mails: &Response| {
-        let mails: Vec<Value> = mails.body.as_array().or(mails.body["items"].as_array()).cloned().unwrap_or_default();
-        mails.iter().any(|mail| mail["to"].to_string().contains(&fan.email) && mail["text"].to_string().contains(text))
-    };
-    site.eventually(|| site.get("/_local/mailgun/messages"), says).await;
+    site.expect_order_mail(&fan.email, text).await;
 }

@@ -8,7 +8,7 @@ use crate::Site;
 
 const PASSWORD: &str = "correct horse battery";
 
-/// The fan enrols, logs in with a recovery code, and ends it with another one.
+/// The fan enrols, logs in with a recovery code, and ends it with another one. An admin resets it for a fan who has lost the phone.
 pub async fn enrolled(site: &Site) {
     let fan = site.new_fan().await;
     let status = async || site.get("/users/me/mfa").by(&fan).send().await.expect(200).body;
@@ -30,4 +30,13 @@ pub async fn enrolled(site: &Site) {
     let removal = json!({"password": PASSWORD, "code": shown.body["recoveryCodes"][1]});
     let _ = site.post("/users/me/mfa/removal", removal).by(&fan).send().await.expect(204);
     let _ = log_in(Value::Null).await.expect(200);
+
+    let _ = site.post("/users/me/mfa", json!({"password": PASSWORD})).by(&fan).send().await.expect(201);
+    let admin = site.log_in(&site.admin.email, &site.admin.password).await;
+    let reset = |password: &str| {
+        site.post(format!("/users/{}/mfa/reset", fan.user_id), json!({"password": password})).by(&admin).send()
+    };
+    let _ = reset("not the password").await.expect_problem(422, "wrong_password");
+    let _ = reset(&site.admin.password).await.expect(204);
+    let _ = site.get("/users/me/mfa").by(&fan).send().await.expect_problem(401, "session_ended");
 }

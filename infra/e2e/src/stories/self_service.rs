@@ -16,7 +16,8 @@ pub async fn transferred(site: &Site) {
     site.buy(&fan, &concert_id, 1).await;
     let ticket = first_ticket(site, &fan).await;
     let path = format!("/tickets/{}", ticket["ticketId"].as_str().unwrap_or_default());
-    let _ = site.put(format!("{path}/holder"), json!({"name": "Ola Nowak"})).by(&fan).send().await.expect(202);
+    let naming = site.put(format!("{path}/holder"), json!({"name": "Ola Nowak"})).by(&fan);
+    let _ = naming.header("idempotency-key", "holder").send().await.expect(202);
     let named = site.get(path.clone()).by(&fan).send().await.expect(200);
     assert_eq!(named.body["holder"]["name"], "Ola Nowak");
 
@@ -53,7 +54,7 @@ pub async fn given_back(site: &Site) {
     site.eventually(|| site.get(payment.clone()).by(&fan), refunded).await;
 }
 
-/// After a lost parcel, a ticket gets another code.
+/// After a lost parcel, a ticket gets another code. The gate sees whose it is.
 pub async fn reissued(site: &Site) {
     let staff = site.staff().await;
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
@@ -61,10 +62,14 @@ pub async fn reissued(site: &Site) {
     site.buy(&fan, &concert_id, 1).await;
     let before = first_ticket(site, &fan).await;
     let path = format!("/tickets/{}", before["ticketId"].as_str().unwrap_or_default());
+    let _ = site.put(format!("{path}/holder"), json!({"name": "Ola Nowak"})).by(&fan).send().await.expect(202);
     let reason = json!({"reason": "The parcel was lost."});
     let _ = site.post(format!("{path}/reissue"), reason).by(&staff.organizer).send().await.expect(202);
     let after = site.get(path).by(&fan).send().await.expect(200);
     assert_ne!(after.body["code"], before["code"]);
+    let scan = json!({"code": after.body["code"], "concertId": concert_id, "gate": "North"});
+    let verdict = site.post("/gate/validations", scan).by(&staff.gate).send().await.expect(200);
+    assert_eq!((&verdict.body["result"], &verdict.body["holder"]["name"]), (&json!("admitted"), &json!("Ola Nowak")));
 }
 
 /// An organizer invites a guest. The order is the organizer's, and costs nothing.
@@ -73,7 +78,10 @@ pub async fn comps(site: &Site) {
     let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
     let guest = site.new_address("guest");
     let body = json!({"ticketTypeId": "regular", "quantity": 2, "email": guest, "name": "Ola Nowak"});
-    let give = || site.post(format!("/concerts/{concert_id}/comps"), body.clone()).by(&staff.organizer);
+    let give = || {
+        let comps = site.post(format!("/concerts/{concert_id}/comps"), body.clone());
+        comps.by(&staff.organizer).header("idempotency-key", concert_id.clone())
+    };
     // Carts see a new concert a little later than its organizer.
     let given = site.eventually(give, |response| response.status != 404).await.expect(202);
     let order = site.order(&staff.organizer, &given.text("orderId"), "completed").await;

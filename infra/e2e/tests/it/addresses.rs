@@ -1,19 +1,13 @@
 //! E-mail addresses: what mail can't reach is refused at the form, and domains are compared and used in ASCII.
 
 use e2e::Site;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PASSWORD: &str = "correct horse battery";
 
 /// Addresses that the mail service takes from nobody.
 const UNREACHABLE: [&str; 5] =
     ["zażółć@example.org", "\"ola,nowak\"@example.org", "\"ola\"@example.org", "ola@-example-.org", "ola@example..org"];
-
-async fn mails_to(site: &Site, address: &str) -> Vec<Value> {
-    let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
-    let all = mails.body.as_array().cloned().unwrap();
-    all.into_iter().filter(|mail| mail["to"].to_string().contains(address)).collect()
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn unreachable_address_is_refused_when_the_recipient_is_chosen() {
@@ -64,7 +58,7 @@ async fn mail_to_an_international_domain_goes_to_its_ascii_form() {
     let order_id = site.confirm(&fan, "pm_card_visa").await;
     site.order(&fan, &order_id, "completed").await;
     site.frontrow().unwrap().settle().await;
-    assert_eq!(mails_to(&site, "ola@xn--w-uga1v8h.example.org").await.len(), 1);
+    assert_eq!(site.order_mails("ola@xn--w-uga1v8h.example.org").await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

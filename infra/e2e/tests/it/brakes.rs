@@ -214,6 +214,24 @@ async fn slips_of_many_people_at_one_source_brake_nobody() {
     }
 }
 
+/// A stranger mistypes the password of their own account to get more guesses at others.
+#[tokio::test]
+async fn slips_that_a_braked_source_did_not_count_free_no_guesses() {
+    let site = still_site().await;
+    let own = registered(&site).await;
+    let _ = log_in(&site, ELSEWHERE, &own, PASSWORD).await.expect(200);
+    spray(&site).await;
+    guess(&site, 4, ELSEWHERE, &own).await;
+    let _ = log_in(&site, ELSEWHERE, &own, PASSWORD).await.expect(200);
+    site.pass(Duration::from_secs(1)).await;
+    let mut statuses = Vec::new();
+    for number in 0..3 {
+        let email = format!("other-{number}@example.org");
+        statuses.push(log_in(&site, ELSEWHERE, &email, "wrong").await.status.as_u16());
+    }
+    assert_eq!(statuses, [401, 429, 429]);
+}
+
 #[tokio::test]
 async fn guesses_that_are_sent_at_once_meet_the_brake() {
     let site = still_site().await;

@@ -51,9 +51,8 @@ impl Holder {
 
     /// The calendar files of the fan's mails, oldest first.
     async fn mailed(&self) -> Vec<Vec<String>> {
-        let mails = self.site.get("/_local/mailgun/messages").send().await.expect(200).body;
         let mut files = Vec::new();
-        for mail in mails.as_array().unwrap().iter().filter(|mail| mail["to"].to_string().contains(&self.fan.email)) {
+        for mail in self.site.order_mails(&self.fan.email).await {
             let has_calendar =
                 mail["attachments"].as_array().unwrap().iter().any(|file| file["filename"] == "concert.ics");
             if has_calendar {

@@ -1,6 +1,6 @@
 //! A concert that changes: buyers who have it in the cart acknowledge the change, and ticket holders learn the reason.
 
-use e2e::{Person, Response, Site, Staff, concert, is_about_account};
+use e2e::{Person, Response, Site, Staff, concert};
 use serde_json::{Value, json};
 
 fn details() -> Value {
@@ -29,10 +29,7 @@ async fn confirm(site: &Site, fan: &Person, expected_total: Option<&str>) -> Res
 
 async fn mails(site: &Site, fan: &Person) -> Vec<Value> {
     site.frontrow().unwrap().settle().await;
-    let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
-    let all = mails.body.as_array().cloned().unwrap();
-    let to_fan = all.into_iter().filter(|mail| mail["to"].to_string().contains(&fan.email));
-    to_fan.filter(|mail| !is_about_account(mail)).collect()
+    site.order_mails(&fan.email).await
 }
 
 async fn expect_mail_with(site: &Site, fan: &Person, parts: &[&str]) {

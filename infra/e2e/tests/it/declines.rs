@@ -27,15 +27,6 @@ async fn ordered(site: &Site, fan: &Person, concert_id: &str, confirmation: Valu
     site.post("/cart/confirm", confirmation).by(fan).send().await.expect(202).text("orderId")
 }
 
-/// Waits until an e-mail to this fan contains this text.
-async fn expect_email(site: &Site, fan: &Person, text: &str) {
-    let says = |mails: &Response| {
-        let all = mails.body.as_array().or(mails.body["items"].as_array()).cloned().unwrap_or_default();
-        all.iter().any(|mail| mail["to"].to_string().contains(&fan.email) && mail["text"].to_string().contains(text))
-    };
-    site.eventually(|| site.get("/_local/mailgun/messages"), says).await;
-}
-
 async fn expect_reason(site: &Site, card: &str, reason: &str, email: &str) {
     let concert_id = concert_at(site, &pln()).await;
     let fan = site.new_fan().await;
@@ -47,7 +38,7 @@ async fn expect_reason(site: &Site, card: &str, reason: &str, email: &str) {
         (&json!("declined"), &json!(reason))
     );
     assert!(order.body["payment"]["reasonText"].is_string(), "{order:#?}");
-    expect_email(site, &fan, email).await;
+    site.expect_order_mail(&fan.email, email).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,7 +78,7 @@ async fn decline_that_keeps_the_seats_has_its_reason() {
         (&order.body["status"], &order.body["payment"]["reason"]),
         (&json!("placed"), &json!("insufficient_funds"))
     );
-    expect_email(&site, &fan, "insufficient funds").await;
+    site.expect_order_mail(&fan.email, "insufficient funds").await;
 }
 
 /// What the fan does at the bank.
@@ -114,7 +105,7 @@ async fn decline_after_the_authentication_has_its_reason() {
         at_the_bank(&site, &fan, &order_id, what).await;
         let order = site.order(&fan, &order_id, "cancelled").await;
         assert_eq!(order.body["payment"]["reason"], reason);
-        expect_email(&site, &fan, email).await;
+        site.expect_order_mail(&fan.email, email).await;
     }
 }
 
@@ -153,7 +144,7 @@ async fn capture_that_stripe_never_makes_cancels_the_order() {
     let order = site.order(&fan, &order_id, "cancelled").await;
     assert_eq!(order.body["cancelReason"], "capture_failed");
     assert_eq!(order.body["payment"]["reason"], "authorization_lost");
-    expect_email(&site, &fan, "not completed in time").await;
+    site.expect_order_mail(&fan.email, "not completed in time").await;
     let intents = site.get("/_local/stripe/payment_intents").send().await.expect(200);
     assert_eq!(intents.body["data"][0]["status"], "canceled");
     assert_eq!(messages(&site, ""), 0);
@@ -201,7 +192,7 @@ async fn payment_that_stripe_never_takes_is_declined_once() {
     let order_id = ordered(&site, &fan, &concert_id, json!({"paymentMethodId": "pm_card_visa"})).await;
     let order = site.order(&fan, &order_id, "cancelled").await;
     assert_eq!(order.body["payment"]["reason"], "gateway_refused");
-    expect_email(&site, &fan, "No card can make this payment").await;
+    site.expect_order_mail(&fan.email, "No card can make this payment").await;
 
     pass_minutes(&site, 60).await;
     assert_eq!(messages(&site, ""), 0);

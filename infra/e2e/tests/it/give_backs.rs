@@ -21,7 +21,7 @@ struct Shop {
 }
 
 impl Shop {
-    /// A fan has so many Regular tickets at this price.
+    /// A fan has this number of Regular tickets at this price.
     async fn open(price: &str, quantity: u32, self_service: Value) -> Self {
         let site = Site::in_process().await;
         let staff = site.staff().await;
@@ -76,10 +76,7 @@ impl Shop {
 
     async fn mails(&self) -> Vec<Value> {
         self.settle().await;
-        let mails = self.site.get("/_local/mailgun/messages").send().await.expect(200);
-        let mails = mails.body.as_array().or(mails.body["items"].as_array()).cloned().unwrap_or_default();
-        let to_fan = mails.into_iter().filter(|mail| mail["to"].to_string().contains(&self.fan.email));
-        to_fan.filter(|mail| !e2e::is_about_account(mail)).collect()
+        self.site.order_mails(&self.fan.email).await
     }
 }
 
@@ -142,13 +139,14 @@ async fn refund_of_a_line_takes_another_ticket_than_the_one_given_back() {
     let (given_back, refunded) = tokio::join!(shop.give_back(&shop.fan, id(&tickets[0])), shop.refund_line(1));
     let _ = refunded.expect(202);
     // The refund may have chosen the ticket first.
-    let paid_back = match given_back.status.as_u16() {
-        202 => "200.00",
-        _ => "100.00",
+    let (paid_back, expected) = match given_back.status.as_u16() {
+        202 => ("200.00", 2),
+        409 => ("100.00", 1),
+        _ => panic!("{given_back:#?}"),
     };
     shop.wait_for_refunded(paid_back).await;
     let void = shop.tickets().await.iter().filter(|ticket| ticket["status"] == "void").count();
-    assert_eq!(void, if paid_back == "200.00" { 2 } else { 1 });
+    assert_eq!(void, expected);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

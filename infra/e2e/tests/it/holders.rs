@@ -5,16 +5,14 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
-use e2e::{Person, Site, is_about_account};
+use e2e::{Person, Site};
 use serde_json::json;
 
 const EVENTS: &str = "frontrow-tickets-events";
 
 async fn mails_to(site: &Site, fan: &Person) -> Vec<String> {
-    let mails = site.get("/_local/mailgun/messages").send().await.expect(200);
-    let mails = mails.body.as_array().or(mails.body["items"].as_array()).cloned().unwrap_or_default();
-    let to_fan = mails.iter().filter(|mail| mail["to"].to_string().contains(&fan.email) && !is_about_account(mail));
-    to_fan.map(|mail| mail["text"].as_str().unwrap_or_default().to_owned()).collect()
+    let mails = site.order_mails(&fan.email).await;
+    mails.iter().map(|mail| mail["text"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// A fan with a ticket, and the order's id.

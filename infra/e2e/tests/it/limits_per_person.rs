@@ -3,6 +3,8 @@
 use e2e::{Person, Response, Site, Staff};
 use serde_json::{Value, json};
 
+const DECLINED: &str = "pm_card_visa_chargeDeclined";
+
 struct Shop {
     site: Site,
     staff: Staff,
@@ -13,11 +15,14 @@ impl Shop {
     async fn open(max_per_person: u32) -> Self {
         let site = Site::in_process().await;
         let staff = site.staff().await;
+        Self { concert_id: Self::concert(&site, &staff, max_per_person).await, site, staff }
+    }
+
+    async fn concert(site: &Site, staff: &Staff, max_per_person: u32) -> String {
         let mut body = e2e::concert(20, 20);
         body["maxPerPerson"] = json!(max_per_person);
         body["selfService"] = json!({"giveBack": true});
-        let created = site.post("/concerts", body).by(&staff.organizer).send().await.expect(201);
-        Self { concert_id: created.text("concertId"), site, staff }
+        site.post("/concerts", body).by(&staff.organizer).send().await.expect(201).text("concertId")
     }
 
     async fn confirm(&self, fan: &Person, ticket_type: &str, quantity: u32) -> Response {
@@ -69,7 +74,7 @@ async fn ended_orders_and_returned_tickets_give_their_share_back() {
     let fan = shop.site.new_fan().await;
     let declined = shop.site.fill_cart(&fan, &shop.concert_id, "regular", 2);
     declined.await;
-    let declined = shop.site.confirm(&fan, "pm_card_visa_chargeDeclined").await;
+    let declined = shop.site.confirm(&fan, DECLINED).await;
     shop.site.order(&fan, &declined, "cancelled").await;
     shop.settle().await;
 
@@ -100,4 +105,19 @@ async fn transferred_tickets_count_for_their_buyer() {
     shop.settle().await;
     let _ = shop.confirm(&fan, "regular", 1).await.expect_problem(409, "limit_per_person");
     shop.buy(&friend, 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn share_of_what_was_added_after_a_failed_confirmation_is_given_back() {
+    let shop = Shop::open(2).await;
+    let fan = shop.site.new_fan().await;
+    let other = Shop::concert(&shop.site, &shop.staff, 2).await;
+    shop.site.fill_cart(&fan, &other, "regular", 1).await;
+    let confirm = || shop.site.post("/cart/confirm", json!({"paymentMethodId": DECLINED})).by(&fan);
+    let _ = confirm().header("if-match", "\"77\"").send().await.expect_problem(412, "version_mismatch");
+    shop.site.fill_cart(&fan, &shop.concert_id, "regular", 2).await;
+    let declined = confirm().send().await.expect(202).text("orderId");
+    shop.site.order(&fan, &declined, "cancelled").await;
+    shop.settle().await;
+    shop.buy(&fan, 2).await;
 }

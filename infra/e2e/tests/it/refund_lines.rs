@@ -118,10 +118,8 @@ impl Bought {
     /// The texts of the fan's mails about refunds.
     async fn refund_mails(&self) -> Vec<String> {
         self.settle().await;
-        let mails = self.site.get("/_local/mailgun/messages").send().await;
-        let mails = mails.body.as_array().or(mails.body["items"].as_array()).cloned().unwrap_or_default();
-        let of_fan = mails.iter().filter(|mail| mail["to"].to_string().contains(&self.fan.email));
-        let about_refunds = of_fan.filter(|mail| {
+        let mails = self.site.order_mails(&self.fan.email).await;
+        let about_refunds = mails.iter().filter(|mail| {
             let subject = mail["subject"].as_str().unwrap_or_default();
             ["on its way back", "is cancelled", "are void"].iter().any(|part| subject.contains(part))
         });

@@ -1,6 +1,7 @@
 //! Multi-factor authentication: codes of an authenticator app, and recovery codes.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use cloud::Clock;
@@ -10,7 +11,11 @@ use local::{Frontrow, Options};
 use serde_json::{Value, json};
 use users::totp::TotpSecret;
 
+use crate::sessions::troubled_site;
+
 const PASSWORD: &str = "correct horse battery";
+
+const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 9);
 
 /// How long a code is shown.
 const STEP: Duration = Duration::from_secs(30);
@@ -202,6 +207,40 @@ async fn guessing_codes_meets_a_brake() {
     log_in(&site, &fan.email, Some(&app.code(&site))).await.expect_problem(429, "too_many_attempts");
     site.pass(STEP).await;
     let _ = log_in(&site, &fan.email, Some(&app.code(&site))).await.expect(200);
+}
+
+/// Somebody who knows the password guesses codes elsewhere.
+#[tokio::test]
+async fn guessed_codes_neither_lock_the_owner_out_nor_cost_their_codes() {
+    let site = still_site(&[]).await;
+    let fan = site.new_fan().await;
+    let app = enrolled(&site, &fan, PASSWORD).await;
+    for _ in 0..6 {
+        let body = json!({"email": fan.email, "password": PASSWORD, "code": app.wrong_code(&site)});
+        let _ = site.post("/sessions", body).from(ELSEWHERE).send().await;
+    }
+    let _ = log_in(&site, &fan.email, Some(&app.code(&site))).await.expect(200);
+    let _ = log_in(&site, &fan.email, Some(&app.recovery_codes[0])).await.expect(200);
+}
+
+/// Whoever found the phone passed its code just before.
+#[tokio::test]
+async fn login_that_passed_a_code_before_a_reset_gets_no_session() {
+    let (trouble, site) = troubled_site().await;
+    let admin = site.log_in(&site.admin.email, &site.admin.password).await;
+    let fan = site.new_fan().await;
+    let app = enrol(&site, &fan, PASSWORD).await;
+    let _ = confirm(&site, &fan, &app.code(&site)).await.expect(204);
+    let reset = async {
+        let path = format!("/users/{}/mfa/reset", fan.user_id);
+        let _ = site.post(path, json!({"password": site.admin.password})).by(&admin).send().await.expect(204);
+    };
+    let ahead = app.secret.code(now(&site) + jiff::SignedDuration::from_secs(30)).unwrap();
+    let login = log_in(&site, &fan.email, Some(&ahead));
+    let (late, ()) = tokio::join!(login, trouble.before_the_session(reset));
+    late.expect_problem(409, "concurrent_change");
+    let again = site.log_in_again(&fan).await;
+    assert_eq!(site.get("/sessions").by(&again).send().await.expect(200).items().len(), 1);
 }
 
 #[tokio::test]

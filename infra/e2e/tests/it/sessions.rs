@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use cloud::{Call, CallFault, Faults};
-use e2e::{Person, Site};
+use e2e::{Person, Site, token_of};
 use http::Method;
-use local::{Frontrow, Options};
+use local::Options;
 use serde_json::json;
+
+use crate::accounts::{shop_of, verifying};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -140,12 +142,26 @@ async fn unknown_session_id_is_not_found() {
     let _ = site.get("/users/me").by(&fan).send().await.expect(200);
 }
 
-/// While it is armed, a log-in waits before it starts its session, and functions that change users can't end sessions.
+/// While it is armed, a log-in waits before it starts its session, and functions that change users can't end or mark sessions.
 #[derive(Default)]
-struct Trouble {
+pub struct Trouble {
     slow_login: AtomicBool,
     login_waits: AtomicBool,
     broken_ends: AtomicBool,
+    broken_marks: AtomicBool,
+    verified: AtomicBool,
+}
+
+impl Trouble {
+    /// Does something while a log-in, which must run at the same time, is about to start its session.
+    pub async fn before_the_session(&self, change: impl Future<Output = ()>) {
+        self.slow_login.store(true, Ordering::Relaxed);
+        while !self.login_waits.load(Ordering::Relaxed) {
+            tokio::task::yield_now().await;
+        }
+        change.await;
+        self.slow_login.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Enough for another request to be answered.
@@ -154,7 +170,14 @@ const LONG_PAUSE: usize = 20_000;
 impl Faults for Trouble {
     fn call(&self, call: &Call<'_>) -> CallFault {
         let is_end = call.operation == "DynamoDB.DeleteItem" && call.function != "users-project-users";
-        if is_end && self.broken_ends.load(Ordering::Relaxed) { CallFault::Unavailable } else { CallFault::None }
+        let verifies = call.function == "users-verify-email";
+        let is_mark = verifies && call.operation == "DynamoDB.PutItem" && self.verified.load(Ordering::Relaxed);
+        if verifies && call.operation == "DynamoDB.TransactWriteItems" {
+            self.verified.store(true, Ordering::Relaxed);
+        }
+        let is_broken =
+            is_end && self.broken_ends.load(Ordering::Relaxed) || is_mark && self.broken_marks.load(Ordering::Relaxed);
+        if is_broken { CallFault::Unavailable } else { CallFault::None }
     }
 
     fn pauses(&self, call: &Call<'_>) -> usize {
@@ -167,11 +190,13 @@ impl Faults for Trouble {
     }
 }
 
-async fn troubled_site() -> (Arc<Trouble>, Site) {
+pub async fn troubled_site() -> (Arc<Trouble>, Site) {
+    troubled(Options::in_memory()).await
+}
+
+async fn troubled(options: Options) -> (Arc<Trouble>, Site) {
     let trouble = Arc::new(Trouble::default());
-    let options = Options { faults: trouble.clone(), ..Options::in_memory() };
-    let admin = options.admin.clone();
-    (trouble, Site::of(Frontrow::start(options).await.unwrap(), admin))
+    (trouble.clone(), shop_of(Options { faults: trouble, ..options }).await)
 }
 
 #[tokio::test]
@@ -179,16 +204,12 @@ async fn login_that_began_before_a_change_of_roles_gets_no_session() {
     let (trouble, site) = troubled_site().await;
     let staff = site.staff().await;
     let organizer = &staff.organizer;
-    trouble.slow_login.store(true, Ordering::Relaxed);
     let demotion = async {
-        while !trouble.login_waits.load(Ordering::Relaxed) {
-            tokio::task::yield_now().await;
-        }
         let body = json!({"roles": ["fan"]});
         let _ = site.put(roles_of(organizer), body).by(&staff.admin).send().await.expect(200);
-        trouble.slow_login.store(false, Ordering::Relaxed);
     };
-    let (late, ()) = tokio::join!(log_in(&site, organizer, PASSWORD), demotion);
+    let login = log_in(&site, organizer, PASSWORD);
+    let (late, ()) = tokio::join!(login, trouble.before_the_session(demotion));
     late.expect_problem(409, "concurrent_change");
     let again = site.log_in_again(organizer).await;
     let listed = site.get("/sessions").by(&again).send().await.expect(200);
@@ -204,6 +225,52 @@ async fn sessions_end_although_the_change_of_roles_stopped_halfway() {
     demote.expect_problem(503, "unavailable");
     site.frontrow().unwrap().settle().await;
     assert_ended(&site, &staff.gate).await;
+}
+
+/// Returns the token of the link that was mailed to the new address.
+async fn request_change_of_address(site: &Site, fan: &Person) -> String {
+    let address = site.new_address("new");
+    let _ = site.put("/users/me", json!({ "email": address })).by(fan).send().await.expect(200);
+    token_of(&site.account_mail(&address, "verify-address").await)
+}
+
+#[tokio::test]
+async fn sessions_are_marked_although_the_verification_stopped_halfway() {
+    let (trouble, site) = troubled(verifying(Options::in_memory())).await;
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let fan = site.new_fan().await;
+    site.fill_cart(&fan, &concert_id, "regular", 1).await;
+    let token = request_change_of_address(&site, &fan).await;
+    trouble.broken_marks.store(true, Ordering::Relaxed);
+    let verified = site.post("/verifications", json!({ "token": token })).send().await;
+    verified.expect_problem(503, "unavailable");
+    site.frontrow().unwrap().settle().await;
+    let confirm = site.post("/cart/confirm", json!({"paymentMethodId": "pm_card_visa"})).by(&fan);
+    let _ = confirm.send().await.expect(202);
+}
+
+/// A thief with a session wants to keep the account.
+#[tokio::test]
+async fn new_password_makes_a_requested_change_of_the_address_void() {
+    let site = shop_of(verifying(Options::in_memory())).await;
+    let fan = site.new_fan().await;
+    let token = request_change_of_address(&site, &fan).await;
+    let change = json!({"currentPassword": PASSWORD, "newPassword": "quite another one"});
+    let _ = site.put("/users/me/password", change).by(&fan).send().await.expect(204);
+    site.post("/verifications", json!({ "token": token })).send().await.expect_problem(422, "link_not_valid");
+}
+
+#[tokio::test]
+async fn password_reset_makes_a_requested_change_of_the_address_void() {
+    let site = shop_of(verifying(Options::in_memory())).await;
+    let fan = site.new_fan().await;
+    let token = request_change_of_address(&site, &fan).await;
+    let _ = site.post("/password-resets", json!({ "email": fan.email })).send().await.expect(202);
+    let reset = token_of(&site.account_mail(&fan.email, "reset-password").await);
+    let body = json!({"password": "quite another one"});
+    let _ = site.post(format!("/password-resets/{reset}"), body).send().await.expect(204);
+    site.post("/verifications", json!({ "token": token })).send().await.expect_problem(422, "link_not_valid");
 }
 
 #[tokio::test]

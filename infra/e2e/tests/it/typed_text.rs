@@ -281,11 +281,9 @@ fn assert_csv(csv: &str, text: &str) {
 }
 
 async fn assert_mails(stage: &Stage, texts: &[&str]) {
-    let mails = stage.site.get("/_local/mailgun/messages").send().await.expect(200).body;
-    let mails: Vec<&Value> =
-        mails.as_array().unwrap().iter().filter(|mail| mail["to"].to_string().contains(&stage.fan.email)).collect();
+    let mails = stage.site.order_mails(&stage.fan.email).await;
     for text in texts {
-        let has_text = |mail: &&&Value| mail["text"].as_str().is_some_and(|content| content.contains(text));
+        let has_text = |mail: &&Value| mail["text"].as_str().is_some_and(|content| content.contains(text));
         let mail = mails.iter().find(has_text).unwrap_or_else(|| panic!("no mail with {text}"));
         let html = mail["html"].as_str().unwrap();
         assert!(!html.contains("<script>alert") && !html.contains("<img src=x"), "{html}");

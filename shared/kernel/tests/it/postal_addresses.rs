@@ -41,7 +41,10 @@ fn codes_are_written_as_the_country_writes_them() {
         ("PL", " 00 - 120 ", "00-120"),
         ("PL", "PL-00-120", "00-120"),
         ("DE", "D-10115", "10115"),
+        ("GB", "GB-SW1A 1AA", "SW1A 1AA"),
         ("GB", "sw1a1aa", "SW1A 1AA"),
+        ("GB", "GL1 1AA", "GL1 1AA"),
+        ("GB", "g1 1aa", "G1 1AA"),
         ("GB", "m1 1ae", "M1 1AE"),
         ("NL", "1234ab", "1234 AB"),
         ("CA", "k1a0b1", "K1A 0B1"),
@@ -73,9 +76,16 @@ fn code_with_state(country: &str, postal_code: &str) -> Option<String> {
 
 #[test]
 fn code_of_another_form_is_refused() {
-    for (country, postal_code) in
-        [("PL", "0012"), ("PL", "nowhere"), ("DE", "1011"), ("GB", "12345"), ("NL", "1234"), ("US", "7503")]
-    {
+    for (country, postal_code) in [
+        ("PL", "0012"),
+        ("PL", "nowhere"),
+        ("PL", "DE 00-120"),
+        ("PL", "Warszawa 00-120"),
+        ("DE", "1011"),
+        ("GB", "12345"),
+        ("NL", "1234"),
+        ("US", "7503"),
+    ] {
         assert_eq!(code_with_state(country, postal_code), None, "{country} {postal_code}");
     }
 }

@@ -92,8 +92,10 @@ impl Endpoint {
         if let Some(authentication) = &self.authentication {
             request.caller = authentication.caller(&request).await;
         }
-        let records = self.records.as_ref().filter(|_| !request.only_reads());
-        let Some(records) = records else { return self.read(request).await };
+        if request.only_reads() {
+            return self.read(request).await;
+        }
+        let Some(records) = &self.records else { return (self.handle)(request).await };
         let Some(claim) = records.claim_of(&request).await? else { return (self.handle)(request).await };
         if self.authentication.is_some() {
             request.caller()?;
@@ -120,7 +122,7 @@ impl Endpoint {
 
     /// What the reader already has is not sent again. A malformed `If-None-Match` is ignored.
     async fn read(&self, request: Request) -> Result<Response, Problem> {
-        let known = request.header("if-none-match").filter(|_| request.only_reads()).map(str::to_owned);
+        let known = request.header("if-none-match").map(str::to_owned);
         let response = (self.handle)(request).await?;
         Ok(match known.as_deref().and_then(Tags::parse) {
             Some(known) => response.unless_known(&known),

@@ -10,17 +10,12 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::Timestamp;
 use kernel::{CommandId, ErrorChain};
-use serde::Deserialize;
-use tokio::sync::OnceCell;
 
 use super::{Problem, Request, Response};
 use crate::{Env, StartError};
 
 /// How long a response is stored, in seconds.
 const LIFETIME: i64 = 24 * 60 * 60;
-
-/// The variable with the ARN of the secret that the digests are keyed with.
-const SECRET: &str = "REQUEST_SECRET";
 
 /// The records in the view table of the function's context: a request's key, the digest of its content, when it was first received, and
 /// its response.
@@ -32,12 +27,6 @@ pub(crate) struct Records {
     client: Client,
     table: String,
     env: Env,
-    key: OnceCell<hmac::Key>,
-}
-
-#[derive(Deserialize)]
-struct RequestSecret {
-    key: String,
 }
 
 /// An earlier request with the same key.
@@ -69,9 +58,9 @@ impl Claim {
 
 impl Records {
     pub(crate) fn new(env: &Env) -> Result<Self, StartError> {
-        env.var(SECRET)?;
+        env.check_has_request_key()?;
         let table = env.var("VIEWS_TABLE")?.to_owned();
-        Ok(Self { client: env.dynamodb(), table, env: env.clone(), key: OnceCell::new() })
+        Ok(Self { client: env.dynamodb(), table, env: env.clone() })
     }
 
     /// The claim of a request, if it has an Idempotency-Key.
@@ -88,11 +77,7 @@ impl Records {
     }
 
     async fn key(&self) -> Result<&hmac::Key, Problem> {
-        let fetch = async || {
-            let secret: RequestSecret = self.env.secret(SECRET).await?;
-            Ok(hmac::Key::new(hmac::HMAC_SHA256, secret.key.as_bytes()))
-        };
-        self.key.get_or_try_init(fetch).await.map_err(|error: StartError| {
+        self.env.request_key().await.map_err(|error| {
             tracing::error!(%error, "the key of idempotency records is unavailable");
             Problem::unavailable()
         })

@@ -4,19 +4,15 @@ use kernel::Text;
 
 /// Longest stored list of languages, in characters.
 pub(super) const MAX_LENGTH: usize = 100;
-/// Longest language tag that is kept. Tags of real languages are shorter.
-const MAX_TAG_LENGTH: usize = 35;
-/// How much of a header is read, in bytes. API Gateway accepts headers of 10 KB in all.
-const MAX_HEADER_BYTES: usize = 10 * 1024;
 
 /// The preferred languages of a header. A header that is short enough is kept as it is; of another, the languages are listed by their
-/// weight, each once and without its region, as many as fit. None if it names no language.
+/// weight, each once and without its region, as many as fit. None if it names no language. API Gateway accepts headers of 10 KB in all,
+/// which limits the work.
 pub(super) fn preferred(header: &str) -> Option<Text<MAX_LENGTH>> {
     if let Ok(short) = Text::try_from(header.to_owned()) {
         return Some(short);
     }
-    let mut weighted: Vec<(u32, String)> =
-        header.get(..MAX_HEADER_BYTES).unwrap_or(header).split(',').filter_map(range).collect();
+    let mut weighted: Vec<(u32, String)> = header.split(',').filter_map(range).collect();
     weighted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     let mut list = String::new();
     let mut listed: Vec<&str> = Vec::new();
@@ -37,9 +33,11 @@ fn range(text: &str) -> Option<(u32, String)> {
         Some(parameters) => thousandths(parameters.trim().strip_prefix(['q', 'Q'])?.strip_prefix('=')?)?,
         None => 1000,
     };
-    let language = tag.trim().split('-').next().filter(|language| {
-        !language.is_empty() && language.len() <= MAX_TAG_LENGTH && language.bytes().all(|b| b.is_ascii_alphabetic())
-    })?;
+    let language = tag
+        .trim()
+        .split('-')
+        .next()
+        .filter(|language| !language.is_empty() && language.bytes().all(|b| b.is_ascii_alphabetic()))?;
     (weight > 0).then(|| (weight, language.to_ascii_lowercase()))
 }
 

@@ -54,7 +54,7 @@ impl Display for FieldError {
         if name.is_empty() || name.rsplit('.').next().is_some_and(|last| self.detail.starts_with(last)) {
             return f.write_str(&self.detail);
         }
-        write!(f, "{name} {}", self.detail)
+        write!(f, "{name}: {}", self.detail)
     }
 }
 
@@ -176,7 +176,7 @@ impl Problem {
         Self::new(412, "version_mismatch", "It has changed since you read it. Read it again.").with("version", actual)
     }
 
-    /// 429: too many attempts failed. None is accepted for so many seconds.
+    /// 429: too many attempts failed. None is accepted for this number of seconds.
     pub fn too_many_attempts(seconds: u32) -> Self {
         let detail = "Too many attempts. Wait for the seconds that Retry-After says, then try again.";
         Self { retry_after: Some(seconds), ..Self::new(429, "too_many_attempts", detail) }
@@ -220,9 +220,9 @@ impl Problem {
         self.status >= 500 || self.status == 429 || self.retry_after.is_some()
     }
 
-    /// Whether it is what a rule decided on the command, so that it is stored under the Idempotency-Key. Everything else says that the
-    /// command was not executed: the request has the wrong form, version or caller, or what it names is not (yet) found. A repeat of it is
-    /// executed.
+    /// Whether it is stored under the Idempotency-Key: what a rule decided on the command, or that the body is not valid. After anything
+    /// else, a repeat is executed: the request is no JSON or has the wrong media type, size, version or caller, what it names is not
+    /// (yet) found, or it should be tried again.
     pub(crate) fn is_decision(&self) -> bool {
         matches!(self.status, 409 | 410 | 422) && !self.is_transient()
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::FieldError;
 
-/// More would help nobody.
+/// Keeps the response small.
 const MAX_ERRORS: usize = 50;
 
 static SCHEMAS: LazyLock<Mutex<HashMap<TypeId, Arc<Value>>>> = LazyLock::new(Mutex::default);

@@ -10,7 +10,7 @@ const PAUSES: [u64; 5] = [0, 50, 100, 200, 400];
 ///
 /// # Errors
 /// The first error of `find`.
-pub async fn wait_until_found<T, F>(is_expected: impl Fn() -> bool, find: impl Fn() -> F) -> Result<Option<T>, Problem>
+pub async fn wait_until_found<T, F>(is_expected: bool, find: impl Fn() -> F) -> Result<Option<T>, Problem>
 where
     F: Future<Output = Result<Option<T>, Problem>>,
 {
@@ -19,7 +19,7 @@ where
         if let Some(found) = find().await? {
             return Ok(Some(found));
         }
-        if !is_expected() {
+        if !is_expected {
             return Ok(None);
         }
     }

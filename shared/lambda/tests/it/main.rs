@@ -5,6 +5,7 @@
 mod invocations;
 mod last_failure;
 mod metrics;
+mod repeats;
 mod republish;
 mod requests;
 mod rotated_secrets;

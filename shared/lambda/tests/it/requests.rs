@@ -4,7 +4,7 @@ use eventstore::Expected;
 use futures::executor::block_on;
 use jiff::Timestamp;
 use kernel::{Currency, Money, Quantity, Text};
-use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::http::{FieldError, Problem, Request, Response, endpoint};
 use proptest::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -348,4 +348,24 @@ fn money_keeps_its_currency_digits() {
     let yen = Currency::parse("JPY").unwrap();
     assert!(serde_json::from_value::<Money>(json!({"amount": "500.0", "currency": "JPY"})).is_err());
     assert_eq!(serde_json::from_value::<Money>(json!({"amount": "0", "currency": "JPY"})).unwrap(), Money::zero(yen));
+}
+
+#[test]
+fn detail_names_each_field_before_what_is_wrong_with_it() {
+    let error = |pointer: &str, detail: &str| FieldError {
+        pointer: pointer.to_owned(),
+        code: "wrong".to_owned(),
+        detail: detail.to_owned(),
+    };
+    let problem = Problem::invalid_fields(vec![
+        error("/price/amount", "the amount must be positive"),
+        error("/name", "must not be empty"),
+        error("/way", "way is missing"),
+        error("", "must be an object"),
+    ]);
+    assert_eq!(
+        problem.detail,
+        "The request is not valid: price.amount: the amount must be positive; name: must not be empty; way is missing; must be an \
+         object."
+    );
 }

@@ -7,13 +7,14 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, S
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use jiff::Timestamp;
+use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Invocation, Lambda, Process, StartError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::support::env_of;
 
-/// Secrets Manager with one secret. Without it, every call is refused.
+/// Secrets Manager with one secret. Without it, every call of it is refused. All else succeeds.
 #[derive(Debug, Clone, Default)]
 struct Secrets(Arc<Mutex<Option<&'static str>>>);
 
@@ -24,8 +25,10 @@ impl Secrets {
 }
 
 impl HttpConnector for Secrets {
-    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let is_secret = request.headers().get("x-amz-target").is_some_and(|target| target.contains("secretsmanager"));
         let (status, body) = match *self.0.lock().unwrap() {
+            _ if !is_secret => (200, json!({})),
             Some(key) => (200, json!({"SecretString": json!({"key": key}).to_string()})),
             None => (400, json!({"__type": "AccessDeniedException"})),
         };
@@ -50,6 +53,14 @@ async fn build(env: Env) -> Result<Handler, StartError> {
     }))
 }
 
+/// An endpoint with a secret, which reads another one for the first request that has an Idempotency-Key.
+const COMMAND: Lambda = Lambda { name: "command", build: &build_command };
+
+async fn build_command(env: Env) -> Result<Handler, StartError> {
+    let Secret { .. } = env.secret("SECRET").await?;
+    Ok(endpoint(&env, (), async |(), _: Request| Ok::<_, Problem>(Response::no_content())).idempotent()?.build())
+}
+
 struct Rotation {
     secrets: Secrets,
     seconds: Arc<AtomicI64>,
@@ -58,6 +69,10 @@ struct Rotation {
 
 impl Rotation {
     async fn of(key: &'static str) -> Self {
+        Self::of_function(TELLTALE, key).await
+    }
+
+    async fn of_function(function: Lambda, key: &'static str) -> Self {
         let (secrets, seconds) = (Secrets::default(), Arc::new(AtomicI64::new(0)));
         secrets.set(Some(key));
         let now = {
@@ -65,15 +80,31 @@ impl Rotation {
             move || Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap()
         };
         let connector = SharedHttpConnector::new(secrets.clone());
-        let env = env_of(connector, &[("STACK", "frontrow"), ("SECRET", "secret")], Arc::new(now));
-        let process = TELLTALE.start(env).await.unwrap();
+        let variables =
+            [("STACK", "frontrow"), ("SECRET", "secret"), ("REQUEST_SECRET", "requests"), ("VIEWS_TABLE", "views")];
+        let process = function.start(env_of(connector, &variables, Arc::new(now))).await.unwrap();
         Self { secrets, seconds, process }
     }
 
     async fn key_after(&self, minutes: i64) -> Value {
         self.seconds.fetch_add(minutes * 60, Ordering::Relaxed);
+        self.invoke(Value::Null).await
+    }
+
+    async fn status_after(&self, minutes: i64, headers: Value) -> Value {
+        self.seconds.fetch_add(minutes * 60, Ordering::Relaxed);
+        let request = json!({
+            "routeKey": "POST /orders",
+            "rawPath": "/orders",
+            "headers": headers,
+            "requestContext": {"http": {"method": "POST"}},
+        });
+        self.invoke(request).await["statusCode"].clone()
+    }
+
+    async fn invoke(&self, payload: Value) -> Value {
         let invocation = Invocation { request_id: "1".to_owned(), trace: None };
-        self.process.invoke(invocation, Value::Null).await.unwrap()
+        self.process.invoke(invocation, payload).await.unwrap()
     }
 }
 
@@ -91,4 +122,26 @@ async fn function_goes_on_while_its_secret_cannot_be_read() {
     let during = rotation.key_after(6).await;
     rotation.secrets.set(Some("new"));
     assert_eq!([during, rotation.key_after(6).await], ["old", "new"]);
+}
+
+#[tokio::test]
+async fn command_with_a_key_is_executed_while_secrets_cannot_be_read() {
+    let rotation = Rotation::of_function(COMMAND, "key").await;
+    let before = rotation.status_after(0, json!({"idempotency-key": "1"})).await;
+    // Builds the handler again.
+    let between = rotation.status_after(6, json!({})).await;
+    rotation.secrets.set(None);
+    let during = rotation.status_after(1, json!({"idempotency-key": "2"})).await;
+    assert_eq!([before, between, during], [204, 204, 204]);
+}
+
+#[tokio::test]
+async fn command_with_a_key_waits_for_a_secret_that_was_never_read() {
+    let rotation = Rotation::of_function(COMMAND, "key").await;
+    rotation.secrets.set(None);
+    let during = rotation.status_after(6, json!({"idempotency-key": "1"})).await;
+    let without_key = rotation.status_after(0, json!({})).await;
+    rotation.secrets.set(Some("key"));
+    let after = rotation.status_after(0, json!({"idempotency-key": "1"})).await;
+    assert_eq!([during, without_key, after], [503, 204, 204]);
 }

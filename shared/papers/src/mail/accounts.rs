@@ -7,7 +7,7 @@ use crate::mail::letter::{Letter, Part};
 pub struct VerifyAddressMail<'a> {
     /// The page where the address is confirmed.
     pub url: &'a str,
-    /// The link's token, for who can't follow it.
+    /// The link's token, for people who can't follow it.
     pub token: &'a str,
 }
 
@@ -28,7 +28,7 @@ impl VerifyAddressMail<'_> {
 pub struct ResetPasswordMail<'a> {
     /// The page where a new password is chosen.
     pub url: &'a str,
-    /// The link's token, for who can't follow it.
+    /// The link's token, for people who can't follow it.
     pub token: &'a str,
 }
 
@@ -77,5 +77,5 @@ fn link(letter: &mut Letter, label: String, url: &str) {
 }
 
 fn code(letter: &mut Letter, language: Language, token: &str) {
-    letter.parts.push(Part::Ticket { name: language.message("mail-link-code", &[]), code: token.to_owned() });
+    letter.parts.push(Part::Code { label: language.message("mail-link-code", &[]), code: token.to_owned() });
 }

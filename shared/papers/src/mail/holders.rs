@@ -27,7 +27,7 @@ pub enum TicketNews<'a> {
         code: &'a str,
     },
     /// The recipient transferred it to somebody.
-    PassedOn,
+    Transferred,
     /// It has another code. It is attached.
     Reissued {
         /// The code that the gate reads.
@@ -42,7 +42,7 @@ impl TicketNews<'_> {
     fn messages(self) -> (&'static str, &'static str) {
         match self {
             Self::Received { .. } => ("mail-received-subject", "mail-received-intro"),
-            Self::PassedOn => ("mail-passed-on-subject", "mail-passed-on-intro"),
+            Self::Transferred => ("mail-transferred-subject", "mail-transferred-intro"),
             Self::Reissued { .. } => ("mail-reissued-subject", "mail-reissued-intro"),
             Self::Void => ("mail-void-subject", "mail-void-intro"),
         }
@@ -51,7 +51,7 @@ impl TicketNews<'_> {
     fn code(&self) -> Option<&str> {
         match self {
             Self::Received { code } | Self::Reissued { code } => Some(code),
-            Self::PassedOn | Self::Void => None,
+            Self::Transferred | Self::Void => None,
         }
     }
 }
@@ -69,7 +69,7 @@ impl SingleTicketMail<'_> {
             details: details(concert.name, concert.artist, concert.starts_at, concert.venue.as_ref(), language),
         });
         if let Some(code) = self.news.code() {
-            letter.parts.push(Part::Ticket { name: self.ticket_type.to_owned(), code: code.to_owned() });
+            letter.parts.push(Part::Code { label: self.ticket_type.to_owned(), code: code.to_owned() });
             letter.message("ticket-advice");
         }
         letter.email()

@@ -20,9 +20,9 @@ pub(super) enum Part {
         name: String,
         details: Vec<String>,
     },
-    /// A ticket: its type, and the code that the gate reads.
-    Ticket {
-        name: String,
+    /// A code: of a ticket, which the gate reads, or of a link.
+    Code {
+        label: String,
         code: String,
     },
     /// Labels and values. The last row is emphasized, such as a total.

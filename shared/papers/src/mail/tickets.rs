@@ -40,7 +40,7 @@ impl TicketsMail<'_> {
                 details: details(first.concert, first.artist, first.starts_at, first.venue.as_ref(), language),
             });
             for ticket in self.tickets.iter().filter(|ticket| ticket.concert_id == first.concert_id) {
-                letter.parts.push(Part::Ticket { name: ticket.ticket_type.to_owned(), code: ticket.code.to_owned() });
+                letter.parts.push(Part::Code { label: ticket.ticket_type.to_owned(), code: ticket.code.to_owned() });
             }
         }
         letter.message("ticket-advice");

@@ -17,7 +17,7 @@ fn tickets_mail(sample: &Sample, count: u128, language: Language) -> Email {
 
 const NEWS: [TicketNews<'static>; 4] = [
     TicketNews::Received { code: "CODE" },
-    TicketNews::PassedOn,
+    TicketNews::Transferred,
     TicketNews::Reissued { code: "CODE" },
     TicketNews::Void,
 ];

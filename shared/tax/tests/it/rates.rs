@@ -4,7 +4,7 @@ use tax::TaxRates;
 
 use crate::rate_of;
 
-/// In TEDB's list of member states.
+/// The member states.
 const EUROPEAN_UNION: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
 
 const TODAY: Date = date(2026, 11, 30);
@@ -50,6 +50,13 @@ fn built_in_rate_changes_on_its_day() {
     let rates = TaxRates::new("").unwrap();
     let days = [date(2025, 12, 31), date(2026, 1, 1)].map(|day| found(&rates, "FI", day));
     assert_eq!(days, [Some("14".to_owned()), Some("13.5".to_owned())]);
+}
+
+#[test]
+fn concerts_have_the_rate_that_the_law_sets_for_them() {
+    let rates = TaxRates::new("").unwrap();
+    let found = ["CY", "GR", "SK", "RO", "VN"].map(|code| found(&rates, code, TODAY).unwrap());
+    assert_eq!(found, ["5", "6", "23", "21", "8"]);
 }
 
 #[test]

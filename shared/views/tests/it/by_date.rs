@@ -1,9 +1,9 @@
 use views::{Key, Listed, Page, Views};
 
-use crate::shelf::{after, fill_by_date, first, views};
+use crate::shelf::{after, fill_by_date, first, page_by_date, views};
 
 async fn between(views: &Views, from: &str, to: &str) -> Page<String> {
-    views.list_by_date("shelf", from, to, &first(10), |_: &String| true).await.unwrap()
+    page_by_date(views, (from, to), &first(10), |_| true).await
 }
 
 #[tokio::test]
@@ -45,8 +45,8 @@ async fn pages_cover_all_matching_items() {
     let mut request = first(7);
     let mut found = Vec::new();
     loop {
-        let wanted = |date: &String| date.ends_with('0');
-        let page = views.list_by_date("shelf", "day 101", "day 350", &request, wanted).await.unwrap();
+        let wanted = |date: &str| date.ends_with('0');
+        let page = page_by_date(&views, ("day 101", "day 350"), &request, wanted).await;
         found.extend(page.items);
         if page.next_cursor.is_none() {
             break;
@@ -60,9 +60,8 @@ async fn pages_cover_all_matching_items() {
 async fn cursor_before_the_range_continues_at_its_start() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01", "2031-02", "2031-03", "2031-04"]).await;
-    let all = |_: &String| true;
-    let page = views.list_by_date("shelf", "2031-01", "2031-12", &first(1), all).await.unwrap();
-    let rest = views.list_by_date("shelf", "2031-03", "2031-12", &after(5, page.next_cursor), all).await.unwrap();
+    let page = page_by_date(&views, ("2031-01", "2031-12"), &first(1), |_| true).await;
+    let rest = page_by_date(&views, ("2031-03", "2031-12"), &after(5, page.next_cursor), |_| true).await;
     assert_eq!(rest.items, ["2031-03", "2031-04"]);
 }
 
@@ -70,8 +69,7 @@ async fn cursor_before_the_range_continues_at_its_start() {
 async fn cursor_after_the_range_ends_the_list() {
     let (_database, views) = views().await;
     fill_by_date(&views, &["2031-01", "2031-02", "2031-03"]).await;
-    let all = |_: &String| true;
-    let page = views.list_by_date("shelf", "2031-01", "2031-12", &first(2), all).await.unwrap();
-    let rest = views.list_by_date("shelf", "2031-01", "2031-01", &after(5, page.next_cursor), all).await.unwrap();
+    let page = page_by_date(&views, ("2031-01", "2031-12"), &first(2), |_| true).await;
+    let rest = page_by_date(&views, ("2031-01", "2031-01"), &after(5, page.next_cursor), |_| true).await;
     assert_eq!((rest.items.len(), rest.next_cursor), (0, None));
 }

@@ -1,6 +1,6 @@
 use views::{Order, Page, PageRequest, Views};
 
-use crate::shelf::{after, fill, fill_by_date, first, views};
+use crate::shelf::{after, fill, fill_by_date, first, page_by_date, views};
 
 /// The page without the items that `wanted` rejects.
 async fn page(views: &Views, request: &PageRequest, wanted: impl Fn(&str) -> bool) -> Page<String> {
@@ -50,6 +50,19 @@ async fn filtered_pages_skip_and_repeat_nothing() {
 }
 
 #[tokio::test]
+async fn page_ends_early_after_the_most_items_and_the_next_goes_on_there() {
+    let (_database, views) = views().await;
+    hundred(&views).await;
+    let mut early = views.filtered("shelf", Order::Ascending, &first(4)).unwrap().reading_at_most(15);
+    while let Some(items) = early.next::<String>().await.unwrap() {
+        early.keep(items.into_iter().map(|item| Some(item).filter(|item| is_round(item))));
+    }
+    let early = early.finish();
+    let next = page(&views, &after(1, early.next_cursor), is_round).await;
+    assert_eq!((early.items, next.items), (vec!["100".to_owned(), "110".to_owned()], vec!["120".to_owned()]));
+}
+
+#[tokio::test]
 async fn last_page_has_no_cursor_though_it_is_full() {
     let (_database, views) = views().await;
     hundred(&views).await;
@@ -79,7 +92,7 @@ async fn filtered_page_by_date_is_filled_to_its_limit() {
     let (_database, views) = views().await;
     let dates: Vec<_> = (101..=350).map(|day| format!("day {day}")).collect();
     fill_by_date(&views, &dates.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let wanted = |date: &String| date.ends_with("50");
-    let page = views.list_by_date("shelf", "day 101", "day 350", &first(3), wanted).await.unwrap();
+    let wanted = |date: &str| date.ends_with("50");
+    let page = page_by_date(&views, ("day 101", "day 350"), &first(3), wanted).await;
     assert_eq!((page.items, page.next_cursor), (["day 150", "day 250", "day 350"].map(str::to_owned).to_vec(), None));
 }

@@ -2,7 +2,7 @@
 
 use cloud::template::{KeyType, Table};
 use test_database::TestDatabase;
-use views::{Key, Listed, PageRequest, Views};
+use views::{Key, Listed, Page, PageRequest, Views};
 
 /// A table like the view tables of the contexts.
 pub async fn views() -> (TestDatabase, Views) {
@@ -29,6 +29,20 @@ pub async fn fill_by_date(views: &Views, dates: &[&str]) {
         let listed = Listed { list: "shelf".to_owned(), at: (*date).to_owned() };
         views.put(&Key::new("item", *date), 1, date, Some(&listed)).await.unwrap();
     }
+}
+
+/// The page of the list `shelf` of the index, without the items that `wanted` rejects.
+pub async fn page_by_date(
+    views: &Views,
+    (from, to): (&str, &str),
+    request: &PageRequest,
+    wanted: impl Fn(&str) -> bool,
+) -> Page<String> {
+    let mut page = views.filtered_by_date("shelf", from, to, request).unwrap();
+    while let Some(items) = page.next::<String>().await.unwrap() {
+        page.keep(items.into_iter().map(|item| Some(item).filter(|item| wanted(item))));
+    }
+    page.finish()
 }
 
 pub fn first(limit: u16) -> PageRequest {
