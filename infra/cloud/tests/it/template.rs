@@ -253,7 +253,7 @@ fn inconsistent_nested_templates_are_rejected() {
         (
             ROOT.replace("Resources:", "Conditions: { Never: !Equals [a, b] }\nResources:"),
             NESTED.replace("Resources:", "Conditions: { Never: !Equals [b, c] }\nResources:"),
-            "the template can't be read: two templates have another condition Never",
+            "the template can't be read: two templates define the condition Never differently",
         ),
         (
             ROOT.replace("notes/template", "nowhere/template"),

