@@ -2,7 +2,7 @@
 
 /// Categories of streams and the names of their events.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("address", &["AddressClaimed"]),
+    ("address", &["AddressClaimed", "AddressReleased"]),
     ("admins", &["AdminAdded", "AdminRemoved"]),
     (
         "user",

@@ -13,12 +13,14 @@ mod read;
 mod records;
 mod reservations;
 mod tickets;
+mod users;
 
 pub(crate) use json::{minor_units, number, text};
 pub use orders::{End, Order, line_total};
 pub use payments::{Payment, Refund};
 pub use pools::{Pool, PoolState};
 pub use read::Unreadable;
-pub use records::{Commit, Event, History, ViewItem};
+pub use records::{Commit, Event, History, StoredSession, ViewItem};
 pub use reservations::{Hold, Reservation};
 pub use tickets::Ticket;
+pub use users::User;

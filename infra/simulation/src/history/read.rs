@@ -4,8 +4,9 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::Value;
 
+use super::json::text;
 use super::known_events::is_known;
-use super::records::{Commit, Event, History, ViewItem};
+use super::records::{Commit, Event, History, StoredSession, ViewItem};
 use crate::world::World;
 use crate::world::poison::is_poison;
 
@@ -40,11 +41,22 @@ impl History {
             parcels: frontrow.fedex().shipments(),
             acknowledged: world.acknowledged(),
             cancellations: world.cancellation_progress().await,
+            addresses: world.addresses(),
+            reads_after_end: world.reads_after_end().await,
             ..Self::default()
         };
         for context in CONTEXTS {
             history.read_events(world, &client, context).await?;
             history.read_views(&client, context).await?;
+        }
+        for item in scan(&client, "frontrow-people-keys").await? {
+            let person = string(item.get("person")).unwrap_or_default();
+            let holds = item.get("holds").and_then(|holds| holds.as_ss().ok()).into_iter().flatten();
+            history.key_holds.extend(holds.map(|hold| (person.clone(), hold.clone())));
+            history.keys.extend(item.get("wrapped").map(|_| person));
+        }
+        for item in scan(&client, "frontrow-sessions").await? {
+            history.sessions.push(session(string(item.get("data")).as_deref())?);
         }
         for queue in cloud.queues() {
             let depth = cloud.queue_depth(&queue).map_or(0, |depth| depth.visible + depth.hidden);
@@ -164,6 +176,17 @@ fn string(value: Option<&AttributeValue>) -> Option<String> {
         AttributeValue::S(text) | AttributeValue::N(text) => Some(text.clone()),
         _ => None,
     }
+}
+
+fn session(data: Option<&str>) -> Result<StoredSession, Unreadable> {
+    let session: Value = data.and_then(|data| serde_json::from_str(data).ok()).unwrap_or_default();
+    let roles = session["roles"].as_array().into_iter().flatten();
+    let user_version = session["userVersion"].as_u64();
+    Ok(StoredSession {
+        user_id: text(&session, "/userId").to_owned(),
+        roles: roles.filter_map(|role| role.as_str().map(str::to_owned)).collect(),
+        user_version: user_version.ok_or_else(|| Unreadable(format!("a session has no version: {session}")))?,
+    })
 }
 
 fn commit(context: &str, field: impl Fn(&str) -> Option<String>) -> Result<Commit, Unreadable> {

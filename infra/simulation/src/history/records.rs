@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -11,6 +11,15 @@ pub struct History {
     /// Changes of event tables other than new commits, described. There must be none.
     pub rewritten: Vec<String>,
     pub views: Vec<ViewItem>,
+    /// A person and what holds their key, such as an order's id.
+    pub key_holds: BTreeSet<(String, String)>,
+    /// Who has a key, by user id.
+    pub keys: BTreeSet<String>,
+    pub sessions: Vec<StoredSession>,
+    /// The e-mail address of each person, by user id.
+    pub addresses: BTreeMap<String, String>,
+    /// What could be read with the tokens of ended sessions, described.
+    pub reads_after_end: Vec<String>,
     /// Stripe's PaymentIntents.
     pub intents: Vec<Value>,
     /// Stripe's refunds.
@@ -50,6 +59,14 @@ pub struct Commit {
 pub struct Event {
     pub name: String,
     pub data: Value,
+}
+
+#[derive(Debug, Clone)]
+pub struct StoredSession {
+    pub user_id: String,
+    pub roles: BTreeSet<String>,
+    /// The version of the user's stream at the log-in.
+    pub user_version: u64,
 }
 
 /// An item of a stored view.

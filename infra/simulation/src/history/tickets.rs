@@ -16,7 +16,7 @@ pub struct Ticket<'a> {
     pub code: &'a str,
     /// How many codes it has had before.
     pub serial: u64,
-    /// Those to whom it was transferred, each with the id of an account if one was found.
+    /// Its recipients, each with the id of an account if one was found.
     pub recipients: Vec<Option<&'a str>>,
     pub is_given_back: bool,
     /// How often a gate with a network admitted somebody, undone or not.

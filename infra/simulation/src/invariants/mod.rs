@@ -6,11 +6,15 @@ mod commits_are_immutable;
 mod deliveries_match_vendors;
 mod disputes_match_stripe;
 mod emails_match_orders;
+mod ended_sessions_do_nothing;
 mod every_order_ends;
 mod failed_refunds_are_listed;
+mod forgotten_people_leave_no_data;
 mod holds_last_until_they_end;
 mod invoices_match_payments;
+mod keys_are_held_by_open_orders;
 mod no_authorization_stays_open;
+mod nobody_is_forgotten_with_open_orders;
 mod one_authorization_at_a_time;
 mod order_numbers_are_unique;
 mod parcels_match_deliveries;
@@ -19,6 +23,7 @@ mod pools_add_up_to_capacity;
 mod queues_are_empty;
 mod refunds_know_their_lines;
 mod refunds_match_stripe;
+mod roles_are_what_was_set_last;
 mod seats_are_held_in_time;
 mod seats_never_exceed_capacity;
 mod single_tickets_change_once;
@@ -40,7 +45,7 @@ pub struct Violation {
 /// A name, and a function that describes each violation in a history.
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
-pub const INVARIANTS: [Invariant; 27] = [
+pub const INVARIANTS: [Invariant; 32] = [
     ("commits are immutable", commits_are_immutable::check),
     ("seats never exceed capacity", seats_never_exceed_capacity::check),
     ("pools add up to capacity", pools_add_up_to_capacity::check),
@@ -58,6 +63,11 @@ pub const INVARIANTS: [Invariant; 27] = [
     ("invoices match payments", invoices_match_payments::check),
     ("seats are held in time", seats_are_held_in_time::check),
     ("holds last until they end", holds_last_until_they_end::check),
+    ("keys are held by open orders", keys_are_held_by_open_orders::check),
+    ("nobody is forgotten with open orders", nobody_is_forgotten_with_open_orders::check),
+    ("forgotten people leave no data", forgotten_people_leave_no_data::check),
+    ("ended sessions do nothing", ended_sessions_do_nothing::check),
+    ("roles are what was set last", roles_are_what_was_set_last::check),
     ("cancelled concerts keep no seats", cancelled_concerts_keep_no_seats::check),
     ("tickets match sold seats", tickets_match_sold_seats::check),
     ("tickets admit once", tickets_admit_once::check),

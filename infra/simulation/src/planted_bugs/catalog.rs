@@ -16,6 +16,7 @@ use super::payments::{
     DisputeDecisionsIgnored, FirstCardNotReleased, GoodwillReturnsTickets, NoIdempotencyKey, RefundIdsFromKeys,
     RefundsByHandUnheard, RefundsWithoutKey, TicketsOfLineRefundsAllReturned,
 };
+use super::people::{ForgottenAddressesKept, ForgottenKeysKept, LastAdminRemoved, OpenOrdersIgnored, SessionsKept};
 use super::single_tickets::{GivenBackTicketsNotRefunded, ReplacedCodesForgotten};
 
 pub struct PlantedBug {
@@ -250,6 +251,60 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             description: "two functions number their orders from the same block",
             make: || Box::<OrderNumbersRepeat>::default(),
             found_by: FoundBy::Seed { known: 0, within: 20 },
+        },
+        PlantedBug {
+            name: "sessions-kept-by-passwords",
+            description: "another password ends no session",
+            make: || Box::new(SessionsKept::BY_PASSWORDS),
+            found_by: FoundBy::Seed { known: 0, within: 60 },
+        },
+        PlantedBug {
+            name: "sessions-kept-by-roles",
+            description: "other roles end no session",
+            make: || Box::new(SessionsKept::BY_ROLES),
+            found_by: FoundBy::Seed { known: 5, within: 60 },
+        },
+        PlantedBug {
+            name: "sessions-kept-by-deactivation",
+            description: "whoever is deactivated keeps the sessions",
+            make: || Box::new(SessionsKept::BY_DEACTIVATION),
+            found_by: FoundBy::Seed { known: 18, within: 200 },
+        },
+        PlantedBug {
+            name: "log-outs-ignored",
+            description: "whoever logs out keeps the session",
+            make: || Box::new(SessionsKept::BY_LOG_OUTS),
+            found_by: FoundBy::Seed { known: 7, within: 60 },
+        },
+        PlantedBug {
+            name: "sessions-kept-by-projection",
+            description: "nothing ends the sessions if the command that changed the password stopped",
+            make: || Box::new(SessionsKept::BY_PROJECTION),
+            found_by: FoundBy::Scenario("password changed by somebody who left"),
+        },
+        PlantedBug {
+            name: "open-orders-ignored",
+            description: "somebody is forgotten while an order is open",
+            make: || Box::new(OpenOrdersIgnored),
+            found_by: FoundBy::Seed { known: 11, within: 60 },
+        },
+        PlantedBug {
+            name: "forgotten-keys-kept",
+            description: "the key of somebody who is forgotten is kept",
+            make: || Box::new(ForgottenKeysKept),
+            found_by: FoundBy::Seed { known: 11, within: 60 },
+        },
+        PlantedBug {
+            name: "forgotten-addresses-kept",
+            description: "somebody who is forgotten keeps the address",
+            make: || Box::new(ForgottenAddressesKept),
+            found_by: FoundBy::Seed { known: 11, within: 60 },
+        },
+        PlantedBug {
+            name: "last-admin-removed",
+            description: "two admins can take the role from each other",
+            make: || Box::new(LastAdminRemoved),
+            found_by: FoundBy::Scenario("two admins take the role from each other"),
         },
     ]
 }

@@ -12,6 +12,7 @@ mod lambdas;
 mod messaging;
 mod orders;
 mod payments;
+mod people;
 mod single_tickets;
 mod webhooks;
 

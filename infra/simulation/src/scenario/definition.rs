@@ -1,11 +1,14 @@
 use std::time::Duration;
 
+use crate::actors::admin::AdminAction;
 use crate::actors::fan::FanAction;
 use crate::actors::finance::FinanceAction;
 use crate::actors::gate::GateAction;
 use crate::actors::holder::HolderAction;
+use crate::actors::leaver::LeaverAction;
 use crate::actors::organizer::OrganizerAction;
 use crate::actors::outside::OutsideAction;
+use crate::actors::sessions::SessionAction;
 use crate::faults::FaultPlan;
 use crate::world::plan::Plan;
 
@@ -38,6 +41,9 @@ pub enum Actor {
     Finance(usize),
     Holder(usize),
     Outside(usize),
+    Sessions(usize),
+    Admin(usize),
+    Leaver(usize),
 }
 
 /// An action refers to things by their number in the scenario, so that it stays meaningful when other steps are removed. Without
@@ -50,4 +56,7 @@ pub enum Action {
     Finance(FinanceAction),
     Holder(HolderAction),
     Outside(OutsideAction),
+    Sessions(SessionAction),
+    Admin(AdminAction),
+    Leaver(LeaverAction),
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::definition::{Action, Actor, Scenario, Step};
 use crate::actors::finance::FinanceAction;
 use crate::actors::organizer::OrganizerAction;
-use crate::actors::{fan, finance, gate, holder, organizer, outside};
+use crate::actors::{admin, fan, finance, gate, holder, leaver, organizer, outside, sessions};
 use crate::faults::{FaultPlan, FaultRates, Replica};
 use crate::random::{SeededRandom, weighted};
 use crate::world::plan::{ConcertPlan, Currency, Plan};
@@ -14,8 +14,17 @@ use crate::world::plan::{ConcertPlan, Currency, Plan};
 /// One scenario in so many has a second day.
 const SECOND_DAY_SHARE: usize = 12;
 
-/// One scenario in so many has fans who pass tickets on or give them back.
+/// One scenario in this number has fans who pass tickets on or give them back.
 const HOLDERS_SHARE: usize = 4;
+
+/// One scenario in this number has a fan whose sessions end.
+const SESSIONS_SHARE: usize = 6;
+
+/// One scenario in this number has admins who change what others may do.
+const ADMINS_SHARE: usize = 6;
+
+/// One scenario in this number has a fan who asks to be forgotten.
+const LEAVERS_SHARE: usize = 5;
 
 /// When it begins: every idempotency key of the first day is free again.
 const SECOND_DAY: Duration = Duration::from_secs(26 * 60 * 60);
@@ -61,6 +70,7 @@ impl Scenario {
             let actions = holder::plan(&plan, &mut random.sequence("holder 0"));
             add(&mut steps, Actor::Holder(0), Duration::from_secs(50), actions, Action::Holder);
         }
+        add_people(&mut steps, &plan, random);
         let actions = outside::plan(&plan, &mut random.sequence("outside"));
         add(&mut steps, Actor::Outside(0), Duration::from_secs(30), actions, Action::Outside);
         if refuses_refunds {
@@ -79,6 +89,26 @@ impl Scenario {
         };
         let concurrency = weighted(&mut random.sequence("side by side"), &[(2, 1), (3, 3), (3, 8)]);
         Self { seed, plan, steps, faults, concurrency }
+    }
+}
+
+/// What happens to accounts and sessions.
+fn add_people(steps: &mut Vec<Step>, plan: &Plan, random: SeededRandom) {
+    let start = Duration::from_secs(10);
+    let is_drawn = |what: &str, share| random.sequence(what).usize(0..share) == 0;
+    if is_drawn("sessions", SESSIONS_SHARE) {
+        let actions = sessions::plan(plan, &mut random.sequence("sessions of a fan"));
+        add(steps, Actor::Sessions(0), start, actions, Action::Sessions);
+    }
+    if is_drawn("admins", ADMINS_SHARE) {
+        let actions = admin::plan(plan, &mut random.sequence("admin"));
+        add(steps, Actor::Admin(0), start, actions, Action::Admin);
+        let actions = admin::plan_of_clerk(&mut random.sequence("clerk"));
+        add(steps, Actor::Admin(1), start, actions, Action::Admin);
+    }
+    if is_drawn("leavers", LEAVERS_SHARE) {
+        let actions = leaver::plan(plan, &mut random.sequence("leaver"));
+        add(steps, Actor::Leaver(0), start, actions, Action::Leaver);
     }
 }
 

@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use cloud::InvocationFault;
 use stand_ins::{Authentication, FedexMove};
 
 use super::definition::{Action, Actor, Scenario, Step};
+use crate::actors::admin::AdminAction;
 use crate::actors::fan::{Card, FanAction};
 use crate::actors::finance::FinanceAction;
 use crate::actors::holder::HolderAction;
+use crate::actors::leaver::LeaverAction;
 use crate::actors::organizer::OrganizerAction;
 use crate::actors::outside::OutsideAction;
+use crate::actors::sessions::SessionAction;
 use crate::faults::{FaultPlan, FaultRates, PlannedFault, Replica};
 use crate::history::End;
 use crate::world::plan::{ConcertPlan, Currency, Plan, TicketTypeRef};
@@ -38,6 +42,9 @@ const EVERY_ATTEMPT_FAILED: u64 = 7 * 60 * 60;
 
 /// The query of a load that reads the commits before those that its first query has found, after another load of the stream.
 const SECOND_READ: usize = 3;
+
+/// The number of the call with which a change of the password begins to end the sessions, after its commit.
+const PASSWORD_CHANGED: usize = 10;
 
 pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
     let one = |name, end, steps: Vec<TimedAction>| ScriptedScenario {
@@ -67,6 +74,14 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
     let holder = |second, action| (second, Action::Holder(action));
     let organizer = |second, action| (second, Action::Organizer(action));
     let outside = |second, action| (second, Action::Outside(action));
+    let without_orders = |name, steps: Vec<TimedAction>| ScriptedScenario {
+        name,
+        scenario: scenario(&[10], steps),
+        expected_ends: vec![],
+    };
+    let sessions = |second, action| (second, Action::Sessions(action));
+    let admin = |second, action| (second, Action::Admin(action));
+    let leaver = |second, action| (second, Action::Leaver(action));
     let one_ticket = FinanceAction::RefundTickets { fan: 0, line: 0, all: false };
     let buys = |card| purchase(FanAction::Confirm(card));
     let keeps_seats = |card| purchase(FanAction::ConfirmKeepingSeats(card));
@@ -95,6 +110,42 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
                 purchase_of(3, FanAction::Confirm(Card::Succeeds)),
                 [holder(30, HolderAction::GiveBack { fan: 0, ticket: 0 }), finance(30, one_ticket.clone())],
             ),
+        ),
+        one(
+            "forgotten after the order",
+            End::Refunded,
+            then(
+                buys(Card::Succeeds),
+                [
+                    leaver(7, LeaverAction::Ask(0)),
+                    leaver(60, LeaverAction::Ask(0)),
+                    leaver(70, LeaverAction::ComeBack(0)),
+                    finance(80, FinanceAction::CancelOrder(0)),
+                ],
+            ),
+        ),
+        without_orders(
+            "roles changed",
+            vec![
+                admin(10, AdminAction::SetRoles(vec!["fan", "gate"])),
+                admin(12, AdminAction::UseTokensOfClerk),
+                admin(14, AdminAction::ClerkLogsIn),
+            ],
+        ),
+        overlapping(without_orders(
+            "two admins take the role from each other",
+            vec![admin(10, AdminAction::RemoveEachOther)],
+        )),
+        stopped(
+            without_orders(
+                "password changed by somebody who left",
+                vec![
+                    sessions(10, SessionAction::ChangePasswordAndLeave(0)),
+                    sessions(40, SessionAction::UseEveryToken(0)),
+                ],
+            ),
+            "users-change-password",
+            PASSWORD_CHANGED,
         ),
         one("declined", End::Cancelled, buys(Card::Declined)),
         ScriptedScenario {
@@ -262,6 +313,19 @@ fn stale_query(mut scripted: ScriptedScenario, function: &str, time: Duration) -
     scripted
 }
 
+/// The same, and what happens at the same moment overlaps.
+fn overlapping(mut scripted: ScriptedScenario) -> ScriptedScenario {
+    scripted.scenario.concurrency = 3;
+    scripted
+}
+
+/// The same, and the first invocation of a function stops before this call.
+fn stopped(mut scripted: ScriptedScenario, function: &str, call: usize) -> ScriptedScenario {
+    let (function, fault) = (function.to_owned(), InvocationFault::CrashBeforeCall(call));
+    scripted.scenario.faults.planned = Some(PlannedFault::Invocation { function, number: 0, fault });
+    scripted
+}
+
 fn purchase(confirm: FanAction) -> Vec<TimedAction> {
     purchase_of(2, confirm)
 }
@@ -297,6 +361,9 @@ fn scenario(capacities: &[u32], actions: Vec<TimedAction>) -> Scenario {
             Action::Finance(_) => Actor::Finance(0),
             Action::Holder(_) => Actor::Holder(0),
             Action::Outside(_) => Actor::Outside(0),
+            Action::Sessions(_) => Actor::Sessions(0),
+            Action::Admin(_) => Actor::Admin(0),
+            Action::Leaver(_) => Actor::Leaver(0),
         };
         Step { at: Duration::from_secs(second), actor, action }
     };

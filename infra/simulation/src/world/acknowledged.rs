@@ -37,6 +37,24 @@ pub struct Acknowledged {
     pub refused_keys: Vec<String>,
     /// Repeated requests with a response other than the first, described.
     pub inconsistent_repeats: Vec<String>,
+    /// Requests that changed something after the end of their session, described.
+    pub after_end: Vec<String>,
+    /// Requests that were refused though nothing had ended their session, described.
+    pub refused_sessions: Vec<String>,
+    /// Log-ins that should have been refused, or accepted, or had other roles, described.
+    pub wrong_log_ins: Vec<String>,
+    /// Requests that needed a role and were not answered as the session's roles say, described.
+    pub wrong_roles: Vec<String>,
+    /// What somebody found who registered the address of a forgotten person, described, if it was not what anybody new finds.
+    pub wrong_returns: Vec<String>,
+    /// The roles of each user whose last change of roles was acknowledged, by user id.
+    pub roles: BTreeMap<String, BTreeSet<String>>,
+    /// Ids of users whose change of password was acknowledged, and how often.
+    pub changed_passwords: BTreeMap<String, usize>,
+    /// Ids of users.
+    pub deactivated: BTreeSet<String>,
+    /// Ids of users.
+    pub forgotten: BTreeSet<String>,
 }
 
 /// What finance was told that it refunds.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::acknowledged::{Acknowledged, AcknowledgedOrder, Effect};
+use super::people::People;
 use super::plan::ConcertPlan;
-use super::request::{ApiRequest, ApiResponse};
+use super::request::{ApiRequest, ApiResponse, Person};
 
 /// The last request of a person.
 #[derive(Debug, Clone)]
@@ -26,6 +27,7 @@ pub(super) struct Knowledge {
     pub last: BTreeMap<String, LastRequest>,
     /// The id of the last scan that admitted somebody.
     pub last_admission: Option<String>,
+    pub people: People,
     /// Refunds whose outcome is unknown, because the request got no final response.
     pub unanswered_refunds: Vec<ApiRequest>,
     requests: u64,
@@ -34,8 +36,23 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    pub fn new(concerts: &[ConcertPlan]) -> Self {
-        Self { concert_plans: concerts.iter().cloned().enumerate().collect(), ..Self::default() }
+    pub fn new(concerts: &[ConcertPlan], people: People) -> Self {
+        Self { concert_plans: concerts.iter().cloned().enumerate().collect(), people, ..Self::default() }
+    }
+
+    /// Records a response that a session must not get. `has_ended`: its end was acknowledged before the request was sent.
+    pub fn judge_session(&mut self, person: &Person, request: &str, has_ended: bool, response: &ApiResponse) {
+        let (name, status) = (&person.name, response.status);
+        if person.token.is_empty() || response.is_transient() {
+            return;
+        }
+        // Replicas may still have an ended session: what reads is judged when the run has ended.
+        if has_ended && status != 401 && !request.starts_with("GET ") {
+            self.acknowledged.after_end.push(format!("{name}: {request} -> {status}"));
+        }
+        if status == 401 && !self.people.may_have_ended(&person.token) {
+            self.acknowledged.refused_sessions.push(format!("{name}: {request} -> {}", response.body["code"]));
+        }
     }
 
     /// The key of the next request on the n-th day.

@@ -3,6 +3,7 @@
 pub mod acknowledged;
 pub mod fixture;
 mod knowledge;
+mod people;
 pub mod plan;
 pub(crate) mod poison;
 pub mod request;
@@ -21,6 +22,8 @@ use crate::timeline::Timeline;
 use acknowledged::{Acknowledged, Effect};
 use fixture::{Account, Fixture};
 use knowledge::{Knowledge, LastRequest};
+pub use people::LogIn;
+use people::People;
 use plan::{ConcertPlan, Plan};
 use request::{ApiRequest, ApiResponse, Person};
 
@@ -40,6 +43,9 @@ struct Inner {
     gate: Person,
     finance: Person,
     supervisor: Person,
+    admin: Person,
+    deputy: Person,
+    clerk: Person,
     plan: Plan,
     knowledge: Mutex<Knowledge>,
 }
@@ -47,15 +53,30 @@ struct Inner {
 impl World {
     pub fn new(frontrow: Frontrow, fixture: &Fixture, plan: Plan, timeline: Timeline) -> Self {
         let person = |account: &Account| {
-            let Account { name, email, token, .. } = account.clone();
-            Person { name, email, token }
+            let Account { name, email, user_id, token, .. } = account.clone();
+            Person { name, email, user_id: user_id.to_string(), token }
         };
         let fans = fixture.fans.iter().take(plan.fans).map(person).collect();
         let (organizer, gate) = (person(&fixture.organizer), person(&fixture.gate));
         let (finance, supervisor) = (person(&fixture.finance), person(&fixture.supervisor));
-        let knowledge = Mutex::new(Knowledge::new(&plan.concerts));
+        let (admin, deputy, clerk) = (person(&fixture.admin), person(&fixture.deputy), person(&fixture.clerk));
+        let knowledge = Mutex::new(Knowledge::new(&plan.concerts, People::new(fixture.accounts(plan.fans))));
         let start = frontrow.cloud().clock().now();
-        Self(Arc::new(Inner { frontrow, start, timeline, fans, organizer, gate, finance, supervisor, plan, knowledge }))
+        Self(Arc::new(Inner {
+            frontrow,
+            start,
+            timeline,
+            fans,
+            organizer,
+            gate,
+            finance,
+            supervisor,
+            admin,
+            deputy,
+            clerk,
+            plan,
+            knowledge,
+        }))
     }
 
     pub fn frontrow(&self) -> &Frontrow {
@@ -111,6 +132,14 @@ impl World {
 
     pub fn supervisor(&self) -> &Person {
         &self.0.supervisor
+    }
+
+    pub fn admins(&self) -> [&Person; 2] {
+        [&self.0.admin, &self.0.deputy]
+    }
+
+    pub fn clerk(&self) -> &Person {
+        &self.0.clerk
     }
 
     /// The id of the last scan that admitted somebody.
@@ -224,7 +253,11 @@ impl World {
             }
             return;
         }
-        if !again.is_transient() && without_personal_data(&first) != without_personal_data(&again) {
+        // Its session may have ended.
+        if !again.is_transient()
+            && again.status != 401
+            && without_personal_data(&first) != without_personal_data(&again)
+        {
             let repeat = format!("{} {} was answered {first:?}, and then {again:?}", request.method, request.path);
             self.knowledge().acknowledged.inconsistent_repeats.push(repeat);
         }
@@ -259,11 +292,11 @@ impl World {
 
     async fn send_once(&self, request: &ApiRequest) -> ApiResponse {
         let ApiRequest { person, method, path, body, idempotency_key, .. } = request;
-        let mut request = Request::builder()
-            .method(*method)
-            .uri(path)
-            .header("content-type", "application/json")
-            .header("authorization", format!("Bearer {}", person.token));
+        let has_ended = self.knowledge().people.has_ended(&person.token);
+        let mut request = Request::builder().method(*method).uri(path).header("content-type", "application/json");
+        if !person.token.is_empty() {
+            request = request.header("authorization", format!("Bearer {}", person.token));
+        }
         if let Some(key) = idempotency_key {
             request = request.header("idempotency-key", key);
         }
@@ -275,6 +308,7 @@ impl World {
             let (name, code) = (&person.name, response.body["code"].as_str().unwrap_or_default());
             self.timeline().record(format!("{name}: {method} {path} {body} -> {status} {code}"));
         }
+        self.knowledge().judge_session(person, &format!("{method} {path}"), has_ended, &response);
         response
     }
 

@@ -9,6 +9,8 @@ use super::acknowledged::Effect;
 pub struct Person {
     pub name: String,
     pub email: String,
+    pub user_id: String,
+    /// Empty without a session.
     pub(crate) token: String,
 }
 
@@ -46,7 +48,7 @@ impl ApiRequest {
 impl ApiResponse {
     /// Whether the request should be sent again: it may have taken effect, or may yet.
     pub fn is_transient(&self) -> bool {
-        self.status >= 500 || self.status == 429 || self.body["code"] == "contended"
+        self.status >= 500 || self.status == 429
     }
 
     /// Whether it is kept under the idempotency key: the request was executed, or a rule decided on it for good.

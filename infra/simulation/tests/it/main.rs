@@ -5,9 +5,11 @@
 mod determinism;
 mod invariants;
 mod order_invariants;
+mod people_invariants;
 mod planted_bugs;
 mod regressions;
 mod seeds;
+mod settlement_invariants;
 mod shrinking;
 mod support;
 mod sweep;

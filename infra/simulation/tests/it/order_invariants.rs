@@ -205,3 +205,22 @@ fn failed_refund_that_is_not_listed_is_found() {
     ];
     assert!(broken(&with(vec![commit(("payment", "p"), 1, &events)])).contains(&"failed refunds are listed"));
 }
+
+#[test]
+fn key_that_a_completed_order_still_holds_is_found() {
+    let held = |hold: &str| {
+        let key_holds = [("fan".to_owned(), hold.to_owned())].into();
+        broken(&History { key_holds, ..with(vec![order(&completed())]) }).contains(&"keys are held by open orders")
+    };
+    assert!(!broken(&with(vec![order(&completed())])).contains(&"keys are held by open orders"));
+    assert!(held("o"));
+    assert!(held("no-order"));
+}
+
+#[test]
+fn open_order_that_holds_no_key_is_found() {
+    let open = with(vec![order(&[])]);
+    assert!(broken(&open).contains(&"keys are held by open orders"));
+    let key_holds = [("fan".to_owned(), "o".to_owned())].into();
+    assert!(!broken(&History { key_holds, ..open }).contains(&"keys are held by open orders"));
+}

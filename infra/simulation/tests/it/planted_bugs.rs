@@ -196,3 +196,48 @@ fn replaced_code_that_still_admits_is_found() {
 fn given_back_ticket_without_a_refund_is_found() {
     is_found("given-back-tickets-not-refunded");
 }
+
+#[test]
+fn session_that_another_password_does_not_end_is_found() {
+    is_found("sessions-kept-by-passwords");
+}
+
+#[test]
+fn session_that_other_roles_do_not_end_is_found() {
+    is_found("sessions-kept-by-roles");
+}
+
+#[test]
+fn session_of_somebody_deactivated_is_found() {
+    is_found("sessions-kept-by-deactivation");
+}
+
+#[test]
+fn session_that_goes_on_after_the_log_out_is_found() {
+    is_found("log-outs-ignored");
+}
+
+#[test]
+fn session_that_a_stopped_command_left_is_found() {
+    is_found("sessions-kept-by-projection");
+}
+
+#[test]
+fn somebody_forgotten_with_an_open_order_is_found() {
+    is_found("open-orders-ignored");
+}
+
+#[test]
+fn key_of_somebody_forgotten_is_found() {
+    is_found("forgotten-keys-kept");
+}
+
+#[test]
+fn address_of_somebody_forgotten_that_is_not_free_is_found() {
+    is_found("forgotten-addresses-kept");
+}
+
+#[test]
+fn removed_last_admin_is_found() {
+    is_found("last-admin-removed");
+}

@@ -11,7 +11,7 @@ use crate::support::{fixture, run_unbroken};
 /// One fault in so many is tried here, each in another scenario. `cargo run --release -p simulation -- --systematic` tries all.
 const SHARE: usize = 100;
 
-/// One lost message in so many is tried here. `cargo run --release -p simulation -- --lost` tries all.
+/// One lost message in this number is tried here. `cargo run --release -p simulation -- --lost` tries all.
 const SHARE_OF_LOSSES: usize = 40;
 
 /// Each scripted scenario, its outcome without faults, and the faults that could occur.

@@ -52,6 +52,8 @@ const NOT_CHECKED: [&str; 13] = [
     "idempotency#",
     "webhook-token#",
     "mail-quota#",
+    // Failed log-ins.
+    "attempts#",
     // What jobs look through.
     "cancellations",
     "confirmed#",
@@ -61,10 +63,9 @@ const NOT_CHECKED: [&str; 13] = [
     "limited-order#",
     "name#",
     "number#",
-    // Failed deliveries, the money of disputes, and of concerts.
+    // Failed deliveries, and the money of disputes.
     "deliveries#failed",
     "disputed#",
-    "money#",
 ];
 
 fn is_bookkeeping(list: &str, place: &str) -> bool {

@@ -6,6 +6,10 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     for (user, commits) in history.streams("user") {
         let events = || commits.iter().flat_map(|commit| &commit.events);
         let Some(registered) = events().find(|event| event.name == "UserRegistered") else { continue };
+        // Nobody finds the forgotten.
+        if events().any(|event| event.name == "UserForgotten") {
+            continue;
+        }
         let active = !events().any(|event| event.name == "UserDeactivated");
         let version = commits.last().map(|commit| commit.last_version());
         let place = by_time(text(&registered.data, "/registeredAt"), user);
