@@ -45,6 +45,10 @@ stories URL *ARGS:
 emulator *ARGS:
     infra/emulator/run "$@"
 
+# Tests the pages in headless Chromium: all checks, or those named; --pictures, --figures
+browser *ARGS:
+    infra/browser/run "$@"
+
 # Mutates the contexts' rules and runs their tests: all, or `--package orders`; `--shard 0/8` tries every eighth mutant
 mutants *ARGS:
     command -v cargo-mutants || cargo install --locked cargo-mutants@27.1.0

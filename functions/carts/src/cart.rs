@@ -39,11 +39,14 @@ pub enum CartEvent {
         /// At the prices of the moment of confirmation.
         lines: Vec<Line>,
         total: Money,
-        /// Stripe's id of the buyer's card; [`no_card`] for a free order.
+        /// Stripe's id of the buyer's card or confirmation token; [`no_card`] for a free order, and for one that is paid later.
         payment_method_id: Text<255>,
         /// Whether a declined card leaves the seats held, so that the buyer can try another one.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         keep_seats_on_decline: bool,
+        /// Whether the buyer gives a way to pay after the seats are held.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pays_later: bool,
     },
     CartCancelled,
 }
@@ -128,6 +131,13 @@ pub struct ShownChanges {
     pub shown_by: CommandId,
 }
 
+/// A number of tickets of a type, and the terms on which they are sold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub quantity: Quantity,
+    pub sale: Sale,
+}
+
 /// An offer and the terms on which it is sold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
@@ -203,6 +213,13 @@ pub enum CartCommand {
         concert_id: ConcertId,
         ticket_type_id: TicketTypeId,
     },
+    /// Several items of a concert: all or none. Types that are not wanted stay as they are.
+    SetConcertItems {
+        user_id: UserId,
+        concert_id: ConcertId,
+        wanted: BTreeMap<TicketTypeId, Option<Wanted>>,
+        now: Timestamp,
+    },
     /// Removes every item; the cart and its delivery stay.
     ClearCart,
     ChooseDelivery {
@@ -224,7 +241,7 @@ pub struct Confirmation {
     pub cancelled: BTreeSet<ConcertId>,
     /// The total that the buyer agreed to; absent means the total of the prices in the cart.
     pub expected_total: Option<Money>,
-    /// Stripe's id of the buyer's card. A free order needs none.
+    /// Stripe's id of the buyer's card or confirmation token. Without one, the seats are held, and the order is paid later.
     pub payment_method_id: Option<Text<255>>,
     pub keep_seats_on_decline: bool,
     /// The buyer's request.
@@ -262,8 +279,6 @@ pub enum CartRefusal {
     Empty,
     #[error("The cart has no delivery. Choose a delivery method first.")]
     NoDelivery,
-    #[error("paymentMethodId is missing: only a free order needs no card.")]
-    NoCard,
     #[error(
         "What is in the cart has changed, and its total is now {total}. To accept it, confirm again with this amount as \
          expectedTotal."
@@ -288,7 +303,7 @@ impl Refusal for CartRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::NotInCart => RefusalKind::NotFound,
-            Self::TooManyTickets(_) | Self::TooExpensive | Self::NoCard => RefusalKind::Invalid,
+            Self::TooManyTickets(_) | Self::TooExpensive => RefusalKind::Invalid,
             Self::Closed
             | Self::AlreadyInCart
             | Self::TooManyLines
@@ -318,7 +333,6 @@ impl Refusal for CartRefusal {
             Self::SoldOut { .. } => "sold_out",
             Self::Empty => "cart_empty",
             Self::NoDelivery => "delivery_not_chosen",
-            Self::NoCard => "invalid_body",
             Self::Changed { .. } => "cart_changed",
         }
     }
@@ -357,6 +371,9 @@ impl Decider for Cart {
             }
             (Command::RemoveCartItem { concert_id, ticket_type_id }, _) => {
                 remove_item(cart, *concert_id, ticket_type_id)
+            }
+            (Command::SetConcertItems { user_id, concert_id, wanted, now }, _) => {
+                set_concert_items(cart, *user_id, *concert_id, wanted, *now)
             }
             (Command::ClearCart, _) => Ok(clear(cart)),
             (Command::ChooseDelivery { user_id, delivery }, _) => choose_delivery(cart, *user_id, delivery),
@@ -453,6 +470,30 @@ fn remove_item(
     Ok(vec![CartEvent::CartItemRemoved { concert_id, ticket_type_id: ticket_type_id.clone() }])
 }
 
+fn set_concert_items(
+    cart: &Cart,
+    user_id: UserId,
+    concert_id: ConcertId,
+    wanted: &BTreeMap<TicketTypeId, Option<Wanted>>,
+    now: Timestamp,
+) -> Result<Vec<CartEvent>, CartRefusal> {
+    let (mut cart, mut events) = (cart.clone(), Vec::new());
+    for (ticket_type_id, wanted) in wanted {
+        let is_in_cart = cart.line(concert_id, ticket_type_id).is_some();
+        let changed = match wanted {
+            Some(Wanted { quantity, sale }) if is_in_cart => {
+                change_quantity(&cart, concert_id, ticket_type_id, *quantity, sale.max_per_order)?
+            }
+            Some(Wanted { quantity, sale }) => add_item(&cart, user_id, sale, *quantity, now)?,
+            None if is_in_cart => remove_item(&cart, concert_id, ticket_type_id)?,
+            None => vec![],
+        };
+        cart = changed.iter().fold(cart, Cart::evolve);
+        events.extend(changed);
+    }
+    Ok(events)
+}
+
 /// One event for each item, in the words that readers of the cart's history know.
 fn clear(cart: &Cart) -> Vec<CartEvent> {
     let removed = cart.lines().iter().map(|line| CartEvent::CartItemRemoved {
@@ -488,13 +529,16 @@ fn confirm(cart: &Cart, confirmation: &Confirmation) -> Result<Vec<CartEvent>, C
     if !agreed || !changes.iter().all(is_known) {
         return Err(CartRefusal::Changed { total, changes });
     }
-    let payment_method_id = match &confirmation.payment_method_id {
-        _ if total.is_zero() => no_card(),
-        Some(card) => card.clone(),
-        None => return Err(CartRefusal::NoCard),
-    };
-    let keep_seats_on_decline = confirmation.keep_seats_on_decline;
-    Ok(vec![CartEvent::CartConfirmed { lines: current, total, payment_method_id, keep_seats_on_decline }])
+    let card = confirmation.payment_method_id.clone().filter(|_| !total.is_zero());
+    let pays_later = card.is_none() && !total.is_zero();
+    Ok(vec![CartEvent::CartConfirmed {
+        lines: current,
+        total,
+        payment_method_id: card.unwrap_or_else(no_card),
+        // Who has seats before a card does not lose them to the first card.
+        keep_seats_on_decline: confirmation.keep_seats_on_decline || pays_later,
+        pays_later,
+    }])
 }
 
 /// Another total than the cart's must be named by the buyer.

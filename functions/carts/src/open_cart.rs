@@ -205,12 +205,6 @@ pub(crate) fn problem(error: ExecuteError<CartRefusal>) -> Problem {
             let problem = Problem::from(CartRefusal::Changed { total, changes: changes.clone() });
             problem.with("total", total).with("changes", changes)
         }
-        ExecuteError::Refused(CartRefusal::NoCard) => missing_card(),
         error => Problem::of(error),
     }
-}
-
-/// The problem of a confirmation without a card.
-pub fn missing_card() -> Problem {
-    Problem::invalid_field("/paymentMethodId", "missing", "paymentMethodId is missing")
 }

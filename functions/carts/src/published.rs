@@ -12,7 +12,7 @@ pub const PUBLISHED: &[&str] = &["CartConfirmed"];
 /// The integration event, if the domain event has one.
 pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<CartsEvent> {
     let (
-        CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline },
+        CartEvent::CartConfirmed { lines, total, payment_method_id, keep_seats_on_decline, pays_later },
         Cart::Confirmed { user_id, delivery },
     ) = (event, state)
     else {
@@ -36,5 +36,6 @@ pub fn published(cart_id: CartId, event: &CartEvent, state: &Cart) -> Option<Car
         customer: delivery.customer.clone(),
         payment_method_id: payment_method_id.clone(),
         keep_seats_on_decline: *keep_seats_on_decline,
+        pays_later: *pays_later,
     }))
 }

@@ -3,13 +3,18 @@
 //! Reservations counts the free seats; concerts only keeps a copy of the counts to show them.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod commands;
 pub mod concert;
 mod concert_editing;
 mod concert_input;
+pub mod concert_reader;
 pub mod jobs;
+pub mod page_texts;
+pub mod pages;
+pub mod posters;
 pub mod projections;
 pub mod publish;
 pub mod published;
@@ -28,6 +33,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::update_concert::LAMBDA,
         commands::update_ticket_types::LAMBDA,
         jobs::publish_again::LAMBDA,
+        pages::LAMBDA,
         projections::project_availability::LAMBDA,
         projections::project_concerts::LAMBDA,
         publish::LAMBDA,
@@ -45,4 +51,9 @@ pub fn operations() -> Vec<Operation> {
         commands::update_ticket_types::operation(),
     ];
     [query::operations(), commands].concat()
+}
+
+/// Every route of the context's pages.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }

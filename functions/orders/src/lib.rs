@@ -8,6 +8,8 @@
 //!    └─ not confirmed in time ──► Expired
 //! ```
 //!
+//! An order without a way to pay holds its seats and waits for one: its buyer pays while the hold lasts, or it expires.
+//!
 //! The rules are in [`order`]: `decide` calls one rule for each command.
 
 use lambda::Lambda;
@@ -34,7 +36,7 @@ pub mod visible_part;
 pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::cancel_order::LAMBDA,
-        commands::retry_payment::LAMBDA,
+        commands::pay_order::LAMBDA,
         jobs::cancel_concert_orders::LAMBDA,
         jobs::expire_orders::LAMBDA,
         jobs::publish_again::LAMBDA,
@@ -53,5 +55,5 @@ pub fn lambdas() -> Vec<Lambda> {
 
 /// Every endpoint of the context.
 pub fn operations() -> Vec<Operation> {
-    [query::operations(), vec![commands::cancel_order::operation(), commands::retry_payment::operation()]].concat()
+    [query::operations(), vec![commands::cancel_order::operation(), commands::pay_order::operation()]].concat()
 }

@@ -56,7 +56,7 @@ impl Decider for Order {
 
             Command::RecordActionRequired => Ok(payment::record_action_required(order)),
             Command::RecordDecline { card, reason } => Ok(payment::record_decline(order, *card, reason)),
-            Command::RetryPayment { payment_method_id } => payment::retry_payment(order, payment_method_id),
+            Command::PayOrder { payment_method_id, at } => payment::pay(order, payment_method_id, *at),
             Command::RecordAuthorization => Ok(payment::record_authorization(order)),
             Command::RecordCapture { at } => Ok(payment::record_capture(order, *at)),
             Command::RecordPaymentFailure(reason) => Ok(payment::record_failure(order, *reason)),
@@ -143,5 +143,5 @@ fn place(order: &Order, purchase: &Purchase) -> Vec<OrderEvent> {
 
 impl Aggregate for Order {
     const CATEGORY: &'static str = "order";
-    const STATE_VERSION: u32 = 4;
+    const STATE_VERSION: u32 = 5;
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::orders::{
-    OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRetried,
-    OrderPlaced, OrderRefundAccepted, OrderRefundRequested, OrderReinstated, OrdersEvent, PaymentFailure,
-    ReservationRequest, ReturnedTickets, Seats,
+    OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid, OrderPaymentRequested,
+    OrderPaymentRetried, OrderPlaced, OrderRefundAccepted, OrderRefundRequested, OrderReinstated, OrdersEvent,
+    PaymentFailure, ReservationRequest, ReturnedTickets, Seats,
 };
 use contracts::{BusEvent, carts, orders};
 use kernel::{ConcertId, Money, RefundId, ReservationId};
@@ -23,6 +23,7 @@ pub const PUBLISHED: &[&str] = &[
     "OrderCancelled",
     "OrderExpired",
     "OrderDeclined",
+    "OrderPaymentRequested",
     "OrderPaymentRetried",
     "OrderReinstated",
     "OrderRefundRequested",
@@ -34,7 +35,12 @@ pub const PUBLISHED: &[&str] = &[
 /// the job that expires orders asks, or it is completed, as most orders are.
 pub fn repeat(event: &BusEvent) -> Repeat {
     match event.detail_type.as_str() {
-        "OrderPlaced" | "OrderConfirmed" | "OrderPaid" | "OrderCompleted" | "OrderPaymentRetried" => Repeat::Never,
+        "OrderPlaced"
+        | "OrderConfirmed"
+        | "OrderPaid"
+        | "OrderCompleted"
+        | "OrderPaymentRequested"
+        | "OrderPaymentRetried" => Repeat::Never,
         "OrderCancelled" | "OrderExpired" | "OrderReinstated" | "OrderRefunded" => Repeat::Newest,
         _ => Repeat::Always,
     }
@@ -89,6 +95,16 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
             reservation_ids: reservation_ids(),
             payment_id: purchase.payment_id(),
         })),
+        OrderEvent::OrderPaymentRequested { payment_method_id } => {
+            Some(OrdersEvent::OrderPaymentRequested(OrderPaymentRequested {
+                order_id,
+                user_id,
+                reservations: reservations(purchase),
+                payment_id: purchase.payment_id(),
+                total: purchase.total,
+                payment_method_id: payment_method_id.clone(),
+            }))
+        }
         OrderEvent::OrderPaymentRetried { payment_method_id, card } => {
             Some(OrdersEvent::OrderPaymentRetried(OrderPaymentRetried {
                 order_id,
@@ -165,6 +181,7 @@ fn placed(purchase: &Purchase) -> OrderPlaced {
         payment_id: purchase.payment_id(),
         total: purchase.total,
         payment_method_id: purchase.payment_method_id.clone(),
+        pays_later: purchase.pays_later,
         confirmed_at: Some(purchase.placed_at),
     }
 }

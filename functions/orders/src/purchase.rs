@@ -26,11 +26,14 @@ pub struct Purchase {
     pub delivery: DeliveryMethod,
     /// The buyer, with a postal address where a courier delivers.
     pub customer: Sealed<Customer>,
-    /// Stripe's id of the buyer's card.
+    /// Stripe's id of the buyer's card or confirmation token. Stands for none if the order is free or paid later.
     pub payment_method_id: Text<255>,
     /// Whether a declined card leaves the seats held, so that the buyer can try another one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_seats_on_decline: bool,
+    /// Whether the buyer gives a way to pay after the seats are held.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pays_later: bool,
     /// When the order was reinstated: it had ended before its payment was captured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reinstated_at: Option<Timestamp>,

@@ -7,6 +7,7 @@
 //! What only the owner of an address may do needs the token of a link that is mailed to it. Each such e-mail has its own stream.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod address_claim;
@@ -17,15 +18,21 @@ pub mod blind_index;
 pub mod brake;
 pub mod commands;
 pub mod common_passwords;
+mod device;
 pub mod first_admin;
 pub mod invitation;
 pub mod jobs;
 mod link_issuer;
 pub mod link_token;
 pub mod links;
+mod live_sessions;
 pub mod mail;
 mod me;
 pub mod mfa;
+pub mod own_path;
+mod page_login;
+pub mod page_texts;
+pub mod pages;
 pub mod password;
 pub mod password_rules;
 pub mod policies;
@@ -65,6 +72,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::update_user_roles::LAMBDA,
         commands::verify_email::LAMBDA,
         jobs::publish_again::LAMBDA,
+        pages::LAMBDA,
         policies::when_order_ended::LAMBDA,
         policies::when_ticket_transferred::LAMBDA,
         projections::project_users::LAMBDA,
@@ -72,6 +80,11 @@ pub fn lambdas() -> Vec<Lambda> {
         query::LAMBDA,
         workers::send_email::LAMBDA,
     ]
+}
+
+/// Every route of the context's pages.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }
 
 /// Every endpoint of the context.

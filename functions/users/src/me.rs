@@ -12,15 +12,17 @@ use crate::user::Account;
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Me")]
 pub struct MeResponse {
-    user_id: UserId,
-    email: EmailAddress,
+    pub user_id: UserId,
+    pub email: EmailAddress,
     /// Whether you have followed the link that was mailed to the address.
-    email_verified: bool,
+    pub email_verified: bool,
     /// The address that replaces `email` as soon as you follow the link that was mailed to it. Null if there is none, or if the link has
     /// expired.
-    pending_email: Option<EmailAddress>,
-    name: Text<100>,
-    roles: Roles,
+    pub pending_email: Option<EmailAddress>,
+    pub name: Text<100>,
+    /// In which e-mails about the account are written: preferred languages, such as `pl, en;q=0.5`. Null if none is known.
+    pub language: Option<Text<100>>,
+    pub roles: Roles,
 }
 
 impl MeResponse {
@@ -36,6 +38,7 @@ impl MeResponse {
             pending_email: pending.filter(|pending| *pending != profile.email),
             email: profile.email,
             name: profile.name,
+            language: profile.language,
             roles: account.roles,
         })
     }

@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Order, Page, Views};
 
+use crate::live_sessions::live_sessions;
 use crate::me::MeResponse;
 use crate::mfa::Mfa;
 use crate::roles::Roles;
@@ -130,9 +131,7 @@ async fn own_mfa(store: &Store, request: &Request) -> Result<Response, Problem> 
 
 async fn own_sessions(sessions: &Sessions, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
-    let mut found = sessions.of(caller.user_id).await.map_err(|error| Problem::sessions(&error))?;
-    found.retain(|session| session.expires_at > request.now());
-    found.sort_by_key(|session| std::cmp::Reverse(session.started_at));
+    let found = live_sessions(sessions, caller.user_id, request.now()).await?;
     let shown = |session: Session| SessionResponse {
         session_id: session.session_id,
         started_at: session.started_at,

@@ -22,7 +22,7 @@ pub enum UserEvent {
     PasswordChanged {
         password_hash: StoredHash,
     },
-    /// The profile has another name and the same address.
+    /// The profile has another name or language, and the same address.
     UserRenamed {
         profile: Sealed<Profile>,
     },

@@ -1,6 +1,7 @@
-//! Endpoints that belong to no context: the health check, the API document and the dead letters.
+//! Endpoints that belong to no context: the health check, the API document, the files of pages and the dead letters.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 mod commands;
@@ -8,6 +9,7 @@ pub mod dead_letter;
 pub mod dead_letters;
 mod event_tables;
 mod failure_queues;
+mod page_texts;
 pub mod queries;
 
 /// Every Lambda of the crate.
@@ -15,6 +17,7 @@ pub fn lambdas() -> Vec<Lambda> {
     vec![
         commands::republish_events::LAMBDA,
         dead_letters::LAMBDA,
+        queries::assets::LAMBDA,
         queries::docs::LAMBDA,
         queries::healthz::LAMBDA,
         queries::unknown_route::LAMBDA,
@@ -25,4 +28,9 @@ pub fn lambdas() -> Vec<Lambda> {
 pub fn operations() -> Vec<Operation> {
     let single = vec![commands::republish_events::operation(), queries::healthz::operation()];
     [dead_letters::operations(), queries::docs::operations(), single].concat()
+}
+
+/// Every route that only pages use.
+pub fn pages() -> Vec<PageRoute> {
+    vec![queries::assets::route()]
 }

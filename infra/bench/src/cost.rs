@@ -59,6 +59,8 @@ pub async fn report() {
     let filling = setup.measure("fill the cart: one item, delivery", setup.fill_cart(&fan)).await;
     let buying =
         setup.measure("order by e-mail, from the last click", setup.buy(&fan, "pm_card_visa", "completed")).await;
+    let patient = setup.fan_with_cart().await;
+    let held_first = setup.measure("order by e-mail, held first and paid after", setup.hold_and_buy(&patient)).await;
     let (poor, mind) = (setup.fan_with_cart().await, setup.fan_with_cart().await);
     let declined = setup.measure("card declined", setup.buy(&poor, "pm_card_visa_chargeDeclined", "cancelled")).await;
     let cancelled = setup.measure("cancelled by the buyer before payment", setup.cancel(&mind)).await;
@@ -78,6 +80,7 @@ pub async fn report() {
         &newcomer,
         &filling,
         &buying,
+        &held_first,
         &declined,
         &cancelled,
         &expired,
@@ -159,6 +162,16 @@ impl<'a> Setup<'a> {
         let order = self.site.confirm(fan, card).await;
         self.settle().await;
         self.expect_status(fan, &order, end).await;
+    }
+
+    /// Two clicks, with a look at the held seats in between.
+    async fn hold_and_buy(&self, fan: &Person) {
+        let order = self.site.hold(fan).await;
+        self.settle().await;
+        self.expect_status(fan, &order, "placed").await;
+        let _ = self.site.pay(fan, &order, "pm_card_visa").await.expect(202);
+        self.settle().await;
+        self.expect_status(fan, &order, "completed").await;
     }
 
     /// The card needs 3-D Secure, so the order is still open.

@@ -30,7 +30,8 @@ pub struct SentRequest<'a> {
 }
 
 /// Headers that must be described wherever they occur.
-const DESCRIBED_HEADERS: [&str; 5] = ["etag", "location", "retry-after", "idempotent-replayed", "www-authenticate"];
+const DESCRIBED_HEADERS: [&str; 6] =
+    ["etag", "location", "retry-after", "idempotent-replayed", "set-cookie", "www-authenticate"];
 
 impl Contract {
     pub fn new(document: Value) -> Self {

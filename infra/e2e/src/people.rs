@@ -108,6 +108,16 @@ impl Site {
         confirmed.text("orderId")
     }
 
+    /// Confirms a fan's cart without a card, and returns the order's id.
+    pub async fn hold(&self, fan: &Person) -> String {
+        self.post("/cart/confirm", json!({})).by(fan).send().await.expect(202).text("orderId")
+    }
+
+    /// Pays an order with a card.
+    pub async fn pay(&self, fan: &Person, order_id: &str, card: &str) -> Response {
+        self.post(format!("/orders/{order_id}/payment"), json!({ "paymentMethodId": card })).by(fan).send().await
+    }
+
     /// Buys Regular tickets. Returns the completed order.
     pub async fn buy(&self, fan: &Person, concert_id: &str, quantity: u32) -> Response {
         self.fill_cart(fan, concert_id, "regular", quantity).await;

@@ -181,6 +181,18 @@ impl Call<'_> {
         self.header("authorization", format!("Bearer {token}"))
     }
 
+    /// With the cookie of a person's session, as one of the shop's own pages sends it.
+    #[must_use]
+    pub fn by_cookie_of(self, person: &Person) -> Self {
+        self.with_cookie(&person.token).header("sec-fetch-site", "same-origin")
+    }
+
+    /// With the cookie of a session, as a browser adds it to every request.
+    #[must_use]
+    pub fn with_cookie(self, token: &str) -> Self {
+        self.header("cookie", format!("scheme=dark; __Host-session={token}"))
+    }
+
     /// From a client at this address, if the site runs in this process.
     #[must_use]
     pub fn from(self, address: impl Into<IpAddr>) -> Self {

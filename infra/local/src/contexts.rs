@@ -1,6 +1,7 @@
-//! What the contexts consist of: their Lambdas and their API operations.
+//! What the contexts consist of: their Lambdas, their API operations and their pages.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::{Document, Operation};
 
 /// The version of the API, which is that of the workspace.
@@ -24,6 +25,11 @@ pub fn lambdas() -> Vec<Lambda> {
 /// Every API operation of every context.
 pub fn operations() -> Vec<Operation> {
     by_tag().into_iter().flat_map(|(_, _, operations)| operations).collect()
+}
+
+/// The routes of every context's HTML pages.
+pub fn page_routes() -> Vec<PageRoute> {
+    [concerts::pages(), users::pages(), web::pages()].concat()
 }
 
 /// The OpenAPI document, assembled from the operations of every context.

@@ -1,11 +1,11 @@
-//! A concert in Warsaw and some users, created through the API.
+//! Concerts and users, created through the API.
 
 use axum::body::Bytes;
 use http::{Request, StatusCode};
-use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::admin::Admin;
+use crate::demo_concerts::{CONCERTS, DemoSale};
 use crate::frontrow::Frontrow;
 
 /// The password of every demo user.
@@ -29,11 +29,11 @@ pub struct DemoError {
 }
 
 impl Frontrow {
-    /// Creates the demo and returns the concert's id; none if the demo exists already.
-    pub async fn seed_demo(&self, admin: &Admin) -> Result<Option<String>, DemoError> {
+    /// Creates the demo and returns its concerts' ids by date; none if the demo exists already.
+    pub async fn seed_demo(&self, admin: &Admin) -> Result<Vec<String>, DemoError> {
         let [(organizer, ..), ..] = DEMO_PEOPLE;
         if self.log_in(organizer, DEMO_PASSWORD).await.is_ok() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let admin = self.log_in(&admin.email, &admin.password).await?;
         for (email, name, roles) in DEMO_PEOPLE {
@@ -43,9 +43,25 @@ impl Frontrow {
             self.call("PUT", &path, Some(&admin), json!({ "roles": roles })).await?;
         }
         let organizer = self.log_in(organizer, DEMO_PASSWORD).await?;
-        let concert = self.call("POST", "/concerts", Some(&organizer), concert(self.cloud().clock().now())).await?;
+        let now = self.cloud().clock().now();
+        let mut ids = Vec::new();
+        for concert in &CONCERTS {
+            let created = self.call("POST", "/concerts", Some(&organizer), concert.body(now)).await?;
+            ids.push(text(&created, "concertId"));
+        }
+        // The shop sees a new concert a little later than its organizer.
         self.settle().await;
-        Ok(Some(text(&concert, "concertId")))
+        for (concert, id) in CONCERTS.iter().zip(&ids) {
+            for comps in concert.comps() {
+                self.call("POST", &format!("/concerts/{id}/comps"), Some(&organizer), comps).await?;
+            }
+            if let DemoSale::Cancelled(reason) = concert.sale() {
+                let reason = json!({ "reason": reason });
+                self.call("POST", &format!("/concerts/{id}/cancel"), Some(&organizer), reason).await?;
+            }
+        }
+        self.settle().await;
+        Ok(ids)
     }
 
     async fn log_in(&self, email: &str, password: &str) -> Result<String, DemoError> {
@@ -77,32 +93,4 @@ impl Frontrow {
 
 fn text(body: &Value, field: &str) -> String {
     body.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-/// In half a year.
-fn concert(now: Timestamp) -> Value {
-    let starts_at = now.saturating_add(SignedDuration::from_hours(24 * 180)).unwrap_or(now);
-    let starts_at = starts_at.round(jiff::Unit::Hour).unwrap_or(starts_at);
-    json!({
-        "name": "Beyoncé in Warsaw",
-        "artist": "Beyoncé",
-        "startsAt": starts_at,
-        "venue": { "name": "PGE Narodowy", "city": "Warsaw", "country": "PL" },
-        "ticketTypes": [
-            {
-                "ticketTypeId": "regular",
-                "name": "Regular",
-                "price": { "amount": "349.00", "currency": "PLN" },
-                "capacity": 50_000,
-                "maxPerOrder": 6
-            },
-            {
-                "ticketTypeId": "golden-circle",
-                "name": "Golden Circle",
-                "price": { "amount": "899.00", "currency": "PLN" },
-                "capacity": 8_000,
-                "maxPerOrder": 4
-            }
-        ]
-    })
 }

@@ -1,10 +1,10 @@
 use crate::admin::Admin;
 use crate::demo::{DEMO_PASSWORD, DEMO_PEOPLE};
 
-/// What `cargo run` prints when Frontrow has started. `concert` is the id of the demo's concert, if it was just created.
-pub fn greeting(url: &str, admin: &Admin, demo: bool, concert: Option<&str>) -> String {
+/// What `cargo run` prints when Frontrow has started.
+pub fn greeting(url: &str, admin: &Admin, demo: bool) -> String {
     let mut lines = vec![
-        format!("Frontrow is running at {url}"),
+        format!("Frontrow is running. The shop: {url}/"),
         line("API documentation", &format!("{url}/docs")),
         line("stand-ins", &format!("{url}/_local/   (emails sent, payments made)")),
         line("admin", &login(&admin.email, password(admin))),
@@ -14,9 +14,6 @@ pub fn greeting(url: &str, admin: &Admin, demo: bool, concert: Option<&str>) -> 
             let role = roles.first().copied().unwrap_or_default();
             line(role, &login(email, DEMO_PASSWORD))
         }));
-        let path = concert.map_or_else(|| "/concerts".to_owned(), |concert| format!("/concerts/{concert}"));
-        lines.push("Try this first:".to_owned());
-        lines.push(format!("  curl {url}{path}"));
     }
     lines.join("\n")
 }

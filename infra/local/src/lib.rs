@@ -8,6 +8,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod admin;
 mod contexts;
 mod demo;
+mod demo_concerts;
 mod deployment;
 mod frontrow;
 mod greeting;
@@ -19,7 +20,7 @@ mod vendors;
 mod webhooks;
 
 pub use admin::Admin;
-pub use contexts::{VERSION, document, lambdas, operations};
+pub use contexts::{VERSION, document, lambdas, operations, page_routes};
 pub use demo::{DEMO_PASSWORD, DEMO_PEOPLE, DemoError};
 pub use deployment::{Deployment, DeploymentError};
 pub use frontrow::{Frontrow, Options, SignInError, StartError};

@@ -1,5 +1,6 @@
 //! `cargo run`: Frontrow on this machine.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ struct Arguments {
     /// Keep all data in this folder across restarts. Without it, data is kept in memory.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Create the demo concert and demo users. This is the default in memory.
+    /// Create the demo: concerts and users. This is the default in memory.
     #[arg(long)]
     seed_demo: bool,
     /// Do not create the demo.
@@ -49,14 +50,18 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let address = listener.local_addr()?;
     let admin = Admin::from_env();
     let demo = !arguments.no_demo && (arguments.seed_demo || arguments.data.is_none());
-    let options = Options { data: arguments.data, admin: admin.clone(), ..Options::in_memory() };
+    // Where the links in e-mails lead.
+    let parameters = BTreeMap::from([("SiteUrl".to_owned(), format!("http://{address}"))]);
+    let options = Options { data: arguments.data, admin: admin.clone(), parameters, ..Options::in_memory() };
     let frontrow = Frontrow::start(options).await?;
     let server = tokio::spawn({
         let service = frontrow.router().into_make_service_with_connect_info::<SocketAddr>();
         async move { axum::serve(listener, service).with_graceful_shutdown(interrupted()).await }
     });
-    let concert = if demo { frontrow.seed_demo(&admin).await? } else { None };
-    println!("{}", greeting(&format!("http://{address}"), &admin, demo, concert.as_deref()));
+    if demo {
+        frontrow.seed_demo(&admin).await?;
+    }
+    println!("{}", greeting(&format!("http://{address}"), &admin, demo));
     server.await??;
     frontrow.cloud().close();
     Ok(())

@@ -151,6 +151,15 @@ impl Sessions {
         Ok(())
     }
 
+    /// Ends all sessions of a user but one.
+    ///
+    /// # Errors
+    /// See [`SessionsError`].
+    pub async fn end_others(&self, user_id: UserId, kept: SessionId) -> Result<(), SessionsError> {
+        let others = self.of(user_id).await?.into_iter().filter(|session| session.session_id != kept);
+        self.end_all(others).await
+    }
+
     /// Ends a user's sessions that started before this version of the user's stream. Can be repeated, also late: sessions that
     /// started since stay.
     ///
@@ -158,8 +167,12 @@ impl Sessions {
     /// See [`SessionsError`].
     pub async fn end_older_than(&self, user_id: UserId, version: u64) -> Result<(), SessionsError> {
         let older = self.of(user_id).await?.into_iter().filter(|session| session.user_version < version);
-        stream::iter(older.map(Ok))
-            .try_for_each_concurrent(MAX_CONCURRENT, |session| self.end(user_id, session.session_id))
+        self.end_all(older).await
+    }
+
+    async fn end_all(&self, sessions: impl Iterator<Item = Session>) -> Result<(), SessionsError> {
+        stream::iter(sessions.map(Ok))
+            .try_for_each_concurrent(MAX_CONCURRENT, |session| self.end(session.user_id, session.session_id))
             .await
     }
 }

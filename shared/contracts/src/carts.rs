@@ -35,14 +35,18 @@ pub struct CartConfirmed {
     pub delivery: DeliveryMethod,
     /// The buyer's personal data.
     pub customer: Sealed<Customer>,
-    /// The gateway's id of the buyer's card (`pm_…`); [`no_card`] for a free order.
+    /// The gateway's id of the buyer's card (`pm_…`) or confirmation token (`ctoken_…`); [`no_card`] for a free order, and for one that is
+    /// paid later.
     pub payment_method_id: Text<255>,
     /// Whether to keep the seats reserved when the card is declined, so that the buyer can try another.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_seats_on_decline: bool,
+    /// Whether the buyer gives a way to pay after the seats are held.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pays_later: bool,
 }
 
-/// Stands for the card of a free order: readers of earlier releases need a value.
+/// Stands for the card of a free order, or of one that is paid later: readers of earlier releases need a value.
 pub fn no_card() -> Text<255> {
     Text::try_from("none".to_owned()).unwrap_or_else(|_| unreachable!("four letters"))
 }

@@ -12,6 +12,7 @@ pub mod finance;
 pub mod ids;
 pub mod orders;
 pub mod payment_failures;
+pub mod payment_methods;
 mod people;
 pub mod reservations;
 pub mod tickets;

@@ -13,8 +13,10 @@ use crate::{Customer, DeliveryMethod, IntegrationEvent};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum OrdersEvent {
-    /// The order is placed: reserve the seats and authorize the payment.
+    /// The order is placed: reserve the seats and authorize the payment, unless it is paid later.
     OrderPlaced(OrderPlaced),
+    /// The buyer gives a way to pay for an order that was placed without one: authorize the payment.
+    OrderPaymentRequested(OrderPaymentRequested),
     /// Seats are reserved and the payment is authorized: confirm both.
     OrderConfirmed(OrderConfirmed),
     /// The payment is captured: issue the tickets.
@@ -43,7 +45,7 @@ impl IntegrationEvent for OrdersEvent {
     const SOURCE: &'static str = "frontrow.orders";
 }
 
-/// The order is placed: reserve the seats and authorize the payment.
+/// The order is placed: reserve the seats and authorize the payment, unless it is paid later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPlaced {
@@ -59,11 +61,32 @@ pub struct OrderPlaced {
     pub payment_id: PaymentId,
     /// Amount to authorize.
     pub total: Money,
-    /// The gateway's id of the buyer's card (`pm_…`).
+    /// The gateway's id of the buyer's card (`pm_…`) or confirmation token (`ctoken_…`).
     pub payment_method_id: Text<255>,
+    /// Whether the buyer gives a way to pay later, with [`OrderPaymentRequested`]: nothing is authorized until then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pays_later: bool,
     /// When the buyer confirmed: the concert must have been on sale then. Absent in events of older releases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Timestamp>,
+}
+
+/// The buyer gives the first way to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPaymentRequested {
+    /// The order's id.
+    pub order_id: OrderId,
+    /// The buyer.
+    pub user_id: UserId,
+    /// The reservations that are paid for, one per concert.
+    pub reservations: Vec<ReservationRequest>,
+    /// The payment to authorize; derived from the order's id.
+    pub payment_id: PaymentId,
+    /// Amount to authorize.
+    pub total: Money,
+    /// The gateway's id of the buyer's card (`pm_…`) or confirmation token (`ctoken_…`).
+    pub payment_method_id: Text<255>,
 }
 
 /// The seats to reserve at one concert.
@@ -208,7 +231,7 @@ pub struct OrderPaymentRetried {
     pub user_id: UserId,
     /// The payment to authorize with the other card.
     pub payment_id: PaymentId,
-    /// The gateway's id of the other card (`pm_…`).
+    /// The gateway's id of the other card (`pm_…`) or confirmation token (`ctoken_…`).
     pub payment_method_id: Text<255>,
     /// Number of this card for this order, from 2.
     pub card: u32,

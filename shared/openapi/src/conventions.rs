@@ -11,7 +11,11 @@ use crate::schemas::Schemas;
 const COMMON_RESPONSES: [(u16, &str); 4] =
     [(413, "BodyTooLarge"), (429, "TooManyRequests"), (500, "Internal"), (503, "Unavailable")];
 
-pub(crate) const SECURITY_SCHEME: &str = "bearer";
+/// Either is enough.
+pub(crate) const SECURITY_SCHEMES: [&str; 2] = [BEARER, COOKIE];
+
+const BEARER: &str = "bearer";
+const COOKIE: &str = "cookie";
 
 /// A reference to a component.
 pub(crate) fn reference(kind: &str, name: &str) -> Value {
@@ -56,12 +60,19 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
     let correlation_id = schemas.request(|generator| generator.subschema_for::<CorrelationId>());
     let components = json!({
         "securitySchemes": {
-            SECURITY_SCHEME: {
+            BEARER: {
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
                 "description": "The token from POST /sessions, valid for 12 hours or until its session ends. An endpoint lists \
                     the roles that may call it; one of them is enough.",
+            },
+            COOKIE: {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": "__Host-session",
+                "description": "The same token, in the cookie that POST /sessions sets: for our own pages. What changes something also \
+                    needs Sec-Fetch-Site: same-origin, which browsers send, and JSON. A bearer token takes precedence.",
             },
         },
         "parameters": {
@@ -115,6 +126,10 @@ pub(crate) fn components(schemas: &mut Schemas) -> Map<String, Value> {
             "Retry-After": {
                 "description": "Seconds after which to repeat the request.",
                 "schema": { "type": "string", "pattern": "^\\d+$" },
+            },
+            "Set-Cookie": {
+                "description": "The session's cookie `__Host-session`, set or deleted.",
+                "schema": { "type": "string", "pattern": "^__Host-session=" },
             },
             "WWW-Authenticate": {
                 "description": "The authentication scheme.",
@@ -173,7 +188,7 @@ pub(crate) fn introduction() -> String {
         "Concert tickets: organizers put concerts on sale, fans fill a cart and pay, and the gate admits each ticket once.\n\n\
         - Bodies are JSON of at most {MAX_BODY_BYTES} bytes. Times are RFC 3339 in UTC, ids are UUIDs unless documented otherwise, and \
         amounts of money are decimal strings with a currency, never numbers.\n\
-        - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. Resources of other users are answered with 404.\n\
+        - Log in with `POST /sessions` and send the token as `Authorization: Bearer`. Our own pages have it in a cookie. Resources of other users are answered with 404.\n\
         - Every `GET` also answers `HEAD`. A path that exists with another method is answered with 405 and `Allow`.\n\
         - Commands accept an `Idempotency-Key`: for 24 hours, the same key returns the first response again if that was a success or \
         409, 410 or 422 (`invalid_body` too). A request that is malformed, not allowed or about something unknown (400, 401, 403, 404, \

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::conventions::{self, SECURITY_SCHEME, problem_schema, reference};
+use crate::conventions::{self, SECURITY_SCHEMES, problem_schema, reference};
 use crate::examples::Examples;
 use crate::operation::{Callers, Operation, Parameter};
 use crate::schemas::{Schemas, as_input};
@@ -113,8 +113,11 @@ fn describe_parameter(parameter: &Parameter, schemas: &mut Schemas) -> Value {
 fn security(callers: Callers) -> Value {
     match callers {
         Callers::Anyone => json!([]),
-        Callers::User => json!([{ SECURITY_SCHEME: [] }]),
-        Callers::OneOf(roles) => roles.iter().map(|role| json!({ SECURITY_SCHEME: [role] })).collect(),
+        Callers::User => SECURITY_SCHEMES.iter().map(|scheme| json!({ *scheme: [] })).collect(),
+        Callers::OneOf(roles) => {
+            let ways = SECURITY_SCHEMES.iter().flat_map(|scheme| roles.iter().map(move |role| (scheme, role)));
+            ways.map(|(scheme, role)| json!({ *scheme: [role] })).collect()
+        }
     }
 }
 
@@ -185,7 +188,7 @@ fn meaning(status: u16) -> &'static str {
         304 => "The reader has this version already.",
         400 => "The request is malformed.",
         401 => "The caller is not authenticated.",
-        403 => "The caller lacks a role.",
+        403 => "The caller lacks a role, or the request is not allowed by cookie.",
         404 => "It does not exist, or the caller may not see it.",
         409 => "A rule forbids it in the current state.",
         412 => "It has changed since the given version.",

@@ -117,6 +117,12 @@ impl SuccessResponse {
         Self { is_revalidated: true, ..self.versioned() }
     }
 
+    /// Adds the `Set-Cookie` that sets or deletes the session's cookie.
+    #[must_use]
+    pub fn with_session_cookie(self) -> Self {
+        self.header("Set-Cookie")
+    }
+
     fn with<T: JsonSchema>(status: u16) -> Self {
         let schema: SchemaOf = |generator| generator.subschema_for::<T>();
         Self {
@@ -207,7 +213,8 @@ impl Operation {
     fn callers(self, callers: Callers) -> Self {
         let needs_token = [Problem::unauthenticated(), Problem::invalid_token()];
         let has_ended = [Problem::token_expired(), Problem::session_ended()];
-        Self { callers, ..self }.problems(needs_token).problems(has_ended)
+        let not_by_cookie = (self.method != "get").then(Problem::csrf_check_failed);
+        Self { callers, ..self }.problems(needs_token).problems(has_ended).problems(not_by_cookie)
     }
 
     /// Adds a path parameter. An unknown value is answered with 404.

@@ -1,39 +1,6 @@
 # English. Each language has one such file, with the same messages and the same variables (a test compares them).
 # The syntax is Fluent's: https://projectfluent.org/fluent/guide/
 
-## Dates, times, money
-
-month = { $count ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-}
-weekday = { $count ->
-    [1] Monday
-    [2] Tuesday
-    [3] Wednesday
-    [4] Thursday
-    [5] Friday
-    [6] Saturday
-   *[7] Sunday
-}
-date = { $day } { $month } { $year }
-time = { $hour }:{ $minute }
-date-and-time = { $weekday }, { $date }, { $time } { $zone }
-decimal-separator = .
-group-separator = ,
-currency = { $code }
-money = { $currency }{ "\u00A0" }{ $amount }
-
 ## Tickets
 
 ticket = Ticket

@@ -1,40 +1,4 @@
-# Polski. Same messages and variables as en.ftl. Miesiące w dopełniaczu, bo stoją po dniu.
-
-## Daty, godziny, kwoty
-
-month = { $count ->
-    [1] stycznia
-    [2] lutego
-    [3] marca
-    [4] kwietnia
-    [5] maja
-    [6] czerwca
-    [7] lipca
-    [8] sierpnia
-    [9] września
-    [10] października
-    [11] listopada
-   *[12] grudnia
-}
-weekday = { $count ->
-    [1] poniedziałek
-    [2] wtorek
-    [3] środa
-    [4] czwartek
-    [5] piątek
-    [6] sobota
-   *[7] niedziela
-}
-date = { $day } { $month } { $year }
-time = { $hour }:{ $minute }
-date-and-time = { $weekday }, { $date }, { $time } { $zone }
-decimal-separator = ,
-group-separator = { "\u00A0" }
-currency = { $code ->
-    [PLN] zł
-   *[other] { $code }
-}
-money = { $amount }{ "\u00A0" }{ $currency }
+# Polski. Same messages and variables as en.ftl.
 
 ## Bilety
 

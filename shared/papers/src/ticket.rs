@@ -2,9 +2,9 @@
 
 mod calendar;
 mod content;
-mod content_lines;
 mod layout;
 
+use crate::messages::Messages;
 use crate::qr::Qr;
 use crate::ticket::layout::{Number, sheet};
 use crate::typeset::Typesetter;

@@ -9,6 +9,9 @@ use crate::{CallError, Client, DeclineReason, IntentStatus, PaymentIntent, minor
 /// Maximum number of pages, of a hundred payments each, that are searched.
 const MAX_PAGES: usize = 30;
 
+/// The prefix of the ids of confirmation tokens.
+const TOKEN_PREFIX: &str = "ctoken_";
+
 /// Form field for the correlation id in an intent's metadata.
 const CORRELATION_FIELD: &str = "metadata[correlation_id]";
 
@@ -20,7 +23,7 @@ const ATTEMPT_FIELD: &str = "metadata[attempt]";
 pub struct Authorize<'a> {
     /// Amount to authorize.
     pub amount: Money,
-    /// Stripe's id of the card (`pm_…`).
+    /// Stripe's id of the card (`pm_…`) or of a confirmation token (`ctoken_…`).
     pub payment_method: &'a str,
     /// Our payment.
     pub payment_id: PaymentId,
@@ -83,12 +86,14 @@ impl Client {
         let amount = minor_units(request.amount)?.to_string();
         let currency = request.amount.currency().code().to_lowercase();
         let (payment_id, order_id) = (request.payment_id.to_string(), request.order_id.to_string());
+        let method =
+            if request.payment_method.starts_with(TOKEN_PREFIX) { "confirmation_token" } else { "payment_method" };
         let mut fields = vec![
             ("amount", amount.as_str()),
             ("currency", &currency),
             ("capture_method", "manual"),
             ("confirm", "true"),
-            ("payment_method", request.payment_method),
+            (method, request.payment_method),
             ("payment_method_types[]", "card"),
             ("metadata[payment_id]", &payment_id),
             ("metadata[order_id]", &order_id),

@@ -110,9 +110,12 @@ impl ErrorBody {
             "charge_expired_for_capture",
             "capture_charge_authorization_expired",
         ];
-        // The buyer chose the card: that it does not exist is not our error.
-        let no_such_card =
-            self.code.as_deref() == Some("resource_missing") && self.param.as_deref() == Some("payment_method");
+        // The buyer chose the card: that it does not exist is not our error. A confirmation token can also be used up or expired.
+        let no_such_card = match self.param.as_deref() {
+            Some("payment_method") => self.code.as_deref() == Some("resource_missing"),
+            Some("confirmation_token") => true,
+            _ => false,
+        };
         status == StatusCode::PAYMENT_REQUIRED
             || no_such_card
             || self.code.as_deref().is_some_and(|code| state.contains(&code))

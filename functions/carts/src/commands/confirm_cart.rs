@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::ids;
+use contracts::{ids, payment_methods};
 use kernel::{CartId, ConcertId, Currency, Decider, Money, OrderId, Quantity, Role, Text, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::cart::{Cart, CartCommand, CartRefusal, Change, Confirmation};
 use crate::cart_operation::{cart_operation, sale_refusals, sold_out};
 use crate::limited_confirmation::Limits;
-use crate::open_cart::{Carts, OpenCart, missing_card};
+use crate::open_cart::{Carts, OpenCart};
 use crate::pending_order::{expect_order, hold_key};
 use crate::person_limit::PersonLimitRefusal;
 use crate::views::limited_orders::LimitedOrder;
@@ -36,7 +36,8 @@ pub fn operation() -> Operation {
         .describe(
             "Confirm the cart",
             "Buys everything in the cart. The order is placed a moment later; holding the seats and authorizing the card then \
-             run in parallel. If a price, or the name, artist, time or venue of a concert has changed since an item was added, \
+             run in parallel. Without a card, the seats are held first, and the order waits to be paid \
+             (`POST /orders/{orderId}/payment`) until the hold ends. If a price, or the name, artist, time or venue of a concert has changed since an item was added, \
              nothing is bought and the answer lists the changes. Confirm again with the new total to accept them. Nothing is \
              bought either if too few seats are left. Confirming again, before anything is put into a new cart, answers with the same \
              order.",
@@ -56,10 +57,14 @@ pub fn operation() -> Operation {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Body {
-    /// Stripe's ID of the card. A free order needs none.
+    /// Stripe's ID of the card. Without it and `confirmationTokenId`, the seats are held, and the order waits to be paid. A free order
+    /// needs neither.
     payment_method_id: Option<Text<255>>,
+    /// Stripe's ID of a confirmation token (`ctoken_…`), in place of the card's ID.
+    confirmation_token_id: Option<Text<255>>,
     /// If true, a declined card leaves the seats held until the hold ends, so that the buyer can try another card
-    /// (`POST /orders/{orderId}/payment`). If false, a declined card cancels the order at once.
+    /// (`POST /orders/{orderId}/payment`). If false, a declined card cancels the order at once. An order that is confirmed without
+    /// a card always keeps its seats.
     #[serde(default)]
     keep_seats_on_decline: bool,
     /// The total that the buyer has seen. If the current total differs, nothing is bought.
@@ -103,7 +108,9 @@ async fn confirm_cart(Sale { carts, keys, to_unverified }: Sale, request: Reques
         return Err(email_not_verified());
     }
     let user_id = caller.user_id;
-    let Body { payment_method_id, keep_seats_on_decline, expected_total } = request.json()?;
+    let Body { payment_method_id, confirmation_token_id, keep_seats_on_decline, expected_total } = request.json()?;
+    let payment_method_id = payment_methods::given(payment_method_id, confirmation_token_id)
+        .map_err(|error| Problem::invalid_field("/confirmationTokenId", error.code(), error.detail()))?;
     let open = carts.open(user_id).await?;
     // A repeat with the same Idempotency-Key may be of an earlier cart.
     if open.cart == Cart::Nothing
@@ -112,10 +119,6 @@ async fn confirm_cart(Sale { carts, keys, to_unverified }: Sale, request: Reques
     {
         request.expected()?;
         return Ok(confirmed_as(cart_id));
-    }
-    // A repeat finds the cart that the first request confirmed, and this one empty.
-    if payment_method_id.is_none() && open.cart.lines().is_empty() && !request.cause(NAME).repeated {
-        return Err(missing_card());
     }
     let confirmation = Confirmation {
         sales: BTreeMap::new(),

@@ -8,3 +8,4 @@ pub mod clear_cart;
 pub mod confirm_cart;
 pub mod give_comps;
 pub mod remove_item;
+pub mod set_concert_items;

@@ -17,13 +17,19 @@ pub async fn find(views: &Views, concert_id: ConcertId) -> Result<Option<Concert
     Ok(found.map(|(_, concert)| concert))
 }
 
-/// The terms of a ticket type. Waits a moment for a concert that may just have been created.
-pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
+/// A concert that is not cancelled. Waits a moment for one that may just have been created.
+pub async fn scheduled(views: &Views, concert_id: ConcertId) -> Result<Concert, Problem> {
     let found = wait_until_found(concert_id.is_derived(), || find(views, concert_id));
     let concert = found.await?.ok_or_else(Problem::not_found)?;
     if concert.is_cancelled() {
         return Err(CartRefusal::ConcertCancelled(concert.name).into());
     }
+    Ok(concert)
+}
+
+/// The terms of a ticket type. Waits a moment for a concert that may just have been created.
+pub async fn sale(views: &Views, concert_id: ConcertId, ticket_type_id: &TicketTypeId) -> Result<Sale, Problem> {
+    let concert = scheduled(views, concert_id).await?;
     let sale = sales(&concert, &[]).find(|sale| sale.offer.ticket_type_id == *ticket_type_id);
     sale.ok_or_else(Problem::not_found)
 }

@@ -4,7 +4,7 @@ use testkit::{at, given, quantity};
 
 use crate::samples::{
     add, added, change, changed, choose, chosen, confirmed, golden_circle, line, offer, opened, regular, remove,
-    removed, sale_of,
+    removed, sale_of, set,
 };
 
 #[test]
@@ -116,6 +116,41 @@ fn item_can_be_removed() {
 #[test]
 fn tickets_not_in_the_cart_cannot_be_removed() {
     given::<Cart>([opened(), added(&regular(), 2)]).when(remove(&golden_circle())).then_refused(Refusal::NotInCart);
+}
+
+#[test]
+fn several_items_are_added_at_once() {
+    given::<Cart>([]).when(set([(regular(), 2), (golden_circle(), 1)])).then([
+        opened(),
+        added(&golden_circle(), 1),
+        added(&regular(), 2),
+    ]);
+}
+
+#[test]
+fn items_of_a_concert_are_changed_and_removed_at_once() {
+    given::<Cart>([opened(), added(&regular(), 2), added(&golden_circle(), 1)])
+        .when(set([(regular(), 3), (golden_circle(), 0)]))
+        .then([removed(&golden_circle()), changed(&regular(), 3)]);
+}
+
+#[test]
+fn types_that_are_not_listed_stay_in_the_cart() {
+    given::<Cart>([opened(), added(&regular(), 2)])
+        .when(set([(golden_circle(), 1)]))
+        .then([added(&golden_circle(), 1)]);
+}
+
+#[test]
+fn setting_what_is_in_the_cart_does_nothing() {
+    given::<Cart>([opened(), added(&regular(), 2)]).when(set([(regular(), 2), (golden_circle(), 0)])).then_nothing();
+}
+
+#[test]
+fn several_items_are_set_all_or_none() {
+    given::<Cart>([])
+        .when(set([(golden_circle(), 1), (regular(), 7)]))
+        .then_refused(Refusal::TooManyTickets(quantity(6)));
 }
 
 #[test]

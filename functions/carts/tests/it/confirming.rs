@@ -7,8 +7,8 @@ use contracts::carts::no_card;
 use testkit::{Given, at, given, money, quantity, text};
 
 use crate::samples::{
-    added, chosen, confirm_when, confirmation, confirmed, golden_circle, line, offer, opened, regular, regular_in_full,
-    removed, sale_of, shown,
+    added, chosen, confirm_when, confirmation, confirmed, confirmed_to_pay_later, golden_circle, line, offer, opened,
+    regular, regular_in_full, removed, sale_of, shown,
 };
 
 /// Two Regular and one Golden Circle, by e-mail.
@@ -279,14 +279,15 @@ fn free_order_needs_no_card() {
         total: money("0.00 PLN"),
         payment_method_id: no_card(),
         keep_seats_on_decline: false,
+        pays_later: false,
     };
     given::<Cart>([opened(), added(&free, 2), chosen()]).when(CartCommand::ConfirmCart(without_card)).then([confirmed]);
 }
 
 #[test]
-fn paid_order_needs_a_card() {
+fn order_without_a_card_is_paid_later_and_keeps_its_seats_on_a_decline() {
     let without_card = Confirmation { payment_method_id: None, ..confirmation([regular()], None) };
     given::<Cart>([opened(), added(&regular(), 1), chosen()])
         .when(CartCommand::ConfirmCart(without_card))
-        .then_refused(Refusal::NoCard);
+        .then([confirmed_to_pay_later(vec![line(&regular(), 1)], "349.00 PLN")]);
 }

@@ -1,7 +1,9 @@
 use carts::cart::CartEvent;
 use testkit::assert_golden;
 
-use crate::samples::{added, changed, chosen, confirmed, line, opened, regular, regular_in_full, removed, shown};
+use crate::samples::{
+    added, changed, chosen, confirmed, confirmed_to_pay_later, line, opened, regular, regular_in_full, removed, shown,
+};
 
 #[test]
 fn stored_cart_events_stay_as_they_are() {
@@ -16,6 +18,13 @@ fn stored_cart_events_stay_as_they_are() {
         shown([regular_in_full()]),
     ];
     assert_golden("tests/golden/cart", &samples);
+}
+
+/// In another folder, because the file of a confirmation with a card must stay as it is.
+#[test]
+fn stored_confirmation_without_a_card_stays_as_it_is() {
+    let sample = confirmed_to_pay_later(vec![line(&regular(), 2)], "698.00 PLN");
+    assert_golden("tests/golden/cart-paid-later", &[sample]);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use carts::cart::{CartCommand, CartEvent, Confirmation, Delivery, Line, Offer, Sale, ShownChanges, Venue};
+use carts::cart::{CartCommand, CartEvent, Confirmation, Delivery, Line, Offer, Sale, ShownChanges, Venue, Wanted};
 use contracts::DeliveryMethod;
+use contracts::carts::no_card;
 use kernel::{CommandId, ConcertId, CountryCode, Sealed, TicketTypeId, TimeZoneName, Timestamp, UserId};
 use testkit::{at, id, money, quantity, text, ticket_type};
 
@@ -85,6 +86,16 @@ pub fn remove(sale: &Sale) -> CartCommand {
     CartCommand::RemoveCartItem { concert_id: sale.offer.concert_id, ticket_type_id: sale.offer.ticket_type_id.clone() }
 }
 
+/// Sets these quantities; 0 removes the type.
+pub fn set<const TYPES: usize>(quantities: [(Sale, u32); TYPES]) -> CartCommand {
+    let wanted = quantities.map(|(sale, count)| {
+        let of_type = (count > 0).then(|| Wanted { quantity: quantity(count), sale: sale.clone() });
+        (sale.offer.ticket_type_id, of_type)
+    });
+    let concert_id = ConcertId::new(id(10));
+    CartCommand::SetConcertItems { user_id: ann(), concert_id, wanted: BTreeMap::from(wanted), now: now() }
+}
+
 pub fn removed(sale: &Sale) -> CartEvent {
     CartEvent::CartItemRemoved { concert_id: sale.offer.concert_id, ticket_type_id: sale.offer.ticket_type_id.clone() }
 }
@@ -133,5 +144,17 @@ pub fn confirmed(lines: Vec<Line>, total: &str) -> CartEvent {
         total: money(total),
         payment_method_id: text("pm_card_visa"),
         keep_seats_on_decline: false,
+        pays_later: false,
+    }
+}
+
+/// Confirmed without a card.
+pub fn confirmed_to_pay_later(lines: Vec<Line>, total: &str) -> CartEvent {
+    CartEvent::CartConfirmed {
+        lines,
+        total: money(total),
+        payment_method_id: no_card(),
+        keep_seats_on_decline: true,
+        pays_later: true,
     }
 }

@@ -37,3 +37,22 @@ pub fn by_ticket_type(pools: impl IntoIterator<Item = FreeSeats>) -> BTreeMap<Ti
     }
     sums
 }
+
+/// How many seats are left, as people are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    Plenty,
+    Few,
+    Nothing,
+}
+
+impl Left {
+    /// Few are a tenth of the capacity or less.
+    pub fn of(available: u64, capacity: u64) -> Self {
+        match available {
+            0 => Self::Nothing,
+            few if few.saturating_mul(10) <= capacity => Self::Few,
+            _ => Self::Plenty,
+        }
+    }
+}

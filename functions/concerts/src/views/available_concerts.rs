@@ -41,6 +41,9 @@ pub struct ListedSale {
     /// The first moment after sales.
     pub closes_at: Timestamp,
     pub prices: BTreeMap<TicketTypeId, Money>,
+    /// Seats of all ticket types; absent in items of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u64>,
 }
 
 impl ListedSale {
@@ -50,6 +53,7 @@ impl ListedSale {
         Self {
             opens_at: details.sales_open_at,
             closes_at: details.sales_close_at.unwrap_or(details.starts_at),
+            capacity: Some(types.clone().map(|sold| u64::from(sold.capacity.get())).sum()),
             prices: types.map(|sold| (sold.ticket_type_id.clone(), sold.price)).collect(),
         }
     }
@@ -78,7 +82,11 @@ impl ListedConcert {
     }
 
     pub fn key(&self) -> Key {
-        Key::new(format!("concert#{}", self.concert_id), "-")
+        Self::key_of(self.concert_id)
+    }
+
+    pub fn key_of(concert_id: ConcertId) -> Key {
+        Key::new(format!("concert#{concert_id}"), "-")
     }
 
     /// The position in the index: by start, then by ID.
@@ -120,7 +128,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Concerts in `city`, and with `text` in their name or artist. Absent means any.
+    /// Concerts in `city`, and with `text` in their name, artist or venue. Absent means any.
     pub fn new(city: Option<&str>, text: Option<&str>) -> Self {
         Self { city: city.map(folded), text: text.map(folded), ..Self::default() }
     }
@@ -133,8 +141,10 @@ impl Filter {
 
     pub fn matches(&self, concert: &ListedConcert) -> bool {
         let in_city = |city: &String| folded(concert.venue.city.as_str()) == *city;
-        let has_text =
-            |text: &String| [&concert.name, &concert.artist].iter().any(|field| folded(field.as_str()).contains(text));
+        let has_text = |text: &String| {
+            let fields = [&concert.name, &concert.artist, &concert.venue.name];
+            fields.iter().any(|field| folded(field.as_str()).contains(text))
+        };
         self.city.as_ref().is_none_or(in_city)
             && self.text.as_ref().is_none_or(has_text)
             && self.from.is_none_or(|from| from.compare(concert).is_le())

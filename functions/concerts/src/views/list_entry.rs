@@ -29,6 +29,8 @@ pub struct ListEntry {
     pub price_from: Option<Money>,
     /// Free seats of all ticket types.
     pub available: u64,
+    /// Seats of all ticket types.
+    pub capacity: u64,
     /// Whether tickets can be bought now.
     pub on_sale: bool,
 }
@@ -54,6 +56,7 @@ impl ListEntry {
             sales_close_at: sale.closes_at,
             price_from,
             available,
+            capacity: sale.capacity.unwrap_or(available),
             on_sale,
         }
     }

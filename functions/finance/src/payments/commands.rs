@@ -11,7 +11,7 @@ pub enum PaymentCommand {
     AuthorizePayment(Terms),
     /// Authorize another card after a decline.
     RetryPayment {
-        /// The gateway's id of the card.
+        /// The gateway's id of the card or confirmation token.
         payment_method_id: Text<255>,
         /// Counts the cards of the order; 2 is the first other card.
         card: u32,

@@ -17,7 +17,7 @@ pub struct Terms {
     /// What is paid for: adds up to the amount. Empty if an older release requested the payment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<PaidLine>,
-    /// The gateway's id of the card.
+    /// The gateway's id of the card or confirmation token.
     pub payment_method_id: Text<255>,
     /// Counts attempts to authorize, from 1.
     pub attempt: u32,

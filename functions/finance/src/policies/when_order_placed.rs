@@ -1,6 +1,6 @@
-//! When an order is placed, authorizes its payment.
+//! When an order is placed with a way to pay, or its buyer gives one later, authorizes its payment.
 
-use contracts::orders::{OrderPlaced, OrdersEvent};
+use contracts::orders::{OrdersEvent, ReservationRequest};
 use kernel::{CorrelationId, Money, PaymentId, Timestamp};
 use lambda::{Env, Handler, Lambda, StartError, bus};
 
@@ -20,15 +20,22 @@ pub fn authorize(
     now: Timestamp,
     correlation_id: &CorrelationId,
 ) -> Option<(PaymentId, PaymentCommand)> {
-    let OrdersEvent::OrderPlaced(order) = event else { return None };
-    let lines = paid_lines(&order);
+    let (payment_id, order_id, user_id, amount, reservations, payment_method_id) = match event {
+        OrdersEvent::OrderPlaced(order) if !order.pays_later => {
+            (order.payment_id, order.order_id, order.user_id, order.total, order.reservations, order.payment_method_id)
+        }
+        OrdersEvent::OrderPaymentRequested(order) => {
+            (order.payment_id, order.order_id, order.user_id, order.total, order.reservations, order.payment_method_id)
+        }
+        _ => return None,
+    };
     let terms = Terms {
-        payment_id: order.payment_id,
-        order_id: order.order_id,
-        user_id: order.user_id,
-        amount: order.total,
-        lines,
-        payment_method_id: order.payment_method_id,
+        payment_id,
+        order_id,
+        user_id,
+        amount,
+        lines: paid_lines(&reservations, amount),
+        payment_method_id,
         attempt: 1,
         card: 1,
         requested_at: now,
@@ -36,13 +43,12 @@ pub fn authorize(
         replaced: Vec::new(),
         correlation_id: Some(correlation_id.clone()),
     };
-    Some((order.payment_id, PaymentCommand::AuthorizePayment(terms)))
+    Some((payment_id, PaymentCommand::AuthorizePayment(terms)))
 }
 
 /// Empty if they don't add up to the total: then refunds are of amounts only.
-fn paid_lines(order: &OrderPlaced) -> Vec<PaidLine> {
-    let lines: Vec<PaidLine> = order
-        .reservations
+fn paid_lines(reservations: &[ReservationRequest], total: Money) -> Vec<PaidLine> {
+    let lines: Vec<PaidLine> = reservations
         .iter()
         .flat_map(|reservation| {
             reservation.seats.iter().map(|seats| PaidLine {
@@ -54,6 +60,6 @@ fn paid_lines(order: &OrderPlaced) -> Vec<PaidLine> {
         })
         .collect();
     let prices = lines.iter().map(|line| line.unit_price.times(line.quantity.get())).collect::<Result<Vec<_>, _>>();
-    let total = prices.and_then(|prices| Money::sum(order.total.currency(), prices));
-    if total == Ok(order.total) { lines } else { Vec::new() }
+    let sum = prices.and_then(|prices| Money::sum(total.currency(), prices));
+    if sum == Ok(total) { lines } else { Vec::new() }
 }

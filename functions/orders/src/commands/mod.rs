@@ -1,4 +1,4 @@
 //! What people can do with orders: one file for each command.
 
 pub mod cancel_order;
-pub mod retry_payment;
+pub mod pay_order;

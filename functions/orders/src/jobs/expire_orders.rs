@@ -9,7 +9,7 @@ use kernel::{CommandId, Decider, SignedDuration, Timestamp};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, job, republish};
 use views::Views;
 
-use crate::order::{Order, OrderCommand};
+use crate::order::{Order, OrderCommand, PaymentProgress, PlacedOrder};
 use crate::overdue::report;
 use crate::views::open_orders::{OpenOrder, list_open_orders};
 
@@ -149,7 +149,10 @@ impl ExpireOrders {
 /// The events of an order that start what it waits for.
 pub fn awaited_events(order: &Order) -> &'static [&'static str] {
     match order {
-        Order::Placed(_) => &["OrderPlaced", "OrderReinstated", "OrderPaymentRetried"],
+        Order::Placed(placed) if !placed.has_all_seats() => &["OrderPlaced", "OrderReinstated"],
+        // It waits for its buyer alone.
+        Order::Placed(PlacedOrder { payment: PaymentProgress::MethodAwaited, .. }) => &[],
+        Order::Placed(_) => &["OrderPlaced", "OrderReinstated", "OrderPaymentRequested", "OrderPaymentRetried"],
         Order::Confirmed(_) => &["OrderConfirmed"],
         Order::Paid(_) => &["OrderPaid"],
         Order::Refunding { .. } => &["OrderRefundRequested"],

@@ -69,7 +69,8 @@ pub(super) fn cancel_declined(placed: &PlacedOrder, decline_reason: &str) -> Vec
 fn end_placed(placed: &PlacedOrder, end: OrderEvent, refund_reason: CancelReason) -> Vec<OrderEvent> {
     match placed.payment {
         PaymentProgress::Captured => [vec![end], request_whole_refund(&placed.purchase, refund_reason)].concat(),
-        PaymentProgress::Pending
+        PaymentProgress::MethodAwaited
+        | PaymentProgress::Pending
         | PaymentProgress::ActionRequired
         | PaymentProgress::Declined(_)
         | PaymentProgress::Authorized => vec![end],

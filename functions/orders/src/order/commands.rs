@@ -33,10 +33,12 @@ pub enum OrderCommand {
         /// Stable, `snake_case`, fit for the buyer.
         reason: String,
     },
-    /// The buyer pays with another card.
-    RetryPayment {
-        /// Stripe's id of the card.
+    /// The buyer gives the first way to pay, or another one after a decline.
+    PayOrder {
+        /// Stripe's id of the card or confirmation token.
         payment_method_id: Text<255>,
+        /// When the buyer clicked.
+        at: Timestamp,
     },
     RecordAuthorization,
     RecordCapture {

@@ -13,7 +13,7 @@ use crate::purchase::Purchase;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum OrderEvent {
-    /// A confirmed cart became an order: its seats and its payment are requested at the same time.
+    /// A confirmed cart became an order: its seats and its payment are requested at the same time, unless it is paid later.
     OrderPlaced(Purchase),
     /// The seats at one of its concerts are held.
     OrderReserved {
@@ -25,6 +25,11 @@ pub enum OrderEvent {
         reservation_id: ReservationId,
         expires_at: Timestamp,
     },
+    /// The buyer gives a way to pay for an order that was placed without one.
+    OrderPaymentRequested {
+        /// Stripe's id of the card or confirmation token.
+        payment_method_id: Text<255>,
+    },
     /// The buyer's bank requires authentication (3-D Secure).
     OrderActionRequired,
     /// The card was declined. The seats stay held, so that the buyer can try another card.
@@ -34,7 +39,7 @@ pub enum OrderEvent {
     },
     /// The buyer tries another card.
     OrderPaymentRetried {
-        /// Stripe's id of the card.
+        /// Stripe's id of the card or confirmation token.
         payment_method_id: Text<255>,
         /// Counts the cards of the order; the first retry is 2.
         card: u32,

@@ -30,14 +30,35 @@ pub(super) fn record_decline(order: &Order, card: u32, reason: &str) -> Vec<Orde
             vec![OrderEvent::OrderDeclined { reason: reason.to_owned() }]
         }
         PaymentProgress::Pending | PaymentProgress::ActionRequired => cancel_declined(placed, reason),
-        PaymentProgress::Declined(_) | PaymentProgress::Authorized | PaymentProgress::Captured => vec![],
+        PaymentProgress::MethodAwaited
+        | PaymentProgress::Declined(_)
+        | PaymentProgress::Authorized
+        | PaymentProgress::Captured => vec![],
     }
 }
 
-/// Another card can be tried after a decline, up to [`MAX_CARDS`].
-pub(super) fn retry_payment(order: &Order, payment_method_id: &Text<255>) -> Result<Vec<OrderEvent>, OrderRefusal> {
-    let Order::Placed(placed) = order else { return Err(OrderRefusal::NotDeclined) };
+/// The first card of an order that is paid later, or another card after a decline, up to [`MAX_CARDS`]. Being in time counts when the
+/// buyer clicks.
+pub(super) fn pay(
+    order: &Order,
+    payment_method_id: &Text<255>,
+    at: Timestamp,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
+    let placed = match order {
+        Order::Placed(placed) => placed,
+        Order::Expired(_) => return Err(OrderRefusal::Expired),
+        Order::Cancelled { .. } => return Err(OrderRefusal::Cancelled),
+        _ => return Err(OrderRefusal::NotDeclined),
+    };
     match placed.payment {
+        PaymentProgress::MethodAwaited | PaymentProgress::Declined(_)
+            if placed.held.values().min().is_some_and(|end| *end <= at) =>
+        {
+            Err(OrderRefusal::Expired)
+        }
+        PaymentProgress::MethodAwaited => {
+            Ok(vec![OrderEvent::OrderPaymentRequested { payment_method_id: payment_method_id.clone() }])
+        }
         PaymentProgress::Declined(_) if placed.card >= MAX_CARDS => Err(OrderRefusal::TooManyCards),
         PaymentProgress::Declined(_) => Ok(vec![OrderEvent::OrderPaymentRetried {
             payment_method_id: payment_method_id.clone(),
@@ -55,9 +76,10 @@ pub(super) fn record_authorization(order: &Order) -> Vec<OrderEvent> {
     let Order::Placed(placed) = order else { return vec![] };
     match placed.payment {
         PaymentProgress::Authorized | PaymentProgress::Captured => vec![],
-        PaymentProgress::Pending | PaymentProgress::ActionRequired | PaymentProgress::Declined(_) => {
-            placed.confirm_if_complete(OrderEvent::OrderAuthorized)
-        }
+        PaymentProgress::MethodAwaited
+        | PaymentProgress::Pending
+        | PaymentProgress::ActionRequired
+        | PaymentProgress::Declined(_) => placed.confirm_if_complete(OrderEvent::OrderAuthorized),
     }
 }
 

@@ -6,7 +6,7 @@ use kernel::{ReservationId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::events::OrderEvent;
-use super::refusal::OrderRefusal;
+use super::refusal::{MAX_CARDS, OrderRefusal};
 use crate::purchase::{Purchase, RequestedReservation};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct PlacedOrder {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentProgress {
+    /// The buyer has given no way to pay yet.
+    MethodAwaited,
     /// Stripe has not answered yet.
     Pending,
     /// The buyer must authenticate with their bank.
@@ -36,7 +38,8 @@ pub enum PaymentProgress {
 
 impl PlacedOrder {
     pub(super) fn new(purchase: Purchase) -> Self {
-        Self { purchase, held: BTreeMap::new(), payment: PaymentProgress::Pending, card: 1 }
+        let payment = if purchase.pays_later { PaymentProgress::MethodAwaited } else { PaymentProgress::Pending };
+        Self { purchase, held: BTreeMap::new(), payment, card: 1 }
     }
 
     /// An order that had ended, and was paid after that.
@@ -52,6 +55,7 @@ impl PlacedOrder {
                 self.held.insert(*reservation_id, *expires_at);
                 self
             }
+            OrderEvent::OrderPaymentRequested { .. } => Self { payment: PaymentProgress::Pending, ..self },
             OrderEvent::OrderActionRequired => Self { payment: PaymentProgress::ActionRequired, ..self },
             OrderEvent::OrderDeclined { reason } => Self { payment: PaymentProgress::Declined(reason.clone()), ..self },
             OrderEvent::OrderPaymentRetried { card, .. } => {
@@ -73,10 +77,26 @@ impl PlacedOrder {
         }
     }
 
+    pub fn has_all_seats(&self) -> bool {
+        self.held.len() == self.purchase.reservations().len()
+    }
+
+    /// Whether the buyer can give a way to pay: the first one, or another one after a decline.
+    pub fn takes_payment_method(&self) -> bool {
+        match self.payment {
+            PaymentProgress::MethodAwaited => true,
+            PaymentProgress::Declined(_) => self.card < MAX_CARDS,
+            PaymentProgress::Pending
+            | PaymentProgress::ActionRequired
+            | PaymentProgress::Authorized
+            | PaymentProgress::Captured => false,
+        }
+    }
+
     /// The event, followed by the confirmation if nothing else is missing after it.
     pub(super) fn confirm_if_complete(&self, event: OrderEvent) -> Vec<OrderEvent> {
         let after = self.clone().evolve(&event);
-        let has_all_seats = after.held.len() == self.purchase.reservations().len();
+        let has_all_seats = after.has_all_seats();
         match after.payment {
             PaymentProgress::Authorized if has_all_seats => vec![event, OrderEvent::OrderConfirmed],
             PaymentProgress::Captured if has_all_seats => {

@@ -18,9 +18,14 @@ pub enum OrderRefusal {
     /// An outcome that can't follow from what the order requested.
     #[error("Not expected in the order's current state.")]
     NotAwaited,
-    /// None of its cards was declined, or its seats are no longer held.
-    #[error("The order is not waiting for another card.")]
+    /// Its payment is under way or made.
+    #[error("The order is not waiting for a card.")]
     NotDeclined,
+    /// It expired, or is about to: its hold had ended when the buyer clicked.
+    #[error("The time to pay for the order is over: its seats are no longer held.")]
+    Expired,
+    #[error("The order was cancelled and can no longer be paid.")]
+    Cancelled,
     #[error("No more than {MAX_CARDS} cards can be tried for an order.")]
     TooManyCards,
 }
@@ -29,9 +34,13 @@ impl Refusal for OrderRefusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::Unknown => RefusalKind::NotFound,
-            Self::Confirmed | Self::BeingPaid | Self::NotAwaited | Self::NotDeclined | Self::TooManyCards => {
-                RefusalKind::Conflict
-            }
+            Self::Confirmed
+            | Self::BeingPaid
+            | Self::NotAwaited
+            | Self::NotDeclined
+            | Self::Expired
+            | Self::Cancelled
+            | Self::TooManyCards => RefusalKind::Conflict,
         }
     }
 
@@ -42,6 +51,8 @@ impl Refusal for OrderRefusal {
             Self::BeingPaid => "order_being_paid",
             Self::NotAwaited => "not_awaited",
             Self::NotDeclined => "not_declined",
+            Self::Expired => "order_expired",
+            Self::Cancelled => "order_cancelled",
             Self::TooManyCards => "too_many_cards",
         }
     }

@@ -46,6 +46,7 @@ pub fn place(cart: CartConfirmed, number: Text<20>, confirmed_at: Timestamp) -> 
         customer: cart.customer,
         payment_method_id: cart.payment_method_id,
         keep_seats_on_decline: cart.keep_seats_on_decline,
+        pays_later: cart.pays_later,
         reinstated_at: None,
     })
 }

@@ -52,6 +52,7 @@ const NOT_LISTED: &[&str] = &[
     "OrderAuthorized",
     "OrderActionRequired",
     "OrderDeclined",
+    "OrderPaymentRequested",
     "OrderPaymentRetried",
     "OrderRefundAccepted",
 ];

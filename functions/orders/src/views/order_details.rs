@@ -43,6 +43,9 @@ struct Payment {
     payment_id: PaymentId,
     #[schemars(extend("enum" = ["pending", "action_required", "authorized", "captured", "released", "declined", "refunded"]))]
     status: &'static str,
+    /// The order waits for its buyer to give a way to pay (`POST /orders/{orderId}/payment`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    method_needed: bool,
     /// Why the payment failed: a stable code.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -90,6 +93,7 @@ impl OrderDetails {
             payment: Payment {
                 payment_id: purchase.payment_id(),
                 status: payment_status(order),
+                method_needed: matches!(order, Order::Placed(placed) if placed.takes_payment_method()),
                 reason_text: reason.as_deref().map(reason_text),
                 reason,
             },
@@ -113,7 +117,7 @@ fn payment_status(order: &Order) -> &'static str {
     match order {
         Order::Nothing => "pending",
         Order::Placed(placed) => match placed.payment {
-            PaymentProgress::Pending => "pending",
+            PaymentProgress::MethodAwaited | PaymentProgress::Pending => "pending",
             PaymentProgress::ActionRequired => "action_required",
             PaymentProgress::Declined(_) => "declined",
             PaymentProgress::Authorized => "authorized",

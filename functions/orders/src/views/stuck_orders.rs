@@ -57,7 +57,7 @@ pub enum WaitsFor {
     Seats,
     /// Stripe's answer about the card.
     Authorization,
-    /// The buyer must authenticate or try another card.
+    /// The buyer must pay, authenticate or try another card.
     Buyer,
     /// The capture of the payment.
     Capture,
@@ -74,8 +74,11 @@ impl WaitsFor {
     pub fn of(order: &Order) -> Option<Self> {
         Some(match order {
             Order::Placed(PlacedOrder { payment: PaymentProgress::Pending, .. }) => Self::Authorization,
+            Order::Placed(placed) if placed.payment == PaymentProgress::MethodAwaited && !placed.has_all_seats() => {
+                Self::Seats
+            }
             Order::Placed(PlacedOrder {
-                payment: PaymentProgress::ActionRequired | PaymentProgress::Declined(_),
+                payment: PaymentProgress::MethodAwaited | PaymentProgress::ActionRequired | PaymentProgress::Declined(_),
                 ..
             }) => Self::Buyer,
             Order::Placed(PlacedOrder { payment: PaymentProgress::Authorized | PaymentProgress::Captured, .. }) => {

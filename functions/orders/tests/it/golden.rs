@@ -4,8 +4,8 @@ use testkit::{assert_golden, text};
 
 use crate::order::cancelled_by_decline;
 use crate::samples::{
-    accepted, at_concerts, finance_refund, late, placed, purchase, refund_requested_by, reservation, reserved,
-    returned, until, whole_refund,
+    accepted, at_concerts, finance_refund, late, payment_requested, placed, placed_to_pay_later, purchase,
+    refund_requested_by, reservation, reserved, returned, until, whole_refund,
 };
 
 #[test]
@@ -46,6 +46,12 @@ fn stored_order_events_match_their_golden_files() {
 #[test]
 fn order_cancelled_by_a_decline_matches_its_golden_file() {
     assert_golden("tests/golden/order-declined", &[cancelled_by_decline()]);
+}
+
+/// In another folder, because the file of an order with a card must stay as it is.
+#[test]
+fn order_that_is_paid_later_matches_its_golden_files() {
+    assert_golden("tests/golden/order-paid-later", &[placed_to_pay_later(), payment_requested()]);
 }
 
 /// In another folder, because the file of a request without lines must stay as it is.

@@ -11,6 +11,7 @@ mod number_blocks;
 mod open_orders;
 mod order;
 mod overdue;
+mod paid_later;
 mod policies;
 mod properties;
 mod published;

@@ -203,7 +203,11 @@ fn card_declined() -> Event {
 }
 
 fn retry() -> Command {
-    Command::RetryPayment { payment_method_id: text("pm_card_mastercard") }
+    pay_at("2026-11-22T10:10:00Z")
+}
+
+fn pay_at(at: &str) -> Command {
+    Command::PayOrder { payment_method_id: text("pm_card_mastercard"), at: testkit::at(at) }
 }
 
 fn retried(card: u32) -> Event {
@@ -243,10 +247,8 @@ fn another_card_is_refused_while_the_first_is_pending() {
 }
 
 #[test]
-fn another_card_is_refused_for_an_ended_order() {
-    given::<Order>([placed(), cancelled(CancelReason::PaymentDeclined)])
-        .when(retry())
-        .then_refused(Refusal::NotDeclined);
+fn another_card_is_refused_for_a_cancelled_order() {
+    given::<Order>([placed(), cancelled(CancelReason::PaymentDeclined)]).when(retry()).then_refused(Refusal::Cancelled);
 }
 
 #[test]

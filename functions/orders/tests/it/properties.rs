@@ -1,8 +1,9 @@
 use eventstore::RecordedEvent;
 use kernel::{ConcertId, Decider, RefundId};
 use orders::order::{CancelReason, FinanceRefund, GivesBack, Order, OrderCommand as Command, OrderEvent as Event};
+use orders::purchase::Purchase;
 use proptest::prelude::*;
-use testkit::id;
+use testkit::{id, text};
 
 use crate::samples::{self, late, new_reservation, own_refund, purchase_of_two_concerts, reservation, returned, until};
 
@@ -15,6 +16,8 @@ fn command() -> impl Strategy<Value = Command> {
     ];
     prop_oneof![
         Just(Command::PlaceOrder(purchase_of_two_concerts())),
+        Just(Command::PlaceOrder(Purchase { pays_later: true, ..purchase_of_two_concerts() })),
+        Just(Command::PayOrder { payment_method_id: text("pm_card_visa"), at: purchase_of_two_concerts().placed_at }),
         (10_u128..13).prop_map(|concert| Command::RecordReservation {
             reservation_id: reservation(concert),
             expires_at: until()
@@ -82,6 +85,17 @@ proptest! {
             prop_assert_eq!(holds, 2);
             prop_assert!(before.iter().any(has_payment));
         }
+    }
+
+    #[test]
+    fn order_that_is_paid_later_requests_one_payment(commands in prop::collection::vec(command(), 0..24)) {
+        let history = history(&commands);
+        let requests = history.iter().filter(|event| matches!(event, Event::OrderPaymentRequested { .. })).count();
+        let placed = history.iter().find_map(|event| match event {
+            Event::OrderPlaced(purchase) => Some(purchase.pays_later),
+            _ => None,
+        });
+        prop_assert!(requests <= usize::from(placed.unwrap_or(false)), "{:?}", history);
     }
 
     #[test]

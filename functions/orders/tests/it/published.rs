@@ -7,8 +7,9 @@ use testkit::{id, money, text};
 
 use crate::order::cancelled_by_decline;
 use crate::samples::{
-    self, accepted, late, new_reservation, order, own_refund, placed, placed_with_retries, purchase,
-    purchase_of_two_concerts, refund_requested_by, refund_requested_of, reservation, reserved, returned, until,
+    self, accepted, late, new_reservation, order, own_refund, payment_requested, placed, placed_to_pay_later,
+    placed_with_retries, purchase, purchase_of_two_concerts, refund_requested_by, refund_requested_of, reservation,
+    reserved, returned, until,
 };
 
 fn after(events: &[OrderEvent]) -> Order {
@@ -34,6 +35,19 @@ fn each_reservation_is_for_the_seats_of_its_concert() {
     };
     let first = published.reservations.iter().find(|request| request.reservation_id == reservation(10)).unwrap();
     assert_eq!(first.seats.iter().map(|seats| seats.unit_price).collect::<Vec<_>>(), [money("349.00 PLN")]);
+}
+
+#[test]
+fn card_that_is_given_later_is_published_with_what_it_pays() {
+    let state = after(&[placed_to_pay_later(), payment_requested()]);
+    let Some(OrdersEvent::OrderPaymentRequested(published)) = published(&payment_requested(), &state) else {
+        panic!("not published")
+    };
+    let seats: u32 = published.reservations.iter().flat_map(|one| &one.seats).map(|seats| seats.quantity.get()).sum();
+    assert_eq!(
+        (published.payment_method_id.as_str(), published.total, seats),
+        ("pm_card_mastercard", purchase().total, 2)
+    );
 }
 
 #[test]
@@ -77,6 +91,7 @@ fn published_names_match_the_published_events() {
         OrderEvent::OrderHoldExtended { reservation_id: reservation(10), expires_at: until() },
         OrderEvent::OrderDeclined { reason: "insufficient_funds".to_owned() },
         OrderEvent::OrderPaymentRetried { payment_method_id: text("pm_card_mastercard"), card: 2 },
+        payment_requested(),
         OrderEvent::OrderExpired,
         OrderEvent::OrderPrepaid,
         OrderEvent::OrderDeliveryFailed { delivery_id: DeliveryId::new(id(50)), reason: "bounced".to_owned() },

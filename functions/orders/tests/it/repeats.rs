@@ -27,7 +27,14 @@ fn with(repeated: Repeat) -> Vec<&'static str> {
 
 #[test]
 fn completed_purchase_is_not_repeated() {
-    let expected = ["OrderPlaced", "OrderConfirmed", "OrderPaid", "OrderCompleted", "OrderPaymentRetried"];
+    let expected = [
+        "OrderPlaced",
+        "OrderConfirmed",
+        "OrderPaid",
+        "OrderCompleted",
+        "OrderPaymentRequested",
+        "OrderPaymentRetried",
+    ];
     assert_eq!(with(Repeat::Never), expected);
 }
 

@@ -33,6 +33,7 @@ pub fn purchase_of(lines: Vec<Line>, total: &str) -> Purchase {
         customer: Sealed::new(UserId::new(id(2)), "c2VhbGVk".to_owned()),
         payment_method_id: text("pm_card_visa"),
         keep_seats_on_decline: false,
+        pays_later: false,
         reinstated_at: None,
     }
 }
@@ -78,6 +79,17 @@ pub fn placed() -> OrderEvent {
 /// An order of a buyer who asked to keep the seats after a decline.
 pub fn placed_with_retries() -> OrderEvent {
     OrderEvent::OrderPlaced(Purchase { keep_seats_on_decline: true, ..purchase() })
+}
+
+/// An order of a buyer who has given no card yet.
+pub fn placed_to_pay_later() -> OrderEvent {
+    let payment_method_id = contracts::carts::no_card();
+    OrderEvent::OrderPlaced(Purchase { payment_method_id, keep_seats_on_decline: true, pays_later: true, ..purchase() })
+}
+
+/// The buyer gives the first card.
+pub fn payment_requested() -> OrderEvent {
+    OrderEvent::OrderPaymentRequested { payment_method_id: text("pm_card_mastercard") }
 }
 
 pub fn at_concerts(concerts: &[u128]) -> BTreeSet<ConcertId> {

@@ -70,6 +70,7 @@ fn placed() -> OrdersEvent {
         payment_id: PaymentId::new(id(6)),
         total: money("698.00 PLN"),
         payment_method_id: text("pm_card_visa"),
+        pays_later: false,
         confirmed_at: Some(ten_o_clock()),
     })
 }

@@ -2,7 +2,6 @@
 
 use auth::Sessions;
 use eventstore::{Aggregate, Consistency, Store};
-use kernel::UserId;
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -32,7 +31,7 @@ pub fn operation() -> Operation {
         .idempotent()
         .conditional()
         .body::<Body>()
-        .responds(SuccessResponse::no_content())
+        .responds(SuccessResponse::no_content().with_session_cookie())
         .problems([wrong_password(), Problem::too_many_attempts(1)])
         .problems([UserRefusal::Unknown, UserRefusal::Deactivated, UserRefusal::PasswordChanged])
 }
@@ -61,7 +60,7 @@ async fn change_password(
     if !password::verify(current_password, hash.clone()).await? {
         // A repeated request finds the new password that it has already set.
         if cause.repeated && password::verify(new_password.into(), hash).await? {
-            return end_sessions(&sessions, caller.user_id, user.version).await;
+            return end_sessions(&sessions, &request, user.version).await;
         }
         brake.failed(&attempt, request.now()).await?;
         return Err(wrong_password());
@@ -73,11 +72,12 @@ async fn change_password(
     let new = StoredHash::seal(&vault, caller.user_id, &new).await.map_err(|error| Problem::privacy(&error))?;
     let command = UserCommand::ChangePassword { verified, new };
     let changed = store.execute::<User>(&stream, &command, &cause, expected).await.map_err(Problem::of)?;
-    end_sessions(&sessions, caller.user_id, changed.version).await
+    end_sessions(&sessions, &request, changed.version).await
 }
 
 /// Whoever knows the old password may have logged in with it.
-async fn end_sessions(sessions: &Sessions, user_id: UserId, version: u64) -> Result<Response, Problem> {
+async fn end_sessions(sessions: &Sessions, request: &Request, version: u64) -> Result<Response, Problem> {
+    let user_id = request.caller()?.user_id;
     sessions.end_older_than(user_id, version).await.map_err(|error| Problem::sessions(&error))?;
-    Ok(Response::no_content())
+    Ok(Response::no_content().without_session_cookie_of(user_id, request))
 }

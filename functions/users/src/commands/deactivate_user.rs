@@ -25,7 +25,7 @@ pub fn operation() -> Operation {
         .path::<UserId>("userId", "The user's ID.")
         .idempotent()
         .conditional()
-        .responds(SuccessResponse::no_content())
+        .responds(SuccessResponse::no_content().with_session_cookie())
         .problems([AdminsRefusal::LastAdmin])
 }
 
@@ -36,5 +36,5 @@ async fn deactivate_user((store, sessions): (Store, Sessions), request: Request)
     let cause = request.cause("DeactivateUser");
     let version = authority::change(&store, user_id, &command, &admins_command, &cause, request.expected()?).await?;
     sessions.end_older_than(user_id, version).await.map_err(|error| Problem::sessions(&error))?;
-    Ok(Response::no_content())
+    Ok(Response::no_content().without_session_cookie_of(user_id, &request))
 }

@@ -78,6 +78,8 @@ struct EnrolResponse {
     secret: String,
     /// For a QR code that an authenticator app reads.
     otpauth_uri: String,
+    /// That QR code, as SVG.
+    qr_svg: String,
     /// Each can be used once, in place of a code of the app.
     recovery_codes: Vec<String>,
 }
@@ -110,9 +112,14 @@ impl Enrolments {
             recovery_codes: codes.iter().map(|code| code.hash(user_id)).collect(),
         };
         self.execute(&MfaCommand::Enrol(enrolment), request, "EnrolMfa").await?;
+        let otpauth_uri = secret.to_uri(&profile.email);
         let shown = EnrolResponse {
             secret: secret.as_base32().to_owned(),
-            otpauth_uri: secret.to_uri(&profile.email),
+            qr_svg: papers::ticket::qr_svg(&otpauth_uri).map_err(|error| {
+                tracing::error!(%error, "no QR code of an authenticator's secret");
+                Problem::internal()
+            })?,
+            otpauth_uri,
             recovery_codes: codes.iter().map(RecoveryCode::grouped).collect(),
         };
         Ok(Response::created("/users/me/mfa", shown))

@@ -47,7 +47,7 @@ pub fn operation() -> Operation {
         .path::<UserId>("userId", "The user's ID.")
         .idempotent()
         .body::<Body>()
-        .responds(SuccessResponse::no_content())
+        .responds(SuccessResponse::no_content().with_session_cookie())
         .problems([wrong_password(), open_orders(), Problem::too_many_attempts(1)])
         .problems([AdminsRefusal::LastAdmin])
 }
@@ -98,7 +98,7 @@ impl PersonalData {
         };
         self.vault.forget(user_id).await.map_err(|error| Problem::privacy(&error))?;
         self.sessions.end_older_than(user_id, version).await.map_err(|error| Problem::sessions(&error))?;
-        Ok(Response::no_content())
+        Ok(Response::no_content().without_session_cookie_of(user_id, &request))
     }
 
     /// None if the key is already destroyed.

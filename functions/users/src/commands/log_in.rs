@@ -49,11 +49,12 @@ pub fn operation() -> Operation {
     Operation::post(LAMBDA.name, "/sessions", "logIn")
         .describe(
             "Log in",
-            "Starts a session, and returns its token. It is valid for 12 hours, unless the session ends before. With multi-factor \
-             authentication, a `code` of the app or a recovery code is needed. After repeated failures log-ins have to wait.",
+            "Starts a session, and returns its token. It is valid for 12 hours, unless the session ends before. For our own pages the response \
+             also sets the cookie `__Host-session`. With multi-factor authentication, a `code` of the app or a recovery code is needed. \
+             After repeated failures log-ins have to wait.",
         )
         .body::<Body>()
-        .responds(SuccessResponse::ok::<LogInResponse>())
+        .responds(SuccessResponse::ok::<LogInResponse>().with_session_cookie())
         .contended()
         .problems([invalid_credentials(), mfa_required(), wrong_code(401), Problem::too_many_attempts(1)])
 }
@@ -173,7 +174,8 @@ async fn log_in(authenticator: Authenticator, request: Request) -> Result<Respon
     let user = SessionUser { user_id, name: profile.name, roles: account.roles };
     let Session { session_id, expires_at, withheld, .. } = session;
     let mfa_enrolment_required = !withheld.is_empty();
-    Ok(Response::ok(LogInResponse { token, expires_at, session_id, user, mfa_enrolment_required }))
+    let body = LogInResponse { token: token.clone(), expires_at, session_id, user, mfa_enrolment_required };
+    Ok(Response::ok(body).with_session_cookie(&request, &token, expires_at))
 }
 
 /// The program that logs in, if it names itself.

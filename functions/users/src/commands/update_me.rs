@@ -1,4 +1,4 @@
-//! `PUT /users/me`: change the caller's name and address.
+//! `PUT /users/me`: change the caller's name, address and language.
 //!
 //! A new address replaces the old one as soon as the link is followed that is mailed to it. If it belongs to somebody else, that person
 //! is informed instead. The response is the same, so that nobody learns who has an account.
@@ -28,8 +28,8 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 pub fn operation() -> Operation {
     Operation::put(LAMBDA.name, "/users/me", "updateMe")
         .describe(
-            "Change your name or e-mail address",
-            "A new name is valid at once. A new address replaces the old one when you have followed the link that is mailed to it: see \
+            "Change your name, e-mail address or language",
+            "A new name or language is valid at once. A new address replaces the old one when you have followed the link that is mailed to it: see \
              `POST /verifications`. Until then it is the `pendingEmail`. The response is the same if the address belongs to another account. \
              What you have bought keeps the name and the address that you gave then.",
         )
@@ -48,6 +48,8 @@ pub fn operation() -> Operation {
 struct Body {
     name: Option<TextInput<100>>,
     email: Option<EmailAddress>,
+    /// In which e-mails about your account are written, such as `pl` or `pl, en;q=0.5`.
+    language: Option<Text<100>>,
 }
 
 #[derive(Clone)]
@@ -56,7 +58,7 @@ struct Profiles(Verifications);
 impl Profiles {
     async fn update(self, request: Request) -> Result<Response, Problem> {
         let user_id = request.caller()?.user_id;
-        let Body { name, email } = request.json()?;
+        let Body { name, email, language } = request.json()?;
         let name = name.map(Text::from);
         let (cause, expected) = (request.cause("UpdateMe"), request.expected()?);
         let stream = User::stream(user_id);
@@ -69,10 +71,14 @@ impl Profiles {
             let account = user.state.active()?;
             let profile = self.vault().open(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
             let mut events = Vec::new();
-            if let Some(name) = name.clone().filter(|name| *name != profile.name) {
-                let renamed = Profile { name, ..profile.clone() };
+            let changed = Profile {
+                email: profile.email.clone(),
+                name: name.clone().unwrap_or_else(|| profile.name.clone()),
+                language: language.clone().or_else(|| profile.language.clone()),
+            };
+            if changed != profile {
                 events =
-                    decided(&user.state, &UserCommand::RenameUser { profile: self.seal(user_id, &renamed).await? })?;
+                    decided(&user.state, &UserCommand::RenameUser { profile: self.seal(user_id, &changed).await? })?;
             }
             if let Some(email) = email.clone().filter(|email| is_wanted(email, &profile, account, &request)) {
                 let wanted = match email == profile.email {

@@ -49,6 +49,7 @@ pub fn change(event: &OrdersEvent, is_current: bool) -> Change {
         | OrdersEvent::OrderConfirmed(_)
         | OrdersEvent::OrderPaid(_)
         | OrdersEvent::OrderDeclined(_)
+        | OrdersEvent::OrderPaymentRequested(_)
         | OrdersEvent::OrderPaymentRetried(_)
         | OrdersEvent::OrderRefundRequested(_)
         | OrdersEvent::OrderRefundAccepted(_) => Change::Nothing,

@@ -226,8 +226,8 @@ impl EmailWorker {
         // Browsers send no fragment, so that no log of the pages' server has the token.
         let url = |page: &str| format!("{}/{page}#token={token}", self.site);
         match message {
-            Message::VerifyAddress => VerifyAddressMail { url: &url("verify-email"), token }.email(language),
-            Message::ResetPassword => ResetPasswordMail { url: &url("reset-password"), token }.email(language),
+            Message::VerifyAddress => VerifyAddressMail { url: &url("account/verify"), token }.email(language),
+            Message::ResetPassword => ResetPasswordMail { url: &url("account/new-password"), token }.email(language),
             Message::AddressInUse => AddressInUseMail.email(language),
             Message::AddressChanged => AddressChangedMail.email(language),
         }

@@ -14,6 +14,7 @@ mod key_holds;
 mod links;
 mod mails;
 mod mfa;
+mod page_texts;
 mod password;
 mod password_rules;
 mod properties;

@@ -8,7 +8,7 @@ fn methods(path: &str) -> String {
         "/orders/{orderId}/cancel": {"post": {}},
         "/orders/open": {"put": {}},
     }});
-    Routes::of(&document).methods(path).into_iter().collect::<Vec<_>>().join(" ")
+    Routes::of(&document, "/\n/shop/{page+}\n").methods(path).into_iter().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -25,7 +25,14 @@ fn path_that_fits_two_templates_has_the_methods_of_both() {
 
 #[test]
 fn unknown_path_has_no_methods() {
-    for path in ["/", "", "/order", "/orders/", "/orders//cancel", "/orders/1/2/3", "/ORDERS"] {
+    for path in ["", "/shop", "/shop/", "/order", "/orders/", "/orders//cancel", "/orders/1/2/3", "/ORDERS"] {
         assert_eq!(methods(path), "", "{path:?}");
+    }
+}
+
+#[test]
+fn page_has_the_methods_that_read() {
+    for path in ["/", "/shop/concerts", "/shop/concerts/1/posters"] {
+        assert_eq!(methods(path), "GET HEAD OPTIONS", "{path:?}");
     }
 }

@@ -15,6 +15,17 @@ pub async fn cart(site: &Site) {
     assert_eq!(changed.body["totalQuantity"], 3);
     let too_many = site.put(regular.clone(), json!({"quantity": 7})).by(&fan).send().await;
     let _ = too_many.expect_problem(422, "too_many_tickets");
+    let both = |regular, golden_circle| json!({"quantities": {"regular": regular, "golden-circle": golden_circle}});
+    let of_concert = format!("/cart/items/{concert_id}");
+    let set = site.put(of_concert.clone(), both(2, 1)).by(&fan).send().await.expect(200);
+    assert_eq!(set.body["totalQuantity"], 3);
+    let too_many = site.put(of_concert.clone(), both(1, 5)).by(&fan).send().await;
+    let too_many = too_many.expect_problem(422, "too_many_tickets");
+    assert_eq!(too_many.body["errors"][0]["pointer"], "/quantities/golden-circle");
+    let set = site.put(of_concert.clone(), both(3, 0)).by(&fan).send().await.expect(200);
+    assert_eq!(set.body["totalQuantity"], 3);
+    let nothing = site.put(of_concert, json!({"quantities": {}})).by(&fan).send().await;
+    let _ = nothing.expect_problem(422, "no_tickets_chosen");
     let courier = json!({
         "method": "courier",
         "address": {"street": "ul. Długa 1", "city": "Gdańsk", "postalCode": "80-827", "country": "PL"},

@@ -108,6 +108,27 @@ pub async fn another_card(site: &Site) {
     let _ = pay().send().await.expect_problem(409, "not_declined");
 }
 
+/// A buyer who gives no card gets the seats first, and pays for them after. One who cancels instead can't pay any more.
+pub async fn paid_after_the_hold(site: &Site) {
+    let staff = site.staff().await;
+    let concert_id = site.new_concert(&staff.organizer, 10, 10).await;
+    let (ann, ben) = (site.new_fan().await, site.new_fan().await);
+    let is_held = |order: &Response| order.body["reservations"][0]["status"] == "held";
+    let mut orders = Vec::new();
+    for fan in [&ann, &ben] {
+        site.fill_cart(fan, &concert_id, "regular", 2).await;
+        let order_id = site.hold(fan).await;
+        let order = site.eventually(|| site.get(format!("/orders/{order_id}")).by(fan), is_held).await;
+        assert_eq!(order.body["payment"]["methodNeeded"], true);
+        orders.push(order_id);
+    }
+    let _ = site.pay(&ann, &orders[0], "pm_card_visa").await.expect(202);
+    site.order(&ann, &orders[0], "completed").await;
+
+    let _ = site.call(Method::POST, format!("/orders/{}/cancel", orders[1])).by(&ben).send().await.expect(202);
+    let _ = site.pay(&ben, &orders[1], "pm_card_visa").await.expect_problem(409, "order_cancelled");
+}
+
 /// Waits until the order and its payment are refunded and its tickets void.
 async fn expect_refunded(site: &Site, fan: &Person, order_id: &str) {
     let order = site.order(fan, order_id, "refunded").await;

@@ -16,6 +16,7 @@ pub mod refunding;
 pub mod second_factor;
 pub mod self_service;
 pub mod sessions;
+pub mod shopping;
 
 use futures::future::BoxFuture;
 
@@ -50,10 +51,12 @@ pub fn all() -> Vec<Story> {
         ("a limit per person counts no failed order", |site| Box::pin(failing::limit_per_person(site))),
         ("a sold-out concert touches no card", |site| Box::pin(failing::sold_out(site))),
         ("cancelling a reservation cancels its order", |site| Box::pin(failing::reservation_cancelled(site))),
+        ("a concert is found in a browser", |site| Box::pin(shopping::concert_in_a_browser(site))),
         ("a cart is changed and abandoned", |site| Box::pin(changing_minds::cart(site))),
         ("a buyer cancels an unpaid order", |site| Box::pin(changing_minds::order(site))),
         ("a hold can be extended only once", |site| Box::pin(endings::hold_extended(site))),
         ("another card can be tried after a decline", |site| Box::pin(endings::another_card(site))),
+        ("seats are held before the buyer pays", |site| Box::pin(endings::paid_after_the_hold(site))),
         ("staff refund a completed order", |site| Box::pin(endings::refunded_by_staff(site))),
         ("a cancelled concert refunds its orders", |site| Box::pin(endings::cancelled_concert(site))),
         ("a password is changed and an account deactivated", |site| Box::pin(changing_minds::account(site))),
@@ -61,6 +64,7 @@ pub fn all() -> Vec<Story> {
         ("a forgotten password is reset", |site| Box::pin(accounts::forgotten_password(site))),
         ("log-ins need a code of an authenticator app", |site| Box::pin(second_factor::enrolled(site))),
         ("sessions are listed and ended", |site| Box::pin(sessions::listed_and_ended(site))),
+        ("a browser logs in by cookie and out", |site| Box::pin(sessions::in_a_browser(site))),
         ("a forgotten buyer can no longer log in", |site| Box::pin(changing_minds::forgotten(site))),
         ("capacity and date change while a concert is on sale", |site| {
             Box::pin(changing_concerts::size_and_date(site))

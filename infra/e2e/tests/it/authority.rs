@@ -1,6 +1,6 @@
 //! Who may do what: every operation, for every role, with things that are the caller's own and things that are not.
 //!
-//! An operation without a line in the table fails the test.
+//! An operation without a line in the table fails the test. It holds for callers with a bearer token and for those with a cookie.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +50,7 @@ const TABLE: &str = "
   POST /users/{strangerId}/mfa/reset                       401   403   403   403   403   403   403   403   403   ok
   GET /sessions                                            401   some  some  some  some  some  some  some  some  some
   DELETE /sessions/{sessionId}                             401   ok    404   404   404   404   404   404   404   404
+  DELETE /sessions/others                                  401   ok    ok    ok    ok    ok    ok    ok    ok    ok
   DELETE /sessions/current                                 401   ok    ok    ok    ok    ok    ok    ok    ok    ok
 
   GET /concerts                                            some  some  some  some  some  some  some  some  some  some
@@ -71,6 +72,7 @@ const TABLE: &str = "
   GET /cart                                                401   ok    ok    403   403   403   403   403   403   403
   GET /cart/summary                                        401   ok    ok    403   403   403   403   403   403   403
   PUT /cart/items/{concertId}/{ticketTypeId}               401   ok    ok    403   403   403   403   403   403   403
+  PUT /cart/items/{concertId}                              401   ok    ok    403   403   403   403   403   403   403
   PUT /cart/delivery                                       401   ok    ok    403   403   403   403   403   403   403
   DELETE /cart/items/{concertId}/{ticketTypeId}            401   ok    ok    403   403   403   403   403   403   403
   DELETE /cart/items                                       401   ok    ok    403   403   403   403   403   403   403
@@ -148,12 +150,42 @@ const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 /// Of every person that [`Site`] registers.
 const PASSWORD: &str = "correct horse battery";
 
+/// How a caller sends the session's token.
+#[derive(Clone, Copy)]
+enum Way {
+    Bearer,
+    /// From a page of the shop.
+    Cookie,
+}
+
+impl Way {
+    fn call<'a>(self, call: Call<'a>, person: &Person) -> Call<'a> {
+        match self {
+            Self::Bearer => call.by(person),
+            Self::Cookie => call.by_cookie_of(person),
+        }
+    }
+}
+
 /// A line of the table.
 struct Line {
     method: Method,
     path: &'static str,
     /// For each of [`PEOPLE`].
     outcomes: Vec<&'static str>,
+}
+
+impl Line {
+    /// With ids of things that do not exist.
+    fn path_to_nothing(&self) -> String {
+        let segments = self.path.split('/').map(|part| match part {
+            "{ticketTypeId}" => "regular",
+            "{date}" => "2026-01-01",
+            part if part.starts_with('{') => UNKNOWN,
+            part => part,
+        });
+        segments.collect::<Vec<_>>().join("/")
+    }
 }
 
 fn table() -> Vec<Line> {
@@ -290,6 +322,7 @@ impl World {
             "PUT /concerts/{concertId}/gates" => json!({"userIds": [self.people[4].user_id, self.people[5].user_id]}),
             "POST /concerts/{cancelledId}/cancel" => json!({"reason": "The artist is ill."}),
             "POST /cart/items" => json!({"concertId": concert_id, "ticketTypeId": "regular", "quantity": 1}),
+            "PUT /cart/items/{concertId}" => json!({"quantities": {"regular": 2}}),
             "PUT /cart/items/{concertId}/{ticketTypeId}" => json!({"quantity": 2}),
             "PUT /cart/delivery" => by_email(buyer),
             "POST /cart/confirm" | "POST /orders/{orderId}/payment" => json!({"paymentMethodId": "pm_card_visa"}),
@@ -323,7 +356,7 @@ impl World {
     }
 
     /// Those who are refused try first, so that they meet the thing before somebody changes it.
-    async fn check(&self, line: &Line) -> Vec<String> {
+    async fn check(&self, line: &Line, way: Way) -> Vec<String> {
         let ends_the_session = line.path == "/sessions/current";
         let mut cells: Vec<usize> = (0..PEOPLE.len()).collect();
         cells.sort_by_key(|cell| !["401", "403", "404"].contains(&line.outcomes[*cell]));
@@ -334,9 +367,9 @@ impl World {
                 None => self.call(line).send().await,
                 Some(person) if ends_the_session => {
                     let again = self.site.log_in_again(person).await;
-                    self.call(line).by(&again).send().await
+                    way.call(self.call(line), &again).send().await
                 }
-                Some(person) => self.call(line).by(person).send().await,
+                Some(person) => way.call(self.call(line), person).send().await,
             };
             let who = PEOPLE[cell];
             if !is_as_expected(line.outcomes[cell], &response) {
@@ -384,14 +417,23 @@ fn table_has_a_line_for_every_operation() {
     assert!(missing.is_empty() && unknown.is_empty(), "add a line for {missing:#?}, remove that of {unknown:#?}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everybody_may_do_what_the_table_says() {
+async fn assert_table_holds(way: Way) {
     let world = World::new().await;
     let mut wrong = Vec::new();
     for line in table() {
-        wrong.extend(world.check(&line).await);
+        wrong.extend(world.check(&line, way).await);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_may_do_what_the_table_says() {
+    assert_table_holds(Way::Bearer).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cookie_allows_the_same_as_a_bearer_token() {
+    assert_table_holds(Way::Cookie).await;
 }
 
 /// Everybody had the roles for every operation.
@@ -428,19 +470,41 @@ async fn ended_sessions_may_do_nothing_that_needs_a_login() {
     let ended = ended_sessions(&site).await;
     let mut wrong = Vec::new();
     for line in table().iter().filter(|line| line.outcomes[0] == "401") {
-        let path = line.path.split('/').map(|part| match part {
-            "{ticketTypeId}" => "regular",
-            "{date}" => "2026-01-01",
-            part if part.starts_with('{') => UNKNOWN,
-            part => part,
-        });
-        let path = path.collect::<Vec<_>>().join("/");
-        for (state, person) in &ended {
-            let status = site.call(line.method.clone(), path.clone()).json(json!({})).by(person).send().await.status;
+        for ((state, person), way) in ended.iter().flat_map(|ended| [(ended, Way::Bearer), (ended, Way::Cookie)]) {
+            let call = site.call(line.method.clone(), line.path_to_nothing()).json(json!({}));
+            let status = way.call(call, person).send().await.status;
             if status != 401 {
                 wrong.push(format!("{} {} {state}: {status}", line.method, line.path));
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A page of another site makes the browser of somebody who may do everything send requests.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_other_sites_change_nothing_with_a_cookie() {
+    let site = Site::in_process().await;
+    let admin = site.log_in(&site.admin.email, &site.admin.password).await;
+    let person = site.new_person(&admin, &["fan", "organizer", "gate", "gate_supervisor", "finance", "admin"]).await;
+    let changes = |line: &Line| line.outcomes[0] == "401" && line.method != Method::GET;
+    let mut wrong = Vec::new();
+    for line in table().iter().filter(|line| changes(line)) {
+        for (from, content_type) in [
+            (Some("cross-site"), "application/json"),
+            (Some("same-site"), "application/json"),
+            (None, "application/json"),
+            (Some("same-origin"), "application/x-www-form-urlencoded"),
+        ] {
+            let call = site.call(line.method.clone(), line.path_to_nothing()).raw("{}").with_cookie(&person.token);
+            let call = call.header("content-type", content_type);
+            let call = from.into_iter().fold(call, |call, from| call.header("sec-fetch-site", from));
+            let refused = call.send().await;
+            if (refused.status.as_u16(), &refused.body["code"]) != (403, &json!("csrf_check_failed")) {
+                wrong.push(format!("{} {} {from:?} {content_type}: {}", line.method, line.path, refused.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let _ = site.get("/users/me").by(&person).send().await.expect(200);
 }

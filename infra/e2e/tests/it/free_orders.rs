@@ -47,13 +47,26 @@ async fn free_order_needs_no_card_and_makes_no_payment() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn order_that_costs_something_needs_a_card() {
+async fn order_that_costs_something_waits_for_a_card() {
     let site = Site::in_process().await;
     let (_, concert_id) = free_concert(&site).await;
     let fan = site.new_fan().await;
     site.fill_cart(&fan, &concert_id, "golden-circle", 1).await;
-    let refused = site.post("/cart/confirm", json!({})).by(&fan).send().await.expect_problem(422, "invalid_body");
-    assert_eq!(refused.body["errors"][0]["pointer"], "/paymentMethodId");
+    let order_id = site.hold(&fan).await;
+    let order = site.order(&fan, &order_id, "placed").await;
+    assert_eq!(order.body["payment"]["methodNeeded"], true);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn free_order_takes_no_card_later_either() {
+    let site = Site::in_process().await;
+    let (_, concert_id) = free_concert(&site).await;
+    let fan = site.new_fan().await;
+    let order_id = ordered(&site, &fan, &concert_id, json!({})).await;
+    let order = site.order(&fan, &order_id, "completed").await;
+    assert_eq!(order.body["payment"]["methodNeeded"], Value::Null);
+    let _ = site.pay(&fan, &order_id, "pm_card_visa").await.expect_problem(409, "not_declined");
+    assert_eq!(stripe_payments(&site).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -51,6 +51,7 @@ fn json() -> impl Strategy<Value = Value> {
                 "method",
                 "customer",
                 "paymentMethodId",
+                "confirmationTokenId",
                 "expectedTotal",
                 "roles",
                 "code",
@@ -108,7 +109,9 @@ fn is_clear(response: &Response) -> bool {
     let from_gateway = response.body["message"].is_string();
     let is_problem = response.header("content-type") == "application/problem+json"
         && response.body["code"].as_str().is_some_and(|code| !code.is_empty());
-    response.status.is_success() || from_gateway || is_problem
+    // Some paths are pages for people.
+    let is_page = response.header("content-type").starts_with("text/html") || response.status.is_redirection();
+    response.status.is_success() || from_gateway || is_problem || is_page
 }
 
 /// Wrong passwords and codes are counted.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod abuse;
+mod account_pages;
 mod account_secrets;
 mod accounting;
 mod accounts;
@@ -26,6 +27,7 @@ mod free_orders;
 mod gate;
 mod gate_lookup;
 mod give_backs;
+mod hold_first;
 mod holders;
 mod in_time;
 mod junk;
@@ -39,6 +41,7 @@ mod money;
 mod openapi;
 mod order_numbers;
 mod own_concerts;
+mod page_foundation;
 mod parcels;
 mod passwords;
 mod permissions;
@@ -55,7 +58,9 @@ mod sample_shapes;
 mod searching;
 mod second_factors;
 mod sent_again;
+mod session_cookie;
 mod sessions;
+mod shop_pages;
 mod sold_out;
 mod starting;
 mod stories;

@@ -93,8 +93,10 @@ async fn document_and_page_match_the_handlers() {
 #[test]
 fn document_describes_exactly_the_deployed_routes() {
     let routes = DEPLOYED.functions.iter().flat_map(|function| &function.routes);
+    let pages: BTreeSet<&str> = local::page_routes().iter().map(|page| page.path).collect();
     // A GET is described, and HEAD answers the same.
     let routes = routes.filter(|route| route.method != "HEAD" && route.path != "$default");
+    let routes = routes.filter(|route| !pages.contains(route.path.as_str()));
     let routes: BTreeSet<String> = routes.map(|route| format!("{} {}", route.method, route.path)).collect();
     assert_eq!(CONTRACT.endpoints().into_iter().collect::<BTreeSet<_>>(), routes);
 }
@@ -164,8 +166,13 @@ fn call<'a>(site: &'a Site, endpoint: &str) -> e2e::Call<'a> {
 /// The roles that may call an endpoint; none if it needs no login.
 fn required_roles(endpoint: &str) -> Option<BTreeSet<&'static str>> {
     let ways = CONTRACT.operation(endpoint)["security"].as_array().unwrap();
-    let roles = ways.iter().flat_map(|way| way["bearer"].as_array().unwrap()).map(|role| role.as_str().unwrap());
-    (!ways.is_empty()).then(|| roles.collect())
+    let roles_of = |scheme: &str| -> BTreeSet<&'static str> {
+        let roles = ways.iter().flat_map(|way| way[scheme].as_array().into_iter().flatten());
+        roles.map(|role| role.as_str().unwrap()).collect()
+    };
+    let roles = roles_of("bearer");
+    assert_eq!(roles, roles_of("cookie"), "{endpoint}");
+    (!ways.is_empty()).then_some(roles)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,4 +1,4 @@
-//! The routes of the root template are generated from the contexts' `operations()`.
+//! The routes of the root template are generated from the contexts' `operations()` and `pages()`.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p e2e --test it routes` writes them into template.yaml.
 
@@ -6,8 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-
-use openapi::Operation;
 
 use crate::template::DEPLOYED;
 
@@ -26,9 +24,9 @@ const REQUESTS: &str = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::
 fn root_template_has_the_routes_of_every_context() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../template.yaml");
     let text = fs::read_to_string(&file).unwrap();
-    let operations = local::operations();
-    let expected = replaced(&text, ROUTES, &routes(&operations));
-    let expected = replaced(&expected, PERMISSIONS, &permissions(&operations));
+    let described = described();
+    let expected = replaced(&text, ROUTES, &routes(&described));
+    let expected = replaced(&expected, PERMISSIONS, &permissions(&described));
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&file, &expected).unwrap();
     }
@@ -37,13 +35,23 @@ fn root_template_has_the_routes_of_every_context() {
     assert!(text == expected, "UPDATE_GOLDEN=1 writes the routes; first difference: {differing:?}");
 }
 
+/// Which are not in the API's document, where it finds the other paths.
+#[test]
+fn function_of_unknown_routes_knows_the_paths_of_pages() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../functions/web/page_paths.txt");
+    let paths: BTreeSet<&str> = local::page_routes().iter().map(|page| page.path).collect();
+    let expected: String = paths.into_iter().map(|path| format!("{path}\n")).collect();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &expected).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), expected, "run it with UPDATE_GOLDEN=1 to update the file");
+}
+
 #[test]
 fn every_route_reaches_the_function_that_describes_it() {
-    let operations = local::operations();
-    let described: BTreeSet<(&str, String)> = operations
+    let described: BTreeSet<(&str, String)> = described()
         .iter()
-        .map(|operation| (operation.function(), operation.route()))
-        .map(|(function, (method, path))| (function, format!("{} {path}", method.to_uppercase())))
+        .map(|route| (route.function, format!("{} {}", route.method.to_uppercase(), route.path)))
         .collect();
     let as_head: BTreeSet<(&str, String)> = described
         .iter()
@@ -67,6 +75,24 @@ fn routes_stay_below_the_quota() {
     assert!(routes <= 300, "{routes} routes");
 }
 
+struct Route {
+    function: &'static str,
+    /// In lower case.
+    method: &'static str,
+    path: &'static str,
+}
+
+/// The routes of every context: API operations and pages.
+fn described() -> Vec<Route> {
+    let operations = local::operations().into_iter().map(|operation| {
+        let (method, path) = operation.route();
+        Route { function: operation.function(), method, path }
+    });
+    let pages =
+        local::page_routes().into_iter().map(|page| Route { function: page.function, method: "get", path: page.path });
+    operations.chain(pages).collect()
+}
+
 /// The text with these lines between the two markers.
 fn replaced(text: &str, [first, last]: [&str; 2], lines: &str) -> String {
     let (before, rest) = text.split_once(first).unwrap();
@@ -75,15 +101,14 @@ fn replaced(text: &str, [first, last]: [&str; 2], lines: &str) -> String {
     format!("{before}{first}\n{lines}{indentation}{last}{after}")
 }
 
-fn routes(operations: &[Operation]) -> String {
+fn routes(described: &[Route]) -> String {
     let mut by_path: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
-    for operation in operations {
-        let (method, path) = operation.route();
+    for Route { function, method, path } in described {
         let methods = by_path.entry(path).or_default();
-        methods.insert(method, operation.function());
-        if method == "get" {
+        methods.insert(method, function);
+        if *method == "get" {
             // HTTP APIs do not answer HEAD by themselves.
-            methods.insert("head", operation.function());
+            methods.insert("head", function);
         }
     }
     let mut text = "          /$default:\n            x-amazon-apigateway-any-method:\n".to_owned();
@@ -108,8 +133,8 @@ fn integration(function: &str) -> String {
     )
 }
 
-fn permissions(operations: &[Operation]) -> String {
-    let functions: BTreeSet<&str> = operations.iter().map(Operation::function).chain([UNKNOWN_ROUTE]).collect();
+fn permissions(described: &[Route]) -> String {
+    let functions: BTreeSet<&str> = described.iter().map(|route| route.function).chain([UNKNOWN_ROUTE]).collect();
     let mut text = String::new();
     for function in functions {
         writeln!(

@@ -18,7 +18,7 @@ const CONTEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions");
 const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// The responses of HTTP functions to their samples in a new system, called by its admin with all roles: status and problem code.
-const RESPONSES: [(&str, u64, &str); 53] = [
+const RESPONSES: [(&str, u64, &str); 57] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -28,9 +28,11 @@ const RESPONSES: [(&str, u64, &str); 53] = [
     ("carts-give-comps", 404, "not_found"),
     ("carts-query", 200, ""),
     ("carts-remove-item", 404, "not_in_cart"),
+    ("carts-set-concert-items", 404, "not_found"),
     ("concerts-assign-gates", 404, "not_found"),
     ("concerts-cancel-concert", 404, "not_found"),
     ("concerts-create-concert", 201, ""),
+    ("concerts-pages", 200, ""),
     ("concerts-query", 200, ""),
     ("concerts-update-concert", 404, "not_found"),
     ("concerts-update-ticket-types", 404, "not_found"),
@@ -42,8 +44,8 @@ const RESPONSES: [(&str, u64, &str); 53] = [
     ("finance-save-billing-profile", 200, ""),
     ("finance-stripe-webhook", 400, "invalid_signature"),
     ("orders-cancel-order", 404, "not_found"),
+    ("orders-pay-order", 404, "not_found"),
     ("orders-query", 404, "not_found"),
-    ("orders-retry-payment", 404, "not_found"),
     ("reservations-cancel-reservation", 404, "not_found"),
     ("reservations-extend-reservation", 404, "not_found"),
     ("reservations-query", 200, ""),
@@ -58,6 +60,7 @@ const RESPONSES: [(&str, u64, &str); 53] = [
     ("users-enrol-mfa", 201, ""),
     ("users-forget-user", 404, "not_found"),
     ("users-log-in", 200, ""),
+    ("users-pages", 200, ""),
     ("users-query", 200, ""),
     ("users-register-user", 201, ""),
     ("users-remove-mfa", 409, "mfa_not_enrolled"),
@@ -67,6 +70,7 @@ const RESPONSES: [(&str, u64, &str); 53] = [
     ("users-update-me", 200, ""),
     ("users-update-user-roles", 404, "not_found"),
     ("users-verify-email", 422, "link_not_valid"),
+    ("web-assets", 404, "not_found"),
     ("web-dead-letters", 200, ""),
     ("web-docs", 200, ""),
     ("web-healthz", 200, ""),

@@ -70,7 +70,7 @@ fn samples_of_functions_behind_http_are_requests_to_their_routes() {
         let Some((method, path)) = route_key.split_once(' ') else { continue };
         let mut path = path.to_owned();
         for (parameter, value) in &request.path_parameters {
-            path = path.replace(&format!("{{{parameter}}}"), value);
+            path = path.replace(&format!("{{{parameter}}}"), value).replace(&format!("{{{parameter}+}}"), value);
         }
         assert_eq!(
             (method, path.as_str()),

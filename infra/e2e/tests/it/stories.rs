@@ -110,6 +110,11 @@ async fn bad_requests_get_a_clear_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concert_is_found_in_a_browser() {
+    on_new_site(stories::shopping::concert_in_a_browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cart_is_changed_and_abandoned() {
     on_new_site(stories::changing_minds::cart).await;
 }
@@ -130,6 +135,11 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn browser_logs_in_by_cookie_and_out() {
+    on_new_site(stories::sessions::in_a_browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn api_documents_itself() {
     on_new_site(stories::conventions::documentation).await;
 }
@@ -142,6 +152,11 @@ async fn hold_can_be_extended_only_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_card_can_be_tried_after_a_decline() {
     on_new_site(stories::endings::another_card).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn seats_are_held_before_the_buyer_pays() {
+    on_new_site(stories::endings::paid_after_the_hold).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

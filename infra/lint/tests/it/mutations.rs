@@ -237,7 +237,7 @@ pub const MUTATIONS: &[Mutation] = &[
     with(
         PERMISSIONS,
         "/Resources/OrdersCancelOrderApiPermission/Properties/FunctionName",
-        r#"{ "Ref": "OrdersRetryPayment.Alias" }"#,
+        r#"{ "Ref": "OrdersPayOrder.Alias" }"#,
     ),
     with(
         PERMISSIONS,

@@ -65,6 +65,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderExpired",
             "OrderHoldExtended",
             "OrderDeclined",
+            "OrderPaymentRequested",
             "OrderPaymentRetried",
             "OrderRefundRequested",
             "OrderRefundAccepted",

@@ -29,10 +29,15 @@ const ENDS: &[(&str, End)] = &[
     ("refund failed", End::RefundFailed),
 ];
 
-/// State, allowed event, next state. Any other event is an error in that state. An order whose last seats are returned is `refunding`,
-/// whatever its state was.
+/// State, allowed event, next state. Any other event is an error in that state. An order that is placed without a card is `unpaid`. An
+/// order whose last seats are returned is `refunding`, whatever its state was.
 const TRANSITIONS: &[(&str, &str, &str)] = &[
     ("", "OrderPlaced", "placed"),
+    ("unpaid", "OrderReserved", "unpaid"),
+    ("unpaid", "OrderHoldExtended", "unpaid"),
+    ("unpaid", "OrderPaymentRequested", "placed"),
+    ("unpaid", "OrderCancelled", "cancelled"),
+    ("unpaid", "OrderExpired", "expired"),
     ("placed", "OrderReserved", "placed"),
     ("placed", "OrderHoldExtended", "placed"),
     ("placed", "OrderActionRequired", "placed"),
@@ -160,6 +165,9 @@ fn order<'a>(id: &'a str, commits: &[&'a Commit]) -> Order<'a> {
             "OrderPlaced" => {
                 order.purchase = data;
                 order.total = minor_units(&data["total"]);
+                if data["paysLater"] == true {
+                    state = "unpaid";
+                }
             }
             "OrderCancelled" => order.reason = text(data, "/reason"),
             "OrderRefundRequested" => {

@@ -31,6 +31,7 @@ mod sold_seats_match_orders;
 mod stripe_holds_what_orders_cost;
 mod tickets_admit_once;
 mod tickets_match_sold_seats;
+mod unpaid_orders_touch_no_card;
 mod views;
 
 use crate::history::History;
@@ -45,7 +46,7 @@ pub struct Violation {
 /// A name, and a function that describes each violation in a history.
 type Invariant = (&'static str, fn(&History) -> Vec<String>);
 
-pub const INVARIANTS: [Invariant; 32] = [
+pub const INVARIANTS: [Invariant; 33] = [
     ("commits are immutable", commits_are_immutable::check),
     ("seats never exceed capacity", seats_never_exceed_capacity::check),
     ("pools add up to capacity", pools_add_up_to_capacity::check),
@@ -55,6 +56,7 @@ pub const INVARIANTS: [Invariant; 32] = [
     ("Stripe holds what orders cost", stripe_holds_what_orders_cost::check),
     ("no authorization stays open", no_authorization_stays_open::check),
     ("one authorization at a time", one_authorization_at_a_time::check),
+    ("unpaid orders touch no card", unpaid_orders_touch_no_card::check),
     ("payments match Stripe", payments_match_stripe::check),
     ("refunds match Stripe", refunds_match_stripe::check),
     ("refunds know their lines", refunds_know_their_lines::check),

@@ -142,7 +142,7 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             name: "concert-orders-skipped",
             description: "half the orders of a cancelled concert are skipped",
             make: || Box::new(ConcertOrdersSkipped),
-            found_by: FoundBy::Seed { known: 0, within: 60 },
+            found_by: FoundBy::Seed { known: 95, within: 200 },
         },
         PlantedBug {
             name: "ended-hold-extended",

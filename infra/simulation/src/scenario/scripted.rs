@@ -85,6 +85,7 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
     let one_ticket = FinanceAction::RefundTickets { fan: 0, line: 0, all: false };
     let buys = |card| purchase(FanAction::Confirm(card));
     let keeps_seats = |card| purchase(FanAction::ConfirmKeepingSeats(card));
+    let holds_first = || purchase(FanAction::ConfirmWithoutCard);
     let passes = |second| fan(second, FanAction::Authenticate(Authentication::Passed));
     vec![
         one("bought", End::Completed, buys(Card::Succeeds)),
@@ -164,6 +165,22 @@ pub fn scripted_scenarios() -> Vec<ScriptedScenario> {
             then(keeps_seats(Card::Declined), [fan(12, FanAction::PayWith(Card::Succeeds))]),
         ),
         one("declined without another card", End::Expired, keeps_seats(Card::Declined)),
+        one(
+            "paid after its seats were held",
+            End::Completed,
+            then(holds_first(), [fan(30, FanAction::PayWithToken(Card::Succeeds))]),
+        ),
+        one(
+            "paid later with two clicks at once",
+            End::Completed,
+            then(holds_first(), [fan(30, FanAction::PayTwiceWith(Card::Succeeds))]),
+        ),
+        one("never paid", End::Expired, holds_first()),
+        one(
+            "paid after the end of its hold",
+            End::Expired,
+            then(holds_first(), [fan(JUST_ENDED, FanAction::PayWith(Card::Succeeds))]),
+        ),
         one("never authenticated", End::Expired, buys(Card::RequiresAuthentication)),
         one(
             "authenticated too late",

@@ -165,6 +165,12 @@ impl World {
         progress
     }
 
+    /// The id of the confirmation token that a browser makes of a test card.
+    pub fn confirmation_token(&self, card: &str) -> Value {
+        let token = self.0.frontrow.stripe().create_confirmation_token(card);
+        token.map_or(Value::Null, |token| token["id"].clone())
+    }
+
     /// The buyer of an order authenticates with their bank, if the payment requires it.
     pub fn authenticate(&self, order_id: &str, outcome: Authentication) {
         let waits =

@@ -43,6 +43,39 @@ fn event_in_a_forbidden_state_is_found() {
     assert!(broken(&with(vec![order(&twice)])).contains(&"every order ends"));
 }
 
+/// An order that is placed without a card, with these further events.
+fn unpaid_order(events: &[(&str, Value)]) -> Commit {
+    let mut order = order(events);
+    order.events[0].data["paysLater"] = json!(true);
+    order
+}
+
+#[test]
+fn confirmation_of_an_order_without_a_card_is_found() {
+    let requested = [("OrderPaymentRequested", json!({})), ("OrderExpired", json!({}))];
+    assert!(!broken(&with(vec![unpaid_order(&requested)])).contains(&"every order ends"));
+    assert!(broken(&with(vec![unpaid_order(&completed())])).contains(&"every order ends"));
+}
+
+#[test]
+fn payment_that_is_requested_twice_is_found() {
+    let twice =
+        [("OrderPaymentRequested", json!({})), ("OrderPaymentRequested", json!({})), ("OrderExpired", json!({}))];
+    assert!(broken(&with(vec![unpaid_order(&twice)])).contains(&"every order ends"));
+}
+
+#[test]
+fn payment_of_an_order_without_a_card_is_found() {
+    let expired = ("OrderExpired", json!({}));
+    let history = |events: &[(&str, Value)]| History {
+        intents: vec![captured("pi_1", "1", &json!({"created": 1_777_629_600}))],
+        ..with(vec![unpaid_order(events)])
+    };
+    let requested = ("OrderPaymentRequested", json!({}));
+    assert!(!broken(&history(&[requested, expired.clone()])).contains(&"unpaid orders touch no card"));
+    assert!(broken(&history(&[expired])).contains(&"unpaid orders touch no card"));
+}
+
 #[test]
 fn order_that_waits_for_its_refund_forever_is_found() {
     let history = with(vec![order(&[completed(), vec![returned_ticket()]].concat())]);

@@ -37,7 +37,8 @@ struct StandIns {
 /// `GET /_local/stripe/payment_intents`, `GET /_local/stripe/refunds` and `GET /_local/fedex/shipments` (`{"data": […]}`, oldest first)
 /// for programs, `GET /_local/fedex/shipments/{number}/label` (a PDF), and the actions of the page's buttons:
 /// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}` (the buyer
-/// authenticates, somebody captures or refunds the payment in Stripe's dashboard, the buyer disputes it, the bank decides) and
+/// authenticates, somebody captures or refunds the payment in Stripe's dashboard, the buyer disputes it, the bank decides),
+/// `POST /_local/stripe/confirmation_tokens` with `card` in a form (the id of a test card or a number; what Stripe.js does in a browser), and
 /// `POST /_local/fedex/shipments/{number}/{handed-over|delivered|exception|returned}`.
 pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn) -> Router {
     let parcels = Router::new()
@@ -55,6 +56,7 @@ fn pages(stand_ins: StandIns) -> Router {
         .route("/_local/mailgun/messages/{id}/{filename}", get(attachment))
         .route("/_local/stripe/payment_intents", get(payment_intents))
         .route("/_local/stripe/payment_intents/{id}/{action}", post(change_payment))
+        .route("/_local/stripe/confirmation_tokens", post(create_confirmation_token))
         .route("/_local/stripe/refunds", get(refunds))
         .with_state(stand_ins)
 }
@@ -77,6 +79,15 @@ async fn payment_intents(State(stand_ins): State<StandIns>) -> Json<Value> {
 
 async fn refunds(State(stand_ins): State<StandIns>) -> Json<Value> {
     Json(json!({ "data": stand_ins.stripe.refunds() }))
+}
+
+async fn create_confirmation_token(State(stand_ins): State<StandIns>, form: String) -> Response {
+    let card =
+        form_urlencoded::parse(form.as_bytes()).find(|(name, _)| name == "card").map(|(_, card)| card.into_owned());
+    match card.and_then(|card| stand_ins.stripe.create_confirmation_token(&card)) {
+        Some(token) => Json(token).into_response(),
+        None => (StatusCode::UNPROCESSABLE_ENTITY, "there is no such card").into_response(),
+    }
 }
 
 async fn change_payment(State(stand_ins): State<StandIns>, Path((id, action)): Path<(String, String)>) -> Response {

@@ -114,6 +114,17 @@ impl ApiError {
             .with("param", "payment_method")
     }
 
+    /// 400: there is no such confirmation token.
+    pub fn no_such_confirmation_token(id: &str) -> Self {
+        Self::invalid_request(400, Some("resource_missing"), format!("No such confirmation_token: '{id}'"))
+            .with("param", "confirmation_token")
+    }
+
+    /// 400: the confirmation token can't be used any more.
+    pub fn confirmation_token(message: &str) -> Self {
+        Self::invalid_request(400, None, message).with("param", "confirmation_token")
+    }
+
     /// 400: the state of the object does not allow the call.
     pub fn state(code: &str, message: impl Into<String>) -> Self {
         Self::invalid_request(400, Some(code), message)

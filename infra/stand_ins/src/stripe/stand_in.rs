@@ -66,6 +66,14 @@ impl StripeStandIn {
         self.account.store().disputes.values().map(Dispute::to_json).collect()
     }
 
+    /// The confirmation token that a browser makes of a card: of the id of a test card, or of a number that the buyer typed. None if there
+    /// is no such card.
+    pub fn create_confirmation_token(&self, card: &str) -> Option<Value> {
+        let field = if card.starts_with("pm_") { "payment_method" } else { "payment_method_data[card][number]" };
+        let form = form_urlencoded::Serializer::new(String::new()).append_pair(field, card).finish();
+        self.change(|scope| operations::create_token(scope, &Params::parse(form.as_bytes())))
+    }
+
     /// The buyer passes or fails the authentication of a payment. None unless the payment requires one.
     pub fn authenticate(&self, intent_id: &str, outcome: Authentication) -> Option<Value> {
         self.change(|scope| operations::authenticate(scope, intent_id, outcome))

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::idempotency::{self, IdempotencyKeys};
-use super::objects::{Charge, Dispute, Event, PaymentIntent, Refund, Status};
+use super::objects::{Charge, ConfirmationToken, Dispute, Event, PaymentIntent, Refund, Status};
 use crate::common::account;
 use crate::common::journal::{Journal, JournalError};
 use crate::common::ledger::{Ledger, LedgerKinds};
@@ -29,6 +29,7 @@ const CHARGE: &str = "stripe.charge";
 const REFUND: &str = "stripe.refund";
 const DISPUTE: &str = "stripe.dispute";
 const EVENT: &str = "stripe.event";
+const TOKEN: &str = "stripe.confirmation_token";
 const LEDGER: LedgerKinds = LedgerKinds { webhook: "stripe.webhook", sequence: "stripe.sequence" };
 
 /// The state of the account. Ids count up, so they sort by creation.
@@ -37,6 +38,7 @@ pub(super) struct Store {
     pub charges: BTreeMap<String, Charge>,
     pub refunds: BTreeMap<String, Refund>,
     pub disputes: BTreeMap<String, Dispute>,
+    pub tokens: BTreeMap<String, ConfirmationToken>,
     pub events: BTreeMap<String, Event>,
     pub keys: IdempotencyKeys,
     /// What happens by itself, and when.
@@ -59,6 +61,7 @@ impl account::Store for Store {
             charges: BTreeMap::new(),
             refunds: BTreeMap::new(),
             disputes: BTreeMap::new(),
+            tokens: BTreeMap::new(),
             events: BTreeMap::new(),
             keys: IdempotencyKeys::default(),
             due: BTreeSet::new(),
@@ -70,6 +73,7 @@ impl account::Store for Store {
                 CHARGE => drop(store.charges.insert(entry.id.clone(), entry.read()?)),
                 REFUND => store.restore_refund(entry.read()?),
                 DISPUTE => drop(store.disputes.insert(entry.id.clone(), entry.read()?)),
+                TOKEN => drop(store.tokens.insert(entry.id.clone(), entry.read()?)),
                 EVENT => drop(store.events.insert(entry.id.clone(), entry.read()?)),
                 idempotency::KIND => store.keys.restore(&entry.id, entry.read()?),
                 _ => store.ledger.restore(&entry)?,
@@ -107,6 +111,11 @@ impl Store {
     pub fn put_dispute(&mut self, dispute: &Dispute) {
         self.ledger.put(DISPUTE, &dispute.id, dispute);
         self.disputes.insert(dispute.id.clone(), dispute.clone());
+    }
+
+    pub fn put_token(&mut self, token: &ConfirmationToken) {
+        self.ledger.put(TOKEN, &token.id, token);
+        self.tokens.insert(token.id.clone(), token.clone());
     }
 
     pub fn put_event(&mut self, event: Event) {

@@ -27,5 +27,6 @@ mod stripe_intents;
 mod stripe_lists;
 mod stripe_refunds;
 mod stripe_requests;
+mod stripe_tokens;
 mod stripe_webhooks;
 mod support;

@@ -117,6 +117,27 @@ async fn decline_of_a_stolen_card_does_not_reveal_it() {
 }
 
 #[tokio::test]
+async fn confirmation_token_is_authorized() {
+    let stripe = Stripe::new();
+    let token = stripe.stand_in.create_confirmation_token("pm_card_visa").unwrap();
+    let outcome = pay(&stripe, token["id"].as_str().unwrap()).await;
+    assert!(matches!(outcome, Ok(Authorization::Authorized { .. })), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn confirmation_token_that_was_used_is_declined() {
+    let stripe = Stripe::new();
+    let token = stripe.stand_in.create_confirmation_token("pm_card_visa").unwrap();
+    let money = money("349.00", "PLN");
+    for attempt in 1..=2 {
+        let outcome = authorize_attempt(&stripe, attempt, token["id"].as_str().unwrap(), money).await;
+        let is_declined =
+            matches!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));
+        assert_eq!(is_declined, attempt == 2, "{outcome:?}");
+    }
+}
+
+#[tokio::test]
 async fn unknown_card_is_declined() {
     let outcome = pay(&Stripe::new(), "pm_card_of_wood").await;
     assert_eq!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));

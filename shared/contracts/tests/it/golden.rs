@@ -83,6 +83,13 @@ fn events_of_tickets_match_their_golden_files() {
 }
 
 #[test]
+fn orders_that_are_paid_later_match_their_golden_files() {
+    let (carts, orders) = samples::paid_later();
+    hold_in(&folder_of("paid-later"), carts);
+    hold_in(&folder_of("paid-later"), orders);
+}
+
+#[test]
 fn refunds_of_lines_match_their_golden_files() {
     hold_in(&folder_of("refund-lines"), samples::refunds_of_lines());
     hold_in(&folder_of("refund-lines"), samples::returned_lines());

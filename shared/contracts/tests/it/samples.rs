@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use contracts::carts::{CartConfirmed, CartsEvent, Line};
+use contracts::carts::{CartConfirmed, CartsEvent, Line, no_card};
 use contracts::concerts::{Concert, ConcertsEvent, SelfService, TicketType, Venue};
 use contracts::finance::{Dispute, FinanceEvent, Payment, PaymentDeclined, Refund, RefundScope, RefundedLine};
 use contracts::orders::{
     CancelReason, OrderCancelled, OrderConfirmed, OrderDeclined, OrderEnded, OrderExpired, OrderPaid,
-    OrderPaymentRetried, OrderPlaced, OrderRefundAccepted, OrderRefundRequested, OrderReinstated, OrdersEvent,
-    PaymentFailure, ReservationRequest, ReturnedTickets, Seats,
+    OrderPaymentRequested, OrderPaymentRetried, OrderPlaced, OrderRefundAccepted, OrderRefundRequested,
+    OrderReinstated, OrdersEvent, PaymentFailure, ReservationRequest, ReturnedTickets, Seats,
 };
 use contracts::reservations::{
     AvailabilityChanged, Reservation, ReservationFailed, ReservationFailure, ReservationsEvent, TicketsReserved,
@@ -58,7 +58,25 @@ pub fn carts() -> Vec<CartsEvent> {
         customer: customer(),
         payment_method_id: text("pm_card_visa"),
         keep_seats_on_decline: false,
+        pays_later: false,
     })]
+}
+
+/// A cart that is confirmed without a card, its order, and the card that the buyer gives later.
+pub fn paid_later() -> (Vec<CartsEvent>, Vec<OrdersEvent>) {
+    let CartsEvent::CartConfirmed(cart) = carts().swap_remove(0);
+    let OrdersEvent::OrderPlaced(order) = orders().swap_remove(0) else { panic!("the first sample") };
+    let requested = OrdersEvent::OrderPaymentRequested(OrderPaymentRequested {
+        order_id: order.order_id,
+        user_id: order.user_id,
+        reservations: order.reservations.clone(),
+        payment_id: order.payment_id,
+        total: order.total,
+        payment_method_id: text("ctoken_1"),
+    });
+    let cart = CartConfirmed { payment_method_id: no_card(), keep_seats_on_decline: true, pays_later: true, ..cart };
+    let order = OrderPlaced { payment_method_id: no_card(), pays_later: true, ..order };
+    (vec![CartsEvent::CartConfirmed(cart)], vec![OrdersEvent::OrderPlaced(order), requested])
 }
 
 /// A concert with named gate staff.
@@ -166,6 +184,7 @@ pub fn orders() -> Vec<OrdersEvent> {
             payment_id,
             total: money("698.00 PLN"),
             payment_method_id: text("pm_card_visa"),
+            pays_later: false,
             confirmed_at: None,
         }),
         OrdersEvent::OrderConfirmed(OrderConfirmed {

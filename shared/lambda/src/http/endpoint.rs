@@ -7,11 +7,13 @@ use serde_json::Value;
 use super::etag::Tags;
 use super::idempotency::{Earlier, Records};
 use super::request::Payload;
-use super::{Problem, Request, Response};
+use super::{Problem, Request, Response, session_cookie};
 use crate::invocation::{Item, Outcome, process_item};
 use crate::time::to_the_millisecond;
 use crate::{Env, Handler, InvocationFailed, StartError};
 
+/// What people see in place of a problem; none for programs.
+type ShowProblem = fn(&Request, &Problem) -> Option<Response>;
 type Handle = Arc<dyn Fn(Request) -> BoxFuture<'static, Result<Response, Problem>> + Send + Sync>;
 
 /// Builds a handler behind API Gateway.
@@ -19,12 +21,31 @@ pub struct Endpoint {
     env: Env,
     authentication: Option<Authentication>,
     records: Option<Records>,
+    show_problem: Option<ShowProblem>,
     handle: Handle,
 }
 
 struct Authentication {
     verifier: Verifier,
     sessions: Sessions,
+}
+
+/// A token that came with a request.
+#[derive(Clone, Copy)]
+enum Credential<'a> {
+    Bearer(&'a str),
+    Cookie(&'a str),
+}
+
+impl<'a> Credential<'a> {
+    /// Whoever sends a bearer token means that one: a browser adds the cookie by itself.
+    fn of(request: &'a Request) -> Option<Self> {
+        let header = request.header("authorization").and_then(|text| text.split_once(' '));
+        match header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
+            Some((_, token)) => Some(Self::Bearer(token.trim())),
+            None => session_cookie::token(request).map(Self::Cookie),
+        }
+    }
 }
 
 /// A handler of HTTP requests: an async function that gets its state and the request.
@@ -35,11 +56,11 @@ where
     Fut: Future<Output = Result<Response, Problem>> + Send + 'static,
 {
     let handle: Handle = Arc::new(move |request| Box::pin(handle(state.clone(), request)));
-    Endpoint { env: env.clone(), authentication: None, records: None, handle }
+    Endpoint { env: env.clone(), authentication: None, records: None, show_problem: None, handle }
 }
 
 impl Endpoint {
-    /// Verifies bearer tokens and their sessions, so that [`Request::caller`] knows the caller.
+    /// Verifies tokens and their sessions, from the header or the cookie, so that [`Request::caller`] knows the caller.
     ///
     /// # Errors
     /// [`StartError`] without a usable `TOKEN_PUBLIC_KEY`, or without `SESSIONS_TABLE`.
@@ -61,6 +82,12 @@ impl Endpoint {
         Ok(self)
     }
 
+    /// Shows problems as pages to those who want pages.
+    #[must_use]
+    pub fn showing_problems(self, show_problem: ShowProblem) -> Self {
+        Self { show_problem: Some(show_problem), ..self }
+    }
+
     /// The finished handler.
     pub fn build(self) -> Handler {
         let endpoint = Arc::new(self);
@@ -80,8 +107,12 @@ impl Endpoint {
             let status = result.as_ref().map_or_else(|problem| problem.status, |response| response.status);
             Some((Item::request(correlation_id.clone(), route, status), outcome_of(result)))
         };
+        let shown = self.show_problem.map(|show_problem| (show_problem, request.clone()));
         let result = process_item(correlation_id.clone(), self.answer(request), outcome).await;
-        let response = result.unwrap_or_else(Response::from);
+        let response = result.unwrap_or_else(|problem| {
+            let page = shown.and_then(|(show_problem, request)| show_problem(&request, &problem));
+            page.unwrap_or_else(|| problem.into())
+        });
         let response = if is_head { response.without_body() } else { response };
         Ok(response.header("x-correlation-id", correlation_id.as_str()).into_payload())
     }
@@ -90,7 +121,10 @@ impl Endpoint {
         request.decode()?;
         request.check_size()?;
         if let Some(authentication) = &self.authentication {
-            request.caller = authentication.caller(&request).await;
+            let credential = Credential::of(&request);
+            let is_by_cookie = matches!(credential, Some(Credential::Cookie(_)));
+            let caller = authentication.caller(&request, credential).await;
+            (request.is_by_cookie, request.caller) = (is_by_cookie, caller);
         }
         if request.only_reads() {
             return self.read(request).await;
@@ -134,12 +168,17 @@ impl Endpoint {
 impl Authentication {
     /// A request that changes something is refused from the moment at which the session has ended. One that reads may still be
     /// answered for the fraction of a second that the table's replicas take, because that halves the cost.
-    async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
-        let bearer = request.header("authorization").and_then(|text| text.split_once(' '));
-        let (_, token) =
-            bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(Problem::unauthenticated)?;
-        let token = self.verifier.verify(token.trim(), request.now).map_err(|error| match error {
-            TokenError::Expired => Problem::token_expired(),
+    async fn caller(&self, request: &Request, credential: Option<Credential<'_>>) -> Result<Caller, Problem> {
+        let (token, expired) = match credential.ok_or_else(Problem::unauthenticated)? {
+            Credential::Bearer(token) => (token, Problem::token_expired()),
+            // Browsers keep the cookie for as long as the session, by their own clock.
+            Credential::Cookie(token) if request.only_reads() || session_cookie::is_of_own_page(request) => {
+                (token, Problem::session_ended())
+            }
+            Credential::Cookie(_) => return Err(Problem::csrf_check_failed()),
+        };
+        let token = self.verifier.verify(token, request.now).map_err(|error| match error {
+            TokenError::Expired => expired,
             TokenError::Invalid => Problem::invalid_token(),
         })?;
         let session =

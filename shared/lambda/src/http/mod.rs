@@ -5,15 +5,18 @@ mod etag;
 mod idempotency;
 mod languages;
 mod limits;
+mod page_route;
 mod problem;
 mod request;
 mod response;
+mod session_cookie;
 mod shape;
 mod source;
 mod wait_until_found;
 
 pub use endpoint::{Endpoint, endpoint};
 pub use limits::MAX_BODY_BYTES;
+pub use page_route::PageRoute;
 pub use problem::{FieldError, Problem};
 pub use request::Request;
 pub use response::Response;

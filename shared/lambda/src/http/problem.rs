@@ -79,9 +79,9 @@ impl Problem {
         Self::new(404, "not_found", "It does not exist, or you may not see it.")
     }
 
-    /// 401: the request has no bearer token.
+    /// 401: the request has no token.
     pub fn unauthenticated() -> Self {
-        Self::new(401, "unauthenticated", "A bearer token is required.")
+        Self::new(401, "unauthenticated", "Log in first: a bearer token or the session's cookie is required.")
     }
 
     /// 401: the token is too old.
@@ -102,6 +102,13 @@ impl Problem {
     /// 403: the caller's roles don't allow it.
     pub fn forbidden() -> Self {
         Self::new(403, "forbidden", "Your roles do not allow this.")
+    }
+
+    /// 403: a change with the session's cookie that is not known to come from one of our own pages.
+    pub fn csrf_check_failed() -> Self {
+        let detail = "A change with the session's cookie needs Sec-Fetch-Site: same-origin, and JSON with the Content-Type \
+                      application/json. Programs send a bearer token.";
+        Self::new(403, "csrf_check_failed", detail)
     }
 
     /// 403: the caller may not do this, at least in this session.

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -29,10 +29,14 @@ pub struct Request {
     path_parameters: HashMap<String, String>,
     query: HashMap<String, String>,
     headers: HashMap<String, String>,
+    /// Each with its name, such as `lang=pl`.
+    cookies: Vec<String>,
     pub(crate) body: Vec<u8>,
     encoded: bool,
     source: Source,
     pub(crate) caller: Result<Caller, Problem>,
+    /// Whether the session's token came in the cookie.
+    pub(crate) is_by_cookie: bool,
     pub(crate) correlation_id: CorrelationId,
     pub(crate) now: Timestamp,
     pub(crate) command_id: CommandId,
@@ -49,6 +53,8 @@ pub(crate) struct Payload {
     raw_path: String,
     #[serde(default)]
     headers: HashMap<String, String>,
+    #[serde(default)]
+    cookies: Vec<String>,
     #[serde(default)]
     query_string_parameters: HashMap<String, String>,
     #[serde(default)]
@@ -90,11 +96,13 @@ impl Request {
             path_parameters: payload.path_parameters,
             query: payload.query_string_parameters,
             headers,
+            cookies: payload.cookies,
             body: payload.body.unwrap_or_default().into_bytes(),
             encoded: payload.is_base64_encoded,
             source: Source::new(&http.source_ip),
             method: http.method,
             caller: Err(Problem::unauthenticated()),
+            is_by_cookie: false,
             correlation_id,
             now,
             command_id: CommandId::new(new_id),
@@ -166,6 +174,17 @@ impl Request {
         self.headers.get(name).map(String::as_str)
     }
 
+    /// A cookie, by its name.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let mut cookies = self.cookies.iter().filter_map(|cookie| cookie.split_once('='));
+        cookies.find(|(of, _)| of.trim() == name).map(|(_, value)| value.trim())
+    }
+
+    /// All query parameters by their name.
+    pub fn query_parameters(&self) -> BTreeMap<&str, &str> {
+        self.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
     /// Where the request comes from, as API Gateway saw it. A header such as `X-Forwarded-For` is what the client claims.
     pub fn source(&self) -> &Source {
         &self.source
@@ -179,7 +198,7 @@ impl Request {
     /// The caller.
     ///
     /// # Errors
-    /// 401 without a valid token.
+    /// 401 without a valid token, 403 for a change by cookie that no page of ours asked for.
     pub fn caller(&self) -> Result<&Caller, Problem> {
         self.caller.as_ref().map_err(Clone::clone)
     }
@@ -351,7 +370,7 @@ fn without_code(error: &impl Display) -> String {
 }
 
 /// Source: RFC 6839 for types that end in `+json`.
-fn is_json(content_type: &str) -> bool {
+pub(super) fn is_json(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     media_type == "application/json" || media_type.starts_with("application/") && media_type.ends_with("+json")
 }

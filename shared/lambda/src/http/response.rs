@@ -2,11 +2,13 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use kernel::UserId;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Problem;
 use super::etag::Tags;
+use super::{Problem, Request, session_cookie};
 
 /// A response: status, headers and a body, which is usually JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -17,6 +19,9 @@ pub struct Response {
     /// In place of a JSON body. No response that is stored under an Idempotency-Key has one.
     #[serde(skip)]
     content: Option<Content>,
+    /// `Set-Cookie` headers. They are never stored: one may have a token.
+    #[serde(skip)]
+    cookies: Vec<String>,
     #[serde(skip)]
     storage: Storage,
     /// Whether nothing but the version in the ETag decides what the body says.
@@ -66,6 +71,7 @@ impl Response {
             headers: Vec::new(),
             body: None,
             content: None,
+            cookies: Vec::new(),
             storage: Storage::ThisResponse,
             is_of_version: false,
         }
@@ -166,11 +172,51 @@ impl Response {
         }
     }
 
+    /// 303: the browser reads another page.
+    pub fn see_other(location: impl Into<String>) -> Self {
+        Self::new(303).header("location", location)
+    }
+
+    /// With another status.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// Adds a `Set-Cookie` header.
+    #[must_use]
+    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
+        self.cookies.push(cookie.into());
+        self
+    }
+
+    /// Sets the session's cookie, unless another site's page sent the request: it must not choose who is logged in here.
+    #[must_use]
+    pub fn with_session_cookie(self, request: &Request, token: &str, expires_at: Timestamp) -> Self {
+        if session_cookie::is_of_other_page(request) {
+            return self;
+        }
+        self.cookie(session_cookie::with_token(token, expires_at, request.now()))
+    }
+
+    /// Deletes the session's cookie: that session has ended. A caller with a bearer token may have a cookie of another session.
+    #[must_use]
+    pub fn without_session_cookie(self, request: &Request) -> Self {
+        if request.is_by_cookie { self.cookie(session_cookie::deleted()) } else { self }
+    }
+
+    /// Deletes the session's cookie if the caller is this user: all of the user's sessions have ended.
+    #[must_use]
+    pub fn without_session_cookie_of(self, user_id: UserId, request: &Request) -> Self {
+        let is_own = request.caller().is_ok_and(|caller| caller.user_id == user_id);
+        if is_own { self.without_session_cookie(request) } else { self }
     }
 
     fn body(mut self, body: impl Serialize) -> Self {
@@ -194,7 +240,15 @@ impl Response {
             Some(Content::Bytes(bytes)) => Some(STANDARD.encode(bytes)),
             None => self.body.map(|body| body.to_string()),
         };
-        json!({"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": is_encoded})
+        let payload =
+            json!({"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": is_encoded});
+        match payload {
+            Value::Object(mut members) if !self.cookies.is_empty() => {
+                members.insert("cookies".to_owned(), json!(self.cookies));
+                Value::Object(members)
+            }
+            payload => payload,
+        }
     }
 }
 

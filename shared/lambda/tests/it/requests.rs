@@ -369,3 +369,36 @@ fn detail_names_each_field_before_what_is_wrong_with_it() {
          object."
     );
 }
+
+async fn cookie((): (), request: Request) -> Result<Response, Problem> {
+    Ok(Response::text("text/plain", request.cookie("lang").unwrap_or("none").to_owned()))
+}
+
+#[test]
+fn cookie_is_read_by_its_name() {
+    let read = |cookies: Value| {
+        let payload = json!({"routeKey": "GET /", "rawPath": "/", "headers": {}, "cookies": cookies});
+        answer(cookie, payload).1["body"].clone()
+    };
+    assert_eq!(read(json!(["a=1", "lang=pl", "lang=en"])), json!("pl"));
+    assert_eq!(read(json!([" lang = a=b "])), json!("a=b"));
+    assert_eq!(read(json!(["language=pl", "lang", ""])), json!("none"));
+    assert_eq!(answer(cookie, json!({"routeKey": "GET /", "rawPath": "/"})).1["body"], json!("none"));
+}
+
+async fn with_cookies((): (), _: Request) -> Result<Response, Problem> {
+    Ok(Response::no_content().cookie("a=1").cookie("b=2"))
+}
+
+#[test]
+fn cookies_of_a_response_have_their_own_member() {
+    let env = env(&Service::responding(&json!({})));
+    let respond = |payload| block_on(endpoint(&env, (), with_cookies).build()(payload)).unwrap();
+    assert_eq!(respond(json!({"routeKey": "GET /", "rawPath": "/"}))["cookies"], json!(["a=1", "b=2"]));
+}
+
+#[test]
+fn cookies_are_not_stored_for_repeats_of_a_request() {
+    let stored = serde_json::to_string(&Response::no_content().cookie("token=secret")).unwrap();
+    assert!(!stored.contains("secret"), "{stored}");
+}

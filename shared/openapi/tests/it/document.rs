@@ -48,7 +48,10 @@ fn type_that_differs_in_requests_has_an_input_schema() {
 
 #[test]
 fn one_of_the_roles_is_enough() {
-    assert_eq!(operation()["security"], json!([{"bearer": ["organizer"]}, {"bearer": ["admin"]}]));
+    assert_eq!(
+        operation()["security"],
+        json!([{"bearer": ["organizer"]}, {"bearer": ["admin"]}, {"cookie": ["organizer"]}, {"cookie": ["admin"]}])
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@ use jiff::civil::Date;
 use kernel::{Currency, Money};
 
 use crate::Language;
+use crate::messages::Messages;
 
 /// An invoice or credit note. All amounts are printed as given; nothing is calculated here.
 #[derive(Debug, Clone)]

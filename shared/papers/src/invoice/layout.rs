@@ -5,9 +5,10 @@ use parley::Alignment;
 
 use crate::Language;
 use crate::invoice::content::{Amounts, Invoice, Kind, Party, Rounding};
+use crate::messages::Messages;
 use crate::sheet::{Head, Role, Sheet};
 use crate::typeset::{Block, Color, Style, Typesetter};
-use crate::writing::{amount, date, money};
+use writing::{amount, date, money};
 
 const INK: Color = Color(0x16, 0x18, 0x2b);
 const GREY: Color = Color(0x5d, 0x61, 0x75);

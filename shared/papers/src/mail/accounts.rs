@@ -1,6 +1,7 @@
 use crate::Language;
 use crate::mail::email::Email;
 use crate::mail::letter::{Letter, Part};
+use crate::messages::Messages;
 
 /// Asks for the confirmation of an e-mail address. It names nobody: whoever typed the address may have typed any name.
 #[derive(Debug, Clone, Copy)]

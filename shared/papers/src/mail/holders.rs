@@ -2,6 +2,7 @@ use crate::Language;
 use crate::mail::email::Email;
 use crate::mail::letter::{Letter, Part};
 use crate::mail::tickets::{ConcertState, details};
+use crate::messages::Messages;
 
 /// Informs about a single ticket: who has it, and whether it is valid.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@ use askama::Template;
 
 use crate::Language;
 use crate::mail::email::Email;
+use crate::messages::Messages;
 
 /// The content of a mail, before it is rendered as text and HTML.
 pub(super) struct Letter {

@@ -2,6 +2,7 @@ use kernel::Money;
 
 use crate::mail::email::Email;
 use crate::mail::letter::{Letter, Part};
+use crate::messages::Messages;
 use crate::{Language, money};
 
 /// Confirms that an order is paid.

@@ -3,6 +3,7 @@ use kernel::{ConcertId, Money};
 
 use crate::mail::email::Email;
 use crate::mail::letter::{Letter, Part};
+use crate::messages::Messages;
 use crate::ticket::{Ticket, Venue};
 use crate::{Language, date_and_time, money};
 

@@ -1,14 +1,10 @@
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
-use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{Timestamp, Zoned};
 use kernel::ConcertId;
+use writing::{CalendarEvent, CalendarMethod};
 
 use crate::Language;
+use crate::messages::Messages;
 use crate::ticket::content::{Ticket, Venue};
-use crate::ticket::content_lines;
 
 /// Tickets of one order for one concert, in a calendar.
 #[derive(Debug, Clone)]
@@ -53,16 +49,10 @@ impl<'a> Ticket<'a> {
     }
 }
 
-/// Length of a concert in a calendar. Its end is unknown, and calendars show no length without it.
-const LENGTH: &str = "PT3H";
-
 /// Renders an iCalendar file (RFC 5545) with one event per order and concert, at its time in the venue's time zone. Concerts without a
 /// date are left out. The same order and concert always give the same event id, so that calendars replace or remove their event.
 pub fn calendar(appointments: &[Appointment<'_>], made_at: Timestamp, language: Language) -> String {
-    let mut calendar = Calendar::empty();
-    calendar.append_property(("VERSION", "2.0"));
-    calendar.append_property(("PRODID", "-//Frontrow//papers//EN"));
-    calendar.append_property(("METHOD", if is_cancellation(appointments) { "CANCEL" } else { "PUBLISH" }));
+    let mut events: Vec<CalendarEvent<'_>> = Vec::new();
     let mut done: Vec<(ConcertId, &str)> = Vec::new();
     for appointment in appointments {
         let key = (appointment.concert_id, appointment.order_number);
@@ -74,113 +64,21 @@ pub fn calendar(appointments: &[Appointment<'_>], made_at: Timestamp, language: 
         let same = appointments.iter().filter(|other| (other.concert_id, other.order_number) == key);
         let count: u32 = same.map(|other| other.tickets).sum();
         let Revision { sequence, cancelled } = appointment.revision;
-        let mut event = Event::new();
-        event
-            .uid(&format!("{}.{}@frontrow", appointment.order_number, appointment.concert_id))
-            .add_property("DTSTAMP", utc(made_at))
-            .append_property(start(starts_at))
-            .add_property("DURATION", LENGTH)
-            .sequence(sequence)
-            .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
-            .summary(appointment.concert)
-            .description(&language.message(
-                "calendar-description",
-                &[("count", &count.to_string()), ("order", appointment.order_number)],
-            ));
-        if let Some(venue) = &appointment.venue {
-            event.location(&venue.line());
-        }
-        calendar.push(event.done());
+        events.push(CalendarEvent {
+            uid: format!("{}.{}@frontrow", appointment.order_number, appointment.concert_id),
+            title: appointment.concert,
+            description: language
+                .message("calendar-description", &[("count", &count.to_string()), ("order", appointment.order_number)]),
+            place: appointment.venue.as_ref().map(Venue::line),
+            starts_at,
+            sequence,
+            cancelled,
+        });
     }
-    let zones = time_zones(appointments.iter().filter_map(|appointment| appointment.starts_at));
-    // The crate folds inside of escapes.
-    let lines = calendar.done().to_string().replace("\r\n ", "");
-    content_lines::folded(&lines.replacen("BEGIN:VEVENT", &format!("{zones}BEGIN:VEVENT"), 1))
+    let method = if is_cancellation(appointments) { CalendarMethod::Cancel } else { CalendarMethod::Publish };
+    writing::calendar(&events, method, made_at)
 }
 
 fn is_cancellation(appointments: &[Appointment<'_>]) -> bool {
     !appointments.is_empty() && appointments.iter().all(|appointment| appointment.revision.cancelled)
-}
-
-/// Form 3 of RFC 5545's times, 20310610T200000 with a time zone, or form 2 for UTC.
-fn start(starts_at: &Zoned) -> Property {
-    match zone_name(starts_at) {
-        Some(zone) => Property::new("DTSTART", local(starts_at)).append_parameter(("TZID", zone)).done(),
-        None => Property::new("DTSTART", utc(starts_at.timestamp())),
-    }
-}
-
-/// None for UTC.
-fn zone_name(moment: &Zoned) -> Option<&str> {
-    moment.time_zone().iana_name().filter(|name| *name != "UTC")
-}
-
-fn local(moment: &Zoned) -> String {
-    moment.strftime("%Y%m%dT%H%M%S").to_string()
-}
-
-/// The definitions (RFC 5545, section 3.6.5) of the zones of these moments, from the last change of the clocks before each of them to
-/// the first one after it.
-fn time_zones<'a>(moments: impl Iterator<Item = &'a Zoned>) -> String {
-    let mut changes: BTreeMap<&str, BTreeMap<Timestamp, Change>> = BTreeMap::new();
-    for moment in moments {
-        let Some(name) = zone_name(moment) else { continue };
-        let (zone, at) = (moment.time_zone(), moment.timestamp());
-        let of_zone = changes.entry(name).or_default();
-        // A zone whose clocks never changed has its offset since ever.
-        let last = zone.preceding(at.saturating_add(SignedDuration::from_nanos(1)).unwrap_or(at)).next();
-        let last = last.map_or(Timestamp::UNIX_EPOCH, |last| last.timestamp());
-        let next = zone.following(at).next().map(|next| next.timestamp());
-        of_zone.extend([Some(last), next].into_iter().flatten().map(|at| (at, Change::at(zone, at))));
-    }
-    let mut text = String::new();
-    for (name, changes) in changes {
-        let _ = write!(text, "BEGIN:VTIMEZONE\r\nTZID:{name}\r\n");
-        changes.values().for_each(|change| text.push_str(&change.text()));
-        text.push_str("END:VTIMEZONE\r\n");
-    }
-    text
-}
-
-/// The clocks of a zone change.
-struct Change {
-    /// In the time before it.
-    at: String,
-    before: Offset,
-    after: Offset,
-    is_summer_time: bool,
-    abbreviation: String,
-}
-
-impl Change {
-    fn at(zone: &TimeZone, at: Timestamp) -> Self {
-        let before = zone.to_offset(at.saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(at));
-        let after = zone.to_offset_info(at);
-        Self {
-            at: local(&at.to_zoned(before.to_time_zone())),
-            before,
-            after: after.offset(),
-            is_summer_time: after.dst().is_dst(),
-            abbreviation: after.abbreviation().to_owned(),
-        }
-    }
-
-    fn text(&self) -> String {
-        let kind = if self.is_summer_time { "DAYLIGHT" } else { "STANDARD" };
-        let (at, from, to, name) = (&self.at, offset(self.before), offset(self.after), &self.abbreviation);
-        format!(
-            "BEGIN:{kind}\r\nDTSTART:{at}\r\nTZOFFSETFROM:{from}\r\nTZOFFSETTO:{to}\r\nTZNAME:{name}\r\nEND:{kind}\r\n"
-        )
-    }
-}
-
-/// `+0200`.
-fn offset(offset: Offset) -> String {
-    let (sign, seconds) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().unsigned_abs());
-    format!("{sign}{:02}{:02}", seconds / 3600, seconds / 60 % 60)
-}
-
-/// Form 2 of RFC 5545's times: 20310610T180000Z.
-fn utc(moment: Timestamp) -> String {
-    moment.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
 }

@@ -3,12 +3,13 @@
 
 use parley::Alignment;
 
+use crate::messages::Messages;
 use crate::qr::Qr;
 use crate::sheet::{Head, Role, Sheet};
 use crate::ticket::content::Ticket;
 use crate::typeset::{Block, Color, Style, Typesetter};
-use crate::writing::{date_and_time, money};
 use crate::{Language, PaperError};
+use writing::{date_and_time, money};
 
 /// The format of a ticket's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,8 +10,6 @@ mod mails;
 #[path = "../../examples/samples/mod.rs"]
 mod samples;
 mod tickets;
-mod writing;
-mod zones;
 
 /// Number of pages of a PDF.
 fn pages(pdf: &[u8]) -> usize {

@@ -45,12 +45,18 @@ pub async fn act(world: &World, fan: usize, action: &FanAction) {
             body["keepSeatsOnDecline"] = json!(true);
             world.send(confirm(body)).await;
         }
+        FanAction::ConfirmWithoutCard => drop(world.send(confirm(json!({}))).await),
         FanAction::ConfirmTwice(card) => {
             futures::join!(world.send(confirm(payment(*card))), world.send(confirm(payment(*card))));
         }
         FanAction::PayWith(card) => {
             let Some(order) = world.newest_order(fan) else { return };
             world.send(request("POST", format!("/orders/{order}/payment"), payment(*card))).await;
+        }
+        FanAction::PayWithToken(card) => {
+            let Some(order) = world.newest_order(fan) else { return };
+            let token = json!({"confirmationTokenId": world.confirmation_token(card.id())});
+            world.send(request("POST", format!("/orders/{order}/payment"), token)).await;
         }
         FanAction::PayTwiceWith(card) => {
             let Some(order) = world.newest_order(fan) else { return };

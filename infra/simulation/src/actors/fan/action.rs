@@ -15,11 +15,15 @@ pub enum FanAction {
     Confirm(Card),
     /// Buys what is in the cart, and keeps the seats if the card is declined.
     ConfirmKeepingSeats(Card),
+    /// Has the seats held first, and pays later or never.
+    ConfirmWithoutCard,
     /// Clicks to buy twice at the same moment.
     ConfirmTwice(Card),
-    /// Pays the newest order with another card.
+    /// Pays the newest order with its first or another card.
     PayWith(Card),
-    /// Pays the newest order with another card, with two clicks at the same moment.
+    /// Pays the newest order with a confirmation token of a card.
+    PayWithToken(Card),
+    /// Pays the newest order with its first or another card, with two clicks at the same moment.
     PayTwiceWith(Card),
     /// Extends the hold of the newest order.
     ExtendHold,

@@ -15,6 +15,9 @@ const CARDS: [(u32, Card); 6] = [
     (2, Card::RefundsFail),
 ];
 
+/// One confirmation with a card in so many is made without one: the seats are held first.
+const PAID_LATER_SHARE: usize = 6;
+
 /// One fan in so many buys once and uses up the hold. Not more, because hours of idle time make a run slow.
 const SLOW_SHARE: usize = 12;
 
@@ -40,7 +43,38 @@ pub fn plan(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, FanAction
             *action = FanAction::ChooseDeliveryTo(mailbox);
         }
     }
-    actions
+    pay_later(actions, random)
+}
+
+/// Some confirmations without a card, followed by what pays for the order.
+fn pay_later(actions: Vec<(Duration, FanAction)>, random: &mut fastrand::Rng) -> Vec<(Duration, FanAction)> {
+    let mut later = Vec::new();
+    for (pause, action) in actions {
+        match action {
+            FanAction::Confirm(card) if random.usize(0..PAID_LATER_SHARE) == 0 => {
+                later.push((pause, FanAction::ConfirmWithoutCard));
+                let thinks = weighted(random, &[(2, 0), (4, 3_000), (2, 90_000)]);
+                let pays = payments(card, random).into_iter();
+                later.extend(pays.map(|action| (Duration::from_millis(thinks), action)));
+            }
+            action => later.push((pause, action)),
+        }
+    }
+    later
+}
+
+/// One payment, two at once, another card after a decline, or none, so that the order expires.
+fn payments(card: Card, random: &mut fastrand::Rng) -> Vec<FanAction> {
+    let attempts = [
+        (5, vec![FanAction::PayWith(card)]),
+        (2, vec![FanAction::PayWithToken(card)]),
+        (3, vec![FanAction::PayTwiceWith(card)]),
+        (1, vec![FanAction::PayWith(Card::Declined), FanAction::PayWithToken(Card::Succeeds)]),
+        (1, vec![FanAction::ExtendHold, FanAction::PayWith(card)]),
+        (1, vec![FanAction::CancelOrder, FanAction::PayWith(card)]),
+        (2, vec![]),
+    ];
+    weighted(random, &attempts)
 }
 
 fn purchase(plan: &Plan, random: &mut fastrand::Rng) -> Vec<FanAction> {
@@ -134,6 +168,16 @@ fn slow_purchase(plan: &Plan, random: &mut fastrand::Rng) -> Vec<(Duration, FanA
         at_second(weighted(random, &[(2, 1_000), (1, 1_780), (1, 1_850)]), last_action(card, random));
     } else {
         at_second(weighted(random, &around_end), last_action(card, random));
+    }
+    // Last, so that the other draws are those of all scenarios.
+    if random.usize(0..PAID_LATER_SHARE) < 2 {
+        for (_, action) in &mut actions {
+            match action {
+                FanAction::ConfirmKeepingSeats(_) => *action = FanAction::ConfirmWithoutCard,
+                FanAction::Authenticate(_) => *action = FanAction::PayWith(Card::Succeeds),
+                _ => {}
+            }
+        }
     }
     actions
 }

@@ -4,12 +4,13 @@ use super::expected::{ExpectedItem, ExpectedItems, by_time, version_after};
 use crate::history::{End, History, Order, number, text};
 
 /// Events that change nothing in the lists.
-const UNLISTED: [&str; 7] = [
+const UNLISTED: [&str; 8] = [
     "OrderReserved",
     "OrderHoldExtended",
     "OrderAuthorized",
     "OrderActionRequired",
     "OrderDeclined",
+    "OrderPaymentRequested",
     "OrderPaymentRetried",
     "OrderRefundAccepted",
 ];

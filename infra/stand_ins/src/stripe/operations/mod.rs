@@ -1,6 +1,7 @@
 //! What Stripe does: one file for each kind of object, and `routes` that maps calls to them.
 
 mod confirmation;
+mod confirmation_tokens;
 mod disputes;
 mod intent_changes;
 mod lists;
@@ -10,6 +11,7 @@ mod routes;
 
 pub use confirmation::Authentication;
 pub(super) use confirmation::authenticate;
+pub(super) use confirmation_tokens::create as create_token;
 pub use disputes::DisputeStep;
 pub(super) use disputes::dispute;
 pub(super) use intent_changes::expire;

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::confirmation::{Confirmation, attempt};
+use super::confirmation_tokens;
 use super::intent_changes::{check_status, find, release, take_money};
 use crate::stripe::error::ApiError;
 use crate::stripe::objects::{PaymentIntent, PaymentMethod, Status};
@@ -16,6 +17,7 @@ const CREATE: &[&str] = &[
     "capture_method",
     "confirm",
     "confirmation_method",
+    "confirmation_token",
     "currency",
     "customer",
     "description",
@@ -34,8 +36,15 @@ const CREATE: &[&str] = &[
     "use_stripe_sdk",
 ];
 
-const CONFIRM: &[&str] =
-    &["error_on_requires_action", "expand[]", "off_session", "payment_method", "return_url", "use_stripe_sdk"];
+const CONFIRM: &[&str] = &[
+    "confirmation_token",
+    "error_on_requires_action",
+    "expand[]",
+    "off_session",
+    "payment_method",
+    "return_url",
+    "use_stripe_sdk",
+];
 
 const ECHOED: [&str; 6] =
     ["customer", "description", "receipt_email", "setup_future_usage", "statement_descriptor_suffix", "transfer_group"];
@@ -45,14 +54,21 @@ pub(crate) fn create(scope: &mut Scope<'_>, params: &Params) -> Result<Value, Ap
     params.allow(CREATE)?;
     let expand = params.expands("latest_charge")?;
     let amount = params.integer("amount")?.ok_or_else(|| ApiError::missing_parameter("amount"))?;
-    let card = params.text("payment_method").map(cards::find).transpose()?;
+    let token = confirmation_tokens::given(scope, params)?;
+    let card = match &token {
+        Some((_, card)) => Some(*card),
+        None => params.text("payment_method").map(cards::find).transpose()?,
+    };
     let currency = amounts::check(amount, params.required("currency")?, card.map(|card| card.brand))?;
     let capture_method = params.choice("capture_method", &["automatic_async", "automatic", "manual"])?;
     let confirmation_method = params.choice("confirmation_method", &["automatic", "manual"])?;
     let metadata = params.metadata()?;
     let confirm = params.boolean("confirm")?;
     check_methods(params, confirm)?;
-    let confirmation = Confirmation::read(params)?;
+    let mut confirmation = Confirmation::read(params)?;
+    if !confirm && token.is_some() {
+        return Err(ApiError::invalid_parameter("confirmation_token", "confirmation_token goes with confirm=true."));
+    }
     if !confirm
         && (params.text("return_url").is_some() || confirmation.off_session || confirmation.error_on_requires_action)
     {
@@ -86,6 +102,10 @@ pub(crate) fn create(scope: &mut Scope<'_>, params: &Params) -> Result<Value, Ap
     };
     scope.store.put_intent(&intent);
     scope.emit_intent("payment_intent.created", &intent);
+    if let Some((token, _)) = token {
+        confirmation.return_url = confirmation.return_url.or_else(|| token.return_url.clone());
+        confirmation_tokens::use_up(scope, token, &intent.id);
+    }
     if confirm {
         attempt(scope, &mut intent, &confirmation)?;
     }
@@ -96,12 +116,20 @@ pub(crate) fn create(scope: &mut Scope<'_>, params: &Params) -> Result<Value, Ap
 pub(crate) fn confirm(scope: &mut Scope<'_>, id: &str, params: &Params) -> Result<Value, ApiError> {
     params.allow(CONFIRM)?;
     let expand = params.expands("latest_charge")?;
-    let card = params.text("payment_method").map(cards::find).transpose()?;
-    let confirmation = Confirmation::read(params)?;
+    let token = confirmation_tokens::given(scope, params)?;
+    let card = match &token {
+        Some((_, card)) => Some(*card),
+        None => params.text("payment_method").map(cards::find).transpose()?,
+    };
+    let mut confirmation = Confirmation::read(params)?;
     let mut intent = find(scope, id)?;
     check_status(scope, &intent, "confirm", &[Status::RequiresPaymentMethod, Status::RequiresConfirmation])?;
     if let Some(card) = card {
         intent.payment_method = Some(PaymentMethod { id: scope.store.new_id("pm"), token: card.token.to_owned() });
+    }
+    if let Some((token, _)) = token {
+        confirmation.return_url = confirmation.return_url.or_else(|| token.return_url.clone());
+        confirmation_tokens::use_up(scope, token, id);
     }
     attempt(scope, &mut intent, &confirmation)?;
     Ok(scope.store.intent_json(&intent, expand))

@@ -1,7 +1,7 @@
 use axum::http::Method;
 use serde_json::Value;
 
-use super::{disputes, lists, payment_intents, refunds};
+use super::{confirmation_tokens, disputes, lists, payment_intents, refunds};
 use crate::common::http::Call;
 use crate::stripe::error::ApiError;
 use crate::stripe::objects::{Charge, Event};
@@ -18,6 +18,8 @@ pub(crate) fn dispatch(scope: &mut Scope<'_>, call: &Call, params: &Params) -> R
         (&Method::POST, ["v1", "payment_intents", id, "confirm"]) => payment_intents::confirm(scope, id, params),
         (&Method::POST, ["v1", "payment_intents", id, "capture"]) => payment_intents::capture(scope, id, params),
         (&Method::POST, ["v1", "payment_intents", id, "cancel"]) => payment_intents::cancel(scope, id, params),
+        (&Method::POST, ["v1", "test_helpers", "confirmation_tokens"]) => confirmation_tokens::create(scope, params),
+        (&Method::GET, ["v1", "confirmation_tokens", id]) => confirmation_tokens::retrieve(scope, id, params),
         (&Method::GET, ["v1", "balance_transactions"]) => lists::balance_transactions(scope, params),
         (&Method::GET, ["v1", "charges", id]) => charge(scope, id, params),
         (&Method::POST, ["v1", "refunds"]) => refunds::create(scope, params),

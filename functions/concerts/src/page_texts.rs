@@ -1,0 +1,15 @@
+//! The texts of the pages of concerts.
+
+use std::sync::LazyLock;
+
+use pages::{Language, Texts};
+
+pub static TEXTS: LazyLock<Texts> = LazyLock::new(|| pages::texts(own));
+
+/// The file of a language.
+pub fn own(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("../pages/en.ftl"),
+        Language::Polish => include_str!("../pages/pl.ftl"),
+    }
+}

@@ -1,0 +1,20 @@
+//! Request the link that resets the password.
+
+use askama::Template;
+use lambda::http::{Problem, Request, Response};
+use pages::{Page, Visit, Words, assets};
+
+use crate::page_texts::TEXTS;
+
+#[derive(Template)]
+#[template(path = "forgot-password.html")]
+struct ForgotPassword {
+    t: Words,
+}
+
+pub fn page(request: &Request) -> Result<Response, Problem> {
+    let visit = Visit::new(request, &TEXTS);
+    let t = visit.words;
+    let layout = Page::new(&visit, t.text("lost-title")).script(assets::FORM_JS).script(assets::ACCOUNT_JS);
+    layout.render(&ForgotPassword { t })
+}

@@ -1,0 +1,46 @@
+//! Multi-factor authentication: enrol, confirm, remove.
+
+use askama::Template;
+use eventstore::{Aggregate, Consistency, Store};
+use lambda::http::{Problem, Request, Response};
+use pages::{Page, Visit, Words, assets};
+
+use crate::mfa::Mfa;
+use crate::page_login::log_in_first;
+use crate::page_texts::TEXTS;
+
+#[derive(Template)]
+#[template(path = "security.html")]
+struct Security {
+    t: Words,
+    current: &'static str,
+    /// What has just been done.
+    done: Option<String>,
+    /// Recovery codes that are left, if it is active.
+    codes_left: Option<String>,
+}
+
+pub async fn page(store: &Store, request: &Request) -> Result<Response, Problem> {
+    let Ok(caller) = request.caller() else { return Ok(log_in_first(request)) };
+    let mfa = store.load::<Mfa>(&Mfa::stream(caller.user_id), Consistency::Strong).await;
+    let mfa = mfa.map_err(|error| Problem::store(&error))?.state;
+    let visit = Visit::new(request, &TEXTS);
+    let t = visit.words;
+    let left = |codes: usize| t.count("security-codes-left", u32::try_from(codes).unwrap_or(u32::MAX));
+    let page = Security {
+        t,
+        current: "security",
+        done: done(t, request),
+        codes_left: mfa.active().map(|enrolment| left(enrolment.recovery_codes.len())),
+    };
+    let layout = Page::new(&visit, t.text("security-title")).script(assets::FORM_JS).script(assets::ACCOUNT_JS);
+    layout.render(&page)
+}
+
+fn done(t: Words, request: &Request) -> Option<String> {
+    match *request.query_parameters().get("done")? {
+        "on" => Some(t.text("security-on")),
+        "off" => Some(t.text("security-off")),
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! Frontrow on a free port of this machine, with data to look at.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use e2e::{Site, concert};
+use local::{Frontrow, Options};
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A running Frontrow.
+#[derive(Debug)]
+pub struct Shop {
+    /// For requests that are no part of a story.
+    pub site: Site,
+    /// Without a slash at the end.
+    pub url: String,
+    /// Ids of concerts by name.
+    pub concerts: BTreeMap<String, String>,
+    server: JoinHandle<()>,
+}
+
+/// What must appear on pages as text only. Each would leave an element or attribute `data-hostile` if it were taken for HTML, or run a script.
+pub const HOSTILE: [&str; 4] = [
+    "<b data-hostile>bold</b>",
+    "\"><img src=x data-hostile onerror=alert(1)>",
+    "'--></title></script><script data-hostile>alert(1)</script>",
+    "&lt;b&gt; {{7*7}} {%x%} \\\" ' ` $& %3Cb%3E",
+];
+
+impl Shop {
+    /// With the demo.
+    pub async fn with_demo() -> Self {
+        let shop = Self::open().await;
+        let frontrow = shop.site.frontrow().expect("it runs in this process");
+        frontrow.seed_demo(&shop.site.admin).await.expect("the demo");
+        shop.listed().await
+    }
+
+    /// With concerts and people with hostile names. `hostile@example.org` has bought tickets for each, and logs in with the password of the
+    /// demo.
+    pub async fn with_hostile_names() -> Self {
+        let shop = Self::open().await;
+        let site = &shop.site;
+        let admin = site.log_in(&site.admin.email, &site.admin.password).await;
+        let organizer = site.new_person(&admin, &["organizer"]).await;
+        for text in HOSTILE {
+            let mut hostile = concert(100, 10);
+            hostile["name"] = json!(format!("{text} tour"));
+            hostile["artist"] = json!(format!("{text} band"));
+            hostile["venue"] =
+                json!({ "name": format!("{text} hall"), "city": format!("{text} town"), "country": "PL" });
+            hostile["ticketTypes"][0]["name"] = json!(format!("{text} type"));
+            let _ = site.post("/concerts", hostile).by(&organizer).send().await.expect(201);
+        }
+        let fan = json!({ "email": HOSTILE_FAN, "password": local::DEMO_PASSWORD, "name": HOSTILE[1] });
+        let _ = site.post("/users", fan).send().await.expect(201);
+        let fan = site.log_in(HOSTILE_FAN, local::DEMO_PASSWORD).await;
+        let shop = shop.listed().await;
+        for concert in shop.concerts.values() {
+            let _ = shop.site.buy(&fan, concert, 1).await;
+            shop.site.fill_cart(&fan, concert, "regular", 1).await;
+        }
+        shop
+    }
+
+    async fn open() -> Self {
+        let options = Options::in_memory();
+        let admin = options.admin.clone();
+        let frontrow = Frontrow::start(options).await.expect("the local cloud starts");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let service = frontrow.router().into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("a server") });
+        Self { site: Site::of(frontrow, admin), url, concerts: BTreeMap::new(), server }
+    }
+
+    /// Knows the ids of the concerts that the public finds.
+    async fn listed(mut self) -> Self {
+        let mut cursor = String::new();
+        loop {
+            let list = self.site.get(format!("/concerts?limit=100{cursor}")).send().await.expect(200);
+            for concert in list.items() {
+                let text = |field: &str| concert[field].as_str().unwrap_or_default().to_owned();
+                self.concerts.insert(text("name"), text("concertId"));
+            }
+            let Some(next) = list.body["nextCursor"].as_str() else { return self };
+            cursor = format!("&cursor={next}");
+        }
+    }
+
+    /// A path, with ids in place of the names of concerts in braces.
+    ///
+    /// # Panics
+    /// When there is no such concert.
+    pub fn path(&self, template: &str) -> String {
+        let path =
+            self.concerts.iter().fold(template.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
+        assert!(!path.contains('{'), "{path}: no such concert among {:?}", self.concerts.keys());
+        path
+    }
+}
+
+/// A fan with a hostile name.
+pub const HOSTILE_FAN: &str = "hostile@example.org";
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

@@ -1,0 +1,101 @@
+//! An account from its first to its last page.
+
+use local::DEMO_PASSWORD;
+
+use crate::hand::Person;
+use crate::shop::Shop;
+
+/// A fan registers, sees where they are logged in, logs out and in again.
+pub async fn life_of_an_account(shop: &Shop, fan: &Person) {
+    let email = shop.site.new_address("zofia");
+    fan.go("/").await;
+    fan.follow("Log in").await;
+    fan.arrive("/account/log-in").await;
+    fan.follow("Create an account").await;
+    fan.arrive("/account/register").await;
+    fan.fill("Name", "Zofia Żak").await;
+    fan.fill("E-mail", &email).await;
+    fan.fill("Password", "correct horse battery").await;
+    fan.push("Create the account").await;
+    // The page that the account was created from.
+    fan.see("Winter Tour").await;
+    fan.follow("My account").await;
+    fan.arrive("/account/profile").await;
+    fan.see(&email).await;
+    fan.follow("Where you are logged in").await;
+    fan.arrive("/account/sessions").await;
+    fan.see("This one").await;
+    fan.push("Log out").await;
+    fan.see("You are logged out.").await;
+
+    fan.fill("E-mail", &email).await;
+    fan.fill("Password", "correct horse").await;
+    fan.push("Log in").await;
+    fan.see("The e-mail address or the password is wrong.").await;
+    // What was typed is still there.
+    fan.fill("Password", "correct horse battery").await;
+    fan.push("Log in").await;
+    fan.see("Winter Tour").await;
+    fan.follow("My account").await;
+    fan.see(&email).await;
+}
+
+/// Forms say at the field what is wrong, and keep what was typed.
+pub async fn wrong_fields(_: &Shop, fan: &Person) {
+    fan.go("/account/register").await;
+    fan.fill("Name", "Zofia Żak").await;
+    fan.fill("E-mail", "zofia@example.org").await;
+    fan.fill("Password", "short").await;
+    fan.push("Create the account").await;
+    let invalid = "[...document.querySelectorAll('[aria-invalid=true]')]
+        .map((field) => [field.name, document.getElementById(field.getAttribute('aria-describedby').split(' ').at(-1)).innerText !== ''])";
+    let invalid = fan.eventually::<Vec<(String, bool)>>(invalid, |fields| !fields.is_empty()).await;
+    assert_eq!(invalid, [("password".to_owned(), true)]);
+    let kept: Vec<String> =
+        fan.page.evaluate("[...document.forms[0].elements].map((field) => field.value)").await.expect("fields");
+    assert!(kept.contains(&"zofia@example.org".to_owned()), "{kept:?}");
+}
+
+/// A session that ends in the middle of a form loses nothing.
+pub async fn ended_session(shop: &Shop, fan: &Person) {
+    let person = shop.site.new_fan().await;
+    fan.go("/account/log-in?next=/account/profile").await;
+    fan.fill("E-mail", &person.email).await;
+    fan.fill("Password", "correct horse battery").await;
+    fan.push("Log in").await;
+    fan.arrive("/account/profile").await;
+    fan.fill("Name", "Zofia Nowa").await;
+    let _ = shop.site.delete("/sessions/others").by(&person).send().await.expect(204);
+    fan.push("Save").await;
+    fan.arrive("/account/log-in").await;
+    fan.fill("E-mail", &person.email).await;
+    fan.fill("Password", "correct horse battery").await;
+    fan.push("Log in").await;
+    fan.arrive("/account/profile").await;
+    let name = "document.querySelector('[name=name]').value";
+    let kept = fan.eventually::<String>(name, |name| name == "Zofia Nowa").await;
+    assert_eq!(kept, "Zofia Nowa");
+}
+
+/// The language and the colours are chosen at the foot of each page.
+pub async fn choices(_: &Shop, fan: &Person) {
+    fan.go("/account/log-in").await;
+    fan.follow("Polski").await;
+    fan.eventually::<String>("document.documentElement.lang", |language| language == "pl").await;
+    fan.go("/").await;
+    fan.eventually::<String>("document.documentElement.lang", |language| language == "pl").await;
+    fan.follow("English").await;
+    fan.see("Concerts").await;
+    fan.follow("Dark").await;
+    let ground = "getComputedStyle(document.documentElement).colorScheme";
+    fan.eventually::<String>(ground, |scheme| scheme == "dark").await;
+    fan.go("/account/log-in").await;
+    fan.eventually::<String>(ground, |scheme| scheme == "dark").await;
+}
+
+/// Logs the demo's fan in by the form.
+pub async fn log_in(fan: &Person, email: &str) {
+    fan.fill("E-mail", email).await;
+    fan.fill("Password", DEMO_PASSWORD).await;
+    fan.push("Log in").await;
+}
