@@ -30,7 +30,6 @@ pub mod mail;
 mod me;
 pub mod mfa;
 pub mod own_path;
-mod page_login;
 pub mod page_texts;
 pub mod pages;
 pub mod password;

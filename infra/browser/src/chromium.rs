@@ -142,7 +142,7 @@ async fn read(connection: Arc<Connection>, from: ChildStdout) {
         bytes.clear();
         if let Some(id) = message["id"].as_u64() {
             if let Some(sender) = locked(&connection.waiting).remove(&id) {
-                // Who waited has given up.
+                // The caller no longer waits.
                 let _ = sender.send(message);
             }
             continue;

@@ -172,18 +172,19 @@ const restore = forms => {
   }
 };
 
-// A path of this site alone: what comes from the address could be anything.
-const ownPath = path => {
+// An address of this site alone: what comes from the address bar could be anything. With its host, since a path such as "//evil.example"
+// would be read as another one.
+const ownAddress = path => {
   if (!path?.startsWith("/") || !URL.canParse(path, location.origin)) return;
   const url = new URL(path, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search + url.hash : undefined;
+  return url.origin === location.origin ? url.href : undefined;
 };
 
 const leave = (then, form, body) => {
   if (!then) return;
   if (then === "reload") return location.reload();
   if (then === "next") {
-    return location.assign(ownPath(new URLSearchParams(location.search).get("next")) ?? form.dataset.nextDefault ?? "/");
+    return location.assign(ownAddress(new URLSearchParams(location.search).get("next")) ?? form.dataset.nextDefault ?? "/");
   }
   location.assign(then.replace(/\{(\w+)\}/g, (_, member) => encodeURIComponent(body?.[member] ?? "")));
 };

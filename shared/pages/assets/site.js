@@ -1,9 +1,14 @@
 // What every page needs: who is logged in, which cached pages can't say. The cookie itself can't be read here.
 
 const KEY = "frontrow-account";
+// What form.js keeps of a form while its owner logs in again: nobody else gets it.
+const KEPT = "frontrow-form";
 
 export const remember = account => localStorage.setItem(KEY, JSON.stringify(account));
-export const forget = () => localStorage.removeItem(KEY);
+export const forget = () => {
+  localStorage.removeItem(KEY);
+  sessionStorage.removeItem(KEPT);
+};
 
 const account = () => {
   try {

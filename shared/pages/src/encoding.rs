@@ -12,8 +12,9 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The best one that an `Accept-Encoding` header allows (RFC 9110, section 12.5.3). A weight other than 0 is as good as any.
-    pub fn of(accept_encoding: Option<&str>) -> Self {
+    /// The first of those offered that an `Accept-Encoding` header allows (RFC 9110, section 12.5.3). A weight other than 0 is as good as
+    /// any.
+    pub fn choose(offered: &[Self], accept_encoding: Option<&str>) -> Self {
         let accepts = |name: &str| {
             accept_encoding.unwrap_or_default().split(',').any(|range| {
                 let mut parts = range.split(';').map(str::trim);
@@ -24,11 +25,7 @@ impl Encoding {
                     })
             })
         };
-        match (accepts("br"), accepts("gzip")) {
-            (true, _) => Self::Brotli,
-            (false, true) => Self::Gzip,
-            (false, false) => Self::Identity,
-        }
+        offered.iter().copied().find(|encoding| encoding.name().is_some_and(accepts)).unwrap_or(Self::Identity)
     }
 
     /// Its name in the header `Content-Encoding`.

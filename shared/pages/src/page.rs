@@ -80,12 +80,6 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// The class of `<body>`, such as `ground`.
-    #[must_use]
-    pub fn body_class(self, body_class: &'static str) -> Self {
-        Self { body_class, ..self }
-    }
-
     /// With a status other than 200.
     #[must_use]
     pub fn status(self, status: u16) -> Self {
@@ -98,12 +92,6 @@ impl<'a> Page<'a> {
         Self { max_age: Some(max_age), ..self }
     }
 
-    /// The page has somebody's data: it is not cached.
-    #[must_use]
-    pub fn personal(self) -> Self {
-        Self { max_age: None, ..self }
-    }
-
     /// The response.
     ///
     /// # Errors
@@ -114,8 +102,8 @@ impl<'a> Page<'a> {
             Problem::new(500, "page_not_written", "The page could not be written.")
         })?;
         let compressed = match self.visit.encoding {
-            Encoding::Brotli | Encoding::Gzip => gzip(&html),
-            Encoding::Identity => None,
+            Encoding::Gzip => gzip(&html),
+            Encoding::Brotli | Encoding::Identity => None,
         };
         let html_type = "text/html; charset=utf-8";
         let response = match compressed {

@@ -49,7 +49,7 @@ impl Visit {
         Self {
             words: Words::new(texts, language),
             scheme,
-            encoding: Encoding::of(request.header("accept-encoding")),
+            encoding: Encoding::choose(&[Encoding::Gzip], request.header("accept-encoding")),
             choices: choices.into_iter().flatten().collect(),
             path: request.raw_path().to_owned(),
             query,

@@ -79,11 +79,6 @@ impl Words {
         writing::month(date, self.language)
     }
 
-    /// "December 2026".
-    pub fn month_and_year(&self, date: Date) -> String {
-        writing::month_and_year(date, self.language)
-    }
-
     /// "Saturday, 10 June 2031, 20:00 CEST".
     pub fn date_and_time(&self, moment: &Zoned) -> String {
         writing::date_and_time(moment, self.language)
@@ -97,11 +92,6 @@ impl Words {
     /// "Fri 4 Dec, 20:00", with the year if it is not `this_year`.
     pub fn short_date_and_time(&self, moment: &Zoned, this_year: i16) -> String {
         writing::short_date_and_time(moment, this_year, self.language)
-    }
-
-    /// "Fri 4 Dec", with the year if it is not `this_year`.
-    pub fn short_date(&self, date: Date, this_year: i16) -> String {
-        writing::short_date(date, this_year, self.language)
     }
 
     /// "20:00".

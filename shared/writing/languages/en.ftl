@@ -62,7 +62,6 @@ weekday-short = { $count ->
    *[7] Sun
 }
 date = { $day } { $month } { $year }
-month-and-year = { $month } { $year }
 short-date = { $weekday } { $day } { $month }
 short-date-of-year = { $weekday } { $day } { $month } { $year }
 short-date-and-time = { $date }, { $time }

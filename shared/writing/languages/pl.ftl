@@ -61,7 +61,6 @@ weekday-short = { $count ->
    *[7] niedz.
 }
 date = { $day } { $month } { $year }
-month-and-year = { $month } { $year }
 short-date = { $weekday } { $day } { $month }
 short-date-of-year = { $weekday } { $day } { $month } { $year }
 short-date-and-time = { $date }, { $time }

@@ -67,12 +67,6 @@ pub fn month(date: Date, language: Language) -> String {
     named("month-alone", date.month(), language)
 }
 
-/// A month as a heading: "December 2026", "grudzień 2026".
-pub fn month_and_year(date: Date, language: Language) -> String {
-    let month = named("month-alone", date.month(), language);
-    message("month-and-year", &[("month", &month), ("year", &date.year().to_string())], language)
-}
-
 /// A time of day: "20:00".
 pub fn time(moment: &Zoned, language: Language) -> String {
     let (hour, minute) = (format!("{:02}", moment.hour()), format!("{:02}", moment.minute()));

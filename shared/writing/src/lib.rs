@@ -15,9 +15,7 @@ mod words;
 mod zone;
 
 pub use calendar::{CalendarEvent, CalendarMethod, calendar};
-pub use dates::{
-    date, date_and_time, day, day_and_time, month, month_and_year, short_date, short_date_and_time, time, time_and_zone,
-};
+pub use dates::{date, date_and_time, day, day_and_time, month, short_date, short_date_and_time, time, time_and_zone};
 pub use language::{Language, UnknownLanguage};
 pub use money::{amount, money, number};
 pub use texts::Texts;

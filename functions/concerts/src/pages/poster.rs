@@ -10,7 +10,7 @@ use crate::venue_time::zone_of;
 /// A year.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// A picture that was drawn anew since the page that asks for it.
+/// A picture that was drawn in another way when the page that asks for it was rendered.
 const FOR_A_MINUTE: &str = "public, max-age=60";
 
 /// None if there is no such poster.

@@ -38,7 +38,7 @@ pub fn by_ticket_type(pools: impl IntoIterator<Item = FreeSeats>) -> BTreeMap<Ti
     sums
 }
 
-/// How many seats are left, as people are told.
+/// How many seats are left, in the steps that the pages and the API show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {
     Plenty,

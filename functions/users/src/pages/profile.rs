@@ -7,7 +7,6 @@ use pages::{Language, Page, Visit, Words, assets};
 use privacy::Vault;
 
 use crate::me::MeResponse;
-use crate::page_login::log_in_first;
 use crate::page_texts::TEXTS;
 use crate::user::User;
 
@@ -25,13 +24,13 @@ struct Profile {
 }
 
 pub async fn page(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
-    let Ok(caller) = request.caller() else { return Ok(log_in_first(request)) };
+    let visit = Visit::new(request, &TEXTS);
+    let Ok(caller) = request.caller() else { return Ok(pages::log_in_first(&visit)) };
     let user = store.load::<User>(&User::stream(caller.user_id), Consistency::Strong).await;
     let User::Active(account) = user.map_err(|error| Problem::store(&error))?.state else {
-        return Ok(log_in_first(request));
+        return Ok(pages::log_in_first(&visit));
     };
     let me = MeResponse::of(vault, account, request.now()).await.map_err(|error| Problem::privacy(&error))?;
-    let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
     let page = Profile {
         t,

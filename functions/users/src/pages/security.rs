@@ -6,7 +6,6 @@ use lambda::http::{Problem, Request, Response};
 use pages::{Page, Visit, Words, assets};
 
 use crate::mfa::Mfa;
-use crate::page_login::log_in_first;
 use crate::page_texts::TEXTS;
 
 #[derive(Template)]
@@ -21,10 +20,10 @@ struct Security {
 }
 
 pub async fn page(store: &Store, request: &Request) -> Result<Response, Problem> {
-    let Ok(caller) = request.caller() else { return Ok(log_in_first(request)) };
+    let visit = Visit::new(request, &TEXTS);
+    let Ok(caller) = request.caller() else { return Ok(pages::log_in_first(&visit)) };
     let mfa = store.load::<Mfa>(&Mfa::stream(caller.user_id), Consistency::Strong).await;
     let mfa = mfa.map_err(|error| Problem::store(&error))?.state;
-    let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
     let left = |codes: usize| t.count("security-codes-left", u32::try_from(codes).unwrap_or(u32::MAX));
     let page = Security {

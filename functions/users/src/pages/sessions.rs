@@ -8,7 +8,6 @@ use pages::{Page, Visit, Words, assets};
 
 use crate::device::Device;
 use crate::live_sessions::live_sessions;
-use crate::page_login::log_in_first;
 use crate::page_texts::TEXTS;
 
 #[derive(Template)]
@@ -28,9 +27,9 @@ struct Item {
 }
 
 pub async fn page(sessions: &Sessions, request: &Request) -> Result<Response, Problem> {
-    let Ok(caller) = request.caller() else { return Ok(log_in_first(request)) };
-    let found = live_sessions(sessions, caller.user_id, request.now()).await?;
     let visit = Visit::new(request, &TEXTS);
+    let Ok(caller) = request.caller() else { return Ok(pages::log_in_first(&visit)) };
+    let found = live_sessions(sessions, caller.user_id, request.now()).await?;
     let t = visit.words;
     let item = |session: Session| Item {
         id: session.session_id,

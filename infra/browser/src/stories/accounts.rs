@@ -77,6 +77,20 @@ pub async fn ended_session(shop: &Shop, fan: &Person) {
     assert_eq!(kept, "Zofia Nowa");
 }
 
+/// Whatever the link to the log-in says, it leads to a page of this site.
+pub async fn hostile_next_page(shop: &Shop, fan: &Person) {
+    let person = shop.site.new_fan().await;
+    for next in ["/.//evil.example/account/profile", "//evil.example", "/%09/evil.example", "https://evil.example"] {
+        fan.go(&format!("/account/log-in?next={next}")).await;
+        fan.fill("E-mail", &person.email).await;
+        fan.fill("Password", "correct horse battery").await;
+        fan.push("Log in").await;
+        let place = "[location.hostname, location.pathname]";
+        let (host, _) = fan.eventually::<(String, String)>(place, |(_, path)| path != "/account/log-in").await;
+        assert_eq!(host, "127.0.0.1", "{next}");
+    }
+}
+
 /// The language and the colours are chosen at the foot of each page.
 pub async fn choices(_: &Shop, fan: &Person) {
     fan.go("/account/log-in").await;

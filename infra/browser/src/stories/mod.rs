@@ -17,6 +17,7 @@ pub fn all() -> Vec<(&'static str, Story)> {
         ("life of an account", |shop, fan| accounts::life_of_an_account(shop, fan).boxed_local()),
         ("wrong fields", |shop, fan| accounts::wrong_fields(shop, fan).boxed_local()),
         ("session that ends in the middle", |shop, fan| accounts::ended_session(shop, fan).boxed_local()),
+        ("log-in that leads nowhere else", |shop, fan| accounts::hostile_next_page(shop, fan).boxed_local()),
         ("language and colours", |shop, fan| accounts::choices(shop, fan).boxed_local()),
         ("search", |shop, fan| shopping::searching(shop, fan).boxed_local()),
         ("filling the cart", |shop, fan| shopping::filling_the_cart(shop, fan).boxed_local()),

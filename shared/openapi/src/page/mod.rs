@@ -3,6 +3,8 @@
 mod schema;
 mod text;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::json::{follow, list, members, string};
@@ -78,16 +80,20 @@ fn endpoint(document: &Value, method: &str, path: &str, operation: &Value) -> St
 
 fn callers(operation: &Value) -> String {
     let alternatives: Vec<&Value> = list(operation.get("security")).collect();
-    let roles: Vec<&str> = alternatives
+    // Each role is there once for each way to log in.
+    let roles: BTreeSet<&str> = alternatives
         .iter()
         .flat_map(|alternative| members(Some(alternative)))
         .flat_map(|(_, roles)| list(Some(roles)))
         .filter_map(Value::as_str)
         .collect();
-    match (alternatives.is_empty(), roles.as_slice()) {
+    match (alternatives.is_empty(), roles.is_empty()) {
         (true, _) => "Anyone, without a token.".to_owned(),
-        (false, []) => "Any logged-in user.".to_owned(),
-        (false, roles) => format!("Users with the role <b>{}</b>.", roles.join("</b> or <b>")),
+        (false, true) => "Any logged-in user.".to_owned(),
+        (false, false) => {
+            let roles: Vec<&str> = roles.into_iter().collect();
+            format!("Users with the role <b>{}</b>.", roles.join("</b> or <b>"))
+        }
     }
 }
 

@@ -55,6 +55,12 @@ fn one_of_the_roles_is_enough() {
 }
 
 #[test]
+fn page_names_each_role_once() {
+    let page = openapi::page(&document());
+    assert!(page.contains("Users with the role <b>admin</b> or <b>organizer</b>."), "{page}");
+}
+
+#[test]
 fn problem_codes_are_grouped_by_status() {
     let code = |status: &str| {
         operation()["responses"][status]["content"]["application/problem+json"]["schema"]["allOf"][1]["properties"]["code"]
