@@ -100,6 +100,15 @@ impl Links {
         Self { verification: None, reset, ..self }
     }
 
+    /// The name or language is another one, and so is the sealed profile of the account's own address.
+    pub(crate) fn renamed(self, before: &Sealed<Profile>, after: &Sealed<Profile>) -> Self {
+        let verification = self.verification.map(|verification| match verification.profile == *before {
+            true => Verification { profile: after.clone(), ..verification },
+            false => verification,
+        });
+        Self { verification, ..self }
+    }
+
     /// The password is another one. Whoever knew the previous one may have requested a change of the address: only the link of the
     /// account's own address stays.
     pub(crate) fn with_new_password(self, own: &Sealed<Profile>) -> Self {

@@ -221,7 +221,10 @@ impl Decider for User {
                 let links = account.links.with_new_password(&account.profile);
                 Self::Active(Account { password_hash, email_verified: true, links, ..account })
             }
-            (Self::Active(account), UserEvent::UserRenamed { profile }) => Self::Active(Account { profile, ..account }),
+            (Self::Active(account), UserEvent::UserRenamed { profile }) => {
+                let links = account.links.renamed(&account.profile, &profile);
+                Self::Active(Account { profile, links, ..account })
+            }
             (Self::Active(account), UserEvent::EmailVerificationRequested(verification)) => {
                 Self::Active(Account { links: account.links.with_verification(&verification), ..account })
             }

@@ -6,7 +6,7 @@ use eventstore::{Aggregate, Consistency, Expected, Store, Transaction};
 use kernel::{Text, UserId};
 use lambda::http::Problem;
 use lambda::{Env, StartError};
-use privacy::{PrivacyError, Vault};
+use privacy::Vault;
 
 use crate::blind_index::BlindIndex;
 use crate::invitation::Invitations;
@@ -38,17 +38,19 @@ impl WaitingTickets {
         profile: &Profile,
     ) -> Result<(), Problem> {
         let mut invitations = Vec::new();
-        for key in self.index.all_of(&profile.email) {
+        // The earlier key first: its tickets are older.
+        for key in self.index.all_of(&profile.email).into_iter().rev() {
             let waiting = self.store.load::<Invitations>(&Invitations::stream(key), Consistency::Strong).await;
             invitations.extend(waiting.map_err(|error| Problem::store(&error))?.state.0);
         }
         for invitation in invitations.into_iter().rev().take(MAX_TICKETS) {
-            let customer = match self.vault.open(&invitation.customer).await {
-                Ok(customer) => named(customer, profile.clone()),
-                Err(PrivacyError::Forgotten(_)) => continue,
-                Err(error) => return Err(Problem::privacy(&error)),
-            };
-            let customer = self.vault.seal(user_id, &customer).await.map_err(|error| Problem::privacy(&error))?;
+            let opened = self.vault.open_unless_erased(&invitation.customer).await;
+            let Some(customer) = opened.map_err(|error| Problem::privacy(&error))? else { continue };
+            let customer = self
+                .vault
+                .seal(user_id, &named(customer, profile.clone()))
+                .await
+                .map_err(|error| Problem::privacy(&error))?;
             let (ticket_id, serial) = (invitation.ticket_id, invitation.serial);
             let found = RecipientFound { ticket_id, serial, user_id, customer };
             let stream = TicketRecipient::stream(transfer_id(ticket_id, serial));

@@ -152,8 +152,16 @@ fn formatted_postal_code(typed: &str, country: &CountryCode) -> Option<String> {
         .filter(char::is_ascii_alphanumeric)
         .map(|sign| sign.to_ascii_uppercase())
         .collect();
-    let prefixes = ["", country.as_str(), country.as_str().get(..1)?];
+    // On envelopes also that of the country's cars.
+    let of_cars = match country.as_str() {
+        "EE" => "EST",
+        "FI" => "FIN",
+        "LI" => "FL",
+        "SI" => "SLO",
+        country => country.get(..1)?,
+    };
     // Without a prefix first: GL1 1AA (Gloucester) is not L1 1AA (Liverpool).
+    let prefixes = ["", country.as_str(), of_cars];
     let mut codes = prefixes.into_iter().filter_map(|prefix| signs.strip_prefix(prefix));
     codes.find_map(|code| formats(country)?.find_map(|format| fit(code, format)))
 }

@@ -111,14 +111,15 @@ impl Enrolments {
             secret: self.vault.seal(user_id, &secret).await.map_err(|error| Problem::privacy(&error))?,
             recovery_codes: codes.iter().map(|code| code.hash(user_id)).collect(),
         };
-        self.execute(&MfaCommand::Enrol(enrolment), request, "EnrolMfa").await?;
         let otpauth_uri = secret.to_uri(&profile.email);
+        let qr_svg = papers::ticket::qr_svg(&otpauth_uri).map_err(|error| {
+            tracing::error!(%error, "no QR code of an authenticator's secret");
+            Problem::internal()
+        })?;
+        self.execute(&MfaCommand::Enrol(enrolment), request, "EnrolMfa").await?;
         let shown = EnrolResponse {
             secret: secret.as_base32().to_owned(),
-            qr_svg: papers::ticket::qr_svg(&otpauth_uri).map_err(|error| {
-                tracing::error!(%error, "no QR code of an authenticator's secret");
-                Problem::internal()
-            })?,
+            qr_svg,
             otpauth_uri,
             recovery_codes: codes.iter().map(RecoveryCode::grouped).collect(),
         };

@@ -76,13 +76,14 @@ impl Profiles {
                 name: name.clone().unwrap_or_else(|| profile.name.clone()),
                 language: language.clone().or_else(|| profile.language.clone()),
             };
+            let mut own = account.profile.clone();
             if changed != profile {
-                events =
-                    decided(&user.state, &UserCommand::RenameUser { profile: self.seal(user_id, &changed).await? })?;
+                own = self.seal(user_id, &changed).await?;
+                events = decided(&user.state, &UserCommand::RenameUser { profile: own.clone() })?;
             }
             if let Some(email) = email.clone().filter(|email| is_wanted(email, &profile, account, &request)) {
                 let wanted = match email == profile.email {
-                    true => account.profile.clone(),
+                    true => own,
                     false => self.seal(user_id, &Profile { email: email.clone(), ..profile }).await?,
                 };
                 let (requested, mail) = self.0.prepare(wanted, &email, &cause).await?;

@@ -25,7 +25,10 @@ struct Profile {
 
 pub async fn page(store: &Store, vault: &Vault, request: &Request) -> Result<Response, Problem> {
     let visit = Visit::new(request, &TEXTS);
-    let Ok(caller) = request.caller() else { return Ok(pages::log_in_first(&visit)) };
+    let caller = match request.caller() {
+        Err(problem) if problem.status == 401 => return Ok(pages::log_in_first(&visit)),
+        caller => caller?,
+    };
     let user = store.load::<User>(&User::stream(caller.user_id), Consistency::Strong).await;
     let User::Active(account) = user.map_err(|error| Problem::store(&error))?.state else {
         return Ok(pages::log_in_first(&visit));

@@ -21,7 +21,10 @@ struct Security {
 
 pub async fn page(store: &Store, request: &Request) -> Result<Response, Problem> {
     let visit = Visit::new(request, &TEXTS);
-    let Ok(caller) = request.caller() else { return Ok(pages::log_in_first(&visit)) };
+    let caller = match request.caller() {
+        Err(problem) if problem.status == 401 => return Ok(pages::log_in_first(&visit)),
+        caller => caller?,
+    };
     let mfa = store.load::<Mfa>(&Mfa::stream(caller.user_id), Consistency::Strong).await;
     let mfa = mfa.map_err(|error| Problem::store(&error))?.state;
     let t = visit.words;

@@ -28,7 +28,10 @@ struct Item {
 
 pub async fn page(sessions: &Sessions, request: &Request) -> Result<Response, Problem> {
     let visit = Visit::new(request, &TEXTS);
-    let Ok(caller) = request.caller() else { return Ok(pages::log_in_first(&visit)) };
+    let caller = match request.caller() {
+        Err(problem) if problem.status == 401 => return Ok(pages::log_in_first(&visit)),
+        caller => caller?,
+    };
     let found = live_sessions(sessions, caller.user_id, request.now()).await?;
     let t = visit.words;
     let item = |session: Session| Item {

@@ -211,6 +211,15 @@ fn another_password_keeps_the_link_of_the_own_address() {
 }
 
 #[test]
+fn another_name_and_password_keep_the_link_of_the_own_address() {
+    let renamed = UserEvent::UserRenamed { profile: other_profile() };
+    let other = UserEvent::PasswordChanged { password_hash: hash("other") };
+    given::<User>([registered(), own_verification(1, noon()), renamed, other])
+        .when(verify(1, after(1)))
+        .then([UserEvent::EmailVerified]);
+}
+
+#[test]
 fn changed_address_makes_the_reset_link_void() {
     given::<User>([registered(), reset(1, noon()), UserEvent::EmailChanged { profile: other_profile() }])
         .when(reset_with(1, after(1)))
