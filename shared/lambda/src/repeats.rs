@@ -29,7 +29,7 @@ const MAX_EVENTS: usize = 20_000;
 /// After this a run reads nothing more, so that it ends before the function's time is over, which is 60 seconds.
 const MAX_DURATION: Duration = Duration::from_secs(40);
 
-/// The most notes that are in memory. One more than this is one query.
+/// The most notes that are in memory.
 const PAGE: u16 = 500;
 
 const MAX_CONCURRENT: usize = 16;
@@ -112,6 +112,12 @@ fn list(number: u32) -> String {
     format!("repeats#{number}")
 }
 
+/// All lists, in an order that changes with each minute: a run that ends before the last one leaves out another list than the run before.
+fn lists(now: Timestamp) -> impl Iterator<Item = u32> {
+    let first = u32::try_from(now.as_second().div_euclid(60).rem_euclid(i64::from(LISTS))).unwrap_or_default();
+    (first..LISTS).chain(0..first)
+}
+
 /// The handler of a schedule that publishes the noted events of a context again.
 ///
 /// # Errors
@@ -132,10 +138,17 @@ impl PublishAgain {
     async fn run(self, now: Timestamp) -> Result<usize, InvocationFailed> {
         let started = Instant::now();
         let (mut count, mut result) = (0, Ok(()));
-        for number in 0..LISTS {
+        for number in lists(now) {
             let mut request = PageRequest { limit: PAGE, cursor: None };
             while count < MAX_EVENTS && started.elapsed() < MAX_DURATION {
-                let page = self.views.list::<RepeatedEvent>(&list(number), Order::Ascending, &request).await?;
+                let page = match self.views.list::<RepeatedEvent>(&list(number), Order::Ascending, &request).await {
+                    Ok(page) => page,
+                    // A list that can't be read does not stop the others.
+                    Err(error) => {
+                        result = result.and(Err(error.into()));
+                        break;
+                    }
+                };
                 let due = page.items.into_iter().filter(|event| event.is_due(now));
                 let done: Vec<Result<(), InvocationFailed>> = stream::iter(due)
                     .map(|event| self.repeat(event, now))
@@ -176,6 +189,14 @@ mod tests {
     fn event(at: &str, repeated: bool) -> RepeatedEvent {
         let stream = "order#8d0a4e0e-7b0f-4c0e-9d8e-2f0f6a1b3c4d".to_owned();
         RepeatedEvent { place: format!("{stream}@4"), stream, version: 4, at: at.parse().unwrap(), repeated }
+    }
+
+    #[test]
+    fn each_minute_another_list_is_the_first() {
+        let order = |now: &str| lists(now.parse().unwrap()).collect::<Vec<_>>();
+        assert_eq!(order("2026-11-30T10:00:00Z"), [0, 1, 2, 3]);
+        assert_eq!(order("2026-11-30T10:01:59Z"), [1, 2, 3, 0]);
+        assert_eq!(order("2026-11-30T10:03:00Z"), [3, 0, 1, 2]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ const LENGTH: &str = "PT3H";
 pub fn calendar(events: &[CalendarEvent<'_>], method: CalendarMethod, made_at: Timestamp) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
-    calendar.append_property(("PRODID", "-//Frontrow//papers//EN"));
+    calendar.append_property(("PRODID", "-//Frontrow//tickets//EN"));
     calendar.append_property((
         "METHOD",
         match method {

@@ -20,6 +20,8 @@ const NOTED: usize = 700;
 struct Notes {
     published: Arc<AtomicUsize>,
     largest_answer: Arc<Mutex<usize>>,
+    /// The list that can't be read.
+    unreadable: Option<&'static str>,
 }
 
 impl Notes {
@@ -56,7 +58,12 @@ fn item(list: &Value, number: usize) -> Value {
 
 impl HttpConnector for Notes {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let body = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+        let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+        let list = body["ExpressionAttributeValues"][":list"]["S"].as_str();
+        if list.is_some() && list == self.unreadable {
+            let refusal = SdkBody::from(json!({"__type": "ValidationException"}).to_string());
+            return HttpConnectorFuture::ready(Ok(HttpResponse::new(400.try_into().unwrap(), refusal)));
+        }
         let answer = self.answer(request.headers().get("x-amz-target").unwrap(), &body);
         let response = HttpResponse::new(200.try_into().unwrap(), SdkBody::from(answer.to_string()));
         HttpConnectorFuture::ready(Ok(response))
@@ -66,10 +73,23 @@ impl HttpConnector for Notes {
 #[tokio::test]
 async fn one_run_publishes_everything_that_is_due_in_small_parts() {
     let notes = Notes::default();
+    assert!(run(&notes).await);
+    let largest = *notes.largest_answer.lock().unwrap();
+    assert_eq!((notes.published.load(Ordering::Relaxed), largest <= 501), (4 * NOTED, true));
+}
+
+#[tokio::test]
+async fn list_that_cannot_be_read_fails_the_run_and_stops_no_other_list() {
+    let notes = Notes { unreadable: Some("repeats#2"), ..Notes::default() };
+    let has_succeeded = run(&notes).await;
+    assert_eq!((has_succeeded, notes.published.load(Ordering::Relaxed)), (false, 3 * NOTED));
+}
+
+/// Whether the run succeeded.
+async fn run(notes: &Notes) -> bool {
+    // The first list of this minute is the third one.
     let now: Timestamp = "2026-11-30T10:10:00Z".parse().unwrap();
     let variables = [("EVENTS_TABLE", "events"), ("VIEWS_TABLE", "views")];
     let env = env_of(SharedHttpConnector::new(notes.clone()), &variables, Arc::new(move || now));
-    repeats::handler(&env).unwrap()(Value::Null).await.unwrap();
-    let largest = *notes.largest_answer.lock().unwrap();
-    assert_eq!((notes.published.load(Ordering::Relaxed), largest <= 501), (4 * NOTED, true));
+    repeats::handler(&env).unwrap()(Value::Null).await.is_ok()
 }
