@@ -35,15 +35,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, content) in &files {
         let constant = name.to_ascii_uppercase().replace(['.', '-'], "_");
         let hash = hex::encode(Sha256::digest(content).get(..8).unwrap_or_default());
-        for (ending, bytes) in [("", content.clone()), (".br", brotli(content)?), (".gz", gzip(content)?)] {
-            fs::write(out.join(format!("{name}{ending}")), bytes)?;
+        // Compressing takes seconds for a large file, and most are as they were when this ran last.
+        let (br, gz) = (out.join(format!("{hash}.br")), out.join(format!("{hash}.gz")));
+        if !(br.exists() && gz.exists()) {
+            fs::write(br, brotli(content)?)?;
+            fs::write(gz, gzip(content)?)?;
         }
         writeln!(
             code,
             "/// The file `{name}`.\npub const {constant}: Asset = Asset {{ name: \"{name}\", hash: \"{hash}\", url: \
-             \"/assets/{hash}/{name}\", content: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")), brotli: \
-             include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.br\")), gzip: include_bytes!(concat!(env!(\"OUT_DIR\"), \
-             \"/{name}.gz\")) }};"
+             \"/assets/{hash}/{name}\", brotli: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{hash}.br\")), gzip: \
+             include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{hash}.gz\")) }};"
         )?;
         names.push(constant);
     }

@@ -65,6 +65,33 @@ impl Line {
         self.offer.concert_id == concert_id && self.offer.ticket_type_id == *ticket_type_id
     }
 
+    /// The terms on which it is sold now.
+    pub fn sale<'a>(&self, sales: &'a Sales) -> Option<&'a Sale> {
+        sales.get(&(self.offer.concert_id, self.offer.ticket_type_id.clone()))
+    }
+
+    /// What would be bought now, or why it can't be bought.
+    pub fn at_current_price(
+        &self,
+        sales: &Sales,
+        cancelled: &BTreeSet<ConcertId>,
+        now: Timestamp,
+    ) -> Result<Self, CartRefusal> {
+        if cancelled.contains(&self.offer.concert_id) {
+            return Err(CartRefusal::ConcertCancelled(self.offer.concert_name.clone()));
+        }
+        let sale = self.sale(sales).ok_or_else(|| self.no_longer_sold())?;
+        check_sale(sale, self.quantity, now)?;
+        check_free(sale, self.quantity)?;
+        Ok(Self { offer: sale.offer.clone(), quantity: self.quantity })
+    }
+
+    /// How its offer differs from what is sold now, if that is still sold.
+    pub fn change(&self, sales: &Sales) -> Option<Change> {
+        let now = &self.sale(sales)?.offer;
+        (!self.offer.is_still(now)).then(|| Change { before: self.offer.clone(), now: now.clone() })
+    }
+
     pub fn no_longer_sold(&self) -> CartRefusal {
         let Offer { concert_name, ticket_type_name, .. } = self.offer.clone();
         CartRefusal::NoLongerSold { concert_name, ticket_type_name }
@@ -137,6 +164,9 @@ pub struct Wanted {
     pub quantity: Quantity,
     pub sale: Sale,
 }
+
+/// What is on sale, by concert and ticket type.
+pub type Sales = BTreeMap<(ConcertId, TicketTypeId), Sale>;
 
 /// An offer and the terms on which it is sold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,7 +266,7 @@ pub enum CartCommand {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confirmation {
     /// The current terms of everything in the cart; what is missing is no longer sold.
-    pub sales: BTreeMap<(ConcertId, TicketTypeId), Sale>,
+    pub sales: Sales,
     /// The concerts of the cart that are cancelled.
     pub cancelled: BTreeSet<ConcertId>,
     /// The total that the buyer agreed to; absent means the total of the prices in the cart.
@@ -297,6 +327,13 @@ pub enum CartRefusal {
 pub struct Change {
     pub before: Offer,
     pub now: Offer,
+}
+
+impl Change {
+    /// Whether nothing but the price differs.
+    pub fn is_of_price_only(&self) -> bool {
+        self.before.differs_in_price_only(&self.now)
+    }
 }
 
 impl Refusal for CartRefusal {
@@ -523,8 +560,7 @@ fn confirm(cart: &Cart, confirmation: &Confirmation) -> Result<Vec<CartEvent>, C
     let agreed = is_agreed(before, total, confirmation.expected_total);
     let has_named_total = agreed && before != Some(total);
     let is_known = |change: &Change| {
-        has_named_total && change.before.differs_in_price_only(&change.now)
-            || was_shown(shown.as_ref(), change, confirmation)
+        has_named_total && change.is_of_price_only() || was_shown(shown.as_ref(), change, confirmation)
     };
     if !agreed || !changes.iter().all(is_known) {
         return Err(CartRefusal::Changed { total, changes });
@@ -584,27 +620,13 @@ fn check_free(sale: &Sale, quantity: Quantity) -> Result<(), CartRefusal> {
 }
 
 fn at_current_prices(lines: &[Line], confirmation: &Confirmation) -> Result<Vec<Line>, CartRefusal> {
-    let current = lines.iter().map(|line| {
-        if confirmation.cancelled.contains(&line.offer.concert_id) {
-            return Err(CartRefusal::ConcertCancelled(line.offer.concert_name.clone()));
-        }
-        let sale = sale_of(line, &confirmation.sales).ok_or_else(|| line.no_longer_sold())?;
-        check_sale(sale, line.quantity, confirmation.now)?;
-        check_free(sale, line.quantity)?;
-        Ok(Line { offer: sale.offer.clone(), quantity: line.quantity })
-    });
-    current.collect()
+    let Confirmation { sales, cancelled, now, .. } = confirmation;
+    lines.iter().map(|line| line.at_current_price(sales, cancelled, *now)).collect()
 }
 
 /// The offers of the lines that have changed and are still sold.
-fn changes(lines: &[Line], sales: &BTreeMap<(ConcertId, TicketTypeId), Sale>) -> Vec<Change> {
-    let current = lines.iter().filter_map(|line| Some((&line.offer, &sale_of(line, sales)?.offer)));
-    let changed = current.filter(|(before, now)| !before.is_still(now));
-    changed.map(|(before, now)| Change { before: before.clone(), now: now.clone() }).collect()
-}
-
-fn sale_of<'a>(line: &Line, sales: &'a BTreeMap<(ConcertId, TicketTypeId), Sale>) -> Option<&'a Sale> {
-    sales.get(&(line.offer.concert_id, line.offer.ticket_type_id.clone()))
+fn changes(lines: &[Line], sales: &Sales) -> Vec<Change> {
+    lines.iter().filter_map(|line| line.change(sales)).collect()
 }
 
 /// The sum of the lines. Without a line there is no currency, so that is [`CartRefusal::Empty`].

@@ -4,15 +4,19 @@
 //! many short streams, and two simultaneous first clicks open one cart.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod address_check;
 pub mod cart;
 mod cart_operation;
 pub mod commands;
+pub mod current_sales;
 pub mod jobs;
 pub mod limited_confirmation;
 pub mod open_cart;
+pub mod page_texts;
+pub mod pages;
 pub mod pending_order;
 pub mod person_limit;
 pub mod policies;
@@ -20,6 +24,7 @@ pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod query;
+pub mod shown_cart;
 pub mod views;
 
 /// Every Lambda of the context.
@@ -36,6 +41,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::set_concert_items::LAMBDA,
         policies::when_order_changed::LAMBDA,
         policies::when_user_forgotten::LAMBDA,
+        pages::LAMBDA,
         projections::project_availability::LAMBDA,
         jobs::find_missing_orders::LAMBDA,
         projections::project_concerts::LAMBDA,
@@ -43,6 +49,11 @@ pub fn lambdas() -> Vec<Lambda> {
         publish::LAMBDA,
         query::LAMBDA,
     ]
+}
+
+/// Every route of the context's pages.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }
 
 /// Every endpoint of the context.

@@ -21,12 +21,25 @@ pub async fn check(
     lines: &[Line],
     limits: &Limits,
 ) -> Result<(), Problem> {
+    let exceeded = exceeded(store, (user_id, cart_id), lines, limits).await?;
+    exceeded.into_values().next().map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
+/// The limits that a cart exceeds now, by concert.
+pub async fn exceeded(
+    store: &Store,
+    (user_id, cart_id): (UserId, CartId),
+    lines: &[Line],
+    limits: &Limits,
+) -> Result<BTreeMap<ConcertId, PersonLimitRefusal>, Problem> {
+    let mut exceeded = BTreeMap::new();
     for (concert_id, claim) in claims(ids::order_id(cart_id), lines, limits) {
         let stream = PersonLimit::stream(person_limit_id(concert_id, user_id));
         let bought = store.load::<PersonLimit>(&stream, Consistency::Strong).await;
-        PersonLimit::decide(&claim, &bought.map_err(|error| Problem::store(&error))?.state)?;
+        let bought = bought.map_err(|error| Problem::store(&error))?.state;
+        exceeded.extend(PersonLimit::decide(&claim, &bought).err().map(|refusal| (concert_id, refusal)));
     }
-    Ok(())
+    Ok(exceeded)
 }
 
 /// Commits all or nothing, after a check of the lines that are really bought.

@@ -1,13 +1,16 @@
 //! Finds a user's open cart and executes commands on it.
 
+use std::collections::BTreeMap;
+
 use contracts::ids;
 use eventstore::{Aggregate, Cause, Consistency, ExecuteError, Executed, Expected, Loaded, Store};
-use kernel::{CartId, CommandId, UserId};
+use kernel::{CartId, CommandId, ConcertId, UserId};
 use lambda::http::{Problem, Request};
 use views::{Key, Views};
 
 use crate::cart::{Cart, CartCommand, CartEvent, CartRefusal, Confirmation};
 use crate::limited_confirmation::{self, Limits};
+use crate::person_limit::PersonLimitRefusal;
 
 /// How many of a user's newest closed carts are searched for the result of a repeated request. Clients repeat soon, so few suffice.
 const MAX_CLOSED_CARTS_SEARCHED: usize = 5;
@@ -98,6 +101,16 @@ impl Carts {
     /// Refuses a cart with too many tickets for limited concerts.
     pub async fn check_limits(&self, user_id: UserId, open: &OpenCart, limits: &Limits) -> Result<(), Problem> {
         limited_confirmation::check(&self.store, (user_id, open.cart_id), open.cart.lines(), limits).await
+    }
+
+    /// The limits per person that a cart exceeds, by concert.
+    pub async fn exceeded_limits(
+        &self,
+        user_id: UserId,
+        open: &OpenCart,
+        limits: &Limits,
+    ) -> Result<BTreeMap<ConcertId, PersonLimitRefusal>, Problem> {
+        limited_confirmation::exceeded(&self.store, (user_id, open.cart_id), open.cart.lines(), limits).await
     }
 
     /// Confirms a cart with tickets for limited concerts.

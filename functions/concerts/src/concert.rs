@@ -80,6 +80,13 @@ pub struct Details {
     pub max_per_person: Option<Quantity>,
 }
 
+impl Details {
+    /// The first moment after sales.
+    pub fn sales_end_at(&self) -> Timestamp {
+        self.sales_close_at.unwrap_or(self.starts_at)
+    }
+}
+
 /// The place of a concert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -182,7 +189,7 @@ pub enum Editor {
 }
 
 impl Editor {
-    fn can_change(self, schedule: &Schedule) -> bool {
+    pub fn can_change(self, schedule: &Schedule) -> bool {
         match self {
             Self::Organizer(user_id) => user_id == schedule.organizer_id,
             Self::Admin => true,
@@ -537,7 +544,7 @@ fn check_start(details: &Details, now: Timestamp) -> Result<(), ConcertRefusal> 
 }
 
 fn check_sales(details: &Details) -> Result<(), ConcertRefusal> {
-    let close_at = details.sales_close_at.unwrap_or(details.starts_at);
+    let close_at = details.sales_end_at();
     if close_at > details.starts_at {
         return Err(ConcertRefusal::SalesCloseAfterStart);
     }

@@ -1,10 +1,11 @@
 //! Reading of concerts with their free seats: for the API and for the pages.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use eventstore::{Aggregate, Consistency, Loaded, Store};
 use futures::{StreamExt, TryStreamExt, stream};
-use kernel::{ConcertId, TicketTypeId, Timestamp};
+use kernel::{ConcertId, SignedDuration, TicketTypeId, Timestamp, UserId};
 use lambda::http::Problem;
 use lambda::{Env, StartError};
 use views::{Page, PageRequest, Views};
@@ -21,7 +22,13 @@ const MAX_CONCURRENT: usize = 16;
 const MAX_LOOKED_UP: usize = 500;
 
 /// The most concerts that [`ConcertReader::upcoming`] reads.
-pub const MAX_UPCOMING: u16 = 1000;
+pub const MAX_UPCOMING: u16 = 500;
+
+/// The most concerts that one request for a page of a search looks at; the next page goes on from there.
+const MAX_SEARCHED: usize = 2000;
+
+/// How long the list of all concerts to come is kept. It gives cities and a number, not what is on sale.
+const MAX_AGE: SignedDuration = SignedDuration::from_secs(15);
 
 /// Which concerts to list. Absent means any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +47,14 @@ pub struct ConcertSearch {
 pub struct ConcertReader {
     store: Store,
     views: Views,
+    upcoming: Arc<Mutex<Option<UpcomingConcerts>>>,
+}
+
+/// The list of all concerts to come, as it was read.
+#[derive(Clone)]
+struct UpcomingConcerts {
+    at: Timestamp,
+    concerts: Arc<[ListedConcert]>,
 }
 
 /// The free seats of each ticket type that has pools.
@@ -47,7 +62,7 @@ pub type FreeByType = BTreeMap<TicketTypeId, u64>;
 
 impl ConcertReader {
     pub fn new(env: &Env) -> Result<Self, StartError> {
-        Ok(Self { store: env.events()?, views: env.views()? })
+        Ok(Self { store: env.events()?, views: env.views()?, upcoming: Arc::default() })
     }
 
     /// A page of the concerts that match, by date.
@@ -61,10 +76,8 @@ impl ConcertReader {
         let range = Range::new(from.unwrap_or(Moment::Instant(now)), *to);
         let filter = Filter::new(city.as_deref(), text.as_deref()).between(*from, *to);
         let page = self.views.filtered_by_date(ListedConcert::LIST, &range.from, &range.to, request);
-        let mut page = page.map_err(|error| Problem::view(&error))?;
-        if *only_available {
-            page = page.reading_at_most(MAX_LOOKED_UP);
-        }
+        let most = if *only_available { MAX_LOOKED_UP } else { MAX_SEARCHED };
+        let mut page = page.map_err(|error| Problem::view(&error))?.reading_at_most(most);
         while let Some(listed) = page.next::<ListedConcert>().await.map_err(|error| Problem::view(&error))? {
             let filter = &filter;
             let shown = stream::iter(listed)
@@ -77,8 +90,21 @@ impl ConcertReader {
         Ok(page.finish())
     }
 
-    /// The next [`MAX_UPCOMING`] concerts by date, as they are listed: without their free seats.
-    pub async fn upcoming(&self, now: Timestamp) -> Result<Vec<ListedConcert>, Problem> {
+    /// The next [`MAX_UPCOMING`] concerts by date, as they are listed: without their free seats, and up to [`MAX_AGE`] old.
+    pub async fn upcoming(&self, now: Timestamp) -> Result<Arc<[ListedConcert]>, Problem> {
+        let is_recent =
+            |read: &UpcomingConcerts| (SignedDuration::ZERO..MAX_AGE).contains(&now.duration_since(read.at));
+        let known = self.upcoming.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = known.filter(is_recent) {
+            return Ok(known.concerts);
+        }
+        let concerts: Arc<[ListedConcert]> = self.read_upcoming(now).await?.into();
+        let read = UpcomingConcerts { at: now, concerts: Arc::clone(&concerts) };
+        *self.upcoming.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+        Ok(concerts)
+    }
+
+    async fn read_upcoming(&self, now: Timestamp) -> Result<Vec<ListedConcert>, Problem> {
         let range = Range::new(Moment::Instant(now), None);
         let request = PageRequest { limit: MAX_UPCOMING, cursor: None };
         let page = self.views.filtered_by_date(ListedConcert::LIST, &range.from, &range.to, &request);
@@ -87,6 +113,18 @@ impl ConcertReader {
             page.keep(listed.into_iter().map(Some));
         }
         Ok(page.finish().items)
+    }
+
+    /// All concerts of an organizer, in no order: without their free seats.
+    pub async fn of_organizer(&self, organizer_id: UserId) -> Result<Vec<ListedConcert>, Problem> {
+        let found = self.views.list_all(&ListedConcert::list_of(organizer_id)).await;
+        found.map_err(|error| Problem::view(&error))
+    }
+
+    /// The free seats of these concerts, in their order.
+    pub async fn free_seats_of(&self, concert_ids: Vec<ConcertId>) -> Result<Vec<FreeByType>, Problem> {
+        let found = stream::iter(concert_ids).map(|concert_id| self.free_seats(concert_id));
+        found.buffered(MAX_CONCURRENT).try_collect().await
     }
 
     /// A concert as it is listed; none if it was never created.

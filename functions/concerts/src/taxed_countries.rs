@@ -16,6 +16,11 @@ impl TaxedCountries {
         Self(rates.countries(now.to_zoned(TimeZone::UTC).date()))
     }
 
+    /// Some are listed more than once.
+    pub fn all(&self) -> &[CountryCode] {
+        &self.0
+    }
+
     /// Whether these tickets can be sold in a country. Free ones need no rate.
     pub fn allow(&self, country: &CountryCode, ticket_types: &[TicketType]) -> bool {
         self.0.contains(country) || ticket_types.iter().all(|ticket_type| ticket_type.price.is_zero())

@@ -11,15 +11,19 @@
 //! and its outcome is recorded as an event.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod billing_input;
 pub mod billing_profile;
 pub mod commands;
+mod concert_settlement;
 pub mod csv_problem;
 pub mod invoice;
 pub mod invoices;
 pub mod jobs;
+mod page_texts;
+pub mod pages;
 pub mod payment;
 pub mod payments;
 pub mod policies;
@@ -30,6 +34,7 @@ pub mod published;
 pub mod queries;
 pub mod query;
 pub mod reconciliation;
+mod requested_reconciliation;
 pub mod settings;
 pub mod tax_numbers;
 pub mod views;
@@ -52,6 +57,7 @@ pub fn program() -> Vec<Lambda> {
         jobs::publish_again::LAMBDA,
         jobs::reconcile_requested_days::LAMBDA,
         jobs::requeue_overdue_payments::LAMBDA,
+        pages::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
         policies::when_order_payment_retried::LAMBDA,
@@ -86,4 +92,9 @@ pub fn operations() -> Vec<Operation> {
         ],
     ]
     .concat()
+}
+
+/// Every route that only pages use.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }

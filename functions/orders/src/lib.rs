@@ -13,22 +13,28 @@
 //! The rules are in [`order`]: `decide` calls one rule for each command.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod authority;
+pub mod card_form;
 pub mod commands;
 pub mod jobs;
 pub mod metrics;
 pub mod number;
 pub mod number_blocks;
 pub mod order;
+pub mod order_reader;
 pub mod overdue;
+pub mod page_texts;
+pub mod pages;
 pub mod policies;
 pub mod projections;
 pub mod publish;
 pub mod published;
 pub mod purchase;
 pub mod query;
+pub mod stage;
 pub mod views;
 pub mod visible_part;
 
@@ -40,6 +46,7 @@ pub fn lambdas() -> Vec<Lambda> {
         jobs::cancel_concert_orders::LAMBDA,
         jobs::expire_orders::LAMBDA,
         jobs::publish_again::LAMBDA,
+        pages::LAMBDA,
         policies::when_cart_confirmed::LAMBDA,
         policies::when_payment_changed::LAMBDA,
         policies::when_reservation_changed::LAMBDA,
@@ -51,6 +58,11 @@ pub fn lambdas() -> Vec<Lambda> {
         publish::LAMBDA,
         query::LAMBDA,
     ]
+}
+
+/// Every route of the context's pages.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }
 
 /// Every endpoint of the context.

@@ -11,11 +11,14 @@
 //! capacity.
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod admitted_seats;
 pub mod commands;
 pub mod jobs;
+pub mod page_texts;
+pub mod pages;
 pub mod policies;
 pub mod pools;
 pub mod projections;
@@ -23,6 +26,8 @@ pub mod publish;
 pub mod published;
 pub mod query;
 pub mod reservation;
+pub mod sales_chart;
+pub mod sales_reader;
 pub mod seat_holds;
 pub mod seat_moves;
 pub mod views;
@@ -34,6 +39,7 @@ pub fn lambdas() -> Vec<Lambda> {
         commands::extend_reservation::LAMBDA,
         jobs::find_overdue_holds::LAMBDA,
         jobs::publish_again::LAMBDA,
+        pages::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_cancelled::LAMBDA,
         policies::when_order_confirmed::LAMBDA,
@@ -50,4 +56,9 @@ pub fn lambdas() -> Vec<Lambda> {
 pub fn operations() -> Vec<Operation> {
     [query::operations(), vec![commands::cancel_reservation::operation(), commands::extend_reservation::operation()]]
         .concat()
+}
+
+/// Every route of the context's pages.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }

@@ -8,6 +8,15 @@ use views::Views;
 use crate::ticket::Seat;
 use crate::views::concerts::{self, Concert, is_gate_staff};
 
+/// Who works at gates.
+pub const GATE_STAFF: &[Role] = &[Role::Gate, Role::GateSupervisor];
+
+/// Who may see a concert's scans.
+pub const SCAN_READERS: &[Role] = &[Role::Gate, Role::GateSupervisor, Role::Organizer];
+
+/// Who may see a concert's admission conflicts.
+pub const CONFLICT_READERS: &[Role] = &[Role::Gate, Role::Organizer];
+
 /// How somebody who may see a ticket sees it. Whoever has its code can enter with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {

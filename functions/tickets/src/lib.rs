@@ -6,9 +6,11 @@
 //! ```
 
 use lambda::Lambda;
+use lambda::http::PageRoute;
 use openapi::Operation;
 
 pub mod announcing;
+mod attendees;
 pub mod authority;
 pub mod code;
 pub mod commands;
@@ -17,12 +19,16 @@ pub mod delivery;
 mod delivery_store;
 pub mod downloads;
 pub mod email;
+mod gate_app;
 pub mod give_backs;
 pub mod holder_names;
 pub mod holder_naming;
 pub mod jobs;
+mod kept_pages;
 pub mod name_index;
 pub mod offline_scans;
+pub mod page_texts;
+pub mod pages;
 pub mod parcels;
 pub mod policies;
 pub mod printing;
@@ -36,7 +42,10 @@ pub mod returned_tickets;
 pub mod self_service;
 pub mod ticket;
 pub mod ticket_changes;
+mod ticket_reader;
+pub mod ticket_search;
 pub mod transfers;
+mod undelivered;
 pub mod undone_admissions;
 pub mod views;
 pub mod webhooks;
@@ -56,6 +65,7 @@ pub fn program() -> Vec<Lambda> {
         jobs::announce_changes::LAMBDA,
         jobs::publish_again::LAMBDA,
         jobs::track_shipments::LAMBDA,
+        pages::LAMBDA,
         policies::when_concert_changed::LAMBDA,
         policies::when_order_paid::LAMBDA,
         policies::when_order_refund_requested::LAMBDA,
@@ -74,6 +84,11 @@ pub fn program() -> Vec<Lambda> {
 /// The Lambdas of the program `tickets-papers`: those that render tickets or e-mails.
 pub fn papers_program() -> Vec<Lambda> {
     vec![query::LAMBDA, workers::send_email::LAMBDA]
+}
+
+/// Every route of the context's pages.
+pub fn pages() -> Vec<PageRoute> {
+    pages::routes()
 }
 
 /// Every endpoint of the context.

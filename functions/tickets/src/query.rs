@@ -26,7 +26,7 @@ async fn answer(
         "GET /tickets/{ticketId}/qr.svg" => tickets::qr(&files, &request).await,
         "GET /orders/{orderId}/tickets.pdf" => files.order(request.caller()?, &request).await,
         "GET /concerts/{concertId}/tickets/summary" => concert_tickets::summary(&files.views, &request).await,
-        "GET /concerts/{concertId}/attendees.csv" => concert_tickets::attendees(&files, &request).await,
+        "GET /concerts/{concertId}/attendees.csv" => concert_tickets::export(&files, &request).await,
         "GET /orders/{orderId}/deliveries" => deliveries::of_order(&files, &request).await,
         "GET /orders/{orderId}/label.pdf" => deliveries::label(&files, &request).await,
         "GET /ops/failed-deliveries" => deliveries::failed(&files, &request).await,

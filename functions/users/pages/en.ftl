@@ -74,15 +74,17 @@ reset-again = Request a new link
 ## Navigation of the account
 
 account-nav = My account
-account-profile = My data
+account-profile = Profile
 account-security = Log-in in two steps
 account-sessions = Where you are logged in
+account-data = My data
+account-work = Work
 account-log-out = Log out
 account-log-out-busy = Logging out…
 
-## My data
+## Profile
 
-profile-title = My data
+profile-title = Profile
 profile-name-heading = Name and language
 profile-language = Language of our e-mails
 profile-save = Save
@@ -106,11 +108,33 @@ profile-password-change = Change the password
 profile-password-change-busy = Changing the password…
 profile-password-more = Afterwards you log in again, everywhere.
 profile-wrong-password = This is not your current password.
-profile-forget-heading = Erase my data
-profile-forget-more = We erase your name and addresses for good: nobody can read them any more. Your account and your cart end. Tickets that you have bought stay valid, and invoices are kept for as long as the law requires. This can't be undone.
-profile-forget-open-orders = Orders are not finished yet. Cancel them, or wait until they are completed.
-profile-forget-send = Erase my data for good
-profile-forget-busy = Erasing…
+
+## My data
+
+data-title = My data
+data-download-heading = Download everything
+data-download-more = One file with all that we know about you: account, orders, tickets, payments and invoices, as JSON (a format that programs read).
+data-download = Download everything
+data-working = Collecting: { $part }…
+data-ready = The file is ready. Look among your downloads.
+data-failed = Not everything could be collected, so there is no file. Try again in a moment.
+data-parts = Part by part
+data-parts-more = A long list has a hundred entries to a page.
+data-part-account = Account, log-ins and two steps
+data-part-billing = Billing data
+data-part-cart = Cart
+data-part-orders = Orders and deliveries
+data-part-reservations = Seats held
+data-part-payments = Payments
+data-part-invoices = Invoices and credit notes
+data-part-tickets = Tickets
+data-forget-heading = Erase my data
+data-forget-more = We erase your name and addresses for good: nobody can read them any more. Your account and your cart end. Tickets that you have bought stay valid, and invoices are kept for as long as the law requires. This can't be undone.
+data-forget-send = Erase my data for good
+data-forget-busy = Erasing…
+data-open-orders = Orders are not finished yet, so nothing was erased.
+data-open-orders-more = Cancel them, or wait until they are completed.
+data-open-orders-link = Show my orders
 
 ## Log-in in two steps
 
@@ -154,3 +178,50 @@ sessions-only = You are logged in nowhere else.
 missing-title = There is no such page
 missing-lead = The address may be mistyped, or the page has moved.
 missing-home = See all concerts
+
+# People, for admins
+
+people-title = People
+people-lead = All accounts, the newest first.
+people-name = Name
+people-email = E-mail
+people-roles = Roles
+people-since = Since
+people-state = Account
+people-active = Active
+people-deactivated = Deactivated
+people-erased = Erased
+people-more = Earlier accounts
+
+person-title = Person
+person-unverified = Address not verified
+person-oneself = This is your own account. You can take rights from yourself, but the last admin stays one.
+person-may = May work as
+person-roles-more = Other roles end the person’s sessions: they log in again, and have the new roles at once.
+person-roles-send = Save the roles
+person-busy = Saving …
+person-password = Your own password
+person-mfa = Second factor
+person-mfa-more = For somebody who has lost the phone and the recovery codes. Make sure that it is them. Their sessions end, and the next log-in needs only the password.
+person-mfa-send = Remove the second factor
+person-deactivate = Deactivate
+person-deactivate-more = The person can’t log in any more, and all sessions end. Orders and tickets stay valid. There is no way back.
+person-sure = Yes, deactivate this account
+person-deactivate-send = Deactivate the account
+person-forget = Erase personal data
+person-forget-more = Nobody can read the name and addresses any more, not even in backups. Tickets, payments and invoices stay. There is no way back.
+person-forget-send = Erase the data
+person-open-orders = Orders of this person are not finished yet. Cancel them, or wait until they are completed.
+person-done-roles = The roles are saved.
+person-done-deactivated = The account is deactivated.
+person-done-mfa = The second factor is removed.
+
+role-fan = Fan
+role-organizer = Organizer
+role-gate = Gate
+role-gate_supervisor = Gate supervisor
+role-box_office = Box office
+role-cashier = Cashier
+role-warehouse = Warehouse
+role-finance = Finance
+role-admin = Admin

@@ -74,15 +74,17 @@ reset-again = Poproś o nowy link
 ## Nawigacja konta
 
 account-nav = Moje konto
-account-profile = Moje dane
+account-profile = Profil
 account-security = Logowanie dwuetapowe
 account-sessions = Gdzie trwa logowanie
+account-data = Moje dane
+account-work = Praca
 account-log-out = Wyloguj się
 account-log-out-busy = Wylogowywanie…
 
-## Moje dane
+## Profil
 
-profile-title = Moje dane
+profile-title = Profil
 profile-name-heading = Imię, nazwisko i język
 profile-language = Język naszych wiadomości
 profile-save = Zapisz
@@ -106,11 +108,33 @@ profile-password-change = Zmień hasło
 profile-password-change-busy = Zmiana hasła…
 profile-password-more = Potem trzeba się wszędzie zalogować ponownie.
 profile-wrong-password = To nie jest Twoje obecne hasło.
-profile-forget-heading = Usuń moje dane
-profile-forget-more = Trwale usuniemy Twoje imię, nazwisko i adresy: nikt ich już nie odczyta. Konto i koszyk przestaną istnieć. Kupione bilety pozostają ważne, a faktury przechowujemy tak długo, jak wymaga tego prawo. Tego nie da się cofnąć.
-profile-forget-open-orders = Zamówienia nie są jeszcze zakończone. Anuluj je albo poczekaj, aż zostaną zrealizowane.
-profile-forget-send = Usuń moje dane na zawsze
-profile-forget-busy = Usuwanie…
+
+## Moje dane
+
+data-title = Moje dane
+data-download-heading = Pobierz wszystko
+data-download-more = Jeden plik ze wszystkim, co o Tobie wiemy: konto, zamówienia, bilety, płatności i faktury, jako JSON (format czytany przez programy).
+data-download = Pobierz wszystko
+data-working = Zbieranie: { $part }…
+data-ready = Plik jest gotowy. Zajrzyj do pobranych plików.
+data-failed = Nie udało się zebrać wszystkiego, więc pliku nie ma. Spróbuj ponownie za chwilę.
+data-parts = Część po części
+data-parts-more = Długa lista ma sto pozycji na stronie.
+data-part-account = Konto, logowania i dwa kroki
+data-part-billing = Dane do faktury
+data-part-cart = Koszyk
+data-part-orders = Zamówienia i dostawy
+data-part-reservations = Zajęte miejsca
+data-part-payments = Płatności
+data-part-invoices = Faktury i korekty
+data-part-tickets = Bilety
+data-forget-heading = Usuń moje dane
+data-forget-more = Trwale usuniemy Twoje imię, nazwisko i adresy: nikt ich już nie odczyta. Konto i koszyk przestaną istnieć. Kupione bilety pozostają ważne, a faktury przechowujemy tak długo, jak wymaga tego prawo. Tego nie da się cofnąć.
+data-forget-send = Usuń moje dane na zawsze
+data-forget-busy = Usuwanie…
+data-open-orders = Zamówienia nie są jeszcze zakończone, więc nic nie usunięto.
+data-open-orders-more = Anuluj je albo poczekaj, aż zostaną zrealizowane.
+data-open-orders-link = Pokaż moje zamówienia
 
 ## Logowanie dwuetapowe
 
@@ -155,3 +179,50 @@ sessions-only = Nie ma innych sesji.
 missing-title = Nie ma takiej strony
 missing-lead = Adres może zawierać błąd albo strona została przeniesiona.
 missing-home = Zobacz wszystkie koncerty
+
+# Osoby, dla administratorów
+
+people-title = Osoby
+people-lead = Wszystkie konta, najnowsze na początku.
+people-name = Imię i nazwisko
+people-email = E-mail
+people-roles = Role
+people-since = Od
+people-state = Konto
+people-active = Aktywne
+people-deactivated = Wyłączone
+people-erased = Usunięte
+people-more = Wcześniejsze konta
+
+person-title = Osoba
+person-unverified = Adres niepotwierdzony
+person-oneself = To Twoje własne konto. Możesz odebrać sobie uprawnienia, ale ostatni administrator nim pozostaje.
+person-may = Może pracować jako
+person-roles-more = Zmiana ról kończy sesje tej osoby: loguje się ponownie i od razu ma nowe role.
+person-roles-send = Zapisz role
+person-busy = Zapisywanie …
+person-password = Twoje własne hasło
+person-mfa = Drugi składnik
+person-mfa-more = Dla kogoś, kto stracił telefon i kody zapasowe. Upewnij się, że to ta osoba. Jej sesje się kończą, a następne logowanie wymaga tylko hasła.
+person-mfa-send = Usuń drugi składnik
+person-deactivate = Wyłącz konto
+person-deactivate-more = Ta osoba nie może się już logować, a wszystkie sesje się kończą. Zamówienia i bilety pozostają ważne. Tego nie można cofnąć.
+person-sure = Tak, wyłącz to konto
+person-deactivate-send = Wyłącz konto
+person-forget = Usuń dane osobowe
+person-forget-more = Nikt nie odczyta już imienia, nazwiska ani adresów, także z kopii zapasowych. Bilety, płatności i faktury pozostają. Tego nie można cofnąć.
+person-forget-send = Usuń dane
+person-open-orders = Zamówienia tej osoby nie są jeszcze zakończone. Anuluj je albo poczekaj na ich realizację.
+person-done-roles = Role zapisane.
+person-done-deactivated = Konto wyłączone.
+person-done-mfa = Drugi składnik usunięty.
+
+role-fan = Fan
+role-organizer = Organizator
+role-gate = Wejście
+role-gate_supervisor = Kierownik wejścia
+role-box_office = Kasa biletowa
+role-cashier = Kasjer
+role-warehouse = Magazyn
+role-finance = Finanse
+role-admin = Administrator

@@ -18,18 +18,30 @@ impl OwnPath {
         (is_own && is_plain).then(|| Self(text.to_owned()))
     }
 
-    /// The path in `?next=` of a request.
-    pub fn next(request: &Request) -> Option<Self> {
-        Self::parse(request.query_parameters().get("next")?)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// The address of a page that leads on to this path.
     pub fn after(&self, page: &str) -> String {
         format!("{page}?{}", Serializer::new(String::new()).append_pair("next", &self.0).finish())
+    }
+}
+
+/// Where a visitor of the log-in goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onward(Option<OwnPath>);
+
+impl Onward {
+    /// As `?next=` of a request says.
+    pub fn of(request: &Request) -> Self {
+        Self(request.query_parameters().get("next").and_then(|next| OwnPath::parse(next)))
+    }
+
+    /// The place itself: the home page if the visitor came from none.
+    pub fn place(&self) -> String {
+        self.0.as_ref().map_or_else(|| "/".to_owned(), |path| path.0.clone())
+    }
+
+    /// The address of another page that leads on to it.
+    pub fn after(&self, page: &str) -> String {
+        self.0.as_ref().map_or_else(|| page.to_owned(), |path| path.after(page))
     }
 }
 

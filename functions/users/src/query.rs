@@ -1,4 +1,4 @@
-//! `GET /users/me`, `GET /users/me/mfa`, `GET /users` and `GET /sessions`.
+//! `GET /users/me`, `GET /users/me/data`, `GET /users/me/mfa`, `GET /users` and `GET /sessions`.
 
 use auth::{Session, Sessions};
 use eventstore::{Aggregate, Consistency, Store};
@@ -7,7 +7,7 @@ use kernel::{EmailAddress, Role, SessionId, Text, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
-use privacy::{PrivacyError, Vault};
+use privacy::Vault;
 use schemars::JsonSchema;
 use serde::Serialize;
 use views::{Order, Page, Views};
@@ -32,6 +32,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     match request.route() {
         "GET /users/me" => me(&store, &vault, &request).await,
+        "GET /users/me/data" => own_data(&store, &vault, &sessions, &request).await,
         "GET /users/me/mfa" => own_mfa(&store, &request).await,
         "GET /sessions" => own_sessions(&sessions, &request).await,
         _ => list(&views, &vault, &request).await,
@@ -57,7 +58,16 @@ pub fn operations() -> Vec<Operation> {
         .describe("Get your multi-factor authentication", "Whether it is active, and how many recovery codes are left.")
         .for_users()
         .responds(SuccessResponse::ok::<MfaResponse>());
-    vec![me, mfa, list, sessions]
+    let data = Operation::get(LAMBDA.name, "/users/me/data", "getOwnData")
+        .describe(
+            "Get what your account consists of",
+            "Everything that is stored about you here: your account, where you are logged in, and your multi-factor authentication. \
+             Your orders, tickets, payments, invoices and billing profile are in their own lists.",
+        )
+        .for_users()
+        .responds(SuccessResponse::ok::<OwnDataResponse>())
+        .problems([Problem::not_found()]);
+    vec![me, data, mfa, list, sessions]
 }
 
 /// How many people's keys are fetched at the same time.
@@ -79,6 +89,17 @@ enum MfaStatus {
     /// Enrolled, but not confirmed with a code.
     Unconfirmed,
     Active,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "OwnData")]
+struct OwnDataResponse {
+    account: MeResponse,
+    registered_at: Timestamp,
+    mfa: MfaResponse,
+    /// Where you are logged in, newest first.
+    sessions: Vec<SessionResponse>,
 }
 
 /// A user in the list of users. After their personal data is erased, `email` and `name` are null.
@@ -118,18 +139,39 @@ async fn me(store: &Store, vault: &Vault, request: &Request) -> Result<Response,
     Ok(Response::ok(me).etag(user.version))
 }
 
+async fn own_data(store: &Store, vault: &Vault, sessions: &Sessions, request: &Request) -> Result<Response, Problem> {
+    let user_id = request.caller()?.user_id;
+    let user = store.load::<User>(&User::stream(user_id), Consistency::Strong).await;
+    let User::Active(account) = user.map_err(|error| Problem::store(&error))?.state else {
+        return Err(Problem::not_found());
+    };
+    let registered_at = account.registered_at;
+    let account = MeResponse::of(vault, account, request.now()).await.map_err(|error| Problem::privacy(&error))?;
+    let mfa = mfa_of(store, user_id).await?;
+    let sessions = sessions_of(sessions, request).await?;
+    Ok(Response::ok(OwnDataResponse { account, registered_at, mfa, sessions }))
+}
+
 async fn own_mfa(store: &Store, request: &Request) -> Result<Response, Problem> {
-    let mfa = store.load::<Mfa>(&Mfa::stream(request.caller()?.user_id), Consistency::Strong).await;
+    Ok(Response::ok(mfa_of(store, request.caller()?.user_id).await?))
+}
+
+async fn mfa_of(store: &Store, user_id: UserId) -> Result<MfaResponse, Problem> {
+    let mfa = store.load::<Mfa>(&Mfa::stream(user_id), Consistency::Strong).await;
     let (status, enrolment) = match mfa.map_err(|error| Problem::store(&error))?.state {
         Mfa::Off => (MfaStatus::Off, None),
         Mfa::Unconfirmed(enrolment) => (MfaStatus::Unconfirmed, Some(enrolment)),
         Mfa::Active(enrolment) => (MfaStatus::Active, Some(enrolment)),
     };
     let recovery_codes_left = enrolment.map_or(0, |enrolment| enrolment.recovery_codes.len());
-    Ok(Response::ok(MfaResponse { status, recovery_codes_left }))
+    Ok(MfaResponse { status, recovery_codes_left })
 }
 
 async fn own_sessions(sessions: &Sessions, request: &Request) -> Result<Response, Problem> {
+    Ok(Response::ok(Page { items: sessions_of(sessions, request).await?, next_cursor: None }))
+}
+
+async fn sessions_of(sessions: &Sessions, request: &Request) -> Result<Vec<SessionResponse>, Problem> {
     let caller = request.caller()?;
     let found = live_sessions(sessions, caller.user_id, request.now()).await?;
     let shown = |session: Session| SessionResponse {
@@ -139,7 +181,7 @@ async fn own_sessions(sessions: &Sessions, request: &Request) -> Result<Response
         device: session.device,
         current: session.session_id == caller.session_id,
     };
-    Ok(Response::ok(Page { items: found.into_iter().map(shown).collect::<Vec<_>>(), next_cursor: None }))
+    Ok(found.into_iter().map(shown).collect())
 }
 
 async fn list(views: &Views, vault: &Vault, request: &Request) -> Result<Response, Problem> {
@@ -151,11 +193,7 @@ async fn list(views: &Views, vault: &Vault, request: &Request) -> Result<Respons
 }
 
 async fn unsealed(vault: &Vault, user: DirectoryUser) -> Result<UserResponse, Problem> {
-    let profile = match vault.open(&user.profile).await {
-        Ok(profile) => Some(profile),
-        Err(PrivacyError::Forgotten(_)) => None,
-        Err(error) => return Err(Problem::privacy(&error)),
-    };
+    let profile = vault.open_unless_erased(&user.profile).await.map_err(|error| Problem::privacy(&error))?;
     let (email, name) = profile.map(|profile| (profile.email, profile.name)).unzip();
     let DirectoryUser { user_id, roles, active, registered_at, .. } = user;
     Ok(UserResponse { user_id, email, name, roles, active, registered_at })

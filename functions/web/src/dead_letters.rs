@@ -1,6 +1,6 @@
-//! The `web-dead-letters` Lambda: lists and redrives dead letters.
+//! The `web-dead-letters` Lambda: lists and redrives dead letters, through the API and on the pages of who is on call.
 
-use lambda::http::{Problem, Request, Response, endpoint};
+use lambda::http::{PageRoute, Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
 
@@ -9,21 +9,28 @@ use crate::commands::redrive_queue::{self, redrive_queue};
 use crate::dead_letter::DeadLetter;
 use crate::event_tables::EventTables;
 use crate::failure_queues::{FailureQueues, OPERATORS};
+use crate::pages;
 use crate::queries::list_dead_letters::{DeadLettersResponse, list_dead_letters};
 
 pub const LAMBDA: Lambda = Lambda { name: "web-dead-letters", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
     let state = (FailureQueues::from_env(&env)?, EventTables::from_env(&env)?);
-    Ok(endpoint(&env, state, answer).authenticated()?.build())
+    Ok(endpoint(&env, state, answer).authenticated()?.showing_problems(::pages::problem_page).build())
 }
 
 async fn answer((queues, tables): (FailureQueues, EventTables), request: Request) -> Result<Response, Problem> {
     match request.route() {
         "POST /ops/dead-letters/{id}/redrive" => redrive_dead_letter(&queues, &tables, &request).await,
         "POST /ops/dead-letters/redrive" => redrive_queue(&queues, &tables, &request).await,
+        "GET /on-call" => pages::overview::page(&request),
+        "GET /on-call/dead-letters" => pages::dead_letters::page(&queues, &request).await,
         _ => list_dead_letters(&queues, &request).await,
     }
+}
+
+pub fn routes() -> Vec<PageRoute> {
+    pages::routes(LAMBDA.name)
 }
 
 pub fn operations() -> Vec<Operation> {

@@ -21,6 +21,24 @@ pub enum Context {
     Tickets,
 }
 
+impl Context {
+    pub const ALL: [Self; 7] =
+        [Self::Users, Self::Concerts, Self::Carts, Self::Reservations, Self::Orders, Self::Finance, Self::Tickets];
+
+    /// As in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Concerts => "concerts",
+            Self::Carts => "carts",
+            Self::Reservations => "reservations",
+            Self::Orders => "orders",
+            Self::Finance => "finance",
+            Self::Tickets => "tickets",
+        }
+    }
+}
+
 const VARIABLES: [(Context, &str); 7] = [
     (Context::Users, "USERS_EVENTS"),
     (Context::Concerts, "CONCERTS_EVENTS"),

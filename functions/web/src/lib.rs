@@ -10,6 +10,7 @@ pub mod dead_letters;
 mod event_tables;
 mod failure_queues;
 mod page_texts;
+mod pages;
 pub mod queries;
 
 /// Every Lambda of the crate.
@@ -32,5 +33,5 @@ pub fn operations() -> Vec<Operation> {
 
 /// Every route that only pages use.
 pub fn pages() -> Vec<PageRoute> {
-    vec![queries::assets::route()]
+    [dead_letters::routes(), vec![queries::assets::route()]].concat()
 }

@@ -1,7 +1,7 @@
 //! A headless Chromium and its DevTools protocol, which it speaks over a pipe: messages are JSON that end with a NUL.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,11 +66,27 @@ impl Chromium {
     /// # Panics
     /// When it can't be started.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With a camera that shows this video (Y4M) for ever.
+    ///
+    /// # Panics
+    /// When it can't be started.
+    pub async fn with_camera(video: &Path) -> Self {
+        let file = format!("--use-file-for-fake-video-capture={}", video.display());
+        Self::start_with(&["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &file]).await
+    }
+
+    async fn start_with(arguments: &[&str]) -> Self {
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let profile = std::env::temp_dir().join(format!("frontrow-browser-{}-{number}", std::process::id()));
         // It reads from file 3 and writes to file 4.
         let mut command = Command::new("sh");
-        command.args(["-c", r#"exec "$@" 3<&0 4>&1 0</dev/null 1>&2"#, "sh", "chromium"]).args(ARGUMENTS);
+        command
+            .args(["-c", r#"exec "$@" 3<&0 4>&1 0</dev/null 1>&2"#, "sh", "chromium"])
+            .args(ARGUMENTS)
+            .args(arguments);
         command.arg(format!("--user-data-dir={}", profile.display()));
         // Its sandbox refuses root, and only pages of this machine are opened.
         command.args(["--no-sandbox", "about:blank"]);

@@ -1,6 +1,8 @@
 //! A person at a page: finds things by what they are and are called, as a screen reader does, and uses them with the mouse or by keyboard
 //! alone.
 
+use std::cell::Cell;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -18,6 +20,8 @@ pub enum Hand {
 pub struct Person {
     pub page: Page,
     hand: Hand,
+    /// What they have pressed since the last look at it.
+    presses: Cell<usize>,
 }
 
 /// A role of WAI-ARIA, as Chromium names it.
@@ -31,7 +35,7 @@ const MAX_TABS: usize = 200;
 
 impl Person {
     pub fn new(page: Page, hand: Hand) -> Self {
-        Self { page, hand }
+        Self { page, hand, presses: Cell::new(0) }
     }
 
     /// Opens a path of the site.
@@ -107,14 +111,30 @@ impl Person {
         self.press(&["button"], name).await;
     }
 
+    /// Chooses one of several.
+    pub async fn choose(&self, name: &str) {
+        self.press(&["radio"], name).await;
+    }
+
+    /// How much was pressed since the last call.
+    pub fn presses(&self) -> usize {
+        self.presses.take()
+    }
+
+    /// The same person in another tab.
+    pub async fn another_tab(&self) -> Self {
+        Self::new(self.page.another().await, self.hand)
+    }
+
     /// Uses what has one of these roles and this name.
     ///
     /// # Panics
     /// When there is no such thing, or the mouse or the keyboard can't reach it.
     pub async fn press(&self, roles: &[Role], name: &str) {
+        self.presses.set(self.presses.get() + 1);
         self.reach(roles, name).await;
-        if self.hand == Hand::Keyboard {
-            let is_switch = roles.iter().any(|role| ["checkbox", "radio", "switch"].contains(role));
+        if self.hand == Hand::Keyboard && roles != ["radio"] {
+            let is_switch = roles.iter().any(|role| ["checkbox", "switch"].contains(role));
             self.key(if is_switch { Key::SPACE } else { Key::ENTER }).await;
         }
     }
@@ -125,6 +145,17 @@ impl Person {
     /// As [`Self::press`].
     pub async fn fill(&self, label: &str, text: &str) {
         self.reach(&FIELDS, label).await;
+        self.select_all().await;
+        self.type_text(text).await;
+    }
+
+    /// As [`Self::fill`], for a field that shares its label with another one.
+    ///
+    /// # Panics
+    /// When there is no such field.
+    pub async fn fill_field(&self, selector: &str, text: &str) {
+        let focus = format!("(document.querySelector({}).focus(), true)", json!(selector));
+        self.eventually::<bool>(&focus, |focused| *focused).await;
         self.select_all().await;
         self.type_text(text).await;
     }
@@ -162,6 +193,7 @@ impl Person {
                 let node = self.find(roles, name).await?;
                 match self.hand {
                     Hand::Mouse => self.click(node).await,
+                    Hand::Keyboard if roles == ["radio"] => self.arrow_to(node).await,
                     Hand::Keyboard => self.tab_to(node).await,
                 }
             };
@@ -232,6 +264,19 @@ impl Person {
         Err(Refused("the tab key does not reach it".to_owned()))
     }
 
+    /// The tab key reaches one of a group of radio buttons, the arrows the others; that chooses them too.
+    async fn arrow_to(&self, node: u64) -> Result<(), Refused> {
+        let is_radio = "document.activeElement?.type === 'radio'";
+        for _ in 0..MAX_TABS {
+            if self.focused().await? == Some(node) {
+                return Ok(());
+            }
+            let key = if self.page.evaluate(is_radio).await? { Key::DOWN } else { Key::TAB };
+            self.key(key).await;
+        }
+        Err(Refused("neither the tab key nor the arrows reach it".to_owned()))
+    }
+
     async fn focused(&self) -> Result<Option<u64>, Refused> {
         let active = self.page.call("Runtime.evaluate", json!({ "expression": "document.activeElement" })).await?;
         let object = &active["result"]["objectId"];
@@ -296,6 +341,7 @@ pub struct Key {
 
 impl Key {
     pub const TAB: Self = Self { key: "Tab", code: "Tab", number: 9, text: "" };
+    pub const DOWN: Self = Self { key: "ArrowDown", code: "ArrowDown", number: 40, text: "" };
     pub const ENTER: Self = Self { key: "Enter", code: "Enter", number: 13, text: "\r" };
     pub const SPACE: Self = Self { key: " ", code: "Space", number: 32, text: " " };
 

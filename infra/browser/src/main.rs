@@ -8,6 +8,12 @@
 mod accessibility;
 mod checks;
 mod chromium;
+mod demo_carts;
+mod demo_finance;
+mod demo_gate;
+mod demo_orders;
+mod demo_staff;
+mod demo_tickets;
 mod hand;
 mod page;
 mod pages;

@@ -76,6 +76,11 @@ impl Page {
         page
     }
 
+    /// Another tab of the same reader, who stays logged in there. It closes together with this one.
+    pub async fn another(&self) -> Self {
+        Self::open(Arc::clone(&self.connection), &self.site, &self.context).await
+    }
+
     pub async fn call(&self, method: &str, parameters: Value) -> Result<Value, Refused> {
         self.connection.call(Some(&self.session), method, parameters).await
     }
@@ -109,6 +114,25 @@ impl Page {
     /// Makes the page's CPU this many times slower.
     pub async fn slow_down(&self, rate: u32) {
         self.call("Emulation.setCPUThrottlingRate", json!({ "rate": rate })).await.expect("a rate");
+    }
+
+    /// Whether the page and the workers of its profile are without a network.
+    pub async fn offline(&self, is_offline: bool) {
+        let conditions =
+            json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.call("Network.emulateNetworkConditions", conditions.clone()).await.expect("conditions");
+        let targets = self.connection.call(None, "Target.getTargets", json!({})).await.expect("targets");
+        for target in targets["targetInfos"].as_array().into_iter().flatten() {
+            if target["type"] != "service_worker" || target["browserContextId"] != self.context.as_str() {
+                continue;
+            }
+            let attach = json!({ "targetId": target["targetId"], "flatten": true });
+            let attached = self.connection.call(None, "Target.attachToTarget", attach).await.expect("a worker");
+            let worker = attached["sessionId"].as_str();
+            self.connection.call(worker, "Network.enable", json!({})).await.expect("the domain exists");
+            let set = self.connection.call(worker, "Network.emulateNetworkConditions", conditions.clone()).await;
+            set.expect("conditions");
+        }
     }
 
     /// Every request goes to the network.

@@ -1,5 +1,7 @@
 //! The pages. What every page must be is checked for each of them: a new page is a new line here.
 
+use crate::{demo_carts, demo_orders, demo_staff, demo_tickets};
+
 /// Who looks at a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visitor {
@@ -19,9 +21,17 @@ pub struct Listed {
     pub status: u64,
 }
 
+const HOLDER: Visitor = Visitor::Person(demo_tickets::HOLDER);
+const ORGANIZER: Visitor = Visitor::Person("organizer@frontrow.test");
+const FINANCE: Visitor = Visitor::Person("finance@frontrow.test");
+const GATE: Visitor = Visitor::Person("gate@frontrow.test");
+const ADMIN: Visitor = Visitor::Person(demo_staff::ADMIN);
 const FAN: Visitor = Visitor::Person("fan@frontrow.test");
+const BUYER: Visitor = Visitor::Person(demo_orders::BUYER);
+const BY_EMAIL: Visitor = Visitor::Person(demo_carts::BY_EMAIL);
+const BY_COURIER: Visitor = Visitor::Person(demo_carts::BY_COURIER);
 
-pub const PAGES: [Listed; 17] = [
+pub const PAGES: &[Listed] = &[
     page("home", "/"),
     page("home-search", "/?q=vela"),
     page("home-nothing", "/?q=zzzz"),
@@ -39,6 +49,56 @@ pub const PAGES: [Listed; 17] = [
     page("security", "/account/security").of(FAN),
     page("concert-cancelled", "/shop/concerts/{Slow Roads}"),
     page("sessions", "/account/sessions").of(FAN),
+    page("cart-empty", "/my/cart").of(FAN),
+    page("cart", "/my/cart").of(BY_EMAIL),
+    page("checkout", "/my/checkout").of(BY_EMAIL),
+    page("cart-refused", "/my/cart").of(BY_COURIER),
+    page("checkout-courier", "/my/checkout").of(BY_COURIER),
+    page("orders", "/my/orders").of(BUYER),
+    page("orders-none", "/my/orders").of(BY_COURIER),
+    page("order-unpaid", "/my/orders/{unpaid order}").of(BUYER),
+    page("order-declined", "/my/orders/{declined order}").of(BUYER),
+    page("order-to-confirm", "/my/orders/{order to confirm}").of(BUYER),
+    page("order-paid", "/my/orders/{paid order}").of(BUYER),
+    page("order-cancelled", "/my/orders/{cancelled order}").of(BUYER),
+    page("order-missing", "/my/orders/{paid order}").of(BY_COURIER).missing(),
+    page("stuck-orders", "/on-call/orders").of(FINANCE),
+    page("my-concerts", "/organizer/concerts").of(ORGANIZER),
+    page("new-concert", "/organizer/concerts/new").of(ORGANIZER),
+    page("edit-concert", "/organizer/concerts/{Long Summer}/edit").of(ORGANIZER),
+    page("edit-cancelled", "/organizer/concerts/{Slow Roads}/edit").of(ORGANIZER),
+    page("concert-types", "/organizer/concerts/{Long Summer}/ticket-types").of(ORGANIZER),
+    page("concert-gates", "/organizer/concerts/{Long Summer}/gates").of(ORGANIZER),
+    page("concert-guests", "/organizer/concerts/{Long Summer}/guests").of(ORGANIZER),
+    page("cancel-concert", "/organizer/concerts/{Long Summer}/cancel").of(ORGANIZER),
+    page("sales", "/organizer/sales/{Night Shift}").of(ORGANIZER),
+    page("sales-90", "/organizer/sales/{Long Summer}?days=90").of(ORGANIZER),
+    page("cancellation", "/organizer/cancellation/{Slow Roads}").of(ORGANIZER),
+    page("account-data", "/account/data").of(FAN),
+    page("tickets", "/my/tickets").of(HOLDER),
+    page("tickets-none", "/my/tickets").of(FAN),
+    page("ticket", "/my/tickets/{ticket}").of(HOLDER),
+    page("ticket-passed-on", "/my/tickets/{ticket that was passed on}").of(HOLDER),
+    page("attendees", "/organizer/attendees/{Night Shift}").of(ORGANIZER),
+    page("attendees-search", "/organizer/attendees/{Night Shift}?q=hanna").of(ORGANIZER),
+    page("deliveries", "/on-call/deliveries").of(FINANCE),
+    page("payments", "/finance/payments?userId={refunded fan}").of(FINANCE),
+    page("payment-refunded", "/finance/payments/{payment}").of(FINANCE),
+    page("finance", "/finance").of(FINANCE),
+    page("failed-refunds", "/finance/refunds").of(FINANCE),
+    page("disputes", "/finance/disputes").of(FINANCE),
+    page("payment", "/finance/payments/{paid order's payment}").of(FINANCE),
+    page("invoices", "/finance/invoices?date={today}").of(FINANCE),
+    page("reconciliation", "/finance/reconciliation?date={today}").of(FINANCE),
+    page("revenue", "/finance/revenue/{Night Shift}").of(ORGANIZER),
+    page("people", "/admin/people").of(ADMIN),
+    page("person", "/admin/people/{fan}").of(ADMIN),
+    page("on-call", "/on-call").of(ADMIN),
+    page("dead-letters", "/on-call/dead-letters").of(ADMIN),
+    page("gate", "/gate").of(GATE),
+    page("gate-scanner", "/gate/scanner/{Long Summer}").of(GATE),
+    page("gate-scans", "/gate/scanner/{Night Shift}/scans").of(GATE),
+    page("gate-conflicts", "/gate/scanner/{Night Shift}/conflicts").of(GATE),
 ];
 
 const fn page(name: &'static str, path: &'static str) -> Listed {

@@ -14,7 +14,7 @@ use crate::chromium::Chromium;
 use crate::hand::{Hand, Person};
 use crate::page::Screen;
 use crate::pages::PAGES;
-use crate::shop::Shop;
+use crate::shop::{HOSTILE_FAN, HOSTILE_GATE, HOSTILE_ORGANIZER, Shop};
 use crate::stories;
 
 /// A name, and what is wrong.
@@ -49,8 +49,13 @@ fn checks<'a>(
     let pictures = pictures.then_some(out);
     let mut checks: Vec<Check<'a>> = Vec::new();
     checks.push(("planted faults".to_owned(), planted_faults::faults(chromium).boxed_local()));
-    for (who, is_logged_in) in [("anyone", false), ("a fan", true)] {
-        let faults = hostile_names::faults(chromium, hostile, is_logged_in);
+    for (who, email, start) in [
+        ("anyone", None, "/"),
+        ("a fan", Some(HOSTILE_FAN), "/"),
+        ("gate staff", Some(HOSTILE_GATE), "/gate"),
+        ("an organizer", Some(HOSTILE_ORGANIZER), "/organizer/concerts"),
+    ] {
+        let faults = hostile_names::faults(chromium, hostile, email, start);
         checks.push((format!("hostile names for {who}"), faults.boxed_local()));
     }
     for (name, story) in stories::all() {
@@ -61,7 +66,7 @@ fn checks<'a>(
             checks.push((name.clone(), play(chromium, demo, name, story, hand, screen, out).boxed_local()));
         }
     }
-    for listed in &PAGES {
+    for listed in PAGES {
         checks.push((
             format!("page {}", listed.name),
             every_page::faults(chromium, demo, listed, pictures).boxed_local(),
@@ -89,11 +94,14 @@ async fn play(
         tokio::fs::write(&file, person.page.picture().await).await.expect("the folder for pictures");
         faults.push(format!("what it looked like: {}", file.display()));
     }
-    // What the server refuses is a part of stories.
-    let is_refusal = |problem: &String| problem.contains("the server responded with a status of 4");
-    faults.extend(person.page.problems(0).into_iter().filter(|problem| !is_refusal(problem)));
+    faults.extend(person.page.problems(0).into_iter().filter(|problem| !is_part_of_stories(problem)));
     person.page.close().await;
     faults
+}
+
+/// What the server refuses, and that there is no network.
+pub fn is_part_of_stories(problem: &str) -> bool {
+    problem.contains("the server responded with a status of 4") || problem.contains("net::ERR_INTERNET_DISCONNECTED")
 }
 
 async fn report((name, check): Check<'_>) -> bool {

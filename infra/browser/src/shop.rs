@@ -9,6 +9,13 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::demo_carts;
+use crate::demo_finance;
+use crate::demo_gate;
+use crate::demo_orders;
+use crate::demo_staff;
+use crate::demo_tickets;
+
 /// A running Frontrow.
 #[derive(Debug)]
 pub struct Shop {
@@ -18,6 +25,8 @@ pub struct Shop {
     pub url: String,
     /// Ids of concerts by name.
     pub concerts: BTreeMap<String, String>,
+    /// Other ids by what they are of.
+    pub ids: BTreeMap<String, String>,
     server: JoinHandle<()>,
 }
 
@@ -35,7 +44,14 @@ impl Shop {
         let shop = Self::open().await;
         let frontrow = shop.site.frontrow().expect("it runs in this process");
         frontrow.seed_demo(&shop.site.admin).await.expect("the demo");
-        shop.listed().await
+        let mut shop = shop.listed().await;
+        demo_carts::fill(&shop).await;
+        demo_tickets::buy(&mut shop).await;
+        demo_gate::scan(&shop).await;
+        demo_orders::place(&mut shop).await;
+        demo_staff::appoint(&mut shop).await;
+        demo_finance::refund(&mut shop).await;
+        shop
     }
 
     /// With concerts and people with hostile names. `hostile@example.org` has bought tickets for each, and logs in with the password of the
@@ -44,7 +60,11 @@ impl Shop {
         let shop = Self::open().await;
         let site = &shop.site;
         let admin = site.log_in(&site.admin.email, &site.admin.password).await;
-        let organizer = site.new_person(&admin, &["organizer"]).await;
+        let organizer = json!({ "email": HOSTILE_ORGANIZER, "password": local::DEMO_PASSWORD, "name": HOSTILE[2] });
+        let organizer_id = site.post("/users", organizer).send().await.expect(201).text("userId");
+        let roles = json!({ "roles": ["fan", "organizer"] });
+        let _ = site.put(format!("/users/{organizer_id}/roles"), roles).by(&admin).send().await.expect(200);
+        let organizer = site.log_in(HOSTILE_ORGANIZER, local::DEMO_PASSWORD).await;
         for text in HOSTILE {
             let mut hostile = concert(100, 10);
             hostile["name"] = json!(format!("{text} tour"));
@@ -62,6 +82,7 @@ impl Shop {
             let _ = shop.site.buy(&fan, concert, 1).await;
             shop.site.fill_cart(&fan, concert, "regular", 1).await;
         }
+        demo_gate::scan_with_hostile_names(&shop, &admin, &fan).await;
         shop
     }
 
@@ -73,7 +94,7 @@ impl Shop {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let service = frontrow.router().into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("a server") });
-        Self { site: Site::of(frontrow, admin), url, concerts: BTreeMap::new(), server }
+        Self { site: Site::of(frontrow, admin), url, concerts: BTreeMap::new(), ids: BTreeMap::new(), server }
     }
 
     /// Knows the ids of the concerts that the public finds.
@@ -95,12 +116,18 @@ impl Shop {
     /// # Panics
     /// When there is no such concert.
     pub fn path(&self, template: &str) -> String {
-        let path =
-            self.concerts.iter().fold(template.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
+        let ids = self.concerts.iter().chain(&self.ids);
+        let path = ids.fold(template.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
         assert!(!path.contains('{'), "{path}: no such concert among {:?}", self.concerts.keys());
         path
     }
 }
+
+/// Works at the gates of all concerts with hostile names, which have hostile names, too.
+pub const HOSTILE_GATE: &str = "hostile-gate@example.org";
+
+/// Whose concerts have hostile names.
+pub const HOSTILE_ORGANIZER: &str = "hostile-organizer@example.org";
 
 /// A fan with a hostile name.
 pub const HOSTILE_FAN: &str = "hostile@example.org";

@@ -29,7 +29,17 @@ pub fn operations() -> Vec<Operation> {
 
 /// The routes of every context's HTML pages.
 pub fn page_routes() -> Vec<PageRoute> {
-    [concerts::pages(), users::pages(), web::pages()].concat()
+    [
+        carts::pages(),
+        concerts::pages(),
+        finance::pages(),
+        orders::pages(),
+        reservations::pages(),
+        tickets::pages(),
+        users::pages(),
+        web::pages(),
+    ]
+    .concat()
 }
 
 /// The OpenAPI document, assembled from the operations of every context.

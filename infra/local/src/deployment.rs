@@ -63,7 +63,7 @@ fn vendors(secrets: &Secrets) -> Result<Vendors, JournalError> {
 }
 
 /// The parameters that only an organizer knows.
-fn organizer(admin: &Admin) -> [(&'static str, String); 15] {
+fn organizer(admin: &Admin) -> [(&'static str, String); 16] {
     [
         ("FirstAdminEmail", admin.email.clone()),
         ("SellerName", "Frontrow Example".to_owned()),
@@ -72,6 +72,7 @@ fn organizer(admin: &Admin) -> [(&'static str, String); 15] {
         ("SellerPostalCode", "00-001".to_owned()),
         ("SellerCountry", "PL".to_owned()),
         ("SellerTaxId", "PL0000000000".to_owned()),
+        ("StripePublishableKey", "pk_test_frontrow".to_owned()),
         ("MailgunDomain", MAIL_DOMAIN.to_owned()),
         ("MailFromAddress", format!("tickets@{MAIL_DOMAIN}")),
         ("ShipperName", "Frontrow".to_owned()),
@@ -86,7 +87,13 @@ fn organizer(admin: &Admin) -> [(&'static str, String); 15] {
 /// The template's parameters that have no default, or a default for production.
 pub(crate) fn parameters(admin: &Admin, secrets: &Secrets) -> Result<BTreeMap<String, String>, SecretsError> {
     let keys = [("TokenPublicKey", secrets.token_public_key()?), ("TicketPublicKeys", secrets.ticket_public_keys()?)];
-    Ok(organizer(admin).into_iter().chain(keys).map(|(name, value)| (name.to_owned(), value)).collect())
+    let stripe_js = [("StripeJsUrl", "/_local/stripe/stripe.js".to_owned())];
+    Ok(organizer(admin)
+        .into_iter()
+        .chain(keys)
+        .chain(stripe_js)
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
 }
 
 // The answers hold secrets.

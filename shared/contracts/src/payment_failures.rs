@@ -37,6 +37,7 @@ pub fn reason_text(code: &str) -> &'static str {
         "processing_error" => "The bank could not be reached. Try again in a moment.",
         "authentication_required" => "The bank requires authentication. Try again and follow its steps.",
         "authentication_failed" => "The authentication failed. Try again, or try another card.",
+        "card_details_used" => "The card's details can be used only once. Enter the card again, or try another one.",
         NOT_CHARGEABLE => "This amount cannot be charged to a card. Change the order.",
         GATEWAY_REFUSED => "This payment is not possible. Nothing was charged: contact the organizer.",
         CANCELLED => "The payment was not completed in time. Order again.",

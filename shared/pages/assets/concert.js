@@ -10,6 +10,7 @@ if (form && bar) {
   const number = new Intl.NumberFormat(language, { minimumFractionDigits: +digits, maximumFractionDigits: +digits, useGrouping: "always" });
   const plural = new Intl.PluralRules(language);
   const nothing = [total, included, button].map((part) => part.textContent);
+  const onward = bar.querySelector("[data-onward]");
 
   const chosen = (field) => Math.max(0, Math.trunc(+field.value) || 0);
   const money = (amount) => (form.dataset.free === "true" ? "" : pattern.replace("0", number.format(amount)));
@@ -21,6 +22,8 @@ if (form && bar) {
 
   const update = () => {
     const count = fields.reduce((sum, field) => sum + chosen(field), 0);
+    onward.hidden = true;
+    button.hidden = false;
     for (const field of fields) {
       const [less, more] = field.parentElement.querySelectorAll("[data-step]");
       less.disabled = chosen(field) === 0;
@@ -56,6 +59,9 @@ if (form && bar) {
     button.dataset.label = button.textContent;
     total.textContent = counted("inCart", count);
     included.textContent = "";
+    button.hidden = true;
+    onward.hidden = false;
+    onward.querySelector("a.btn").focus();
   });
   form.querySelectorAll("[data-step]").forEach((step) => (step.hidden = false));
   bar.hidden = false;

@@ -18,9 +18,12 @@ const at = (object, name, value, hasLists) => {
 };
 
 const valueOf = field => {
+  // A module of the page knows better what the field means.
+  if (field.frontrowValue) return field.frontrowValue();
   const type = field.dataset.type ?? { checkbox: "boolean", number: "number", range: "number" }[field.type];
   if (type === "boolean") return field.type === "checkbox" ? field.checked : field.value === "true";
   if (field.value === "") return field.dataset.empty === "null" ? null : field.required ? "" : undefined;
+  if (type === "utc") return `${field.value}${field.value.length === 16 ? ":00" : ""}Z`;
   if (type === "number") return Number.isFinite(Number(field.value)) ? Number(field.value) : field.value;
   return type === "json" ? JSON.parse(field.value) : field.value;
 };
@@ -69,9 +72,12 @@ const icon = () => {
   return svg;
 };
 
+// Several forms of a page can have fields with the same name.
+const errorId = field => `error-${field.id || field.name}`;
+
 const clearField = field => {
   field.removeAttribute("aria-invalid");
-  const error = document.getElementById(`error-${field.name}`);
+  const error = document.getElementById(errorId(field));
   if (!error) return;
   describe(field, error.id, false);
   error.remove();
@@ -87,7 +93,7 @@ const markField = (field, text) => {
   field.setAttribute("aria-invalid", "true");
   const error = document.createElement("p");
   error.className = "error";
-  error.id = `error-${field.name}`;
+  error.id = errorId(field);
   error.append(icon(), text);
   (field.closest(".field") ?? field.parentElement).append(error);
   describe(field, error.id, true);
@@ -152,23 +158,31 @@ const checked = form => {
   return wrong.length === 0;
 };
 
-// A session that ended in the middle loses nothing but passwords.
-const keep = form => {
-  const secret = /password|code|token/;
-  const values = fieldsOf(form).filter(field => !secret.test(field.type + field.autocomplete + field.name) && field.type !== "hidden")
-    .map(field => [field.name, field.type === "checkbox" ? field.checked : field.value]);
-  sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, api: form.dataset.api, values }));
+// A session that ended in the middle loses nothing but passwords: neither of this form nor of the others on the page.
+const SECRET = /password|(?<!postal-?)code|token/i;
+const valuesOf = form => [...form.elements]
+  .filter(field => field.name && !field.matches("button, fieldset, [type=hidden], [type=radio]:not(:checked)"))
+  .filter(field => !SECRET.test(`${field.type} ${field.autocomplete} ${field.name}`))
+  .map(field => [field.name, field.type === "checkbox" ? field.checked : field.value]);
+
+const keep = () => {
+  const kept = [...document.querySelectorAll("form[data-api]")].map(form => ({ api: form.dataset.api, values: valuesOf(form) }));
+  sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, forms: kept }));
 };
 
 const restore = forms => {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   if (kept?.path !== location.pathname) return;
   sessionStorage.removeItem(KEPT);
-  const form = forms.find(form => form.dataset.api === kept.api);
-  for (const [name, value] of form ? kept.values : []) {
-    const field = form.elements.namedItem(name);
-    if (field?.type === "checkbox") field.checked = value;
-    else if (field) field.value = value;
+  for (const { api, values } of kept.forms ?? []) {
+    const form = forms.find(form => form.dataset.api === api);
+    for (const [name, value] of form ? values : []) {
+      const field = form.elements.namedItem(name);
+      if (field?.type === "checkbox") field.checked = value;
+      // countries.js adds the others later.
+      else if (field?.matches?.("[data-countries]") && field.value !== value) field.prepend(new Option(value, value, true, true));
+      else if (field) field.value = value;
+    }
   }
 };
 
@@ -180,8 +194,14 @@ const ownAddress = path => {
   return url.origin === location.origin ? url.href : undefined;
 };
 
-const leave = (then, form, body) => {
+const leave = (then, form, body, button) => {
   if (!then) return;
+  if (then.startsWith("#")) {
+    // The next form of the page says its problems at its own fields.
+    const next = document.querySelector(then);
+    clear(next);
+    return checked(next) ? send(next, button) : undefined;
+  }
   if (then === "reload") return location.reload();
   if (then === "next") {
     return location.assign(ownAddress(new URLSearchParams(location.search).get("next")) ?? form.dataset.nextDefault ?? "/");
@@ -192,6 +212,7 @@ const leave = (then, form, body) => {
 const busy = (button, on) => {
   if (!button) return;
   if (on) {
+    if (button.getAttribute("aria-busy")) return;
     button.dataset.label = button.textContent;
     button.setAttribute("aria-busy", "true");
     if (button.dataset.busy) button.textContent = button.dataset.busy;
@@ -227,12 +248,12 @@ const send = async (form, button) => {
     const found = response.status === 204 ? undefined : await response.json().catch(() => undefined);
     if (response.status < 500) keys.delete(form);
     if (response.ok) {
-      if (tell(form, "done", { status: response.status, body: found, headers: response.headers })) leave(form.dataset.then, form, found);
+      if (tell(form, "done", { status: response.status, body: found, headers: response.headers })) await leave(form.dataset.then, form, found, button);
       return;
     }
     if (!tell(form, "failed", { status: response.status, body: found })) return;
     if (response.status === 401 && NO_SESSION.has(found?.code)) {
-      keep(form);
+      keep();
       location.assign(`/account/log-in?next=${encodeURIComponent(location.pathname + location.search)}`);
       return;
     }

@@ -1,14 +1,18 @@
 //! Style sheets and scripts. A name in `assets/` gives the constant: `form.js` is [`FORM_JS`].
 
+use std::borrow::Cow;
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+
 use crate::{Encoding, Language};
 
-/// A file with its compressed forms.
+/// A file in its compressed forms.
 #[derive(Debug, Clone, Copy)]
 pub struct Asset {
     name: &'static str,
     hash: &'static str,
     url: &'static str,
-    content: &'static [u8],
     brotli: &'static [u8],
     gzip: &'static [u8],
 }
@@ -22,11 +26,17 @@ impl Asset {
     }
 
     /// Its content in an encoding.
-    pub fn content(&self, encoding: Encoding) -> &'static [u8] {
+    pub fn content(&self, encoding: Encoding) -> Cow<'static, [u8]> {
         match encoding {
-            Encoding::Brotli => self.brotli,
-            Encoding::Gzip => self.gzip,
-            Encoding::Identity => self.content,
+            Encoding::Brotli => Cow::Borrowed(self.brotli),
+            Encoding::Gzip => Cow::Borrowed(self.gzip),
+            // Hardly anybody asks for it: a third copy would only make the program larger.
+            Encoding::Identity => {
+                let mut content = Vec::new();
+                // It was compressed when this was built, and reading memory does not fail.
+                let _ = GzDecoder::new(self.gzip).read_to_end(&mut content);
+                Cow::Owned(content)
+            }
         }
     }
 
@@ -37,6 +47,7 @@ impl Asset {
             "js" => "text/javascript; charset=utf-8",
             "json" => "application/json",
             "svg" => "image/svg+xml",
+            "txt" => "text/plain; charset=utf-8",
             "wasm" => "application/wasm",
             "webmanifest" => "application/manifest+json",
             _ => "application/octet-stream",

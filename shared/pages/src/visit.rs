@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use kernel::Role;
 use lambda::http::Request;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use writing::{Language, Texts};
@@ -15,6 +16,10 @@ pub struct Visit {
     pub(crate) encoding: Encoding,
     /// What the address chose for this and the next visits.
     pub(crate) choices: Vec<Choice>,
+    /// Whether the reader is known to be logged in.
+    pub(crate) is_logged_in: bool,
+    /// Whether the reader is known to buy tickets.
+    pub(crate) is_fan: bool,
     path: String,
     query: BTreeMap<String, String>,
 }
@@ -51,6 +56,8 @@ impl Visit {
             scheme,
             encoding: Encoding::choose(&[Encoding::Gzip], request.header("accept-encoding")),
             choices: choices.into_iter().flatten().collect(),
+            is_logged_in: request.caller().is_ok(),
+            is_fan: request.caller_with(&[Role::Fan]).is_ok(),
             path: request.raw_path().to_owned(),
             query,
         }

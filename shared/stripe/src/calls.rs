@@ -223,7 +223,10 @@ impl Authorization {
     }
 
     fn declined(error: ErrorBody) -> Self {
-        let reason = DeclineReason::of(error.code.as_deref(), error.decline_code.as_deref());
+        let reason = match error.param.as_deref() {
+            Some("confirmation_token") => DeclineReason::CardDetailsUsed,
+            _ => DeclineReason::of(error.code.as_deref(), error.decline_code.as_deref()),
+        };
         Self::Declined { intent: error.payment_intent, reason }
     }
 }

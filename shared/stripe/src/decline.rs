@@ -36,6 +36,8 @@ pub enum DeclineReason {
     AuthenticationRequired,
     /// The buyer failed the bank's authentication (3-D Secure).
     AuthenticationFailed,
+    /// The confirmation token was used already or is too old: the buyer must give the card again.
+    CardDetailsUsed,
 }
 
 impl DeclineReason {
@@ -62,6 +64,7 @@ impl DeclineReason {
             Self::ProcessingError => "processing_error",
             Self::AuthenticationRequired => "authentication_required",
             Self::AuthenticationFailed => "authentication_failed",
+            Self::CardDetailsUsed => "card_details_used",
         }
     }
 

@@ -1,5 +1,10 @@
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::cursor::encode;
 
 /// The part of a list to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +13,14 @@ pub struct PageRequest {
     pub limit: u16,
     /// `next_cursor` of the previous page; absent for the first page.
     pub cursor: Option<String>,
+}
+
+impl PageRequest {
+    /// The items with greater sort keys than this one; with lower ones in descending order.
+    pub fn after(sort_key: &str, limit: u16) -> Self {
+        let last = HashMap::from([("sk".to_owned(), AttributeValue::S(sort_key.to_owned()))]);
+        Self { limit, cursor: Some(encode(&last, "pk")) }
+    }
 }
 
 /// The order of a list.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{ids, payment_methods};
-use kernel::{CartId, ConcertId, Currency, Decider, Money, OrderId, Quantity, Role, Text, UserId};
+use kernel::{CartId, Currency, Decider, Money, OrderId, Quantity, Role, Text, UserId};
 use lambda::http::{Problem, Request, Response, endpoint};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
@@ -13,12 +13,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::cart::{Cart, CartCommand, CartRefusal, Change, Confirmation};
 use crate::cart_operation::{cart_operation, sale_refusals, sold_out};
-use crate::limited_confirmation::Limits;
+use crate::current_sales::CurrentSales;
 use crate::open_cart::{Carts, OpenCart};
 use crate::pending_order::{expect_order, hold_key};
 use crate::person_limit::PersonLimitRefusal;
 use crate::views::limited_orders::LimitedOrder;
-use crate::views::{availability, catalogue};
 
 pub const LAMBDA: Lambda = Lambda { name: "carts-confirm-cart", build: &build };
 
@@ -147,7 +146,8 @@ async fn confirm_open(
     mut confirmation: Confirmation,
     request: &Request,
 ) -> Result<CartId, Problem> {
-    let limits = look_up_sales(carts, &open.cart, &mut confirmation).await?;
+    let CurrentSales { sales, cancelled, limits } = CurrentSales::of(carts.views(), &open.cart).await?;
+    confirmation = Confirmation { sales, cancelled, ..confirmation };
     let command = CartCommand::ConfirmCart(confirmation.clone());
     if Cart::decide(&command, &open.cart).is_ok_and(|events| !events.is_empty()) {
         carts.check_limits(user_id, &open, &limits).await?;
@@ -183,21 +183,4 @@ async fn note_limited(carts: &Carts, user_id: UserId, open: &OpenCart) -> Result
     let noted = carts.views().put(&key, open.version, &LimitedOrder { user_id, concert_ids }, None).await;
     noted.map_err(|error| Problem::view(&error))?;
     Ok(())
-}
-
-/// The current terms of everything in the cart, and the limits per person.
-async fn look_up_sales(carts: &Carts, cart: &Cart, confirmation: &mut Confirmation) -> Result<Limits, Problem> {
-    let mut limits = Limits::new();
-    let concerts: BTreeSet<ConcertId> = cart.lines().iter().map(|line| line.offer.concert_id).collect();
-    for concert_id in concerts {
-        let Some(concert) = catalogue::find(carts.views(), concert_id).await? else { continue };
-        if concert.is_cancelled() {
-            confirmation.cancelled.insert(concert_id);
-        }
-        limits.extend(concert.max_per_person.map(|max| (concert_id, max)));
-        let pools = availability::of_concert(carts.views(), concert_id).await?;
-        let sales = catalogue::sales(&concert, &pools);
-        confirmation.sales.extend(sales.map(|sale| ((concert_id, sale.offer.ticket_type_id.clone()), sale)));
-    }
-    Ok(limits)
 }

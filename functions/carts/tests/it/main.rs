@@ -10,6 +10,7 @@ mod catalogue;
 mod clearing;
 mod confirming;
 mod golden;
+mod page_texts;
 mod person_limit;
 mod properties;
 mod published;

@@ -11,6 +11,7 @@ use crate::concert::{Concert, Details, Schedule, TicketType};
 use crate::concert_reader::{ConcertReader, FreeByType};
 use crate::page_texts::TEXTS;
 use crate::posters::Posters;
+use crate::sale_state::SaleState;
 use crate::self_service::{GiveBack, SelfService};
 use crate::venue_time::zone_of;
 use crate::views::availability::Left;
@@ -124,7 +125,7 @@ impl ConcertPage {
         let at_venue = |moment: Timestamp| moment.to_zoned(zone.clone());
         let starts_at = at_venue(details.starts_at);
         let tickets: Vec<TicketRow> = ticket_types.iter().map(|sold| TicketRow::new(sold, free, t)).collect();
-        let sale = sale(concert, details, &tickets, t, now);
+        let sale = sale(concert, schedule, &tickets, t, now);
         let is_cancelled = matches!(concert, Concert::Cancelled { .. });
         let closes_early = details.sales_close_at.filter(|closes_at| *closes_at < details.starts_at);
         let time_near_start = |moment: Timestamp| {
@@ -176,21 +177,18 @@ impl ConcertPage {
     }
 }
 
-fn sale(concert: &Concert, details: &Details, tickets: &[TicketRow], t: Words, now: Timestamp) -> Sale {
-    if let Concert::Cancelled { reason, .. } = concert {
-        return Sale::Cancelled(reason.to_string());
-    }
-    let closes_at = details.sales_close_at.unwrap_or(details.starts_at);
-    let opens_at = details.sales_open_at.filter(|opens_at| now < *opens_at);
-    match opens_at {
-        _ if details.starts_at <= now => Sale::Over,
-        _ if closes_at <= now => Sale::Ended,
-        Some(opens_at) => {
-            let time = t.date_and_time(&opens_at.to_zoned(zone_of(&details.venue)));
+fn sale(concert: &Concert, schedule: &Schedule, tickets: &[TicketRow], t: Words, now: Timestamp) -> Sale {
+    let has_free_seats = tickets.iter().any(|ticket| ticket.left != Left::Nothing);
+    match (concert, SaleState::of(concert, schedule, has_free_seats, now)) {
+        (Concert::Cancelled { reason, .. }, _) => Sale::Cancelled(reason.to_string()),
+        (_, SaleState::NotYet(opens_at)) => {
+            let time = t.date_and_time(&opens_at.to_zoned(zone_of(&schedule.details.venue)));
             Sale::NotYet(t.with("concert-not-yet", &[("time", &time)]))
         }
-        None if tickets.iter().all(|ticket| ticket.left == Left::Nothing) => Sale::SoldOut,
-        None => Sale::Open,
+        (_, SaleState::Over | SaleState::Cancelled) => Sale::Over,
+        (_, SaleState::Ended) => Sale::Ended,
+        (_, SaleState::SoldOut) => Sale::SoldOut,
+        (_, SaleState::Open) => Sale::Open,
     }
 }
 

@@ -11,7 +11,7 @@ use lambda::http::{Problem, Request, Response};
 use pages::{Visit, Words};
 use views::PageRequest;
 
-use crate::concert_reader::{ConcertReader, ConcertSearch};
+use crate::concert_reader::{ConcertReader, ConcertSearch, MAX_UPCOMING};
 use crate::page_texts::TEXTS;
 use crate::posters::Posters;
 use crate::venue_time::zone_of;
@@ -195,7 +195,7 @@ impl Offer {
 }
 
 impl HomePage {
-    /// The page of what was `found`; `upcoming` are all concerts to come.
+    /// The page of what was `found`; `upcoming` are all concerts to come, or the next [`MAX_UPCOMING`].
     pub fn new(
         search: &HomeSearch,
         found: views::Page<ListEntry>,
@@ -247,7 +247,8 @@ fn offered(cities: Vec<(String, usize)>, chosen: &str) -> Vec<String> {
 }
 
 fn summary(upcoming: &[ListedConcert], cities: usize, t: Words) -> Option<String> {
-    let last = upcoming.last()?;
+    // A number that is cut off would be wrong.
+    let last = upcoming.last().filter(|_| upcoming.len() < usize::from(MAX_UPCOMING))?;
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let until = t.date(starts(last.starts_at, last).date());
     let cities = t.count("home-cities", number(cities));

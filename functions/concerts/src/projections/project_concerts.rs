@@ -1,4 +1,4 @@
-//! The stream of concerts → the list of concerts.
+//! The stream of concerts → the list of all concerts and the lists of organizers.
 
 use eventstore::{Commit, Store};
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, stream};
@@ -16,8 +16,11 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 
 async fn project((store, views): (Store, Views), commit: Commit) -> Result<(), InvocationFailed> {
     let concert = store.state_after::<Concert>(&commit).await?;
-    if let Some(item) = ListedConcert::of(&concert) {
-        views.put(&item.key(), commit.last_version(), &item, Some(&item.listed())).await?;
+    if let (Some(item), Some(schedule)) = (ListedConcert::of(&concert), concert.schedule()) {
+        let version = commit.last_version();
+        views.put(&item.key(), version, &item, Some(&item.listed())).await?;
+        let own = ListedConcert::key_of_organizer(schedule.organizer_id, item.concert_id);
+        views.put(&own, version, &item, None).await?;
     }
     Ok(())
 }

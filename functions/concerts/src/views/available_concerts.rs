@@ -7,7 +7,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{
-    ConcertId, Invalid, Money, SignedDuration, Text, TicketTypeId, Timestamp, folded, parse_date, parse_time,
+    ConcertId, Invalid, Money, SignedDuration, Text, TicketTypeId, Timestamp, UserId, folded, parse_date, parse_time,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ impl ListedSale {
         let types = schedule.ticket_types.iter();
         Self {
             opens_at: details.sales_open_at,
-            closes_at: details.sales_close_at.unwrap_or(details.starts_at),
+            closes_at: details.sales_end_at(),
             capacity: Some(types.clone().map(|sold| u64::from(sold.capacity.get())).sum()),
             prices: types.map(|sold| (sold.ticket_type_id.clone(), sold.price)).collect(),
         }
@@ -87,6 +87,16 @@ impl ListedConcert {
 
     pub fn key_of(concert_id: ConcertId) -> Key {
         Key::new(format!("concert#{concert_id}"), "-")
+    }
+
+    /// The same item in the list of its organizer's concerts, which is short.
+    pub fn key_of_organizer(organizer_id: UserId, concert_id: ConcertId) -> Key {
+        Key::new(Self::list_of(organizer_id), concert_id.to_string())
+    }
+
+    /// The list of an organizer's concerts.
+    pub fn list_of(organizer_id: UserId) -> String {
+        format!("organizer#{organizer_id}")
     }
 
     /// The position in the index: by start, then by ID.

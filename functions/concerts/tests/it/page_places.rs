@@ -1,5 +1,5 @@
 use concerts::concert::Concert;
-use concerts::pages::Place;
+use concerts::pages::{Desk, Place};
 use concerts::posters::{Posters, file};
 use jiff::civil::date;
 use kernel::ConcertId;
@@ -18,6 +18,18 @@ fn places_below_the_shop_are_recognized() {
         ["", "concerts", "concerts/", "concerts/1", "concerts/ID/", "concerts/ID/x", "posters/ID", "../concerts/ID"]
     {
         assert_eq!(place(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn places_at_the_desk_are_recognized() {
+    let id = concert_id();
+    let desk = |path: &str| path.replace("ID", &id.to_string()).parse::<Desk>().ok();
+    assert_eq!(desk("new"), Some(Desk::New));
+    assert_eq!(desk("ID/edit"), Some(Desk::Edit(id)));
+    assert_eq!(desk("ID/ticket-types"), Some(Desk::TicketTypes(id)));
+    for unknown in ["", "ID", "ID/", "new/edit", "1/edit", "ID/edit/x", "ID/x"] {
+        assert_eq!(desk(unknown), None, "{unknown}");
     }
 }
 

@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use views::Views;
 
-use crate::reconciliation::comparison::of_whole_day;
 use crate::reconciliation::difference::Difference;
-use crate::reconciliation::totals::{Totals, sum};
-use crate::views::reconciliation_runs::{ReconciledPart, ReconciliationRun, RunStatus};
+use crate::reconciliation::totals::Totals;
+use crate::requested_reconciliation::{self, DayResult, NotRead};
+use crate::views::reconciliation_runs::RunStatus;
 
 const ROLES: &[Role] = &[Role::Finance, Role::Admin];
 
@@ -54,15 +54,16 @@ struct ResultResponse {
 pub(crate) async fn get_reconciliation(views: &Views, request: &Request) -> Result<Response, Problem> {
     request.caller_with(ROLES)?;
     let date: Date = request.path("date")?;
-    let found = views.get::<ReconciliationRun>(&ReconciliationRun::key(date)).await;
-    let (_, run) = found.map_err(|error| Problem::view(&error))?.ok_or_else(Problem::not_found)?;
-    let result = match run.status {
-        RunStatus::Done => {
-            let parts = views.list_all::<ReconciledPart>(&run.parts_list()).await;
-            Some(whole_day(parts.map_err(|error| Problem::view(&error))?)?)
-        }
-        RunStatus::Requested | RunStatus::Running | RunStatus::Failed => None,
-    };
+    let found = requested_reconciliation::find(views, date).await.map_err(|error| match error {
+        NotRead::View(error) => Problem::view(&error),
+        NotRead::TooLarge(_) => Problem::internal(),
+    })?;
+    let (run, result) = found.ok_or_else(Problem::not_found)?;
+    let result = result.map(|DayResult { totals, differences, left_out }| ResultResponse {
+        totals,
+        differences,
+        differences_left_out: left_out,
+    });
     Ok(Response::ok(RequestedReconciliationResponse {
         date,
         status: run.status,
@@ -72,15 +73,4 @@ pub(crate) async fn get_reconciliation(views: &Views, request: &Request) -> Resu
         finished_at: run.finished_at,
         result,
     }))
-}
-
-fn whole_day(parts: Vec<ReconciledPart>) -> Result<ResultResponse, Problem> {
-    let differences_left_out = parts.iter().map(|part| part.left_out).sum();
-    let (totals, differences): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.totals, part.differences)).unzip();
-    let differences = differences.into_iter().flatten().map(Difference::with_advice).collect();
-    Ok(ResultResponse {
-        totals: sum(totals.into_iter().flatten()).map_err(|_| Problem::internal())?,
-        differences: of_whole_day(differences),
-        differences_left_out,
-    })
 }

@@ -1,19 +1,14 @@
 //! `GET /concerts/{concertId}/settlement`, also as CSV: what a concert brought in for its organizer.
 
-use futures::{StreamExt, TryStreamExt, stream};
 use kernel::ConcertId;
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
 use spreadsheet::{CONTENT_TYPE, Cell, CsvFile, NotWritten};
 use views::Views;
 
+use crate::concert_settlement::concert_settlement;
 use crate::csv_problem::not_written;
-use crate::views::concert_money::ConcertMoney;
-use crate::views::settled_concerts::SettledConcert;
 use crate::views::settlement::Settlement;
-
-/// Lists that are read at the same time.
-const MAX_CONCURRENT: usize = 16;
 
 const HEADER: [&str; 7] = ["entry", "country", "tax_rate", "net", "tax", "gross", "currency"];
 
@@ -49,22 +44,8 @@ pub(crate) async fn export_settlement(views: &Views, request: &Request) -> Resul
     Ok(Response::attachment(CONTENT_TYPE, &format!("settlement-{}.csv", settlement.concert_id), file))
 }
 
-/// For the concert's organizer, finance and admins only.
 async fn settlement(views: &Views, request: &Request) -> Result<Settlement, Problem> {
-    let caller = request.caller()?;
-    let concert_id: ConcertId = request.path("concertId")?;
-    let concert = views.get::<SettledConcert>(&SettledConcert::key(concert_id)).await;
-    let (_, concert) = concert.map_err(|error| Problem::view(&error))?.ok_or_else(Problem::not_found)?;
-    if !caller.organizes_for(concert.organizer_id) && !caller.sees_everybody() {
-        return Err(Problem::not_found());
-    }
-    let lists: Vec<String> = ConcertMoney::lists(concert_id).collect();
-    let items = stream::iter(lists)
-        .map(|list| async move { views.list_all::<ConcertMoney>(&list).await })
-        .buffer_unordered(MAX_CONCURRENT)
-        .try_concat();
-    let items = items.await.map_err(|error| Problem::view(&error))?;
-    Ok(Settlement::of(concert_id, concert.currency, &items))
+    concert_settlement(views, request.caller()?, request.path("concertId")?).await
 }
 
 /// # Errors

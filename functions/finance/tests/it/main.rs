@@ -19,6 +19,7 @@ mod next_call;
 mod numbering;
 mod other_cards;
 mod outcomes;
+mod page_texts;
 mod payment;
 mod policies;
 mod properties;

@@ -43,22 +43,22 @@ impl CancelledConcert {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ConcertCancellation")]
 pub struct Cancellation {
-    concert_id: ConcertId,
-    cancelled_at: Timestamp,
+    pub concert_id: ConcertId,
+    pub cancelled_at: Timestamp,
     /// Orders that had seats at the concert, or waited for them, when it was cancelled.
-    total: usize,
+    pub total: usize,
     /// Orders that are cancelled or refunded.
-    done: usize,
+    pub done: usize,
     /// Orders with a failed refund: staff take over.
-    failed: usize,
-    failures: Vec<Failure>,
+    pub failed: usize,
+    pub failures: Vec<Failure>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CancellationFailure")]
-struct Failure {
-    order_id: OrderId,
+pub struct Failure {
+    pub order_id: OrderId,
     /// Stable, `snake_case`.
     #[schemars(extend("enum" = ["refund_failed"]))]
     reason: &'static str,

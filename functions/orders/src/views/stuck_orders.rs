@@ -13,33 +13,33 @@ use crate::order::{ORDER_STATUSES, Order, PaymentProgress, PlacedOrder};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StuckOrder {
-    order_id: OrderId,
-    number: Text<20>,
+    pub order_id: OrderId,
+    pub number: Text<20>,
     #[schemars(extend("enum" = ORDER_STATUSES))]
-    status: &'static str,
-    since: Timestamp,
-    waits_for: WaitsFor,
+    pub status: &'static str,
+    pub since: Timestamp,
+    pub waits_for: WaitsFor,
     /// What to do, for whoever is on call.
     advice: &'static str,
-    correlation_id: String,
+    pub correlation_id: String,
 }
 
 /// The oldest comes first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "StuckOrders")]
 pub struct StuckOrders {
-    items: Vec<StuckOrder>,
+    pub items: Vec<StuckOrder>,
     /// Open orders whose events cannot be read: restore the stream from a backup, or deploy code that can read it.
-    unreadable: Vec<UnreadableOrder>,
+    pub unreadable: Vec<UnreadableOrder>,
 }
 
 /// An open order whose events cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UnreadableOrder {
-    order_id: OrderId,
-    since: Timestamp,
-    correlation_id: String,
+    pub order_id: OrderId,
+    pub since: Timestamp,
+    pub correlation_id: String,
 }
 
 impl From<&OpenOrder> for UnreadableOrder {

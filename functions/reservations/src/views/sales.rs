@@ -1,10 +1,12 @@
 //! A concert's sales: one stored item for each pool, added up for each request.
 
+use jiff::civil::Date;
 use kernel::{ConcertId, Text, TicketTypeId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use views::Key;
 
+use super::daily_sales::DaySales;
 use super::disputed_money::DisputedMoney;
 use crate::pools::pool_id::PoolId;
 use crate::pools::revenue::Revenue;
@@ -17,6 +19,9 @@ pub struct PoolSales {
     pub ticket_type_id: TicketTypeId,
     #[serde(flatten)]
     pub counts: Counts,
+    /// The last day on which seats were sold or returned. Absent in items of older releases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub today: Option<DaySales>,
 }
 
 /// The seats of one ticket type, summed over its pools.
@@ -52,8 +57,31 @@ impl PoolSales {
 
     /// None before the pool is open.
     pub fn of(id: &PoolId, pool: &TicketPool) -> Option<(Key, Self)> {
-        let item = Self { ticket_type_id: id.ticket_type_id.clone(), counts: pool.counts()?.clone() };
+        let counts = pool.counts()?.clone();
+        let item = Self { ticket_type_id: id.ticket_type_id.clone(), counts, today: None };
         Some((Key::new(Self::list(id.concert_id), format!("{}#{:03}", id.ticket_type_id, id.number)), item))
+    }
+}
+
+impl PoolSales {
+    /// Whether seats were sold or returned since the item before it.
+    pub fn differs_from(&self, earlier: &Self) -> bool {
+        self.counts.sold != earlier.counts.sold || self.counts.revenue != earlier.counts.revenue
+    }
+
+    /// With what was sold since the item before it, on this day; and the day that has ended.
+    #[must_use]
+    pub fn after(self, earlier: Self, day: Date) -> (Self, Option<DaySales>) {
+        if !self.differs_from(&earlier) {
+            return (Self { today: earlier.today, ..self }, None);
+        }
+        let change = DaySales::between(day, &earlier.counts, &self.counts);
+        let (today, ended) = match earlier.today {
+            // Clocks differ a little: a day that has begun goes on.
+            Some(last) if last.day >= day => (last.and(&change), None),
+            last => (change, last),
+        };
+        (Self { today: Some(today), ..self }, ended)
     }
 }
 

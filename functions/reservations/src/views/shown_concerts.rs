@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::concerts;
+use jiff::tz::TimeZone;
 use kernel::{ConcertId, CountryCode, Text, TimeZoneName, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,13 @@ pub struct Venue {
     /// The IANA name of its time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZoneName>,
+}
+
+impl Venue {
+    /// UTC if its zone is not known.
+    pub fn zone(&self) -> TimeZone {
+        writing::time_zone(&self.country, self.time_zone.as_ref())
+    }
 }
 
 pub type ShownConcerts = BTreeMap<ConcertId, ShownConcert>;

@@ -10,6 +10,7 @@ use crate::announcing::Announcer;
 use crate::delivery::Message;
 use crate::views::announcements::Announcement;
 use crate::views::concerts::{Concert, key};
+use crate::views::gate_concerts::GateConcert;
 
 pub const LAMBDA: Lambda = Lambda { name: NAME, build: &build };
 
@@ -41,6 +42,8 @@ async fn when_concert_changed(
         views.put(&change.key(), change.progress.step, &change, None).await?;
         announcement = Some(change);
     }
+    let listed = GateConcert { concert_id, starts_at: after.starts_at };
+    views.put(&listed.key(), after.version, &listed, None).await?;
     views.put(&key(concert_id), after.version, &after, None).await?;
     if let Some(announcement) = announcement
         && let Err(error) = announcer.announce(announcement, trigger.now).await

@@ -7,6 +7,7 @@ use views::Views;
 use crate::ticket::Ticket;
 use crate::views::admission_conflicts::TicketConflict;
 use crate::views::concert_tickets::ConcertTicket;
+use crate::views::gate_changes::GateChange;
 use crate::views::holders::Holder;
 use crate::views::replaced_codes::ReplacedCode;
 use crate::views::scans::{Scan, ScanLocation};
@@ -16,12 +17,12 @@ use crate::views::void_tickets::VoidTicket;
 pub const LAMBDA: Lambda = Lambda { name: "tickets-project-tickets", build: &build };
 
 async fn build(env: Env) -> Result<Handler, StartError> {
-    let state = (env.events()?, env.views()?);
+    let state = (env.events()?, env.views()?, env.clone());
     stream::projector_from(&env, state, project)
 }
 
 /// `from` is the first version of the stream in the batch, and `commit` the newest commit of it.
-async fn project((store, views): (Store, Views), from: u64, commit: Commit) -> Result<(), InvocationFailed> {
+async fn project((store, views, env): (Store, Views, Env), from: u64, commit: Commit) -> Result<(), InvocationFailed> {
     if commit.stream.category() != Ticket::CATEGORY {
         return Ok(());
     }
@@ -53,6 +54,11 @@ async fn project((store, views): (Store, Views), from: u64, commit: Commit) -> R
             }
         }
         None => {}
+    }
+    if has(&commit, from, &GateChange::EVENTS)
+        && let Some(item) = GateChange::of(&ticket, &commit, env.now())
+    {
+        views.put(&item.key(), version, &item, None).await?;
     }
     if has(&commit, from, SCANS) {
         store_scans(&store, &views, from, &commit).await?;

@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use auth::Caller;
-use eventstore::{Aggregate, Consistency, Loaded};
+use eventstore::{Aggregate, Consistency};
 use futures::{StreamExt, TryStreamExt, stream};
-use kernel::{OrderId, Role, TicketId, UserId};
+use kernel::{OrderId, TicketId, UserId};
 use lambda::http::{Problem, Request, Response};
 use openapi::{Operation, SuccessResponse};
-use views::{Order, Page};
+use views::Page;
 
-use crate::authority::{Viewer, viewer};
-use crate::deliveries;
-use crate::delivery::{Delivery, TicketNews, single_ticket_id};
+use crate::authority::Viewer;
 use crate::downloads::{self, FileFormat, TicketFiles, person_forgotten, void};
-use crate::ticket::{Seat, Ticket};
+use crate::ticket::Ticket;
+use crate::ticket_reader::{delivery, held_tickets, newest_delivery, visible_ticket};
 use crate::views::concerts;
 use crate::views::scans::Scan;
 use crate::views::ticket_details::{DeliveryStatus, ListedTicket, TicketDetails, TicketHolder};
@@ -76,22 +74,7 @@ pub fn operations(lambda: &'static str) -> Vec<Operation> {
 pub(crate) async fn list(files: &TicketFiles, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller()?;
     let owner: UserId = request.query("userId")?.unwrap_or(caller.user_id);
-    if !caller.may_see(owner) && !caller.has(Role::Organizer) {
-        return Err(Problem::forbidden_to(caller));
-    }
-    let page = files.views.filtered(&UserTicket::list(owner), Order::Descending, &request.page()?);
-    let mut page = page.map_err(|error| Problem::view(&error))?;
-    while let Some(items) = page.next::<UserTicket>().await.map_err(|error| Problem::view(&error))? {
-        let concerts = concerts::find(&files.views, items.iter().map(|ticket| ticket.concert_id)).await;
-        let concerts = concerts.map_err(|error| Problem::view(&error))?;
-        let organizes = |ticket: &UserTicket| {
-            concerts.get(&ticket.concert_id).is_some_and(|concert| concert.is_organized_by(caller))
-        };
-        let is_shown = |ticket: &UserTicket| !ticket.transferred && (caller.may_see(owner) || organizes(ticket));
-        let shown = items.into_iter().map(|ticket| Some(ticket).filter(is_shown));
-        page.keep(shown.map(|ticket| Some(ticket?.with_concert(&concerts))));
-    }
-    let Page { items, next_cursor } = page.finish();
+    let (Page { items, next_cursor }, _) = held_tickets(&files.views, caller, owner, &request.page()?).await?;
     let is_holder = caller.user_id == owner;
     // Most tickets of a page belong to few orders.
     let bought: BTreeSet<OrderId> =
@@ -133,7 +116,7 @@ async fn listed(
 pub(crate) async fn ticket(files: &TicketFiles, request: &Request) -> Result<Response, Problem> {
     let path: String = request.path("ticketId")?;
     let (ticket_id, format) = FileFormat::parse(&path).ok_or_else(Problem::not_found)?;
-    let (loaded, ticket, viewer) = visible(files, ticket_id, request).await?;
+    let (loaded, ticket, viewer) = visible_ticket(files, request.caller()?, ticket_id).await?;
     if let (Some(format), Some(seat)) = (format, loaded.state.seat()) {
         require_holder(viewer)?;
         let is_void = loaded.state.status() == "void";
@@ -155,27 +138,8 @@ pub(crate) async fn ticket(files: &TicketFiles, request: &Request) -> Result<Res
         .etag(loaded.version))
 }
 
-/// The newest delivery of the order, or the e-mail with which the ticket was transferred to its holder.
-async fn delivery(files: &TicketFiles, seat: &Seat, viewer: Viewer) -> Result<Option<Delivery>, Problem> {
-    if let (Viewer::Holder, Some(recipient)) = (viewer, seat.holding.recipient()) {
-        let delivery_id = single_ticket_id(seat.ticket_id, recipient.serial, TicketNews::Received);
-        let delivery = files.store.load::<Delivery>(&Delivery::stream(delivery_id), Consistency::Strong).await;
-        return Ok(Some(delivery.map_err(|error| Problem::store(&error))?.state));
-    }
-    newest_delivery(files, seat.order_id, Consistency::Strong).await
-}
-
-async fn newest_delivery(
-    files: &TicketFiles,
-    order_id: OrderId,
-    consistency: Consistency,
-) -> Result<Option<Delivery>, Problem> {
-    let deliveries = deliveries::of_order(&files.store, order_id, consistency).await;
-    Ok(deliveries.map_err(|error| Problem::store(&error))?.pop().map(|delivery| delivery.state))
-}
-
 pub(crate) async fn qr(files: &TicketFiles, request: &Request) -> Result<Response, Problem> {
-    let (loaded, _, viewer) = visible(files, request.path("ticketId")?, request).await?;
+    let (loaded, _, viewer) = visible_ticket(files, request.caller()?, request.path("ticketId")?).await?;
     require_holder(viewer)?;
     downloads::qr(&loaded.state.into_good_seat().ok_or_else(void)?)
 }
@@ -186,24 +150,4 @@ fn require_holder(viewer: Viewer) -> Result<(), Problem> {
         Viewer::Holder => Ok(()),
         Viewer::Staff | Viewer::Buyer => Err(Problem::not_found()),
     }
-}
-
-async fn visible(
-    files: &TicketFiles,
-    ticket_id: TicketId,
-    request: &Request,
-) -> Result<(Loaded<Ticket>, UserTicket, Viewer), Problem> {
-    let caller: &Caller = request.caller()?;
-    let loaded = files.store.load::<Ticket>(&Ticket::stream(ticket_id), Consistency::Strong).await;
-    let loaded = loaded.map_err(|error| Problem::store(&error))?;
-    let ticket = UserTicket::of(&loaded.state).ok_or_else(Problem::not_found)?;
-    let seat = loaded.state.seat().ok_or_else(Problem::not_found)?;
-    let viewer = viewer(&files.views, caller, seat).await?;
-    let viewer = viewer.ok_or_else(Problem::not_found)?;
-    let ticket = match viewer {
-        Viewer::Holder => ticket,
-        Viewer::Staff => ticket.without_code(),
-        Viewer::Buyer => ticket.passed_on(),
-    };
-    Ok((loaded, ticket, viewer))
 }

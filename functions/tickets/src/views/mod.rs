@@ -6,6 +6,8 @@ pub mod concert_tickets;
 pub mod concerts;
 pub mod failed_deliveries;
 pub mod found_orders;
+pub mod gate_changes;
+pub mod gate_concerts;
 pub mod gate_keys;
 pub mod holders;
 pub mod open_shipments;

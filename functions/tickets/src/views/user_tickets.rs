@@ -95,6 +95,11 @@ impl UserTicket {
         }
     }
 
+    /// Its place among the tickets for a concert: as they were bought.
+    pub fn place(&self) -> impl Ord + use<> {
+        (self.issued_at, self.order_id, self.ticket_type_id.clone(), self.ticket_id)
+    }
+
     /// For staff: the code admits whoever has it.
     #[must_use]
     pub fn without_code(self) -> Self {

@@ -4,7 +4,7 @@ use kernel::{ConcertId, OrderId};
 use proptest::prelude::*;
 use testkit::id;
 use tickets::name_index::{NameIndex, NameQuery, list_of_number};
-use tickets::queries::gate_lookup::{OrdersOfWord, in_all};
+use tickets::ticket_search::{OrdersOfWord, in_all};
 
 fn concert() -> ConcertId {
     ConcertId::new(id(1))

@@ -12,7 +12,7 @@ use kernel::{Role, Timestamp, UserId};
 use lambda::http::{Problem, Request, Response, endpoint, wait_until_found};
 use lambda::{Env, Handler, Lambda, StartError};
 use openapi::{Operation, SuccessResponse};
-use privacy::{PrivacyError, Vault};
+use privacy::Vault;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ use crate::address_claim::{AddressClaim, AddressClaimCommand};
 use crate::admins::{Admins, AdminsCommand, AdminsRefusal};
 use crate::blind_index::{AddressKey, BlindIndex};
 use crate::reauthentication::{Reauthentication, wrong_password};
-use crate::user::{Account, Profile, User, UserCommand, UserRefusal};
+use crate::user::{Account, User, UserCommand, UserRefusal};
 
 pub const LAMBDA: Lambda = Lambda { name: "users-forget-user", build: &build };
 
@@ -101,13 +101,11 @@ impl PersonalData {
         Ok(Response::no_content().without_session_cookie_of(user_id, &request))
     }
 
-    /// None if the key is already destroyed.
+    /// Empty if the key is already destroyed.
     async fn address_keys(&self, account: &Account) -> Result<Vec<AddressKey>, Problem> {
-        match self.vault.open(&account.profile).await {
-            Ok(Profile { email, .. }) => Ok(self.index.all_of(&email)),
-            Err(PrivacyError::Forgotten(_)) => Ok(Vec::new()),
-            Err(error) => Err(Problem::privacy(&error)),
-        }
+        let profile =
+            self.vault.open_unless_erased(&account.profile).await.map_err(|error| Problem::privacy(&error))?;
+        Ok(profile.map(|profile| self.index.all_of(&profile.email)).unwrap_or_default())
     }
 
     /// Waits a moment: the message that an order has ended may be under way.

@@ -4,7 +4,7 @@ use askama::Template;
 use lambda::http::{Problem, Request, Response};
 use pages::{Page, Visit, Words, assets};
 
-use crate::own_path::OwnPath;
+use crate::own_path::Onward;
 use crate::page_texts::TEXTS;
 
 #[derive(Template)]
@@ -21,13 +21,13 @@ struct LogIn {
 pub fn page(request: &Request) -> Result<Response, Problem> {
     let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
-    let next = OwnPath::next(request);
+    let onward = Onward::of(request);
     let page = LogIn {
         t,
         after: after(t, request),
         is_logged_in: request.caller().is_ok(),
-        register: next.as_ref().map_or_else(|| "/account/register".to_owned(), |next| next.after("/account/register")),
-        next: next.map_or_else(|| "/".to_owned(), |next| next.as_str().to_owned()),
+        register: onward.after("/account/register"),
+        next: onward.place(),
     };
     let layout = Page::new(&visit, t.text("login-title")).script(assets::FORM_JS).script(assets::ACCOUNT_JS);
     layout.render(&page)

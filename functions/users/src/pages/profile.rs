@@ -1,9 +1,9 @@
-//! My data: name, language, address, password, and erasing it all.
+//! Name, language, address and password.
 
 use askama::Template;
 use eventstore::{Aggregate, Consistency, Store};
 use lambda::http::{Problem, Request, Response};
-use pages::{Language, Page, Visit, Words, assets};
+use pages::{Language, Link, Page, Visit, Words, assets, staff_links};
 use privacy::Vault;
 
 use crate::me::MeResponse;
@@ -15,6 +15,7 @@ use crate::user::User;
 struct Profile {
     t: Words,
     current: &'static str,
+    areas: Vec<Link>,
     /// What has just been done.
     done: Option<String>,
     me: MeResponse,
@@ -38,6 +39,7 @@ pub async fn page(store: &Store, vault: &Vault, request: &Request) -> Result<Res
     let page = Profile {
         t,
         current: "profile",
+        areas: staff_links(&visit, &caller.roles),
         done: done(t, &me, request),
         chosen: me.language.as_ref().map_or(visit.language(), |languages| Language::of(languages.as_str())),
         pending: me.pending_email.as_ref().map(|email| t.with("profile-email-pending", &[("email", email.as_str())])),

@@ -4,7 +4,7 @@ use askama::Template;
 use lambda::http::{Problem, Request, Response};
 use pages::{Page, Visit, Words, assets};
 
-use crate::own_path::OwnPath;
+use crate::own_path::Onward;
 use crate::page_texts::TEXTS;
 
 #[derive(Template)]
@@ -20,15 +20,10 @@ struct Register {
 pub fn page(request: &Request) -> Result<Response, Problem> {
     let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
-    let next = OwnPath::next(request);
-    let log_in = next.as_ref().map_or_else(|| "/account/log-in".to_owned(), |next| next.after("/account/log-in"));
+    let onward = Onward::of(request);
+    let log_in = onward.after("/account/log-in");
     let separator = if log_in.contains('?') { '&' } else { '?' };
-    let page = Register {
-        t,
-        next: next.map_or_else(|| "/".to_owned(), |next| next.as_str().to_owned()),
-        log_in_after: format!("{log_in}{separator}after=register"),
-        log_in,
-    };
+    let page = Register { t, next: onward.place(), log_in_after: format!("{log_in}{separator}after=register"), log_in };
     let layout = Page::new(&visit, t.text("register-title")).script(assets::FORM_JS).script(assets::ACCOUNT_JS);
     layout.render(&page)
 }

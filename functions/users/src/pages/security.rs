@@ -3,7 +3,7 @@
 use askama::Template;
 use eventstore::{Aggregate, Consistency, Store};
 use lambda::http::{Problem, Request, Response};
-use pages::{Page, Visit, Words, assets};
+use pages::{Link, Page, Visit, Words, assets, staff_links};
 
 use crate::mfa::Mfa;
 use crate::page_texts::TEXTS;
@@ -13,6 +13,7 @@ use crate::page_texts::TEXTS;
 struct Security {
     t: Words,
     current: &'static str,
+    areas: Vec<Link>,
     /// What has just been done.
     done: Option<String>,
     /// Recovery codes that are left, if it is active.
@@ -32,6 +33,7 @@ pub async fn page(store: &Store, request: &Request) -> Result<Response, Problem>
     let page = Security {
         t,
         current: "security",
+        areas: staff_links(&visit, &caller.roles),
         done: done(t, request),
         codes_left: mfa.active().map(|enrolment| left(enrolment.recovery_codes.len())),
     };

@@ -4,7 +4,7 @@ use askama::Template;
 use auth::{Session, Sessions};
 use kernel::{SessionId, Timestamp};
 use lambda::http::{Problem, Request, Response};
-use pages::{Page, Visit, Words, assets};
+use pages::{Link, Page, Visit, Words, assets, staff_links};
 
 use crate::device::Device;
 use crate::live_sessions::live_sessions;
@@ -15,6 +15,7 @@ use crate::page_texts::TEXTS;
 struct SessionList {
     t: Words,
     current: &'static str,
+    areas: Vec<Link>,
     sessions: Vec<Item>,
 }
 
@@ -41,7 +42,12 @@ pub async fn page(sessions: &Sessions, request: &Request) -> Result<Response, Pr
         until: t.with("sessions-until", &[("time", &time(t, session.expires_at))]),
         is_current: session.session_id == caller.session_id,
     };
-    let page = SessionList { t, current: "sessions", sessions: found.into_iter().map(item).collect() };
+    let page = SessionList {
+        t,
+        current: "sessions",
+        areas: staff_links(&visit, &caller.roles),
+        sessions: found.into_iter().map(item).collect(),
+    };
     Page::new(&visit, t.text("sessions-title")).script(assets::FORM_JS).render(&page)
 }
 

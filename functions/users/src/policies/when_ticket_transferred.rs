@@ -9,7 +9,7 @@ use eventstore::{Aggregate, Expected, Store, StoreError};
 use kernel::UserId;
 use lambda::bus::Trigger;
 use lambda::{Env, Handler, InvocationFailed, Lambda, StartError, bus};
-use privacy::{PrivacyError, Vault};
+use privacy::Vault;
 
 use crate::address_owner::{active_account, owner_of};
 use crate::blind_index::BlindIndex;
@@ -39,7 +39,7 @@ async fn find_recipient(
 ) -> Result<(), InvocationFailed> {
     let HoldingEvent::TicketTransferred(ticket) = event else { return Ok(()) };
     let Some(recipient) = ticket.recipient else { return Ok(()) };
-    let Some(customer) = open(vault.open(&recipient).await)? else { return Ok(()) };
+    let Some(customer) = vault.open_unless_erased(&recipient).await? else { return Ok(()) };
     let keys = index.all_of(&customer.email);
     let Some((user_id, account)) = verified_owner(&store, &keys).await? else {
         let invitation = Invitation { ticket_id: ticket.ticket_id, serial: ticket.serial, customer: recipient };
@@ -51,7 +51,7 @@ async fn find_recipient(
             None => Ok(()),
         };
     };
-    let Some(profile) = open(vault.open(&account.profile).await)? else { return Ok(()) };
+    let Some(profile) = vault.open_unless_erased(&account.profile).await? else { return Ok(()) };
     let customer = vault.seal(user_id, &named(customer, profile)).await?;
     let found = RecipientFound { ticket_id: ticket.ticket_id, serial: ticket.serial, user_id, customer };
     let stream = TicketRecipient::stream(transfer_id(ticket.ticket_id, ticket.serial));
@@ -64,13 +64,4 @@ async fn verified_owner(store: &Store, keys: &[impl Display + Sync]) -> Result<O
     let Some(user_id) = owner_of(store, keys).await? else { return Ok(None) };
     let account = active_account(store, user_id).await?;
     Ok(account.filter(|account| account.email_verified).map(|account| (user_id, account)))
-}
-
-/// None for a person whose data has been erased.
-fn open<T>(opened: Result<T, PrivacyError>) -> Result<Option<T>, InvocationFailed> {
-    match opened {
-        Ok(content) => Ok(Some(content)),
-        Err(PrivacyError::Forgotten(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }

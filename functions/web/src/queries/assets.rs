@@ -19,7 +19,7 @@ async fn asset((): (), request: Request) -> Result<Response, Problem> {
     let (hash, name): (String, String) = (request.path("hash")?, request.path("name")?);
     let asset = assets::find(&hash, &name).ok_or_else(Problem::not_found)?;
     let encoding = Encoding::choose(&[Encoding::Brotli, Encoding::Gzip], request.header("accept-encoding"));
-    let response = Response::bytes(asset.content_type(), asset.content(encoding).to_vec())
+    let response = Response::bytes(asset.content_type(), asset.content(encoding).into_owned())
         .header("cache-control", "public, max-age=31536000, immutable")
         .header("vary", "accept-encoding");
     Ok(match encoding.name() {

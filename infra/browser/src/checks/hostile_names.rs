@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::chromium::Chromium;
 use crate::page::Page;
-use crate::shop::{HOSTILE, HOSTILE_FAN, Shop};
+use crate::shop::{HOSTILE, Shop};
 
 /// A page as a crawler sees it.
 #[derive(Deserialize)]
@@ -20,15 +20,15 @@ struct Crawled {
 /// More pages than there are links to.
 const MAX_PAGES: usize = 300;
 
-/// What is wrong on the pages that somebody reaches from `/` by links.
-pub async fn faults(chromium: &Chromium, shop: &Shop, is_logged_in: bool) -> Vec<String> {
+/// What is wrong on the pages that somebody, or nobody in particular, reaches from one of them by links.
+pub async fn faults(chromium: &Chromium, shop: &Shop, email: Option<&str>, start: &str) -> Vec<String> {
     let page = chromium.page(&shop.url).await;
-    if is_logged_in {
-        page.log_in(HOSTILE_FAN, DEMO_PASSWORD).await;
+    if let Some(email) = email {
+        page.log_in(email, DEMO_PASSWORD).await;
     }
     let mut faults = Vec::new();
-    let mut seen = BTreeSet::from(["/".to_owned()]);
-    let mut left = VecDeque::from(["/".to_owned()]);
+    let mut seen = BTreeSet::from([start.to_owned()]);
+    let mut left = VecDeque::from([start.to_owned()]);
     let mut shown: BTreeSet<&str> = BTreeSet::new();
     while let Some(path) = left.pop_front() {
         let since = page.now();
@@ -64,8 +64,8 @@ pub async fn injected(page: &Page) -> Vec<String> {
 
 /// Links to pages of the site. Left out: the same page in another language or colours, files, the API and its document.
 const CRAWL: &str = "(() => {
-    const links = [...document.querySelectorAll('a[href]')].map((link) => new URL(link.href))
-        .filter((url) => url.origin === location.origin && !url.searchParams.has('lang') && !url.searchParams.has('colours'))
+    const links = [...document.querySelectorAll('a[href]:not([hidden], [hidden] *)')].map((link) => new URL(link.href))
+        .filter((url) => url.origin === location.origin && !url.searchParams.has('lang') && !url.searchParams.has('scheme'))
         .filter((url) => url.pathname === '/' || /^\\/(shop|account|my|organizer|gate)\\//.test(url.pathname))
         .filter((url) => !/\\.(ics|pdf|csv|svg)$/.test(url.pathname));
     const scripted = [...document.querySelectorAll('a')].filter((link) => !/^(https?|mailto|tel|blob):$/.test(link.protocol));

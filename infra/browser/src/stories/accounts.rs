@@ -19,7 +19,7 @@ pub async fn life_of_an_account(shop: &Shop, fan: &Person) {
     fan.push("Create the account").await;
     // The page that the account was created from.
     fan.see("Winter Tour").await;
-    fan.follow("My account").await;
+    fan.follow("Account").await;
     fan.arrive("/account/profile").await;
     fan.see(&email).await;
     fan.follow("Where you are logged in").await;
@@ -36,7 +36,7 @@ pub async fn life_of_an_account(shop: &Shop, fan: &Person) {
     fan.fill("Password", "correct horse battery").await;
     fan.push("Log in").await;
     fan.see("Winter Tour").await;
-    fan.follow("My account").await;
+    fan.follow("Account").await;
     fan.see(&email).await;
 }
 

@@ -53,7 +53,7 @@ pub async fn choosing_before_logging_in(shop: &Shop, fan: &Person) {
     assert_eq!(quantities(shop, &account).await, [("all-night".to_owned(), 2)]);
 }
 
-async fn new_fan(shop: &Shop) -> Account {
+pub async fn new_fan(shop: &Shop) -> Account {
     let email = shop.site.new_address("fan");
     let fan = json!({ "email": email, "password": DEMO_PASSWORD, "name": "Franek Fan" });
     let _ = shop.site.post("/users", fan).send().await.expect(201);

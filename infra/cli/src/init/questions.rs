@@ -42,6 +42,7 @@ const QUESTIONS: &[Question] = &[
     needed("SellerCountry"),
     needed("SellerTaxId"),
     optional("SellerTimeZone"),
+    needed("StripePublishableKey"),
     needed("MailgunDomain"),
     optional("MailgunUrl"),
     optional("MailFromName"),

@@ -12,6 +12,7 @@ pub mod failing;
 pub mod invoices;
 pub mod organizing;
 pub mod own_concerts;
+pub mod pages;
 pub mod refunding;
 pub mod second_factor;
 pub mod self_service;
@@ -52,6 +53,8 @@ pub fn all() -> Vec<Story> {
         ("a sold-out concert touches no card", |site| Box::pin(failing::sold_out(site))),
         ("cancelling a reservation cancels its order", |site| Box::pin(failing::reservation_cancelled(site))),
         ("a concert is found in a browser", |site| Box::pin(shopping::concert_in_a_browser(site))),
+        ("a fan buys on pages", |site| Box::pin(pages::of_a_fan(site))),
+        ("those who run a concert have pages", |site| Box::pin(pages::of_staff(site))),
         ("a cart is changed and abandoned", |site| Box::pin(changing_minds::cart(site))),
         ("a buyer cancels an unpaid order", |site| Box::pin(changing_minds::order(site))),
         ("a hold can be extended only once", |site| Box::pin(endings::hold_extended(site))),

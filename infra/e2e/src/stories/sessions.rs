@@ -8,6 +8,8 @@ use crate::Site;
 pub async fn listed_and_ended(site: &Site) {
     let (phone, stranger) = (site.new_fan().await, site.new_fan().await);
     let laptop = site.log_in_again(&phone).await;
+    let data = site.get("/users/me/data").by(&laptop).send().await.expect(200);
+    assert_eq!(data.body["sessions"].as_array().map(Vec::len), Some(2), "{data:#?}");
     let listed = site.get("/sessions").by(&laptop).send().await.expect(200);
     let is_current = |session: &&Value| session["current"] == true;
     assert_eq!((listed.items().len(), listed.items().iter().filter(is_current).count()), (2, 1), "{listed:#?}");

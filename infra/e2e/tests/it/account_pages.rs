@@ -13,7 +13,7 @@ const PASSWORD: &str = "correct horse battery";
 /// For everybody.
 const PUBLIC: [&str; 5] = ["log-in", "register", "verify", "forgot-password", "new-password"];
 /// For those who are logged in.
-const PERSONAL: [&str; 3] = ["profile", "security", "sessions"];
+const PERSONAL: [&str; 4] = ["profile", "security", "sessions", "data"];
 
 async fn shown(site: &Site, page: &str) -> Response {
     site.get(format!("/account/{page}")).send().await.expect(200)
@@ -175,6 +175,7 @@ async fn own_data_is_shown_as_it_is_stored() {
     assert_shows(&page, "not confirmed");
     assert_shows(&page, "<option value=\"pl\" lang=\"pl\" selected>Polski</option>");
     let forget = format!("POST /users/{}/forget", fan.user_id);
+    let page = shown_to(&site, "data", &fan).await;
     assert!(values(&page, "data-api").contains(&forget.as_str()), "{page:#?}");
 }
 

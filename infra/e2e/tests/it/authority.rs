@@ -43,6 +43,7 @@ const TABLE: &str = "
   PUT /users/me                                            401   ok    ok    ok    ok    ok    ok    ok    ok    ok
   POST /users/me/verification                              401   ok    ok    ok    ok    ok    ok    ok    ok    ok
   PUT /users/me/password                                   401   422   422   422   422   422   422   422   422   422
+  GET /users/me/data                                       401   ok    ok    ok    ok    ok    ok    ok    ok    ok
   GET /users/me/mfa                                        401   ok    ok    ok    ok    ok    ok    ok    ok    ok
   POST /users/me/mfa                                       401   422   422   422   422   422   422   422   422   422
   POST /users/me/mfa/confirmation                          401   409   409   409   409   409   409   409   409   409

@@ -353,7 +353,7 @@ async fn token_that_was_used_is_declined_and_another_one_pays() {
     let _ = held.pay(json!({ "confirmationTokenId": used })).await.expect(202);
     held.site.frontrow().unwrap().settle().await;
     let order = held.payment("declined").await;
-    assert_eq!(order.body["payment"]["reason"], "card_declined");
+    assert_eq!(order.body["payment"]["reason"], "card_details_used");
     let token = token_of(&held.site, VISA).await;
     let _ = held.pay(json!({ "confirmationTokenId": token })).await.expect(202);
     held.completed().await;

@@ -18,7 +18,7 @@ const CONTEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions");
 const STORY_TIME: &str = "2026-11-20T09:00:00Z";
 
 /// The responses of HTTP functions to their samples in a new system, called by its admin with all roles: status and problem code.
-const RESPONSES: [(&str, u64, &str); 57] = [
+const RESPONSES: [(&str, u64, &str); 61] = [
     ("carts-add-item", 404, "not_found"),
     ("carts-cancel-cart", 204, ""),
     ("carts-change-item-quantity", 404, "not_found"),
@@ -26,6 +26,7 @@ const RESPONSES: [(&str, u64, &str); 57] = [
     ("carts-clear-cart", 204, ""),
     ("carts-confirm-cart", 409, "cart_empty"),
     ("carts-give-comps", 404, "not_found"),
+    ("carts-pages", 200, ""),
     ("carts-query", 200, ""),
     ("carts-remove-item", 404, "not_in_cart"),
     ("carts-set-concert-items", 404, "not_found"),
@@ -44,13 +45,16 @@ const RESPONSES: [(&str, u64, &str); 57] = [
     ("finance-save-billing-profile", 200, ""),
     ("finance-stripe-webhook", 400, "invalid_signature"),
     ("orders-cancel-order", 404, "not_found"),
+    ("orders-pages", 200, ""),
     ("orders-pay-order", 404, "not_found"),
     ("orders-query", 404, "not_found"),
     ("reservations-cancel-reservation", 404, "not_found"),
     ("reservations-extend-reservation", 404, "not_found"),
+    ("reservations-pages", 404, ""),
     ("reservations-query", 200, ""),
     ("tickets-change-ticket", 404, "not_found"),
     ("tickets-mailgun-webhook", 400, "invalid_signature"),
+    ("tickets-pages", 200, ""),
     ("tickets-query", 404, "not_found"),
     ("tickets-request-delivery", 404, "not_found"),
     ("tickets-validate-ticket", 200, ""),

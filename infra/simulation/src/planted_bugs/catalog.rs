@@ -13,8 +13,8 @@ use super::orders::{
     OrdersNeverExpire, RefundedSeatsNotReturned, RefundedTicketsValid, RefusalCountsAsHold, UndoneAdmissionsKept,
 };
 use super::payments::{
-    DisputeDecisionsIgnored, FirstCardNotReleased, GoodwillReturnsTickets, NoIdempotencyKey, RefundIdsFromKeys,
-    RefundsByHandUnheard, RefundsWithoutKey, TicketsOfLineRefundsAllReturned,
+    DisputeDecisionsIgnored, FirstCardNotReleased, GoodwillReturnsTickets, NoIdempotencyKey, PaidWithoutBeingAsked,
+    RefundIdsFromKeys, RefundsByHandUnheard, RefundsWithoutKey, TicketsOfLineRefundsAllReturned,
 };
 use super::people::{ForgottenAddressesKept, ForgottenKeysKept, LastAdminRemoved, OpenOrdersIgnored, SessionsKept};
 use super::single_tickets::{GivenBackTicketsNotRefunded, ReplacedCodesForgotten};
@@ -221,6 +221,12 @@ pub fn planted_bugs() -> Vec<PlantedBug> {
             description: "a refund by hand is published under a name that nobody listens to",
             make: || Box::<RefundsByHandUnheard>::default(),
             found_by: FoundBy::Scenario("paid back by hand"),
+        },
+        PlantedBug {
+            name: "paid-without-being-asked",
+            description: "an order that is paid later is paid with a card that its buyer did not give for it",
+            make: || Box::new(PaidWithoutBeingAsked),
+            found_by: FoundBy::Scenario("never paid"),
         },
         PlantedBug {
             name: "parcels-not-tracked",

@@ -23,7 +23,7 @@ pub(super) fn edit_fields(body: &mut Vec<u8>, change: &dyn Fn(&str, Value) -> Va
     edit(body, |content| edit_deeply(content, change));
 }
 
-fn edit_deeply(value: &mut Value, change: &dyn Fn(&str, Value) -> Value) {
+pub(super) fn edit_deeply(value: &mut Value, change: &dyn Fn(&str, Value) -> Value) {
     match value {
         Value::Object(fields) => {
             for (name, field) in fields {

@@ -24,6 +24,16 @@ pub(super) async fn respond_ok_to(text: &'static str, name: &str, env: Env) -> R
     }))
 }
 
+/// The function of this name, but each event is altered before.
+pub(super) async fn alter_events(alter: fn(&mut Value), name: &str, env: Env) -> Result<Handler, StartError> {
+    let real = local::lambdas().into_iter().find(|lambda| lambda.name == name).expect("it exists");
+    let real = real.build.build(env).await?;
+    Ok(Arc::new(move |mut event: Value| {
+        alter(&mut event);
+        real(event)
+    }))
+}
+
 /// All functions, with this one in place of the one that has its name.
 pub(super) fn replace(all: Vec<Lambda>, replacement: Lambda) -> Vec<Lambda> {
     all.into_iter().filter(|lambda| lambda.name != replacement.name).chain([replacement]).collect()

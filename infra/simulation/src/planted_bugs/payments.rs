@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bug::Bug;
-use super::edit::{edit, edit_fields, is_about_events};
-use super::lambdas::{replace, respond_ok_to};
+use super::edit::{edit, edit_deeply, edit_fields, is_about_events};
+use super::lambdas::{alter_events, replace, respond_ok_to};
 
 pub(super) struct NoIdempotencyKey;
 
@@ -75,6 +75,26 @@ impl Bug for DisputeDecisionsIgnored {
             respond_ok_to("charge.dispute.closed", RECEIVES_STRIPE, env).await
         }
         replace(all, Lambda { name: RECEIVES_STRIPE, build: &build })
+    }
+}
+
+const AUTHORIZES: &str = "finance-when-order-placed";
+
+pub(super) struct PaidWithoutBeingAsked;
+
+impl Bug for PaidWithoutBeingAsked {
+    fn replace_lambdas(&self, all: Vec<Lambda>) -> Vec<Lambda> {
+        fn choose_card(event: &mut Value) {
+            edit_deeply(event, &|name, value| match name {
+                "paysLater" => json!(false),
+                "paymentMethodId" if value == "none" => json!("pm_card_visa"),
+                _ => value,
+            });
+        }
+        async fn build(env: Env) -> Result<Handler, StartError> {
+            alter_events(choose_card, AUTHORIZES, env).await
+        }
+        replace(all, Lambda { name: AUTHORIZES, build: &build })
     }
 }
 

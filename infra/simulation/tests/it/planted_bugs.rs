@@ -241,3 +241,8 @@ fn address_of_somebody_forgotten_that_is_not_free_is_found() {
 fn removed_last_admin_is_found() {
     is_found("last-admin-removed");
 }
+
+#[test]
+fn payment_that_nobody_asked_for_is_found() {
+    is_found("paid-without-being-asked");
+}

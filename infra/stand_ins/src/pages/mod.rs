@@ -5,8 +5,8 @@ mod escape;
 use axum::Json;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
@@ -17,6 +17,9 @@ use crate::stripe::{Authentication, DisputeStep, StripeStandIn};
 use escape::Escaped;
 
 const HEAD: &str = include_str!("head.html");
+
+/// In place of <https://js.stripe.com/dahlia/stripe.js>.
+const STRIPE_JS: &str = include_str!("../stripe/stripe.js");
 
 /// The page shows the newest items. The JSON has all.
 const MAX_SHOWN: usize = 100;
@@ -38,7 +41,8 @@ struct StandIns {
 /// for programs, `GET /_local/fedex/shipments/{number}/label` (a PDF), and the actions of the page's buttons:
 /// `POST /_local/stripe/payment_intents/{id}/{passed|failed|captured|refunded|disputed|dispute-won|dispute-lost}` (the buyer
 /// authenticates, somebody captures or refunds the payment in Stripe's dashboard, the buyer disputes it, the bank decides),
-/// `POST /_local/stripe/confirmation_tokens` with `card` in a form (the id of a test card or a number; what Stripe.js does in a browser), and
+/// `GET /_local/stripe/stripe.js` (what pages call of Stripe.js, with `POST /_local/stripe/confirmation_tokens` with `card` in a form: the id of
+/// a test card or a number, and `POST /_local/stripe/payment_intents/{id}/authentication` with `outcome=passed` or `failed`), and
 /// `POST /_local/fedex/shipments/{number}/{handed-over|delivered|exception|returned}`.
 pub fn local_pages(stripe: &StripeStandIn, mailgun: &MailgunStandIn, fedex: &FedexStandIn) -> Router {
     let parcels = Router::new()
@@ -54,7 +58,9 @@ fn pages(stand_ins: StandIns) -> Router {
         .route("/_local/", get(page))
         .route("/_local/mailgun/messages", get(messages))
         .route("/_local/mailgun/messages/{id}/{filename}", get(attachment))
+        .route("/_local/stripe/stripe.js", get(stripe_js))
         .route("/_local/stripe/payment_intents", get(payment_intents))
+        .route("/_local/stripe/payment_intents/{id}/authentication", post(authenticate))
         .route("/_local/stripe/payment_intents/{id}/{action}", post(change_payment))
         .route("/_local/stripe/confirmation_tokens", post(create_confirmation_token))
         .route("/_local/stripe/refunds", get(refunds))
@@ -81,12 +87,37 @@ async fn refunds(State(stand_ins): State<StandIns>) -> Json<Value> {
     Json(json!({ "data": stand_ins.stripe.refunds() }))
 }
 
+async fn stripe_js() -> Response {
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], STRIPE_JS).into_response()
+}
+
+/// The value of a form's field.
+fn field(form: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(form.as_bytes()).find(|(given, _)| given == name).map(|(_, value)| value.into_owned())
+}
+
+/// Pages may be on another origin than this one, as they are with Stripe.
+const FROM_ANYWHERE: [(HeaderName, &str); 1] = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+
 async fn create_confirmation_token(State(stand_ins): State<StandIns>, form: String) -> Response {
-    let card =
-        form_urlencoded::parse(form.as_bytes()).find(|(name, _)| name == "card").map(|(_, card)| card.into_owned());
-    match card.and_then(|card| stand_ins.stripe.create_confirmation_token(&card)) {
-        Some(token) => Json(token).into_response(),
-        None => (StatusCode::UNPROCESSABLE_ENTITY, "there is no such card").into_response(),
+    let token = field(&form, "card").and_then(|card| stand_ins.stripe.create_confirmation_token(&card));
+    match token {
+        Some(token) => (FROM_ANYWHERE, Json(token)).into_response(),
+        None => (StatusCode::UNPROCESSABLE_ENTITY, FROM_ANYWHERE, "there is no such card").into_response(),
+    }
+}
+
+async fn authenticate(State(stand_ins): State<StandIns>, Path(id): Path<String>, form: String) -> Response {
+    let outcome = match field(&form, "outcome").as_deref() {
+        Some("passed") => Authentication::Passed,
+        Some("failed") => Authentication::Failed,
+        _ => return (StatusCode::BAD_REQUEST, FROM_ANYWHERE, "outcome must be passed or failed").into_response(),
+    };
+    match stand_ins.stripe.authenticate(&id, outcome) {
+        Some(intent) => (FROM_ANYWHERE, Json(intent)).into_response(),
+        None => {
+            (StatusCode::CONFLICT, FROM_ANYWHERE, "no payment with this id requires authentication").into_response()
+        }
     }
 }
 

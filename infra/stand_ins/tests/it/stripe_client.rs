@@ -132,7 +132,7 @@ async fn confirmation_token_that_was_used_is_declined() {
     for attempt in 1..=2 {
         let outcome = authorize_attempt(&stripe, attempt, token["id"].as_str().unwrap(), money).await;
         let is_declined =
-            matches!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDeclined }));
+            matches!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDetailsUsed }));
         assert_eq!(is_declined, attempt == 2, "{outcome:?}");
     }
 }

@@ -66,3 +66,21 @@ async fn browser_makes_a_token_of_the_number_that_was_typed() {
     assert_eq!(pay_with(&stripe, &token.at("/id")).await.at("/status"), "requires_capture");
     assert_eq!(make("4242+4242").await.status, 422);
 }
+
+#[tokio::test]
+async fn script_for_browsers_comes_from_the_stand_in_and_asks_its_bank() {
+    let stripe = Stripe::new();
+    let local = async |request: Request<String>| {
+        let pages = local_pages(&stripe.stand_in, &Mailgun::new().stand_in, &Fedex::new().stand_in);
+        send(pages, request).await.unwrap()
+    };
+    let script = local(Request::get("/_local/stripe/stripe.js").body(String::new()).unwrap()).await;
+    assert!(script.text.contains("createConfirmationToken") && script.text.contains("handleNextAction"));
+    let token = token_of(&stripe, "pm_card_authenticationRequired").await;
+    let asked = pay_with(&stripe, &token).await;
+    assert_eq!(asked.at("/status"), "requires_action");
+    let path = format!("/_local/stripe/payment_intents/{}/authentication", asked.at("/id"));
+    let passed = local(Request::post(&path).body("outcome=passed".to_owned()).unwrap()).await;
+    assert_eq!((passed.status, passed.at("/status").as_str()), (200, "requires_capture"));
+    assert_eq!(local(Request::post(&path).body("outcome=passed".to_owned()).unwrap()).await.status, 409);
+}

@@ -49,7 +49,7 @@ fn contexts_have_texts_of_their_own_beside_the_common_ones() {
 fn errors_have_the_same_codes_in_every_language() {
     let codes = |language| {
         let content = pages::assets::errors(language).content(pages::Encoding::Identity);
-        let texts: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(content).unwrap();
+        let texts: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&content).unwrap();
         texts.into_iter().map(|(code, _)| code).collect::<Vec<_>>()
     };
     assert_eq!(codes(Language::Polish), codes(Language::English));

@@ -304,3 +304,10 @@ async fn captured_payment_is_not_cancellable() {
     let outcome = client(connector).cancel("pi_1", "key").await;
     assert!(matches!(outcome, Ok(Cancellation::NotCancellable(_))), "{outcome:?}");
 }
+
+#[tokio::test]
+async fn used_confirmation_token_is_declined_with_its_own_reason() {
+    let body = r#"{"error":{"type":"invalid_request_error","param":"confirmation_token"}}"#;
+    let outcome = authorize(scripted(400, &[], body)).await;
+    assert_eq!(outcome, Ok(Authorization::Declined { intent: None, reason: DeclineReason::CardDetailsUsed }));
+}

@@ -1,0 +1,130 @@
+# English: pages of finance. Same messages and variables as pl.ftl (a test compares them).
+
+books-title = Finance
+books-lead = What waits for somebody to look at it.
+books-since = Requested
+books-amount = Amount
+books-reason = Reason
+books-order = Order
+books-open = Open
+books-day = Day
+books-show = Show the day
+books-next = Next page
+
+refunds-title = Failed refunds
+refunds-heading = Refunds that failed
+refunds-none = No refund has failed.
+refunds-more = Request each again, or pay it back in another way and record that.
+
+disputes-title = Disputes
+disputes-heading = Payments that are disputed
+disputes-none = No payment is disputed.
+disputes-more = Submit the evidence in Stripe’s dashboard before the deadline.
+disputes-until = Evidence due by
+disputes-status = At the bank
+disputes-no-deadline = No deadline
+
+payments-title = Payments
+payments-lead = The payments of one person, newest first.
+payments-person = The person’s ID, as in an order or in the list of people
+payments-show = Show the payments
+payments-none = No payments
+payments-none-more = This person has paid for nothing yet.
+payments-status = Status
+
+payment-title = Payment
+payment-done = It is done. Refunds take some seconds: load the page again to see how they went.
+payment-order = Show the order
+payment-at = Requested
+payment-refunded = Refunded
+payment-gateway = Stripe’s ID
+payment-refunds = Refunds
+payment-tickets = { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+}
+payment-by-hand = paid back by hand: { $reference }
+payment-record = Paid back in another way
+payment-reference = Reference, such as the number of a bank transfer
+payment-paid-at = When it was paid (UTC)
+payment-record-send = Record it
+payment-busy = Sending …
+payment-refund = Refund
+payment-left = Not refunded yet: { $left }
+payment-quantity = Tickets to give back (of { $left })
+payment-why = Reason, shown to the buyer
+payment-send-line = Refund these tickets
+payment-goodwill = A smaller amount
+payment-goodwill-more = All tickets stay valid.
+payment-send-goodwill = Refund this amount
+payment-everything = Everything
+payment-everything-more = All that is left is refunded, and all tickets become void.
+payment-send-everything = Refund everything
+payment-is-pending = Pending
+payment-is-action_required = Waits for the buyer
+payment-is-authorized = Authorized
+payment-is-captured = Captured
+payment-is-released = Released
+payment-is-declined = Declined
+payment-is-partially_refunded = Partially refunded
+payment-is-refunded = Refunded
+refund-is-requested = Under way
+refund-is-refunded = Refunded
+refund-is-failed = Failed
+
+invoices-title = Invoices
+invoices-from = From
+invoices-to = To
+invoices-export = Export as CSV
+invoices-none = No documents
+invoices-none-more = Nothing was invoiced or credited on this day.
+invoices-number = Number
+invoices-kind = Document
+invoices-invoice = Invoice
+invoices-credit-note = Credit note
+invoices-net = Net
+invoices-tax = VAT
+invoices-total = Total
+
+revenue-title = Revenue
+revenue-lead = What the concert’s tickets brought in. A sale counts once its invoice is issued.
+revenue-gross = Sold
+revenue-refunds = Refunded
+revenue-fees = Fees of Stripe
+revenue-disputes = Disputed
+revenue-payable = Left
+revenue-counts = Invoices: { $invoices }. Credit notes: { $notes }. Payments without a known fee: { $unknown }.
+revenue-taxes = VAT by rate
+revenue-country = Country
+revenue-rate = Rate
+revenue-export = Download as CSV
+
+reconciliation-title = Reconciliation
+reconciliation-lead = Compares a day’s payments and documents with Stripe’s own list.
+reconciliation-send = Reconcile { $day }
+reconciliation-requested = Requested.
+reconciliation-running = Running.
+reconciliation-done = Done.
+reconciliation-failed = A part failed too often. Request the day again.
+reconciliation-parts = Parts done: { $done } of { $parts }.
+reconciliation-not-requested = This day has not been reconciled.
+reconciliation-totals = Totals
+reconciliation-captured-at-stripe = Captured at Stripe
+reconciliation-captured = Captured here
+reconciliation-invoiced = Invoiced
+reconciliation-refunded-at-stripe = Refunded at Stripe
+reconciliation-refunded = Refunded here
+reconciliation-credited = Credited
+reconciliation-agrees = Everything agrees.
+reconciliation-differences = Differences
+reconciliation-what = What
+reconciliation-at-stripe = At Stripe
+reconciliation-ours = Here
+reconciliation-todo = What to do
+difference-not_at_gateway = Not at Stripe
+difference-not_in_ours = Not recorded here
+difference-amount_differs = The amounts differ
+difference-no_invoice = No invoice
+difference-no_credit_note = No credit note
+difference-invoice_without_capture = Invoiced, not captured
+difference-rate_not_configured = No VAT rate
