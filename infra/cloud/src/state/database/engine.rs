@@ -9,13 +9,13 @@ use dynoxide::DynoxideError;
 use dynoxide::actions::create_table;
 use dynoxide::actions::transact_write_items::TransactWriteItemsResponse;
 use dynoxide::storage::{Storage, TableMetadata};
-use dynoxide::ttl;
 use futures::FutureExt;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::Value;
 
 use super::error::DatabaseError;
+use super::expiry::Expiry;
 use super::records::{self, Record};
 use crate::state::clock::{Clock, after};
 use crate::state::prepared::Prepared;
@@ -28,6 +28,7 @@ type Write = Box<dyn FnOnce(&Storage) + Send>;
 
 pub(crate) struct Engine {
     storage: Storage,
+    expiry: Expiry,
     clock: Clock,
     tokens: HashMap<String, Transaction>,
     tokens_by_age: VecDeque<(Timestamp, String)>,
@@ -70,6 +71,8 @@ impl Engine {
             storage.restore_from_connection(&prepared.tables().lock().unwrap_or_else(PoisonError::into_inner))?;
         }
         create_tables(&storage, tables)?;
+        let expiry = Expiry::of(tables, clock);
+        expiry.add_indexes(storage.conn())?;
         let replica = if stale_reads {
             let mut copy = open_storage(None, clock)?;
             copy.restore_from_connection(&storage.backup_to_memory()?)?;
@@ -77,7 +80,8 @@ impl Engine {
         } else {
             None
         };
-        Ok(Self { storage, clock: clock.clone(), tokens: HashMap::new(), tokens_by_age: VecDeque::new(), replica })
+        let (tokens, tokens_by_age) = (HashMap::new(), VecDeque::new());
+        Ok(Self { storage, expiry, clock: clock.clone(), tokens, tokens_by_age, replica })
     }
 
     /// A copy in memory.
@@ -149,10 +153,11 @@ impl Engine {
 
     /// Deletes the items whose time to live has ended, and returns how many there were.
     pub(crate) fn delete_expired(&mut self) -> Result<usize, DynoxideError> {
-        self.replicate(|copy| {
-            let _ = immediately(ttl::sweep_expired_items(copy));
+        let expiry = self.expiry.clone();
+        self.replicate(move |copy| {
+            let _ = expiry.delete_expired(copy);
         });
-        immediately(ttl::sweep_expired_items(&self.storage))
+        self.expiry.delete_expired(&self.storage)
     }
 
     /// The records of a table's stream after a position.

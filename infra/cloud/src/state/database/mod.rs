@@ -6,6 +6,7 @@
 
 mod engine;
 mod error;
+mod expiry;
 mod operations;
 mod records;
 
