@@ -108,7 +108,7 @@ impl Frontrow {
         let vendors = Vendors::new(&secrets, &options.clock, journal)?;
         let mut parameters = deployment::parameters(&options.admin, &secrets)?;
         parameters.extend(options.parameters);
-        let template = Template::of_document(&template()?, &parameters)?;
+        let template = Template::of_document(template()?, &parameters)?;
         let mut of_cloud = cloud::Options::new(template, &options.lambdas);
         of_cloud.storage = options.data.map_or(Storage::Memory, |folder| Storage::Folder(folder.join("cloud")));
         of_cloud.secrets = secrets.values(&options.admin.password);

@@ -1,5 +1,7 @@
 //! The deployed templates.
 
+use std::sync::LazyLock;
+
 use cloud::{Template, TemplateError};
 use serde_json::Value;
 
@@ -18,9 +20,14 @@ const NESTED: [(&str, &str); 9] = [
     ("infra/alarms.yaml", include_str!("../../alarms.yaml")),
 ];
 
-/// The root template and all nested ones as one document; see [`Template::flatten`].
-pub fn template() -> Result<Value, TemplateError> {
+/// Read once in a process: that takes longer than everything else at the start of a system.
+static DOCUMENT: LazyLock<Result<Value, TemplateError>> = LazyLock::new(|| {
     let text_of =
         |location: &str| NESTED.iter().find(|(known, _)| *known == location).map(|(_, text)| (*text).to_owned());
     Template::flatten(ROOT, &text_of)
+});
+
+/// The root template and all nested ones as one document; see [`Template::flatten`].
+pub fn template() -> Result<&'static Value, TemplateError> {
+    DOCUMENT.as_ref().map_err(Clone::clone)
 }

@@ -1,5 +1,5 @@
 /// The reason why the local cloud can't run a template.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum TemplateError {
     /// It is not valid YAML, or not a template.
     #[error("the template can't be read: {0}")]

@@ -7,7 +7,7 @@ use lint::Document;
 
 /// The actions that the templates allow each function, by its name without the stack's prefix.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
-    let template = Document::of(local::template().unwrap());
+    let template = Document::of(local::template().unwrap().clone());
     let actions = |role: &str| {
         let statements = template.resource(role).unwrap().statements();
         statements.iter().map(|statement| statement.action().unwrap().to_owned()).collect()

@@ -10,7 +10,7 @@ use local::{lambdas, template};
 pub static DEPLOYED: LazyLock<Template> = LazyLock::new(|| {
     let keys = [("TokenPublicKey", ""), ("TicketPublicKeys", "")];
     let parameters: BTreeMap<String, String> = keys.map(|(name, key)| (name.to_owned(), key.to_owned())).into();
-    Template::of_document(&template().unwrap(), &parameters).unwrap()
+    Template::of_document(template().unwrap(), &parameters).unwrap()
 });
 
 #[test]
