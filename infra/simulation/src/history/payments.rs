@@ -29,6 +29,8 @@ pub struct Refund<'a> {
     pub status: &'static str,
     /// Stripe's id of the attempt that counts, if there is one.
     pub gateway_id: Option<&'a str>,
+    /// Whether it had failed when another was requested, which may be for the same money and the same lines.
+    pub is_followed: bool,
 }
 
 impl Payment<'_> {
@@ -50,6 +52,11 @@ impl Payment<'_> {
     /// The amount in minor units whose refund failed.
     pub fn failed(&self) -> i64 {
         self.with_status("failed")
+    }
+
+    /// The amount in minor units of failed refunds that no other refund gave back.
+    pub fn still_owed(&self) -> i64 {
+        self.failed().min(self.amount() - self.refunded())
     }
 
     fn with_status(&self, status: &str) -> i64 {
@@ -110,6 +117,9 @@ fn payment<'a>(id: &'a str, commits: &[&'a Commit]) -> Payment<'a> {
 impl<'a> Payment<'a> {
     fn apply_refund_event(&mut self, name: &str, data: &'a Value) {
         if name == "RefundRequested" {
+            for earlier in &mut self.refunds {
+                earlier.is_followed |= earlier.status == "failed";
+            }
             return self.refunds.push(Refund {
                 id: text(data, "/refundId"),
                 amount: minor_units(&data["amount"]),
@@ -117,6 +127,7 @@ impl<'a> Payment<'a> {
                 lines: data["lines"].as_array().into_iter().flatten().collect(),
                 status: "requested",
                 gateway_id: None,
+                is_followed: false,
             });
         }
         let status = match name {

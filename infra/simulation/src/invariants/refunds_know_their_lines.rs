@@ -1,7 +1,10 @@
 //! Each acknowledged refund is recorded for its payment and order, with its amount or its tickets. The parts that a refund gives back of each
-//! line add up to it, and a line gives back its price at most, and all of it once no ticket is left.
+//! line add up to it, and a line gives back its price at most, and all of it once no ticket is left. A refund that failed leaves
+//! its money to those that are requested after it.
 
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use crate::history::{History, Order, Payment, Refund, line_total, minor_units, number, text};
 use crate::world::acknowledged::{AcknowledgedRefund, RefundedPart};
@@ -51,27 +54,35 @@ fn is_as_acknowledged(recorded: &Refund<'_>, acknowledged: &AcknowledgedRefund) 
 
 fn check_lines(order: &Order<'_>, payment: &Payment<'_>) -> Vec<String> {
     let mut violations = Vec::new();
-    let mut of_lines: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    let mut requested: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    let mut given_back = requested.clone();
     for refund in &payment.refunds {
         let sum: i64 = refund.lines.iter().map(|line| minor_units(&line["amount"])).sum();
         if sum != refund.amount {
             violations.push(format!("the lines of refund {} add up to {sum}: {refund:?}", refund.id));
         }
         for line in &refund.lines {
-            let of_line = of_lines.entry((text(line, "/concertId"), text(line, "/ticketTypeId"))).or_default();
-            *of_line += minor_units(&line["amount"]);
+            let (key, amount) = (key(line), minor_units(&line["amount"]));
+            *requested.entry(key).or_default() += amount;
+            if refund.status != "failed" || !refund.is_followed {
+                *given_back.entry(key).or_default() += amount;
+            }
         }
     }
     for line in order.lines() {
-        let given_back =
-            of_lines.get(&(text(line, "/concertId"), text(line, "/ticketTypeId"))).copied().unwrap_or_default();
+        let of_line = |amounts: &BTreeMap<_, i64>| amounts.get(&key(line)).copied().unwrap_or_default();
+        let (requested, given_back) = (of_line(&requested), of_line(&given_back));
         let (price, kept) = (line_total(line), order.kept(line));
-        if given_back > price || (kept == 0 && given_back < price) || kept < 0 {
+        if given_back > price || (kept == 0 && requested < price) || kept < 0 {
             violations.push(format!(
-                "order {}: {given_back} of {price} is given back for a line of which {kept} tickets are left",
+                "order {}: {given_back} of {price} is given back, and {requested} was requested, for a line of which {kept} tickets are left",
                 order.id
             ));
         }
     }
     violations
+}
+
+fn key(line: &Value) -> (&str, &str) {
+    (text(line, "/concertId"), text(line, "/ticketTypeId"))
 }

@@ -16,9 +16,9 @@ pub(super) fn check(history: &History) -> Vec<String> {
         });
         let refunded: i64 = refunds.map(|refund| number(refund, "/amount")).sum();
         let of_order = || payments.iter().filter(|payment| text(payment.terms, "/orderId") == order.id);
-        let failed: i64 = of_order().map(Payment::failed).sum();
+        let failed: i64 = of_order().map(Payment::still_owed).sum();
         let by_hand: i64 = of_order().map(Payment::made_by_hand).sum();
-        let given_back: i64 = of_order().map(|payment| payment.refunded() + payment.failed()).sum();
+        let given_back: i64 = of_order().map(|payment| payment.refunded() + payment.still_owed()).sum();
         let expected = if order.is_live() { order.total - given_back } else { 0 };
         if received - refunded != expected + failed + by_hand {
             let end = order.end;

@@ -132,6 +132,37 @@ fn returned_ticket_without_its_price_is_found() {
     assert!(broken(&history("4.00")).contains(&"refunds know their lines"));
 }
 
+/// A refund of everything, and one of a part, of a cancelled order.
+fn refunds_of_everything_and_a_part(failed: &[&str]) -> History {
+    let requested = |id: &str, amount: &str, tickets: i64| {
+        let (name, mut data) = refund_requested(amount, tickets);
+        data["refundId"] = json!(id);
+        (name, data)
+    };
+    let failure = |refund: &str| {
+        let failures = failed.iter().filter(|id| **id == refund);
+        let data = |id| json!({"refundId": id, "gatewayId": null, "reason": "declined"});
+        failures.map(|id| ("RefundFailed", data(id))).collect::<Vec<_>>()
+    };
+    let whole = [vec![requested("whole", "10.00", 1)], failure("whole")].concat();
+    let part = [vec![requested("part", "4.00", 0)], failure("part")].concat();
+    let order = order(&[completed(), vec![returned_ticket(), ("OrderRefundFailed", json!({}))]].concat());
+    let commits = vec![order, payment(&[whole, part].concat())];
+    History { intents: vec![captured("pi_1", "1", &json!({}))], ..with(commits) }
+}
+
+#[test]
+fn failed_refund_leaves_its_money_to_the_next_one() {
+    let broken = broken(&refunds_of_everything_and_a_part(&["whole", "part"]));
+    assert!(!broken.contains(&"refunds know their lines"), "{broken:?}");
+    assert!(!broken.contains(&"Stripe holds what orders cost"), "{broken:?}");
+}
+
+#[test]
+fn refund_beside_one_that_has_not_failed_is_found() {
+    assert!(broken(&refunds_of_everything_and_a_part(&["part"])).contains(&"refunds know their lines"));
+}
+
 #[test]
 fn refund_by_hand_that_stripe_made_too_is_found() {
     let by_hand = ("RefundMadeByHand", json!({"refundId": "r", "reference": "1", "at": "2026-05-01T12:00:00Z"}));
