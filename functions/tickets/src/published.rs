@@ -33,6 +33,7 @@ pub fn repeat(event: &BusEvent) -> Repeat {
 pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent> {
     let request = state.request()?;
     let by_courier = request.method == DeliveryMethod::Courier;
+    let is_of_tickets = request.message.is_tickets();
     let reason = match event {
         DeliveryEvent::DeliveryFailed { reason } => Some(reason.clone()),
         _ => None,
@@ -45,7 +46,9 @@ pub fn published(event: &DeliveryEvent, state: &Delivery) -> Option<TicketsEvent
         DeliveryEvent::ShipmentCancellationRequested => Some(TicketsEvent::ShipmentCancellationRequested(delivery)),
         DeliveryEvent::DeliverySucceeded { .. } if by_courier => Some(TicketsEvent::DeliverySucceeded(delivery)),
         DeliveryEvent::DeliveryFailed { .. } => Some(TicketsEvent::DeliveryFailed(delivery)),
-        DeliveryEvent::DeliveryCancelled if by_courier => Some(TicketsEvent::DeliveryCancelled(delivery)),
+        DeliveryEvent::DeliveryCancelled if by_courier || is_of_tickets => {
+            Some(TicketsEvent::DeliveryCancelled(delivery))
+        }
         DeliveryEvent::DeliveryAttempted { .. }
         | DeliveryEvent::DeliveryAttemptFailed { .. }
         | DeliveryEvent::NoticeEmailed { .. }

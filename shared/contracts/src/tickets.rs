@@ -21,7 +21,7 @@ pub enum TicketsEvent {
     DeliverySucceeded(Delivery),
     /// The delivery failed for good; staff must look at it.
     DeliveryFailed(Delivery),
-    /// The delivery was cancelled, because the tickets are void.
+    /// The delivery was cancelled, because no ticket is left to send: they are void, or transferred.
     DeliveryCancelled(Delivery),
 }
 

@@ -1,4 +1,4 @@
-//! When the tickets are sent, completes the order; when they can't be delivered, records that.
+//! When the tickets are sent, or none is left to send, completes the order; when they can't be delivered, records that.
 
 use contracts::tickets::TicketsEvent;
 use kernel::OrderId;
@@ -16,6 +16,10 @@ async fn build(env: Env) -> Result<Handler, StartError> {
 pub fn complete(event: TicketsEvent) -> Option<(OrderId, OrderCommand)> {
     match event {
         TicketsEvent::TicketsEmailed(delivery) | TicketsEvent::TicketsShipped(delivery) => {
+            Some((delivery.order_id, OrderCommand::CompleteOrder))
+        }
+        // The buyer transferred them all before, and others have got them. An order whose tickets are void is refunded instead.
+        TicketsEvent::DeliveryCancelled(delivery) if !delivery.is_news => {
             Some((delivery.order_id, OrderCommand::CompleteOrder))
         }
         TicketsEvent::DeliveryFailed(delivery) if !delivery.is_news => {

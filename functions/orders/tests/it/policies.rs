@@ -187,6 +187,15 @@ fn sent_tickets_complete_the_order() {
 }
 
 #[test]
+fn tickets_that_are_no_longer_to_be_sent_complete_the_order() {
+    assert_eq!(
+        when_tickets_delivered::complete(TicketsEvent::DeliveryCancelled(delivery(false))),
+        Some((order(), OrderCommand::CompleteOrder))
+    );
+    assert_eq!(when_tickets_delivered::complete(TicketsEvent::DeliveryCancelled(delivery(true))), None);
+}
+
+#[test]
 fn failed_delivery_of_tickets_is_recorded() {
     let (delivery_id, reason) = (DeliveryId::new(id(50)), "bounced".to_owned());
     assert_eq!(

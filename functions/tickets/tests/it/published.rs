@@ -72,10 +72,10 @@ fn requested_cancellation_of_a_shipment_is_published() {
 }
 
 #[test]
-fn cancellation_is_published_only_for_delivery_by_courier() {
+fn cancelled_delivery_of_tickets_is_published() {
     let published = leaves_by_courier_as(&DeliveryEvent::DeliveryCancelled);
     assert!(matches!(published, Some(TicketsEvent::DeliveryCancelled(_))), "{published:?}");
-    assert_eq!(leaves_as(&DeliveryEvent::DeliveryCancelled), None);
+    assert_eq!(leaves_as(&DeliveryEvent::DeliveryCancelled), Some(TicketsEvent::DeliveryCancelled(delivery())));
 }
 
 #[test]

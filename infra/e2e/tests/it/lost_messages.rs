@@ -85,6 +85,18 @@ async fn sent_tickets_are_heard_of_later() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn order_completes_though_its_tickets_are_transferred_before_they_are_sent() {
+    let site = site_losing("frontrow-emails", 1).await;
+    let (_, fan, order_id) = buy(&site, "pm_card_visa").await;
+    site.order(&fan, &order_id, "paid").await;
+    let tickets = site.eventually(|| site.get("/tickets").by(&fan), |tickets| tickets.items().len() == 1).await;
+    let path = format!("/tickets/{}/transfer", tickets.items()[0]["ticketId"].as_str().unwrap());
+    let _ = site.post(path, json!({"email": "friend@example.org"})).by(&fan).send().await.expect(202);
+    site.pass(Duration::from_secs(12 * 60)).await;
+    site.order(&fan, &order_id, "completed").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn seats_of_a_confirmed_order_are_sold_later() {
     let site = site_losing("reservations-when-order-confirmed", 1).await;
     let (_, fan, order_id) = buy(&site, "pm_card_visa").await;
