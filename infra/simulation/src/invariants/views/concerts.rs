@@ -21,8 +21,15 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
         let key = |context| (context, format!("concert#{concert}"), "-".to_owned());
         let (name, starts_at) = (details["name"].clone(), details["startsAt"].clone());
         let listed = json!({"concertId": concert, "name": name, "startsAt": starts_at, "status": status});
-        items.insert(key("concerts"), ExpectedItem { version, data: listed });
         let organizer = newest("organizerId");
+        let of_organizer = format!("organizer#{}", organizer.as_str().unwrap_or_default());
+        let own = ExpectedItem { version, data: listed.clone() };
+        items.insert(("concerts", of_organizer, concert.to_owned()), own);
+        items.insert(key("concerts"), ExpectedItem { version, data: listed });
+        let year = starts_at.as_str().and_then(|at| at.get(..4)).unwrap_or_default();
+        let at_gates = json!({"concertId": concert, "startsAt": starts_at});
+        let of_year = ("tickets", format!("gate-concerts#{year}"), concert.to_owned());
+        items.insert(of_year, ExpectedItem { version: None, data: at_gates });
         let in_tickets = json!({"name": name, "startsAt": starts_at, "organizerId": organizer});
         items.insert(key("tickets"), ExpectedItem { version, data: in_tickets });
         let in_orders = ("orders", format!("organizer#{concert}"), "-".to_owned());

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::expected::{ExpectedItem, ExpectedItems, by_time};
 use crate::history::{History, number, text};
@@ -41,5 +41,27 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
         });
         let key = ("reservations", format!("sales#{}", pool.concert), format!("{}#{number:03}", pool.ticket_type));
         items.insert(key, ExpectedItem { version: Some(*version), data });
+        expect_days(history, pool.concert, &format!("{}#{number:03}", pool.ticket_type), state.sold, items);
+    }
+}
+
+/// What a pool sold on the days that have ended, and on the last one, which its sales have. Days add up to the seats that are sold.
+fn expect_days(history: &History, concert: &str, of_pool: &str, sold: i64, items: &mut ExpectedItems) {
+    let (days, sales) = (format!("days#{concert}"), format!("sales#{concert}"));
+    let net = |day: &Value| number(day, "/sold") - number(day, "/returned");
+    let mut sum = 0;
+    for item in history.views.iter().filter(|item| item.context == "reservations") {
+        if item.list == sales && item.place == of_pool {
+            sum += item.data.get("today").map_or(0, net);
+        }
+        if item.list == days && item.place.ends_with(&format!("#{of_pool}")) {
+            sum += net(&item.data);
+            let data = json!({});
+            items.insert(("reservations", days.clone(), item.place.clone()), ExpectedItem { version: None, data });
+        }
+    }
+    if sum != sold {
+        let place = format!("days of {of_pool} that add up to {sold}, not {sum}");
+        items.insert(("reservations", days, place), ExpectedItem { version: None, data: json!({}) });
     }
 }

@@ -1,15 +1,15 @@
 use serde_json::{Value, json};
 
 use super::expected::{ExpectedItem, ExpectedItems, by_time};
-use crate::history::{History, Ticket, text};
+use crate::history::{History, Ticket, ViewItem, number, text};
 
 const OPEN_SHIPMENTS: &str = "shipments#open";
 
 /// How many lists the tickets of a concert are spread over.
 const CONCERT_LISTS: u128 = 16;
 
-/// Tickets in their user's list, void tickets and conflicts in their concert's lists, the holders of a concert's tickets, and open
-/// shipments.
+/// Tickets in their user's list, void tickets, conflicts and what gates hear of in their concert's lists, the holders of a concert's tickets,
+/// and open shipments.
 pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
     for ticket in history.tickets().into_iter().filter(|ticket| !ticket.seat.is_null()) {
         let seat = ticket.seat;
@@ -69,9 +69,33 @@ pub(super) fn expect(history: &History, items: &mut ExpectedItems) {
             items.insert(("tickets", list, place), ExpectedItem { version: None, data });
         }
     }
+    expect_gate_changes(history, items);
     expect_scans(history, items);
     expect_admitted(history, items);
     expect_shipments(history, items);
+}
+
+/// What gates hear of a ticket since they have its concert's keys: the newest change says whether it is void. A repeat may store a change once
+/// more.
+fn expect_gate_changes(history: &History, items: &mut ExpectedItems) {
+    for ticket in history.tickets().into_iter().filter(|ticket| !ticket.seat.is_null()) {
+        let list = format!("gate-changes#{}", text(ticket.seat, "/concertId"));
+        let is_of_ticket = |item: &&ViewItem| item.list == list && text(&item.data, "/ticketId") == ticket.id;
+        let stored: Vec<&ViewItem> = history.views.iter().filter(is_of_ticket).collect();
+        let newest = stored.iter().map(|item| number(&item.data, "/version")).max();
+        for item in &stored {
+            let mut data = json!({"ticketId": ticket.id});
+            if ticket.void && Some(number(&item.data, "/version")) == newest {
+                data["isVoid"] = json!(true);
+            }
+            items.insert(("tickets", list.clone(), item.place.clone()), ExpectedItem { version: None, data });
+        }
+        let was_used = ticket.admissions > 0 || !ticket.offline_scans.is_empty();
+        if stored.is_empty() && (ticket.void || was_used || ticket.serial > 0) {
+            let data = json!({"ticketId": ticket.id});
+            items.insert(("tickets", list, format!("any of {}", ticket.id)), ExpectedItem { version: None, data });
+        }
+    }
 }
 
 /// Deliveries by courier that are under way. Those that have ended stay in the list while the label of a lost answer is searched for.
