@@ -2,7 +2,7 @@
 
 use e2e::Response;
 use local::DEMO_PASSWORD;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::demo_orders::held;
 use crate::shop::Shop;
@@ -30,7 +30,7 @@ pub async fn refund(shop: &mut Shop) {
     let refund = site.post(format!("/payments/{payment}/refunds"), refund).by(&finance);
     let _ = refund.send().await.expect(202);
     let path = format!("/payments/{payment}");
-    let is_refunded = |payment: &Response| payment.body["status"] == Value::from("partially_refunded");
+    let is_refunded = |payment: &Response| payment.body["status"] == "partially_refunded";
     site.eventually(|| site.get(path.clone()).by(&finance), is_refunded).await;
     shop.ids.extend([(PAYMENT.to_owned(), payment), (PAYER.to_owned(), buyer.user_id)]);
 }

@@ -2,7 +2,7 @@
 
 use e2e::{Person, Response};
 use local::DEMO_PASSWORD;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::shop::Shop;
 
@@ -62,6 +62,6 @@ pub async fn held(shop: &Shop, buyer: &Person, concerts: &[(&str, u32)]) -> Stri
 async fn paid_with(shop: &Shop, buyer: &Person, order_id: &str, card: &str, status: &str) {
     let site = &shop.site;
     let _ = site.pay(buyer, order_id, card).await.expect(202);
-    let has_status = |order: &Response| order.body["payment"]["status"] == Value::from(status);
+    let has_status = |order: &Response| order.body["payment"]["status"] == status;
     site.eventually(|| site.get(format!("/orders/{order_id}")).by(buyer), has_status).await;
 }

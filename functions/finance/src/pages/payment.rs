@@ -90,7 +90,7 @@ pub(super) async fn page(books: &Books, id: &str, request: &Request) -> Result<R
         refunds: tracked.map(|tracked| refund(books, t, tracked, may_refund)).collect(),
         disputes: disputes(books, t, &payment),
         refundable: may_refund.then(|| refundable(&payment, t)).flatten(),
-        is_done: request.query_parameters().get("done").is_some(),
+        is_done: request.query_parameters().contains_key("done"),
     };
     Page::staff(&visit, t.text("payment-title"), &caller.roles).script(assets::FORM_JS).render(&page)
 }

@@ -84,7 +84,7 @@ fn each_pool_has_a_place_in_each_day() {
     let (key, item) = DailySales::of(&pool(3), day);
     assert_eq!((key.pk, key.sk), (DailySales::list(warsaw()), "2026-06-01#regular#003".to_owned()));
     assert!(DailySales::before(MONDAY) < DailySales::of(&pool(3), item.sales).0.sk);
-    assert!(DailySales::before(TUESDAY) > "2026-06-01#regular#003".to_owned());
+    assert!(*DailySales::before(TUESDAY) > *"2026-06-01#regular#003");
 }
 
 #[test]

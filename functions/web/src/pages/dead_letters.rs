@@ -44,7 +44,7 @@ pub async fn page(queues: &FailureQueues, request: &Request) -> Result<Response,
     let t = visit.words;
     let found = DeadLetters {
         t,
-        was_sent: request.query_parameters().get("done").is_some(),
+        was_sent: request.query_parameters().contains_key("done"),
         queues: Origin::ALL.into_iter().filter_map(|origin| Queue::of(origin, &letters, t)).collect(),
     };
     Page::staff(&visit, t.text("dead-letters-title"), &caller.roles).script(assets::FORM_JS).render(&found)

@@ -46,7 +46,7 @@ pub async fn of_staff(site: &Site) {
     let pages = [
         (&staff.organizer, "/organizer/concerts/{concert}/edit"),
         (&staff.organizer, "/organizer/sales/{concert}"),
-        (&staff.organizer, "/organizer/attendees/{concert}?q=Zażółć"),
+        (&staff.organizer, "/organizer/attendees/{concert}?q=Za%C5%BC%C3%B3%C5%82%C4%87"),
         (&supervisor, "/gate"),
         (&supervisor, "/gate/scanner/{concert}"),
         (&staff.organizer, "/finance/revenue/{concert}"),
