@@ -22,7 +22,8 @@ pub(super) fn check(history: &History) -> Vec<String> {
         }
         let pools = history.pools();
         let open = pools.iter().filter(|pool| pool.concert == *concert);
-        let open = open.filter(|pool| pool.states.last().is_some_and(|(_, last)| last.capacity > 0));
+        // The seat of somebody who entered, and whose ticket was refunded before, stays taken and is part of the surplus.
+        let open = open.filter(|pool| pool.states.last().is_some_and(|(_, last)| last.capacity > last.surplus));
         violations.extend(open.map(|pool| format!("concert {concert} is cancelled, but the pool {} is open", pool.id)));
         if history.acknowledged.cancelled_concerts.contains(*concert) {
             violations.extend(check_progress(history, concert, &orders));
