@@ -101,7 +101,8 @@ async fn unknown_addresses_are_answered_with_a_page() {
     let (site, _) = site_with_staff().await;
     let unknown = format!("/shop/concerts/{}", Uuid::new_v4());
     for path in [unknown.as_str(), "/shop/concerts/1", "/shop/elsewhere", &format!("{unknown}/calendar.ics")] {
-        let page = site.get(path).header("accept-language", "pl").send().await.expect(404);
+        let page =
+            site.get(path).header("accept", "text/html").header("accept-language", "pl").send().await.expect(404);
         assert!(page.header("content-type").starts_with("text/html"), "{page:#?}");
         assert!(page.file.contains("Tej strony nie ma") && page.file.contains("href=\"/\""), "{}", page.file);
         assert_nothing_inline(&page);
