@@ -43,7 +43,6 @@ pub mod query;
 mod reauthentication;
 pub mod recovery_code;
 mod registration;
-mod role_words;
 pub mod roles;
 mod second_factor;
 pub mod ticket_recipient;

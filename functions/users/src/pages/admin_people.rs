@@ -9,8 +9,8 @@ use pages::{Page, Visit, Words};
 use privacy::Vault;
 use views::{Order, Views};
 
+use super::role_words::role_words;
 use crate::page_texts::TEXTS;
-use crate::role_words::role_words;
 use crate::views::user_directory::DirectoryUser;
 
 #[derive(Template)]

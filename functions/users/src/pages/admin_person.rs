@@ -8,9 +8,9 @@ use lambda::http::{Problem, Request, Response};
 use pages::{Page, Visit, Words, assets};
 use privacy::Vault;
 
+use super::role_words::{ROLES, role_name, role_word};
 use crate::mfa::Mfa;
 use crate::page_texts::TEXTS;
-use crate::role_words::{ROLES, role_name, role_word};
 use crate::user::{Account, User};
 
 #[derive(Template)]

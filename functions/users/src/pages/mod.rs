@@ -16,6 +16,7 @@ pub mod missing;
 pub mod new_password;
 pub mod profile;
 pub mod register;
+mod role_words;
 pub mod security;
 pub mod sessions;
 pub mod verify;

@@ -22,22 +22,18 @@ struct Area {
     meaning: String,
 }
 
-const AREAS: [(&str, &str); 4] = [
-    ("orders", "/on-call/orders"),
-    ("dead-letters", "/on-call/dead-letters"),
-    ("deliveries", "/on-call/deliveries"),
-    ("refunds", "/finance/refunds"),
+const AREAS: [(&str, &str, &str); 4] = [
+    ("/on-call/orders", "on-call-orders", "on-call-orders-more"),
+    ("/on-call/dead-letters", "on-call-dead-letters", "on-call-dead-letters-more"),
+    ("/on-call/deliveries", "on-call-deliveries", "on-call-deliveries-more"),
+    ("/finance/refunds", "on-call-refunds", "on-call-refunds-more"),
 ];
 
 pub fn page(request: &Request) -> Result<Response, Problem> {
     let caller = request.caller_with(OPERATORS)?;
     let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
-    let area = |(name, href)| Area {
-        href,
-        text: t.text(&format!("on-call-{name}")),
-        meaning: t.text(&format!("on-call-{name}-more")),
-    };
+    let area = |(href, text, meaning)| Area { href, text: t.text(text), meaning: t.text(meaning) };
     let overview = Overview { t, areas: AREAS.map(area), contexts: Context::ALL.map(Context::name) };
     let page = Page::staff(&visit, t.text("on-call-title"), &caller.roles);
     page.script(assets::FORM_JS).script(assets::REPUBLISH_JS).render(&overview)

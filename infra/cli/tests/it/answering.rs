@@ -4,7 +4,7 @@ use frontrow_cli::init::InitError;
 
 use crate::support::{ANSWERS, Workspace};
 
-const PARAMETERS: [&str; 24] = [
+const PARAMETERS: [&str; 25] = [
     "admin@concerts.example",
     "",
     "",
@@ -18,6 +18,7 @@ const PARAMETERS: [&str; 24] = [
     "PL",
     "PL5250000000",
     "",
+    "pk_test_example",
     "mail.concerts.example",
     "",
     "",

@@ -36,7 +36,7 @@ fn earlier_answers_are_suggested() {
     let workspace = Workspace::new();
     workspace.init_with_example();
     let samconfig = workspace.samconfig();
-    workspace.init(None, &[""; 26], |_| {}).1.unwrap();
+    workspace.init(None, &[""; 27], |_| {}).1.unwrap();
     assert_eq!(without_release(&workspace.samconfig()), without_release(&samconfig));
 }
 
