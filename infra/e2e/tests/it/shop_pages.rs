@@ -104,7 +104,7 @@ async fn unknown_addresses_are_answered_with_a_page() {
         let page =
             site.get(path).header("accept", "text/html").header("accept-language", "pl").send().await.expect(404);
         assert!(page.header("content-type").starts_with("text/html"), "{page:#?}");
-        assert!(page.file.contains("Tej strony nie ma") && page.file.contains("href=\"/\""), "{}", page.file);
+        assert!(page.file.contains("Nie ma takiej strony") && page.file.contains("href=\"/\""), "{}", page.file);
         assert_nothing_inline(&page);
     }
 }
