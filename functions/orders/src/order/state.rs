@@ -18,7 +18,7 @@ pub enum Order {
     Confirmed(Purchase),
     /// Paid; the tickets are being issued and sent.
     Paid(Sale),
-    /// The tickets were sent.
+    /// The tickets were sent, or their buyer has none left to be sent.
     Completed(Sale),
     /// All its seats were returned; the refund is under way.
     Refunding {

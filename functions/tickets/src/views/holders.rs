@@ -19,7 +19,8 @@ impl Holder {
         format!("holders#{concert_id}")
     }
 
-    /// Only an order's first ticket of each type gives an item: tickets of one type are always issued and voided together.
+    /// Only an order's first ticket of each type gives an item, which stays when the ticket is void. There is none if the ticket was voided
+    /// before it was issued: a refund of some tickets takes the first one last.
     pub fn of(ticket: &Ticket) -> Option<Self> {
         let seat = ticket.seat()?;
         let first = ticket_id(seat.order_id, seat.concert_id, &seat.ticket_type_id, 1);

@@ -51,6 +51,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
     let users = history.users();
     let forgotten: BTreeSet<&str> =
         users.iter().filter(|user| user.forgotten_at.is_some()).map(|user| user.id).collect();
+    let all_tickets = history.tickets();
     let mut known = 0;
     for order in history.orders() {
         let deliveries = of_order.remove(order.id).unwrap_or_default();
@@ -59,8 +60,7 @@ pub(super) fn check(history: &History) -> Vec<String> {
         let failures = emails(history, &deliveries.failed_payments);
         let changes = emails(history, &deliveries.changed_concerts);
         let confirmations = emails(history, &deliveries.confirmations);
-        let single = emails(history, &deliveries.single_tickets).len();
-        known += single;
+        known += emails(history, &deliveries.single_tickets).len();
         known += tickets.len() + notices.len() + failures.len() + changes.len() + confirmations.len();
         // Nobody can write to somebody who was forgotten before the e-mail was sent.
         let is_forgotten = forgotten.contains(text(order.purchase, "/userId"));
@@ -97,10 +97,14 @@ pub(super) fn check(history: &History) -> Vec<String> {
         }
         let notices_due = order.count("OrderRefundAccepted");
         let notices_due = if is_right(notices.len(), notices_due) { notices.len() } else { notices_due };
-        // Nothing is sent to a buyer who transferred all tickets before: those who got them had an e-mail each.
-        let counts =
-            Counts { tickets: tickets.len(), parcels: deliveries.parcels.len(), single, notices: notices.len() };
-        violations.extend(check_counts(&order, &counts, notices_due, resent));
+        // What a buyer has transferred or given back before it was sent is not sent any more.
+        let has_tickets = all_tickets
+            .iter()
+            .any(|ticket| !ticket.void && ticket.recipients.is_empty() && text(ticket.seat, "/orderId") == order.id);
+        let due =
+            Due { tickets: if has_tickets { order.count("OrderCompleted") } else { 0 }, notices: notices_due, resent };
+        let sent = Sent { tickets: tickets.len(), parcels: deliveries.parcels.len(), notices: notices.len() };
+        violations.extend(check_counts(&order, &sent, &due));
         let buyer = history.acknowledged.orders.iter().find(|acknowledged| acknowledged.order_id == order.id);
         let to_buyer = |email: &&Value| buyer.is_none_or(|buyer| text(email, "/to").contains(&buyer.email));
         if !tickets.iter().chain(&notices).chain(&failures).chain(&changes).chain(&confirmations).all(to_buyer) {
@@ -133,27 +137,28 @@ fn is_cancelled_unpaid(commits: &[&Commit]) -> bool {
 }
 
 /// How much was sent for an order.
-struct Counts {
+struct Sent {
     /// E-mails with tickets for the buyer.
     tickets: usize,
     parcels: usize,
-    /// E-mails about one ticket.
-    single: usize,
     /// E-mails about refunds.
     notices: usize,
 }
 
-/// Whether the numbers of e-mails and parcels are right. An order that is fully refunded before its tickets are sent gets none.
-fn check_counts(
-    order: &Order<'_>,
-    &Counts { tickets, parcels, single, notices }: &Counts,
-    notices_due: usize,
+/// How much had to be sent, and may be.
+struct Due {
+    /// E-mails with tickets, or parcels.
+    tickets: usize,
+    notices: usize,
+    /// Deliveries beyond the first.
     resent: usize,
-) -> Option<String> {
-    let completed = order.count("OrderCompleted");
-    let may_be_sent = order.count("OrderPaid") + resent;
-    let is_right =
-        completed <= tickets + parcels + single && tickets + parcels <= may_be_sent && notices == notices_due;
+}
+
+/// Whether the numbers of e-mails and parcels are right. An order that is fully refunded before its tickets are sent gets none.
+fn check_counts(order: &Order<'_>, sent: &Sent, due: &Due) -> Option<String> {
+    let (tickets, parcels, notices) = (sent.tickets, sent.parcels, sent.notices);
+    let may_be_sent = order.count("OrderPaid") + due.resent;
+    let is_right = due.tickets <= tickets + parcels && tickets + parcels <= may_be_sent && notices == due.notices;
     (!is_right).then(|| {
         format!(
             "order {} has {tickets} e-mails with tickets, {parcels} parcels and {notices} e-mails about refunds: {:?}",

@@ -34,7 +34,9 @@ pub(super) fn check(history: &History) -> Vec<String> {
             violations.push(format!("{changes} changes of the password of {id} were acknowledged, not as many made"));
         }
     }
-    let active = acknowledged.deactivated.iter().filter(|id| !is_kept(&|user| user.is_deactivated, id));
+    // Somebody who is forgotten already is not deactivated as well.
+    let is_out = |user: &User<'_>| user.is_deactivated || user.forgotten_at.is_some();
+    let active = acknowledged.deactivated.iter().filter(|id| !is_kept(&is_out, id));
     violations.extend(active.map(|id| format!("{id} was to be deactivated, but was not")));
     violations
 }
