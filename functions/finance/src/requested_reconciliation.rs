@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::MoneyError;
+use lambda::http::Problem;
 use views::{ViewError, Views};
 
 use crate::reconciliation::comparison::of_whole_day;
@@ -26,6 +27,15 @@ pub enum NotRead {
     /// The totals are larger than money can be.
     #[error(transparent)]
     TooLarge(#[from] MoneyError),
+}
+
+impl From<NotRead> for Problem {
+    fn from(error: NotRead) -> Self {
+        match error {
+            NotRead::View(error) => Self::view(&error),
+            NotRead::TooLarge(_) => Self::internal(),
+        }
+    }
 }
 
 /// The run of a day, with the result once it is done.

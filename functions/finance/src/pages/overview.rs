@@ -1,10 +1,9 @@
 //! `GET /finance`, `GET /finance/refunds` and `GET /finance/disputes`: what waits for finance.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use contracts::payment_failures::reason_text;
-use kernel::Role;
+use jiff::civil::Date;
+use kernel::{Role, Timestamp};
 use lambda::http::{Problem, Request, Response};
 use pages::{Page, Visit, Words, assets};
 
@@ -22,12 +21,20 @@ pub(super) const OPERATORS: &[Role] = &[Role::Finance, Role::Admin];
 struct Overview {
     t: Words,
     title: String,
-    /// Whether the page leads on to the others.
-    has_links: bool,
+    tasks: Tasks,
+}
+
+/// What a page shows; the first one shows everything.
+#[derive(Default)]
+struct Tasks {
     refunds: Option<Vec<RefundRow>>,
     disputes: Option<Vec<DisputeRow>>,
-    yesterday: String,
-    /// How the reconciliation of yesterday is.
+    yesterday: Option<Yesterday>,
+}
+
+struct Yesterday {
+    day: Date,
+    /// How its reconciliation is.
     reconciliation: String,
 }
 
@@ -49,51 +56,42 @@ struct DisputeRow {
 }
 
 pub(super) async fn page(books: &Books, request: &Request) -> Result<Response, Problem> {
-    let roles = &request.caller_with(OPERATORS)?.roles;
-    let visit = Visit::new(request, &TEXTS);
-    let (refunds, disputes) = (failed_refunds(books, visit.words).await?, open_disputes(books, visit.words).await?);
-    let run = books.views.get::<ReconciliationRun>(&ReconciliationRun::key(books.yesterday(request.now()))).await;
-    let run = run.map_err(|error| Problem::view(&error))?;
-    let reconciliation = run.map_or("reconciliation-not-requested", |(_, run)| status_text(run.status));
-    show(books, request, &visit, roles, "books-title", (Some(refunds), Some(disputes), reconciliation))
+    show(request, "books-title", async |t| {
+        let (refunds, disputes) = (failed_refunds(books, t).await?, open_disputes(books, t).await?);
+        let yesterday = yesterday(books, request.now(), t).await?;
+        Ok(Tasks { refunds: Some(refunds), disputes: Some(disputes), yesterday: Some(yesterday) })
+    })
+    .await
 }
 
 pub(super) async fn refunds(books: &Books, request: &Request) -> Result<Response, Problem> {
-    let roles = &request.caller_with(OPERATORS)?.roles;
-    let visit = Visit::new(request, &TEXTS);
-    let refunds = failed_refunds(books, visit.words).await?;
-    show(books, request, &visit, roles, "refunds-title", (Some(refunds), None, ""))
+    let tasks = async |t| Ok(Tasks { refunds: Some(failed_refunds(books, t).await?), ..Tasks::default() });
+    show(request, "refunds-title", tasks).await
 }
 
 pub(super) async fn disputes(books: &Books, request: &Request) -> Result<Response, Problem> {
-    let roles = &request.caller_with(OPERATORS)?.roles;
-    let visit = Visit::new(request, &TEXTS);
-    let disputes = open_disputes(books, visit.words).await?;
-    show(books, request, &visit, roles, "disputes-title", (None, Some(disputes), ""))
+    let tasks = async |t| Ok(Tasks { disputes: Some(open_disputes(books, t).await?), ..Tasks::default() });
+    show(request, "disputes-title", tasks).await
 }
 
-/// The last one is the text of how the reconciliation of yesterday is, on the page of everything.
-type Tasks = (Option<Vec<RefundRow>>, Option<Vec<DisputeRow>>, &'static str);
-
-fn show(
-    books: &Books,
+async fn show(
     request: &Request,
-    visit: &Visit,
-    roles: &BTreeSet<Role>,
     title: &str,
-    (refunds, disputes, reconciliation): Tasks,
+    tasks: impl AsyncFnOnce(Words) -> Result<Tasks, Problem>,
 ) -> Result<Response, Problem> {
+    let caller = request.caller_with(OPERATORS)?;
+    let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
-    let page = Overview {
-        t,
-        title: t.text(title),
-        has_links: refunds.is_some() && disputes.is_some(),
-        refunds,
-        disputes,
-        yesterday: books.yesterday(request.now()).to_string(),
-        reconciliation: if reconciliation.is_empty() { String::new() } else { t.text(reconciliation) },
-    };
-    Page::staff(visit, t.text(title), roles).script(assets::FORM_JS).render(&page)
+    let page = Overview { t, title: t.text(title), tasks: tasks(t).await? };
+    Page::staff(&visit, t.text(title), &caller.roles).script(assets::FORM_JS).render(&page)
+}
+
+async fn yesterday(books: &Books, now: Timestamp, t: Words) -> Result<Yesterday, Problem> {
+    let day = books.yesterday(now);
+    let run = books.views.get::<ReconciliationRun>(&ReconciliationRun::key(day)).await;
+    let run = run.map_err(|error| Problem::view(&error))?;
+    let status = run.map_or("reconciliation-not-requested", |(_, run)| status_text(run.status));
+    Ok(Yesterday { day, reconciliation: t.text(status) })
 }
 
 async fn failed_refunds(books: &Books, t: Words) -> Result<Vec<RefundRow>, Problem> {

@@ -11,7 +11,7 @@ use super::overview::OPERATORS;
 use crate::page_texts::TEXTS;
 use crate::reconciliation::difference::Difference;
 use crate::reconciliation::totals::Totals;
-use crate::requested_reconciliation::{self, DayResult, NotRead};
+use crate::requested_reconciliation::{self, DayResult};
 use crate::views::reconciliation_runs::{ReconciliationRun, RunStatus};
 
 #[derive(Template)]
@@ -49,10 +49,7 @@ struct Row {
 pub(super) async fn page(books: &Books, request: &Request) -> Result<Response, Problem> {
     let caller = request.caller_with(OPERATORS)?;
     let day = request.query_with("date", parse_date)?.unwrap_or_else(|| books.yesterday(request.now()));
-    let found = requested_reconciliation::find(&books.views, day).await.map_err(|error| match error {
-        NotRead::View(error) => Problem::view(&error),
-        NotRead::TooLarge(_) => Problem::internal(),
-    })?;
+    let found = requested_reconciliation::find(&books.views, day).await?;
     let visit = Visit::new(request, &TEXTS);
     let t = visit.words;
     let page = Reconciliation { t, day, run: found.map(|(run, result)| Run::of(&run, result, t)) };

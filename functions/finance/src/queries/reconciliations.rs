@@ -10,7 +10,7 @@ use views::Views;
 
 use crate::reconciliation::difference::Difference;
 use crate::reconciliation::totals::Totals;
-use crate::requested_reconciliation::{self, DayResult, NotRead};
+use crate::requested_reconciliation::{self, DayResult};
 use crate::views::reconciliation_runs::RunStatus;
 
 const ROLES: &[Role] = &[Role::Finance, Role::Admin];
@@ -54,10 +54,7 @@ struct ResultResponse {
 pub(crate) async fn get_reconciliation(views: &Views, request: &Request) -> Result<Response, Problem> {
     request.caller_with(ROLES)?;
     let date: Date = request.path("date")?;
-    let found = requested_reconciliation::find(views, date).await.map_err(|error| match error {
-        NotRead::View(error) => Problem::view(&error),
-        NotRead::TooLarge(_) => Problem::internal(),
-    })?;
+    let found = requested_reconciliation::find(views, date).await?;
     let (run, result) = found.ok_or_else(Problem::not_found)?;
     let result = result.map(|DayResult { totals, differences, left_out }| ResultResponse {
         totals,
