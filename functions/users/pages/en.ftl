@@ -173,12 +173,6 @@ sessions-end-busy = Ending…
 sessions-end-others = End all others
 sessions-only = You are logged in nowhere else.
 
-## Page that does not exist
-
-missing-title = There is no such page
-missing-lead = The address may be mistyped, or the page has moved.
-missing-home = See all concerts
-
 # People, for admins
 
 people-title = People

@@ -174,12 +174,6 @@ sessions-end-busy = Kończenie…
 sessions-end-others = Zakończ wszystkie pozostałe
 sessions-only = Nie ma innych sesji.
 
-## Strona, której nie ma
-
-missing-title = Nie ma takiej strony
-missing-lead = Adres może zawierać błąd albo strona została przeniesiona.
-missing-home = Zobacz wszystkie koncerty
-
 # Osoby, dla administratorów
 
 people-title = Osoby

@@ -12,7 +12,6 @@ pub mod admin_person;
 pub mod data;
 pub mod forgot_password;
 pub mod log_in;
-pub mod missing;
 pub mod new_password;
 pub mod profile;
 pub mod register;
@@ -68,6 +67,6 @@ async fn answer_owner(accounts: &Accounts, page: &str, request: &Request) -> Res
         "profile" => profile::page(&accounts.store, &accounts.vault, request).await,
         "security" => security::page(&accounts.store, request).await,
         "sessions" => sessions::page(&accounts.sessions, request).await,
-        _ => missing::page(request),
+        _ => Err(Problem::not_found()),
     }
 }

@@ -288,7 +288,7 @@ async fn mailed_links_lead_to_pages_that_take_their_tokens() {
 async fn unknown_page_is_not_found() {
     let site = Site::in_process().await;
     for path in ["/account/nothing", "/account/log-in/x", "/account/%3Cb%3E"] {
-        let page = site.get(path).send().await.expect(404);
+        let page = site.get(path).header("accept", "text/html").send().await.expect(404);
         assert_eq!(page.header("content-type"), "text/html; charset=utf-8", "{path}");
         assert_shows(&page, "There is no such page");
     }
