@@ -14,7 +14,7 @@ use crate::chromium::Chromium;
 use crate::hand::{Hand, Person};
 use crate::page::Screen;
 use crate::pages::PAGES;
-use crate::shop::{HOSTILE_FAN, HOSTILE_GATE, HOSTILE_ORGANIZER, Shop};
+use crate::shop::{HOSTILE_ADMIN, HOSTILE_FAN, HOSTILE_GATE, HOSTILE_ORGANIZER, Shop};
 use crate::stories;
 
 /// A name, and what is wrong.
@@ -54,6 +54,7 @@ fn checks<'a>(
         ("a fan", Some(HOSTILE_FAN), "/"),
         ("gate staff", Some(HOSTILE_GATE), "/gate"),
         ("an organizer", Some(HOSTILE_ORGANIZER), "/organizer/concerts"),
+        ("an admin", Some(HOSTILE_ADMIN), "/admin/people"),
     ] {
         let faults = hostile_names::faults(chromium, hostile, email, start);
         checks.push((format!("hostile names for {who}"), faults.boxed_local()));

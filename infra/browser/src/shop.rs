@@ -60,6 +60,10 @@ impl Shop {
         let shop = Self::open().await;
         let site = &shop.site;
         let admin = site.log_in(&site.admin.email, &site.admin.password).await;
+        let colleague = json!({ "email": HOSTILE_ADMIN, "password": local::DEMO_PASSWORD, "name": HOSTILE[3] });
+        let colleague_id = site.post("/users", colleague).send().await.expect(201).text("userId");
+        let roles = json!({ "roles": ["fan", "finance", "admin"] });
+        let _ = site.put(format!("/users/{colleague_id}/roles"), roles).by(&admin).send().await.expect(200);
         let organizer = json!({ "email": HOSTILE_ORGANIZER, "password": local::DEMO_PASSWORD, "name": HOSTILE[2] });
         let organizer_id = site.post("/users", organizer).send().await.expect(201).text("userId");
         let roles = json!({ "roles": ["fan", "organizer"] });
@@ -128,6 +132,9 @@ pub const HOSTILE_GATE: &str = "hostile-gate@example.org";
 
 /// Whose concerts have hostile names.
 pub const HOSTILE_ORGANIZER: &str = "hostile-organizer@example.org";
+
+/// Looks after the people and the money of all concerts with hostile names.
+pub const HOSTILE_ADMIN: &str = "hostile-admin@example.org";
 
 /// A fan with a hostile name.
 pub const HOSTILE_FAN: &str = "hostile@example.org";

@@ -66,7 +66,7 @@ pub async fn injected(page: &Page) -> Vec<String> {
 const CRAWL: &str = "(() => {
     const links = [...document.querySelectorAll('a[href]:not([hidden], [hidden] *)')].map((link) => new URL(link.href))
         .filter((url) => url.origin === location.origin && !url.searchParams.has('lang') && !url.searchParams.has('scheme'))
-        .filter((url) => url.pathname === '/' || /^\\/(shop|account|my|organizer|gate)\\//.test(url.pathname))
+        .filter((url) => url.pathname === '/' || /^\\/(shop|account|my|organizer|gate|finance|admin|on-call)(\\/|$)/.test(url.pathname))
         .filter((url) => !/\\.(ics|pdf|csv|svg)$/.test(url.pathname));
     const scripted = [...document.querySelectorAll('a')].filter((link) => !/^(https?|mailto|tel|blob):$/.test(link.protocol));
     const injected = [...document.querySelectorAll('[data-hostile]'), ...scripted].map((element) => element.outerHTML.slice(0, 200));

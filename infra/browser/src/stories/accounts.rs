@@ -113,3 +113,11 @@ pub async fn log_in(fan: &Person, email: &str) {
     fan.fill("Password", DEMO_PASSWORD).await;
     fan.push("Log in").await;
 }
+
+/// Logs a person of a test in by the form, which leads on to a page.
+pub async fn log_in_at(person: &Person, page: &str, account: &e2e::Person) {
+    person.go(&format!("/account/log-in?next={page}")).await;
+    person.fill("E-mail", &account.email).await;
+    person.fill("Password", "correct horse battery").await;
+    person.push("Log in").await;
+}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::accounts::log_in_at;
 use crate::hand::Person;
 use crate::shop::Shop;
 
@@ -15,10 +16,7 @@ pub async fn refund_of_a_line(shop: &Shop, finance: &Person) {
     let order = site.buy(&fan, &concert_id, 2).await;
     let person = site.new_person(&admin, &["finance"]).await;
     let payment = format!("/finance/payments/{}", order.body["payment"]["paymentId"].as_str().expect("a payment"));
-    finance.go(&format!("/account/log-in?next={payment}")).await;
-    finance.fill("E-mail", &person.email).await;
-    finance.fill("Password", "correct horse battery").await;
-    finance.push("Log in").await;
+    log_in_at(finance, &payment, &person).await;
     finance.see("Captured").await;
     finance.fill_field("#line-reason-1", "Ill").await;
     finance.push("Refund these tickets").await;

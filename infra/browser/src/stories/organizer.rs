@@ -3,6 +3,7 @@
 use e2e::concert;
 use serde_json::json;
 
+use super::accounts::log_in_at;
 use crate::hand::{Key, Person};
 use crate::shop::Shop;
 
@@ -11,10 +12,7 @@ async fn new_organizer(shop: &Shop, organizer: &Person) -> e2e::Person {
     let site = &shop.site;
     let admin = site.log_in(&site.admin.email, &site.admin.password).await;
     let person = site.new_person(&admin, &["organizer"]).await;
-    organizer.go("/account/log-in?next=/organizer/concerts").await;
-    organizer.fill("E-mail", &person.email).await;
-    organizer.fill("Password", "correct horse battery").await;
-    organizer.push("Log in").await;
+    log_in_at(organizer, "/organizer/concerts", &person).await;
     organizer.see("No concerts yet").await;
     person
 }

@@ -1,5 +1,6 @@
 //! Admins, and who is on call.
 
+use super::accounts::log_in_at;
 use crate::hand::Person;
 use crate::shop::Shop;
 
@@ -8,10 +9,7 @@ async fn new_admin(shop: &Shop, admin: &Person, page: &str) {
     let site = &shop.site;
     let first = site.log_in(&site.admin.email, &site.admin.password).await;
     let person = site.new_person(&first, &["fan", "admin"]).await;
-    admin.go(&format!("/account/log-in?next={page}")).await;
-    admin.fill("E-mail", &person.email).await;
-    admin.fill("Password", "correct horse battery").await;
-    admin.push("Log in").await;
+    log_in_at(admin, page, &person).await;
     admin.arrive(page).await;
 }
 

@@ -19,20 +19,20 @@ fn minutes(minutes: u64) -> Duration {
 }
 
 /// A shop with an order that holds two of four seats and waits to be paid.
-struct Held {
-    site: Site,
-    staff: Staff,
-    fan: Person,
-    concert_id: String,
-    order_id: String,
+pub struct Held {
+    pub site: Site,
+    pub staff: Staff,
+    pub fan: Person,
+    pub concert_id: String,
+    pub order_id: String,
 }
 
 impl Held {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::at(Site::in_process().await).await
     }
 
-    async fn at(site: Site) -> Self {
+    pub async fn at(site: Site) -> Self {
         let staff = site.staff().await;
         let concert_id = site.new_concert(&staff.organizer, 4, 1).await;
         let fan = site.new_fan().await;

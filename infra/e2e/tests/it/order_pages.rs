@@ -3,53 +3,29 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use e2e::{Person, Response, Site, Staff};
+use e2e::{Person, Response, Site};
 use http::Method;
 use local::Options;
 use serde_json::json;
 
+use crate::hold_first::Held;
+
 /// Longer than the interval of the jobs, which run every minute.
 const UNTIL_JOBS_RAN: Duration = Duration::from_secs(70);
 
-/// A shop with an order that holds two seats and waits to be paid.
-struct Held {
-    site: Site,
-    staff: Staff,
-    fan: Person,
-    concert_id: String,
-    order_id: String,
+/// The address of the order's page.
+fn address(held: &Held) -> String {
+    format!("/my/orders/{}", held.order_id)
 }
 
-impl Held {
-    async fn new() -> Self {
-        Self::at(Site::in_process().await).await
-    }
+async fn page(held: &Held) -> Response {
+    shown(&held.site, &address(held), &held.fan).await.expect(200)
+}
 
-    async fn at(site: Site) -> Self {
-        let staff = site.staff().await;
-        let concert_id = site.new_concert(&staff.organizer, 4, 1).await;
-        let fan = site.new_fan().await;
-        site.fill_cart(&fan, &concert_id, "regular", 2).await;
-        let order_id = site.hold(&fan).await;
-        let is_held = |order: &Response| order.body["reservations"][0]["status"] == "held";
-        site.eventually(|| site.get(format!("/orders/{order_id}")).by(&fan), is_held).await;
-        site.frontrow().unwrap().settle().await;
-        Self { site, staff, fan, concert_id, order_id }
-    }
-
-    fn path(&self) -> String {
-        format!("/my/orders/{}", self.order_id)
-    }
-
-    async fn page(&self) -> Response {
-        shown(&self.site, &self.path(), &self.fan).await.expect(200)
-    }
-
-    /// The page once it shows a text.
-    async fn page_with(&self, text: &str) -> Response {
-        let call = || self.site.get(self.path()).with_cookie(&self.fan.token).header("accept", "text/html");
-        self.site.eventually(call, |page| page.file.contains(text)).await
-    }
+/// The page once it shows a text.
+async fn page_with(held: &Held, text: &str) -> Response {
+    let call = || held.site.get(address(held)).with_cookie(&held.fan.token).header("accept", "text/html");
+    held.site.eventually(call, |page| page.file.contains(text)).await
 }
 
 async fn shown(site: &Site, path: &str, person: &Person) -> Response {
@@ -62,17 +38,17 @@ async fn order_is_shown_to_who_may_see_it_and_paid_by_its_buyer() {
     let other_organizer = held.site.new_person(&held.staff.admin, &["organizer"]).await;
     let stranger = held.site.new_fan().await;
     for person in [&stranger, &other_organizer, &held.staff.gate] {
-        let _ = shown(&held.site, &held.path(), person).await.expect(404);
+        let _ = shown(&held.site, &address(&held), person).await.expect(404);
     }
     for person in [&held.staff.organizer, &held.staff.finance, &held.staff.admin] {
-        let page = shown(&held.site, &held.path(), person).await.expect(200);
+        let page = shown(&held.site, &address(&held), person).await.expect(200);
         assert!(page.file.contains("Beyoncé in Warsaw") && !page.file.contains("data-api"), "{}", page.file);
     }
-    let page = held.page().await;
+    let page = page(&held).await;
     for form in ["/payment\"", "/extension\"", "/cancel\""] {
         assert!(page.file.contains(form), "no {form} in {}", page.file);
     }
-    let logged_out = held.site.get(held.path()).header("accept", "text/html").send().await.expect(303);
+    let logged_out = held.site.get(address(&held)).header("accept", "text/html").send().await.expect(303);
     assert_eq!(logged_out.header("location"), format!("/account/log-in?next=%2Fmy%2Forders%2F{}", held.order_id));
     let _ = shown(&held.site, "/my/orders/nonsense", &held.fan).await.expect(404);
 }
@@ -85,7 +61,7 @@ async fn payment_page_allows_the_hosts_of_stripe_alone() {
     let admin = options.admin.clone();
     let site = Site::of(local::Frontrow::start(options).await.unwrap(), admin);
     let held = Held::at(site).await;
-    let page = held.page().await;
+    let page = page(&held).await;
     assert_eq!(page.header("cache-control"), "no-store");
     let policy = page.header("content-security-policy");
     for part in [
@@ -98,7 +74,7 @@ async fn payment_page_allows_the_hosts_of_stripe_alone() {
     assert!(!policy.contains("unsafe"), "{policy}");
     assert!(page.file.contains("data-key=\"pk_test_frontrow\""), "{}", page.file);
     let list = shown(&held.site, "/my/orders", &held.fan).await.expect(200);
-    let staff = shown(&held.site, &held.path(), &held.staff.organizer).await.expect(200);
+    let staff = shown(&held.site, &address(&held), &held.staff.organizer).await.expect(200);
     for page in [list, staff] {
         assert!(!page.header("content-security-policy").contains("stripe"));
     }
@@ -107,18 +83,18 @@ async fn payment_page_allows_the_hosts_of_stripe_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn page_follows_the_order_until_it_has_ended() {
     let held = Held::new().await;
-    assert!(held.page().await.file.contains("data-live=\"/my/orders/"));
+    assert!(page(&held).await.file.contains("data-live=\"/my/orders/"));
     let _ = held.site.pay(&held.fan, &held.order_id, "pm_card_visa_chargeDeclinedInsufficientFunds").await.expect(202);
-    held.page_with("There is not enough money on the card.").await;
+    page_with(&held, "There is not enough money on the card.").await;
     let _ = held.site.pay(&held.fan, &held.order_id, "pm_card_authenticationRequired").await.expect(202);
-    let page = held.page_with("Confirm with your bank").await;
+    let page = page_with(&held, "Confirm with your bank").await;
     assert!(!page.file.contains("/payment\""), "{}", page.file);
     let intents = held.site.get("/_local/stripe/payment_intents").send().await.expect(200);
     let intents = intents.body["data"].as_array().cloned().unwrap();
     let asked = intents.iter().find(|intent| intent["status"] == "requires_action").unwrap();
     let path = format!("/_local/stripe/payment_intents/{}/authentication", asked["id"].as_str().unwrap());
     let _ = held.site.call(Method::POST, path).raw("outcome=passed").send().await.expect(200);
-    let page = held.page_with("Your tickets are here").await;
+    let page = page_with(&held, "Your tickets are here").await;
     assert!(!page.file.contains("data-live=") && page.file.contains("id=\"tickets\""), "{}", page.file);
 }
 
@@ -133,9 +109,9 @@ async fn used_card_details_are_said_to_be_used() {
         held.site.post(format!("/orders/{}/payment", held.order_id), body).by(&held.fan)
     };
     let _ = pay().send().await.expect(202);
-    held.page_with("The bank gave no reason.").await;
+    page_with(&held, "The bank gave no reason.").await;
     let _ = pay().send().await.expect(202);
-    let page = held.page_with("Details of a card can be used only once. Enter the card again.").await;
+    let page = page_with(&held, "Details of a card can be used only once. Enter the card again.").await;
     assert!(page.file.contains("/payment\""), "another card can be given");
 }
 
@@ -144,7 +120,7 @@ async fn orders_are_listed_for_their_buyer_page_by_page() {
     let held = Held::new().await;
     let list = shown(&held.site, "/my/orders", &held.fan).await.expect(200);
     assert!(
-        list.file.contains(&format!("href=\"{}\"", held.path())) && list.file.contains("Not paid"),
+        list.file.contains(&format!("href=\"{}\"", address(&held))) && list.file.contains("Not paid"),
         "{}",
         list.file
     );
