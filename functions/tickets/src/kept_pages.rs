@@ -7,7 +7,7 @@ use pages::{Encoding, assets};
 /// What the worker may load: pages and assets of this site.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
-/// Says to the worker that it may keep the page, and for whom.
+/// Lets the worker keep the page; its value is the id of the person who may see it.
 pub(crate) fn kept_for(caller: &Caller, page: Result<Response, Problem>) -> Result<Response, Problem> {
     Ok(page?.header("frontrow-person", caller.user_id.to_string()))
 }
