@@ -37,8 +37,8 @@ pub(super) fn check(history: &History) -> Vec<String> {
 fn is_given_up(events: &[&Event], users: &[User<'_>]) -> bool {
     let buyer = events.first().map_or("", |requested| text(&requested.data, "/userId"));
     let is_forgotten = users.iter().any(|user| user.id == buyer && user.forgotten_at.is_some());
-    let failures = events.iter().filter(|event| event.name == "DeliveryFailed");
-    is_forgotten && failures.last().is_some_and(|failed| text(&failed.data, "/reason") == "person_forgotten")
+    let failure = events.iter().rfind(|event| event.name == "DeliveryFailed");
+    is_forgotten && failure.is_some_and(|failed| text(&failed.data, "/reason") == "person_forgotten")
 }
 
 /// The events of which the delivery has one at least. The first word of the address decides what Mailgun does.
