@@ -121,10 +121,97 @@ reconciliation-what = What
 reconciliation-at-stripe = At Stripe
 reconciliation-ours = Here
 reconciliation-todo = What to do
-difference-not_at_gateway = Not at Stripe
-difference-not_in_ours = Not recorded here
-difference-amount_differs = The amounts differ
-difference-no_invoice = No invoice
-difference-no_credit_note = No credit note
-difference-invoice_without_capture = Invoiced, not captured
-difference-rate_not_configured = No VAT rate
+difference-not-at-gateway = Not at Stripe
+difference-not-in-ours = Not recorded here
+difference-amount-differs = The amounts differ
+difference-no-invoice = No invoice
+difference-no-credit-note = No credit note
+difference-invoice-without-capture = Invoiced, not captured
+difference-rate-not-configured = No VAT rate
+difference-todo-not-at-gateway = Look the payment up in Stripe's dashboard by its id. If the day has only just ended, reconcile it again in an hour.
+difference-todo-not-in-ours = Look the payment up in Stripe's dashboard: somebody may have acted there, or a webhook is late. Make Stripe send its events again.
+difference-todo-amount-differs = Compare both amounts with the order. Refund the overcharge in Stripe's dashboard.
+difference-todo-no-invoice = Check the dead-letter queue of invoices, fix the cause and redrive it. If the payment is only minutes old, reconcile again later.
+difference-todo-no-credit-note = Check the dead-letter queue of invoices, fix the cause and redrive it. If the refund is only minutes old, reconcile again later.
+difference-todo-invoice-without-capture = Look the payment up in Stripe's dashboard: either its capture is missing here, or the invoice must be corrected.
+difference-todo-rate-not-configured = Configure the country's rate (parameter TaxRates). Correct the document as the country's tax office requires.
+
+## Why a card was declined
+
+decline-other = The bank gave no reason
+decline-insufficient-funds = Not enough money on the card
+decline-expired-card = The card has expired
+decline-incorrect-cvc = Wrong security code
+decline-incorrect-number = Wrong card number
+decline-incorrect-expiry = Wrong expiry date
+decline-incorrect-address = The billing address does not match the card
+decline-invalid-account = The card or its account is no longer valid
+decline-incorrect-pin = Wrong PIN
+decline-limit-exceeded = The card's limit was exceeded
+decline-card-not-supported = The card can't be used for this purchase
+decline-duplicate-transaction = The bank had just seen a payment of the same amount
+decline-processing-error = The bank could not be reached
+decline-authentication-required = The buyer did not confirm the payment
+decline-authentication-failed = The bank could not verify the buyer
+decline-card-details-used = The card's details had been used before
+decline-amount-not-chargeable = The amount can't be charged to a card
+decline-gateway-refused = Stripe does not take this payment
+decline-cancelled = Not completed in time
+decline-gateway-unavailable = Stripe did not answer
+decline-authorization-lost = The authorization expired
+decline-not-authorized = It was not authorized
+
+## Why a refund failed, and why it was requested
+
+refund-failure-other = The bank gave no reason
+refund-failure-gateway-refused = Stripe does not make this refund
+refund-failure-lost-or-stolen-card = The card is lost or stolen
+refund-failure-expired-or-canceled-card = The card has expired or is cancelled
+refund-failure-disputed = The buyer disputes the payment
+refund-failure-insufficient-funds = Not enough money on the Stripe account
+refund-failure-declined = The bank refused it
+refund-failure-merchant-request = It was cancelled in Stripe's dashboard
+refund-reason-made-at-gateway = Made in Stripe's dashboard
+refund-reason-sold-out = The seats were sold out
+refund-reason-not-on-sale = The tickets were not on sale
+refund-reason-payment-declined = The card was declined
+refund-reason-cancelled-by-buyer = The buyer cancelled it
+refund-reason-cancelled-by-staff = Staff cancelled it
+refund-reason-capture-failed = The payment could not be captured
+refund-reason-authorization-lapsed = The authorization expired
+refund-reason-concert-cancelled = The concert was cancelled
+refund-reason-refunded = Refunded by finance
+refund-reason-paid-too-late = The payment came too late
+
+## Disputes
+
+dispute-reason-bank-cannot-process = The bank can't process it
+dispute-reason-check-returned = Returned by the bank
+dispute-reason-credit-not-processed = A refund was promised and has not come
+dispute-reason-customer-initiated = At the buyer's request
+dispute-reason-debit-not-authorized = The debit was not authorized
+dispute-reason-duplicate = Paid twice
+dispute-reason-fraudulent = The buyer denies having paid
+dispute-reason-general = No particular reason
+dispute-reason-incorrect-account-details = Wrong account details
+dispute-reason-insufficient-funds = Not enough money on the account
+dispute-reason-noncompliant = Against the card network's rules
+dispute-reason-product-not-received = The tickets did not arrive
+dispute-reason-product-unacceptable = The tickets or the concert were not as described
+dispute-reason-subscription-canceled = A cancelled subscription
+dispute-reason-unrecognized = The buyer does not recognize the payment
+dispute-status-needs-response = Needs evidence
+dispute-status-under-review = Under review
+dispute-status-closed = Closed
+dispute-status-prevented = Prevented
+dispute-status-won = Won
+dispute-status-lost = Lost
+
+## My invoices
+
+own-invoices-title = My invoices
+own-invoices-lead = Invoices and credit notes for your orders, newest first.
+own-invoices-none = You have no invoices yet
+own-invoices-none-more = An invoice appears here a moment after you have paid for an order.
+own-invoices-order = Order
+own-invoices-orders = My orders

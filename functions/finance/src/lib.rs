@@ -22,7 +22,7 @@ pub mod csv_problem;
 pub mod invoice;
 pub mod invoices;
 pub mod jobs;
-mod page_texts;
+pub mod page_texts;
 pub mod pages;
 pub mod payment;
 pub mod payments;

@@ -49,6 +49,9 @@ pub fn of_event(event: &OrderEvent, order: &Order, at: Timestamp) -> Vec<Metric>
             let seats = purchase.lines.iter().map(|line| line.quantity.get()).sum();
             vec![seats_sold(seats), revenue(purchase.total)]
         }
+        (OrderEvent::OrderCompleted, Some(_)) if order.sale().is_some_and(|sale| sale.delivery_not_needed) => {
+            vec![orders_completed()]
+        }
         (OrderEvent::OrderCompleted, Some(purchase)) => {
             vec![orders_completed(), confirm_to_tickets(at.duration_since(purchase.placed_at))]
         }

@@ -62,6 +62,7 @@ impl Decider for Order {
             Command::RecordPaymentFailure(reason) => Ok(payment::record_failure(order, *reason)),
 
             Command::CompleteOrder => delivery::complete(order),
+            Command::CompleteUnsentOrder => delivery::complete_unsent(order),
             Command::RecordDeliveryFailure { delivery_id, reason } => {
                 delivery::record_failure(order, *delivery_id, reason)
             }
@@ -95,6 +96,7 @@ impl Decider for Order {
             }
 
             (Self::Confirmed(purchase), OrderEvent::OrderPaid) => Self::Paid(purchase.into()),
+            (Self::Paid(sale), OrderEvent::OrderDeliveryNotNeeded) => Self::Paid(sale.with_delivery_not_needed()),
             (Self::Paid(sale), OrderEvent::OrderCompleted) => Self::Completed(sale),
             (Self::Paid(sale), OrderEvent::OrderDeliveryFailed { delivery_id, .. }) => {
                 Self::Paid(sale.with_failed_delivery(*delivery_id))
@@ -143,5 +145,5 @@ fn place(order: &Order, purchase: &Purchase) -> Vec<OrderEvent> {
 
 impl Aggregate for Order {
     const CATEGORY: &'static str = "order";
-    const STATE_VERSION: u32 = 5;
+    const STATE_VERSION: u32 = 6;
 }

@@ -145,6 +145,7 @@ pub fn published(event: &OrderEvent, state: &Order) -> Option<OrdersEvent> {
         | OrderEvent::OrderActionRequired
         | OrderEvent::OrderRefundFailed
         | OrderEvent::OrderPrepaid
+        | OrderEvent::OrderDeliveryNotNeeded
         | OrderEvent::OrderDeliveryFailed { .. }
         | OrderEvent::OrderAuthorized => None,
     }

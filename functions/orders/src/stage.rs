@@ -23,6 +23,8 @@ pub enum Stage {
     /// Tickets are being made and sent.
     Paid,
     Completed,
+    /// Completed, because its buyer had passed all tickets on before they were sent.
+    NotSent,
     Refunding,
     RefundFailed,
     Refunded,
@@ -38,6 +40,7 @@ impl Stage {
             Order::Placed(placed) => of_placed(placed, now),
             Order::Confirmed(_) => Self::Capturing,
             Order::Paid(_) => Self::Paid,
+            Order::Completed(sale) if sale.delivery_not_needed => Self::NotSent,
             Order::Completed(_) => Self::Completed,
             Order::Refunding { failed: false, .. } => Self::Refunding,
             Order::Refunding { failed: true, .. } => Self::RefundFailed,
@@ -59,6 +62,7 @@ impl Stage {
             Self::Capturing => "capturing",
             Self::Paid => "paid",
             Self::Completed => "completed",
+            Self::NotSent => "not-sent",
             Self::Refunding => "refunding",
             Self::RefundFailed => "refund-failed",
             Self::Refunded => "refunded",

@@ -27,7 +27,7 @@ pub struct RenderedEmail {
     pub attachments: Vec<Attachment>,
 }
 
-/// None if there is nothing to say: all tickets that it is about are void.
+/// None if there is nothing to say: all tickets that it is about are void. `site` is the address of the pages, without a slash at its end.
 ///
 /// # Errors
 /// A ticket can't be printed, which is a bug.
@@ -36,8 +36,10 @@ pub fn render(
     customer: &Customer,
     tickets: &[PrintableTicket],
     concerts: &KnownConcerts,
+    site: &str,
 ) -> Result<Option<RenderedEmail>, PaperError> {
     let language = language(customer);
+    let (order_page, tickets_page) = (format!("{site}/my/orders/{}", request.order_id), format!("{site}/my/tickets"));
     let (name, order_number) = (customer.name.as_str(), request.order_number.as_str());
     let papers: Vec<Ticket<'_>> = tickets.iter().map(|ticket| ticket.paper(name)).collect();
     let without_attachments = |email| Ok(Some(RenderedEmail { email, attachments: Vec::new() }));
@@ -52,28 +54,42 @@ pub fn render(
                 attachments.push(Attachment { filename, content_type: "application/pdf", bytes });
             }
             attachments.extend(calendar_of_tickets(tickets, request, language));
-            let email = TicketsMail { name, order_number, tickets: &papers, attached }.email(language);
+            let email =
+                TicketsMail { name, order_number, page_url: &tickets_page, tickets: &papers, attached }.email(language);
             Ok(Some(RenderedEmail { email, attachments }))
         }
         Message::ConcertChanged { .. } if tickets.is_empty() => Ok(None),
         Message::ConcertChanged { concert_id, before, reason } => {
             let Some(concert) = concerts.get(concert_id) else { return Ok(None) };
             let attachments: Vec<Attachment> = calendar_of_tickets(tickets, request, language).into_iter().collect();
-            let change = ChangedConcert { before, after: concert, reason: reason.as_ref().map(Text::as_str) };
+            let change = ChangedConcert {
+                page_url: &tickets_page,
+                before,
+                after: concert,
+                reason: reason.as_ref().map(Text::as_str),
+            };
             let email = concert_changed(name, order_number, &change, !attachments.is_empty(), language);
             Ok(Some(RenderedEmail { email, attachments }))
         }
         Message::OrderConfirmed { total } => {
             let lines: Vec<OrderLine<'_>> = order_lines(request, *total);
             without_attachments(
-                OrderConfirmedMail { name, order_number, lines: &lines, total: *total, by_courier: true }
-                    .email(language),
+                OrderConfirmedMail {
+                    name,
+                    order_number,
+                    page_url: &order_page,
+                    lines: &lines,
+                    total: *total,
+                    by_courier: true,
+                }
+                .email(language),
             )
         }
         Message::PaymentFailed { amount, reason, seats_are_held } => {
             let reason = payment_failure(reason.as_deref());
             let (amount, seats_are_held) = (*amount, *seats_are_held);
-            let mail = PaymentFailedMail { name, order_number, amount, reason, seats_are_held, order_again_url: None };
+            let page_url = if seats_are_held { order_page.as_str() } else { site };
+            let mail = PaymentFailedMail { name, order_number, page_url, amount, reason, seats_are_held };
             without_attachments(mail.email(language))
         }
         Message::SingleTicket { news } if news.sends_ticket() && tickets.is_empty() => Ok(None),
@@ -84,7 +100,8 @@ pub fn render(
             let concert = concert_state(line, known, starts_at.as_ref());
             let code = tickets.first().map_or("", PrintableTicket::code);
             let (ticket_type, news) = (line.ticket_type_name.as_str(), papers_news(*news, code));
-            let email = SingleTicketMail { name, order_number, concert, ticket_type, news }.email(language);
+            let email = SingleTicketMail { name, order_number, page_url: &tickets_page, concert, ticket_type, news }
+                .email(language);
             let mut attachments = Vec::new();
             if !papers.is_empty() {
                 let (filename, content_type) = (format!("ticket-{order_number}.pdf"), "application/pdf");
@@ -103,7 +120,9 @@ pub fn render(
             let concert = concert_state(line, known, starts_at.as_ref());
             let reason = known.filter(|concert| concert.cancelled).and_then(|concert| concert.reason.as_ref());
             let reason = reason.map(Text::as_str);
-            let email = ConcertCancelledMail { name, order_number, concert, reason, refund: *amount }.email(language);
+            let email =
+                ConcertCancelledMail { name, order_number, page_url: &order_page, concert, reason, refund: *amount }
+                    .email(language);
             let attachments = cancellation(request, line, known, starts_at.as_ref(), language).into_iter().collect();
             Ok(Some(RenderedEmail { email, attachments }))
         }
@@ -115,6 +134,7 @@ pub fn render(
             let mail = RefundMail {
                 name,
                 order_number,
+                page_url: &order_page,
                 concerts: &concerts,
                 amount: *amount,
                 void_tickets,
@@ -191,6 +211,7 @@ fn calendar_file(
 }
 
 struct ChangedConcert<'a> {
+    page_url: &'a str,
     before: &'a ConcertBefore,
     after: &'a Concert,
     reason: Option<&'a str>,
@@ -203,7 +224,7 @@ fn concert_changed(
     attached: bool,
     language: Language,
 ) -> Email {
-    let ChangedConcert { before, after, reason } = *change;
+    let ChangedConcert { page_url, before, after, reason } = *change;
     let was_at = before.starts_at.to_zoned(time_zone(&before.venue));
     let starts_at = local_start(after);
     let before = ConcertState {
@@ -218,7 +239,7 @@ fn concert_changed(
         starts_at: Some(&starts_at),
         venue: Some(venue(&after.venue)),
     };
-    ConcertChangedMail { name, order_number, before, after, reason, attached }.email(language)
+    ConcertChangedMail { name, order_number, page_url, before, after, reason, attached }.email(language)
 }
 
 fn order_lines(request: &DeliveryRequest, total: Money) -> Vec<OrderLine<'_>> {

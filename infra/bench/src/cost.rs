@@ -1,4 +1,6 @@
-//! The AWS usage of purchase flows, counted by the local cloud's meter, and its cost.
+//! The AWS usage of purchase flows and of views of pages, counted by the local cloud's meter, and its cost.
+
+mod page_views;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,7 +39,7 @@ impl Write for LogMeter {
 struct Measured {
     name: &'static str,
     used: Snapshot,
-    /// The number of orders that share the usage.
+    /// The number of orders or views that share the usage.
     orders: usize,
     log_bytes: usize,
     stored_bytes: u64,
@@ -75,6 +77,7 @@ pub async fn report() {
     let admitted = setup.measure("admitted at the gate", setup.admit(&fan)).await;
     by_function(&buying);
     let concert_cancelled = setup.cancel_concert().await;
+    let page_views = page_views::measure(&setup).await;
     for measured in [
         &browsing,
         &newcomer,
@@ -90,6 +93,7 @@ pub async fn report() {
     ] {
         print_bill(measured, &frontrow);
     }
+    page_views::print(&page_views, &frontrow);
     idle(&frontrow).await;
 }
 
@@ -263,7 +267,8 @@ fn by_function(measured: &Measured) {
     }
 }
 
-fn print_bill(measured: &Measured, frontrow: &Frontrow) {
+/// Returns the dollars for one order or view.
+fn print_bill(measured: &Measured, frontrow: &Frontrow) -> f64 {
     let functions = &frontrow.cloud().template().functions;
     let memory =
         |name: &str| functions.iter().find(|function| function.name == name).map(|function| function.memory_mb);
@@ -275,6 +280,7 @@ fn print_bill(measured: &Measured, frontrow: &Frontrow) {
         let (count, dollars) = (count * share, dollars * share);
         println!("  {what:<16}{count:>10.1}  ${dollars:.7}");
     }
+    dollars
 }
 
 /// The cost of an idle month.
@@ -282,7 +288,10 @@ async fn idle(frontrow: &Frontrow) {
     let stored = frontrow.cloud().stored_bytes().await.expect("tables");
     let template = local::template().expect("the templates fit together");
     let members = |name: &str| template[name].as_object().cloned().unwrap_or_default();
-    let of_type = |kind: &str| members("Resources").values().filter(|resource| resource["Type"] == kind).count() as f64;
+    let resources = members("Resources");
+    // By default, nothing that has a condition is created.
+    let created = || resources.values().filter(|resource| resource.get("Condition").is_none());
+    let of_type = |kind: &str| created().filter(|resource| resource["Type"] == kind).count() as f64;
     let created_before = members("Parameters").keys().filter(|name| name.ends_with("SecretArn")).count() as f64;
     let secrets = created_before + of_type("AWS::SecretsManager::Secret");
     let (keys, alarms) = (of_type("AWS::KMS::Key"), of_type("AWS::CloudWatch::Alarm"));

@@ -28,6 +28,9 @@ const KMS_REQUEST: Price = Price { what: "KMS requests", dollars: 3.00e-6 };
 /// CloudWatch Logs, ingestion of one byte.
 const LOG_BYTE: Price = Price { what: "log bytes", dollars: 0.50 / 1_073_741_824.0 };
 
+/// CloudFront, for one HTTPS request in North America.
+pub const CDN_REQUEST: f64 = 1.00e-6;
+
 /// DynamoDB, for one byte and month.
 pub const STORED_BYTE_MONTH: f64 = 0.25 / 1_073_741_824.0;
 /// Secrets Manager, for one secret and month.

@@ -126,6 +126,11 @@ impl Person {
         Self::new(self.page.another().await, self.hand)
     }
 
+    /// The same person in another tab, at another site.
+    pub async fn another_tab_at(&self, site: &str) -> Self {
+        Self::new(self.page.another_at(site).await, self.hand)
+    }
+
     /// Uses what has one of these roles and this name.
     ///
     /// # Panics

@@ -15,6 +15,7 @@ mod demo_orders;
 mod demo_staff;
 mod demo_tickets;
 mod hand;
+mod line;
 mod page;
 mod pages;
 mod run;

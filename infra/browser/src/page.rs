@@ -78,7 +78,18 @@ impl Page {
 
     /// Another tab of the same reader, who stays logged in there. It closes together with this one.
     pub async fn another(&self) -> Self {
-        Self::open(Arc::clone(&self.connection), &self.site, &self.context).await
+        self.another_at(&self.site).await
+    }
+
+    /// As [`Self::another`], for another site.
+    pub async fn another_at(&self, site: &str) -> Self {
+        Self::open(Arc::clone(&self.connection), site, &self.context).await
+    }
+
+    /// Runs this script before the scripts of each page, from the next one.
+    pub async fn before_scripts(&self, source: &str) {
+        let script = json!({ "source": source });
+        self.call("Page.addScriptToEvaluateOnNewDocument", script).await.expect("a script");
     }
 
     pub async fn call(&self, method: &str, parameters: Value) -> Result<Value, Refused> {
@@ -152,12 +163,19 @@ impl Page {
     /// # Panics
     /// When it does not load in time.
     pub async fn go(&self, path: &str) -> u64 {
+        self.visit(&format!("{}{path}", self.site)).await
+    }
+
+    /// As [`Self::go`], for any URL.
+    ///
+    /// # Panics
+    /// When it does not load in time.
+    pub async fn visit(&self, url: &str) -> u64 {
         let position = self.journal.len();
-        let url = format!("{}{path}", self.site);
         let opened = self.call("Page.navigate", json!({ "url": url })).await.expect("the page opens");
-        assert!(opened["errorText"].is_null(), "{path}: {opened}");
+        assert!(opened["errorText"].is_null(), "{url}: {opened}");
         let loaded = |event: &Value| event["method"] == "Page.loadEventFired";
-        assert!(self.journal.event(position, loaded, PATIENCE).await.is_some(), "{path} does not load");
+        assert!(self.journal.event(position, loaded, PATIENCE).await.is_some(), "{url} does not load");
         self.call("Runtime.evaluate", json!({ "expression": "document.fonts.ready", "awaitPromise": true }))
             .await
             .expect("fonts");

@@ -1,5 +1,6 @@
 //! The pages. What every page must be is checked for each of them: a new page is a new line here.
 
+use crate::shop::HOSTILE_ADMIN;
 use crate::{demo_carts, demo_orders, demo_staff, demo_tickets};
 
 /// Who looks at a page.
@@ -19,12 +20,15 @@ pub struct Listed {
     pub path: &'static str,
     pub visitor: Visitor,
     pub status: u64,
+    /// At the shop with hostile names, where more time has passed.
+    pub is_hostile: bool,
 }
 
 const HOLDER: Visitor = Visitor::Person(demo_tickets::HOLDER);
 const ORGANIZER: Visitor = Visitor::Person("organizer@frontrow.test");
 const FINANCE: Visitor = Visitor::Person("finance@frontrow.test");
 const GATE: Visitor = Visitor::Person("gate@frontrow.test");
+const HOSTILE: Visitor = Visitor::Person(HOSTILE_ADMIN);
 const ADMIN: Visitor = Visitor::Person(demo_staff::ADMIN);
 const FAN: Visitor = Visitor::Person("fan@frontrow.test");
 const BUYER: Visitor = Visitor::Person(demo_orders::BUYER);
@@ -56,6 +60,8 @@ pub const PAGES: &[Listed] = &[
     page("checkout-courier", "/my/checkout").of(BY_COURIER),
     page("orders", "/my/orders").of(BUYER),
     page("orders-none", "/my/orders").of(BY_COURIER),
+    page("my-invoices", "/finance/my-invoices").of(BUYER),
+    page("my-invoices-none", "/finance/my-invoices").of(BY_COURIER),
     page("order-unpaid", "/my/orders/{unpaid order}").of(BUYER),
     page("order-declined", "/my/orders/{declined order}").of(BUYER),
     page("order-to-confirm", "/my/orders/{order to confirm}").of(BUYER),
@@ -85,8 +91,11 @@ pub const PAGES: &[Listed] = &[
     page("payments", "/finance/payments?userId={refunded fan}").of(FINANCE),
     page("payment-refunded", "/finance/payments/{payment}").of(FINANCE),
     page("finance", "/finance").of(FINANCE),
-    page("failed-refunds", "/finance/refunds").of(FINANCE),
+    page("failed-refunds-none", "/finance/refunds").of(FINANCE),
+    page("failed-refunds", "/finance/refunds").of(HOSTILE).hostile(),
     page("disputes", "/finance/disputes").of(FINANCE),
+    page("payment-not-refunded", "/finance/payments/{payment that was not refunded}").of(HOSTILE).hostile(),
+    page("payment-disputed", "/finance/payments/{disputed payment}").of(FINANCE),
     page("payment", "/finance/payments/{paid order's payment}").of(FINANCE),
     page("invoices", "/finance/invoices?date={today}").of(FINANCE),
     page("reconciliation", "/finance/reconciliation?date={today}").of(FINANCE),
@@ -102,7 +111,7 @@ pub const PAGES: &[Listed] = &[
 ];
 
 const fn page(name: &'static str, path: &'static str) -> Listed {
-    Listed { name, path, visitor: Visitor::Anyone, status: 200 }
+    Listed { name, path, visitor: Visitor::Anyone, status: 200, is_hostile: false }
 }
 
 impl Listed {
@@ -112,5 +121,9 @@ impl Listed {
 
     const fn missing(self) -> Self {
         Self { status: 404, ..self }
+    }
+
+    const fn hostile(self) -> Self {
+        Self { is_hostile: true, ..self }
     }
 }

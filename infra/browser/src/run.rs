@@ -60,20 +60,42 @@ fn checks<'a>(
         checks.push((format!("hostile names for {who}"), faults.boxed_local()));
     }
     for (name, story) in stories::all() {
-        for (hand, how, screen) in
-            [(Hand::Mouse, "by clicks", Screen::PHONE), (Hand::Keyboard, "by keyboard", Screen::DESKTOP)]
-        {
+        for (hand, how, screen) in HANDS {
             let name = format!("story {name} {how}");
             checks.push((name.clone(), play(chromium, demo, name, story, hand, screen, out).boxed_local()));
         }
     }
+    for (name, story) in stories::in_own_shops() {
+        for (hand, how, screen) in HANDS {
+            let name = format!("story {name} {how}");
+            checks.push((name.clone(), play_alone(chromium, name, story, hand, screen, out).boxed_local()));
+        }
+    }
     for listed in PAGES {
+        let shop = if listed.is_hostile { hostile } else { demo };
         checks.push((
             format!("page {}", listed.name),
-            every_page::faults(chromium, demo, listed, pictures).boxed_local(),
+            every_page::faults(chromium, shop, listed, pictures).boxed_local(),
         ));
     }
     checks
+}
+
+/// Each story is played with the mouse on a phone, and by keyboard on a desktop.
+const HANDS: [(Hand, &str, Screen); 2] =
+    [(Hand::Mouse, "by clicks", Screen::PHONE), (Hand::Keyboard, "by keyboard", Screen::DESKTOP)];
+
+/// As [`play`], at a shop that nobody else uses.
+async fn play_alone(
+    chromium: &Chromium,
+    name: String,
+    story: stories::Story,
+    hand: Hand,
+    screen: Screen,
+    out: &Path,
+) -> Vec<String> {
+    let shop = Shop::empty().await;
+    play(chromium, &shop, name, story, hand, screen, out).await
 }
 
 async fn play(
@@ -102,7 +124,14 @@ async fn play(
 
 /// What the server refuses, and that there is no network.
 pub fn is_part_of_stories(problem: &str) -> bool {
-    problem.contains("the server responded with a status of 4") || problem.contains("net::ERR_INTERNET_DISCONNECTED")
+    let parts = [
+        "the server responded with a status of 4",
+        "net::ERR_INTERNET_DISCONNECTED",
+        "net::ERR_EMPTY_RESPONSE",
+        "net::ERR_CONNECTION_",
+        "net::ERR_SOCKET_NOT_CONNECTED",
+    ];
+    parts.iter().any(|part| problem.contains(part))
 }
 
 async fn report((name, check): Check<'_>) -> bool {

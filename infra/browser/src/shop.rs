@@ -41,7 +41,7 @@ pub const HOSTILE: [&str; 4] = [
 impl Shop {
     /// With the demo.
     pub async fn with_demo() -> Self {
-        let shop = Self::open().await;
+        let shop = Self::empty().await;
         let frontrow = shop.site.frontrow().expect("it runs in this process");
         frontrow.seed_demo(&shop.site.admin).await.expect("the demo");
         let mut shop = shop.listed().await;
@@ -57,7 +57,7 @@ impl Shop {
     /// With concerts and people with hostile names. `hostile@example.org` has bought tickets for each, and logs in with the password of the
     /// demo.
     pub async fn with_hostile_names() -> Self {
-        let shop = Self::open().await;
+        let shop = Self::empty().await;
         let site = &shop.site;
         let admin = site.log_in(&site.admin.email, &site.admin.password).await;
         let colleague = json!({ "email": HOSTILE_ADMIN, "password": local::DEMO_PASSWORD, "name": HOSTILE[3] });
@@ -81,7 +81,9 @@ impl Shop {
         let fan = json!({ "email": HOSTILE_FAN, "password": local::DEMO_PASSWORD, "name": HOSTILE[1] });
         let _ = site.post("/users", fan).send().await.expect(201);
         let fan = site.log_in(HOSTILE_FAN, local::DEMO_PASSWORD).await;
-        let shop = shop.listed().await;
+        let mut shop = shop.listed().await;
+        // First of all, because time passes.
+        demo_finance::fail(&mut shop, &fan).await;
         for concert in shop.concerts.values() {
             let _ = shop.site.buy(&fan, concert, 1).await;
             shop.site.fill_cart(&fan, concert, "regular", 1).await;
@@ -90,7 +92,8 @@ impl Shop {
         shop
     }
 
-    async fn open() -> Self {
+    /// With an admin alone.
+    pub async fn empty() -> Self {
         let options = Options::in_memory();
         let admin = options.admin.clone();
         let frontrow = Frontrow::start(options).await.expect("the local cloud starts");

@@ -182,6 +182,7 @@ async fn state(options: Options, folder: Folder, deliveries: &[PendingDelivery])
         functions: Functions::default(),
         routes: Routes::new(&template.functions),
         cors: template.cors.clone(),
+        stage_variables: template.stage_variables.clone(),
         keys,
         database,
         clock: options.clock,

@@ -8,7 +8,7 @@ use serde_json::Value;
 const ROOT: &str = include_str!("../../../template.yaml");
 
 /// The templates that the root nests, by their `Location`.
-const NESTED: [(&str, &str); 9] = [
+const NESTED: [(&str, &str); 10] = [
     ("functions/carts/template.yaml", include_str!("../../../functions/carts/template.yaml")),
     ("functions/concerts/template.yaml", include_str!("../../../functions/concerts/template.yaml")),
     ("functions/finance/template.yaml", include_str!("../../../functions/finance/template.yaml")),
@@ -18,6 +18,7 @@ const NESTED: [(&str, &str); 9] = [
     ("functions/users/template.yaml", include_str!("../../../functions/users/template.yaml")),
     ("functions/web/template.yaml", include_str!("../../../functions/web/template.yaml")),
     ("infra/alarms.yaml", include_str!("../../alarms.yaml")),
+    ("infra/cdn.yaml", include_str!("../../cdn.yaml")),
 ];
 
 /// Read once in a process: that takes longer than everything else at the start of a system.

@@ -143,9 +143,10 @@ const showProblem = async (form, problem) => {
   summarize(form, first, links).focus();
 };
 
-// The browser's own rules, said at the field in the page's way.
+// The browser's own rules, said at the field in the page's way. Also for fields that are not sent, such as "Yes, I am sure".
 const checked = form => {
-  const wrong = fieldsOf(form).filter(field => !field.validity.valid);
+  const isWrong = field => field.willValidate && !field.matches("[type=radio]:not(:checked)") && !field.validity.valid;
+  const wrong = [...form.elements].filter(isWrong);
   wrong.forEach(field => markField(field, field.validationMessage));
   if (wrong.length > 1) {
     loadTexts().then(() => {

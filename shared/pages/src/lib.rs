@@ -8,7 +8,6 @@
 pub mod assets;
 mod encoding;
 mod page;
-mod poster;
 pub mod posters;
 mod problem_page;
 mod scheme;
@@ -19,7 +18,6 @@ mod words;
 
 pub use encoding::Encoding;
 pub use page::{Link, Page};
-pub use poster::{Poster, poster};
 pub use problem_page::{log_in_first, problem_page, wants_page};
 pub use scheme::Scheme;
 pub use staff_links::{concert_tabs, staff_links};

@@ -3,8 +3,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::civil::Date;
 use kernel::ConcertId;
-
-use crate::{Poster, poster};
+use poster::Poster;
 
 /// The addresses of a concert's poster. Each has its content's hash, so that it can be cached for ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +24,7 @@ struct Files {
 impl Posters {
     /// `date` is that of the start at the venue.
     pub fn of(concert_id: ConcertId, artist: &str, date: Date) -> Self {
-        let files = Files::of(&poster(&concert_id.to_string(), artist, date));
+        let files = Files::of(&Poster::of(&concert_id.to_string(), artist, date));
         let address = |file: String| format!("/shop/posters/{concert_id}/{file}");
         Self { sheet: address(files.sheet), mark: address(files.mark) }
     }
@@ -33,7 +32,7 @@ impl Posters {
 
 impl Files {
     fn of(poster: &Poster) -> Self {
-        Self { sheet: format!("{}.svg", hash(&poster.sheet)), mark: format!("{}-mark.svg", hash(&poster.mark)) }
+        Self { sheet: format!("{}.svg", hash(&poster.sheet())), mark: format!("{}-mark.svg", hash(&poster.mark())) }
     }
 }
 
@@ -54,8 +53,8 @@ pub struct PosterFile {
 /// The file at an address; none if it is not one of a poster.
 pub fn file(concert_id: ConcertId, artist: &str, date: Date, name: &str) -> Option<PosterFile> {
     let hash = name.strip_suffix(".svg")?;
-    let poster = poster(&concert_id.to_string(), artist, date);
+    let poster = Poster::of(&concert_id.to_string(), artist, date);
     let files = Files::of(&poster);
-    let svg = if hash.ends_with("-mark") { poster.mark } else { poster.sheet };
+    let svg = if hash.ends_with("-mark") { poster.mark() } else { poster.sheet() };
     Some(PosterFile { svg, is_current: name == files.sheet || name == files.mark })
 }

@@ -11,6 +11,8 @@ use papers::invoice::{self, Kind};
 use papers::mail::TicketsMail;
 use papers::ticket::{self, Page, Ticket};
 
+const PAGE: &str = "https://frontrow.example/my/orders/1";
+
 fn main() {
     let usual = samples::usual();
     let tickets: Vec<Ticket<'_>> = (1..=6).map(|number| usual.ticket(number)).collect();
@@ -32,7 +34,13 @@ fn main() {
         let make = || samples::with_invoice(lines, Kind::Invoice, samples::BUYER, |it| invoice::pdf(it, polish));
         figure(&format!("invoice of {lines} lines"), || make().unwrap().len());
     }
-    let mail = TicketsMail { name: &usual.holder, order_number: "2031-000042-K7", tickets: &tickets, attached: true };
+    let mail = TicketsMail {
+        name: &usual.holder,
+        order_number: "2031-000042-K7",
+        page_url: PAGE,
+        tickets: &tickets,
+        attached: true,
+    };
     figure("mail of 6 tickets, HTML", || mail.email(polish).html.len());
 }
 

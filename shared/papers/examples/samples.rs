@@ -15,6 +15,8 @@ use papers::mail::{
 };
 use papers::ticket::{self, Page, Revision, Venue};
 
+const PAGE: &str = "https://frontrow.example/my/orders/1";
+
 fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "target/papers".to_owned()));
     fs::create_dir_all(&folder).unwrap();
@@ -30,6 +32,7 @@ fn main() {
             let mail = TicketsMail {
                 name: &sample.holder,
                 order_number: ticket.order_number,
+                page_url: PAGE,
                 tickets: &[ticket.clone(), sample.ticket(2)],
                 attached: true,
             };
@@ -82,18 +85,25 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
     let all = [
         (
             "order",
-            OrderConfirmedMail { name, order_number, lines: &lines, total: samples::pln("3047.00"), by_courier: false }
-                .email(language),
+            OrderConfirmedMail {
+                name,
+                order_number,
+                page_url: PAGE,
+                lines: &lines,
+                total: samples::pln("3047.00"),
+                by_courier: false,
+            }
+            .email(language),
         ),
         (
             "payment",
             PaymentFailedMail {
                 name,
                 order_number,
+                page_url: PAGE,
                 amount: samples::pln("3047.00"),
                 reason: PaymentFailure::InsufficientFunds,
                 seats_are_held: false,
-                order_again_url: Some("https://frontrow.example/concerts?a=1&b=2"),
             }
             .email(language),
         ),
@@ -102,6 +112,7 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
             RefundMail {
                 name,
                 order_number,
+                page_url: PAGE,
                 concerts: &[&usual.concert],
                 amount: Some(samples::pln("3047.00")),
                 void_tickets: 3,
@@ -115,6 +126,7 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
             ConcertChangedMail {
                 name,
                 order_number,
+                page_url: PAGE,
                 before: state(&usual.concert),
                 after: ConcertState { venue: Some(hall), ..state("Beyoncé") },
                 reason: Some("The stadium is being repaired."),
@@ -127,6 +139,7 @@ fn mails(usual: &samples::Sample, language: Language, write: &impl Fn(String, &[
             ConcertCancelledMail {
                 name,
                 order_number,
+                page_url: PAGE,
                 concert: state(&usual.concert),
                 reason: Some("The artist is ill."),
                 refund: Some(samples::pln("3047.00")),

@@ -11,6 +11,7 @@ mod error;
 mod fonts;
 mod messages;
 mod pdf;
+mod poster_art;
 mod qr;
 mod sheet;
 mod svg;

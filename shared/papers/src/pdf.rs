@@ -1,6 +1,8 @@
 //! Rendering of pages as tagged PDF, validated against PDF/UA-1 by the library.
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
+mod art;
+
 use std::num::NonZeroU16;
 
 use krilla::color::rgb;
@@ -83,6 +85,7 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark) {
             fill(surface, bars(qr), Color(0, 0, 0));
             surface.pop();
         }
+        Mark::Poster { area, poster } => art::draw(surface, *area, poster),
     }
 }
 

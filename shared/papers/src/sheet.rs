@@ -1,6 +1,7 @@
 //! A laid out page, before it is rendered as PDF or SVG, with the roles of its parts for screen readers.
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
+use crate::poster_art::PosterArt;
 use crate::qr::Qr;
 use crate::typeset::{Block, Color};
 
@@ -60,6 +61,11 @@ pub(crate) enum Mark {
         area: Area,
         qr: Qr,
     },
+    /// The square of a concert's poster.
+    Poster {
+        area: Area,
+        poster: Box<PosterArt>,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -90,5 +96,10 @@ impl Sheet {
     pub fn qr(&mut self, x: f32, y: f32, side: f32, qr: Qr, alt_text: String) {
         let area = Area { x, y, width: side, height: side };
         self.parts.push(Part { role: Role::Figure(alt_text), mark: Mark::Qr { area, qr } });
+    }
+
+    pub fn poster(&mut self, x: f32, y: f32, side: f32, poster: PosterArt) {
+        let area = Area { x, y, width: side, height: side };
+        self.parts.push(Part { role: Role::Decoration, mark: Mark::Poster { area, poster: Box::new(poster) } });
     }
 }

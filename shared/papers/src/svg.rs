@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use poster::Poster;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -26,6 +27,7 @@ pub(crate) fn svg(sheet: &Sheet, title: &str, language: &str) -> String {
             }
             Mark::Rectangle { area, color } => rectangle(&mut body, *area, *color),
             Mark::Qr { area, qr } => code(&mut body, *area, qr),
+            Mark::Poster { area, poster } => art(&mut body, *area, &poster.poster),
         }
     }
     let (width, height) = (sheet.width, sheet.height);
@@ -69,6 +71,12 @@ fn code(body: &mut String, area: Area, qr: &Qr) {
          <rect width=\"{modules}\" height=\"{modules}\" fill=\"#fff\"/><path d=\"{}\"/></g>",
         bars(qr)
     );
+}
+
+/// A poster's letters need no outlines: they are decoration, and keep their width in another font.
+fn art(body: &mut String, Area { x, y, width, height }: Area, poster: &Poster) {
+    let place = format!("<svg x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" ");
+    let _ = writeln!(body, "{}", poster.mark().replacen("<svg ", &place, 1));
 }
 
 fn rectangle(body: &mut String, area: Area, color: Color) {

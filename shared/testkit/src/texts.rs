@@ -35,8 +35,20 @@ impl TextFiles {
     }
 
     /// The tags of the languages that have a file.
-    pub fn languages(&self) -> BTreeSet<&str> {
+    fn languages(&self) -> BTreeSet<&str> {
         self.languages.keys().map(String::as_str).collect()
+    }
+
+    /// Checks that each of these languages, and no other, has a file; that all have the same messages with the same variables; and that every
+    /// message is used.
+    ///
+    /// # Panics
+    /// If that is not so.
+    #[track_caller]
+    pub fn assert_whole(&self, languages: &[&str]) {
+        assert_eq!(self.languages(), languages.iter().copied().collect());
+        self.assert_same_in_all_languages();
+        self.assert_used_and_complete();
     }
 
     /// The names of all messages.
@@ -44,24 +56,17 @@ impl TextFiles {
         self.languages.values().flat_map(BTreeMap::keys).map(String::as_str).collect()
     }
 
-    /// Checks that all languages have the same messages with the same variables.
-    ///
-    /// # Panics
-    /// If they have not.
     #[track_caller]
-    pub fn assert_same_in_all_languages(&self) {
+    fn assert_same_in_all_languages(&self) {
         let english = self.english();
         for (tag, messages) in &self.languages {
             assert_eq!(messages, english, "{tag}");
         }
     }
 
-    /// Checks that every message is used, and that no other with the same beginning is.
-    ///
-    /// # Panics
-    /// If that is not so.
+    /// No message that is not there, with the same beginning as one that is, may be used either.
     #[track_caller]
-    pub fn assert_used_and_complete(&self) {
+    fn assert_used_and_complete(&self) {
         let there: BTreeSet<&String> = self.english().keys().collect();
         let is_used = |name: &str| {
             self.used.contains(name) || self.used_starts.iter().any(|start| name.starts_with(start.as_str()))

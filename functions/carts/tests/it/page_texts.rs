@@ -1,21 +1,8 @@
 use pages::Language;
 use testkit::TextFiles;
 
-fn files() -> TextFiles {
+#[test]
+fn texts_are_whole_in_every_language() {
     TextFiles::new(env!("CARGO_MANIFEST_DIR"), "pages", &["src", "pages"])
-}
-
-#[test]
-fn every_language_has_a_file_and_every_file_is_a_language() {
-    assert_eq!(files().languages(), Language::ALL.iter().map(|language| language.tag()).collect());
-}
-
-#[test]
-fn every_language_has_every_message_with_the_same_variables() {
-    files().assert_same_in_all_languages();
-}
-
-#[test]
-fn every_message_is_used_and_every_used_message_exists() {
-    files().assert_used_and_complete();
+        .assert_whole(&Language::ALL.map(Language::tag));
 }

@@ -3,6 +3,7 @@ use concerts::pages::{Desk, Place};
 use concerts::posters::{Posters, file};
 use jiff::civil::date;
 use kernel::ConcertId;
+use poster::Poster;
 use testkit::id;
 
 use crate::samples::concert_id;
@@ -40,8 +41,8 @@ fn name(address: &str) -> &str {
 #[test]
 fn address_of_a_poster_gives_its_picture() {
     let (day, addresses) = (date(2027, 6, 27), Posters::of(concert_id(), "Vela Marsh", date(2027, 6, 27)));
-    let expected = pages::poster(&concert_id().to_string(), "Vela Marsh", day);
-    for (address, svg) in [(addresses.sheet, expected.sheet), (addresses.mark, expected.mark)] {
+    let expected = Poster::of(&concert_id().to_string(), "Vela Marsh", day);
+    for (address, svg) in [(addresses.sheet, expected.sheet()), (addresses.mark, expected.mark())] {
         let found = file(concert_id(), "Vela Marsh", day, name(&address)).unwrap();
         assert_eq!((found.svg, found.is_current), (svg, true), "{address}");
     }
@@ -51,7 +52,7 @@ fn address_of_a_poster_gives_its_picture() {
 fn address_of_an_older_poster_gives_the_present_picture() {
     let old = Posters::of(concert_id(), "Vela Marsh", date(2027, 6, 27)).sheet;
     let found = file(concert_id(), "Vela Marsh", date(2027, 6, 28), name(&old)).unwrap();
-    let present = pages::poster(&concert_id().to_string(), "Vela Marsh", date(2027, 6, 28)).sheet;
+    let present = Poster::of(&concert_id().to_string(), "Vela Marsh", date(2027, 6, 28)).sheet();
     assert_eq!((found.svg, found.is_current), (present, false));
 }
 

@@ -44,10 +44,7 @@ pub(super) async fn page(books: &Books, request: &Request) -> Result<Response, P
     let row = |IssuedDocument { listed, .. }: IssuedDocument| Row {
         pdf: format!("/invoices/{}.pdf", listed.invoice_id),
         number: listed.number,
-        kind: t.text(match listed.kind {
-            DocumentKind::Invoice => "invoices-invoice",
-            DocumentKind::CreditNote => "invoices-credit-note",
-        }),
+        kind: t.text(kind_text(listed.kind)),
         payment: format!("/finance/payments/{}", ids::payment_id(listed.order_id)),
         net: t.money(listed.net),
         tax: t.money(listed.tax),
@@ -60,4 +57,11 @@ pub(super) async fn page(books: &Books, request: &Request) -> Result<Response, P
         documents: found.items.into_iter().map(row).collect(),
     };
     Page::staff(&visit, t.text("invoices-title"), &caller.roles).render(&page)
+}
+
+pub(super) const fn kind_text(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Invoice => "invoices-invoice",
+        DocumentKind::CreditNote => "invoices-credit-note",
+    }
 }

@@ -1,5 +1,5 @@
 //! Payments, refunds, documents and their reconciliation in a browser, for finance and admins, and what a concert brought in, also for its
-//! organizer. The pages read; their forms call the API.
+//! organizer; and what buyers got for theirs. The pages read; their forms call the API.
 
 use eventstore::Store;
 use jiff::tz::TimeZone;
@@ -12,11 +12,13 @@ use views::Views;
 use crate::settings;
 
 pub mod invoices;
+pub mod my_invoices;
 pub mod overview;
 pub mod payment;
 pub mod payments;
 pub mod reconciliation;
 pub mod revenue;
+pub mod words;
 
 pub const LAMBDA: Lambda = Lambda { name: "finance-pages", build: &build };
 
@@ -59,6 +61,7 @@ async fn answer(books: Books, request: Request) -> Result<Response, Problem> {
         None if page == "refunds" => overview::refunds(&books, &request).await,
         None if page == "disputes" => overview::disputes(&books, &request).await,
         None if page == "payments" => payments::page(&books, &request).await,
+        None if page == "my-invoices" => my_invoices::page(&books, &request).await,
         None if page == "invoices" => invoices::page(&books, &request).await,
         None if page == "reconciliation" => reconciliation::page(&books, &request).await,
         Some(("payments", id)) => payment::page(&books, id, &request).await,

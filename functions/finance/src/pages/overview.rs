@@ -1,7 +1,6 @@
 //! `GET /finance`, `GET /finance/refunds` and `GET /finance/disputes`: what waits for finance.
 
 use askama::Template;
-use contracts::payment_failures::reason_text;
 use jiff::civil::Date;
 use kernel::{Role, Timestamp};
 use lambda::http::{Problem, Request, Response};
@@ -9,6 +8,7 @@ use pages::{Page, Visit, Words, assets};
 
 use super::Books;
 use super::reconciliation::status_text;
+use super::words::{dispute_reason, dispute_status, refund_failure};
 use crate::page_texts::TEXTS;
 use crate::views::failed_refunds::{self, FailedRefund};
 use crate::views::open_disputes::{self, OpenDispute, by_deadline};
@@ -42,7 +42,7 @@ struct RefundRow {
     payment: String,
     order: String,
     amount: String,
-    reason: &'static str,
+    reason: String,
     since: String,
 }
 
@@ -100,7 +100,7 @@ async fn failed_refunds(books: &Books, t: Words) -> Result<Vec<RefundRow>, Probl
         payment: format!("/finance/payments/{}", refund.payment_id),
         order: format!("/my/orders/{}", refund.order_id),
         amount: t.money(refund.amount),
-        reason: reason_text(&refund.reason),
+        reason: refund_failure(t, &refund.reason),
         since: books.time(t, refund.requested_at),
     };
     Ok(failed.map_err(|error| Problem::view(&error))?.into_iter().map(row).collect())
@@ -112,8 +112,8 @@ async fn open_disputes(books: &Books, t: Words) -> Result<Vec<DisputeRow>, Probl
         payment: format!("/finance/payments/{}", dispute.payment_id),
         order: format!("/my/orders/{}", dispute.order_id),
         amount: t.money(dispute.amount),
-        reason: dispute.reason,
-        status: dispute.status,
+        reason: dispute_reason(t, &dispute.reason),
+        status: dispute_status(t, &dispute.status),
         until: dispute.evidence_due_by.map(|until| books.time(t, until)),
     };
     Ok(by_deadline(open).into_iter().map(row).collect())

@@ -1,7 +1,6 @@
 //! `GET /finance/payments/{paymentId}`: a payment with its refunds and disputes, and refunding it.
 
 use askama::Template;
-use contracts::payment_failures::reason_text;
 use eventstore::{Aggregate, Consistency};
 use kernel::{Money, PaymentId, Role};
 use lambda::http::{Problem, Request, Response};
@@ -9,6 +8,7 @@ use pages::{Page, Visit, Words, assets};
 
 use super::Books;
 use super::overview::OPERATORS;
+use super::words::{decline, dispute_reason, dispute_status, refund_failure, refund_reason};
 use crate::page_texts::TEXTS;
 use crate::payment::Payment;
 use crate::payments::refunds::{RefundProgress, Refunds, TrackedRefund};
@@ -23,7 +23,7 @@ struct PaymentPage {
     amount: String,
     refunded: String,
     status: String,
-    reason: Option<&'static str>,
+    reason: Option<String>,
     gateway_id: String,
     at: String,
     refunds: Vec<Refund>,
@@ -40,6 +40,8 @@ struct Refund {
     amount: String,
     status: String,
     reason: String,
+    /// Why it was not made.
+    failure: Option<String>,
     tickets: u32,
     by_hand: Option<String>,
     /// Staff can record that they paid it back in another way.
@@ -84,7 +86,7 @@ pub(super) async fn page(books: &Books, id: &str, request: &Request) -> Result<R
         amount: t.money(listed.amount),
         refunded: t.money(listed.refunded),
         status: t.text(&format!("payment-is-{}", listed.status)),
-        reason: listed.reason.as_deref().map(reason_text),
+        reason: listed.reason.as_deref().map(|reason| decline(t, reason)),
         gateway_id: listed.gateway_id.clone().unwrap_or_default(),
         at: books.time(t, listed.requested_at),
         refunds: tracked.map(|tracked| refund(books, t, tracked, may_refund)).collect(),
@@ -105,7 +107,12 @@ fn refund(books: &Books, t: Words, tracked: &TrackedRefund, may_record: bool) ->
         at: books.time(t, tracked.refund.requested_at),
         amount: t.money(tracked.refund.amount),
         status: t.text(&format!("refund-is-{}", tracked.status())),
-        reason: tracked.refund.reason.clone(),
+        reason: refund_reason(t, &tracked.refund.reason),
+        failure: tracked
+            .given_up
+            .as_deref()
+            .filter(|_| tracked.status() == "failed")
+            .map(|code| refund_failure(t, code)),
         tickets: tracked.refund.lines.iter().map(|line| line.quantity).sum(),
         takes_record: may_record && by_hand.is_none() && tracked.status() == "failed",
         by_hand,
@@ -116,8 +123,8 @@ fn disputes(books: &Books, t: Words, payment: &Payment) -> Vec<Dispute> {
     let shown = payment.disputes().iter().map(|tracked| Dispute {
         id: tracked.dispute.dispute_id.clone(),
         amount: t.money(tracked.dispute.amount),
-        reason: tracked.dispute.reason.clone(),
-        status: tracked.dispute.status.clone(),
+        reason: dispute_reason(t, &tracked.dispute.reason),
+        status: dispute_status(t, &tracked.dispute.status),
         until: tracked.dispute.evidence_due_by.filter(|_| !tracked.closed).map(|until| books.time(t, until)),
     });
     shown.collect()

@@ -1,7 +1,6 @@
 //! `GET /finance/payments`: the payments of a person.
 
 use askama::Template;
-use contracts::payment_failures::reason_text;
 use kernel::UserId;
 use lambda::http::{Problem, Request, Response};
 use pages::{Page, Visit, Words};
@@ -9,6 +8,7 @@ use views::Order;
 
 use super::Books;
 use super::overview::OPERATORS;
+use super::words::decline;
 use crate::page_texts::TEXTS;
 use crate::views::user_payments::UserPayment;
 
@@ -27,7 +27,7 @@ struct Row {
     amount: String,
     refunded: String,
     status: String,
-    reason: &'static str,
+    reason: String,
     payment: String,
     order: String,
 }
@@ -51,7 +51,7 @@ pub(super) async fn page(books: &Books, request: &Request) -> Result<Response, P
         amount: t.money(payment.amount),
         refunded: t.money(payment.refunded),
         status: t.text(&format!("payment-is-{}", payment.status)),
-        reason: payment.reason.as_deref().map(reason_text).unwrap_or_default(),
+        reason: payment.reason.as_deref().map(|reason| decline(t, reason)).unwrap_or_default(),
         payment: format!("/finance/payments/{}", payment.payment_id),
         order: format!("/my/orders/{}", payment.order_id),
     };

@@ -8,6 +8,7 @@ use pages::{Page, Visit, Words, assets};
 
 use super::Books;
 use super::overview::OPERATORS;
+use super::words;
 use crate::page_texts::TEXTS;
 use crate::reconciliation::difference::Difference;
 use crate::reconciliation::totals::Totals;
@@ -43,7 +44,7 @@ struct Row {
     at_gateway: String,
     ours: String,
     invoiced: String,
-    what_to_do: &'static str,
+    what_to_do: String,
 }
 
 pub(super) async fn page(books: &Books, request: &Request) -> Result<Response, Problem> {
@@ -97,14 +98,15 @@ fn sums(totals: &Totals) -> [Money; 6] {
 impl Row {
     fn of(difference: Difference, t: Words) -> Self {
         let money = |money: Option<Money>| money.map(|money| t.money(money)).unwrap_or_default();
+        let (kind, what_to_do) = words::difference(t, difference.kind);
         Self {
-            kind: t.text(&format!("difference-{}", difference.kind.name())),
+            kind,
             payment: difference.payment_id.map(|id| format!("/finance/payments/{id}")),
             gateway_id: difference.gateway_id.unwrap_or_default(),
             at_gateway: money(difference.at_gateway),
             ours: money(difference.ours),
             invoiced: money(difference.invoiced),
-            what_to_do: difference.what_to_do,
+            what_to_do,
         }
     }
 }

@@ -64,19 +64,6 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
-    /// As in the API.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotAtGateway => "not_at_gateway",
-            Self::NotInOurs => "not_in_ours",
-            Self::AmountDiffers => "amount_differs",
-            Self::NoInvoice => "no_invoice",
-            Self::NoCreditNote => "no_credit_note",
-            Self::InvoiceWithoutCapture => "invoice_without_capture",
-            Self::RateNotConfigured => "rate_not_configured",
-        }
-    }
-
     fn what_to_do(self) -> &'static str {
         match self {
             Self::NotAtGateway => {

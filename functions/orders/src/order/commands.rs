@@ -49,6 +49,8 @@ pub enum OrderCommand {
     RecordPaymentFailure(CancelReason),
     /// The tickets were sent.
     CompleteOrder,
+    /// No ticket was left to send.
+    CompleteUnsentOrder,
     /// The tickets could not be delivered.
     RecordDeliveryFailure {
         delivery_id: DeliveryId,

@@ -15,6 +15,13 @@ pub(super) fn complete(order: &Order) -> Result<Vec<OrderEvent>, OrderRefusal> {
     }
 }
 
+/// The tickets were to be sent, and none is left.
+pub(super) fn complete_unsent(order: &Order) -> Result<Vec<OrderEvent>, OrderRefusal> {
+    let completed = complete(order)?;
+    let unsent = (!completed.is_empty()).then_some(OrderEvent::OrderDeliveryNotNeeded);
+    Ok(unsent.into_iter().chain(completed).collect())
+}
+
 /// Each failed delivery is recorded once.
 pub(super) fn record_failure(
     order: &Order,

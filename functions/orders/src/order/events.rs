@@ -54,7 +54,9 @@ pub enum OrderEvent {
     /// All seats are held and the payment is authorized: the capture follows.
     OrderConfirmed,
     OrderPaid,
-    /// The tickets were sent.
+    /// No ticket was left to send: the buyer had passed on or given back all of them. The order completes.
+    OrderDeliveryNotNeeded,
+    /// The tickets were sent, unless [`Self::OrderDeliveryNotNeeded`] precedes.
     OrderCompleted,
     /// Its tickets could not be delivered; staff take over.
     OrderDeliveryFailed {

@@ -48,6 +48,9 @@ pub struct Sale {
     /// Deliveries of its tickets that failed permanently.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub failed_deliveries: BTreeSet<DeliveryId>,
+    /// The order completed though no ticket was sent: the buyer had passed them all on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub delivery_not_needed: bool,
 }
 
 impl Sale {
@@ -106,11 +109,21 @@ impl Sale {
         self.failed_deliveries.insert(delivery_id);
         self
     }
+
+    pub fn with_delivery_not_needed(self) -> Self {
+        Self { delivery_not_needed: true, ..self }
+    }
 }
 
 impl From<Purchase> for Sale {
     fn from(purchase: Purchase) -> Self {
-        Self { purchase, returned: Vec::new(), refunds: BTreeMap::new(), failed_deliveries: BTreeSet::new() }
+        Self {
+            purchase,
+            returned: Vec::new(),
+            refunds: BTreeMap::new(),
+            failed_deliveries: BTreeSet::new(),
+            delivery_not_needed: false,
+        }
     }
 }
 

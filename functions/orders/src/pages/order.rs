@@ -1,11 +1,11 @@
 //! `GET /my/orders/{orderId}`: an order, live: its progress, the card form while it waits for one, what was bought, and what happened.
 
-mod words;
+pub mod words;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use eventstore::RecordedEvent;
+use eventstore::{Commit, RecordedEvent};
 use jiff::tz::TimeZone;
 use kernel::{ConcertId, DeliveryMethod, Money, OrderId, PaymentId, ReservationId, Timestamp};
 use lambda::http::{Problem, Request, Response};
@@ -142,7 +142,7 @@ pub async fn page(reader: &OrderReader, card: &CardForm, request: &Request) -> R
         },
         moments: moments(&seen, t, &zone, purchase),
         can_be_cancelled: is_buyer && matches!(seen.order, Order::Placed(_)) && stage != Stage::Expired,
-        has_tickets: is_buyer && matches!(stage, Stage::Paid | Stage::Completed),
+        has_tickets: is_buyer && matches!(stage, Stage::Paid | Stage::Completed | Stage::NotSent),
         has_papers: is_buyer && seen.order.sale().is_some(),
     };
     let title = t.with("order-page", &[("number", purchase.number.as_str())]);
@@ -176,8 +176,8 @@ fn sentence(order: &Order, stage: Stage, clock: Option<&Clock>, t: Words) -> Str
 
 fn steps(stage: Stage, purchase: &Purchase) -> Vec<Step> {
     use Stage::{
-        Authenticating, Blocked, Cancelled, Capturing, Checking, Completed, Declined, Expired, Paid, RefundFailed,
-        Refunded, Refunding, Unpaid,
+        Authenticating, Blocked, Cancelled, Capturing, Checking, Completed, Declined, Expired, NotSent, Paid,
+        RefundFailed, Refunded, Refunding, Unpaid,
     };
     let is_free = purchase.total.is_zero();
     // How many are done, and whether the next one has failed.
@@ -188,7 +188,7 @@ fn steps(stage: Stage, purchase: &Purchase) -> Vec<Step> {
         _ if is_free => (
             &["order-step-seats", "order-step-sent"],
             match stage {
-                Completed => 2,
+                Completed | NotSent => 2,
                 Capturing | Paid => 1,
                 _ => 0,
             },
@@ -197,7 +197,7 @@ fn steps(stage: Stage, purchase: &Purchase) -> Vec<Step> {
         _ => (
             &["order-step-seats", "order-step-card", "order-step-paid", "order-step-sent"],
             match stage {
-                Completed => 4,
+                Completed | NotSent => 4,
                 Paid => 3,
                 Capturing => 2,
                 Unpaid | Declined | Blocked | Checking | Authenticating => 1,
@@ -307,6 +307,12 @@ impl Concert {
     }
 }
 
+/// An order that completes because nothing is left to send does not show its completion, which would say that the tickets were sent.
+fn shown(commit: &Commit) -> impl Iterator<Item = &RecordedEvent> {
+    let is_unsent = commit.events.iter().any(|event| event.name == "OrderDeliveryNotNeeded");
+    commit.events.iter().filter(move |event| !is_unsent || event.name != "OrderCompleted")
+}
+
 /// Newest first.
 fn moments(seen: &SeenOrder, t: Words, zone: &TimeZone, purchase: &Purchase) -> Vec<Moment> {
     let placed_at = purchase.placed_at;
@@ -320,7 +326,7 @@ fn moments(seen: &SeenOrder, t: Words, zone: &TimeZone, purchase: &Purchase) -> 
         Some(line.concert_name.to_string())
     };
     let day_of = |at: Timestamp| at.to_zoned(zone.clone()).date();
-    let events = seen.commits.iter().flat_map(|commit| commit.events.iter().map(|event| (commit.at, event)));
+    let events = seen.commits.iter().flat_map(|commit| shown(commit).map(|event| (commit.at, event)));
     let moments = events.filter_map(|(at, event)| {
         let zoned = at.to_zoned(zone.clone());
         let amount = serde_json::from_value::<Money>(event.data.get("amount").cloned().unwrap_or_default()).ok();

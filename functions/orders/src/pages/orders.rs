@@ -7,6 +7,7 @@ use pages::{Page, Visit, Words};
 
 use crate::order_reader::OrderReader;
 use crate::page_texts::TEXTS;
+use crate::views::order_delivery::NOT_NEEDED;
 use crate::views::user_orders::UserOrder;
 
 #[derive(Template)]
@@ -78,7 +79,10 @@ impl Item {
             placed: t.date(placed_at.date()),
             tickets: t.count("list-tickets", order.total_quantity),
             total: t.money(order.total),
-            status: t.text(&format!("list-status-{}", order.status)),
+            status: match &order.delivery {
+                Some(delivery) if delivery.status == NOT_NEEDED => t.text("list-status-not-needed"),
+                _ => t.text(&format!("list-status-{}", order.status)),
+            },
             badge: match order.status.as_str() {
                 "paid" | "completed" => "ok",
                 "placed" => "warn",

@@ -18,9 +18,9 @@ pub fn complete(event: TicketsEvent) -> Option<(OrderId, OrderCommand)> {
         TicketsEvent::TicketsEmailed(delivery) | TicketsEvent::TicketsShipped(delivery) => {
             Some((delivery.order_id, OrderCommand::CompleteOrder))
         }
-        // The buyer transferred them all before, and others have got them. An order whose tickets are void is refunded instead.
+        // The buyer transferred them all before, or gave some back, and others have got them. An order whose tickets are void is refunded instead.
         TicketsEvent::DeliveryCancelled(delivery) if !delivery.is_news => {
-            Some((delivery.order_id, OrderCommand::CompleteOrder))
+            Some((delivery.order_id, OrderCommand::CompleteUnsentOrder))
         }
         TicketsEvent::DeliveryFailed(delivery) if !delivery.is_news => {
             let (delivery_id, reason) = (delivery.delivery_id, delivery.reason.unwrap_or_default());

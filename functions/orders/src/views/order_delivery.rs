@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::order::Order;
 use crate::purchase::Purchase;
 
+/// All tickets were passed on or given back before they were sent.
+pub const NOT_NEEDED: &str = "not_needed";
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderDelivery {
     pub method: DeliveryMethod,
-    #[schemars(extend("enum" = ["pending", "sent", "cancelled"]))]
+    /// `not_needed`: all tickets were passed on or given back before they were sent.
+    #[schemars(extend("enum" = ["pending", "sent", "not_needed", "cancelled"]))]
     pub status: String,
 }
 
@@ -22,6 +26,7 @@ impl OrderDelivery {
 
 fn delivery_status(order: &Order) -> &'static str {
     match order {
+        Order::Completed(sale) if sale.delivery_not_needed => NOT_NEEDED,
         Order::Completed(_) => "sent",
         Order::Refunding { .. } | Order::Refunded { .. } | Order::Cancelled { .. } | Order::Expired(_) => "cancelled",
         Order::Nothing | Order::Placed(_) | Order::Confirmed(_) | Order::Paid(_) => "pending",

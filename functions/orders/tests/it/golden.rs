@@ -48,6 +48,12 @@ fn order_cancelled_by_a_decline_matches_its_golden_file() {
     assert_golden("tests/golden/order-declined", &[cancelled_by_decline()]);
 }
 
+/// In another folder, because the first one has what the last release could read.
+#[test]
+fn order_without_tickets_left_to_send_matches_its_golden_file() {
+    assert_golden("tests/golden/order-not-sent", &[OrderEvent::OrderDeliveryNotNeeded]);
+}
+
 /// In another folder, because the file of an order with a card must stay as it is.
 #[test]
 fn order_that_is_paid_later_matches_its_golden_files() {

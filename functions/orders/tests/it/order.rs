@@ -180,6 +180,18 @@ fn sent_tickets_complete_the_order() {
 }
 
 #[test]
+fn order_without_tickets_left_to_send_completes() {
+    given::<Order>(paid())
+        .when(Command::CompleteUnsentOrder)
+        .then([Event::OrderDeliveryNotNeeded, Event::OrderCompleted]);
+}
+
+#[test]
+fn delivery_cancelled_after_the_tickets_were_sent_changes_nothing() {
+    given::<Order>(paid()).and([Event::OrderCompleted]).when(Command::CompleteUnsentOrder).then_nothing();
+}
+
+#[test]
 fn completing_it_twice_completes_it_once() {
     given::<Order>(paid()).and([Event::OrderCompleted]).when(Command::CompleteOrder).then_nothing();
 }

@@ -1,3 +1,5 @@
+use contracts::payment_failures::TEXTS;
+use orders::pages::order::words::decline_message;
 use pages::Language;
 use testkit::TextFiles;
 
@@ -6,16 +8,18 @@ fn files() -> TextFiles {
 }
 
 #[test]
-fn every_language_has_a_file_and_every_file_is_a_language() {
-    assert_eq!(files().languages(), Language::ALL.iter().map(|language| language.tag()).collect());
+fn texts_are_whole_in_every_language() {
+    files().assert_whole(&Language::ALL.map(Language::tag));
 }
 
 #[test]
-fn every_language_has_every_message_with_the_same_variables() {
-    files().assert_same_in_all_languages();
+fn every_reason_of_a_decline_has_words() {
+    let messages = TEXTS.map(|(code, _)| decline_message(code));
+    let missing: Vec<_> = messages.iter().filter(|message| !files().names().contains(message.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
-fn every_message_is_used_and_every_used_message_exists() {
-    files().assert_used_and_complete();
+fn unknown_reason_of_a_decline_has_the_words_of_any_other() {
+    assert_eq!(decline_message("a_reason_of_tomorrow"), "order-decline-other");
 }

@@ -190,7 +190,7 @@ fn sent_tickets_complete_the_order() {
 fn tickets_that_are_no_longer_to_be_sent_complete_the_order() {
     assert_eq!(
         when_tickets_delivered::complete(TicketsEvent::DeliveryCancelled(delivery(false))),
-        Some((order(), OrderCommand::CompleteOrder))
+        Some((order(), OrderCommand::CompleteUnsentOrder))
     );
     assert_eq!(when_tickets_delivered::complete(TicketsEvent::DeliveryCancelled(delivery(true))), None);
 }

@@ -30,6 +30,7 @@ fn command() -> impl Strategy<Value = Command> {
             expires_at: until()
         }),
         Just(Command::CompleteOrder),
+        Just(Command::CompleteUnsentOrder),
         finance_refund().prop_map(Command::RecordRefundRequest),
         finance_refund().prop_map(Command::RecordRefund),
         (1_u32..3).prop_map(|card| Command::RecordDecline { card, reason: "card_declined".to_owned() }),

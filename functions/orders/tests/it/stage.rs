@@ -51,6 +51,8 @@ fn payment_under_way_is_followed_to_its_end() {
     let paid = [payment_requested(), Event::OrderAuthorized, Event::OrderConfirmed, Event::OrderPaid];
     let after = |count: usize| stage(&held(&paid[..count]));
     assert_eq!((after(1), after(3), after(4)), (Some(Stage::Checking), Some(Stage::Capturing), Some(Stage::Paid)));
+    let unsent = [&paid[..], &[Event::OrderDeliveryNotNeeded, Event::OrderCompleted]].concat();
+    assert_eq!(stage(&held(&unsent)), Some(Stage::NotSent));
     assert_eq!(stage(&held(&[payment_requested(), Event::OrderActionRequired])), Some(Stage::Authenticating));
     assert_eq!(stage(&held(&[Event::cancelled(CancelReason::CancelledByBuyer)])), Some(Stage::Cancelled));
 }

@@ -8,7 +8,7 @@ use orders::visible_part::VisiblePart;
 use serde_json::{json, to_value};
 use testkit::{at, given, text};
 
-use crate::samples::{at_concerts, purchase_of_two_concerts};
+use crate::samples::{at_concerts, purchase_of_two_concerts, reserved};
 
 fn placed() -> Order {
     given::<Order>([OrderEvent::OrderPlaced(purchase_of_two_concerts())]).state()
@@ -34,6 +34,18 @@ fn listed_order_has_an_item_for_each_line() {
 #[test]
 fn listed_order_says_how_its_tickets_are_delivered() {
     assert_eq!(to_value(UserOrder::of(&placed()).unwrap().delivery).unwrap()["status"], "pending");
+}
+
+#[test]
+fn completed_order_says_whether_its_tickets_were_sent() {
+    let paid = || {
+        given::<Order>([OrderEvent::OrderPlaced(purchase_of_two_concerts()), reserved(10), reserved(11)])
+            .and([OrderEvent::OrderConfirmed, OrderEvent::OrderPaid])
+    };
+    let status = |order: Order| UserOrder::of(&order).unwrap().delivery.unwrap().status;
+    assert_eq!(status(paid().and([OrderEvent::OrderCompleted]).state()), "sent");
+    let unsent = [OrderEvent::OrderDeliveryNotNeeded, OrderEvent::OrderCompleted];
+    assert_eq!(status(paid().and(unsent).state()), "not_needed");
 }
 
 #[test]

@@ -19,12 +19,14 @@ impl Holder {
         format!("holders#{concert_id}")
     }
 
-    /// Only an order's first ticket of each type gives an item, which stays when the ticket is void. There is none if the ticket was voided
-    /// before it was issued: a refund of some tickets takes the first one last.
+    /// An order's first ticket of each type gives an item, which stays when the ticket is void; so does one that was transferred. A refund of
+    /// some tickets takes the first one before those alone, and before those that admitted somebody: if it is void before it was issued,
+    /// transferred tickets still have their item. Tickets of who has entered need none.
     pub fn of(ticket: &Ticket) -> Option<Self> {
         let seat = ticket.seat()?;
         let first = ticket_id(seat.order_id, seat.concert_id, &seat.ticket_type_id, 1);
-        (seat.ticket_id == first).then(|| Self {
+        let is_listed = seat.ticket_id == first || !seat.holding.recipients.is_empty();
+        is_listed.then(|| Self {
             order_id: seat.order_id,
             concert_id: seat.concert_id,
             ticket_type_id: seat.ticket_type_id.clone(),

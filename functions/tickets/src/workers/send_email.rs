@@ -30,6 +30,7 @@ async fn build(env: Env) -> Result<Handler, StartError> {
         mailgun: Client::new(env.vendors(), env.var("MAILGUN_URL")?, domain, &Secret::new(secret.api_key)),
         domain: domain.to_owned(),
         from: sender(&env)?,
+        site: env.var("SITE_URL")?.trim_end_matches('/').to_owned(),
     };
     queue::handler(&env, worker, handle)
 }
@@ -61,6 +62,8 @@ struct EmailWorker {
     mailgun: Client,
     domain: String,
     from: String,
+    /// The address of the pages, without a slash at its end.
+    site: String,
 }
 
 impl EmailWorker {
@@ -101,7 +104,7 @@ impl EmailWorker {
         let concerts = concerts::find(&self.views, request.lines.iter().map(|line| line.concert_id)).await?;
         let tickets: Vec<_> =
             seats.into_iter().map(|seat| PrintableTicket::new(seat, &concerts).named(&names)).collect();
-        let rendered = render(request, &customer, &tickets, &concerts)
+        let rendered = render(request, &customer, &tickets, &concerts, &self.site)
             .map_err(|error| InvocationFailed::new("NotPrintable", error))?;
         let Some(RenderedEmail { email, attachments }) = rendered else {
             return self.deliveries.cancel(delivery, request, trigger).await;

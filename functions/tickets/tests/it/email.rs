@@ -7,12 +7,14 @@ use tickets::views::concerts::{Concert, KnownConcerts};
 
 use crate::samples::{concert, concerts, customer, request, seats, warsaw};
 
+const SITE: &str = "https://frontrow.example";
+
 fn printable(concerts: &KnownConcerts) -> Vec<PrintableTicket> {
     seats().into_iter().map(|seat| PrintableTicket::new(seat, concerts)).collect()
 }
 
 fn email_to(customer: &Customer) -> RenderedEmail {
-    render(&request(), customer, &printable(&concerts()), &concerts()).unwrap().unwrap()
+    render(&request(), customer, &printable(&concerts()), &concerts(), SITE).unwrap().unwrap()
 }
 
 fn ticket_email() -> RenderedEmail {
@@ -21,7 +23,21 @@ fn ticket_email() -> RenderedEmail {
 
 fn notice(message: Message) -> RenderedEmail {
     let request = DeliveryRequest { message, ..request() };
-    render(&request, &customer(), &printable(&concerts()), &concerts()).unwrap().unwrap()
+    render(&request, &customer(), &printable(&concerts()), &concerts(), SITE).unwrap().unwrap()
+}
+
+#[test]
+fn email_of_an_order_leads_to_its_page() {
+    let message = Message::Refund { reason: CancelReason::Refunded, amount: None, note: None };
+    let expected = format!("{SITE}/my/orders/{}", request().order_id);
+    let found = notice(message).email.text;
+    assert!(found.contains(&expected), "{found}");
+}
+
+#[test]
+fn email_with_tickets_leads_to_their_pages() {
+    let found = ticket_email().email.text;
+    assert!(found.contains("https://frontrow.example/my/tickets\n"), "{found}");
 }
 
 #[test]
@@ -51,7 +67,8 @@ fn concert_is_shown_with_local_time_and_venue() {
 #[test]
 fn unknown_concert_is_shown_with_its_name_at_purchase() {
     let unknown = KnownConcerts::new();
-    let RenderedEmail { email, .. } = render(&request(), &customer(), &printable(&unknown), &unknown).unwrap().unwrap();
+    let RenderedEmail { email, .. } =
+        render(&request(), &customer(), &printable(&unknown), &unknown, SITE).unwrap().unwrap();
     assert!(email.text.contains("Beyoncé\n"), "{}", email.text);
 }
 
@@ -76,7 +93,7 @@ fn same_request_always_renders_the_same_email() {
 
 #[test]
 fn no_email_is_sent_if_all_tickets_are_void() {
-    assert_eq!(render(&request(), &customer(), &[], &concerts()), Ok(None));
+    assert_eq!(render(&request(), &customer(), &[], &concerts(), SITE), Ok(None));
 }
 
 #[test]
@@ -92,7 +109,7 @@ fn cancellation() -> Vec<String> {
     let request = DeliveryRequest { message, ..request() };
     let cancelled = Concert { cancelled: true, version: 3, ..concert() };
     let concerts = KnownConcerts::from([(request.lines[0].concert_id, cancelled)]);
-    let email = render(&request, &customer(), &[], &concerts).unwrap().unwrap();
+    let email = render(&request, &customer(), &[], &concerts, SITE).unwrap().unwrap();
     calendar_of(&email)
 }
 
@@ -139,7 +156,7 @@ fn goodwill_email_shows_amount_and_reason_and_leaves_tickets_valid() {
     let (amount, note) = (Some(testkit::money("50.00 PLN")), Some("The view was poor".to_owned()));
     let message = Message::Refund { reason: CancelReason::Refunded, amount, note };
     let request = DeliveryRequest { message, lines: vec![], ..request() };
-    let text = render(&request, &customer(), &[], &concerts()).unwrap().unwrap().email.text;
+    let text = render(&request, &customer(), &[], &concerts(), SITE).unwrap().unwrap().email.text;
     assert!(["50.00", "The view was poor", "stay valid"].iter().all(|part| text.contains(part)), "{text}");
     assert!(!text.contains("void") && !text.contains("You asked for it"), "{text}");
 }
@@ -211,7 +228,8 @@ fn cancelled_concert_email_shows_the_reason() {
     let cancelled = Concert { cancelled: true, reason: Some(text("The artist is ill.")), ..concert() };
     let refund = Message::Refund { reason: CancelReason::ConcertCancelled, amount: None, note: None };
     let request = DeliveryRequest { message: refund, ..request() };
-    let rendered = render(&request, &customer(), &[], &KnownConcerts::from([(warsaw(), cancelled)])).unwrap().unwrap();
+    let rendered =
+        render(&request, &customer(), &[], &KnownConcerts::from([(warsaw(), cancelled)]), SITE).unwrap().unwrap();
     assert!(rendered.email.text.contains("The artist is ill."), "{}", rendered.email.text);
 }
 
@@ -222,6 +240,6 @@ fn email_shows_the_time_of_the_venue() {
     let venue = Venue { country, time_zone: Some(los_angeles), ..concert().venue };
     let concerts =
         KnownConcerts::from([(warsaw(), Concert { starts_at: at("2027-06-21T04:00:00Z"), venue, ..concert() })]);
-    let text = render(&request(), &customer(), &printable(&concerts), &concerts).unwrap().unwrap().email.text;
+    let text = render(&request(), &customer(), &printable(&concerts), &concerts, SITE).unwrap().unwrap().email.text;
     assert!(text.contains("Sunday, 20 June 2027, 21:00 PDT"), "{text}");
 }

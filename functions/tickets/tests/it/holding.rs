@@ -17,6 +17,7 @@ use tickets::ticket::{
 };
 use tickets::views::concerts::Concert;
 use tickets::views::failed_deliveries::FailedDelivery;
+use tickets::views::holders::Holder;
 use tickets::views::replaced_codes::ReplacedCode;
 use tickets::views::user_tickets::UserTicket;
 
@@ -153,6 +154,17 @@ fn code_signed_for_an_earlier_state_is_refused() {
     let reissue = Command::ReissueTicket { by: bob(), reason: text("Lost."), next: next(1), at: monday() };
     given::<Ticket>([issued(), reissued()]).when(transfer(ann(), 1)).then_refused(TicketRefusal::CodeReplaced);
     given::<Ticket>([issued(), reissued()]).when(reissue).then_refused(TicketRefusal::CodeReplaced);
+}
+
+/// A refund of one ticket takes the first of the line, which is not issued yet, before one that was transferred.
+#[test]
+fn transferred_ticket_lists_its_order_though_the_first_one_is_never_issued() {
+    let (first, second) = (seats().swap_remove(0), seats().swap_remove(1));
+    let passed_on = || ticket([TicketEvent::TicketIssued(Box::new(second.clone())), transferred(ann(), 1)]);
+    let line = [(first.ticket_id, ticket([])), (second.ticket_id, passed_on())];
+    assert_eq!(candidates(&line), [first.ticket_id, second.ticket_id]);
+    assert_eq!(Holder::of(&ticket([TicketEvent::TicketVoided])), None);
+    assert!(Holder::of(&passed_on()).is_some());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! An account from its first to its last page.
 
 use local::DEMO_PASSWORD;
+use serde_json::json;
+use users::totp::TotpSecret;
 
 use crate::hand::Person;
 use crate::shop::Shop;
@@ -38,6 +40,39 @@ pub async fn life_of_an_account(shop: &Shop, fan: &Person) {
     fan.see("Winter Tour").await;
     fan.follow("Account").await;
     fan.see(&email).await;
+}
+
+/// A fan adds an authenticator app, and logs in with a recovery code.
+pub async fn two_steps(shop: &Shop, fan: &Person) {
+    let person = shop.site.new_fan().await;
+    log_in_at(fan, "/account/security", &person).await;
+    fan.arrive("/account/security").await;
+    fan.fill("Current password", "correct horse battery").await;
+    fan.push("Set it up").await;
+    let secret = "document.querySelector('[data-show=secret]')?.textContent ?? ''";
+    let secret = fan.eventually::<String>(secret, |secret| !secret.is_empty()).await;
+    let secret: TotpSecret = serde_json::from_value(json!(secret)).expect("a secret");
+    let recovery_code = "document.querySelector('[data-show=recoveryCodes] li').textContent";
+    let recovery_code: String = fan.page.evaluate(recovery_code).await.expect("recovery codes");
+    let now = shop.site.frontrow().expect("it runs in this process").cloud().clock().now();
+    fan.fill("Code", &secret.code(now).expect("a code")).await;
+    fan.push("Turn it on").await;
+    fan.see("From now on, log-ins need a code.").await;
+
+    fan.push("Log out").await;
+    fan.see("You are logged out.").await;
+    fan.fill("E-mail", &person.email).await;
+    fan.fill("Password", "correct horse battery").await;
+    fan.push("Log in").await;
+    fan.see("Your account has two steps.").await;
+    fan.fill("Code", "abcd-efgh").await;
+    fan.push("Log in").await;
+    fan.see("This code is wrong or was used before.").await;
+    fan.fill("Code", &recovery_code).await;
+    fan.push("Log in").await;
+    fan.see("Account").await;
+    fan.go("/account/security").await;
+    fan.see("9 recovery codes are left.").await;
 }
 
 /// Forms say at the field what is wrong, and keep what was typed.

@@ -1,5 +1,7 @@
 //! At the gate: codes by barcode reader and camera, with and without a network.
 
+use std::path::PathBuf;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use e2e::{Person as Account, Response};
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::chromium::Chromium;
 use crate::hand::{Hand, Key, Person};
+use crate::line::Line;
 use crate::run::is_part_of_stories;
 use crate::shop::Shop;
 
@@ -141,6 +144,26 @@ async fn count(gate: &Person, what: &str, wanted: &str) {
     gate.eventually::<String>(&number, |number| number == wanted).await;
 }
 
+/// Waits until the gate is online or offline.
+async fn state(gate: &Person, wanted: &str) {
+    let state = "scanner.querySelector('[data-part=net]').dataset.state";
+    gate.eventually::<String>(state, |state| state == wanted).await;
+}
+
+/// Waits until the browser has the page for when there is no network.
+async fn kept(gate: &Person) {
+    let kept =
+        "navigator.serviceWorker.ready.then(() => caches.match(location.pathname, { ignoreVary: true })).then(Boolean)";
+    gate.eventually::<bool>(kept, |kept| *kept).await;
+}
+
+/// Another tab went wrong in no other way than stories may.
+fn assert_silent(gate: &Person) {
+    let problems = gate.page.problems(0).into_iter().filter(|problem| !is_part_of_stories(problem));
+    let problems: Vec<String> = problems.collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
 async fn network(gate: &Person, is_on: bool) {
     conditions(gate, is_on, 0).await;
 }
@@ -184,9 +207,7 @@ pub async fn without_a_network(shop: &Shop, gate: &Person) {
     let _ = doors.scan_elsewhere(0).await;
     shop.site.frontrow().expect("it runs in this process").settle().await;
     doors.begin(gate).await;
-    let kept =
-        "navigator.serviceWorker.ready.then(() => caches.match(location.pathname, { ignoreVary: true })).then(Boolean)";
-    gate.eventually::<bool>(kept, |kept| *kept).await;
+    kept(gate).await;
     count(gate, "admitted", "1").await;
 
     network(gate, false).await;
@@ -210,8 +231,7 @@ pub async fn without_a_network(shop: &Shop, gate: &Person) {
     }
 
     gate.go(&doors.path()).await;
-    gate.eventually::<String>("scanner.querySelector('[data-part=net]').dataset.state", |state| state == "offline")
-        .await;
+    state(gate, "offline").await;
     count(gate, "waiting", "2").await;
     read(gate, &doors.codes[2]).await;
     verdict(gate, "Already used").await;
@@ -222,8 +242,7 @@ pub async fn without_a_network(shop: &Shop, gate: &Person) {
     network(gate, true).await;
     count(gate, "waiting", "0").await;
     count(gate, "conflicts", "1").await;
-    gate.eventually::<String>("scanner.querySelector('[data-part=net]').dataset.state", |state| state == "online")
-        .await;
+    state(gate, "online").await;
     assert_eq!(doors.scans_of(2).await, ["admitted"]);
     read(gate, &doors.codes[3]).await;
     verdict(gate, "Admitted").await;
@@ -231,6 +250,104 @@ pub async fn without_a_network(shop: &Shop, gate: &Person) {
     gate.follow("Conflicts").await;
     gate.see("One ticket admitted several people").await;
 }
+
+/// Nothing answers any more, neither the page nor its service worker: the gate opens from what the browser has kept, and goes on.
+pub async fn opening_offline(shop: &Shop, gate: &Person) {
+    let doors = Doors::open(shop).await;
+    let line = Line::to(shop).await;
+    let gate = &gate.another_tab_at(&line.url).await;
+    doors.begin(gate).await;
+    kept(gate).await;
+    line.cut();
+    gate.go(&doors.path()).await;
+    state(gate, "offline").await;
+    read(gate, &doors.codes[0]).await;
+    verdict(gate, "Admitted offline").await;
+    gate.go("/gate").await;
+    gate.see("Choose the concert").await;
+    gate.go(&doors.path()).await;
+    state(gate, "offline").await;
+    count(gate, "waiting", "1").await;
+    read(gate, &doors.codes[0]).await;
+    verdict(gate, "Already used").await;
+
+    line.mend();
+    count(gate, "waiting", "0").await;
+    count(gate, "conflicts", "0").await;
+    state(gate, "online").await;
+    assert_eq!(doors.scans_of(0).await, ["admitted"]);
+    read(gate, &doors.codes[1]).await;
+    verdict(gate, "Admitted").await;
+    assert_silent(gate);
+}
+
+/// Browsers without Ed25519 check signatures with a script of ours, which they have kept too.
+pub async fn older_browser(shop: &Shop, gate: &Person) {
+    let doors = Doors::open(shop).await;
+    let line = Line::to(shop).await;
+    let gate = &gate.another_tab_at(&line.url).await;
+    gate.page.before_scripts(WITHOUT_ED25519).await;
+    doors.begin(gate).await;
+    kept(gate).await;
+    line.cut();
+    gate.go(&doors.path()).await;
+    state(gate, "offline").await;
+    read(gate, &forged(&doors.codes[0])).await;
+    verdict(gate, "Not a ticket").await;
+    read(gate, &doors.codes[0]).await;
+    verdict(gate, "Admitted offline").await;
+    assert!(gate.page.evaluate::<u32>("window.refusedKeys").await.expect("a page") > 0);
+    line.mend();
+    count(gate, "waiting", "0").await;
+    assert_eq!(doors.scans_of(0).await, ["admitted"]);
+    assert_silent(gate);
+}
+
+const WITHOUT_ED25519: &str = "{
+    const importKey = SubtleCrypto.prototype.importKey;
+    window.refusedKeys = 0;
+    SubtleCrypto.prototype.importKey = function (format, key, algorithm, ...rest) {
+        if ((algorithm.name ?? algorithm) !== 'Ed25519') return importKey.call(this, format, key, algorithm, ...rest);
+        window.refusedKeys += 1;
+        return Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'));
+    };
+}";
+
+/// Each kind of verdict sounds and vibrates in its own way.
+pub async fn signals(shop: &Shop, gate: &Person) {
+    let doors = Doors::open(shop).await;
+    gate.page.before_scripts(SENSES).await;
+    doors.begin(gate).await;
+    read(gate, &doors.codes[0]).await;
+    verdict(gate, "Admitted").await;
+    assert_eq!(senses(gate).await, (vec![880, 1320], vec![90]));
+    read(gate, "5901234123457").await;
+    verdict(gate, "Not a ticket").await;
+    assert_eq!(senses(gate).await, (vec![220], vec![350, 100, 350]));
+    network(gate, false).await;
+    read(gate, &doors.codes[1]).await;
+    verdict(gate, "Admitted offline").await;
+    assert_eq!(senses(gate).await, (vec![880, 880], vec![90, 70, 90]));
+}
+
+/// What was heard, in hertz, and felt, in milliseconds, since the last call.
+async fn senses(gate: &Person) -> (Vec<u32>, Vec<u32>) {
+    gate.page.evaluate("[window.heard.splice(0), window.felt.splice(0)]").await.expect("a page")
+}
+
+const SENSES: &str = "
+    window.heard = [];
+    window.felt = [];
+    Navigator.prototype.vibrate = (pattern) => { window.felt.push(...pattern); return true; };
+    window.AudioContext = class { state = 'running'; currentTime = 0; destination = {}; };
+    window.GainNode = class { connect(next) { return next; } };
+    window.OscillatorNode = class {
+        constructor(context, { frequency }) { this.frequency = frequency; }
+        connect(next) { return next; }
+        start() { window.heard.push(this.frequency); }
+        stop() {}
+    };
+";
 
 /// The server admits, but its answer comes too late: that is one admission and no conflict.
 pub async fn slow_network(shop: &Shop, gate: &Person) {
@@ -249,9 +366,7 @@ pub async fn slow_network(shop: &Shop, gate: &Person) {
 /// A code that is held in front of the camera is one scan.
 pub async fn camera(shop: &Shop, gate: &Person) {
     let doors = Doors::open(shop).await;
-    gate.go("/").await;
-    let video = std::env::temp_dir().join(format!("frontrow-camera-{}.y4m", doors.ticket_ids[0]));
-    tokio::fs::write(&video, video_of(&doors, gate).await).await.expect("a file");
+    let video = film(&doors, gate).await;
     let chromium = Chromium::with_camera(&video).await;
     let steward = Person::new(chromium.page(&shop.url).await, Hand::Mouse);
     doors.begin(&steward).await;
@@ -262,11 +377,45 @@ pub async fn camera(shop: &Shop, gate: &Person) {
     steward.eventually::<u32>(pictures, |now| *now > before + 30).await;
     verdict(&steward, "Admitted").await;
     assert_eq!(doors.scans_of(0).await, ["admitted"]);
-    let problems: Vec<String> =
-        steward.page.problems(0).into_iter().filter(|problem| !is_part_of_stories(problem)).collect();
-    assert!(problems.is_empty(), "{problems:#?}");
+    assert_silent(&steward);
     chromium.close().await;
     let _ = tokio::fs::remove_file(video).await;
+}
+
+/// The gate was closed, and opens when nothing answers any more: the camera sees a code, and somebody is admitted.
+pub async fn camera_without_a_network(shop: &Shop, gate: &Person) {
+    let doors = Doors::open(shop).await;
+    let line = Line::to(shop).await;
+    let video = film(&doors, gate).await;
+    let chromium = Chromium::with_camera(&video).await;
+    let before = Person::new(chromium.page(&line.url).await, Hand::Mouse);
+    before.page.before_scripts(NO_CAMERA).await;
+    doors.begin(&before).await;
+    kept(&before).await;
+    before.go("/gate").await;
+    line.cut();
+    let steward = before.another_tab().await;
+    steward.go(&doors.path()).await;
+    verdict(&steward, "Admitted offline").await;
+    count(&steward, "waiting", "1").await;
+    line.mend();
+    count(&steward, "waiting", "0").await;
+    count(&steward, "conflicts", "0").await;
+    assert_eq!(doors.scans_of(0).await, ["admitted"]);
+    assert_silent(&steward);
+    chromium.close().await;
+    let _ = tokio::fs::remove_file(video).await;
+}
+
+const NO_CAMERA: &str =
+    "MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));";
+
+/// A file with a video of the first ticket's code.
+async fn film(doors: &Doors<'_>, gate: &Person) -> PathBuf {
+    gate.go("/").await;
+    let file = std::env::temp_dir().join(format!("frontrow-camera-{}.y4m", doors.ticket_ids[0]));
+    tokio::fs::write(&file, video_of(doors, gate).await).await.expect("a file");
+    file
 }
 
 /// Two frames with the code of the first ticket. Source: the YUV4MPEG2 format of mjpegtools.

@@ -1,5 +1,7 @@
 //! An organizer with their concerts.
 
+use std::time::Duration;
+
 use e2e::concert;
 use serde_json::json;
 
@@ -18,7 +20,7 @@ async fn new_organizer(shop: &Shop, organizer: &Person) -> e2e::Person {
 }
 
 /// Types into a field for a day and a time, as somebody in the United States does.
-async fn fill_time(organizer: &Person, name: &str, day: &str, time: &str, expected: &str) {
+pub async fn fill_time(organizer: &Person, name: &str, day: &str, time: &str, expected: &str) {
     let field = format!("[name={name}]");
     organizer.fill_field(&field, day).await;
     organizer.key(Key::TAB).await;
@@ -87,6 +89,35 @@ pub async fn day(shop: &Shop, organizer: &Person) {
     organizer.arrive(&format!("/organizer/cancellation/{id}")).await;
     organizer.go("/organizer/concerts").await;
     organizer.see("Cancelled").await;
+}
+
+/// Cancels a concert, and watches how everybody is paid back.
+pub async fn cancelling(shop: &Shop, organizer: &Person) {
+    let person = new_organizer(shop, organizer).await;
+    let site = &shop.site;
+    let id = site.new_concert(&person, 10, 10).await;
+    for _ in 0..2 {
+        let fan = site.new_fan().await;
+        let _ = site.buy(&fan, &id, 1).await;
+    }
+    // Stripe takes no refunds for now.
+    let stripe = site.frontrow().expect("it runs in this process").stripe();
+    let refunds = json!({ "call": "POST /v1/refunds", "times": null, "fault": { "kind": "unavailable" } });
+    stripe.set_faults(serde_json::from_value(json!({ "calls": [refunds] })).expect("faults"));
+    organizer.go(&format!("/organizer/concerts/{id}/cancel")).await;
+    organizer.fill("Reason", "The artist is ill.").await;
+    let name = concert(10, 10)["name"].as_str().expect("a name").to_owned();
+    organizer.fill("Name of the concert", &name).await;
+    organizer.push("Cancel the concert for good").await;
+    organizer.arrive(&format!("/organizer/cancellation/{id}")).await;
+    organizer.see("0 of 2 orders are cancelled or paid back.").await;
+    assert!(organizer.page.evaluate::<bool>("(window.isSamePage = true)").await.expect("a page"));
+    stripe.set_faults(serde_json::from_value(json!({})).expect("no faults"));
+    site.pass(Duration::from_secs(10 * 60)).await;
+    organizer.see("All orders (2) are cancelled or paid back.").await;
+    assert!(organizer.page.evaluate::<bool>("window.isSamePage ?? false").await.expect("a page"));
+    organizer.follow("The concert").await;
+    organizer.arrive(&format!("/organizer/concerts/{id}/edit")).await;
 }
 
 /// What was typed stays, what the other one changed is said, and the next press decides.

@@ -90,8 +90,15 @@ fn text<const MAX: usize>(parameters: &BTreeMap<String, String>, name: &str) -> 
 }
 
 fn certificate_problem(template: &Template, parameters: &BTreeMap<String, String>) -> Option<String> {
-    let has_domain = parameters.get("DomainName").is_some_and(|domain| !domain.is_empty());
+    if parameters.get("DomainName").is_none_or(String::is_empty) {
+        return None;
+    }
     let default = template.parameters.get("CertificateArn")?.default();
-    let has_certificate = parameters.get("CertificateArn").is_some_and(|arn| Some(arn) != default.as_ref());
-    (has_domain && !has_certificate).then(|| "CertificateArn is required with DomainName".to_owned())
+    let Some(certificate) = parameters.get("CertificateArn").filter(|arn| Some(*arn) != default.as_ref()) else {
+        return Some("CertificateArn is required with DomainName".to_owned());
+    };
+    // CloudFront takes certificates of one region only.
+    let has_cdn = parameters.get("Cdn").is_some_and(|cdn| cdn == "true");
+    (has_cdn && !certificate.contains(":acm:us-east-1:"))
+        .then(|| "CertificateArn must be in us-east-1 with Cdn".to_owned())
 }

@@ -99,6 +99,19 @@ fn domain_needs_a_certificate() {
     assert!(problems(&parameters).unwrap()[0].starts_with("CertificateArn"));
 }
 
+#[test]
+fn certificate_for_cloudfront_is_in_us_east_1() {
+    let mut parameters = Answers::example().parameters;
+    let certificate = |region: &str| format!("arn:aws:acm:{region}:123456789012:certificate/0b1c2d3e");
+    parameters.insert("DomainName".to_owned(), "concerts.example".to_owned());
+    parameters.insert("CertificateArn".to_owned(), certificate("eu-central-1"));
+    assert_eq!(problems(&parameters).unwrap(), Vec::<String>::new());
+    parameters.insert("Cdn".to_owned(), "true".to_owned());
+    assert_eq!(problems(&parameters).unwrap(), ["CertificateArn must be in us-east-1 with Cdn"]);
+    parameters.insert("CertificateArn".to_owned(), certificate("us-east-1"));
+    assert_eq!(problems(&parameters).unwrap(), Vec::<String>::new());
+}
+
 trait Example {
     fn example() -> Self;
 }

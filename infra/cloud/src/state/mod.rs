@@ -59,6 +59,7 @@ pub(crate) struct State {
     pub functions: Functions,
     pub routes: Routes,
     pub cors: Option<Cors>,
+    pub stage_variables: BTreeMap<String, String>,
     pub keys: Keys,
     pub secrets: BTreeMap<String, String>,
     /// Stand-ins by host name.

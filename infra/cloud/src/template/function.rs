@@ -479,6 +479,8 @@ fn schedule(
 struct ApiProperties {
     cors_configuration: Option<Value>,
     stage_name: Option<String>,
+    #[serde(default)]
+    stage_variables: BTreeMap<String, String>,
 }
 
 /// Logging, limits and names.
@@ -494,14 +496,20 @@ const IGNORED_OF_APIS: &[&str] = &[
     "Tags",
 ];
 
-pub(super) fn cors(id: &str, properties: &Value, resolver: &Resolver<'_>) -> Result<Option<Cors>, TemplateError> {
+/// The API's CORS and stage variables.
+pub(super) fn api(
+    id: &str,
+    properties: &Value,
+    resolver: &Resolver<'_>,
+) -> Result<(Option<Cors>, BTreeMap<String, String>), TemplateError> {
     let read: ApiProperties = properties::read(id, properties, IGNORED_OF_APIS, resolver)?;
     if read.stage_name.is_some_and(|stage| stage != "$default") {
         return Err(unusable(id, "the local cloud supports only the stage $default"));
     }
-    match read.cors_configuration {
-        None | Some(Value::Bool(false)) => Ok(None),
-        Some(Value::Bool(true)) => Ok(Some(Cors { allow_origins: vec!["*".to_owned()], ..Cors::default() })),
-        Some(configuration) => read_event(id, configuration).map(Some),
-    }
+    let cors = match read.cors_configuration {
+        None | Some(Value::Bool(false)) => None,
+        Some(Value::Bool(true)) => Some(Cors { allow_origins: vec!["*".to_owned()], ..Cors::default() }),
+        Some(configuration) => Some(read_event(id, configuration)?),
+    };
+    Ok((cors, read.stage_variables))
 }

@@ -22,7 +22,7 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
         resources.into_iter().partition(|(_, body)| body["Type"] == APPLICATION);
     let mut stacks = Vec::new();
     for (id, body) in &applications {
-        stacks.push(Stack::read(id, &body["Properties"], text_of)?);
+        stacks.push(Stack::read(id, body, text_of)?);
     }
     let outputs: Map<String, Value> = stacks.iter().map(|stack| (stack.id.clone(), stack.outputs.clone())).collect();
     let mut flat = Map::new();
@@ -42,7 +42,11 @@ pub(super) fn flatten(root: &str, text_of: &dyn Fn(&str) -> Option<String>) -> R
             }
         }
         for (id, body) in stack.resources {
-            if flat.insert(id.clone(), with_arguments(&body, &arguments)).is_some() {
+            let body = with_condition(with_arguments(&body, &arguments), stack.condition.as_ref());
+            let body = body.ok_or_else(|| {
+                TemplateError::Unreadable(format!("{id} and the stack that it is in both have a condition"))
+            })?;
+            if flat.insert(id.clone(), body).is_some() {
                 return Err(TemplateError::Unreadable(format!("two templates have a resource {id}")));
             }
         }
@@ -97,6 +101,8 @@ fn function_id(uri: &Value) -> Option<&str> {
 /// A nested template with the root's arguments for its parameters.
 struct Stack {
     id: String,
+    /// Under which the root creates it; always if absent.
+    condition: Option<Value>,
     arguments: Value,
     resources: Map<String, Value>,
     conditions: Map<String, Value>,
@@ -105,7 +111,8 @@ struct Stack {
 }
 
 impl Stack {
-    fn read(id: &str, properties: &Value, text_of: &dyn Fn(&str) -> Option<String>) -> Result<Self, TemplateError> {
+    fn read(id: &str, body: &Value, text_of: &dyn Fn(&str) -> Option<String>) -> Result<Self, TemplateError> {
+        let properties = &body["Properties"];
         let unreadable = |what: String| TemplateError::Unreadable(format!("{id}: {what}"));
         let location =
             properties["Location"].as_str().ok_or_else(|| unreadable("its Location is missing".to_owned()))?;
@@ -130,12 +137,23 @@ impl Stack {
             members("Outputs").into_iter().filter_map(|(name, output)| Some((name, output.get("Value")?.clone())));
         Ok(Self {
             id: id.to_owned(),
+            condition: body.get("Condition").cloned(),
             arguments: Value::Object(with_defaults(&arguments, members("Parameters"))),
             resources: members("Resources"),
             conditions: members("Conditions"),
             outputs: Value::Object(outputs.collect()),
         })
     }
+}
+
+/// A resource of a stack with this condition. None if it already has one.
+fn with_condition(mut body: Value, condition: Option<&Value>) -> Option<Value> {
+    if let (Some(condition), Some(members)) = (condition, body.as_object_mut())
+        && members.insert("Condition".to_owned(), condition.clone()).is_some()
+    {
+        return None;
+    }
+    Some(body)
 }
 
 fn with_defaults(arguments: &Value, declared: Map<String, Value>) -> Map<String, Value> {

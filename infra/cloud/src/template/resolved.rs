@@ -24,6 +24,8 @@ pub struct Template {
     /// Ids of KMS keys.
     pub keys: Vec<String>,
     pub cors: Option<Cors>,
+    /// Of the API's stage, which functions find in their payload.
+    pub stage_variables: BTreeMap<String, String>,
     pub outputs: BTreeMap<String, String>,
 }
 
@@ -33,6 +35,9 @@ const IGNORED_TYPES: &[&str] = &[
     "AWS::ApiGatewayV2::DomainName",
     "AWS::ApplicationAutoScaling::ScalableTarget",
     "AWS::ApplicationAutoScaling::ScalingPolicy",
+    "AWS::CloudFront::CachePolicy",
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::OriginRequestPolicy",
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::CloudWatch::Dashboard",
@@ -101,7 +106,9 @@ impl Template {
             "AWS::Events::Rule" => self.rules.push(messaging::rule(id, properties, resolver)?),
             "AWS::Events::EventBus" => self.buses.push(resolver.name(id)?),
             "AWS::KMS::Key" => self.keys.push(resolver.name(id)?),
-            "AWS::Serverless::HttpApi" => self.cors = function::cors(id, properties, resolver)?,
+            "AWS::Serverless::HttpApi" => {
+                (self.cors, self.stage_variables) = function::api(id, properties, resolver)?;
+            }
             "AWS::Serverless::Function" => {
                 let (function, rules) = function::parse(id, properties, resolver)?;
                 self.functions.push(function);

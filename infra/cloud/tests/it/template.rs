@@ -117,6 +117,13 @@ fn deployed_template_can_be_run() {
 fn deployed_template_can_be_run_with_all_options() {
     let given = [("DomainName", "api.example.com"), ("HostedZoneId", "Z1"), ("AlarmEmail", "a@example.com")];
     assert_eq!(deployed(given).outputs["ApiUrl"], "https://api.example.com");
+    let behind_cloudfront = deployed([("Cdn", "true"), ("DomainName", "example.com"), ("HostedZoneId", "Z1")]);
+    assert!(behind_cloudfront.stage_variables.contains_key("cdnKey"));
+}
+
+#[test]
+fn api_without_cloudfront_has_no_key() {
+    assert!(deployed([]).stage_variables.is_empty());
 }
 
 /// A root that nests one template, which has a table, a function behind the API and one behind a rule.
@@ -224,6 +231,21 @@ fn condition_of_a_nested_template_uses_its_arguments() {
 }
 
 #[test]
+fn nested_template_with_a_false_condition_is_left_out() {
+    let tables = |holds: &str| {
+        let root = ROOT.replace("hello }", &format!("{holds} }}"));
+        let root = root.replace("Resources:", "Conditions: { Greets: !Equals [!Ref Greeting, hello] }\nResources:");
+        // The root's API needs a function.
+        let root = root.replace("  Notes:\n", "  Words: { Type: AWS::Serverless::Application, Condition: Greets, Properties: { Location: words.yaml } }\n  Notes:\n");
+        let words = "Resources: { Words: { Type: AWS::SQS::Queue } }";
+        let text_of = |location: &str| Some(if location == "words.yaml" { words } else { NESTED }.to_owned());
+        let document = Template::flatten(&root, &text_of).unwrap();
+        Template::of_document(&document, &BTreeMap::new()).unwrap().queues.len()
+    };
+    assert_eq!([tables("hello"), tables("bye")], [1, 0]);
+}
+
+#[test]
 fn rule_of_a_nested_template_listens_to_the_bus_of_the_root() {
     let template = nested(ROOT, NESTED).unwrap();
     assert_eq!(template.rules[0].bus, "frontrow");
@@ -254,6 +276,11 @@ fn inconsistent_nested_templates_are_rejected() {
             ROOT.replace("Resources:", "Conditions: { Never: !Equals [a, b] }\nResources:"),
             NESTED.replace("Resources:", "Conditions: { Never: !Equals [b, c] }\nResources:"),
             "the template can't be read: two templates define the condition Never differently",
+        ),
+        (
+            ROOT.replace("    Properties:\n      Location", "    Condition: Ever\n    Properties:\n      Location"),
+            NESTED.replace("  NotesTable:\n", "  NotesTable:\n    Condition: Never\n"),
+            "the template can't be read: NotesTable and the stack that it is in both have a condition",
         ),
         (
             ROOT.replace("notes/template", "nowhere/template"),

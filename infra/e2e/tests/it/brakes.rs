@@ -6,13 +6,16 @@ use std::time::Duration;
 use cloud::Clock;
 use e2e::{Person, Response, Site};
 use futures::future::join_all;
-use local::{Frontrow, Options};
+use local::{Admin, Frontrow, Options};
 use serde_json::json;
 
 const PASSWORD: &str = "correct horse battery";
 
 const HOME: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 7);
 const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 9);
+
+/// An address of CloudFront.
+const EDGE: Ipv4Addr = Ipv4Addr::new(130, 176, 1, 1);
 
 /// One of many other sources.
 fn bot(number: u8) -> Ipv4Addr {
@@ -131,6 +134,45 @@ async fn forwarded_for_is_not_believed() {
         statuses.push(call.send().await.status.as_u16());
     }
     assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429, 429, 429, 429]);
+}
+
+/// Behind CloudFront, with the key that it shows.
+async fn site_behind_cloudfront() -> (Site, String) {
+    let parameters = [("Cdn".to_owned(), "true".to_owned())].into();
+    let frontrow = Frontrow::start(Options { parameters, ..Options::in_memory() }).await.unwrap();
+    let key = frontrow.cloud().template().stage_variables["cdnKey"].clone();
+    (Site::of(frontrow, Admin::default()), key)
+}
+
+/// Statuses of wrong log-ins at many accounts from HOME, by an edge of CloudFront that shows this key.
+async fn spray_through_cloudfront(site: &Site, key: &str) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for number in 0..30 {
+        let body = json!({"email": format!("fan-{number}@example.org"), "password": "wrong"});
+        let call = site.post("/sessions", body).from(EDGE).header("x-frontrow-cdn-key", key);
+        let call = call.header("x-forwarded-for", format!("{}, {HOME}, {EDGE}", bot(number)));
+        statuses.push(call.send().await.status.as_u16());
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn guesses_through_cloudfront_meet_a_brake_of_their_source_alone() {
+    let (site, key) = site_behind_cloudfront().await;
+    let email = registered(&site).await;
+    assert!(spray_through_cloudfront(&site, &key).await.contains(&429));
+    let body = json!({"email": email, "password": PASSWORD});
+    let neighbour = site.post("/sessions", body).from(EDGE).header("x-frontrow-cdn-key", &key);
+    let _ = neighbour.header("x-forwarded-for", format!("{ELSEWHERE}, {EDGE}")).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn key_of_cloudfront_can_not_be_guessed() {
+    let (site, key) = site_behind_cloudfront().await;
+    let email = registered(&site).await;
+    assert!(spray_through_cloudfront(&site, &key.to_lowercase()).await.contains(&429));
+    let _ = log_in(&site, EDGE, &email, PASSWORD).await.expect(429);
+    let _ = log_in(&site, HOME, &email, PASSWORD).await.expect(200);
 }
 
 #[tokio::test]

@@ -93,7 +93,11 @@ async fn order_completes_though_its_tickets_are_transferred_before_they_are_sent
     let path = format!("/tickets/{}/transfer", tickets.items()[0]["ticketId"].as_str().unwrap());
     let _ = site.post(path, json!({"email": "friend@example.org"})).by(&fan).send().await.expect(202);
     site.pass(Duration::from_secs(12 * 60)).await;
-    site.order(&fan, &order_id, "completed").await;
+    let order = site.order(&fan, &order_id, "completed").await;
+    assert_eq!(order.body["delivery"], json!({"method": "email", "status": "not_needed"}));
+    let page = site.get(format!("/my/orders/{order_id}")).with_cookie(&fan.token).header("accept", "text/html");
+    let page = page.send().await.expect(200);
+    assert!(page.file.contains("No ticket was left to send") && !page.file.contains("Tickets sent"), "{}", page.file);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,6 +14,7 @@ mod brakes;
 mod calendars;
 mod cancelling;
 mod carts_pages;
+mod cdn;
 mod changed_concerts;
 mod command_line;
 mod comps;

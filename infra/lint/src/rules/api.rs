@@ -66,6 +66,7 @@ fn archive(document: &Document) -> Vec<String> {
 fn tags(document: &Document) -> Vec<String> {
     let tagged = [
         API,
+        "AWS::CloudFront::Distribution",
         "AWS::DynamoDB::Table",
         "AWS::Events::EventBus",
         "AWS::KMS::Key",

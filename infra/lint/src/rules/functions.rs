@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{unless, unless_functions};
+use super::{cdn, unless, unless_functions};
 use crate::{Document, Function, Rule, target};
 
 pub(super) const RULES: &[Rule] = &[
@@ -95,8 +95,8 @@ fn secrets(document: &Document) -> Vec<String> {
                 is_named(value) || !["SECRET", "PASSWORD", "API_KEY"].iter().any(|word| name.contains(word))
             })
         });
-    if document.root().to_string().contains("{{resolve:") {
-        found.push("a secret is resolved while deploying, and would be readable in the function's settings".to_owned());
+    if document.root().to_string().replace(cdn::KEY, "").contains("{{resolve:") {
+        found.push("a secret is resolved while deploying, and would be readable in the settings".to_owned());
     }
     found
 }

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod api;
+mod cdn;
 mod failures;
 mod functions;
 mod parameters;
@@ -11,8 +12,17 @@ mod tables;
 use crate::{Document, Function, Resource, Rule};
 
 pub(crate) fn all() -> Vec<Rule> {
-    [tables::RULES, functions::RULES, roles::RULES, failures::RULES, alarms::RULES, api::RULES, parameters::RULES]
-        .concat()
+    [
+        tables::RULES,
+        functions::RULES,
+        roles::RULES,
+        failures::RULES,
+        alarms::RULES,
+        api::RULES,
+        cdn::RULES,
+        parameters::RULES,
+    ]
+    .concat()
 }
 
 /// A violation for each resource that does not satisfy the condition.

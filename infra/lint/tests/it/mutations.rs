@@ -71,6 +71,12 @@ const THROTTLES: &str = "throttling has alarms";
 const LIMITS: &str = "the API's limits are parameters";
 const DOMAIN: &str = "the API can have a custom domain";
 const DEFAULT_ADDRESS: &str = "an API with a domain has no other address";
+const CDN: &str = "CloudFront is created only if a parameter says so";
+const CDN_PATHS: &str = "CloudFront caches public paths only";
+const CDN_SESSIONS: &str = "what CloudFront caches depends on no session";
+const CDN_KEPT: &str = "CloudFront keeps only what says so";
+const CDN_TLS: &str = "CloudFront encrypts, with TLS 1.2 or newer";
+const CDN_SECRET: &str = "CloudFront shows the API a secret";
 const RESERVATIONS: &str = "the gate, log-ins, policies and webhooks can have reserved concurrency";
 const ARCHIVE: &str = "events of a bus are archived for replay";
 const PARAMETERS: &str = "parameters are validated on deployment";
@@ -390,10 +396,65 @@ pub const MUTATIONS: &[Mutation] = &[
     without(DOMAIN, "/Resources/ApiDomain"),
     without(DOMAIN, "/Resources/ApiDomain/Condition"),
     without(DOMAIN, "/Resources/ApiDomainMapping"),
+    with(CDN, "/Parameters/Cdn/Default", r#""true""#),
+    without(CDN, "/Resources/Distribution/Condition"),
+    with(CDN, "/Resources/PagesCachePolicy/Condition", r#""HasDomain""#),
+    with(CDN_PATHS, "/Resources/Distribution/Properties/DistributionConfig/CacheBehaviors/2/PathPattern", r#""/my/*""#),
+    without(CDN_PATHS, "/Resources/Distribution/Properties/DistributionConfig/DefaultCacheBehavior/AllowedMethods"),
+    with(
+        CDN_PATHS,
+        "/Resources/Distribution/Properties/DistributionConfig/DefaultCacheBehavior/CachePolicyId",
+        r#"{ "Ref": "PagesCachePolicy" }"#,
+    ),
+    without(
+        CDN_PATHS,
+        "/Resources/Distribution/Properties/DistributionConfig/DefaultCacheBehavior/OriginRequestPolicyId",
+    ),
+    with(
+        CDN_SESSIONS,
+        "/Resources/PagesCachePolicy/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin/CookiesConfig/Cookies/1",
+        r#""__Host-session""#,
+    ),
+    with(
+        CDN_SESSIONS,
+        "/Resources/PagesOriginRequestPolicy/Properties/OriginRequestPolicyConfig/CookiesConfig/CookieBehavior",
+        r#""all""#,
+    ),
+    with(
+        CDN_SESSIONS,
+        "/Resources/PagesOriginRequestPolicy/Properties/OriginRequestPolicyConfig/HeadersConfig/Headers/0",
+        r#""Authorization""#,
+    ),
+    with(CDN_KEPT, "/Resources/PagesCachePolicy/Properties/CachePolicyConfig/DefaultTTL", "60"),
+    with(CDN_KEPT, "/Resources/FilesCachePolicy/Properties/CachePolicyConfig/MinTTL", "1"),
+    without(CDN_KEPT, "/Resources/Distribution/Properties/DistributionConfig/CustomErrorResponses/2"),
+    with(
+        CDN_TLS,
+        "/Resources/Distribution/Properties/DistributionConfig/CacheBehaviors/0/ViewerProtocolPolicy",
+        r#""allow-all""#,
+    ),
+    with(
+        CDN_TLS,
+        "/Resources/Distribution/Properties/DistributionConfig/Origins/0/CustomOriginConfig/OriginProtocolPolicy",
+        r#""match-viewer""#,
+    ),
+    with(
+        CDN_TLS,
+        "/Resources/Distribution/Properties/DistributionConfig/ViewerCertificate/Fn::If/1/MinimumProtocolVersion",
+        r#""TLSv1""#,
+    ),
+    without(CDN_SECRET, "/Resources/Api/Properties/StageVariables"),
+    without(CDN_SECRET, "/Resources/Distribution/Properties/DistributionConfig/Origins/0/OriginCustomHeaders"),
+    with(
+        CDN_SECRET,
+        "/Resources/Distribution/Properties/DistributionConfig/Origins/0/OriginCustomHeaders/0/HeaderValue",
+        r#""frontrow""#,
+    ),
     without(ARCHIVE, "/Resources/BusArchive"),
     with(ARCHIVE, "/Resources/BusArchive/Properties/RetentionDays", "7"),
     without(TAGS, "/Resources/OrdersEvents/Properties/Tags"),
     without(TAGS, "/Resources/OrdersLogs/Properties/Tags"),
+    without(TAGS, "/Resources/Distribution/Properties/Tags"),
     without(TAGS, "/Resources/OrdersCancelOrder/Properties/Tags"),
     without(TAGS, "/Resources/OrdersQuery/Properties/Tags"),
     without(PARAMETERS, "/Parameters/SellerName/AllowedPattern"),

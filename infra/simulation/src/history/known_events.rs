@@ -73,6 +73,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "OrderRefunded",
             "OrderPrepaid",
             "OrderDeliveryFailed",
+            "OrderDeliveryNotNeeded",
             "OrderReinstated",
         ],
     ),

@@ -52,6 +52,7 @@ const TRANSITIONS: &[(&str, &str, &str)] = &[
     ("expired", "OrderReinstated", "placed"),
     ("confirmed", "OrderPaid", "paid"),
     ("confirmed", "OrderCancelled", "cancelled"),
+    ("paid", "OrderDeliveryNotNeeded", "paid"),
     ("paid", "OrderCompleted", "completed"),
     ("paid", "OrderDeliveryFailed", "paid"),
     ("completed", "OrderDeliveryFailed", "completed"),

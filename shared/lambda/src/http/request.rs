@@ -64,6 +64,14 @@ pub(crate) struct Payload {
     is_base64_encoded: bool,
     #[serde(default)]
     request_context: RequestContext,
+    stage_variables: Option<StageVariables>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StageVariables {
+    /// What CloudFront shows; absent without CloudFront.
+    cdn_key: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -88,6 +96,8 @@ impl Request {
             .and_then(|text| CorrelationId::try_from(text.clone()).ok())
             .unwrap_or_else(|| CorrelationId::new(new_id));
         let http = payload.request_context.http;
+        let cdn_key = payload.stage_variables.and_then(|variables| variables.cdn_key);
+        let source = Source::of(&http.source_ip, &headers, cdn_key.as_deref());
         let as_get = payload.route_key.strip_prefix("HEAD ").map(|path| format!("GET {path}"));
         Self {
             is_head: as_get.is_some() || http.method == "HEAD",
@@ -99,7 +109,7 @@ impl Request {
             cookies: payload.cookies,
             body: payload.body.unwrap_or_default().into_bytes(),
             encoded: payload.is_base64_encoded,
-            source: Source::new(&http.source_ip),
+            source,
             method: http.method,
             caller: Err(Problem::unauthenticated()),
             is_by_cookie: false,
@@ -185,7 +195,8 @@ impl Request {
         self.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
-    /// Where the request comes from, as API Gateway saw it. A header such as `X-Forwarded-For` is what the client claims.
+    /// Where the request comes from, as API Gateway saw it, or CloudFront in front of it. A header such as `X-Forwarded-For` of others
+    /// is what the client claims.
     pub fn source(&self) -> &Source {
         &self.source
     }

@@ -1,8 +1,7 @@
-//! Tests of assets, fields, posters and texts. How a page is sent is tested over HTTP, in infra/e2e.
+//! Tests of assets, fields and texts. How a page is sent is tested over HTTP, in infra/e2e.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod assets;
 mod fields;
-mod posters;
 mod texts;

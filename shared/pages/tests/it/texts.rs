@@ -18,15 +18,8 @@ fn files() -> TextFiles {
 }
 
 #[test]
-fn every_language_has_every_message_with_the_same_variables() {
-    let files = files();
-    assert_eq!(files.languages(), Language::ALL.iter().map(|language| language.tag()).collect());
-    files.assert_same_in_all_languages();
-}
-
-#[test]
-fn every_message_is_used_and_every_used_message_exists() {
-    files().assert_used_and_complete();
+fn texts_are_whole_in_every_language() {
+    files().assert_whole(&Language::ALL.map(Language::tag));
 }
 
 #[test]

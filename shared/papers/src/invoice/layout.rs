@@ -12,7 +12,7 @@ use writing::{amount, date, money};
 
 const INK: Color = Color(0x16, 0x18, 0x2b);
 const GREY: Color = Color(0x5d, 0x61, 0x75);
-const LINE: Color = Color(0xd5, 0xd7, 0xe0);
+const LINE: Color = Color(0xdc, 0xdd, 0xe5);
 const ACCENT: Color = Color(0xb3, 0x1b, 0x53);
 
 const PAGE: (f32, f32) = (595.28, 841.89);

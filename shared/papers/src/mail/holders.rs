@@ -11,6 +11,8 @@ pub struct SingleTicketMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the page with more about it.
+    pub page_url: &'a str,
     /// The ticket's concert.
     pub concert: ConcertState<'a>,
     /// Name of the ticket type.
@@ -73,6 +75,7 @@ impl SingleTicketMail<'_> {
             letter.parts.push(Part::Code { label: self.ticket_type.to_owned(), code: code.to_owned() });
             letter.message("ticket-advice");
         }
+        letter.button("mail-button-tickets", self.page_url);
         letter.email()
     }
 }

@@ -68,6 +68,11 @@ impl Letter {
         self.paragraph(self.language.message(message, &[]));
     }
 
+    /// Adds a link that looks like a button.
+    pub fn button(&mut self, message: &str, url: &str) {
+        self.parts.push(Part::Link { label: self.language.message(message, &[]), url: url.to_owned() });
+    }
+
     /// Adds the organizer's reason, in the words in which it was given.
     pub fn reason(&mut self, reason: Option<&str>) {
         if let Some(reason) = reason {

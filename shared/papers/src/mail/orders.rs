@@ -12,6 +12,8 @@ pub struct OrderConfirmedMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the page with more about it.
+    pub page_url: &'a str,
     /// The items bought.
     pub lines: &'a [OrderLine<'a>],
     /// Amount paid.
@@ -50,6 +52,7 @@ impl OrderConfirmedMail<'_> {
         rows.push((language.message("mail-order-total", &[]), money(self.total, language)));
         letter.parts.push(Part::Table(rows));
         letter.message(if self.by_courier { "mail-order-next-courier" } else { "mail-order-next" });
+        letter.button("mail-button-order", self.page_url);
         letter.email()
     }
 }
@@ -61,14 +64,14 @@ pub struct PaymentFailedMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the order's page while the seats are held, else of the shop.
+    pub page_url: &'a str,
     /// Amount that was to be paid.
     pub amount: Money,
     /// Reason of the failure.
     pub reason: PaymentFailure,
     /// Whether the seats are still held, so that the buyer can pay with another card.
     pub seats_are_held: bool,
-    /// Page for a new order.
-    pub order_again_url: Option<&'a str>,
 }
 
 /// Why a payment failed, as shown to the buyer.
@@ -138,10 +141,8 @@ impl PaymentFailedMail<'_> {
         if !self.seats_are_held {
             letter.message("mail-payment-failed-again");
         }
-        if let Some(url) = self.order_again_url {
-            let label = language.message("mail-payment-failed-button", &[]);
-            letter.parts.push(Part::Link { label, url: url.to_owned() });
-        }
+        let button = if self.seats_are_held { "mail-button-pay" } else { "mail-payment-failed-button" };
+        letter.button(button, self.page_url);
         letter.email()
     }
 }
@@ -153,6 +154,8 @@ pub struct RefundMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the page with more about it.
+    pub page_url: &'a str,
     /// Titles of the refunded concerts, without duplicates.
     pub concerts: &'a [&'a str],
     /// Refunded amount, if known. Zero if only tickets became void.
@@ -212,6 +215,7 @@ impl RefundMail<'_> {
             letter.parts.push(Part::Concert { name: (*concert).to_owned(), details: Vec::new() });
         }
         if !is_money {
+            letter.button("mail-button-order", self.page_url);
             return letter.email();
         }
         if let Some(amount) = self.amount {
@@ -224,6 +228,7 @@ impl RefundMail<'_> {
             letter.message("mail-refund-valid");
         }
         letter.message("mail-refund-when");
+        letter.button("mail-button-order", self.page_url);
         letter.email()
     }
 }

@@ -14,6 +14,8 @@ pub struct TicketsMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the page with more about it.
+    pub page_url: &'a str,
     /// At least one ticket.
     pub tickets: &'a [Ticket<'a>],
     /// Whether the tickets are attached as PDF.
@@ -45,6 +47,7 @@ impl TicketsMail<'_> {
             }
         }
         letter.message("ticket-advice");
+        letter.button("mail-button-tickets", self.page_url);
         letter.email()
     }
 }
@@ -69,6 +72,8 @@ pub struct ConcertChangedMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the page with more about it.
+    pub page_url: &'a str,
     /// The concert before the change.
     pub before: ConcertState<'a>,
     /// The concert after the change.
@@ -95,6 +100,7 @@ impl ConcertChangedMail<'_> {
         if self.attached {
             letter.message("mail-changed-calendar");
         }
+        letter.button("mail-button-tickets", self.page_url);
         letter.email()
     }
 }
@@ -106,6 +112,8 @@ pub struct ConcertCancelledMail<'a> {
     pub name: &'a str,
     /// Order number for people.
     pub order_number: &'a str,
+    /// Address of the page with more about it.
+    pub page_url: &'a str,
     /// The cancelled concert.
     pub concert: ConcertState<'a>,
     /// Why the organizer cancelled it, if known.
@@ -128,6 +136,7 @@ impl ConcertCancelledMail<'_> {
         });
         if self.refund.is_some_and(Money::is_zero) {
             letter.message("mail-cancelled-void");
+            letter.button("mail-button-order", self.page_url);
             return letter.email();
         }
         letter.message("mail-cancelled-refund");
@@ -135,6 +144,7 @@ impl ConcertCancelledMail<'_> {
             let row = (language.message("mail-cancelled-amount", &[]), money(refund, language));
             letter.parts.push(Part::Table(vec![row]));
         }
+        letter.button("mail-button-order", self.page_url);
         letter.email()
     }
 }

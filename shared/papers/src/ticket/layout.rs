@@ -2,8 +2,10 @@
 #![allow(clippy::float_arithmetic, reason = "lengths on paper, in points")]
 
 use parley::Alignment;
+use poster::Poster;
 
 use crate::messages::Messages;
+use crate::poster_art::PosterArt;
 use crate::qr::Qr;
 use crate::sheet::{Head, Role, Sheet};
 use crate::ticket::content::Ticket;
@@ -22,7 +24,7 @@ pub enum Page {
 
 const INK: Color = Color(0x16, 0x18, 0x2b);
 const GREY: Color = Color(0x5d, 0x61, 0x75);
-const LINE: Color = Color(0xd5, 0xd7, 0xe0);
+const LINE: Color = Color(0xdc, 0xdd, 0xe5);
 const ACCENT: Color = Color(0xb3, 0x1b, 0x53);
 
 /// The number of a ticket among all tickets of its document.
@@ -61,13 +63,18 @@ impl Draft<'_> {
         const WIDTH: f32 = 595.28 - 2.0 * MARGIN;
         const QR: f32 = 240.0;
         const GAP: f32 = 24.0;
+        const POSTER: f32 = 132.0;
         let mut sheet = Sheet::new(595.28, 841.89);
         sheet.rectangle(0.0, 0.0, 595.28, 8.0, ACCENT);
         let mut y = 42.0;
         y += self.masthead(&mut sheet, MARGIN, y, WIDTH) + 34.0;
-        y += self.headline(&mut sheet, MARGIN, y, WIDTH, 30.0, 130.0);
+        let poster = self.poster(&mut sheet, MARGIN + WIDTH - POSTER, y, POSTER);
+        let beside = if poster > 0.0 { WIDTH - POSTER - GAP } else { WIDTH };
+        let top = y;
+        y += self.headline(&mut sheet, MARGIN, y, beside, 30.0, 130.0);
         y += 24.0;
-        y += self.when_and_where(&mut sheet, MARGIN, y, WIDTH, 15.0, 70.0) + 26.0;
+        y += self.when_and_where(&mut sheet, MARGIN, y, beside, 15.0, 70.0);
+        y = y.max(top + poster) + 26.0;
         sheet.rectangle(MARGIN, y, WIDTH, 0.75, LINE);
         y += 26.0;
         let column = WIDTH - QR - GAP;
@@ -93,11 +100,14 @@ impl Draft<'_> {
         const MARGIN: f32 = 26.0;
         const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
         const HEIGHT: f32 = 640.0;
+        const POSTER: f32 = 72.0;
         let mut sheet = Sheet::new(WIDTH, HEIGHT);
         sheet.rectangle(0.0, 0.0, WIDTH, 6.0, ACCENT);
         let mut y = 24.0;
         y += self.masthead(&mut sheet, MARGIN, y, COLUMN) + 18.0;
-        y += self.headline(&mut sheet, MARGIN, y, COLUMN, 23.0, 200.0) + 12.0;
+        let poster = self.poster(&mut sheet, MARGIN + COLUMN - POSTER, y, POSTER);
+        let beside = if poster > 0.0 { COLUMN - POSTER - 14.0 } else { COLUMN };
+        y += self.headline(&mut sheet, MARGIN, y, beside, 23.0, 200.0).max(poster) + 12.0;
         y += self.when_and_where(&mut sheet, MARGIN, y, COLUMN, 12.5, 140.0) + 8.0;
         // The quiet zone extends into the margin, so that the dark part is as wide as the text.
         let (modules, quiet) = (side(qr.modules), side(crate::qr::QUIET_ZONE));
@@ -127,6 +137,14 @@ impl Draft<'_> {
         let height = sheet.text(Role::Paragraph, x, y, shop);
         sheet.text(Role::Paragraph, x + width / 2.0, y + 2.0, which);
         height
+    }
+
+    /// The art of the concert's poster, if what it is drawn from is known. Returns its height, or zero.
+    fn poster(&mut self, sheet: &mut Sheet, x: f32, y: f32, side: f32) -> f32 {
+        let (Some(artist), Some(starts_at)) = (self.ticket.artist, self.ticket.starts_at) else { return 0.0 };
+        let poster = Poster::of(&self.ticket.concert_id.to_string(), artist, starts_at.date());
+        sheet.poster(x, y, side, PosterArt::new(self.typesetter, poster));
+        side
     }
 
     /// The concert and the performer.

@@ -8,11 +8,13 @@ use papers::ticket::Venue;
 use crate::samples::{Sample, pln, usual};
 
 const ORDER: &str = "2031-000042-K7";
+const PAGE: &str = "https://frontrow.example/?a=1&b=2";
 const EVIL: &str = "<script>alert(\"1\")</script> & 'friends'";
 
 fn tickets_mail(sample: &Sample, count: u128, language: Language) -> Email {
     let tickets: Vec<_> = (1..=count).map(|number| sample.ticket(number)).collect();
-    TicketsMail { name: &sample.holder, order_number: ORDER, tickets: &tickets, attached: true }.email(language)
+    TicketsMail { name: &sample.holder, order_number: ORDER, page_url: PAGE, tickets: &tickets, attached: true }
+        .email(language)
 }
 
 const NEWS: [TicketNews<'static>; 4] = [
@@ -23,7 +25,7 @@ const NEWS: [TicketNews<'static>; 4] = [
 ];
 
 fn single_ticket<'a>(text: &'a str, concert: ConcertState<'a>, news: TicketNews<'a>) -> SingleTicketMail<'a> {
-    SingleTicketMail { name: text, order_number: ORDER, concert, ticket_type: text, news }
+    SingleTicketMail { name: text, order_number: ORDER, page_url: PAGE, concert, ticket_type: text, news }
 }
 
 /// All mails, with this text as all user input.
@@ -45,6 +47,7 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         ConcertChangedMail {
             name: text,
             order_number: ORDER,
+            page_url: PAGE,
             before: state.clone(),
             after: state.clone(),
             reason: Some(text),
@@ -54,6 +57,7 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         ConcertCancelledMail {
             name: text,
             order_number: ORDER,
+            page_url: PAGE,
             concert: state.clone(),
             reason: Some(text),
             refund: Some(pln("698.00")),
@@ -65,6 +69,7 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         let mail = OrderConfirmedMail {
             name: text,
             order_number: ORDER,
+            page_url: PAGE,
             lines: std::slice::from_ref(&line),
             total: pln("698.00"),
             by_courier,
@@ -85,14 +90,13 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         PaymentFailure::Impossible,
         PaymentFailure::Other,
     ] {
-        let order_again_url = Some("https://frontrow.example/?a=1&b=2");
         let mail = PaymentFailedMail {
             name: text,
             order_number: ORDER,
+            page_url: PAGE,
             amount: pln("698.00"),
             reason,
             seats_are_held: false,
-            order_again_url,
         };
         mails.push(mail.email(language));
     }
@@ -105,6 +109,7 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         let mail = RefundMail {
             name: text,
             order_number: ORDER,
+            page_url: PAGE,
             concerts: &[text],
             amount: Some(pln("698.00")),
             void_tickets: 2,
@@ -118,6 +123,7 @@ fn all(text: &str, language: Language) -> Vec<Email> {
         let goodwill = RefundMail {
             name: text,
             order_number: ORDER,
+            page_url: PAGE,
             concerts,
             amount,
             void_tickets: 0,
@@ -208,7 +214,7 @@ fn tickets_are_grouped_by_concert() {
     let sample = usual();
     let mut tickets = vec![sample.ticket(1), other.ticket(2), sample.ticket(3)];
     tickets[1].concert_id = kernel::ConcertId::new(uuid::Uuid::nil());
-    let mail = TicketsMail { name: "Łucja", order_number: ORDER, tickets: &tickets, attached: false };
+    let mail = TicketsMail { name: "Łucja", order_number: ORDER, page_url: PAGE, tickets: &tickets, attached: false };
     let text = mail.email(Language::English).text;
     assert_eq!(text.matches(sample.concert.as_str()).count(), 1, "{text}");
 }

@@ -1,35 +1,18 @@
 //! Codes and events of orders in words.
 
+use contracts::payment_failures::known_code;
 use pages::Words;
 
 use crate::order::CancelReason;
 
-/// Reasons for a decline that have words of their own. Any other is a decline by the bank. Source: shared/contracts/src/payment_failures.rs
-const DECLINES: [&str; 18] = [
-    "amount_not_chargeable",
-    "authentication_failed",
-    "authentication_required",
-    "authorization_lost",
-    "cancelled",
-    "card_details_used",
-    "card_not_supported",
-    "duplicate_transaction",
-    "expired_card",
-    "gateway_refused",
-    "gateway_unavailable",
-    "incorrect_address",
-    "incorrect_cvc",
-    "incorrect_expiry",
-    "incorrect_number",
-    "insufficient_funds",
-    "limit_exceeded",
-    "processing_error",
-];
-
 /// Why a card was declined, and what to do.
 pub fn decline_reason(t: Words, code: &str) -> String {
-    let known = if DECLINES.contains(&code) { code.replace('_', "-") } else { "other".to_owned() };
-    t.text(&format!("order-decline-{known}"))
+    t.text(&decline_message(code))
+}
+
+/// The message about a reason.
+pub fn decline_message(code: &str) -> String {
+    format!("order-decline-{}", known_code(code).replace('_', "-"))
 }
 
 /// Why an order was cancelled or refunded.
@@ -60,6 +43,7 @@ pub fn moment(event: &str) -> Option<&'static str> {
         "OrderAuthorized" => "order-moment-authorized",
         "OrderReinstated" => "order-moment-reinstated",
         "OrderPaid" => "order-moment-paid",
+        "OrderDeliveryNotNeeded" => "order-moment-not-needed",
         "OrderCompleted" => "order-moment-sent",
         "OrderDeliveryFailed" => "order-moment-delivery-failed",
         "OrderCancelled" => "order-moment-cancelled",

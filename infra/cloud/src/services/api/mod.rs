@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use http::{Request, Response, StatusCode};
+use serde_json::json;
 
 use super::functions;
 use crate::state::State;
@@ -45,7 +46,10 @@ async fn invoke(cloud: &Arc<State>, request: Request<Bytes>) -> Response<Bytes> 
         return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
     }
     let function = route.function.to_owned();
-    let payload = request::payload(&request, &route, cloud.clock.now(), (cloud.new_id)());
+    let mut payload = request::payload(&request, &route, cloud.clock.now(), (cloud.new_id)());
+    if !cloud.stage_variables.is_empty() {
+        payload["stageVariables"] = json!(cloud.stage_variables);
+    }
     let cloud = Arc::clone(cloud);
     let work = async move {
         let invocation = Invocation { function: &function, attempt: 0 };

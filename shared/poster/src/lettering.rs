@@ -1,8 +1,47 @@
-//! Type on a poster. Widths are those of Noto Sans Bold in 1/1000 em; `textLength` keeps them when another font stands in.
+//! Type on a poster. Widths are those of Noto Sans Bold in 1/1000 em.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+use jiff::civil::Date;
+
+use crate::palette::Colour;
+
+/// A line of bold type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Of the left edge.
+    pub x: u32,
+    /// Where the letters stand.
+    pub baseline: u32,
+    /// Of the type.
+    pub size: u32,
+    /// What it says.
+    pub text: String,
+    /// Of the letters.
+    pub colour: Colour,
+}
+
+impl Line {
+    /// How long it is in Noto Sans Bold.
+    pub fn length(&self) -> u32 {
+        advance(&self.text) * self.size / 1000
+    }
+}
+
+/// The artist's name and the date on their band.
+pub fn band(artist: &str, date: Date, colour: Colour) -> Vec<Line> {
+    let (size, names) = fit(artist);
+    let mut baseline = 19 + size * 714 / 1000;
+    let mut lines = Vec::new();
+    for text in names {
+        lines.push(Line { x: 20, baseline, size, text, colour });
+        baseline += size * 104 / 100;
+    }
+    let text = format!("{}.{}.{:04}", date.day(), date.month(), date.year());
+    lines.push(Line { x: 20, baseline: 105, size: 17, text, colour });
+    lines
+}
 
 /// Advance widths of Noto Sans Bold, U+0020 to U+007E.
 const ADVANCES: [u32; 95] = [
@@ -99,18 +138,4 @@ fn cut(text: String) -> String {
     let mut kept = text;
     while advance(&format!("{kept}…")) * 20 > WIDEST && kept.pop().is_some() {}
     format!("{kept}…")
-}
-
-/// A line of type.
-pub fn type_line(x: u32, baseline: u32, size: u32, text: &str, colour: &str) -> String {
-    let length = advance(text) * size / 1000;
-    let text = escaped(text);
-    format!(
-        r#"<text x="{x}" y="{baseline}" font-size="{size}" textLength="{length}" lengthAdjust="spacingAndGlyphs" fill="{colour}">{text}</text>"#
-    )
-}
-
-/// Text between tags of XML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
