@@ -11,6 +11,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Sample {
     pub name: &'static str,
+    /// The last digits of the concert's id, which decide on its poster.
+    pub concert_number: u128,
     pub concert: String,
     pub artist: Option<String>,
     pub place: String,
@@ -26,7 +28,7 @@ pub struct Sample {
 impl Sample {
     pub fn ticket(&self, number: u128) -> Ticket<'_> {
         Ticket {
-            concert_id: ConcertId::new(Uuid::from_u128(0x0190_c0de_7000_8000_0000_0000_0000_0001)),
+            concert_id: ConcertId::new(Uuid::from_u128(0x0190_c0de_7000_8000_0000_0000_0000_0000 + self.concert_number)),
             concert: &self.concert,
             artist: self.artist.as_deref(),
             venue: Some(Venue { name: &self.place, city: &self.city, country: &self.country }),
@@ -69,6 +71,7 @@ pub fn code(seed: u8) -> String {
 pub fn usual() -> Sample {
     Sample {
         name: "usual",
+        concert_number: 1,
         concert: "Beyoncé: Renaissance World Tour".to_owned(),
         artist: Some("Beyoncé".to_owned()),
         place: "PGE Narodowy".to_owned(),
@@ -87,6 +90,7 @@ pub fn all() -> Vec<Sample> {
     let usual = usual();
     let long = Sample {
         name: "long",
+        concert_number: 5,
         concert: "The Very Long Evening of Extraordinarily Long Songs and Even Longer Announcements, with Guests from Everywhere, \
                   Played on Historical Instruments Under the Open Sky, Part Three of Seven, Second Repeat"
             .chars()
@@ -105,6 +109,7 @@ pub fn all() -> Vec<Sample> {
     };
     let arabic = Sample {
         name: "arabic",
+        concert_number: 8,
         concert: "حفلة فيروز: ليلة بيروت 2031".to_owned(),
         artist: Some("فيروز".to_owned()),
         place: "ساحة الشهداء".to_owned(),
@@ -117,6 +122,7 @@ pub fn all() -> Vec<Sample> {
     };
     let chinese = Sample {
         name: "chinese",
+        concert_number: 20,
         concert: "周杰倫 嘉年華世界巡迴演唱會 🎸🎤 ★ ライブ 서울 콘서트".to_owned(),
         artist: Some("周杰倫 · 방탄소년단 · きゃりーぱみゅぱみゅ".to_owned()),
         place: "國家體育場（鳥巢）".to_owned(),

@@ -163,6 +163,17 @@ fn tickets_look_as_they_should() {
     }
 }
 
+/// The two compositions of posters that the samples' concerts don't have.
+#[test]
+#[ignore = "needs poppler-utils: shared/papers/look"]
+fn other_posters_look_as_they_should() {
+    for (composition, concert_number) in [("score", 2), ("discs", 4)] {
+        let phone = one(&Sample { concert_number, ..usual() }, Page::Phone, Language::English);
+        let name = format!("poster-{composition}");
+        looks_like_its_golden_picture(&name, &render(&name, &phone, 1, 72));
+    }
+}
+
 #[test]
 #[ignore = "needs poppler-utils: shared/papers/look"]
 fn invoices_look_as_they_should() {

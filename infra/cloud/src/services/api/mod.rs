@@ -47,8 +47,8 @@ async fn invoke(cloud: &Arc<State>, request: Request<Bytes>) -> Response<Bytes> 
     }
     let function = route.function.to_owned();
     let mut payload = request::payload(&request, &route, cloud.clock.now(), (cloud.new_id)());
-    if !cloud.stage_variables.is_empty() {
-        payload["stageVariables"] = json!(cloud.stage_variables);
+    if let Some(fields) = payload.as_object_mut().filter(|_| !cloud.stage_variables.is_empty()) {
+        fields.insert("stageVariables".to_owned(), json!(cloud.stage_variables));
     }
     let cloud = Arc::clone(cloud);
     let work = async move {
