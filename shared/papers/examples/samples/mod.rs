@@ -28,7 +28,9 @@ pub struct Sample {
 impl Sample {
     pub fn ticket(&self, number: u128) -> Ticket<'_> {
         Ticket {
-            concert_id: ConcertId::new(Uuid::from_u128(0x0190_c0de_7000_8000_0000_0000_0000_0000 + self.concert_number)),
+            concert_id: ConcertId::new(Uuid::from_u128(
+                0x0190_c0de_7000_8000_0000_0000_0000_0000 + self.concert_number,
+            )),
             concert: &self.concert,
             artist: self.artist.as_deref(),
             venue: Some(Venue { name: &self.place, city: &self.city, country: &self.country }),
