@@ -90,7 +90,7 @@ impl ConcertReader {
         Ok(page.finish())
     }
 
-    /// The next [`MAX_UPCOMING`] concerts by date, as they are listed: without their free seats, and up to [`MAX_AGE`] old.
+    /// The next [`MAX_UPCOMING`] concerts by date, as they are listed: without their free seats, and up to 15 seconds old.
     pub async fn upcoming(&self, now: Timestamp) -> Result<Arc<[ListedConcert]>, Problem> {
         let is_recent =
             |read: &UpcomingConcerts| (SignedDuration::ZERO..MAX_AGE).contains(&now.duration_since(read.at));

@@ -1,5 +1,5 @@
 //! What was sold on each day: one stored item for each pool and day on which it sold something. The last day of a pool is in its
-//! [`PoolSales`] until the next one begins, so that an order costs no further write.
+//! [`PoolSales`](super::sales::PoolSales) until the next one begins, so that an order costs no further write.
 
 use jiff::civil::Date;
 use kernel::{ConcertId, TicketTypeId};
